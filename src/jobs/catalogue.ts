@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+interface Job<Payload> {
+  /** Parsed on both sides of the queue: jobs outlive deploys, and SQL can add them too. */
+  readonly payload: z.ZodType<Payload>;
+  /** Two jobs with one key are one job, unless the first is already running. */
+  readonly key?: (payload: Payload) => string;
+  readonly maxAttempts: number;
+}
+
+function job<Payload>(
+  payload: z.ZodType<Payload>,
+  options: Omit<Job<Payload>, "payload">,
+): Job<Payload> {
+  return { payload, ...options };
+}
+
+/** Every kind of job: what it carries, and how it is told from its like. Handlers live in `tasks/`. */
+export const jobs = {
+  /** The scheduler's minute. Never retried: the next minute does the same and more. */
+  tick: job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 1 }),
+  /** Fill one tenant's free slots with calls that are due. */
+  "dispatch-tenant": job(z.object({ tenantId: z.uuid() }), {
+    key: ({ tenantId }) => `dispatch-tenant:${tenantId}`,
+    maxAttempts: 5,
+  }),
+  /** Send one dial that was intended. Retried freely: a dial that was sent is never sent again. */
+  "dial-call": job(z.object({ dialId: z.uuid() }), {
+    key: ({ dialId }) => `dial-call:${dialId}`,
+    maxAttempts: 10,
+  }),
+  /** Read one uploaded file to its end and enrol its contacts. */
+  "import-contacts": job(z.object({ importId: z.uuid() }), {
+    key: ({ importId }) => `import-contacts:${importId}`,
+    maxAttempts: 25,
+  }),
+  /** Forget what has served its time: old webhooks, files of finished imports. */
+  "clean-up": job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 3 }),
+};
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<Name extends JobName> = z.output<(typeof jobs)[Name]["payload"]>;

@@ -1,0 +1,136 @@
+/** What the rest of the house says to VAPI and hears from it. The wire shapes stay inside this folder. */
+
+/** One outbound call to ask VAPI for. */
+export interface PlaceCallRequest {
+  /** Travels as `name`, `customer.externalId` and `assistantOverrides.metadata.dialId`: 36 characters fit. */
+  readonly dialId: string;
+  readonly campaignId: string;
+  readonly assistantId: string;
+  readonly phoneNumberId: string;
+  readonly customer: { readonly number: string; readonly name: string | null };
+  /** Name, address and attributes of the contact; names that VAPI reserves get a prefix on the way out. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly maxDurationSeconds: number;
+  readonly voicemailDetection: boolean;
+  readonly webhook: { readonly url: string; readonly secret: string };
+}
+
+/** What became of `POST /call`, as far as it can be known (design of the dial ledger). */
+export type PlaceCallAnswer =
+  /** 201, and a slot was free. */
+  | { readonly kind: "ACCEPTED"; readonly httpStatus: number; readonly news: CallNews }
+  /** Certainly never left this machine, or was never let in: refused connection, DNS, TLS. */
+  | { readonly kind: "UNREACHABLE"; readonly message: string }
+  /** 429, or VAPI's concurrency limit (400, or 201 with `concurrencyBlocked`). `retryAfterMs` null: not told. */
+  | {
+      readonly kind: "BUSY";
+      readonly httpStatus: number;
+      readonly message: string;
+      readonly retryAfterMs: number | null;
+    }
+  /** The key, the account, the assistant or the number is at fault, not the contact. */
+  | {
+      readonly kind: "ACCOUNT_FAULT";
+      readonly httpStatus: number;
+      readonly message: string;
+      /** A wrong key stops every campaign of the tenant, the rest only the campaign that met it. */
+      readonly scope: "TENANT" | "CAMPAIGN";
+    }
+  /** A free VAPI number has made its calls for today; it rests until 00:00 UTC. */
+  | { readonly kind: "NUMBER_DAILY_LIMIT"; readonly httpStatus: number; readonly message: string }
+  /** Another definite 4xx: this call cannot be placed. */
+  | { readonly kind: "REJECTED"; readonly httpStatus: number; readonly message: string }
+  /** Timeout, reset after sending, 408, 5xx, unreadable answer: the phone may be ringing. */
+  | { readonly kind: "UNKNOWN"; readonly httpStatus: number | null; readonly message: string };
+
+export type VapiCallStatus =
+  | "scheduled"
+  | "queued"
+  | "ringing"
+  | "in-progress"
+  | "forwarding"
+  | "ended"
+  | "not-found"
+  | "deletion-failed";
+
+/**
+ * What one webhook, listing or lookup tells of a call. Every field may be missing; what is missing is
+ * null and says nothing.
+ */
+export interface CallNews {
+  readonly vapiCallId: string;
+  /** Our dial's id, where the call carries one. */
+  readonly dialId: string | null;
+  /** Null when it is not told, or told by the frozen `message.call.status` of a webhook. */
+  readonly status: VapiCallStatus | null;
+  readonly endedReason: string | null;
+  readonly endedMessage: string | null;
+  readonly createdAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly durationSeconds: number | null;
+  readonly cost: number | null;
+  readonly transcript: string | null;
+  readonly summary: string | null;
+  readonly recordingUrl: string | null;
+  readonly controlUrl: string | null;
+}
+
+export interface CallListing {
+  readonly calls: readonly CallNews[];
+  /** VAPI's own clock, from the `Date` header; null when it sent none. */
+  readonly vapiNow: Date | null;
+  /** True when the listing was paged back to `createdAtGe` without a gap. */
+  readonly complete: boolean;
+}
+
+export type Lookup =
+  | { readonly kind: "FOUND"; readonly news: CallNews }
+  | { readonly kind: "NOT_FOUND" }
+  | { readonly kind: "FAILED"; readonly httpStatus: number | null; readonly message: string };
+
+export interface VapiAssistant {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+export interface VapiPhoneNumber {
+  readonly id: string;
+  readonly name: string | null;
+  /** E.164, where VAPI tells it. */
+  readonly number: string | null;
+  readonly provider: string;
+  readonly status: string | null;
+}
+
+export interface VapiClient {
+  /** Posts once, never twice, and gives up after 20 seconds. Never throws. */
+  placeCall(request: PlaceCallRequest): Promise<PlaceCallAnswer>;
+  getCall(vapiCallId: string): Promise<Lookup>;
+  /**
+   * All calls created at or after `createdAtGe`, paged back past VAPI's 1,000 entries per page.
+   * @throws VapiError when VAPI does not answer with a readable 200.
+   */
+  listCalls(query: {
+    readonly createdAtGe: Date;
+    readonly assistantId?: string;
+    readonly phoneNumberId?: string;
+  }): Promise<CallListing>;
+  /** Hangs up through the control URL, or deletes a call that has not begun. @throws VapiError */
+  endCall(call: { readonly vapiCallId: string; readonly controlUrl: string | null }): Promise<void>;
+  /** @throws VapiError */
+  assistants(): Promise<readonly VapiAssistant[]>;
+  /** @throws VapiError */
+  phoneNumbers(): Promise<readonly VapiPhoneNumber[]>;
+}
+
+/** VAPI did not do what was asked. `httpStatus` is null when there was no answer. */
+export class VapiError extends Error {
+  override readonly name = "VapiError";
+  readonly httpStatus: number | null;
+
+  constructor(message: string, httpStatus: number | null, options?: ErrorOptions) {
+    super(message, options);
+    this.httpStatus = httpStatus;
+  }
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    globalSetup: "test/support/global-setup.ts",
+    // Tests run in native Node with type stripping, exactly as production does. (vite's own module
+    // runner would also load a second copy of graphql, through its "development" export condition.)
+    experimental: { viteModuleRunner: false },
+    pool: "forks",
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
