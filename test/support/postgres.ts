@@ -1,0 +1,38 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { migrate } from "#db/migrate.ts";
+import { startEmbeddedPostgres } from "#runtime/embedded-postgres.ts";
+
+/** One server for a whole run of tests, with a migrated database to clone. It vanishes with the run. */
+export async function startTestPostgres(): Promise<{
+  readonly url: string;
+  readonly templateDatabase: string;
+  readonly stop: () => Promise<void>;
+}> {
+  const { url, stop } = await startEmbeddedPostgres({
+    dataDir: await mkdtemp(join(tmpdir(), "call-scheduler-test-")),
+    label: `tests of process ${process.pid}`,
+    temporary: true,
+    settings: {
+      fsync: "off",
+      synchronous_commit: "off",
+      full_page_writes: "off",
+      wal_level: "minimal",
+      max_wal_senders: 0,
+      max_connections: 400,
+      max_wal_size: "4GB",
+      checkpoint_timeout: "1h",
+      jit: "off",
+    },
+  });
+  const templateDatabase = "migrated";
+  const admin = new pg.Client({ connectionString: `${url}/postgres` });
+  await admin.connect();
+  await admin.query(`create database ${templateDatabase}`);
+  await migrate(`${url}/${templateDatabase}`);
+  await admin.query(`alter database ${templateDatabase} is_template true allow_connections false`);
+  await admin.end();
+  return { url, templateDatabase, stop };
+}
