@@ -1,0 +1,85 @@
+/*
+ * Status of a call                              State of a dial, one request to VAPI
+ *
+ *   SCHEDULED ─► CALLING ─► IN_PROGRESS           INTENDED ─► SENT ─► UNKNOWN
+ *     │    ▲       │  │          │                   │         │  │     │  │
+ *     │    └ put ──┘  ▼          ▼                   │         │  ▼     ▼  │
+ *     │      back   COMPLETED | FAILED               │         │ ACCEPTED  │
+ *     ▼                                              ▼         ▼     ▲     ▼
+ *   CANCELLED                                        └──────► REJECTED ◄───┘
+ */
+
+export type CallStatus =
+  | "SCHEDULED"
+  | "CALLING"
+  | "IN_PROGRESS"
+  | "COMPLETED"
+  | "FAILED"
+  | "CANCELLED";
+
+/** What VAPI can tell about a call that it has accepted. */
+export type CallProgress = Extract<CallStatus, "CALLING" | "IN_PROGRESS" | "COMPLETED" | "FAILED">;
+
+/** What became of a call. */
+export type CallOutcome =
+  | "ANSWERED"
+  | "VOICEMAIL"
+  | "SILENCE"
+  | "NO_ANSWER"
+  | "BUSY"
+  | "BAD_NUMBER"
+  | "CARRIER_FAULT"
+  | "PROVIDER_FAULT"
+  | "ACCOUNT_FAULT"
+  | "CAPACITY"
+  | "ENDED_BY_US"
+  | "UNKNOWN";
+
+export type DialState = "INTENDED" | "SENT" | "ACCEPTED" | "REJECTED" | "UNKNOWN";
+
+const stage: Readonly<Record<CallStatus, number>> = {
+  SCHEDULED: 0,
+  CALLING: 1,
+  IN_PROGRESS: 2,
+  COMPLETED: 3,
+  FAILED: 3,
+  CANCELLED: 3,
+};
+
+/**
+ * The status after VAPI's news, which may come late, twice and in any order: it never goes back, and a
+ * final status stays.
+ */
+export function advance(status: CallStatus, news: CallProgress): CallStatus {
+  return stage[news] > stage[status] ? news : status;
+}
+
+/** Nothing changes the status any more; facts (transcript, cost) may still come. */
+export function isFinal(status: CallStatus): boolean {
+  return stage[status] === 3;
+}
+
+/** Holds a slot. */
+export function isLive(status: CallStatus): boolean {
+  return status === "CALLING" || status === "IN_PROGRESS";
+}
+
+/** Waits or is live. A contact has at most one such call in a campaign. */
+export function isOpen(status: CallStatus): boolean {
+  return !isFinal(status);
+}
+
+const dialMoves: Readonly<Record<DialState, readonly DialState[]>> = {
+  // Withdrawn before it was sent, when the gate has closed meanwhile.
+  INTENDED: ["SENT", "REJECTED"],
+  SENT: ["ACCEPTED", "REJECTED", "UNKNOWN"],
+  UNKNOWN: ["ACCEPTED", "REJECTED"],
+  // Presumed absent, and then VAPI shows the call after all: it is adopted.
+  REJECTED: ["ACCEPTED"],
+  ACCEPTED: [],
+};
+
+/** Whether the ledger may move a dial so. There is no way back to `SENT`: no dial is posted twice. */
+export function mayMoveDial(from: DialState, to: DialState): boolean {
+  return dialMoves[from].includes(to);
+}

@@ -1,0 +1,98 @@
+import { type Calendar, calendarOf } from "./calendar.ts";
+import { dayOf } from "./clock-time.ts";
+import { type Round, roundAt } from "./round.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** `[opensAt, closesAt)` */
+export interface OpenWindow {
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+}
+
+export type ClosedReason = "BEFORE_START" | "AFTER_END" | "NOT_A_SCHEDULED_DAY" | "OUTSIDE_WINDOW";
+
+/** Whether the schedule lets a campaign dial at an instant. */
+export type Gate =
+  | ({ readonly isOpen: true; readonly round: Round } & OpenWindow)
+  | {
+      readonly isOpen: false;
+      readonly reason: ClosedReason;
+      /** The next opening; null when there is none. */
+      readonly opensAt: Date | null;
+    };
+
+/** The window that opens on a local date ("yyyy-MM-dd"); null when none does. */
+export function windowOn(schedule: Schedule, localDate: string): OpenWindow | null {
+  const calendar = calendarOf(schedule);
+  const day = dayOf(localDate);
+  if (calendar === null || !calendar.isScheduled(day)) return null;
+  const window = calendar.windowOf(day);
+  return (
+    window && {
+      opensAt: new Date(window.opens),
+      closesAt: new Date(window.closes),
+    }
+  );
+}
+
+/** The gate at the instant. A schedule that cannot be read (an unknown zone) never opens and never throws. */
+export function gateAt(schedule: Schedule, at: Date): Gate {
+  const calendar = calendarOf(schedule);
+  if (calendar === null) return { isOpen: false, reason: "OUTSIDE_WINDOW", opensAt: null };
+  const window = windowAround(calendar, at.getTime());
+  if (window !== null) {
+    const { opens, closes } = window;
+    const round = roundAt(schedule, at);
+    return { isOpen: true, opensAt: new Date(opens), closesAt: new Date(closes), round };
+  }
+  return {
+    isOpen: false,
+    reason: closedReason(calendar, at.getTime()),
+    opensAt: nextOpening(schedule, at),
+  };
+}
+
+/** The first instant at or after `from` that lies inside a window; null when there is none. */
+export function nextOpening(schedule: Schedule, from: Date): Date | null {
+  const calendar = calendarOf(schedule);
+  if (calendar === null) return null;
+  const earliest = from.getTime();
+  let day = calendar.nextScheduled(calendar.localDayAt(earliest) - daysBack);
+  for (let tries = 0; tries < mostTries && day !== null; tries += 1) {
+    const window = calendar.windowOf(day);
+    if (window !== null && window.closes > earliest) {
+      return new Date(Math.max(window.opens, earliest));
+    }
+    day = calendar.nextScheduled(day + 1);
+  }
+  return null;
+}
+
+/** The first opening at or after the end of the round; null when there is none. */
+export function nextOpeningAfter(schedule: Schedule, round: Round): Date | null {
+  return nextOpening(schedule, round.endsAt);
+}
+
+/** A night's window may still be open a day later; two days later where a zone left out a day. */
+const daysBack = 2;
+/** The days back, today, and two that a clock change leaves without a window, with some to spare. */
+const mostTries = 10;
+
+/** The window in which the instant lies; where two overlap, the one that opened last. */
+function windowAround(calendar: Calendar, instant: number): ReturnType<Calendar["windowOf"]> {
+  const today = calendar.localDayAt(instant);
+  // Tomorrow's too: where the clock went back over midnight, tomorrow came before the end of today.
+  for (let day = today + 1; day >= today - daysBack; day -= 1) {
+    if (!calendar.isScheduled(day)) continue;
+    const window = calendar.windowOf(day);
+    if (window !== null && window.opens <= instant && instant < window.closes) return window;
+  }
+  return null;
+}
+
+function closedReason(calendar: Calendar, instant: number): ClosedReason {
+  const day = calendar.dayAt(instant);
+  if (day < calendar.firstDay) return "BEFORE_START";
+  if (day > calendar.lastDay) return "AFTER_END";
+  return calendar.isScheduled(day) ? "OUTSIDE_WINDOW" : "NOT_A_SCHEDULED_DAY";
+}

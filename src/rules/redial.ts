@@ -1,0 +1,74 @@
+import type { CallOutcome } from "./call-state.ts";
+import { minuteMs } from "./clock-time.ts";
+import { nextOpening } from "./gate.ts";
+import type { Round } from "./round.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** The outcomes after which a person may be tried again in the same round. */
+export type RedialOutcome = Extract<
+  CallOutcome,
+  "BUSY" | "NO_ANSWER" | "VOICEMAIL" | "CARRIER_FAULT"
+>;
+
+/** Minutes from the end of a call to its redial; null: none after this outcome. */
+export const defaultRedialDelays: Readonly<Record<RedialOutcome, number | null>> = {
+  BUSY: 15,
+  NO_ANSWER: 60,
+  VOICEMAIL: null,
+  CARRIER_FAULT: 10,
+};
+
+/** A campaign's row is one. */
+export interface RedialPolicy {
+  /** Redials of one contact in one round at most, whatever the outcomes; 0 switches them off. */
+  readonly redialsPerRound: number;
+  /** Where it differs from `defaultRedialDelays`. */
+  readonly redialDelays: Readonly<Partial<Record<RedialOutcome, number | null>>>;
+}
+
+export interface RedialFacts {
+  readonly outcome: CallOutcome;
+  readonly endedAt: Date;
+  /** Redials of this contact in this campaign and round, whatever became of them. */
+  readonly redialsUsedInRound: number;
+  /** The round of the call that ended. */
+  readonly round: Round;
+}
+
+export type RedialPlan =
+  | { readonly at: Date }
+  | {
+      readonly dropped:
+        | "OFF"
+        | "NOT_FOR_THIS_OUTCOME"
+        | "BUDGET_SPENT"
+        | "ROUND_HAS_NO_OPENING_LEFT";
+    };
+
+/** When to try again, always inside a window of the call's own round, or why not. */
+export function planRedial(
+  policy: RedialPolicy,
+  schedule: Schedule,
+  facts: RedialFacts,
+): RedialPlan {
+  if (policy.redialsPerRound <= 0) return { dropped: "OFF" };
+  const delay = redialDelay(policy, facts.outcome);
+  if (delay === null) return { dropped: "NOT_FOR_THIS_OUTCOME" };
+  if (facts.redialsUsedInRound >= policy.redialsPerRound) return { dropped: "BUDGET_SPENT" };
+  const due = new Date(facts.endedAt.getTime() + delay * minuteMs);
+  const at = nextOpening(schedule, due);
+  if (at === null || at < facts.round.startsAt || at >= facts.round.endsAt) {
+    return { dropped: "ROUND_HAS_NO_OPENING_LEFT" };
+  }
+  return { at };
+}
+
+function redialDelay(policy: RedialPolicy, outcome: CallOutcome): number | null {
+  if (!isRedialOutcome(outcome)) return null;
+  const own = policy.redialDelays[outcome];
+  return own === undefined ? defaultRedialDelays[outcome] : own;
+}
+
+function isRedialOutcome(outcome: CallOutcome): outcome is RedialOutcome {
+  return Object.hasOwn(defaultRedialDelays, outcome);
+}

@@ -1,0 +1,52 @@
+import { type Calendar, calendarOf } from "./calendar.ts";
+import { type Day, dateOf, isoWeekdayOf } from "./clock-time.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** The period in which a contact is owed one call: `[startsAt, endsAt)`. */
+export interface Round {
+  /** D2026-11-02 (day), W2026-11-02 (ISO week, by its Monday) or C2026-11-02 (block, by its first day). */
+  readonly key: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/**
+ * The round that contains the instant, under the schedule's current settings. Rounds follow one another
+ * without gap or overlap, whether or not their days are scheduled. A schedule that cannot be read has the
+ * rounds of UTC; no gate opens in them.
+ */
+export function roundAt(schedule: Schedule, at: Date): Round {
+  const calendar = calendarOf(schedule) ?? calendarOf(allDayInUtc(schedule))!;
+  const { prefix, first, days } = blockOf(schedule, calendar, calendar.dayAt(at.getTime()));
+  return {
+    key: `${prefix}${dateOf(first)}`,
+    startsAt: new Date(calendar.startOf(first)),
+    endsAt: new Date(calendar.startOf(first + days)),
+  };
+}
+
+function blockOf(
+  schedule: Schedule,
+  calendar: Calendar,
+  day: Day,
+): { prefix: string; first: Day; days: number } {
+  switch (schedule.scheduleFrequency) {
+    case "WEEKLY":
+      return { prefix: "W", first: day - isoWeekdayOf(day) + 1, days: 7 };
+    case "CUSTOM": {
+      const days = Math.max(schedule.intervalDays ?? 1, 1);
+      const anchor = Number.isFinite(calendar.firstDay)
+        ? calendar.firstDay
+        : calendar.localDayAt(schedule.createdAt.getTime());
+      return { prefix: "C", first: anchor + Math.floor((day - anchor) / days) * days, days };
+    }
+    case "DAILY":
+    case null:
+      return { prefix: "D", first: day, days: 1 };
+  }
+}
+
+function allDayInUtc(schedule: Schedule): Schedule {
+  const window = { startTime: "00:00", endTime: "23:59" };
+  return { ...schedule, ...window, timeZone: "UTC", startsOn: null, endsOn: null };
+}

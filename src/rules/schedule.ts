@@ -1,0 +1,150 @@
+import { dayOf, isTimeZone, minuteOf } from "./clock-time.ts";
+
+export type ScheduleFrequency = "DAILY" | "WEEKLY" | "CUSTOM";
+
+/** When a campaign may dial and what it owes. A campaign's row is one. */
+export interface Schedule {
+  /** IANA zone of everything below. */
+  readonly timeZone: string;
+  /** "HH:mm", inclusive. */
+  readonly startTime: string;
+  /** "HH:mm", exclusive; before `startTime`: on the next day. */
+  readonly endTime: string;
+  /** ISO weekdays on which the window opens, 1 (Monday) to 7; empty means every day. */
+  readonly scheduleDays: readonly number[];
+  /** Null: not recurring, a contact is called at most once a day. */
+  readonly scheduleFrequency: ScheduleFrequency | null;
+  /** Length of a `CUSTOM` round in days. */
+  readonly intervalDays: number | null;
+  /** First day on which a window may open, "yyyy-MM-dd", inclusive. */
+  readonly startsOn: string | null;
+  /** Last day on which a window may open, "yyyy-MM-dd", inclusive. */
+  readonly endsOn: string | null;
+  readonly createdAt: Date;
+}
+
+export interface ScheduleProblem {
+  /** The field of the schedule at fault. */
+  readonly path: keyof Schedule;
+  readonly message: string;
+}
+
+const longestIntervalDays = 366;
+/** Dates further away are slips of the keyboard. */
+const firstYear = "2000";
+const lastYear = "2199";
+
+/** Everything that makes a schedule unacceptable when it is saved; empty when it is fine. */
+export function scheduleProblems(schedule: Omit<Schedule, "createdAt">): ScheduleProblem[] {
+  return [
+    ...zoneProblems(schedule),
+    ...windowProblems(schedule),
+    ...dayProblems(schedule),
+    ...intervalProblems(schedule),
+    ...boundProblems(schedule),
+  ];
+}
+
+function* zoneProblems({ timeZone }: Pick<Schedule, "timeZone">): Iterable<ScheduleProblem> {
+  if (!isTimeZone(timeZone)) {
+    yield {
+      path: "timeZone",
+      message: `${quoted(timeZone)} is not a time zone; use an IANA name such as "America/New_York"`,
+    };
+  }
+}
+
+function* windowProblems(
+  schedule: Pick<Schedule, "startTime" | "endTime">,
+): Iterable<ScheduleProblem> {
+  for (const path of ["startTime", "endTime"] as const) {
+    if (Number.isNaN(minuteOf(schedule[path]))) {
+      yield {
+        path,
+        message: `${quoted(schedule[path])} is not a time of day; write it as "HH:mm", for example "09:00" or "17:30"`,
+      };
+    }
+  }
+  if (schedule.startTime === schedule.endTime) {
+    yield {
+      path: "endTime",
+      message:
+        'must differ from startTime, or the window never opens; for nearly the whole day use "00:00" to "23:59"',
+    };
+  }
+}
+
+function* dayProblems({
+  scheduleDays,
+  scheduleFrequency,
+}: Pick<Schedule, "scheduleDays" | "scheduleFrequency">): Iterable<ScheduleProblem> {
+  const path = "scheduleDays";
+  if (scheduleDays.some((day) => !Number.isInteger(day) || day < 1 || day > 7)) {
+    yield { path, message: "days are 1 (Monday) to 7 (Sunday), for example 1, 3 and 5" };
+  }
+  if (new Set(scheduleDays).size < scheduleDays.length) {
+    yield { path, message: "name each day once, for example 1, 3 and 5" };
+  }
+  if (scheduleDays.length === 0 && isPerDays(scheduleFrequency)) {
+    yield {
+      path,
+      message: `a ${scheduleFrequency} schedule needs at least one day, for example Monday`,
+    };
+  }
+}
+
+function isPerDays(frequency: ScheduleFrequency | null): boolean {
+  return frequency === "WEEKLY" || frequency === "CUSTOM";
+}
+
+function* intervalProblems({
+  scheduleFrequency,
+  intervalDays,
+}: Pick<Schedule, "scheduleFrequency" | "intervalDays">): Iterable<ScheduleProblem> {
+  const path = "intervalDays";
+  if (intervalDays === null) {
+    if (scheduleFrequency !== "CUSTOM") return;
+    yield {
+      path,
+      message: "a CUSTOM schedule needs it: how many days a round lasts, for example 14",
+    };
+  } else if (
+    !Number.isInteger(intervalDays) ||
+    intervalDays < 1 ||
+    intervalDays > longestIntervalDays
+  ) {
+    yield {
+      path,
+      message: `must be a whole number of days from 1 to ${longestIntervalDays}, for example 14`,
+    };
+  }
+}
+
+function* boundProblems(
+  schedule: Pick<Schedule, "startsOn" | "endsOn">,
+): Iterable<ScheduleProblem> {
+  const { startsOn, endsOn } = schedule;
+  for (const path of ["startsOn", "endsOn"] as const) {
+    const date = schedule[path];
+    if (date === null) continue;
+    if (Number.isNaN(dayOf(date))) {
+      yield {
+        path,
+        message: `${quoted(date)} is not a date of the calendar; write it as "yyyy-MM-dd", for example "2026-11-02"`,
+      };
+    } else if (date < firstYear || date > `${lastYear}-12-31`) {
+      yield { path, message: `must lie between the years ${firstYear} and ${lastYear}` };
+    }
+  }
+  if (startsOn !== null && endsOn !== null && dayOf(endsOn) < dayOf(startsOn)) {
+    yield {
+      path: "endsOn",
+      message: `must not be before startsOn (${startsOn}); leave it out to go on without an end`,
+    };
+  }
+}
+
+/** What was typed, for a message: in quotes, and not longer than a line. */
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 50 ? `${text.slice(0, 50)}…` : text);
+}
