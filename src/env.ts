@@ -1,0 +1,168 @@
+import { z } from "zod";
+
+/** One environment variable. An empty value counts as absent. */
+interface Setting {
+  /** What it is for and what holds without it, in a sentence or two. */
+  readonly about: string;
+  /** Completes "it must be …". */
+  readonly must: string;
+  readonly example: string;
+  readonly type: z.ZodType<unknown, string>;
+  /** Its value is never shown. */
+  readonly isSecret?: true;
+}
+
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => new URL(text).search === "" && new URL(text).hash === "")
+  .transform((text) => text.replace(/\/+$/, ""));
+
+const longText = z.string().min(32);
+
+/** All settings, in the order of `.env.example`, which is made of them. */
+export const settings = {
+  PORT: {
+    about: "Port of the HTTP server; 0 takes a free one. Default: 4000.",
+    must: "a whole number from 0 to 65535",
+    example: "4000",
+    type: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)),
+  },
+  HOST: {
+    about: "Address to listen at; 0.0.0.0 listens at all. Default: 127.0.0.1.",
+    must: "a host name or an IP address",
+    example: "127.0.0.1",
+    type: z.string().regex(/^[\w.:-]+$/),
+  },
+  DATABASE_URL: {
+    about:
+      "An existing Postgres, 15 or newer. Unset: an embedded Postgres in DATA_DIR, made at the first start.",
+    must: "a Postgres connection string",
+    example: "postgres://user:password@localhost:5432/call_scheduler",
+    type: z.url({ protocol: /^postgres(ql)?$/ }),
+    isSecret: true,
+  },
+  DATA_DIR: {
+    about: "Folder of the embedded Postgres and its secrets. Default: .data.",
+    must: "a folder",
+    example: ".data",
+    type: z.string(),
+  },
+  ROLE: {
+    about:
+      "What this process does: api (HTTP), worker (scheduling and dialling) or all. Any number may share one DATABASE_URL. Default: all.",
+    must: "all, api or worker",
+    example: "all",
+    type: z.enum(["all", "api", "worker"]),
+  },
+  VAPI_BASE_URL: {
+    about: "Where VAPI answers. Default: https://api.vapi.ai.",
+    must: "a web address",
+    example: "https://api.vapi.ai",
+    type: webAddress,
+  },
+  PUBLIC_URL: {
+    about: "Where VAPI reaches this server for its webhooks. Default: http://HOST:PORT.",
+    must: "a web address",
+    example: "https://calls.example.com",
+    type: webAddress,
+  },
+  SECRET_KEY: {
+    about:
+      "Encrypts the tenants' VAPI keys at rest; every process needs the same. Unset: generated into DATA_DIR, with the embedded Postgres only.",
+    must: "at least 32 characters",
+    example: "run: openssl rand -base64 48",
+    type: longText,
+    isSecret: true,
+  },
+  BOOTSTRAP_API_KEY: {
+    about: "The first tenant's API key. Unset: generated at the first start and printed once.",
+    must: "at least 32 characters",
+    example: "run: openssl rand -hex 32",
+    type: longText,
+    isSecret: true,
+  },
+  LOG_LEVEL: {
+    about: "The least important events that are logged. Default: info.",
+    must: "trace, debug, info, warn, error, fatal or silent",
+    example: "info",
+    type: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
+  },
+} satisfies Record<string, Setting>;
+
+type SettingName = keyof typeof settings;
+type Values = { readonly [Name in SettingName]?: z.output<(typeof settings)[Name]["type"]> };
+
+/** The configuration of a process. Null stands for what is absent and has no fixed default. */
+export interface Env {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly role: "all" | "api" | "worker";
+  readonly vapiBaseUrl: string;
+  readonly publicUrl: string | null;
+  readonly secretKey: string | null;
+  readonly bootstrapApiKey: string | null;
+  readonly logLevel: z.output<(typeof settings)["LOG_LEVEL"]["type"]>;
+  /** True: this is somebody's first look, with a simulated VAPI and a sample tenant. */
+  readonly isSample: boolean;
+}
+
+/** One thing that keeps a process from starting, and what to do about it. */
+export interface EnvProblem {
+  readonly name: string;
+  readonly message: string;
+  readonly example: string;
+}
+
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+
+  constructor(problems: readonly EnvProblem[]) {
+    const count = problems.length === 1 ? "a setting is" : `${problems.length} settings are`;
+    const lines = problems.map(
+      ({ name, message, example }) => `  ${name} ${message}\n    for example ${name}=${example}`,
+    );
+    super(`Call Scheduler cannot start, because ${count} wrong:\n\n${lines.join("\n\n")}\n`);
+  }
+}
+
+/**
+ * Reads the whole configuration at once.
+ * @throws EnvError that names everything that is wrong with it.
+ */
+export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const problems: EnvProblem[] = [];
+  const values: Values = Object.fromEntries(
+    Object.entries<Setting>(settings).flatMap(([name, setting]) => {
+      const text = source[name]?.trim() ?? "";
+      if (text === "") return [];
+      const parsed = setting.type.safeParse(text);
+      if (parsed.success) return [[name, parsed.data]];
+      const seen = setting.isSecret ? "" : `, not ${JSON.stringify(text)}`;
+      problems.push({ name, message: `must be ${setting.must}${seen}`, example: setting.example });
+      return [];
+    }),
+  );
+  if (source["DATABASE_URL"]?.trim() && !source["SECRET_KEY"]?.trim()) {
+    problems.push({
+      name: "SECRET_KEY",
+      message: "must be set where DATABASE_URL is: the tenants' VAPI keys are encrypted with it",
+      example: settings.SECRET_KEY.example,
+    });
+  }
+  if (problems.length > 0) throw new EnvError(problems);
+  return {
+    port: values.PORT ?? 4000,
+    host: values.HOST ?? "127.0.0.1",
+    databaseUrl: values.DATABASE_URL ?? null,
+    dataDir: values.DATA_DIR ?? ".data",
+    role: values.ROLE ?? "all",
+    vapiBaseUrl: values.VAPI_BASE_URL ?? "https://api.vapi.ai",
+    publicUrl: values.PUBLIC_URL ?? null,
+    secretKey: values.SECRET_KEY ?? null,
+    bootstrapApiKey: values.BOOTSTRAP_API_KEY ?? null,
+    logLevel: values.LOG_LEVEL ?? "info",
+    isSample: values.DATABASE_URL === undefined && values.VAPI_BASE_URL === undefined,
+  };
+}

@@ -1,0 +1,27 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+
+/**
+ * Does `work` again and again, `intervalMs` after the last time ended, so that it never overlaps
+ * itself. A failure is logged and waits its turn like a success.
+ * @returns a function that ends it, and settles when the work under way is done.
+ */
+export function every(
+  intervalMs: number,
+  name: string,
+  log: Logger,
+  work: () => Promise<unknown>,
+): () => Promise<void> {
+  const stopping = new AbortController();
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await work().catch((error: unknown) => log.error({ err: error }, `${name} failed`));
+      await delay(intervalMs, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  };
+  const done = loop();
+  return async () => {
+    stopping.abort();
+    await done;
+  };
+}

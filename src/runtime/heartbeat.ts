@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import type { Queryable } from "#db/pool.ts";
+
+/** How often a process says that it lives. */
+export const heartbeatMs = 5_000;
+/** A process unseen for so long is dead, or suspended, which comes to the same. */
+export const deadAfterMs = 20_000;
+
+/** This process as the others know it. */
+export interface WorkerIdentity {
+  readonly id: string;
+  /** The names under which its workers lock jobs; grows while it starts. */
+  readonly workerIds: Set<string>;
+}
+
+export function createWorkerIdentity(): WorkerIdentity {
+  return { id: randomUUID(), workerIds: new Set() };
+}
+
+/**
+ * Says that this process lives, forgets those that do not, and frees every job that no living process
+ * holds: the queue itself would free them after four hours. A process that was only suspended
+ * registers anew; its handlers bear that another has run the same job.
+ */
+export async function beat(db: Queryable, { id, workerIds }: WorkerIdentity): Promise<void> {
+  await db.query(
+    `insert into worker_process (id, worker_ids, started_at, seen_at)
+     values ($1, $2, clock_timestamp(), clock_timestamp())
+     on conflict (id) do update set worker_ids = excluded.worker_ids, seen_at = excluded.seen_at`,
+    [id, [...workerIds]],
+  );
+  await db.query(
+    `delete from worker_process where seen_at < clock_timestamp() - $1 * interval '1 ms'`,
+    [deadAfterMs],
+  );
+  await db.query(
+    `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+     from graphile_worker.jobs
+     where locked_at < clock_timestamp() - $1 * interval '1 ms'
+       and locked_by not in (select unnest(worker_ids) from worker_process)`,
+    [deadAfterMs],
+  );
+}
+
+/** Leaves in good order: what this process still holds is free at once. */
+export async function sayGoodbye(db: Queryable, { id, workerIds }: WorkerIdentity): Promise<void> {
+  await db.query(`delete from worker_process where id = $1`, [id]);
+  await db.query(`select graphile_worker.force_unlock_workers($1)`, [[...workerIds]]);
+}

@@ -1,0 +1,15 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The key that belongs to the embedded database: beside it, made at the first start, readable by us alone. */
+export async function keepSecretKey(dataDir: string): Promise<string> {
+  const file = join(dataDir, "secret-key");
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(file, randomBytes(48).toString("base64url"), { flag: "wx", mode: 0o600 }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    },
+  );
+  return readFile(file, "utf8");
+}
