@@ -1,0 +1,119 @@
+import { z } from "zod";
+
+/**
+ * VAPI's wire shapes, as far as we read them. Odd values (missing, of another type, too long, of a kind
+ * nobody has seen) become null: VAPI's enums and objects grow, and one odd field must not cost the news
+ * of a call.
+ */
+function lenient<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullable().catch(null);
+}
+
+/** Text that Postgres can store: no NUL, no lone surrogate, at most `limit` UTF-16 units. */
+function text(limit: number) {
+  return lenient(
+    z.string().transform((value) => value.replaceAll("\0", "").slice(0, limit).toWellFormed()),
+  );
+}
+
+const instant = lenient(
+  z.iso.datetime({ offset: true, local: true }).transform((value) => {
+    // Without an offset VAPI means UTC, JavaScript would mean the machine's zone.
+    return new Date(/Z|[+-]\d\d:?\d\d$/.test(value) ? value : `${value}Z`);
+  }),
+);
+const amount = lenient(z.number().nonnegative());
+/** Links are shown in the console: anything but http(s) there would be a script. */
+const link = lenient(z.url({ protocol: /^https?$/ }).max(4_000));
+const id = text(200);
+const shape = <Shape extends z.ZodRawShape>(fields: Shape) => lenient(z.object(fields));
+
+/** A conversation of VAPI's twelve hours at most, at 150 words a minute, stays below this. */
+const transcriptLimit = 1_000_000;
+
+const analysis = shape({ summary: text(20_000) });
+const artifact = shape({
+  transcript: text(transcriptLimit),
+  recordingUrl: link,
+  recording: shape({ stereoUrl: link, mono: shape({ combinedUrl: link }) }),
+});
+
+/** `Call`, as `POST /call`, `GET /call`, `GET /call/{id}` and the envelope of a webhook show it. */
+export const vapiCall = z.object({
+  id: id,
+  name: id,
+  status: lenient(
+    z.enum([
+      "scheduled",
+      "queued",
+      "ringing",
+      "in-progress",
+      "forwarding",
+      "ended",
+      "not-found",
+      "deletion-failed",
+    ]),
+  ),
+  endedReason: id,
+  endedMessage: text(2_000),
+  createdAt: instant,
+  startedAt: instant,
+  endedAt: instant,
+  cost: amount,
+  transcript: text(transcriptLimit),
+  summary: text(20_000),
+  recordingUrl: link,
+  analysis,
+  artifact,
+  monitor: shape({ controlUrl: link }),
+  customer: shape({ externalId: id }),
+  assistantOverrides: shape({ metadata: shape({ dialId: id }) }),
+});
+
+/** The `message` of a webhook. `call.status` inside it is frozen at "queued" and never read. */
+export const vapiMessage = z.object({
+  type: id,
+  status: vapiCall.shape.status,
+  endedReason: id,
+  call: lenient(vapiCall),
+  startedAt: instant,
+  endedAt: instant,
+  durationSeconds: amount,
+  durationMs: amount,
+  cost: amount,
+  transcript: text(transcriptLimit),
+  summary: text(20_000),
+  recordingUrl: link,
+  analysis,
+  artifact,
+});
+
+/** What VAPI posts to a webhook. Only the type is required; all else is read with `newsFromWebhook`. */
+export const vapiWebhook = z.object({
+  message: z.looseObject({ type: z.string().min(1).max(100) }),
+});
+
+/** The answer to `POST /call`, beside the call itself. */
+export const vapiLimits = z.object({
+  subscriptionLimits: shape({ concurrencyBlocked: lenient(z.boolean()) }),
+});
+
+/** NestJS's error body, and the structured form that VAPI adds to it. */
+export const vapiRefusal = z.object({
+  message: lenient(z.union([z.string(), z.array(z.string())])),
+  detail: text(1_000),
+  error: text(200),
+  errors: lenient(z.array(z.object({ pointer: id, message: text(500) }))),
+  subscriptionLimits: vapiLimits.shape.subscriptionLimits,
+});
+
+export const vapiAssistant = z.object({ id: z.string().min(1).max(200), name: text(200) });
+
+/** The fields that may be shown; VAPI sends credentials beside them. */
+export const vapiPhoneNumber = z.object({
+  id: z.string().min(1).max(200),
+  name: text(200),
+  number: text(40),
+  provider: z.string().max(50).catch("unknown"),
+  status: text(50),
+});

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { vapiCall, vapiMessage } from "./contract.ts";
+import type { CallNews } from "./types.ts";
+
+type Call = z.output<typeof vapiCall>;
+type Message = z.output<typeof vapiMessage>;
+
+const uuid = z.uuid();
+
+/** What a call object of `POST /call` or `GET /call` tells; null when it is not a call with an id. */
+export function newsFromCall(callObject: unknown): CallNews | null {
+  const { data: call } = vapiCall.safeParse(callObject);
+  if (!call?.id) return null;
+  return {
+    vapiCallId: call.id,
+    dialId: dialIdOf(call),
+    status: call.status,
+    endedReason: call.endedReason,
+    endedMessage: call.endedMessage,
+    createdAt: call.createdAt,
+    startedAt: call.startedAt,
+    endedAt: call.endedAt,
+    durationSeconds: secondsBetween(call.startedAt, call.endedAt),
+    cost: call.cost,
+    transcript: call.artifact?.transcript ?? call.transcript,
+    summary: call.analysis?.summary ?? call.summary,
+    recordingUrl: call.recordingUrl ?? recordingOf(call),
+    controlUrl: call.monitor?.controlUrl ?? null,
+  };
+}
+
+/**
+ * What the `message` of a webhook tells; null when it is about no call. Its own fields come first: the
+ * call object inside is a copy from the moment of creation, so that its status, cost and times say nothing.
+ */
+export function newsFromWebhook(message: unknown): CallNews | null {
+  const { data } = vapiMessage.safeParse(message);
+  if (!data?.call?.id) return null;
+  const { call } = data;
+  return {
+    vapiCallId: data.call.id,
+    dialId: dialIdOf(call),
+    status: statusOf(data),
+    endedReason: data.endedReason,
+    endedMessage: call.endedMessage,
+    createdAt: call.createdAt,
+    startedAt: data.startedAt,
+    endedAt: data.endedAt,
+    durationSeconds:
+      data.durationSeconds ??
+      (data.durationMs === null
+        ? secondsBetween(data.startedAt, data.endedAt)
+        : data.durationMs / 1000),
+    cost: data.cost,
+    transcript: data.transcript ?? data.artifact?.transcript ?? null,
+    summary: data.analysis?.summary ?? data.summary,
+    recordingUrl: data.recordingUrl ?? recordingOf(data),
+    controlUrl: call.monitor?.controlUrl ?? null,
+  };
+}
+
+function statusOf(message: Message): CallNews["status"] {
+  if (message.type === "end-of-call-report") return "ended";
+  return message.type === "status-update" ? message.status : null;
+}
+
+/** Our dial's id in whichever carrier came back; other software's names and ids are no dial of ours. */
+function dialIdOf(call: Call): string | null {
+  const carriers = [
+    call.assistantOverrides?.metadata?.dialId,
+    call.customer?.externalId,
+    call.name,
+  ];
+  return carriers.find((carrier) => uuid.safeParse(carrier).success) ?? null;
+}
+
+function recordingOf({ artifact }: Pick<Call, "artifact">): string | null {
+  const recording = artifact?.recording;
+  return artifact?.recordingUrl ?? recording?.mono?.combinedUrl ?? recording?.stereoUrl ?? null;
+}
+
+function secondsBetween(start: Date | null, end: Date | null): number | null {
+  if (start === null || end === null || end < start) return null;
+  return (end.getTime() - start.getTime()) / 1000;
+}

@@ -1,0 +1,56 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+
+/** How old, or how far ahead, a signed webhook may be: older ones could be replays. */
+const replayWindowMs = 5 * 60_000;
+
+/** Millisecond timestamps are above this, timestamps in seconds stay below it until the year 5138. */
+const firstMillisecondTimestamp = 100_000_000_000;
+
+/**
+ * Whether a webhook proves that it knows `secret`, in any of the ways VAPI offers: `X-Vapi-Secret`, a
+ * bearer token, or an HMAC-SHA256 (hex or base64) of `{timestamp}.{body}` over the raw bytes. All
+ * comparisons take constant time. An empty secret proves nothing.
+ */
+export function verifyWebhook(webhook: {
+  readonly headers: IncomingHttpHeaders;
+  readonly rawBody: Uint8Array | string;
+  readonly secret: string;
+  readonly now: Date;
+}): boolean {
+  const { headers, secret } = webhook;
+  if (secret === "") return false;
+  const bearer = /^bearer\s+(.+)$/i.exec(header(headers, "authorization"))?.[1] ?? "";
+  const proofs = [
+    isSame(header(headers, "x-vapi-secret"), secret),
+    isSame(bearer, secret),
+    isSigned(webhook),
+  ];
+  return proofs.includes(true);
+}
+
+function isSigned({ headers, rawBody, secret, now }: Parameters<typeof verifyWebhook>[0]): boolean {
+  const signature = header(headers, "x-signature").replace(/^sha256=/i, "");
+  const timestamp = header(headers, "x-timestamp");
+  if (signature === "" || !/^\d{1,16}$/.test(timestamp)) return false;
+  const told = Number(timestamp);
+  const sentAtMs = told < firstMillisecondTimestamp ? told * 1000 : told;
+  if (Math.abs(now.getTime() - sentAtMs) > replayWindowMs) return false;
+  const digest = createHmac("sha256", secret).update(`${timestamp}.`).update(rawBody).digest();
+  const accepted = [
+    isSame(signature.toLowerCase(), digest.toString("hex")),
+    isSame(signature, digest.toString("base64")),
+  ];
+  return accepted.includes(true);
+}
+
+function header(headers: IncomingHttpHeaders, name: string): string {
+  const value = headers[name];
+  return (Array.isArray(value) ? value[0] : value) ?? "";
+}
+
+/** Digests are compared, so that neither content nor length of the secret shows in the time taken. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
