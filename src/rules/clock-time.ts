@@ -59,50 +59,68 @@ export function isTimeZone(timeZone: string): boolean {
   return /^[a-z][\w+/-]{1,63}$/i.test(timeZone) && IANAZone.isValidZone(timeZone);
 }
 
-/** Enough for a few years of days in use; beyond it a clock starts afresh. */
-const rememberedMidnights = 4096;
+/** The three days around a local day, from the UTC midnight before the day before. */
+interface Neighbourhood {
+  /** Offsets from UTC in milliseconds, at its beginning and at its end. */
+  readonly before: number;
+  readonly after: number;
+  /** The instant from which `after` holds; null when it is the same throughout. */
+  readonly changesAt: number | null;
+}
+
+/** More days than are in use at once; beyond it a clock starts afresh. */
+const rememberedDays = 2048;
 
 function createClock(zone: IANAZone): LocalClock {
-  // Asking Intl takes microseconds and a gate asks some forty times, so the offsets at UTC's midnights are
-  // remembered. They are history and law, the same for as long as the process runs.
-  const midnights = new Map<Day, number>();
+  // Asking Intl takes microseconds and a gate would ask some forty times, so days are remembered. They are
+  // history and law: the same for as long as the process runs.
+  const neighbourhoods = new Map<Day, Neighbourhood>();
 
-  function offsetAt(instant: number): number {
-    return Math.round(zone.offset(instant) * minuteMs);
-  }
+  const offsetAt = (instant: number) => Math.round(zone.offset(instant) * minuteMs);
 
-  function offsetAtMidnight(day: Day): number {
-    let offset = midnights.get(day);
-    if (offset === undefined) {
-      if (midnights.size >= rememberedMidnights) midnights.clear();
-      offset = offsetAt(day * dayMs);
-      midnights.set(day, offset);
-    }
-    return offset;
-  }
-
-  // Whatever the zone, an instant and what its clock shows are less than a day apart, so these two bracket
-  // both. No zone has changed its clock twice within three days since 2000 (six days is the least).
-  function around(day: Day): { readonly before: number; readonly after: number } {
-    return { before: offsetAtMidnight(day - 1), after: offsetAtMidnight(day + 2) };
+  // An instant and what a clock shows then are less than a day apart, so both lie in the neighbourhood of the
+  // day. No zone has changed its clock twice within three days since 2000 (seven days is the least).
+  function around(day: Day): Neighbourhood {
+    const known = neighbourhoods.get(day);
+    if (known !== undefined) return known;
+    if (neighbourhoods.size >= rememberedDays) neighbourhoods.clear();
+    const from = (day - 1) * dayMs;
+    const to = (day + 2) * dayMs;
+    const before = offsetAt(from);
+    const after = offsetAt(to);
+    const changesAt =
+      before === after ? null : firstInstant(from, to, (at) => offsetAt(at) === after);
+    const neighbourhood = { before, after, changesAt };
+    neighbourhoods.set(day, neighbourhood);
+    return neighbourhood;
   }
 
   return {
     dayAt(instant) {
-      const { before, after } = around(Math.floor(instant / dayMs));
-      return Math.floor((instant + (before === after ? before : offsetAt(instant))) / dayMs);
+      const { before, after, changesAt } = around(Math.floor(instant / dayMs));
+      const offset = changesAt === null || instant < changesAt ? before : after;
+      return Math.floor((instant + offset) / dayMs);
     },
     showing(day, minute) {
       const wall = day * dayMs + minute * minuteMs;
-      const { before, after } = around(Math.floor(wall / dayMs));
+      const { before, after, changesAt } = around(Math.floor(wall / dayMs));
       const early = wall - before;
       const late = wall - after;
-      if (early === late) return { first: early, last: early };
-      const showsEarly = offsetAt(early) === before;
-      const showsLate = offsetAt(late) === after;
-      if (showsEarly && showsLate) return { first: early, last: late };
-      const only = showsLate ? late : early;
-      return { first: only, last: only };
+      // Not shown after the change: shown before it, or skipped, and then `early` lies a gap beyond it.
+      if (changesAt === null || late < changesAt) return { first: early, last: early };
+      return { first: early < changesAt ? early : late, last: late };
     },
   };
+}
+
+/** The instant in `(from, to]` from which on something holds that does not at `from`, and does at `to`. */
+function firstInstant(from: number, to: number, holds: (at: number) => boolean): number {
+  let never = from;
+  let always = to;
+  while (always - never > 1) {
+    const middle = Math.floor((never + always) / 2);
+    if (holds(middle)) always = middle;
+    else never = middle;
+  }
+  return always;
 }

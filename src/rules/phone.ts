@@ -2,6 +2,7 @@ import {
   type CountryCode,
   getCountryCallingCode,
   isSupportedCountry,
+  type PhoneNumber,
   parsePhoneNumberFromString,
 } from "libphonenumber-js";
 
@@ -11,7 +12,8 @@ const longestText = 64;
 /**
  * A telephone number as people write it, in E.164 (+14155550100). `defaultCountry` (ISO 3166, "US") is for
  * numbers without a country code; null refuses them. Asks only whether the length is possible, not whether
- * the number is in service: ranges open faster than tables learn of them.
+ * the number is in service: ranges open faster than tables learn of them. A problem is a phrase to stand
+ * behind the name of the field.
  */
 export function normalisePhone(
   text: string,
@@ -20,28 +22,34 @@ export function normalisePhone(
   const written = unwrapped(text);
   const refusal = refusalOf(written);
   if (refusal !== null) return { problem: refusal };
-  const international = written.replace(/^00\s*/, "+");
   const country = countryCode(defaultCountry);
-  if (!international.startsWith("+") && country === null) {
+  // 00 is how most of the world writes +, but not all of it: the country's own reading goes first.
+  const readings = written.startsWith("00") ? [written, `+${written.slice(2)}`] : [written];
+  if (country === null && !readings.some((reading) => reading.startsWith("+"))) {
     return {
       problem:
         "has no country code; write it like +14155550100, or say which country such numbers belong to",
     };
   }
-  const number = parsePhoneNumberFromString(international, {
-    ...(country === null ? {} : { defaultCountry: country }),
-    extract: false,
-  });
-  if (number?.ext !== undefined) {
-    return { problem: `has an extension (${number.ext}), which cannot be dialled; remove it` };
+  const numbers = readings
+    .map((reading) => parsed(reading, country))
+    .filter((it) => it !== undefined);
+  const extension = numbers.find(({ ext }) => ext !== undefined)?.ext;
+  if (extension !== undefined) {
+    return { problem: `has an extension (${extension}), which cannot be dialled; remove it` };
   }
-  if (number === undefined || !number.isPossible() || !e164.test(number.number)) {
-    return { problem: impossible(international, country) };
-  }
-  return { phone: number.number };
+  const number = numbers.find((it) => it.isPossible() && e164.test(it.number));
+  return number === undefined
+    ? { problem: impossible(written, country) }
+    : { phone: number.number };
 }
 
 const e164 = /^\+[1-9]\d{6,14}$/;
+
+function parsed(text: string, country: CountryCode | null): PhoneNumber | undefined {
+  const options = country === null ? {} : { defaultCountry: country };
+  return parsePhoneNumberFromString(text, { ...options, extract: false });
+}
 
 /** Without what spreadsheets and address books wrap around a number. */
 function unwrapped(text: string): string {
@@ -54,6 +62,7 @@ function unwrapped(text: string): string {
     .replace(/^['‘’`]+/, "")
     .replace(/^tel:/i, "")
     .replace(/^(\+?\d+)\.0$/, "$1")
+    .replace(/^[\s(]+(?=\+|00)/, "")
     .trim();
 }
 
@@ -64,7 +73,7 @@ function refusalOf(written: string): string | null {
   if (/^[+-]?\d+([.,]\d+)?e\+?\d+$/i.test(written)) {
     return "was turned into a rounded number by a spreadsheet, its last digits are lost; format the column as text and export it again";
   }
-  if (!/\d/.test(written)) return "contains no digits; write it like +14155550100";
+  if (!/\p{Nd}/u.test(written)) return "contains no digits; write it like +14155550100";
   return null;
 }
 
