@@ -14,7 +14,7 @@ interface Setting {
 
 const webAddress = z
   .url({ protocol: /^https?$/ })
-  .refine((text) => new URL(text).search === "" && new URL(text).hash === "")
+  .refine((text) => !/[?#]/.test(text))
   .transform((text) => text.replace(/\/+$/, ""));
 
 const longText = z.string().min(32);
@@ -68,16 +68,17 @@ export const settings = {
   },
   SECRET_KEY: {
     about:
-      "Encrypts the tenants' VAPI keys at rest; every process needs the same. Unset: generated into DATA_DIR, with the embedded Postgres only.",
+      "Encrypts the tenants' VAPI keys at rest; every process needs the same. Unset: generated into DATA_DIR, with the embedded Postgres only. Make one: openssl rand -base64 48.",
     must: "at least 32 characters",
-    example: "run: openssl rand -base64 48",
+    example: "$(openssl rand -base64 48)",
     type: longText,
     isSecret: true,
   },
   BOOTSTRAP_API_KEY: {
-    about: "The first tenant's API key. Unset: generated at the first start and printed once.",
+    about:
+      "The first tenant's API key. Unset: generated at the first start and printed once. Make one: openssl rand -hex 32.",
     must: "at least 32 characters",
-    example: "run: openssl rand -hex 32",
+    example: "$(openssl rand -hex 32)",
     type: longText,
     isSecret: true,
   },

@@ -1,0 +1,103 @@
+import { EventEmitter } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  Logger as QueueLogger,
+  type ParsedCronItem,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
+import type { Logger } from "pino";
+import type pg from "pg";
+import { every } from "./every.ts";
+import { beat, createWorkerIdentity, heartbeatMs, sayGoodbye } from "./heartbeat.ts";
+
+/** Handlers wait for VAPI and for Postgres, hardly ever for this processor. */
+const concurrentJobs = 50;
+/** Jobs for now are announced; this is how late a job for a later instant may start. */
+const pollIntervalMs = 500;
+const watchdogIntervalMs = 5_000;
+const restartDelayMs = 1_000;
+/** Jobs that have not ended by then are given to the others; all of them bear to be run again. */
+const stopTimeoutMs = 10_000;
+
+export interface WorkerOptions {
+  readonly pool: pg.Pool;
+  readonly taskList: TaskList;
+  readonly crontab: ParsedCronItem[];
+  /** What is done every few seconds whatever the queue does: it mends what jobs left undone. */
+  readonly watchdog: () => Promise<unknown>;
+  readonly log: Logger;
+}
+
+export interface Worker {
+  isRunning(): boolean;
+  /** Lets jobs under way end, for ten seconds at most, and gives the rest back. */
+  stop(): Promise<void>;
+}
+
+/** Works the queue until it is stopped; a database that goes away and comes back is borne. */
+export function startWorker({ pool, taskList, crontab, watchdog, log }: WorkerOptions): Worker {
+  const identity = createWorkerIdentity();
+  const events: WorkerEvents = new EventEmitter();
+  events.on("pool:create", ({ workerPool }) => identity.workerIds.add(workerPool.id));
+  events.on("worker:create", ({ worker }) => identity.workerIds.add(worker.workerId));
+
+  const stopping = new AbortController();
+  let isRunning = false;
+  const work = async (): Promise<void> => {
+    const runner = await run({
+      pgPool: pool,
+      taskList,
+      parsedCronItems: crontab,
+      noHandleSignals: true,
+      events,
+      logger: queueLogger(log),
+      preset: {
+        worker: {
+          concurrentJobs,
+          pollInterval: pollIntervalMs,
+          // Idle workers ask the database once, not once each. What waits here is soon given back.
+          localQueue: { size: concurrentJobs, ttl: 5_000 },
+          completeJobBatchDelay: 0,
+        },
+      },
+    });
+    isRunning = true;
+    const stop = (): void => void runner.stop().catch(() => {});
+    if (stopping.signal.aborted) stop();
+    stopping.signal.addEventListener("abort", stop);
+    await runner.promise.finally(() => {
+      isRunning = false;
+      stopping.signal.removeEventListener("abort", stop);
+    });
+  };
+  const supervise = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await work().catch((error: unknown) => log.error({ err: error }, "the worker failed"));
+      await delay(restartDelayMs, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  };
+
+  const working = supervise();
+  const stopHeartbeat = every(heartbeatMs, "the heartbeat", log, () => beat(pool, identity));
+  const stopWatchdog = every(watchdogIntervalMs, "the watchdog", log, watchdog);
+  const end = async (): Promise<void> => {
+    stopping.abort();
+    const patience = delay(stopTimeoutMs, undefined, { ref: false });
+    await Promise.race([Promise.all([working, stopWatchdog()]), patience]);
+    await stopHeartbeat();
+    await sayGoodbye(pool, identity);
+  };
+  let ended: Promise<void> | undefined;
+  return { isRunning: () => isRunning, stop: () => (ended ??= end()) };
+}
+
+/** The queue tells of every job; at our levels that is detail. */
+function queueLogger(log: Logger): QueueLogger {
+  const levels = { error: "error", warning: "warn", info: "debug", debug: "trace" } as const;
+  return new QueueLogger((scope) => (level, message, meta) => {
+    const { error } = (meta ?? {}) as { error?: unknown };
+    log[levels[level]]({ ...scope, ...(error === undefined ? {} : { err: error }) }, message);
+  });
+}

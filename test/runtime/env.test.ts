@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { EnvError, readEnv } from "../../src/env.ts";
+
+const database = "postgres://me:hidden-word@db.example:5432/calls";
+const long = "x".repeat(32);
+
+function complaintOf(source: Record<string, string>): string {
+  try {
+    readEnv(source);
+  } catch (error) {
+    if (error instanceof EnvError) return error.message;
+    throw error;
+  }
+  throw new Error("the environment was accepted");
+}
+
+test("nothing set is a first look: embedded database, simulated VAPI, this machine only", () => {
+  expect(readEnv({})).toEqual({
+    port: 4000,
+    host: "127.0.0.1",
+    databaseUrl: null,
+    dataDir: ".data",
+    role: "all",
+    vapiBaseUrl: "https://api.vapi.ai",
+    publicUrl: null,
+    secretKey: null,
+    bootstrapApiKey: null,
+    logLevel: "info",
+    isSample: true,
+  });
+});
+
+describe("what is set holds", () => {
+  test.for([
+    ["PORT", "0", { port: 0 }],
+    ["PORT", " 65535 ", { port: 65_535 }],
+    ["PORT", "", { port: 4000 }],
+    ["HOST", "::1", { host: "::1" }],
+    ["ROLE", "worker", { role: "worker" }],
+    ["VAPI_BASE_URL", "http://127.0.0.1:8080/", { vapiBaseUrl: "http://127.0.0.1:8080" }],
+    ["VAPI_BASE_URL", "https://api.vapi.ai", { isSample: false }],
+    [
+      "PUBLIC_URL",
+      "https://calls.example.com/base/",
+      { publicUrl: "https://calls.example.com/base" },
+    ],
+    ["BOOTSTRAP_API_KEY", long, { bootstrapApiKey: long }],
+    ["SECRET_KEY", long, { secretKey: long, isSample: true }],
+  ] as const)("%s=%s", ([name, value, expected]) => {
+    expect(readEnv({ [name]: value })).toMatchObject(expected);
+  });
+});
+
+describe("what cannot be used is refused with an example", () => {
+  test.for([
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["PORT", "http"],
+    ["HOST", "two words"],
+    ["ROLE", "scheduler"],
+    ["DATABASE_URL", "mysql://localhost/calls"],
+    ["DATABASE_URL", "localhost:5432"],
+    ["VAPI_BASE_URL", "api.vapi.ai"],
+    ["PUBLIC_URL", "https://calls.example.com/?a=b"],
+    ["SECRET_KEY", "x".repeat(31)],
+    ["BOOTSTRAP_API_KEY", "short"],
+    ["LOG_LEVEL", "loud"],
+  ])("%s=%s", ([name, value]) => {
+    const complaint = complaintOf({ [name!]: value! });
+    expect(complaint).toMatch(new RegExp(`${name} must be .+\n +for example ${name}=`));
+  });
+});
+
+test("all problems are told at once, and no secret is repeated", () => {
+  const complaint = complaintOf({
+    PORT: "x",
+    ROLE: "y",
+    DATABASE_URL: "mysql://me:hidden-word@db/calls",
+    BOOTSTRAP_API_KEY: "hidden-word",
+  });
+  expect(complaint).toContain("5 settings are wrong");
+  expect(complaint.match(/for example (\w+)=/g)).toHaveLength(5);
+  expect(complaint).not.toContain("hidden-word");
+});
+
+test("a database of one's own needs a key of one's own: a generated one would be lost with this machine", () => {
+  expect(complaintOf({ DATABASE_URL: database })).toContain("SECRET_KEY must be set");
+  expect(readEnv({ DATABASE_URL: database, SECRET_KEY: long })).toMatchObject({
+    databaseUrl: database,
+    isSample: false,
+  });
+});
