@@ -24,9 +24,19 @@ export const jobs = {
     key: ({ tenantId }) => `dispatch-tenant:${tenantId}`,
     maxAttempts: 5,
   }),
+  /** The same at an instant to come: a call falls due inside the minute, or VAPI takes calls again. */
+  "wake-tenant": job(z.object({ tenantId: z.uuid(), at: z.iso.datetime() }), {
+    key: ({ tenantId, at }) => `wake-tenant:${tenantId}:${at}`,
+    maxAttempts: 5,
+  }),
   /** Send one dial that was intended. Retried freely: a dial that was sent is never sent again. */
   "dial-call": job(z.object({ dialId: z.uuid() }), {
     key: ({ dialId }) => `dial-call:${dialId}`,
+    maxAttempts: 10,
+  }),
+  /** Hang up a call that VAPI has and nobody wants. */
+  "hang-up": job(z.object({ tenantId: z.uuid(), vapiCallId: z.string() }), {
+    key: ({ vapiCallId }) => `hang-up:${vapiCallId}`,
     maxAttempts: 10,
   }),
   /** Read one uploaded file to its end and enrol its contacts. */

@@ -80,7 +80,6 @@ create table campaign (
   redial_delays jsonb not null default '{}',
   max_duration_seconds integer not null default 600 check (max_duration_seconds between 10 and 43200),
   voicemail_detection boolean not null default false,
-  last_claim_at timestamptz(3),
   created_at timestamptz(3) not null default clock_timestamp(),
   updated_at timestamptz(3) not null default clock_timestamp(),
   deleted_at timestamptz(3),
@@ -90,6 +89,13 @@ create table campaign (
 );
 create index on campaign (tenant_id, created_at, id);
 create index campaign_active on campaign (tenant_id, id) where state = 'ACTIVE' and deleted_at is null;
+
+-- Apart from campaign, whose rows are locked by stops and by every dial that is sent: whoever claims
+-- calls holds the tenant, and must wait for nobody here.
+create table campaign_turn (
+  campaign_id uuid primary key references campaign (id) on delete cascade on update cascade,
+  last_claim_at timestamptz(3) not null
+);
 
 create table contact (
   id uuid primary key default uuid_v7(),
@@ -158,7 +164,8 @@ create unique index call_one_open_per_campaign on call (campaign_id, contact_id)
 create unique index call_one_live_per_contact on call (tenant_id, contact_id)
   where status in ('CALLING', 'IN_PROGRESS');
 create unique index call_vapi_call on call (tenant_id, vapi_call_id) where vapi_call_id is not null;
-create index call_due on call (campaign_id, scheduled_time, id) where status = 'SCHEDULED';
+create index call_due on call (campaign_id, scheduled_time, id) where status = 'SCHEDULED' and kind <> 'TEST';
+create index call_test_due on call (tenant_id) where status = 'SCHEDULED' and kind = 'TEST';
 create index call_live on call (tenant_id, campaign_id) where status in ('CALLING', 'IN_PROGRESS');
 create index on call (campaign_id, contact_id, placed_at);
 create index on call (tenant_id, created_at, id);
@@ -190,12 +197,14 @@ create table dial (
   check (state = 'INTENDED' or state = 'REJECTED' or sent_at is not null)
 ) with (fillfactor = 85);
 create index on dial (call_id);
+create index dial_vapi_call on dial (tenant_id, vapi_call_id) where vapi_call_id is not null;
 -- A call has at most one dial that may have rung.
 create unique index dial_one_open_per_call on dial (call_id)
   where state in ('INTENDED', 'SENT', 'UNKNOWN', 'ACCEPTED');
 create unique index dial_one_per_attempt on dial (campaign_id, contact_id, round, attempt)
   where state in ('SENT', 'UNKNOWN', 'ACCEPTED');
-create index dial_unsettled on dial (state, intended_at) where state in ('INTENDED', 'SENT', 'UNKNOWN');
+create index dial_unsettled on dial (state, intended_at)
+  where state in ('INTENDED', 'SENT', 'UNKNOWN') and settled_at is null;
 
 create table call_event (
   id uuid primary key default uuid_v7(),

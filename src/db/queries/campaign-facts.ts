@@ -1,0 +1,90 @@
+import type { CampaignFacts } from "#rules/decision.ts";
+import type { Queryable } from "#db/pool.ts";
+
+/** A campaign as the dispatcher sees it. */
+export interface CampaignRow extends CampaignFacts {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly name: string;
+  readonly assistantId: string;
+  readonly phoneNumberId: string;
+  readonly redialDelays: Readonly<Record<string, number | null>>;
+  readonly maxDurationSeconds: number;
+  readonly voicemailDetection: boolean;
+  readonly liveCalls: number;
+  readonly lastClaimAt: Date | null;
+}
+
+const select = `
+  select c.id, c.tenant_id as "tenantId", c.name, c.state, c.deleted_at as "deletedAt",
+    c.assistant_id as "assistantId", c.phone_number_id as "phoneNumberId",
+    c.schedule_frequency as "scheduleFrequency", c.schedule_days as "scheduleDays",
+    c.interval_days as "intervalDays", c.start_time as "startTime", c.end_time as "endTime",
+    c.time_zone as "timeZone", c.starts_on as "startsOn", c.ends_on as "endsOn",
+    c.created_at as "createdAt", c.retry_attempts as "retryAttempts",
+    c.max_concurrent_calls as "maxConcurrentCalls", c.max_calls_per_run as "maxCallsPerRun",
+    c.redials_per_round as "redialsPerRound", c.redial_delays as "redialDelays",
+    c.max_duration_seconds as "maxDurationSeconds", c.voicemail_detection as "voicemailDetection",
+    turn.last_claim_at as "lastClaimAt", live.n as "liveCalls", resting.rests_until as "numberRestsUntil"
+  from campaign c
+  left join campaign_turn turn on turn.campaign_id = c.id
+  left join resting_number resting
+    on resting.tenant_id = c.tenant_id and resting.phone_number_id = c.phone_number_id
+  cross join lateral (
+    select count(*)::int as n from call
+    where tenant_id = c.tenant_id and campaign_id = c.id and status in ('CALLING', 'IN_PROGRESS')
+      and kind <> 'TEST'
+  ) live`;
+
+/** Every campaign that may dial at all, over all tenants. */
+export async function activeCampaigns(db: Queryable): Promise<CampaignRow[]> {
+  const { rows } = await db.query<CampaignRow>({
+    name: "active-campaigns",
+    text: `${select} where c.state = 'ACTIVE' and c.deleted_at is null`,
+  });
+  return rows;
+}
+
+/** The campaigns of these tenants that may dial, and those in which somebody asked for a test call. */
+export async function dialableCampaigns(
+  db: Queryable,
+  tenantIds: readonly string[],
+): Promise<CampaignRow[]> {
+  const { rows } = await db.query<CampaignRow>({
+    name: "dialable-campaigns",
+    text: `${select}
+      where c.tenant_id = any($1::uuid[]) and c.state = 'ACTIVE' and c.deleted_at is null
+      union all
+      ${select}
+      where c.id in (
+        select campaign_id from call
+        where tenant_id = any($1::uuid[]) and status = 'SCHEDULED' and kind = 'TEST'
+      ) and not (c.state = 'ACTIVE' and c.deleted_at is null)`,
+    values: [tenantIds],
+  });
+  return rows;
+}
+
+export async function campaignsById(
+  db: Queryable,
+  campaignIds: readonly string[],
+): Promise<CampaignRow[]> {
+  const { rows } = await db.query<CampaignRow>({
+    name: "campaigns-by-id",
+    text: `${select} where c.id = any($1::uuid[])`,
+    values: [campaignIds],
+  });
+  return rows;
+}
+
+/** `share`: the campaign keeps its state until this transaction ends. `update`: it is about to change. */
+export async function lockCampaign(
+  tx: Queryable,
+  campaignId: string,
+  mode: "share" | "update",
+): Promise<void> {
+  await tx.query(
+    `select id from campaign where id = $1 for ${mode === "share" ? "share" : "no key update"}`,
+    [campaignId],
+  );
+}

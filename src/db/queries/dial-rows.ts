@@ -1,0 +1,74 @@
+import type { Queryable } from "#db/pool.ts";
+import type { CallStatus, DialState } from "#rules/call-state.ts";
+
+/** A dial and its call, as the ledger sees them. */
+export interface DialRow {
+  readonly id: string;
+  readonly callId: string;
+  readonly tenantId: string;
+  readonly campaignId: string;
+  readonly contactId: string;
+  readonly state: DialState;
+  readonly credentialVersion: number;
+  readonly round: string | null;
+  readonly attempt: number | null;
+  readonly sentAt: Date | null;
+  readonly settledAt: Date | null;
+  readonly vapiCallId: string | null;
+  readonly cleanMisses: number;
+  readonly callStatus: CallStatus;
+  readonly callKind: "ROUND" | "MANUAL" | "REDIAL" | "TEST";
+  /** The dial that holds the call's slot; another's than this one when this one was superseded. */
+  readonly callDialId: string | null;
+  readonly callStartedAt: Date | null;
+  readonly callPlacedAt: Date | null;
+}
+
+const select = `
+  select dial.id, dial.call_id as "callId", dial.tenant_id as "tenantId", dial.campaign_id as "campaignId",
+    dial.contact_id as "contactId", dial.state, dial.credential_version as "credentialVersion", dial.round,
+    dial.attempt, dial.sent_at as "sentAt", dial.settled_at as "settledAt",
+    dial.vapi_call_id as "vapiCallId", dial.clean_misses as "cleanMisses",
+    call.status as "callStatus", call.kind as "callKind", call.dial_id as "callDialId",
+    call.started_at as "callStartedAt", call.placed_at as "callPlacedAt"
+  from dial join call on call.id = dial.call_id`;
+
+export async function findDial(db: Queryable, dialId: string): Promise<DialRow | null> {
+  const { rows } = await db.query<DialRow>({
+    name: "find-dial",
+    text: `${select} where dial.id = $1`,
+    values: [dialId],
+  });
+  return rows[0] ?? null;
+}
+
+/** The same, with the call's row locked first and the dial's after it; read again after the wait. */
+export async function lockDial(tx: Queryable, dial: DialRow): Promise<DialRow> {
+  await tx.query({
+    name: "lock-call",
+    text: "select id from call where id = $1 for no key update",
+    values: [dial.callId],
+  });
+  await tx.query({
+    name: "lock-dial",
+    text: "select id from dial where id = $1 for no key update",
+    values: [dial.id],
+  });
+  return (await findDial(tx, dial.id))!;
+}
+
+/** The dial that a piece of news is about: by our own id, or by VAPI's. */
+export async function findDialOfNews(
+  db: Queryable,
+  tenantId: string,
+  news: { readonly dialId: string | null; readonly vapiCallId: string },
+): Promise<DialRow | null> {
+  const { rows } = await db.query<DialRow>({
+    name: "find-dial-of-news",
+    text: `${select}
+      where dial.tenant_id = $1 and (dial.id = $2 or dial.vapi_call_id = $3)
+      order by dial.id = $2 desc limit 1`,
+    values: [tenantId, news.dialId, news.vapiCallId],
+  });
+  return rows[0] ?? null;
+}

@@ -1,0 +1,33 @@
+import type { Queryable } from "#db/pool.ts";
+
+/**
+ * Moves a dial from INTENDED to SENT: the call's round and its attempt number in that round are fixed.
+ * False when the dial is not INTENDED any more: somebody else has it.
+ */
+export async function markSent(
+  tx: Queryable,
+  dial: { readonly id: string; readonly round: string; readonly credentialVersion: number },
+  now: Date,
+): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: "mark-sent",
+    text: `
+      with sent as (
+        update dial set state = 'SENT', sent_at = $3, round = $2, credential_version = $4,
+          attempt = 1 + coalesce((
+            select max(attempt) from dial other
+            where other.campaign_id = dial.campaign_id and other.contact_id = dial.contact_id
+              and other.round = $2 and other.state in ('SENT', 'UNKNOWN', 'ACCEPTED')), 0)
+        where id = $1 and state = 'INTENDED'
+        returning id, call_id, attempt
+      ),
+      told as (
+        insert into call_event (call_id, at, kind) select call_id, $3, 'SENT' from sent
+      )
+      update call set placed_at = $3, round = $2, attempt = sent.attempt, last_news_at = $3, updated_at = $3
+      from sent
+      where call.id = sent.call_id and call.dial_id = sent.id`,
+    values: [dial.id, dial.round, now, dial.credentialVersion],
+  });
+  return rowCount === 1;
+}

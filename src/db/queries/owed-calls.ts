@@ -1,0 +1,114 @@
+import type { Queryable } from "#db/pool.ts";
+import type { OwedCallFacts } from "#rules/owed-call.ts";
+import type { Round } from "#rules/round.ts";
+
+/** A campaign whose round is to be settled: contacts are looked at `limit` at a time. */
+export interface RoundRequest {
+  readonly campaignId: string;
+  readonly round: Round;
+  readonly limit: number;
+}
+
+export interface BehindRow extends OwedCallFacts {
+  readonly campaignId: string;
+  readonly contactId: string;
+}
+
+/**
+ * What decides whether a round owes enrolments a call; `o` is in scope with the round's bounds. What
+ * satisfies a round: a call that came to its end in it, or that a user cancelled. Not a stop, and not a
+ * dial that never rang because of the account or its capacity.
+ */
+export const owedCallFacts = `
+  select enrolment.campaign_id as "campaignId", enrolment.contact_id as "contactId",
+    contact.deleted_at is not null as "isDeleted", contact.do_not_call as "doNotCall",
+    contact.unreachable_reason as "unreachableReason", history.open > 0 as "hasOpenCall",
+    history.served as "servedInRound", history.completed as "completedCalls"
+  from enrolment
+  join contact on contact.id = enrolment.contact_id
+  cross join lateral (
+    select
+      (count(*) filter (where status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS')))::int as open,
+      (count(*) filter (where status = 'COMPLETED'))::int as completed,
+      (count(*) filter (where
+        (status in ('COMPLETED', 'FAILED') or (status = 'CANCELLED' and cancel_reason = 'BY_USER'))
+        and not (reached_phone is false and outcome in ('ACCOUNT_FAULT', 'CAPACITY'))
+        and coalesce(placed_at, greatest(scheduled_time, ended_at)) >= o.round_starts_at
+        and coalesce(placed_at, greatest(scheduled_time, ended_at)) < o.round_ends_at))::int as served
+    from call
+    where call.campaign_id = enrolment.campaign_id and call.contact_id = enrolment.contact_id
+      and call.kind <> 'TEST'
+  ) history`;
+
+/** Enrolments that are behind their campaign's round, and what decides whether it owes them a call. */
+export async function enrolmentsBehind(
+  tx: Queryable,
+  requests: readonly RoundRequest[],
+): Promise<BehindRow[]> {
+  const { rows } = await tx.query<BehindRow>({
+    name: "enrolments-behind",
+    text: `
+      select behind.*
+      from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::int[])
+        as o(campaign_id, round_starts_at, round_ends_at, n)
+      cross join lateral (
+        ${owedCallFacts}
+        where enrolment.campaign_id = o.campaign_id and enrolment.removed_at is null
+          and enrolment.covered_until <= o.round_starts_at
+        order by enrolment.covered_until, enrolment.contact_id
+        limit o.n
+      ) behind`,
+    values: [
+      requests.map(({ campaignId }) => campaignId),
+      requests.map(({ round }) => round.startsAt),
+      requests.map(({ round }) => round.endsAt),
+      requests.map(({ limit }) => limit),
+    ],
+  });
+  return rows;
+}
+
+/** One enrolment whose round is now settled. */
+export interface Covered {
+  readonly campaignId: string;
+  readonly contactId: string;
+  /** `infinity`: the campaign does not recur, no round will ever owe a call again. */
+  readonly until: Date | "infinity";
+  /** When the call that the round owes is due; null when it owes none. */
+  readonly callAt: Date | null;
+}
+
+/** Writes the calls that are owed and how far their enrolments are settled. Returns how many calls are new. */
+export async function coverEnrolments(
+  tx: Queryable,
+  covered: readonly Covered[],
+  now: Date,
+): Promise<number> {
+  if (covered.length === 0) return 0;
+  const { rowCount } = await tx.query({
+    name: "cover-enrolments",
+    text: `
+      with settled as (
+        select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[])
+          as s(campaign_id, contact_id, covered_until, call_at)
+      ),
+      marked as (
+        update enrolment set covered_until = settled.covered_until
+        from settled
+        where enrolment.campaign_id = settled.campaign_id and enrolment.contact_id = settled.contact_id
+      )
+      insert into call (tenant_id, campaign_id, contact_id, scheduled_time, created_at, updated_at)
+      select campaign.tenant_id, settled.campaign_id, settled.contact_id, settled.call_at, $5, $5
+      from settled join campaign on campaign.id = settled.campaign_id
+      where settled.call_at is not null
+      on conflict do nothing`,
+    values: [
+      covered.map(({ campaignId }) => campaignId),
+      covered.map(({ contactId }) => contactId),
+      covered.map(({ until }) => until),
+      covered.map(({ callAt }) => callAt),
+      now,
+    ],
+  });
+  return rowCount ?? 0;
+}

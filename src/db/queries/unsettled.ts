@@ -1,0 +1,79 @@
+import type { Queryable } from "#db/pool.ts";
+
+/** Dials that were claimed and that nobody has sent since `before`. */
+export async function staleIntentions(db: Queryable, before: Date): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>({
+    name: "stale-intentions",
+    text: "select id from dial where state = 'INTENDED' and intended_at <= $1 order by intended_at limit 1000",
+    values: [before],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Dials that were sent before `before` and never answered become UNKNOWN: whoever sent them is gone. */
+export async function giveUpWaiting(db: Queryable, before: Date, now: Date): Promise<number> {
+  const { rowCount } = await db.query({
+    name: "give-up-waiting",
+    text: `
+      with lost as (
+        update dial set state = 'UNKNOWN', reason = 'NO_ANSWER_RECORDED',
+          message = 'The process that sent this dial recorded no answer.'
+        where id in (
+          select id from dial where state = 'SENT' and sent_at <= $1 for no key update skip locked)
+          and state = 'SENT'
+        returning call_id
+      )
+      insert into call_event (call_id, at, kind, detail)
+      select call_id, $2, 'UNKNOWN', 'The process that sent this dial recorded no answer.' from lost`,
+    values: [before, now],
+  });
+  return rowCount ?? 0;
+}
+
+/** A dial whose fate is looked for, or an accepted call that has been silent. */
+export interface LookupRow {
+  readonly tenantId: string;
+  readonly dialId: string;
+  readonly callId: string;
+  /** True: nobody knows whether VAPI has this dial. */
+  readonly isUnknown: boolean;
+  readonly credentialVersion: number;
+  readonly vapiCallId: string | null;
+  readonly sentAt: Date;
+}
+
+/**
+ * Takes what is to be looked up now: UNKNOWN dials and silent live calls, each at most once per
+ * `lookupBefore`, whatever the number of processes that ask.
+ */
+export async function takeLookups(
+  db: Queryable,
+  horizons: { readonly silentBefore: Date; readonly lookupBefore: Date },
+  now: Date,
+): Promise<LookupRow[]> {
+  const { rows } = await db.query<LookupRow>({
+    name: "take-lookups",
+    text: `
+      with due as (
+        select dial.id from dial
+        where dial.state = 'UNKNOWN' and dial.settled_at is null
+          and (dial.last_lookup_at is null or dial.last_lookup_at <= $2)
+        union all
+        select dial.id from call join dial on dial.id = call.dial_id
+        where call.status in ('CALLING', 'IN_PROGRESS') and dial.state = 'ACCEPTED'
+          and call.last_news_at <= $1
+          and (dial.last_lookup_at is null or dial.last_lookup_at <= $2)
+      ),
+      taken as (
+        select id from dial where id in (select id from due) for no key update skip locked
+      )
+      update dial set last_lookup_at = $3
+      from taken
+      where dial.id = taken.id and (dial.last_lookup_at is null or dial.last_lookup_at <= $2)
+      returning dial.tenant_id as "tenantId", dial.id as "dialId", dial.call_id as "callId",
+        dial.state = 'UNKNOWN' as "isUnknown", dial.credential_version as "credentialVersion",
+        dial.vapi_call_id as "vapiCallId", dial.sent_at as "sentAt"`,
+    values: [horizons.silentBefore, horizons.lookupBefore, now],
+  });
+  return rows;
+}

@@ -1,0 +1,61 @@
+import { lockCampaign } from "#db/queries/campaign-facts.ts";
+import { type DialRow, findDialOfNews, lockDial } from "#db/queries/dial-rows.ts";
+import { enrichCall } from "#db/queries/enrich-call.ts";
+import { lockTenants } from "#db/queries/tenant-facts.ts";
+import type { Queryable } from "#db/pool.ts";
+import { advance } from "#rules/call-state.ts";
+import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
+import type { CallNews } from "#vapi/types.ts";
+import { adopt } from "./adopt.ts";
+import { tell } from "./call-history.ts";
+import { finishCall } from "./finish-call.ts";
+
+export type NewsResult = "APPLIED" | "NOTHING_NEW" | "UNKNOWN_CALL";
+
+/**
+ * Applies what a webhook, a listing, a lookup or a 201 tells of a call, in whatever order and however
+ * often it is told: the dial becomes ACCEPTED, the status only moves forward, and later facts are added
+ * also to a final call.
+ */
+export async function applyNews(
+  tx: Queryable,
+  tenantId: string,
+  news: CallNews,
+  now: Date,
+): Promise<NewsResult> {
+  const found = await findDialOfNews(tx, tenantId, news);
+  if (found === null || found.state === "INTENDED") return "UNKNOWN_CALL";
+  const fault = verdictOf(news, found)?.fault ?? null;
+  if (fault !== null) await lockTenants(tx, [tenantId]);
+  await lockCampaign(tx, found.campaignId, fault?.kind === "ACCOUNT" ? "update" : "share");
+  const locked = await lockDial(tx, found);
+  const dial = await adopt(tx, locked, news, now);
+  if (dial === null) return "NOTHING_NEW";
+  const changed = await progress(tx, dial, news, now);
+  await enrichCall(tx, dial.callId, news, now);
+  return changed || locked.state !== "ACCEPTED" ? "APPLIED" : "NOTHING_NEW";
+}
+
+async function progress(tx: Queryable, dial: DialRow, news: CallNews, now: Date): Promise<boolean> {
+  const verdict = verdictOf(news, dial);
+  if (verdict !== null) {
+    if (advance(dial.callStatus, verdict.status) === dial.callStatus) return false;
+    await finishCall(tx, dial, news, verdict, now);
+    return true;
+  }
+  const isAnswered = news.status === "in-progress" || news.status === "forwarding";
+  if (!isAnswered || advance(dial.callStatus, "IN_PROGRESS") === dial.callStatus) return false;
+  await tx.query(
+    `update call set status = 'IN_PROGRESS', started_at = $2, updated_at = $3 where id = $1`,
+    [dial.callId, news.startedAt ?? now, now],
+  );
+  await tell(tx, dial.callId, now, "IN_PROGRESS");
+  return true;
+}
+
+/** What the end means; null while the call has not ended. */
+function verdictOf(news: CallNews, dial: DialRow): CallEnd | null {
+  if (news.status !== "ended") return null;
+  const answered = dial.callStatus === "IN_PROGRESS" || news.startedAt !== null;
+  return classifyEnd(news.endedReason, { answered });
+}

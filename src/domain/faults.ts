@@ -1,0 +1,93 @@
+import { lockTenants, tenantFacts } from "#db/queries/tenant-facts.ts";
+import type { Queryable } from "#db/pool.ts";
+import { nextBackoffMs } from "#rules/backoff.ts";
+import { raiseAlert } from "./call-history.ts";
+import { requestDispatchAt } from "./refill.ts";
+
+/** What was seen that led to a fault; shown to people. */
+export type Evidence = Readonly<Record<string, string | number | null>>;
+
+/**
+ * Takes campaigns out of service because the account or the configuration is at fault: a wrong key must
+ * not burn a list. Their calls wait as in a pause. The rows are locked here in the order of their ids;
+ * the tenant is locked by the caller.
+ */
+export async function faultCampaigns(
+  tx: Queryable,
+  which: { readonly tenantId: string; readonly campaignId: string | null },
+  reason: string,
+  evidence: Evidence,
+  now: Date,
+): Promise<void> {
+  const { rows } = await tx.query<{ id: string; name: string }>(
+    `update campaign set state = 'FAULTED', paused_reason = $3, paused_evidence = $4, updated_at = $5
+     where id in (
+       select id from campaign
+       where tenant_id = $1 and ($2::uuid is null or id = $2) and state = 'ACTIVE' and deleted_at is null
+       order by id for no key update)
+     returning id, name`,
+    [which.tenantId, which.campaignId, reason, JSON.stringify(evidence), now],
+  );
+  for (const campaign of rows) {
+    await raiseAlert(tx, {
+      tenantId: which.tenantId,
+      at: now,
+      kind: "CAMPAIGN_FAULTED",
+      message: `"${campaign.name}" was taken out of service: ${reason}`,
+    });
+  }
+}
+
+/** No dial of this tenant for a while: VAPI has no capacity, or cannot be reached. Locks the tenant. */
+export async function pauseTenant(
+  tx: Queryable,
+  tenantId: string,
+  reason: string,
+  retryAfterMs: number | null,
+  now: Date,
+): Promise<void> {
+  await lockTenants(tx, [tenantId]);
+  const [tenant] = await tenantFacts(tx, [tenantId]);
+  if (tenant === undefined) return;
+  const stillPaused = tenant.dialPausedUntil !== null && tenant.dialPausedUntil > now;
+  // Several calls are refused by one and the same lack of capacity; only the first of them doubles the wait.
+  const waitMs = nextBackoffMs(
+    stillPaused ? tenant.dialBackoffMs / 2 : tenant.dialBackoffMs,
+    retryAfterMs,
+  );
+  const until = new Date(
+    Math.max(now.getTime() + waitMs, stillPaused ? tenant.dialPausedUntil.getTime() : 0),
+  );
+  await tx.query(
+    `update tenant set dial_paused_until = $2, dial_pause_reason = $3,
+       dial_backoff_ms = case when $4 then dial_backoff_ms else $5 end
+     where id = $1`,
+    [tenantId, until, reason, retryAfterMs !== null, Math.round(waitMs)],
+  );
+  await requestDispatchAt(tx, [{ tenantId, at: until }]);
+}
+
+/** VAPI took a call: the next refusal starts from the shortest wait again. */
+export async function resetBackoff(tx: Queryable, tenantId: string): Promise<void> {
+  await tx.query(
+    `update tenant set dial_backoff_ms = 0, dial_paused_until = null, dial_pause_reason = null
+     where id = $1 and dial_backoff_ms <> 0`,
+    [tenantId],
+  );
+}
+
+/** A free VAPI number has made its calls for today: VAPI counts by the UTC day. */
+export async function restNumber(
+  tx: Queryable,
+  tenantId: string,
+  phoneNumberId: string,
+  now: Date,
+): Promise<void> {
+  const midnight = new Date(now);
+  midnight.setUTCHours(24, 0, 0, 0);
+  await tx.query(
+    `insert into resting_number (tenant_id, phone_number_id, rests_until) values ($1, $2, $3)
+     on conflict (tenant_id, phone_number_id) do update set rests_until = excluded.rests_until`,
+    [tenantId, phoneNumberId, midnight],
+  );
+}

@@ -1,0 +1,142 @@
+import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
+import type { DialRow } from "#db/queries/dial-rows.ts";
+import type { Queryable } from "#db/pool.ts";
+import { planRedial } from "#rules/redial.ts";
+import { roundAt } from "#rules/round.ts";
+import type { CallEnd } from "#vapi/ended-reason.ts";
+import type { CallNews } from "#vapi/types.ts";
+import { tell } from "./call-history.ts";
+import { faultCampaigns, pauseTenant, restNumber } from "./faults.ts";
+import { requestDispatch } from "./refill.ts";
+
+/**
+ * Ends a call: its slot is free, its outcome is known, and what follows from it is arranged: a redial, a
+ * bad number, a fault of the account. The campaign and the call are locked by the caller, the tenant too
+ * where the verdict names a fault.
+ */
+export async function finishCall(
+  tx: Queryable,
+  dial: DialRow,
+  news: CallNews,
+  verdict: CallEnd,
+  now: Date,
+): Promise<void> {
+  const endedAt = news.endedAt ?? now;
+  await tx.query(
+    `update call set status = $2, outcome = $3, ended_reason = $4, message = $5, reached_phone = $6,
+       ended_at = $7, updated_at = $8,
+       started_at = case when $9 then coalesce(started_at, $10) else started_at end
+     where id = $1`,
+    [
+      dial.callId,
+      verdict.status,
+      verdict.outcome,
+      news.endedReason,
+      verdict.message,
+      verdict.reachedPhone,
+      endedAt,
+      now,
+      verdict.status === "COMPLETED",
+      news.startedAt,
+    ],
+  );
+  await tell(
+    tx,
+    dial.callId,
+    now,
+    "ENDED",
+    `${verdict.outcome}: ${news.endedReason ?? "no reason"}`,
+  );
+  if (verdict.badNumber) await markUnreachable(tx, dial.contactId, verdict.message, now);
+  if (dial.callKind !== "TEST") {
+    const [campaign] = await campaignsById(tx, [dial.campaignId]);
+    if (verdict.reachedPhone) await scheduleRedial(tx, campaign!, dial, verdict, endedAt, now);
+    else await oweAgain(tx, dial);
+  }
+  if (verdict.fault !== null) await actOnFault(tx, dial, verdict, news, now);
+  await requestDispatch(tx, dial.tenantId);
+}
+
+async function markUnreachable(
+  tx: Queryable,
+  contactId: string,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await tx.query("update contact set unreachable_reason = $2, updated_at = $3 where id = $1", [
+    contactId,
+    reason,
+    now,
+  ]);
+}
+
+async function scheduleRedial(
+  tx: Queryable,
+  campaign: CampaignRow,
+  dial: DialRow,
+  verdict: CallEnd,
+  endedAt: Date,
+  now: Date,
+): Promise<void> {
+  if (campaign.redialsPerRound === 0 || dial.sentAt === null) return;
+  if (campaign.state === "STOPPED" || campaign.deletedAt !== null || verdict.badNumber) return;
+  const round = roundAt(campaign, dial.sentAt);
+  const { rows } = await tx.query<{ used: number }>(
+    `select count(*)::int as used from call
+     where campaign_id = $1 and contact_id = $2 and kind = 'REDIAL' and redial_round = $3
+       and placed_at is not null and reached_phone is distinct from false`,
+    [dial.campaignId, dial.contactId, round.key],
+  );
+  const plan = planRedial(campaign, campaign, {
+    outcome: verdict.outcome,
+    endedAt,
+    redialsUsedInRound: rows[0]!.used,
+    round,
+  });
+  if ("dropped" in plan) return;
+  await tx.query(
+    `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, redial_of_id, redial_round,
+       created_at, updated_at)
+     select $1, $2, $3, 'REDIAL', $4, $5, $6, $7, $7
+     where exists (select from enrolment where campaign_id = $2 and contact_id = $3 and removed_at is null)
+     on conflict do nothing`,
+    [dial.tenantId, dial.campaignId, dial.contactId, plan.at, dial.callId, round.key, now],
+  );
+}
+
+/** The phone never rang because of us: the round still owes the call, and the next tick makes it. */
+async function oweAgain(tx: Queryable, dial: DialRow): Promise<void> {
+  await tx.query(
+    "update enrolment set covered_until = '-infinity' where campaign_id = $1 and contact_id = $2",
+    [dial.campaignId, dial.contactId],
+  );
+}
+
+async function actOnFault(
+  tx: Queryable,
+  dial: DialRow,
+  { fault, message }: CallEnd,
+  news: CallNews,
+  now: Date,
+): Promise<void> {
+  switch (fault?.kind) {
+    case "CAPACITY":
+      await pauseTenant(tx, dial.tenantId, message, null, now);
+      return;
+    case "NUMBER_DAILY_LIMIT": {
+      const { rows } = await tx.query<{ id: string }>(
+        "select phone_number_id as id from dial where id = $1",
+        [dial.id],
+      );
+      await restNumber(tx, dial.tenantId, rows[0]!.id, now);
+      return;
+    }
+    case "ACCOUNT": {
+      const campaignId = fault.scope === "TENANT" ? null : dial.campaignId;
+      const evidence = { endedReason: news.endedReason, vapiCallId: news.vapiCallId };
+      await faultCampaigns(tx, { tenantId: dial.tenantId, campaignId }, message, evidence, now);
+      return;
+    }
+    case undefined:
+  }
+}

@@ -1,0 +1,34 @@
+/** How long the scheduler waits before it draws a conclusion, in milliseconds. Shorter only in tests. */
+export interface Horizons {
+  /** An intended dial that nobody has sent is handed to another worker. */
+  readonly intendedMs: number;
+  /** A sent dial without an answer becomes UNKNOWN: longer than the 20 s after which a POST is aborted. */
+  readonly sentMs: number;
+  /** Between two lookups of the same dial or call. */
+  readonly lookupMs: number;
+  /** A listing before this age of the dial proves nothing: VAPI's listings lag. */
+  readonly firstMissMs: number;
+  /** The last of the misses that count; a listing that lags longer is not covered (see docs). */
+  readonly lastMissMs: number;
+  /** Clean misses after which a dial is presumed never to have reached VAPI. */
+  readonly misses: number;
+  /** A live call without news for so long is looked up. */
+  readonly silentMs: number;
+}
+
+export const horizons: Horizons = {
+  intendedMs: 10_000,
+  sentMs: 30_000,
+  lookupMs: 15_000,
+  firstMissMs: 60_000,
+  lastMissMs: 120_000,
+  misses: 3,
+  silentMs: 30_000,
+};
+
+/**
+ * How long after the decision was committed the request may still leave, and how long before its end a
+ * window counts as closed. One number for both, so that a request that left late is still inside the
+ * window, and so that nothing leaves later than this after a stop was acknowledged.
+ */
+export const sendMarginMs = 2_000;

@@ -1,0 +1,72 @@
+import { campaignsById } from "#db/queries/campaign-facts.ts";
+import type { DialRow } from "#db/queries/dial-rows.ts";
+import type { Queryable } from "#db/pool.ts";
+import { mayMoveDial } from "#rules/call-state.ts";
+import { type UnwantedReason, whyUnwanted } from "#rules/unwanted-call.ts";
+import { tell } from "./call-history.ts";
+import { requestDispatch } from "./refill.ts";
+
+/** Why a claimed call did not reach VAPI. */
+export interface NotPlaced {
+  /** A word for programs: a decision's reason, or the kind of VAPI's answer. */
+  readonly reason: string;
+  readonly message: string;
+  readonly httpStatus?: number;
+}
+
+/**
+ * Returns a claimed call to SCHEDULED: its dial certainly (or presumably) did not reach VAPI. The slot
+ * is free, no attempt is burned, the call keeps its place in the queue. Where nobody wants the call any
+ * more it becomes CANCELLED instead: the campaign was stopped, deleted or has ended, or the contact may
+ * not be called. The campaign and the call are locked by the caller.
+ */
+export async function putBack(
+  tx: Queryable,
+  dial: DialRow,
+  notPlaced: NotPlaced,
+  now: Date,
+): Promise<void> {
+  if (!mayMoveDial(dial.state, "REJECTED")) return;
+  await closeDial(tx, dial.id, notPlaced, now);
+  if (dial.callDialId !== dial.id || dial.callStatus !== "CALLING") return;
+  const unwanted = await unwantedReason(tx, dial, now);
+  await tx.query(
+    `update call set status = $2, dial_id = null, placed_at = null, round = null, attempt = null,
+       vapi_call_id = null, control_url = null, message = $3, cancel_reason = $4,
+       ended_at = case when $2 = 'CANCELLED'::call_status then $5::timestamptz end, updated_at = $5
+     where id = $1`,
+    [dial.callId, unwanted ? "CANCELLED" : "SCHEDULED", notPlaced.message, unwanted, now],
+  );
+  await tell(tx, dial.callId, now, unwanted ? "CANCELLED" : "PUT_BACK", notPlaced.message);
+  await requestDispatch(tx, dial.tenantId);
+}
+
+async function closeDial(
+  tx: Queryable,
+  dialId: string,
+  { reason, message, httpStatus }: NotPlaced,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update dial set state = 'REJECTED', settled_at = $2, reason = $3, message = left($4, 1000),
+       http_status = $5
+     where id = $1`,
+    [dialId, now, reason, message, httpStatus ?? null],
+  );
+}
+
+async function unwantedReason(
+  tx: Queryable,
+  dial: DialRow,
+  now: Date,
+): Promise<UnwantedReason | null> {
+  const [campaign] = await campaignsById(tx, [dial.campaignId]);
+  const { rows } = await tx.query<{ isDeleted: boolean; doNotCall: boolean; isEnrolled: boolean }>(
+    `select contact.deleted_at is not null as "isDeleted", contact.do_not_call as "doNotCall",
+       exists (select from enrolment where campaign_id = $2 and contact_id = contact.id
+         and removed_at is null) as "isEnrolled"
+     from contact where id = $1`,
+    [dial.contactId, dial.campaignId],
+  );
+  return whyUnwanted(campaign!, rows[0]!, { isTest: dial.callKind === "TEST" }, now);
+}

@@ -1,0 +1,81 @@
+import { campaignsById } from "#db/queries/campaign-facts.ts";
+import { contactFacts } from "#db/queries/contact-facts.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { type Decision, explain, type Facts } from "#rules/decision.ts";
+import { type Candidate, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
+import { gateAt } from "#rules/gate.ts";
+import { roundAt } from "#rules/round.ts";
+import type { DomainContext } from "./context.ts";
+import { loadQueues } from "./dispatch.ts";
+import { NotFoundError } from "./errors.ts";
+
+/**
+ * Why a contact is not called in a campaign, or that it is: the decision of the next dispatch, with every
+ * rule's answer. `at` asks the same of another instant, with the slots and calls as they are now.
+ * @throws NotFoundError
+ */
+export async function whyNotCalled(
+  context: DomainContext,
+  tenantId: string,
+  query: { readonly campaignId: string; readonly contactId: string; readonly at: Date | null },
+): Promise<Decision> {
+  return await inTransaction(context.pool, async (tx) => {
+    await tx.query("set transaction isolation level repeatable read, read only");
+    const at = query.at ?? (await context.clock.now(tx));
+    const facts = await factsOf(tx, tenantId, query, at);
+    return explain(facts, at);
+  });
+}
+
+/**
+ * The facts that the dispatcher would decide upon. A contact whose call is due is decided at its place in
+ * the tenant's queue; for every other contact the queue does not matter, an earlier rule refuses.
+ */
+async function factsOf(
+  tx: Tx,
+  tenantId: string,
+  { campaignId, contactId }: { readonly campaignId: string; readonly contactId: string },
+  at: Date,
+): Promise<Facts> {
+  const [campaign] = await campaignsById(tx, [campaignId]);
+  if (campaign?.tenantId !== tenantId) throw new NotFoundError("campaign", campaignId);
+  const gate = gateAt(campaign, at);
+  const round = gate.isOpen ? gate.round : roundAt(campaign, at);
+  const known = await contactFacts(tx, { campaignId, contactId, round, callId: null });
+  if (known?.tenantId !== tenantId) throw new NotFoundError("contact", contactId);
+  const [queue] = await loadQueues(tx, [tenantId], at, { lock: false });
+  const { contact, call } = known;
+  if (call !== null && call.scheduledTime <= at) {
+    const candidate: Candidate = { callId: call.id, contactId, call, contact };
+    const verdicts = planDispatch(withCandidate(queue!, campaignId, candidate), at);
+    const verdict = verdicts.find(({ candidate: { callId } }) => callId === call.id);
+    if (verdict !== undefined) return verdict.facts;
+  }
+  const live = queue!.campaigns.find((each) => each.campaignId === campaignId)?.liveCalls ?? 0;
+  return {
+    tenant: queue!.tenant,
+    campaign,
+    gate,
+    round,
+    contact,
+    call,
+    queue: {
+      runAllowance: campaign.maxCallsPerRun,
+      campaignSlots: campaign.maxConcurrentCalls - live,
+      tenantSlots: queue!.tenant.maxConcurrentCalls - queue!.liveCalls,
+    },
+  };
+}
+
+/** The queue with this call in it: at its own place, or behind the head that was read. */
+function withCandidate(queue: TenantQueue, campaignId: string, candidate: Candidate): TenantQueue {
+  return {
+    ...queue,
+    campaigns: queue.campaigns.map((each) =>
+      each.campaignId !== campaignId ||
+      each.candidates.some(({ callId }) => callId === candidate.callId)
+        ? each
+        : { ...each, candidates: [...each.candidates, candidate] },
+    ),
+  };
+}

@@ -1,0 +1,290 @@
+import { DateTime } from "luxon";
+import { type Gate, nextOpening } from "./gate.ts";
+import type { Round } from "./round.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** Every reason not to call, in the order in which they are asked. The first that refuses is the answer. */
+export const decisionReasons = [
+  "CAMPAIGN_DELETED",
+  "CAMPAIGN_INACTIVE",
+  "VAPI_NOT_CONFIGURED",
+  "BEFORE_START",
+  "AFTER_END",
+  "NOT_A_SCHEDULED_DAY",
+  "OUTSIDE_WINDOW",
+  "NOT_ENROLLED",
+  "CONTACT_DELETED",
+  "DO_NOT_CALL",
+  "BAD_NUMBER",
+  "CALL_IN_FLIGHT",
+  "ALREADY_CALLED_THIS_ROUND",
+  "RETRY_LIMIT_REACHED",
+  "NOTHING_SCHEDULED",
+  "NOT_DUE_YET",
+  "VAPI_BACKING_OFF",
+  "NUMBER_RESTING",
+  "RUN_LIMIT_REACHED",
+  "CAMPAIGN_SLOTS_FULL",
+  "TENANT_SLOTS_FULL",
+] as const;
+
+export type DecisionReason = (typeof decisionReasons)[number];
+
+export interface TenantFacts {
+  readonly vapiConfigured: boolean;
+  readonly maxConcurrentCalls: number;
+  readonly dialPausedUntil: Date | null;
+}
+
+export interface CampaignFacts extends Schedule {
+  readonly state: "ACTIVE" | "PAUSED" | "STOPPED" | "FAULTED";
+  readonly deletedAt: Date | null;
+  readonly retryAttempts: number;
+  readonly maxConcurrentCalls: number;
+  readonly maxCallsPerRun: number;
+  readonly redialsPerRound: number;
+  /** The phone number made its calls for today and rests until then. */
+  readonly numberRestsUntil: Date | null;
+}
+
+export interface ContactFacts {
+  readonly isEnrolled: boolean;
+  readonly isDeleted: boolean;
+  readonly doNotCall: boolean;
+  readonly unreachableReason: string | null;
+  /** A live call to this contact in any campaign of the tenant (not counting the call in question). */
+  readonly isInFlight: boolean;
+  /** Dials of this contact in this campaign and round that reached VAPI or may have. */
+  readonly dialsInRound: number;
+  /** Completed calls of this contact in this campaign, ever. */
+  readonly completedCalls: number;
+}
+
+export interface ScheduledCallFacts {
+  readonly kind: "ROUND" | "MANUAL" | "REDIAL" | "TEST";
+  readonly scheduledTime: Date;
+  readonly redialRound: string | null;
+}
+
+/** What is left when the queue reaches this call. */
+export interface QueueFacts {
+  readonly runAllowance: number;
+  readonly campaignSlots: number;
+  readonly tenantSlots: number;
+}
+
+/** The queue of a call that already holds its slot. */
+export const slotHeld: QueueFacts = { runAllowance: 1, campaignSlots: 1, tenantSlots: 1 };
+
+export interface Facts {
+  readonly tenant: TenantFacts;
+  readonly campaign: CampaignFacts;
+  /** The gate of the campaign at the instant of the decision, and the round of that instant. */
+  readonly gate: Gate;
+  readonly round: Round;
+  readonly contact: ContactFacts;
+  /** The contact's waiting call in this campaign; null when none waits. */
+  readonly call: ScheduledCallFacts | null;
+  readonly queue: QueueFacts;
+}
+
+export interface RuleAnswer {
+  readonly rule: DecisionReason;
+  readonly passed: boolean;
+  /** The facts behind the answer, in words. */
+  readonly detail: string;
+}
+
+export interface Decision {
+  readonly mayCall: boolean;
+  /** The first rule that refuses; null when the call may be placed. */
+  readonly reason: DecisionReason | null;
+  /** When that rule stops refusing, where it can be known. */
+  readonly nextEligibleAt: Date | null;
+  readonly rules: readonly RuleAnswer[];
+}
+
+interface Rule {
+  readonly passes: (facts: Facts, now: Date) => boolean;
+  readonly detail: (facts: Facts, now: Date) => string;
+  /** When the refusal ends, where it can be known. */
+  readonly until?: (facts: Facts, now: Date) => Date | null;
+  /** A test call is asked for by a person, now: schedules, rounds and the campaign's own limits do not bind it. */
+  readonly bindsTestCalls: boolean;
+}
+
+const gateRule = (reason: DecisionReason): Rule => ({
+  passes: ({ gate }) => gate.isOpen || gate.reason !== reason,
+  detail: ({ gate, campaign }) =>
+    gate.isOpen
+      ? `open until ${local(gate.closesAt, campaign)}`
+      : `opens ${gate.opensAt === null ? "never again" : local(gate.opensAt, campaign)}`,
+  until: ({ gate }) => (gate.isOpen ? null : gate.opensAt),
+  bindsTestCalls: false,
+});
+
+const rules: Readonly<Record<DecisionReason, Rule>> = {
+  CAMPAIGN_DELETED: {
+    passes: ({ campaign }) => campaign.deletedAt === null,
+    detail: ({ campaign }) => (campaign.deletedAt ? "the campaign was deleted" : "it exists"),
+    bindsTestCalls: true,
+  },
+  CAMPAIGN_INACTIVE: {
+    passes: ({ campaign }) => campaign.state === "ACTIVE",
+    detail: ({ campaign }) => `the campaign is ${campaign.state.toLowerCase()}`,
+    bindsTestCalls: false,
+  },
+  VAPI_NOT_CONFIGURED: {
+    passes: ({ tenant }) => tenant.vapiConfigured,
+    detail: ({ tenant }) => (tenant.vapiConfigured ? "a VAPI key is set" : "no VAPI key is set"),
+    bindsTestCalls: true,
+  },
+  BEFORE_START: gateRule("BEFORE_START"),
+  AFTER_END: gateRule("AFTER_END"),
+  NOT_A_SCHEDULED_DAY: gateRule("NOT_A_SCHEDULED_DAY"),
+  OUTSIDE_WINDOW: gateRule("OUTSIDE_WINDOW"),
+  NOT_ENROLLED: {
+    passes: ({ contact }) => contact.isEnrolled,
+    detail: ({ contact }) => `the contact is ${contact.isEnrolled ? "" : "not "}in this campaign`,
+    bindsTestCalls: false,
+  },
+  CONTACT_DELETED: {
+    passes: ({ contact }) => !contact.isDeleted,
+    detail: ({ contact }) => (contact.isDeleted ? "the contact was deleted" : "it exists"),
+    bindsTestCalls: true,
+  },
+  DO_NOT_CALL: {
+    passes: ({ contact }) => !contact.doNotCall,
+    detail: ({ contact }) => `do-not-call is ${contact.doNotCall ? "on" : "off"}`,
+    bindsTestCalls: true,
+  },
+  BAD_NUMBER: {
+    passes: ({ contact }) => contact.unreachableReason === null,
+    detail: ({ contact }) => contact.unreachableReason ?? "nothing is known against the number",
+    bindsTestCalls: true,
+  },
+  CALL_IN_FLIGHT: {
+    passes: ({ contact }) => !contact.isInFlight,
+    detail: ({ contact }) =>
+      contact.isInFlight ? "a call to this contact is live" : "no call to this contact is live",
+    bindsTestCalls: true,
+  },
+  ALREADY_CALLED_THIS_ROUND: {
+    passes: isFreeInRound,
+    detail: ({ contact, round }) =>
+      contact.dialsInRound === 0
+        ? `not yet dialled in round ${round.key}`
+        : `dialled ${times(contact.dialsInRound)} in round ${round.key}`,
+    until: ({ campaign, round }) => nextOpening(campaign, round.endsAt),
+    bindsTestCalls: false,
+  },
+  RETRY_LIMIT_REACHED: {
+    passes: ({ contact, campaign }) => contact.completedCalls < campaign.retryAttempts,
+    detail: ({ contact, campaign }) =>
+      `${contact.completedCalls} of at most ${campaign.retryAttempts} completed calls`,
+    bindsTestCalls: false,
+  },
+  NOTHING_SCHEDULED: {
+    passes: ({ call }) => call !== null,
+    detail: ({ call }) => (call === null ? "no call waits for this contact" : "a call waits"),
+    bindsTestCalls: true,
+  },
+  NOT_DUE_YET: {
+    passes: ({ call }, now) => call === null || call.scheduledTime <= now,
+    detail: ({ call, campaign }) =>
+      call === null ? "no call waits" : `due ${local(call.scheduledTime, campaign)}`,
+    until: ({ call, campaign }) => (call ? nextOpening(campaign, call.scheduledTime) : null),
+    bindsTestCalls: true,
+  },
+  VAPI_BACKING_OFF: {
+    passes: ({ tenant }, now) => tenant.dialPausedUntil === null || tenant.dialPausedUntil <= now,
+    detail: ({ tenant, campaign }, now) =>
+      tenant.dialPausedUntil === null || tenant.dialPausedUntil <= now
+        ? "VAPI is taking calls"
+        : `VAPI refused the last call; the next is tried ${local(tenant.dialPausedUntil, campaign)}`,
+    until: ({ tenant }) => tenant.dialPausedUntil,
+    bindsTestCalls: true,
+  },
+  NUMBER_RESTING: {
+    passes: ({ campaign }, now) =>
+      campaign.numberRestsUntil === null || campaign.numberRestsUntil <= now,
+    detail: ({ campaign }, now) =>
+      campaign.numberRestsUntil === null || campaign.numberRestsUntil <= now
+        ? "the phone number may dial"
+        : `the phone number reached its daily limit and rests until ${local(campaign.numberRestsUntil, campaign)}`,
+    until: ({ campaign }) => campaign.numberRestsUntil,
+    bindsTestCalls: true,
+  },
+  RUN_LIMIT_REACHED: {
+    passes: ({ queue }) => queue.runAllowance > 0,
+    detail: ({ campaign }) => `at most ${campaign.maxCallsPerRun} calls are started at once`,
+    bindsTestCalls: false,
+  },
+  CAMPAIGN_SLOTS_FULL: {
+    passes: ({ queue }) => queue.campaignSlots > 0,
+    detail: ({ campaign }) => `at most ${campaign.maxConcurrentCalls} live calls in this campaign`,
+    bindsTestCalls: false,
+  },
+  TENANT_SLOTS_FULL: {
+    passes: ({ queue }) => queue.tenantSlots > 0,
+    detail: ({ tenant }) => `at most ${tenant.maxConcurrentCalls} live calls over all campaigns`,
+    bindsTestCalls: true,
+  },
+};
+
+/**
+ * The one decision: may this contact be called in this campaign at `now`? The scheduler, the dial job,
+ * the explanation and every forecast ask it. Null means yes; otherwise the first rule that refuses.
+ */
+export function refusal(facts: Facts, now: Date): DecisionReason | null {
+  const isTest = facts.call?.kind === "TEST";
+  for (const reason of decisionReasons) {
+    const rule = rules[reason];
+    if (isTest && !rule.bindsTestCalls) continue;
+    if (!rule.passes(facts, now)) return reason;
+  }
+  return null;
+}
+
+/** The same decision with every rule's answer, for a person to read. */
+export function explain(facts: Facts, now: Date): Decision {
+  const reason = refusal(facts, now);
+  const isTest = facts.call?.kind === "TEST";
+  return {
+    mayCall: reason === null,
+    reason,
+    nextEligibleAt: reason === null ? null : (rules[reason].until?.(facts, now) ?? null),
+    rules: decisionReasons
+      .filter((rule) => !isTest || rules[rule].bindsTestCalls)
+      .map((rule) => ({
+        rule,
+        passed: rules[rule].passes(facts, now),
+        detail: rules[rule].detail(facts, now),
+      })),
+  };
+}
+
+/**
+ * One dial per contact and round; a redial may add to it in the very round it was planned for, within
+ * the campaign's one budget for the round.
+ */
+function isFreeInRound({ contact, call, campaign, round }: Facts): boolean {
+  if (contact.dialsInRound === 0) return true;
+  return (
+    call?.kind === "REDIAL" &&
+    call.redialRound === round.key &&
+    contact.dialsInRound <= campaign.redialsPerRound
+  );
+}
+
+function local(instant: Date, { timeZone }: Schedule): string {
+  const there = DateTime.fromJSDate(instant, { zone: timeZone });
+  return (there.isValid ? there : DateTime.fromJSDate(instant, { zone: "utc" })).toFormat(
+    "ccc yyyy-LL-dd HH:mm:ss ZZ",
+    { locale: "en" },
+  );
+}
+
+function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}

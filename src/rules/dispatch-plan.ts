@@ -1,0 +1,117 @@
+import {
+  type CampaignFacts,
+  type ContactFacts,
+  type DecisionReason,
+  type Facts,
+  refusal,
+  type ScheduledCallFacts,
+  type TenantFacts,
+} from "./decision.ts";
+import type { Gate } from "./gate.ts";
+import type { Round } from "./round.ts";
+
+/** A waiting call whose turn may have come. */
+export interface Candidate {
+  readonly callId: string;
+  readonly contactId: string;
+  readonly call: ScheduledCallFacts;
+  readonly contact: ContactFacts;
+}
+
+/** One campaign's queue: its candidates in the order in which they are due. */
+export interface CampaignQueue {
+  readonly campaignId: string;
+  readonly campaign: CampaignFacts;
+  readonly gate: Gate;
+  readonly round: Round;
+  readonly liveCalls: number;
+  readonly lastClaimAt: Date | null;
+  readonly candidates: readonly Candidate[];
+}
+
+export interface TenantQueue {
+  readonly tenantId: string;
+  readonly tenant: TenantFacts;
+  readonly liveCalls: number;
+  readonly campaigns: readonly CampaignQueue[];
+}
+
+export interface Verdict {
+  readonly tenantId: string;
+  readonly campaignId: string;
+  readonly candidate: Candidate;
+  /** Null: the call is claimed. */
+  readonly refusedBy: DecisionReason | null;
+  /** What was decided upon, so that an explanation can be given of the very same facts. */
+  readonly facts: Facts;
+}
+
+interface Cursor {
+  readonly queue: CampaignQueue;
+  next: number;
+  claimed: number;
+}
+
+/**
+ * Decides, for one tenant, which waiting calls get its free slots. Every candidate is asked exactly
+ * once. The turn goes to the campaign with the fewest live calls, and among equals to the one that has
+ * waited longest: no campaign gets a second slot while another with due calls has none. A contact who
+ * is a candidate of two campaigns is in flight once the first of them has it.
+ */
+export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
+  const { tenantId, tenant } = tenantQueue;
+  const verdicts: Verdict[] = [];
+  const claimedContacts = new Set<string>();
+  let tenantClaims = 0;
+  const cursors: Cursor[] = tenantQueue.campaigns
+    .filter((queue) => queue.candidates.length > 0)
+    .toSorted(byLongestWait)
+    .map((queue) => ({ queue, next: 0, claimed: 0 }));
+
+  for (let cursor = nextTurn(cursors); cursor; cursor = nextTurn(cursors)) {
+    const { queue, claimed } = cursor;
+    const candidate = queue.candidates[cursor.next++]!;
+    const facts: Facts = {
+      tenant,
+      campaign: queue.campaign,
+      gate: queue.gate,
+      round: queue.round,
+      call: candidate.call,
+      contact: claimedContacts.has(candidate.contactId)
+        ? { ...candidate.contact, isInFlight: true }
+        : candidate.contact,
+      queue: {
+        runAllowance: queue.campaign.maxCallsPerRun - claimed,
+        campaignSlots: queue.campaign.maxConcurrentCalls - queue.liveCalls - claimed,
+        tenantSlots: tenant.maxConcurrentCalls - tenantQueue.liveCalls - tenantClaims,
+      },
+    };
+    const refusedBy = refusal(facts, now);
+    verdicts.push({ tenantId, campaignId: queue.campaignId, candidate, refusedBy, facts });
+    if (refusedBy === null) {
+      cursor.claimed++;
+      tenantClaims++;
+      claimedContacts.add(candidate.contactId);
+    }
+  }
+  return verdicts;
+}
+
+/** The campaign whose turn it is: fewest live calls first. `cursors` are in order of their wait already. */
+function nextTurn(cursors: readonly Cursor[]): Cursor | null {
+  let best: Cursor | null = null;
+  for (const cursor of cursors) {
+    if (cursor.next >= cursor.queue.candidates.length) continue;
+    if (best === null || held(cursor) < held(best)) best = cursor;
+  }
+  return best;
+}
+
+function held({ queue, claimed }: Cursor): number {
+  return queue.liveCalls + claimed;
+}
+
+function byLongestWait(a: CampaignQueue, b: CampaignQueue): number {
+  const waited = (a.lastClaimAt?.getTime() ?? 0) - (b.lastClaimAt?.getTime() ?? 0);
+  return waited || (a.campaignId < b.campaignId ? -1 : 1);
+}

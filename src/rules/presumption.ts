@@ -1,0 +1,47 @@
+/** When a dial that nobody can find may be taken for absent. */
+export interface PresumptionHorizons {
+  readonly firstMissMs: number;
+  readonly lastMissMs: number;
+  readonly misses: number;
+}
+
+/** A listing that was read to look for one dial. */
+export interface Listing {
+  /** The oldest creation that was asked for, by VAPI's clock. */
+  readonly createdAtGe: Date;
+  /** Read back to there without a gap. */
+  readonly complete: boolean;
+  /** VAPI's clock and ours at the moment of the listing. */
+  readonly vapiNow: Date | null;
+  readonly now: Date;
+}
+
+/** VAPI's clock and ours may differ, and VAPI may have stamped a call before we believe it was sent. */
+const readBackMs = 10 * 60_000;
+
+/**
+ * Does a listing without the dial prove anything? Only when it reaches back far enough before the dial
+ * was sent, on VAPI's clock, and is old enough: VAPI's listings lag behind its calls.
+ */
+export function isCleanMiss(
+  listing: Listing,
+  sentAt: Date,
+  { firstMissMs }: PresumptionHorizons,
+): boolean {
+  const skewMs = listing.vapiNow === null ? 0 : listing.vapiNow.getTime() - listing.now.getTime();
+  const oldestNeeded = sentAt.getTime() + skewMs - readBackMs;
+  return (
+    listing.complete &&
+    listing.createdAtGe.getTime() <= oldestNeeded &&
+    listing.now.getTime() - sentAt.getTime() >= firstMissMs
+  );
+}
+
+/** May the dial be presumed absent after this clean miss, the `cleanMisses`th? */
+export function isPresumedAbsent(
+  facts: { readonly cleanMisses: number; readonly sentAt: Date; readonly now: Date },
+  horizons: PresumptionHorizons,
+): boolean {
+  const ageMs = facts.now.getTime() - facts.sentAt.getTime();
+  return facts.cleanMisses >= horizons.misses && ageMs >= horizons.lastMissMs;
+}

@@ -1,0 +1,6 @@
+import { cleanUp as forgetOld } from "#domain/clean-up.ts";
+import type { Handler } from "./handler.ts";
+
+export const cleanUp: Handler<"clean-up"> = async (context) => {
+  await forgetOld(context);
+};

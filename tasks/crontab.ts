@@ -1,0 +1,16 @@
+import { type ParsedCronItem, parseCronItems } from "graphile-worker";
+
+/** What happens by the clock. */
+export const crontab: ParsedCronItem[] = parseCronItems([
+  {
+    // No backfill: what was due in a missed minute is due now, and this minute's tick finds it.
+    task: "tick",
+    match: "* * * * *",
+    options: { backfillPeriod: 0, maxAttempts: 1 },
+  },
+  {
+    task: "clean-up",
+    match: "17 * * * *",
+    options: { backfillPeriod: 0, maxAttempts: 3 },
+  },
+]);

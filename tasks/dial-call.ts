@@ -1,0 +1,6 @@
+import { sendDial } from "#domain/send.ts";
+import type { Handler } from "./handler.ts";
+
+export const dialCall: Handler<"dial-call"> = async (context, { dialId }) => {
+  await sendDial(context, dialId);
+};

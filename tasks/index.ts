@@ -1,0 +1,35 @@
+import type { TaskList } from "graphile-worker";
+import type { DomainContext } from "#domain/context.ts";
+import { type JobName, jobs } from "#jobs/catalogue.ts";
+import { cleanUp } from "./clean-up.ts";
+import { dialCall } from "./dial-call.ts";
+import { dispatchTenant } from "./dispatch-tenant.ts";
+import type { Handler } from "./handler.ts";
+import { hangUp } from "./hang-up.ts";
+import { importContacts } from "./import-contacts.ts";
+import { tick } from "./tick.ts";
+
+/** The compiler keeps this complete: a job in the catalogue without a handler does not type-check. */
+const handlers: { readonly [Name in JobName]: Handler<Name> } = {
+  "clean-up": cleanUp,
+  "dial-call": dialCall,
+  "dispatch-tenant": dispatchTenant,
+  "hang-up": hangUp,
+  "import-contacts": importContacts,
+  tick,
+  "wake-tenant": dispatchTenant,
+};
+
+/** The handlers as graphile-worker wants them. A payload that does not parse is a bug, and fails loudly. */
+export function createTaskList(context: DomainContext): TaskList {
+  const names = Object.keys(handlers) as JobName[];
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      async (payload: unknown) => {
+        const handle = handlers[name] as Handler<JobName>;
+        await handle(context, jobs[name].payload.parse(payload));
+      },
+    ]),
+  );
+}
