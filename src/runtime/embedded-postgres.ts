@@ -33,7 +33,7 @@ export interface EmbeddedPostgres {
   /** Settles, with a reason, only if the server ends unasked. */
   readonly failed: Promise<Error>;
   /** Shuts the server down in good order; returns when it is gone. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Another process serves from the same folder. */
@@ -77,7 +77,10 @@ export async function startEmbeddedPostgres(
   const { port } = (await findPostmaster(cluster))!;
   const url = urlOf(cluster, port);
   const owner = await holdOwnerLock(url, options.label);
-  if (owner === null) throw new DataFolderInUseError(dataDir, "started at the same moment");
+  if (owner === null) {
+    heir.kill("SIGKILL");
+    throw new DataFolderInUseError(dataDir, "started at the same moment");
+  }
 
   let stopping: Promise<void> | undefined;
   const stop = async () => {

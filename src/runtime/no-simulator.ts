@@ -1,0 +1,19 @@
+import { type VapiClient, VapiError } from "#vapi/types.ts";
+
+const message =
+  "this tenant is a sample, whose calls go to the built-in simulator, and no simulator runs here: " +
+  "it runs where neither DATABASE_URL nor VAPI_BASE_URL is set";
+
+async function refuse(): Promise<never> {
+  throw new VapiError(message, null);
+}
+
+/** Stands in where the simulator does not run, so that a sample's calls never find a way to the real VAPI. */
+export const noSimulator: VapiClient = {
+  placeCall: async () => ({ kind: "UNREACHABLE", message }),
+  getCall: async () => ({ kind: "FAILED", httpStatus: null, message }),
+  listCalls: refuse,
+  endCall: refuse,
+  assistants: refuse,
+  phoneNumbers: refuse,
+};

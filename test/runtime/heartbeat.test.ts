@@ -1,0 +1,34 @@
+import { expect } from "vitest";
+import { beat, sayGoodbye } from "#runtime/heartbeat.ts";
+import { test } from "#test/test.ts";
+
+test("the jobs of the dead are free, and nobody else's", async ({ pool }) => {
+  const me = { id: "me", workerIds: new Set(["my-worker"]) };
+  await pool.query(
+    `insert into worker_process (id, worker_ids, started_at, seen_at) values
+       ('alive', '{a-living-worker}', clock_timestamp(), clock_timestamp() - interval '15 s'),
+       ('dead', '{a-dead-worker}', clock_timestamp(), clock_timestamp() - interval '25 s')`,
+  );
+  await pool.query(
+    `select graphile_worker.add_job('test', job_key := key) from unnest($1::text[]) as key`,
+    [["my-worker", "a-living-worker", "a-dead-worker", "never-registered", "about-to-register"]],
+  );
+  await pool.query(
+    `update graphile_worker._private_jobs set locked_by = key, locked_at = clock_timestamp() -
+       case key when 'about-to-register' then interval '1 s' else interval '1 min' end`,
+  );
+  const locked = async () => {
+    const { rows } = await pool.query<{ key: string }>(
+      "select key from graphile_worker.jobs where locked_by is not null order by id",
+    );
+    return rows.map(({ key }) => key);
+  };
+
+  await beat(pool, me);
+  expect(await locked()).toEqual(["my-worker", "a-living-worker", "about-to-register"]);
+
+  await sayGoodbye(pool, me);
+  expect(await locked()).toEqual(["a-living-worker", "about-to-register"]);
+  const { rows } = await pool.query("select id from worker_process");
+  expect(rows).toEqual([{ id: "alive" }]);
+});

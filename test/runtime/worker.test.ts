@@ -1,0 +1,42 @@
+import { pino } from "pino";
+import { expect } from "vitest";
+import { startWorker } from "#runtime/worker.ts";
+import { test } from "#test/test.ts";
+
+test("a worker whose connections are cut goes on when the database is back", async ({ pool }) => {
+  const done: string[] = [];
+  let announce = (): void => {};
+  const worker = startWorker({
+    pool,
+    taskList: {
+      note: (payload) => {
+        done.push((payload as { name: string }).name);
+        announce();
+      },
+    },
+    crontab: [],
+    watchdog: async () => {},
+    log: pino({ enabled: false }),
+  });
+  const finish = async (name: string): Promise<void> => {
+    const announced = new Promise<void>((resolve) => (announce = resolve));
+    await pool.query(
+      `select graphile_worker.add_job('note', json_build_object('name', $1::text))`,
+      [name],
+    );
+    await announced;
+  };
+
+  await finish("before");
+  await pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  await finish("after");
+  expect(done).toEqual(["before", "after"]);
+
+  await worker.stop();
+  expect(worker.isRunning()).toBe(false);
+  const { rows } = await pool.query("select * from worker_process");
+  expect(rows).toEqual([]);
+});
