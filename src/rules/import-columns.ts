@@ -90,8 +90,9 @@ function indexOfName(names: readonly string[], wanted: string): number {
 }
 
 function mapped(names: readonly string[], wanted: string | null | undefined): number | null {
-  const index = indexOfName(names, headerName(wanted ?? ""));
-  return wanted === null || wanted === undefined || index === -1 ? null : index;
+  const name = headerName(wanted ?? "");
+  const index = name === "" ? -1 : indexOfName(names, name);
+  return index === -1 ? null : index;
 }
 
 function byAlias(

@@ -38,13 +38,16 @@ export function normalisePhone(
   if (extension !== undefined) {
     return { problem: `has an extension (${extension}), which cannot be dialled; remove it` };
   }
-  const number = numbers.find((it) => it.isPossible() && e164.test(it.number));
+  const number = numbers.find((it) => it.isPossible() && isStable(it.number));
   return number === undefined
     ? { problem: impossible(written, country) }
     : { phone: number.number };
 }
 
-const e164 = /^\+[1-9]\d{6,14}$/;
+/** In E.164, and the same when it is read again: a leftover national zero would be dropped only then. */
+function isStable(number: string): boolean {
+  return /^\+[1-9]\d{6,14}$/.test(number) && parsed(number, null)?.number === number;
+}
 
 function parsed(text: string, country: CountryCode | null): PhoneNumber | undefined {
   const options = country === null ? {} : { defaultCountry: country };

@@ -1,0 +1,297 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Gate, gateAt, nextOpening, nextOpeningAfter, windowOn } from "#rules/gate.ts";
+import { roundAt } from "#rules/round.ts";
+import type { Schedule } from "#rules/schedule.ts";
+import { aSchedule, moments, weekdays } from "./schedules.ts";
+
+const night = { startTime: "22:00", endTime: "06:00" };
+const nearlyAllDay = { startTime: "01:45", endTime: "01:30" };
+
+function windowText(schedule: Schedule, date: string): string | null {
+  const window = windowOn(schedule, date);
+  return window && `${text(window.opensAt)} to ${text(window.closesAt)}`;
+}
+
+function text(instant: Date): string {
+  return instant.toISOString().replace(":00.000Z", "Z");
+}
+
+describe("a window", () => {
+  test.for([
+    ["opens and closes by the wall", {}, "2026-11-02", "2026-11-02T14:00Z to 2026-11-02T22:00Z"],
+    [
+      "of a night closes on the next day",
+      night,
+      "2026-11-02",
+      "2026-11-03T03:00Z to 2026-11-03T11:00Z",
+    ],
+    ["does not open on another weekday", { scheduleDays: weekdays }, "2026-11-01", null],
+    ["does not open before the first day", { startsOn: "2026-11-03" }, "2026-11-02", null],
+    [
+      "opens on the first day",
+      { startsOn: "2026-11-02" },
+      "2026-11-02",
+      "2026-11-02T14:00Z to 2026-11-02T22:00Z",
+    ],
+    [
+      "opens on the last day, and its night goes on",
+      { ...night, endsOn: "2026-11-02" },
+      "2026-11-02",
+      "2026-11-03T03:00Z to 2026-11-03T11:00Z",
+    ],
+    ["does not open after the last day", { endsOn: "2026-11-01" }, "2026-11-02", null],
+    ["does not open on a date that is none", {}, "2026-02-30", null],
+    [
+      "opens later by the gap when its opening is skipped",
+      { startTime: "02:15", endTime: "05:00" },
+      "2026-03-08",
+      "2026-03-08T07:15Z to 2026-03-08T09:00Z",
+    ],
+    [
+      "closes later by the gap when its closing is skipped",
+      { startTime: "01:30", endTime: "02:15" },
+      "2026-03-08",
+      "2026-03-08T06:30Z to 2026-03-08T07:15Z",
+    ],
+    [
+      "does not open when the gap leaves nothing of it",
+      { startTime: "02:15", endTime: "03:00" },
+      "2026-03-08",
+      null,
+    ],
+    [
+      "opens at the first of two openings and closes at the last of two closings",
+      { startTime: "01:15", endTime: "01:45" },
+      "2026-11-01",
+      "2026-11-01T05:15Z to 2026-11-01T06:45Z",
+    ],
+    [
+      "moves by half an hour where the clock does",
+      { timeZone: "Australia/Lord_Howe", startTime: "02:10", endTime: "03:00" },
+      "2026-10-04",
+      "2026-10-03T15:40Z to 2026-10-03T16:00Z",
+    ],
+    [
+      "is half an hour longer where the clock goes back by that",
+      { timeZone: "Australia/Lord_Howe", startTime: "01:40", endTime: "01:50" },
+      "2026-04-05",
+      "2026-04-04T14:40Z to 2026-04-04T15:20Z",
+    ],
+    [
+      "that opens at a midnight that does not exist opens an hour later",
+      { timeZone: "America/Santiago", startTime: "00:00", endTime: "08:00" },
+      "2026-09-06",
+      "2026-09-06T04:00Z to 2026-09-06T11:00Z",
+    ],
+    [
+      "does not open on a day that a zone left out",
+      { timeZone: "Pacific/Apia" },
+      "2011-12-30",
+      null,
+    ],
+    [
+      "of the night before such a day closes in the morning after it",
+      { ...night, timeZone: "Pacific/Apia" },
+      "2011-12-29",
+      "2011-12-30T08:00Z to 2011-12-30T16:00Z",
+    ],
+  ] satisfies [string, Partial<Schedule>, string, string | null][])(
+    "%s",
+    ([, overrides, date, expected]) => {
+      expect(windowText(aSchedule(overrides), date)).toBe(expected);
+    },
+  );
+});
+
+function gateText(gate: Gate): string {
+  if (gate.isOpen) return `open until ${text(gate.closesAt)} in ${gate.round.key}`;
+  return `${gate.reason}, opens ${gate.opensAt === null ? "never" : text(gate.opensAt)}`;
+}
+
+describe("the gate", () => {
+  test.for([
+    [
+      "is open at its opening",
+      {},
+      "2026-11-02T14:00:00Z",
+      "open until 2026-11-02T22:00Z in D2026-11-02",
+    ],
+    [
+      "is closed a moment before",
+      {},
+      "2026-11-02T13:59:59.999Z",
+      "OUTSIDE_WINDOW, opens 2026-11-02T14:00Z",
+    ],
+    [
+      "is closed at its closing",
+      {},
+      "2026-11-02T22:00:00Z",
+      "OUTSIDE_WINDOW, opens 2026-11-03T14:00Z",
+    ],
+    [
+      "is closed over the weekend",
+      { scheduleDays: weekdays },
+      "2026-10-31T15:00:00Z",
+      "NOT_A_SCHEDULED_DAY, opens 2026-11-02T14:00Z",
+    ],
+    [
+      "is closed before the first day, however far it is",
+      { startsOn: "2190-01-01", scheduleDays: [1] },
+      "2026-11-02T15:00:00Z",
+      "BEFORE_START, opens 2190-01-04T14:00Z",
+    ],
+    [
+      "is closed for ever after the last day",
+      { endsOn: "2026-11-01" },
+      "2026-11-02T15:00:00Z",
+      "AFTER_END, opens never",
+    ],
+    [
+      "is closed for ever in the evening of the last day",
+      { endsOn: "2026-11-02" },
+      "2026-11-02T23:00:00Z",
+      "OUTSIDE_WINDOW, opens never",
+    ],
+    [
+      "is open after midnight in the night of a scheduled day",
+      { ...night, scheduleDays: [1] },
+      "2026-11-03T09:00:00Z",
+      "open until 2026-11-03T11:00Z in D2026-11-02",
+    ],
+    [
+      "is closed after midnight in the night of another day",
+      { ...night, scheduleDays: [2] },
+      "2026-11-03T09:00:00Z",
+      "NOT_A_SCHEDULED_DAY, opens 2026-11-04T03:00Z",
+    ],
+    [
+      "is open after midnight on the night of the last day",
+      { ...night, endsOn: "2026-11-02" },
+      "2026-11-03T09:00:00Z",
+      "open until 2026-11-03T11:00Z in D2026-11-02",
+    ],
+    [
+      "is closed after midnight before the night of the first day",
+      { ...night, startsOn: "2026-11-03" },
+      "2026-11-03T09:00:00Z",
+      "BEFORE_START, opens 2026-11-04T03:00Z",
+    ],
+    [
+      "is closed on a day whose only window a gap has swallowed",
+      { startTime: "02:15", endTime: "03:00" },
+      "2026-03-08T06:00:00Z",
+      "OUTSIDE_WINDOW, opens 2026-03-09T06:15Z",
+    ],
+    [
+      "belongs to the window that opened last where two overlap",
+      nearlyAllDay,
+      "2026-11-01T06:00:00Z",
+      "open until 2026-11-02T06:30Z in D2026-11-01",
+    ],
+    [
+      "belongs to the first of them until then",
+      nearlyAllDay,
+      "2026-11-01T05:44:00Z",
+      "open until 2026-11-01T06:30Z in D2026-10-31",
+    ],
+    [
+      "never opens in an unknown zone",
+      { timeZone: "Mars/Olympus" },
+      "2026-11-02T15:00:00Z",
+      "OUTSIDE_WINDOW, opens never",
+    ],
+    [
+      "never opens at times that are none",
+      { startTime: "25:00" },
+      "2026-11-02T15:00:00Z",
+      "OUTSIDE_WINDOW, opens never",
+    ],
+    [
+      "never opens when it would close at once",
+      { endTime: "09:00" },
+      "2026-11-02T14:00:00Z",
+      "OUTSIDE_WINDOW, opens never",
+    ],
+  ] satisfies [string, Partial<Schedule>, string, string][])(
+    "%s",
+    ([, overrides, at, expected]) => {
+      expect(gateText(gateAt(aSchedule(overrides), new Date(at)))).toBe(expected);
+    },
+  );
+});
+
+test.for([
+  ["day", { scheduleFrequency: "DAILY" }, "2026-11-03T14:00Z"],
+  ["week", { scheduleFrequency: "WEEKLY", scheduleDays: [1, 3] }, "2026-11-09T14:00Z"],
+  [
+    "block",
+    {
+      scheduleFrequency: "CUSTOM",
+      scheduleDays: weekdays,
+      intervalDays: 6,
+      startsOn: "2026-11-01",
+    },
+    "2026-11-09T14:00Z",
+  ],
+] satisfies [string, Partial<Schedule>, string][])(
+  "after this %s's round comes the first opening of the next",
+  ([, overrides, expected]) => {
+    const schedule = aSchedule(overrides);
+    const round = roundAt(schedule, new Date("2026-11-02T15:00:00Z"));
+    expect(text(nextOpeningAfter(schedule, round)!)).toBe(expected);
+  },
+);
+
+test("a next opening is not in the past, is open, and is its own next opening", () => {
+  fc.assert(
+    fc.property(moments, ({ schedule, at }) => {
+      const opening = nextOpening(schedule, at);
+      if (opening === null) return;
+      expect(opening.getTime()).toBeGreaterThanOrEqual(at.getTime());
+      expect(gateAt(schedule, opening).isOpen).toBe(true);
+      expect(nextOpening(schedule, opening)).toEqual(opening);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a later question never has an earlier answer", () => {
+  fc.assert(
+    fc.property(moments, ({ schedule, at, other }) => {
+      const [first, second] = [at, other].toSorted((one, two) => one.getTime() - two.getTime());
+      const [early, late] = [nextOpening(schedule, first!), nextOpening(schedule, second!)];
+      expect(early?.getTime() ?? Infinity).toBeLessThanOrEqual(late?.getTime() ?? Infinity);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a closed gate stays closed until the opening it names", () => {
+  fc.assert(
+    fc.property(moments, fc.double({ min: 0, max: 1, noNaN: true }), ({ schedule, at }, share) => {
+      const gate = gateAt(schedule, at);
+      expect(nextOpening(schedule, at)).toEqual(gate.isOpen ? at : gate.opensAt);
+      if (gate.isOpen) return;
+      const until = gate.opensAt?.getTime() ?? at.getTime() + 40 * 86_400_000;
+      const between = new Date(at.getTime() + Math.floor((until - at.getTime() - 1) * share));
+      expect(gateAt(schedule, between).isOpen).toBe(false);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("an open gate stays open until the closing it names, and has been since its opening", () => {
+  fc.assert(
+    fc.property(moments, fc.double({ min: 0, max: 1, noNaN: true }), ({ schedule, at }, share) => {
+      const opening = nextOpening(schedule, at);
+      const gate = opening && gateAt(schedule, opening);
+      if (!gate?.isOpen) return;
+      const length = gate.closesAt.getTime() - gate.opensAt.getTime();
+      const inside = new Date(gate.opensAt.getTime() + Math.floor((length - 1) * share));
+      expect(gateAt(schedule, inside).isOpen).toBe(true);
+      expect(gate.closesAt.getTime()).toBeGreaterThan(opening!.getTime());
+    }),
+    { numRuns: 300 },
+  );
+});
