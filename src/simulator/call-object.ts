@@ -1,0 +1,115 @@
+import type { SimulatedCall } from "./call.ts";
+import type { Announcement } from "./timeline.ts";
+
+/** US dollars a minute, about what VAPI charges for an ordinary assistant. */
+const dollarsPerMinute = 0.1;
+
+/** The `Call` that VAPI's API shows at `nowMs`. Artifacts settle a while after the end. */
+export function callObject(call: SimulatedCall, { url, nowMs }: { url: string; nowMs: number }) {
+  const isSettled = call.settledAt !== null && call.settledAt.getTime() <= nowMs;
+  return {
+    ...freshCallObject(call, url),
+    status: call.status,
+    updatedAt: call.updatedAt.toISOString(),
+    ...(call.endedAt === null
+      ? {}
+      : { ...times(call), endedReason: call.endedReason, ...(isSettled ? outcome(call) : {}) }),
+  };
+}
+
+/** The call as it was created; inside webhooks VAPI never updates it. */
+function freshCallObject(call: SimulatedCall, url: string) {
+  const { request } = call;
+  return {
+    id: call.id,
+    orgId: call.account,
+    type: "outboundPhoneCall",
+    createdAt: call.createdAt.toISOString(),
+    updatedAt: call.createdAt.toISOString(),
+    cost: 0,
+    monitor: {
+      listenUrl: `${url.replace(/^http/, "ws")}/${call.id}/listen`,
+      controlUrl: `${url}/${call.id}/control`,
+    },
+    transport: { provider: "twilio", conversationType: "voice" },
+    phoneCallProvider: "twilio",
+    phoneCallTransport: "pstn",
+    status: call.queuedAt > call.createdAt ? "scheduled" : "queued",
+    ...(call.name === null ? {} : { name: call.name }),
+    ...(request.assistantId === undefined ? {} : { assistantId: request.assistantId }),
+    ...(request.phoneNumberId === undefined ? {} : { phoneNumberId: request.phoneNumberId }),
+    ...(request.customer === undefined ? {} : { customer: request.customer }),
+    ...(request.schedulePlan === undefined ? {} : { schedulePlan: request.schedulePlan }),
+    ...(request.assistantOverrides === undefined
+      ? {}
+      : { assistantOverrides: request.assistantOverrides }),
+  };
+}
+
+/** The body of the webhook that announces it, with the echoes of secrets that VAPI sends. */
+export function webhookBody(
+  call: SimulatedCall,
+  { announcement, url, nowMs }: { announcement: Announcement; url: string; nowMs: number },
+) {
+  const isEnd = announcement === "ended" || announcement === "end-of-call-report";
+  return {
+    message: {
+      timestamp: nowMs,
+      ...(announcement === "end-of-call-report"
+        ? { type: announcement, ...report(call) }
+        : { type: "status-update", status: announcement, artifact: { variableValues: {} } }),
+      ...(isEnd ? { endedReason: call.endedReason } : {}),
+      call: freshCallObject(call, url),
+      phoneNumber: {
+        id: call.phoneNumberId,
+        provider: "twilio",
+        twilioAccountSid: "AC00000000000000000000000000000000",
+        server: { url, secret: "simulated-phone-number-secret" },
+      },
+      customer: call.request.customer,
+      assistant: { id: call.assistantId },
+    },
+  };
+}
+
+function report(call: SimulatedCall) {
+  const seconds = talkSeconds(call);
+  const { transcript } = call.script;
+  return {
+    ...times(call),
+    ...outcome(call),
+    durationMs: seconds * 1000,
+    durationSeconds: seconds,
+    durationMinutes: seconds / 60,
+    transcript: call.answeredAt === null ? "" : transcript,
+    messages: [],
+  };
+}
+
+function times(call: SimulatedCall) {
+  const unanswered = call.faults.includes("startedAtUnanswered") ? call.dialledAt : null;
+  const startedAt = call.answeredAt ?? unanswered;
+  return {
+    ...(startedAt === null ? {} : { startedAt: startedAt.toISOString() }),
+    ...(call.endedAt === null ? {} : { endedAt: call.endedAt.toISOString() }),
+  };
+}
+
+function outcome(call: SimulatedCall) {
+  const wasAnswered = call.answeredAt !== null;
+  const recording = `https://storage.invalid/${call.id}.wav`;
+  return {
+    cost: Number(((talkSeconds(call) / 60) * dollarsPerMinute).toFixed(4)),
+    analysis: wasAnswered && call.script.summary !== "" ? { summary: call.script.summary } : {},
+    artifact: {
+      messages: [],
+      transcript: wasAnswered ? call.script.transcript : "",
+      ...(wasAnswered ? { recording: { mono: { combinedUrl: recording } } } : {}),
+    },
+  };
+}
+
+function talkSeconds({ answeredAt, endedAt }: SimulatedCall): number {
+  if (answeredAt === null || endedAt === null) return 0;
+  return (endedAt.getTime() - answeredAt.getTime()) / 1000;
+}

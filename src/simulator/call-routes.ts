@@ -1,0 +1,125 @@
+import { z } from "zod";
+import type { SimulatedCall } from "./call.ts";
+import { callObject } from "./call-object.ts";
+import { badGateway, json, refusal, type Reply } from "./reply.ts";
+import type { Simulation } from "./simulation.ts";
+
+const instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .optional();
+
+const listQuery = z.strictObject({
+  id: z.string().optional(),
+  assistantId: z.string().optional(),
+  phoneNumberId: z.string().optional(),
+  limit: z.coerce.number().int().min(0).max(1_000).default(100),
+  createdAtGt: instant,
+  createdAtLt: instant,
+  createdAtGe: instant,
+  createdAtLe: instant,
+  updatedAtGt: instant,
+  updatedAtLt: instant,
+  updatedAtGe: instant,
+  updatedAtLe: instant,
+});
+
+const changes = z.strictObject({ name: z.string().max(40).optional() });
+
+/** Reading, renaming, deleting and hanging up, of calls that belong to the account that asks. */
+export function callRoutes(simulation: Simulation) {
+  let reads = 0;
+  const show = (call: SimulatedCall) =>
+    callObject(call, { url: simulation.url, nowMs: simulation.clock.now() });
+  const visible = (account: string, id: string) => {
+    const call = simulation.find(account, id);
+    return call && call.visibleAt.getTime() <= simulation.clock.now() ? call : undefined;
+  };
+  const notFound = (id: string) => refusal(404, `Couldn't Get Call. ${id} Does Not Exist.`);
+
+  return {
+    /** Newest first, as VAPI lists. */
+    list(account: string, query: Record<string, string>): Reply {
+      if (simulation.hits("getError", "list", String(reads++))) return badGateway;
+      const { data: asked, error } = listQuery.safeParse(query);
+      if (error)
+        return refusal(
+          400,
+          error.issues.map(({ message }) => message),
+        );
+      const found = simulation.calls
+        .filter((call) => visible(account, call.id) && isAskedFor(call, asked))
+        // Equal instants keep an order, newest first, whatever the clock does.
+        .toReversed()
+        .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
+      return json(200, found.slice(0, asked.limit).map(show));
+    },
+
+    get(account: string, id: string): Reply {
+      const occasion = String(reads++);
+      if (simulation.hits("getError", id, occasion)) return badGateway;
+      const call = visible(account, id);
+      if (!call || simulation.hits("getNotFound", id, occasion)) return notFound(id);
+      return json(200, show(call));
+    },
+
+    rename(account: string, id: string, body: unknown): Reply {
+      const call = visible(account, id);
+      if (!call) return notFound(id);
+      const { data, error } = changes.safeParse(body);
+      if (error)
+        return refusal(
+          400,
+          error.issues.map(({ message }) => message),
+        );
+      call.name = data.name ?? call.name;
+      call.updatedAt = new Date(simulation.clock.now());
+      return json(200, show(call));
+    },
+
+    /** Erases the record, cancels what has not begun, and leaves a live call talking. */
+    async remove(account: string, id: string): Promise<Reply> {
+      const call = visible(account, id);
+      if (!call) return notFound(id);
+      const shown = show(call);
+      call.isDeleted = true;
+      if (call.status === "scheduled") await simulation.end(call, "scheduled-call-deleted");
+      else if (call.status === "queued") await simulation.end(call, "call-deleted");
+      return json(200, shown);
+    },
+
+    /** Takes no key: whoever knows the URL may. Works only while someone is on the line. */
+    async control(id: string, body: unknown): Promise<Reply> {
+      const call = simulation.calls.find((one) => one.id === id);
+      const isLive = call?.status === "in-progress";
+      if (!call || !isLive || simulation.hits("controlNotFound", call.subject)) {
+        return refusal(404, "Call not found");
+      }
+      const { data: order } = z.object({ type: z.string() }).safeParse(body);
+      if (order?.type === "end-call") await simulation.end(call, "manually-canceled");
+      return json(200, {});
+    },
+  };
+}
+
+function isAskedFor(call: SimulatedCall, asked: z.output<typeof listQuery>): boolean {
+  const created = call.createdAt.getTime();
+  const updated = call.updatedAt.getTime();
+  return (
+    (asked.id === undefined || call.id === asked.id) &&
+    (asked.assistantId === undefined || call.assistantId === asked.assistantId) &&
+    (asked.phoneNumberId === undefined || call.phoneNumberId === asked.phoneNumberId) &&
+    isBetween(created, { gt: asked.createdAtGt, ge: asked.createdAtGe }) &&
+    isBetween(-created, { gt: minus(asked.createdAtLt), ge: minus(asked.createdAtLe) }) &&
+    isBetween(updated, { gt: asked.updatedAtGt, ge: asked.updatedAtGe }) &&
+    isBetween(-updated, { gt: minus(asked.updatedAtLt), ge: minus(asked.updatedAtLe) })
+  );
+}
+
+function isBetween(at: number, bound: { gt: number | undefined; ge: number | undefined }): boolean {
+  return (bound.gt === undefined || at > bound.gt) && (bound.ge === undefined || at >= bound.ge);
+}
+
+function minus(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : -value;
+}

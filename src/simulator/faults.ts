@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+const probability = z.number().min(0).max(1).default(0);
+const seconds = z.number().nonnegative();
+
+/**
+ * What goes wrong, each on its own and with its own probability. Which request or call it meets depends
+ * on the seed alone.
+ */
+export const faultSettings = z.strictObject({
+  /** Every request is answered with a 502 and a web page. */
+  outage: probability,
+
+  // Answers to POST /call that create nothing.
+  resetBeforeCreate: probability,
+  errorBeforeCreate: probability,
+  unauthorized: probability,
+  /** Cloudflare's 403 with the plain text "error code: 1010". */
+  firewall: probability,
+  paymentRequired: probability,
+  rateLimit: probability,
+  /** The `Retry-After` of a rate limit; null: none, as VAPI sends none. */
+  retryAfterSeconds: seconds.nullable().default(null),
+  overConcurrency: probability,
+  dailyLimit: probability,
+
+  // Answers to POST /call after the call was created.
+  hangAfterCreate: probability,
+  resetAfterCreate: probability,
+  /** A 502 with a web page. */
+  errorAfterCreate: probability,
+  malformedAnswer: probability,
+  /** 201 with `concurrencyBlocked: true`; the call ends at once and never rings. */
+  concurrencyBlocked: probability,
+  /** The phone rings, and the webhook says so, before the 201 leaves. */
+  webhookBeforeAnswer: probability,
+
+  // Reading.
+  /** A new call is invisible to GET for `listLagSeconds`. */
+  listLag: probability,
+  listLagSeconds: seconds.default(10),
+  getNotFound: probability,
+  getError: probability,
+  /** Transcript, cost and summary arrive `lateArtifactsSeconds` after the end. */
+  lateArtifacts: probability,
+  lateArtifactsSeconds: seconds.default(20),
+  controlNotFound: probability,
+  /** A call that nobody answered shows a `startedAt` all the same. */
+  startedAtUnanswered: probability,
+
+  // Webhooks.
+  dropStatusUpdate: probability,
+  dropReport: probability,
+  duplicateWebhook: probability,
+  /** Once more after `lateDuplicateSeconds`. */
+  lateDuplicateWebhook: probability,
+  lateDuplicateSeconds: seconds.default(60),
+  reportBeforeEnded: probability,
+  endedBeforeInProgress: probability,
+});
+
+export type Faults = z.output<typeof faultSettings>;
+
+/** The faults that happen or do not. */
+export type FaultName = {
+  [Name in keyof Faults]: Name extends `${string}Seconds` ? never : Name;
+}[keyof Faults];
+
+/** Changes the given settings and leaves the others. @throws z.ZodError for settings that do not exist. */
+export function withFaults(current: Faults, changes: unknown): Faults {
+  const given = z.record(z.string(), z.unknown()).parse(changes);
+  return faultSettings.parse({ ...current, ...given });
+}
