@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { nextBackoffMs } from "#rules/backoff.ts";
+import { isOwedCall, type OwedCallFacts } from "#rules/owed-call.ts";
+import { isCleanMiss, isPresumedAbsent, type Listing } from "#rules/presumption.ts";
+import { whyUnwanted } from "#rules/unwanted-call.ts";
+
+const minuteMs = 60_000;
+
+describe("a round owes a call", () => {
+  const facts: OwedCallFacts = {
+    isDeleted: false,
+    doNotCall: false,
+    unreachableReason: null,
+    hasOpenCall: false,
+    servedInRound: 0,
+    completedCalls: 0,
+  };
+
+  test.for([
+    ["to a contact who was not served", {}, true],
+    ["not to a deleted contact", { isDeleted: true }, false],
+    ["not to one who must not be called", { doNotCall: true }, false],
+    ["not to a number that cannot be reached", { unreachableReason: "misdialled" }, false],
+    ["not beside an open call of whatever round", { hasOpenCall: true }, false],
+    ["not after it was served", { servedInRound: 1 }, false],
+    ["not beyond the completed calls a contact gets", { completedCalls: 3 }, false],
+    ["up to the completed calls a contact gets", { completedCalls: 2 }, true],
+  ] as const)("%s", ([, change, owed]) => {
+    expect(isOwedCall({ ...facts, ...change }, 3)).toBe(owed);
+  });
+});
+
+describe("a listing without the dial", () => {
+  const horizons = { firstMissMs: minuteMs, lastMissMs: 2 * minuteMs, misses: 3 };
+  const sentAt = new Date("2030-05-15T12:00:00Z");
+  const after = (ms: number) => new Date(sentAt.getTime() + ms);
+  const listing: Listing = {
+    createdAtGe: after(-10 * minuteMs),
+    complete: true,
+    vapiNow: after(minuteMs),
+    now: after(minuteMs),
+  };
+
+  test.for([
+    ["counts when it is complete, old enough and reaches back", {}, true],
+    ["does not count when pages are missing", { complete: false }, false],
+    [
+      "does not count before VAPI had time to list it",
+      { now: after(59_999), vapiNow: after(59_999) },
+      false,
+    ],
+    [
+      "does not count when it reaches back too little",
+      { createdAtGe: after(-9 * minuteMs) },
+      false,
+    ],
+    ["is judged by VAPI's clock: slow", { vapiNow: after(0) }, false],
+    [
+      "is judged by VAPI's clock: fast",
+      { vapiNow: after(2 * minuteMs), createdAtGe: after(-9 * minuteMs) },
+      true,
+    ],
+  ] as const)("%s", ([, change, clean]) => {
+    expect(isCleanMiss({ ...listing, ...change }, sentAt, horizons)).toBe(clean);
+  });
+
+  test.for([
+    ["two misses are too few", 2, 5 * minuteMs, false],
+    ["three misses within two minutes are too soon", 3, 2 * minuteMs - 1, false],
+    ["three misses, the last two minutes after it was sent", 3, 2 * minuteMs, true],
+  ] as const)("presumes absence: %s", ([, cleanMisses, ageMs, absent]) => {
+    expect(isPresumedAbsent({ cleanMisses, sentAt, now: after(ageMs) }, horizons)).toBe(absent);
+  });
+});
+
+test("waits double from five seconds to a minute, unless VAPI names one", () => {
+  const waits = [0];
+  while (waits.length < 7) waits.push(nextBackoffMs(waits.at(-1)!, null));
+  expect(waits.slice(1)).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+  expect(nextBackoffMs(0, 7_000)).toBe(7_000);
+  expect(nextBackoffMs(0, 10 ** 12)).toBe(3_600_000);
+});
+
+describe("a call put back is cancelled instead", () => {
+  const now = new Date("2030-05-15T12:00:00Z");
+  const campaign = {
+    state: "ACTIVE",
+    deletedAt: null,
+    timeZone: "UTC",
+    startTime: "09:00",
+    endTime: "17:00",
+    scheduleDays: [],
+    scheduleFrequency: "DAILY",
+    intervalDays: null,
+    startsOn: null,
+    endsOn: null,
+    createdAt: now,
+    retryAttempts: 3,
+    maxConcurrentCalls: 10,
+    maxCallsPerRun: 50,
+    redialsPerRound: 0,
+    numberRestsUntil: null,
+  } as const;
+  const contact = { isDeleted: false, doNotCall: false, isEnrolled: true };
+
+  test.for([
+    ["never while all is well", {}, {}, false, null],
+    ["not in a paused campaign", { state: "PAUSED" }, {}, false, null],
+    ["in a stopped campaign", { state: "STOPPED" }, {}, false, "CAMPAIGN_STOPPED"],
+    ["but not a test call of it", { state: "STOPPED" }, {}, true, null],
+    ["in a deleted campaign", { deletedAt: now }, {}, true, "CAMPAIGN_DELETED"],
+    ["in a campaign that has ended", { endsOn: "2030-05-14" }, {}, false, "CAMPAIGN_ENDED"],
+    ["of a contact who must not be called", {}, { doNotCall: true }, true, "DO_NOT_CALL"],
+    ["of a deleted contact", {}, { isDeleted: true }, false, "CONTACT_DELETED"],
+    ["of a contact who has left", {}, { isEnrolled: false }, false, "NOT_ENROLLED"],
+  ] as const)("%s", ([, changeCampaign, changeContact, isTest, reason]) => {
+    const answer = whyUnwanted(
+      { ...campaign, ...changeCampaign },
+      { ...contact, ...changeContact },
+      { isTest },
+      now,
+    );
+    expect(answer).toBe(reason);
+  });
+});

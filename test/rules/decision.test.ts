@@ -1,0 +1,184 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  type DecisionReason,
+  decisionReasons,
+  explain,
+  type Facts,
+  refusal,
+} from "#rules/decision.ts";
+import { gateAt } from "#rules/gate.ts";
+import { roundAt } from "#rules/round.ts";
+
+const noon = new Date("2030-05-15T12:00:00Z"); // a Wednesday
+
+const campaign: Facts["campaign"] = {
+  state: "ACTIVE",
+  deletedAt: null,
+  timeZone: "UTC",
+  startTime: "09:00",
+  endTime: "17:00",
+  scheduleDays: [],
+  scheduleFrequency: "DAILY",
+  intervalDays: null,
+  startsOn: null,
+  endsOn: null,
+  createdAt: new Date("2030-01-01T00:00:00Z"),
+  retryAttempts: 3,
+  maxConcurrentCalls: 10,
+  maxCallsPerRun: 50,
+  redialsPerRound: 0,
+  numberRestsUntil: null,
+};
+
+interface Change {
+  readonly tenant?: Partial<Facts["tenant"]>;
+  readonly campaign?: Partial<Facts["campaign"]>;
+  readonly contact?: Partial<Facts["contact"]>;
+  readonly call?: Partial<NonNullable<Facts["call"]>> | null;
+  readonly queue?: Partial<Facts["queue"]>;
+}
+
+/** Facts of a contact who may be called at noon, but for the changes. */
+function facts(change: Change = {}, now = noon): Facts {
+  const schedule = { ...campaign, ...change.campaign };
+  const call = { kind: "ROUND", scheduledTime: now, redialRound: null } as const;
+  return {
+    tenant: {
+      vapiConfigured: true,
+      maxConcurrentCalls: 10,
+      dialPausedUntil: null,
+      ...change.tenant,
+    },
+    campaign: schedule,
+    gate: gateAt(schedule, now),
+    round: roundAt(schedule, now),
+    contact: {
+      isEnrolled: true,
+      isDeleted: false,
+      doNotCall: false,
+      unreachableReason: null,
+      isInFlight: false,
+      dialsInRound: 0,
+      completedCalls: 0,
+      ...change.contact,
+    },
+    call: change.call === null ? null : { ...call, ...change.call },
+    queue: { runAllowance: 50, campaignSlots: 10, tenantSlots: 10, ...change.queue },
+  };
+}
+
+const later = new Date(noon.getTime() + 60_000);
+
+/** One change for each rule that makes it, and it alone, refuse. */
+const refusals: readonly [DecisionReason, Change, nextEligibleAt: Date | null][] = [
+  ["CAMPAIGN_DELETED", { campaign: { deletedAt: noon } }, null],
+  ["CAMPAIGN_INACTIVE", { campaign: { state: "PAUSED" } }, null],
+  ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }, null],
+  ["BEFORE_START", { campaign: { startsOn: "2030-05-20" } }, new Date("2030-05-20T09:00:00Z")],
+  ["AFTER_END", { campaign: { endsOn: "2030-05-14" } }, null],
+  ["NOT_A_SCHEDULED_DAY", { campaign: { scheduleDays: [5] } }, new Date("2030-05-17T09:00:00Z")],
+  ["OUTSIDE_WINDOW", { campaign: { startTime: "13:00" } }, new Date("2030-05-15T13:00:00Z")],
+  ["NOT_ENROLLED", { contact: { isEnrolled: false } }, null],
+  ["CONTACT_DELETED", { contact: { isDeleted: true } }, null],
+  ["DO_NOT_CALL", { contact: { doNotCall: true } }, null],
+  ["BAD_NUMBER", { contact: { unreachableReason: "misdialled" } }, null],
+  ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }, null],
+  ["ALREADY_CALLED_THIS_ROUND", { contact: { dialsInRound: 1 } }, new Date("2030-05-16T09:00:00Z")],
+  ["RETRY_LIMIT_REACHED", { contact: { completedCalls: 3 } }, null],
+  ["NOTHING_SCHEDULED", { call: null }, null],
+  ["NOT_DUE_YET", { call: { scheduledTime: later } }, later],
+  ["VAPI_BACKING_OFF", { tenant: { dialPausedUntil: later } }, later],
+  ["NUMBER_RESTING", { campaign: { numberRestsUntil: later } }, later],
+  ["RUN_LIMIT_REACHED", { queue: { runAllowance: 0 } }, null],
+  ["CAMPAIGN_SLOTS_FULL", { queue: { campaignSlots: 0 } }, null],
+  ["TENANT_SLOTS_FULL", { queue: { tenantSlots: 0 } }, null],
+];
+
+test("a contact against whom nothing speaks may be called", () => {
+  expect(refusal(facts(), noon)).toBeNull();
+  expect(explain(facts(), noon)).toMatchObject({ mayCall: true, reason: null });
+});
+
+describe("each rule refuses alone, and says until when", () => {
+  test("every reason has its case", () => {
+    expect(refusals.map(([reason]) => reason)).toEqual(decisionReasons);
+  });
+
+  test.for(refusals)("%s", ([reason, change, nextEligibleAt]) => {
+    const decision = explain(facts(change), noon);
+    expect(decision).toMatchObject({ mayCall: false, reason, nextEligibleAt });
+    const failed = decision.rules.filter(({ passed }) => !passed).map(({ rule }) => rule);
+    expect(failed).toEqual([reason]);
+  });
+});
+
+test("of several refusals the first in the order of the rules is the answer", () => {
+  const any = fc.subarray([...refusals], { minLength: 1 });
+  fc.assert(
+    fc.property(any, (some) => {
+      const change: Change = {
+        tenant: Object.assign({}, ...some.map(([, each]) => each.tenant)),
+        campaign: Object.assign({}, ...some.map(([, each]) => each.campaign)),
+        contact: Object.assign({}, ...some.map(([, each]) => each.contact)),
+        call: some.some(([reason]) => reason === "NOTHING_SCHEDULED")
+          ? null
+          : Object.assign({}, ...some.map(([, each]) => each.call)),
+        queue: Object.assign({}, ...some.map(([, each]) => each.queue)),
+      };
+      const decision = explain(facts(change), noon);
+      expect(decision.reason).toBe(decision.rules.find(({ passed }) => !passed)?.rule);
+      expect(decision.rules.map(({ rule }) => rule)).toEqual(decisionReasons);
+    }),
+  );
+});
+
+describe("a redial", () => {
+  const redial = { kind: "REDIAL", redialRound: "D2030-05-15" } as const;
+
+  test.for([
+    ["is free in the round it was planned for", 1, 1, redial.redialRound, null],
+    ["is bound by the budget of the round", 2, 1, redial.redialRound, "ALREADY_CALLED_THIS_ROUND"],
+    ["is an ordinary call in a later round", 1, 1, "D2030-05-14", "ALREADY_CALLED_THIS_ROUND"],
+    ["needs no exception where nobody was dialled", 0, 0, "D2030-05-14", null],
+  ] as const)("%s", ([, dialsInRound, redialsPerRound, redialRound, expected]) => {
+    const change = {
+      contact: { dialsInRound },
+      campaign: { redialsPerRound },
+      call: { ...redial, redialRound },
+    };
+    expect(refusal(facts(change), noon)).toBe(expected);
+  });
+});
+
+describe("a test call", () => {
+  const test_ = { kind: "TEST" } as const;
+
+  test("is not bound by schedule, round and the campaign's limits", () => {
+    const change: Change = {
+      call: test_,
+      campaign: { state: "PAUSED", startTime: "20:00", endTime: "21:00" },
+      contact: { isEnrolled: false, dialsInRound: 3, completedCalls: 9 },
+      queue: { runAllowance: 0, campaignSlots: 0 },
+    };
+    expect(refusal(facts(change), noon)).toBeNull();
+  });
+
+  test.for([
+    ["DO_NOT_CALL", { contact: { doNotCall: true } }],
+    ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }],
+    ["TENANT_SLOTS_FULL", { queue: { tenantSlots: 0 } }],
+    ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }],
+  ] as const)("is refused by %s", ([reason, change]) => {
+    expect(refusal(facts({ ...change, call: test_ }), noon)).toBe(reason);
+  });
+});
+
+test("a zone that nobody knows refuses and does not throw", () => {
+  const change = { campaign: { timeZone: "Mars/Olympus" } };
+  expect(explain(facts(change), noon)).toMatchObject({
+    mayCall: false,
+    reason: "OUTSIDE_WINDOW",
+    nextEligibleAt: null,
+  });
+});

@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { CampaignFacts } from "#rules/decision.ts";
+import { type CampaignQueue, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
+import { gateAt } from "#rules/gate.ts";
+import { roundAt } from "#rules/round.ts";
+
+const now = new Date("2030-05-15T12:00:00Z");
+
+const facts: CampaignFacts = {
+  state: "ACTIVE",
+  deletedAt: null,
+  timeZone: "UTC",
+  startTime: "09:00",
+  endTime: "17:00",
+  scheduleDays: [],
+  scheduleFrequency: "DAILY",
+  intervalDays: null,
+  startsOn: null,
+  endsOn: null,
+  createdAt: new Date("2030-01-01T00:00:00Z"),
+  retryAttempts: 3,
+  maxConcurrentCalls: 10,
+  maxCallsPerRun: 50,
+  redialsPerRound: 0,
+  numberRestsUntil: null,
+};
+
+interface Options {
+  readonly waiting: number;
+  readonly live?: number;
+  readonly limits?: Partial<CampaignFacts>;
+  readonly lastClaimAt?: Date;
+  /** The same name is the same person. */
+  readonly contacts?: readonly string[];
+}
+
+function campaign(campaignId: string, options: Options): CampaignQueue {
+  const campaign = { ...facts, ...options.limits };
+  const contacts =
+    options.contacts ??
+    Array.from({ length: options.waiting }, (_, index) => `${campaignId}/${index}`);
+  return {
+    campaignId,
+    campaign,
+    gate: gateAt(campaign, now),
+    round: roundAt(campaign, now),
+    liveCalls: options.live ?? 0,
+    lastClaimAt: options.lastClaimAt ?? null,
+    candidates: contacts.map((contactId) => ({
+      callId: `${campaignId}:${contactId}`,
+      contactId,
+      call: { kind: "ROUND", scheduledTime: now, redialRound: null },
+      contact: {
+        isEnrolled: true,
+        isDeleted: false,
+        doNotCall: false,
+        unreachableReason: null,
+        isInFlight: false,
+        dialsInRound: 0,
+        completedCalls: 0,
+      },
+    })),
+  };
+}
+
+function tenant(slots: number, campaigns: readonly CampaignQueue[]): TenantQueue {
+  return {
+    tenantId: "tenant",
+    tenant: { vapiConfigured: true, maxConcurrentCalls: slots, dialPausedUntil: null },
+    liveCalls: campaigns.reduce((sum, { liveCalls }) => sum + liveCalls, 0),
+    campaigns,
+  };
+}
+
+/** How many calls each campaign got. */
+function shares(queue: TenantQueue): Record<string, number> {
+  const claims = planDispatch(queue, now).filter(({ refusedBy }) => refusedBy === null);
+  return Object.fromEntries(
+    queue.campaigns.map(({ campaignId }) => [
+      campaignId,
+      claims.filter((claim) => claim.campaignId === campaignId).length,
+    ]),
+  );
+}
+
+describe("slots", () => {
+  test("a small campaign beside a huge one gets its share at once", () => {
+    const queue = tenant(10, [
+      campaign("huge", { waiting: 500 }),
+      campaign("small", { waiting: 3 }),
+    ]);
+    expect(shares(queue)).toEqual({ huge: 7, small: 3 });
+  });
+
+  test("who has no live call comes before who has some", () => {
+    const queue = tenant(4, [
+      campaign("busy", { waiting: 9, live: 3 }),
+      campaign("idle", { waiting: 9 }),
+    ]);
+    expect(shares(queue)).toEqual({ busy: 0, idle: 1 });
+  });
+
+  test("among equals the one that has waited longest is first", () => {
+    const queue = tenant(1, [
+      campaign("a", { waiting: 1, lastClaimAt: new Date(now.getTime() - 1_000) }),
+      campaign("b", { waiting: 1, lastClaimAt: new Date(now.getTime() - 9_000) }),
+    ]);
+    expect(shares(queue)).toEqual({ a: 0, b: 1 });
+  });
+
+  test("a person whom two campaigns want gets one call", () => {
+    const contacts = ["ada"];
+    const queue = tenant(10, [
+      campaign("a", { waiting: 1, contacts }),
+      campaign("b", { waiting: 1, contacts }),
+    ]);
+    const verdicts = planDispatch(queue, now);
+    expect(verdicts.map(({ refusedBy }) => refusedBy)).toEqual([null, "CALL_IN_FLIGHT"]);
+  });
+
+  test("the limit of one run binds before the slots", () => {
+    const queue = tenant(10, [campaign("a", { waiting: 9, limits: { maxCallsPerRun: 2 } })]);
+    const verdicts = planDispatch(queue, now);
+    expect(verdicts.map(({ refusedBy }) => refusedBy)).toEqual([
+      null,
+      null,
+      ...Array.from({ length: 7 }, () => "RUN_LIMIT_REACHED"),
+    ]);
+  });
+});
+
+describe("whatever waits", () => {
+  const queues = fc
+    .record({
+      slots: fc.integer({ min: 0, max: 12 }),
+      campaigns: fc.array(
+        fc.record({
+          contacts: fc.uniqueArray(fc.integer({ min: 0, max: 15 }).map(String), { maxLength: 12 }),
+          live: fc.integer({ min: 0, max: 5 }),
+          maxConcurrentCalls: fc.integer({ min: 1, max: 6 }),
+          maxCallsPerRun: fc.integer({ min: 1, max: 6 }),
+        }),
+        { maxLength: 6 },
+      ),
+    })
+    .map(({ slots, campaigns }) =>
+      tenant(
+        slots,
+        campaigns.map(({ contacts, live, ...limits }, index) =>
+          campaign(`c${index}`, { waiting: 0, contacts, live, limits }),
+        ),
+      ),
+    );
+
+  test("no limit is exceeded, nobody is rung twice, every candidate is answered", () => {
+    fc.assert(
+      fc.property(queues, (queue) => {
+        const verdicts = planDispatch(queue, now);
+        const claims = verdicts.filter(({ refusedBy }) => refusedBy === null);
+        const free = Math.max(0, queue.tenant.maxConcurrentCalls - queue.liveCalls);
+        expect(claims.length).toBeLessThanOrEqual(free);
+        expect(new Set(claims.map(({ candidate }) => candidate.contactId)).size).toBe(
+          claims.length,
+        );
+        for (const { campaignId, campaign: limits, liveCalls, candidates } of queue.campaigns) {
+          const own = claims.filter((claim) => claim.campaignId === campaignId).length;
+          expect(own).toBeLessThanOrEqual(Math.max(0, limits.maxConcurrentCalls - liveCalls));
+          expect(own).toBeLessThanOrEqual(limits.maxCallsPerRun);
+          expect(verdicts.filter((each) => each.campaignId === campaignId)).toHaveLength(
+            candidates.length,
+          );
+        }
+      }),
+    );
+  });
+
+  test("no campaign gets a second slot while another that may dial has none", () => {
+    fc.assert(
+      fc.property(queues, (queue) => {
+        const verdicts = planDispatch(queue, now);
+        const got = (id: string) =>
+          verdicts.filter(({ campaignId, refusedBy }) => campaignId === id && refusedBy === null)
+            .length;
+        const rich = queue.campaigns.some(
+          ({ campaignId, liveCalls }) => got(campaignId) > 0 && liveCalls + got(campaignId) > 1,
+        );
+        const starved = queue.campaigns.filter(
+          ({ campaignId, liveCalls }) =>
+            liveCalls === 0 &&
+            got(campaignId) === 0 &&
+            verdicts.some(
+              (each) => each.campaignId === campaignId && each.refusedBy === "TENANT_SLOTS_FULL",
+            ),
+        );
+        if (rich) expect(starved).toEqual([]);
+      }),
+    );
+  });
+
+  test("a free slot is not left empty while somebody may be called", () => {
+    fc.assert(
+      fc.property(queues, (queue) => {
+        const verdicts = planDispatch(queue, now);
+        const claims = verdicts.filter(({ refusedBy }) => refusedBy === null).length;
+        if (verdicts.some(({ refusedBy }) => refusedBy === "TENANT_SLOTS_FULL")) {
+          expect(claims + queue.liveCalls).toBeGreaterThanOrEqual(queue.tenant.maxConcurrentCalls);
+        }
+      }),
+    );
+  });
+});
