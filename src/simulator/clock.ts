@@ -14,6 +14,8 @@ export interface ManualClock extends SimulatorClock {
    * its end (until the webhooks that it sends were answered). Never moves backwards.
    */
   advanceTo(whenMs: number): Promise<void>;
+  /** When the next event falls due; null when none is planned. */
+  nextAt(): number | null;
 }
 
 /** `setTimeout` takes no longer delay than this. */
@@ -53,6 +55,7 @@ export function createManualClock(startMs: number): ManualClock {
 
   return {
     now: () => nowMs,
+    nextAt: () => pending[0]?.whenMs ?? null,
     at(whenMs, event) {
       const entry = { whenMs, event };
       pending.splice(pending.findLastIndex((one) => one.whenMs <= whenMs) + 1, 0, entry);

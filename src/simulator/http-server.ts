@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import type { SimulatorClock } from "./clock.ts";
 import { refusal, type Reply } from "./reply.ts";
 
 /** A request, read to its end. */
@@ -13,12 +14,18 @@ export interface SimulatorRequest {
 }
 
 /** An HTTP server that carries replies out, silence and broken connections included. */
-export function serve(answer: (request: SimulatorRequest) => Promise<Reply>): Server {
+export function serve(
+  clock: SimulatorClock,
+  answer: (request: SimulatorRequest) => Promise<Reply>,
+): Server {
   return createServer((request, response) => {
     void read(request)
       .then((read) => (read === null ? refusal(400, "Unexpected end of JSON input") : answer(read)))
       .catch((error: unknown) => refusal(500, `The simulator failed: ${String(error)}`))
-      .then((reply) => carryOut(reply, response));
+      .then((reply) => {
+        response.setHeader("date", new Date(clock.now()).toUTCString());
+        carryOut(reply, response);
+      });
   });
 }
 

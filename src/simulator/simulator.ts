@@ -103,7 +103,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     organisationOf: options.organisationOf ?? ((apiKey) => apiKey),
     script: scripting(options),
   });
-  const server = serve(route);
+  const server = serve(clock, route);
   server.listen(options.port ?? 0, host);
   await once(server, "listening");
   simulation.url = `http://${host}:${(server.address() as AddressInfo).port}`;

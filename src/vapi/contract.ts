@@ -9,10 +9,13 @@ function lenient<Schema extends z.ZodType>(schema: Schema) {
   return schema.nullable().catch(null);
 }
 
-/** Text that Postgres can store: no NUL, no lone surrogate, at most `limit` UTF-16 units. */
+/** Text that Postgres can store: no NUL, no lone surrogate, at most `limit` UTF-16 units. Empty text is null. */
 function text(limit: number) {
   return lenient(
-    z.string().transform((value) => value.replaceAll("\0", "").slice(0, limit).toWellFormed()),
+    z.string().transform((value) => {
+      const stored = value.replaceAll("\0", "").slice(0, limit).toWellFormed();
+      return stored === "" ? null : stored;
+    }),
   );
 }
 

@@ -21,7 +21,8 @@ export function newsFromCall(callObject: unknown): CallNews | null {
     startedAt: call.startedAt,
     endedAt: call.endedAt,
     durationSeconds: secondsBetween(call.startedAt, call.endedAt),
-    cost: call.cost,
+    // Zero until the call has been billed, some time after its end.
+    cost: call.cost === 0 ? null : call.cost,
     transcript: call.artifact?.transcript ?? call.transcript,
     summary: call.analysis?.summary ?? call.summary,
     recordingUrl: call.recordingUrl ?? recordingOf(call),
