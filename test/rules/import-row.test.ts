@@ -121,7 +121,8 @@ test("separators at the end of a line are no values", () => {
 });
 
 test("whatever the cells hold, a row becomes a contact that Postgres takes, or a short problem", () => {
-  const text = fc.string({ unit: "binary" });
+  const codeUnits = fc.array(fc.nat({ max: 0xffff }));
+  const text = codeUnits.map((codes) => String.fromCharCode(...codes));
   const cell = fc.oneof(
     text,
     fc.constantFrom("\u0000", "\uD800", "+14155550100", "4155550100\u0000", "x".repeat(3000)),
@@ -134,9 +135,9 @@ test("whatever the cells hold, a row becomes a contact that Postgres takes, or a
       const record = cells.toSpliced(place, 0, "+14155550100");
       const result = parseRow(matched.columns, record, { defaultCountry: null });
       const stored = JSON.stringify(result);
-      expect(stored).not.toMatch(/\\u0000|\\ud[89a-f]/);
+      expect(/\\u0000|\\ud[89a-f]/.test(stored)).toBe(false);
       expect("contact" in result || stored.length < 500).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
 });
