@@ -10,7 +10,6 @@ import {
   findPostmaster,
   launch,
   openCluster,
-  type Postmaster,
   shutDown,
   superuser,
 } from "./postgres-cluster.ts";
@@ -39,12 +38,15 @@ export interface EmbeddedPostgres {
 /** Another process serves from the same folder. */
 export class DataFolderInUseError extends Error {
   override readonly name = "DataFolderInUseError";
+  /** Connection string of its server, without a database. */
+  readonly url: string;
 
-  constructor(dataDir: string, label: string) {
+  constructor(dataDir: string, label: string, url: string) {
     super(
       `${dataDir} is in use by another Call Scheduler (${label}): ` +
         `stop that one, or give this one a DATA_DIR of its own`,
     );
+    this.url = url;
   }
 }
 
@@ -79,7 +81,7 @@ export async function startEmbeddedPostgres(
   const owner = await holdOwnerLock(url, options.label);
   if (owner === null) {
     heir.kill("SIGKILL");
-    throw new DataFolderInUseError(dataDir, "started at the same moment");
+    throw new DataFolderInUseError(dataDir, "started at the same moment", url);
   }
 
   let stopping: Promise<void> | undefined;
@@ -111,8 +113,9 @@ async function removeOrphan(cluster: Cluster, dataDir: string): Promise<void> {
   for (;;) {
     const running = await findPostmaster(cluster);
     if (running === null) return;
-    const owner = await ownerLabel(cluster, running);
-    if (owner !== null) throw new DataFolderInUseError(dataDir, owner);
+    const url = urlOf(cluster, running.port);
+    const owner = await ownerLabel(url);
+    if (owner !== null) throw new DataFolderInUseError(dataDir, owner, url);
     if (running.ready && Date.now() - running.startedAt.getTime() > youngMs) {
       await shutDown(cluster);
       return;
@@ -121,8 +124,8 @@ async function removeOrphan(cluster: Cluster, dataDir: string): Promise<void> {
   }
 }
 
-async function ownerLabel(cluster: Cluster, { port }: Postmaster): Promise<string | null> {
-  const client = new pg.Client({ connectionString: `${urlOf(cluster, port)}/postgres` });
+async function ownerLabel(url: string): Promise<string | null> {
+  const client = new pg.Client({ connectionString: `${url}/postgres` });
   client.on("error", () => {});
   try {
     await client.connect();

@@ -1,0 +1,44 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { DataFolderInUseError } from "#runtime/embedded-postgres.ts";
+import { start } from "#runtime/start.ts";
+import { EnvError, readEnv } from "./env.ts";
+import { createLog } from "./log.ts";
+
+/** How long an orderly end may take before it becomes a disorderly one. */
+const patienceMs = 15_000;
+/** npm hands Ctrl-C on, although the terminal has sent it to all of the process group: it comes twice. */
+const echoMs = 500;
+
+try {
+  const env = readEnv(process.env);
+  const log = createLog(env.logLevel);
+  const running = await start(env, log);
+  console.log(running.banner);
+
+  let askedAt: number | undefined;
+  const end = async (): Promise<void> => {
+    if (askedAt !== undefined && performance.now() - askedAt > echoMs) process.exit(130);
+    if (askedAt !== undefined) return;
+    askedAt = performance.now();
+    console.log("Finishing what is under way. Once more ends it at once.");
+    const isDone = await Promise.race([
+      running.stop().then(
+        () => true,
+        (error: unknown) => void log.error({ err: error }, "the end was not in good order"),
+      ),
+      delay(patienceMs),
+    ]);
+    process.exit(isDone ? 0 : 1);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => void end());
+  }
+  void running.failed.then((error) => {
+    log.fatal({ err: error }, "the embedded database ended");
+    process.exit(1);
+  });
+} catch (error) {
+  const isTold = error instanceof EnvError || error instanceof DataFolderInUseError;
+  console.error(isTold ? error.message : error);
+  process.exit(1);
+}

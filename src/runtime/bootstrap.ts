@@ -1,0 +1,28 @@
+import { inTransaction } from "#db/pool.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { createTenant } from "#domain/tenants.ts";
+import { makeSample } from "./sample.ts";
+
+const bootstrapLock = 7_264_120_003;
+
+/**
+ * Makes the first tenant, if there is none: processes may start together, one of them does it.
+ * @returns the API key if it was made up just now; null when it was given, or a tenant existed.
+ */
+export async function bootstrap(
+  context: DomainContext,
+  { apiKey, isSample }: { readonly apiKey: string | null; readonly isSample: boolean },
+): Promise<string | null> {
+  return await inTransaction(context.pool, async (tx) => {
+    await tx.query("select pg_advisory_xact_lock($1)", [bootstrapLock]);
+    const { rowCount } = await tx.query("select from tenant limit 1");
+    if (rowCount !== 0) return null;
+    const tenant = await createTenant(context, {
+      name: isSample ? "Sample" : "First tenant",
+      isSimulated: isSample,
+      ...(apiKey === null ? {} : { apiKey }),
+    });
+    if (isSample) await makeSample(context, tenant.tenantId);
+    return apiKey === null ? tenant.apiKey : null;
+  });
+}

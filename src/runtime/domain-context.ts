@@ -1,0 +1,57 @@
+import type pg from "pg";
+import type { Logger } from "pino";
+import { type Clock, postgresClock } from "#db/clock.ts";
+import type { DomainContext, VapiAccount } from "#domain/context.ts";
+import { type Horizons, horizons } from "#domain/horizons.ts";
+import { createVapiClient } from "#vapi/client.ts";
+import type { VapiClient } from "#vapi/types.ts";
+import { createSecretBox } from "../secrets.ts";
+import { noSimulator } from "./no-simulator.ts";
+
+export interface DomainConfig {
+  readonly secretKey: string;
+  readonly vapiBaseUrl: string;
+  /** Where the calls of simulated tenants go; null: nowhere, they are refused. */
+  readonly simulatorUrl: string | null;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly horizons?: Horizons;
+}
+
+/** What the domain is given. `publicUrl` is asked each time: it may be known only after listening. */
+export function createDomainContext(
+  config: DomainConfig,
+  pool: pg.Pool,
+  publicUrl: () => string,
+): DomainContext {
+  return {
+    pool,
+    clock: config.clock ?? postgresClock,
+    secrets: createSecretBox(config.secretKey),
+    vapi: (account) => clientFor(config, account),
+    get publicUrl() {
+      return publicUrl();
+    },
+    horizons: config.horizons ?? horizons,
+    log: config.log,
+  };
+}
+
+function clientFor({ vapiBaseUrl, simulatorUrl }: DomainConfig, account: VapiAccount): VapiClient {
+  if (!account.isSimulated) {
+    return createVapiClient({ baseUrl: vapiBaseUrl, apiKey: account.apiKey });
+  }
+  if (simulatorUrl === null) return noSimulator;
+  return createVapiClient({ baseUrl: simulatorUrl, apiKey: "simulated" });
+}
+
+/**
+ * A wrong SECRET_KEY would be found out call by call; better at the start.
+ * @throws Error when what is stored was sealed with another key.
+ */
+export async function checkSecretKey({ pool, secrets }: DomainContext): Promise<void> {
+  const { rows } = await pool.query<{ sealed: string }>(
+    "select webhook_secret_encrypted as sealed from tenant limit 1",
+  );
+  for (const { sealed } of rows) secrets.open(sealed);
+}

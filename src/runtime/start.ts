@@ -1,0 +1,89 @@
+import { join, resolve } from "node:path";
+import type { Logger } from "pino";
+import { startSimulator } from "#simulator/simulator.ts";
+import { createApp } from "../app.ts";
+import { type Env, EnvError } from "../env.ts";
+import { banner } from "./banner.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { openDatabase } from "./open-database.ts";
+import { secretKeyOf } from "./secret-key.ts";
+
+export interface Running {
+  /** What to tell the person who started it. */
+  readonly banner: string;
+  /** Settles only if something breaks without which nothing works. */
+  readonly failed: Promise<Error>;
+  /** Ends everything in good order, the last started first. */
+  stop(): Promise<void>;
+}
+
+/** The sample's calls take about ten seconds: long enough to watch, short enough not to wait for. */
+const sampleSpeed = 6;
+const sampleOutcomes = { answered: 60, voicemail: 12, noAnswer: 14, busy: 8, silence: 4 };
+
+/**
+ * Starts all that the environment asks for. @throws EnvError, DataFolderInUseError
+ */
+export async function start(env: Env, log: Logger): Promise<Running> {
+  await using resources = new AsyncDisposableStack();
+  const dataDir = resolve(env.dataDir);
+  const database = await openDatabase(
+    env,
+    `process ${process.pid}, http://${env.host}:${env.port}`,
+  );
+  resources.defer(database.stop);
+  const simulator = env.isSample
+    ? await startSimulator({
+        speed: sampleSpeed,
+        outcomes: sampleOutcomes,
+        stateFile: join(dataDir, "simulator.json"),
+      })
+    : null;
+  if (simulator !== null) resources.defer(() => simulator.close());
+  const simulatorUrl = simulator?.url ?? null;
+  const app = await createApp({
+    databaseUrl: database.url,
+    role: env.role,
+    host: env.host,
+    port: env.port,
+    publicUrl: env.publicUrl,
+    secretKey: await secretKeyOf(env),
+    vapiBaseUrl: env.vapiBaseUrl,
+    simulatorUrl,
+    log,
+  }).catch((error: unknown) => {
+    throw portProblem(error, env.port) ?? error;
+  });
+  resources.defer(() => app.close());
+  const newApiKey = await bootstrap(app.context, {
+    apiKey: env.bootstrapApiKey,
+    isSample: env.isSample,
+  });
+  const kept = resources.move();
+  return {
+    banner: banner({
+      url: app.url,
+      publicUrl: app.context.publicUrl,
+      newApiKey,
+      simulatorUrl,
+      dataDir: env.databaseUrl === null ? dataDir : null,
+    }),
+    failed: database.failed,
+    stop: () => kept.disposeAsync(),
+  };
+}
+
+function portProblem(error: unknown, port: number): EnvError | null {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EADDRINUSE":
+      return new EnvError([
+        { name: "PORT", message: `${port} is taken by another program`, example: `${port + 1}` },
+      ]);
+    case "EACCES":
+      return new EnvError([
+        { name: "PORT", message: `${port} is not open to this user`, example: "4000" },
+      ]);
+    default:
+      return null;
+  }
+}
