@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import type { SimulatorClock } from "./clock.ts";
-import type { SimulatorClock } from "./clock.ts";
 import { refusal, type Reply } from "./reply.ts";
 
 /** A request, read to its end. */
