@@ -1,0 +1,214 @@
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { Busboy } from "@fastify/busboy";
+import { GraphQLError } from "graphql";
+import type { GraphQLParams, Plugin } from "graphql-yoga";
+import { z } from "zod";
+import { FileRefusedError } from "#domain/errors.ts";
+
+/** What a resolver is given for an `Upload`. The bytes can be read once, while they come in. */
+export interface Upload {
+  /** As the client calls the file. */
+  readonly name: string;
+  /** @throws FileRefusedError while it is read: the file is too large, or the upload breaks off. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+const defaultMaxFileBytes = 200_000_000;
+/** A mutation with its variables, without the file. */
+const maxFieldBytes = 1_000_000;
+/** Everything that comes before the file. */
+const maxFormBytes = 3_000_000;
+/** As long may a client go on sending too much after our answer: who hangs up at once cuts off the answer. */
+const lingerMs = 2_000;
+
+/**
+ * Uploads as the GraphQL multipart request specification says, with one file: the resolver runs when the
+ * file begins and reads it at its own pace, so that neither memory nor disk holds more than a few
+ * pieces of it. (Yoga's own parser holds the whole file.) A file of more than `maxFileBytes` is refused at
+ * that byte. What the resolver does not read is thrown away; who sends more than `maxFileBytes` of it
+ * finds the connection closed.
+ *
+ * A plugin that refuses the request in `onRequest` or `onRequestParse` does so before its body is read.
+ * Yoga's limit on request bodies stands for all others and does not count these.
+ */
+export function useStreamingUploads({ maxFileBytes = defaultMaxFileBytes } = {}): Plugin {
+  const requests = new WeakMap<Request, MultipartRequest>();
+  return {
+    onRequest({ request, setRequest, fetchAPI }) {
+      const contentType = request.headers.get("content-type") ?? "";
+      const isMultipart = /^multipart\/form-data\b/i.test(contentType);
+      if (request.method !== "POST" || !isMultipart || request.body === null) return;
+      const headers = new fetchAPI.Headers(request.headers);
+      headers.delete("content-length");
+      const { url, method, signal } = request;
+      const withoutBody = new fetchAPI.Request(url, { method, headers, signal });
+      requests.set(withoutBody, new MultipartRequest(request.body, contentType, maxFileBytes));
+      setRequest(withoutBody);
+    },
+    onRequestParse({ request, setRequestParser }) {
+      const multipart = requests.get(request);
+      if (multipart !== undefined) setRequestParser(() => multipart.parse());
+    },
+    onResponse({ request }) {
+      requests.get(request)?.discardRest();
+    },
+  };
+}
+
+const mapField = z.record(z.string(), z.array(z.string()));
+
+/** One request while it comes in: the fields, then the file. */
+class MultipartRequest {
+  readonly #body: AsyncIterable<Uint8Array>;
+  readonly #contentType: string;
+  readonly #maxFileBytes: number;
+  readonly #params = Promise.withResolvers<GraphQLParams>();
+  readonly #discards = new AbortController();
+  #isReceiving = false;
+  #isOverdue = false;
+  #receivedBytes = 0;
+  #operations: unknown;
+  #map: z.infer<typeof mapField> | undefined;
+  #file: Readable | undefined;
+
+  constructor(body: AsyncIterable<Uint8Array>, contentType: string, maxFileBytes: number) {
+    this.#body = body;
+    this.#contentType = contentType;
+    this.#maxFileBytes = maxFileBytes;
+    // A body may break off with nobody waiting for what is in it.
+    this.#params.promise.catch(() => {});
+  }
+
+  /** The operation, with an `Upload` where the map says, as soon as the file begins. */
+  async parse(): Promise<GraphQLParams> {
+    void this.#receive();
+    return await this.#params.promise;
+  }
+
+  /** The answer is on its way. Clients that read it only when they have sent everything get to read it. */
+  discardRest(): void {
+    this.#discards.abort();
+    setTimeout(() => (this.#isOverdue = true), lingerMs).unref();
+    void this.#receive();
+  }
+
+  async #receive(): Promise<void> {
+    if (this.#isReceiving) return;
+    this.#isReceiving = true;
+    const { signal } = this.#discards;
+    try {
+      const form = this.#form();
+      for await (const piece of this.#body) {
+        this.#receivedBytes += piece.length;
+        if (!signal.aborted && !form.write(piece)) {
+          await once(form, "drain", { signal }).catch(() => {});
+        }
+        if (this.#file === undefined && this.#receivedBytes > maxFormBytes) {
+          this.#refuse(413, `the file must begin within the first ${maxFormBytes} bytes`);
+        }
+        // Leaving the loop closes the connection.
+        if (this.#isOverdue && this.#receivedBytes > this.#maxFileBytes) return;
+      }
+      if (!signal.aborted) form.end();
+    } catch (error) {
+      this.#breakOff(error);
+    }
+  }
+
+  #form(): InstanceType<typeof Busboy> {
+    const form = new Busboy({
+      headers: { "content-type": this.#contentType },
+      limits: { fieldSize: maxFieldBytes, headerPairs: 20 },
+    });
+    form.on("field", (name, value, _isNameCut, isCut) => {
+      if (name !== "operations" && name !== "map") return;
+      if (isCut) this.#refuse(413, `"${name}" is longer than ${maxFieldBytes} bytes`);
+      else this.#takeField(name, value);
+    });
+    form.on("file", (field, file, name) => this.#takeFile(field, file, name));
+    form.on("finish", () => this.#refuse(400, `${this.#missing() ?? "the file"} is missing`));
+    form.on("error", (error) => this.#breakOff(error));
+    return form;
+  }
+
+  #takeField(name: "operations" | "map", value: string): void {
+    try {
+      const json: unknown = JSON.parse(value);
+      if (name === "operations") this.#operations = json;
+      else this.#map = mapField.parse(json);
+    } catch {
+      const example = name === "map" ? '{"0": ["variables.input.file"]}' : '{"query": "…"}';
+      this.#refuse(400, `"${name}" must be JSON such as ${example}`);
+    }
+  }
+
+  #takeFile(field: string, file: Readable, name: string): void {
+    // Whoever reads the file is told by the reading; nobody else needs to know.
+    file.on("error", () => {});
+    const missing = this.#missing();
+    if (missing !== null) {
+      return this.#refuse(400, `${missing} must come before the file, and "operations" first of all`);
+    }
+    const [entry, ...others] = Object.entries(this.#map!);
+    const [path, ...otherPaths] = entry?.[1] ?? [];
+    if (path === undefined || others.length > 0 || otherPaths.length > 0 || entry![0] !== field) {
+      return this.#refuse(400, 'one file can be sent with a request; "map" must name it, at one path');
+    }
+    const upload: Upload = { name, bytes: bytesOf(file, this.#maxFileBytes) };
+    if (!put(this.#operations, path, upload)) {
+      return this.#refuse(400, `"map" says ${JSON.stringify(path)}, where "operations" has no null`);
+    }
+    this.#file = file;
+    this.#params.resolve(this.#operations as GraphQLParams);
+  }
+
+  #missing(): string | null {
+    if (this.#operations === undefined) return 'the field "operations"';
+    return this.#map === undefined ? 'the field "map"' : null;
+  }
+
+  /** Without effect once the file has begun. */
+  #refuse(status: 400 | 413, message: string): void {
+    if (this.#file !== undefined) return;
+    const code = status === 413 ? "REQUEST_ENTITY_TOO_LARGE" : "BAD_REQUEST";
+    this.#params.reject(new GraphQLError(message, { extensions: { code, http: { status } } }));
+    this.#discards.abort();
+  }
+
+  #breakOff(cause: unknown): void {
+    this.#file?.destroy(new FileRefusedError(brokenOff, { cause }));
+    this.#refuse(400, brokenOff);
+  }
+}
+
+const brokenOff = "the upload broke off before its end; send the file again";
+
+async function* bytesOf(file: Readable, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  // Destroyed, it would leave the parser waiting for ever; what is left of it goes the way of the rest.
+  for await (const piece of file.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > maxBytes) {
+      const most = `${maxBytes / 1_000_000} MB`;
+      throw new FileRefusedError(`the file is larger than ${most}; split it and import the parts`);
+    }
+    yield piece;
+  }
+}
+
+/** Puts the upload where the path leads, if a null stands there. */
+function put(operations: unknown, path: string, upload: Upload): boolean {
+  const keys = path.split(".");
+  const last = keys.pop()!;
+  const place = keys.reduce(ownValue, operations);
+  if (ownValue(place, last) !== null) return false;
+  (place as Record<string, unknown>)[last] = upload;
+  return true;
+}
+
+function ownValue(holder: unknown, key: string): unknown {
+  return typeof holder === "object" && holder !== null && Object.hasOwn(holder, key)
+    ? (holder as Record<string, unknown>)[key]
+    : undefined;
+}

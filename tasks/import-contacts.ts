@@ -1,0 +1,6 @@
+import { runImport } from "#domain/import-run.ts";
+import type { Handler } from "./handler.ts";
+
+export const importContacts: Handler<"import-contacts"> = async (context, { importId }) => {
+  await runImport(context, importId);
+};
