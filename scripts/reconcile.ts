@@ -1,0 +1,35 @@
+import { recover } from "#domain/recover.ts";
+import { withContext } from "#runtime/with-context.ts";
+
+/**
+ * `npm run reconcile`: after a restore or a failover, before workers start. Asks VAPI which calls it has,
+ * so that none of them is placed again. `--since 2026-11-02T09:00Z` goes back to that instant (the time of
+ * the backup); without it, a day.
+ */
+const dayMs = 24 * 60 * 60_000;
+const [option, text] = process.argv.slice(2);
+const since = option === "--since" ? new Date(text ?? "") : new Date(Date.now() - dayMs);
+
+if ((option !== undefined && option !== "--since") || Number.isNaN(since.getTime())) {
+  console.error("usage: npm run reconcile -- [--since 2026-11-02T09:00Z]");
+  process.exitCode = 2;
+} else {
+  await withContext(async (context) => {
+    const { rows: tenants } = await context.pool.query<{ id: string; name: string }>(
+      `select id, name from tenant
+       where not is_simulated and vapi_api_key_encrypted is not null order by id`,
+    );
+    console.log(`Asking VAPI for calls since ${since.toISOString()}, tenant by tenant.`);
+    for (const { id, name } of tenants) {
+      const { listed, learnt, strangers, stillOpen, problem } = await recover(context, id, since);
+      console.log(
+        problem === null
+          ? `${name}: ${listed} calls at VAPI, ${learnt} brought news, ${stillOpen} dials still open`
+          : `${name}: VAPI could not be asked (${problem}); ${stillOpen} dials still open`,
+      );
+      for (const call of strangers) console.log(`  not in this database: ${call}`);
+      if (problem !== null || strangers.length > 0) process.exitCode = 1;
+    }
+    console.log("Done: workers may start; they go on looking for what is still open.");
+  });
+}

@@ -1,0 +1,46 @@
+import { migrate } from "#db/migrate.ts";
+import { createPool } from "#db/pool.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { EnvError, readEnv } from "../env.ts";
+import { createLog } from "../log.ts";
+import { checkSecretKey, createDomainContext } from "./domain-context.ts";
+import { DataFolderInUseError } from "./embedded-postgres.ts";
+import { type Database, databaseOn, openDatabase } from "./open-database.ts";
+import { secretKeyOf } from "./secret-key.ts";
+
+/**
+ * For commands: does `work` with the domain of the configured database, beside a running server or
+ * without one, and ends the process with an error that says what to do if it fails.
+ */
+export async function withContext(work: (context: DomainContext) => Promise<void>): Promise<void> {
+  try {
+    const env = readEnv(process.env);
+    await using resources = new AsyncDisposableStack();
+    const database = await openDatabase(env, `a command, process ${process.pid}`).catch(
+      joinRunning,
+    );
+    resources.defer(database.stop);
+    await migrate(database.url);
+    const pool = createPool(database.url, { max: 4 });
+    resources.defer(() => pool.end());
+    const config = {
+      secretKey: await secretKeyOf(env),
+      vapiBaseUrl: env.vapiBaseUrl,
+      simulatorUrl: null,
+      log: createLog("warn"),
+    };
+    const context = createDomainContext(config, pool, () => env.publicUrl ?? "");
+    await checkSecretKey(context);
+    await work(context);
+  } catch (error) {
+    console.error(error instanceof EnvError ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+/** A server runs on the embedded database: a command works beside it. */
+async function joinRunning(error: unknown): Promise<Database> {
+  if (!(error instanceof DataFolderInUseError)) throw error;
+  const url = await databaseOn(error.url);
+  return { url, failed: new Promise(() => {}), stop: async () => {} };
+}
