@@ -148,6 +148,12 @@ describe("the gate", () => {
       "AFTER_END, opens never",
     ],
     [
+      "opens once more on the last day",
+      { endsOn: "2026-11-02" },
+      "2026-11-02T06:00:00Z",
+      "OUTSIDE_WINDOW, opens 2026-11-02T14:00Z",
+    ],
+    [
       "is closed for ever in the evening of the last day",
       { endsOn: "2026-11-02" },
       "2026-11-02T23:00:00Z",
@@ -194,6 +200,12 @@ describe("the gate", () => {
       nearlyAllDay,
       "2026-11-01T05:44:00Z",
       "open until 2026-11-01T06:30Z in D2026-10-31",
+    ],
+    [
+      "stays open when the clock goes back over midnight into the day before",
+      { timeZone: "America/St_Johns", startTime: "00:00", endTime: "08:00", scheduleDays: [7] },
+      "2010-11-07T02:45:00Z",
+      "open until 2010-11-07T11:30Z in D2010-11-07",
     ],
     [
       "never opens in an unknown zone",

@@ -71,6 +71,11 @@ describe("a redial that falls outside the window", () => {
   test.for([
     ["of a daily campaign is dropped", {}, "ROUND_HAS_NO_OPENING_LEFT"],
     [
+      "is dropped even when the next round opens as it begins",
+      { startTime: "00:00", endTime: "17:00" },
+      "ROUND_HAS_NO_OPENING_LEFT",
+    ],
+    [
       "of a weekly campaign waits for the next opening of the week",
       { scheduleFrequency: "WEEKLY", scheduleDays: [1, 3] },
       "2026-11-04T14:00",
