@@ -42,6 +42,8 @@ interface Rule {
   readonly outcome: CallOutcome;
   readonly badNumber?: true;
   readonly fault?: EndFault;
+  /** The line may also be closed so after a conversation. */
+  readonly unlessAnswered?: true;
   readonly message: string;
 }
 
@@ -76,7 +78,12 @@ const rules: readonly Rule[] = [
     message: "The conversation reached the campaign's longest duration.",
   },
   {
-    reasons: ["assistant-forwarded-call", /^call\.forwarding\./, /warm-transfer/, /transfer/],
+    reasons: [
+      "assistant-forwarded-call",
+      "call.in-progress.error-transfer-failed",
+      /^call\.forwarding\./,
+      /^call\.in-progress\.error-warm-transfer-/,
+    ],
     outcome: "ANSWERED",
     message: "The conversation was handed over, or was about to be.",
   },
@@ -173,6 +180,12 @@ const rules: readonly Rule[] = [
     message: "The carrier could not connect the call.",
   },
   {
+    reasons: ["phone-call-provider-closed-websocket"],
+    outcome: "CARRIER_FAULT",
+    unlessAnswered: true,
+    message: "The carrier closed the line.",
+  },
+  {
     reasons: [
       /^call\.in-progress\.error-/,
       /^pipeline-/,
@@ -194,7 +207,9 @@ export function classifyEnd(
   endedReason: string | null,
   { answered }: { readonly answered: boolean },
 ): CallEnd {
-  const rule = ruleFor(endedReason) ?? undecided(endedReason, answered);
+  const named = ruleFor(endedReason);
+  const decides = named !== undefined && !(answered && named.unlessAnswered);
+  const rule = decides ? named : undecided(endedReason, answered);
   const talked = answered && rule.outcome === "ENDED_BY_US";
   return {
     outcome: rule.outcome,
@@ -215,7 +230,7 @@ function ruleFor(endedReason: string | null): Rule | undefined {
   );
 }
 
-/** No reason, or one that nobody has seen: whether someone answered is all that is known. */
+/** Whether someone answered is all that is known: no reason, one that nobody has seen, or an ambiguous one. */
 function undecided(endedReason: string | null, answered: boolean): Rule {
   const told = endedReason === null ? "VAPI gave no reason" : `VAPI's reason is "${endedReason}"`;
   return answered
