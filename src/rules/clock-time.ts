@@ -4,7 +4,7 @@ import { IANAZone } from "luxon";
 export type Day = number;
 
 export const minuteMs = 60_000;
-export const dayMs = 24 * 60 * minuteMs;
+const dayMs = 24 * 60 * minuteMs;
 
 /** "2026-11-02" as a day; NaN for anything that is not a date of the calendar. */
 export function dayOf(date: string): Day {

@@ -9,7 +9,7 @@ export interface OpenWindow {
   readonly closesAt: Date;
 }
 
-export type ClosedReason = "BEFORE_START" | "AFTER_END" | "NOT_A_SCHEDULED_DAY" | "OUTSIDE_WINDOW";
+type ClosedReason = "BEFORE_START" | "AFTER_END" | "NOT_A_SCHEDULED_DAY" | "OUTSIDE_WINDOW";
 
 /** Whether the schedule lets a campaign dial at an instant. */
 export type Gate =

@@ -1,6 +1,6 @@
 import { dayOf, isTimeZone, minuteOf } from "./clock-time.ts";
 
-export type ScheduleFrequency = "DAILY" | "WEEKLY" | "CUSTOM";
+type ScheduleFrequency = "DAILY" | "WEEKLY" | "CUSTOM";
 
 /** When a campaign may dial and what it owes. A campaign's row is one. */
 export interface Schedule {
