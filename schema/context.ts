@@ -1,0 +1,22 @@
+import type { DomainContext } from "#domain/context.ts";
+import type { PrismaClient } from "#db/generated/prisma/client.ts";
+import type { EventHub } from "#events/hub.ts";
+import type { Loaders } from "./loaders.ts";
+
+/** Whose key opened the door. */
+export interface Viewer {
+  readonly tenantId: string;
+  readonly apiKeyId: string;
+}
+
+/** What every resolver is handed: made anew for each request, and for each operation of a socket. */
+export interface GraphqlContext {
+  /** Null without a key: then only the introspection is open. */
+  readonly viewer: Viewer | null;
+  /** Named in the logs and, when something breaks, in the answer. */
+  readonly requestId: string;
+  readonly domain: DomainContext;
+  readonly prisma: PrismaClient;
+  readonly events: EventHub;
+  readonly loaders: Loaders;
+}

@@ -1,0 +1,185 @@
+import type {
+  CallKind,
+  CallOutcome,
+  CallStatus,
+  CampaignState,
+  DialState,
+  ImportStatus,
+  OnUnknown,
+  ScheduleFrequency,
+} from "#db/generated/prisma/enums.ts";
+import type { AlertKind, CallEventKind } from "#domain/call-history.ts";
+import type { DecisionReason } from "#rules/decision.ts";
+import { builder } from "./builder.ts";
+
+/** An enum whose values are spelt as in the database, each with its meaning: complete by type. */
+function enumOf<Value extends string>(
+  name: string,
+  description: string,
+  meanings: Readonly<Record<Value, string>>,
+) {
+  const values = Object.fromEntries(
+    Object.entries<string>(meanings).map(([value, meaning]) => [value, { description: meaning }]),
+  );
+  return builder.enumType<string, Record<Value, { description: string }>>(name, {
+    description,
+    values: values as Record<Value, { description: string }>,
+  });
+}
+
+export const CampaignStateEnum = enumOf<CampaignState>(
+  "CampaignState",
+  "Whether a campaign dials.",
+  {
+    ACTIVE: "Dials whenever its gate is open.",
+    PAUSED: "Does not dial; scheduled calls stay and wait.",
+    STOPPED: "Does not dial; scheduled calls were cancelled.",
+    FAULTED:
+      "Does not dial, because the account or the configuration is at fault; scheduled calls wait. `startCampaign` tries again.",
+  },
+);
+
+export const ScheduleFrequencyEnum = enumOf<ScheduleFrequency>(
+  "ScheduleFrequency",
+  "How often a contact is owed a call. Without one, a contact gets one call per import or manual scheduling, at most one a day.",
+  {
+    DAILY: "Once in every local day.",
+    WEEKLY:
+      "Once in every ISO week, on the first of the scheduled days that reaches the contact.",
+    CUSTOM: "Once in every block of `intervalDays` days.",
+  },
+);
+
+const isoDay = (value: number) => ({ value, description: `ISO weekday ${value}.` });
+
+export const Weekday = builder.enumType("Weekday", {
+  description: "A day of the week, on which a calling window opens.",
+  values: {
+    MONDAY: isoDay(1),
+    TUESDAY: isoDay(2),
+    WEDNESDAY: isoDay(3),
+    THURSDAY: isoDay(4),
+    FRIDAY: isoDay(5),
+    SATURDAY: isoDay(6),
+    SUNDAY: isoDay(7),
+  },
+});
+
+export const CallStatusEnum = enumOf<CallStatus>("CallStatus", "Where a call stands.", {
+  SCHEDULED: "Waits for its time and for the rules to agree.",
+  CALLING: "Is being placed, or rings.",
+  IN_PROGRESS: "Was answered and goes on.",
+  COMPLETED: "Ended after somebody, or a machine, had picked up.",
+  FAILED: "Ended without a conversation.",
+  CANCELLED: "Was never placed and will not be.",
+});
+
+export const CallKindEnum = enumOf<CallKind>("CallKind", "Why a call exists.", {
+  ROUND: "Owed by a round of the campaign, or by an import.",
+  MANUAL: "Scheduled by hand.",
+  REDIAL: "A second try in the same round, because the first did not reach the person.",
+  TEST: "Placed at once to try the assistant out; outside every schedule and round.",
+});
+
+export const CallOutcomeEnum = enumOf<CallOutcome>("CallOutcome", "What became of a call.", {
+  ANSWERED: "There was a conversation.",
+  VOICEMAIL: "A machine took it.",
+  SILENCE: "Somebody picked up and nobody spoke.",
+  NO_ANSWER: "It rang and nobody picked up.",
+  BUSY: "The line was busy.",
+  BAD_NUMBER: "The number cannot be reached at all.",
+  CARRIER_FAULT: "The telephone network failed.",
+  PROVIDER_FAULT: "VAPI, or a service behind it, failed.",
+  ACCOUNT_FAULT: "Our VAPI account or configuration was at fault: the phone did not ring.",
+  CAPACITY: "VAPI had no line free: the phone did not ring.",
+  ENDED_BY_US: "It was hung up from our side.",
+  UNKNOWN: "It ended, and VAPI did not say how in words we know.",
+});
+
+export const DialStateEnum = enumOf<DialState>(
+  "DialState",
+  "What is known of the request to VAPI.",
+  {
+    INTENDED: "Claimed; the request has not left.",
+    SENT: "The request may have left; there is no answer yet.",
+    ACCEPTED: "VAPI has the call.",
+    REJECTED: "Certainly not placed.",
+    UNKNOWN: "There was no definite answer: the phone may have rung. It is being looked for.",
+  },
+);
+
+export const ImportStatusEnum = enumOf<ImportStatus>("ImportStatus", "Where an import stands.", {
+  RUNNING: "The file is being read.",
+  COMPLETED: "The file was read to its end; its good rows are in.",
+  FAILED: "The file could not be imported; `error` says why.",
+});
+
+export const OnUnknownEnum = enumOf<OnUnknown>(
+  "OnUnknown",
+  "What to do with a dial that is presumed not to have reached VAPI.",
+  {
+    REDIAL: "Dial again, under a new id.",
+    NEVER: "Park the call and raise an alert: a person decides.",
+  },
+);
+
+export const DecisionReasonEnum = enumOf<DecisionReason>(
+  "DecisionReason",
+  "A rule that can refuse a call, in the order in which they are asked.",
+  {
+    CAMPAIGN_DELETED: "The campaign was deleted.",
+    CAMPAIGN_INACTIVE: "The campaign is paused, stopped or faulted.",
+    VAPI_NOT_CONFIGURED: "The tenant has no VAPI key.",
+    BEFORE_START: "The campaign's first day has not come.",
+    AFTER_END: "The campaign's last day is over.",
+    NOT_A_SCHEDULED_DAY: "No window opens on this day.",
+    OUTSIDE_WINDOW: "The window of the day is not open now.",
+    NOT_ENROLLED: "The contact is not in the campaign.",
+    CONTACT_DELETED: "The contact was deleted.",
+    DO_NOT_CALL: "The contact must not be called.",
+    BAD_NUMBER: "The carrier says that the number cannot be reached at all.",
+    CALL_IN_FLIGHT: "A call to this contact is live, in whichever campaign.",
+    ALREADY_CALLED_THIS_ROUND: "The contact was dialled in this round.",
+    RETRY_LIMIT_REACHED: "The contact had all its completed calls.",
+    NOTHING_SCHEDULED: "No call waits for this contact.",
+    NOT_DUE_YET: "The waiting call is due later.",
+    VAPI_BACKING_OFF: "VAPI refused for want of capacity, or could not be reached: the tenant waits.",
+    NUMBER_RESTING: "The phone number made its calls for today.",
+    RUN_LIMIT_REACHED: "The campaign's calls for one dispatch are used up.",
+    CAMPAIGN_SLOTS_FULL: "The campaign has as many live calls as it may.",
+    TENANT_SLOTS_FULL: "The tenant has as many live calls as it may.",
+  },
+);
+
+export const SortDirection = builder.enumType("SortDirection", {
+  description: "Which end of a list comes first.",
+  values: {
+    ASC: { value: "asc", description: "Smallest or earliest first." },
+    DESC: { value: "desc", description: "Largest or latest first." },
+  } as const,
+});
+
+export const CallEventKindEnum = enumOf<CallEventKind>(
+  "CallEventKind",
+  "What one line of a call's history tells.",
+  {
+    SENT: "The request to VAPI was committed.",
+    ACCEPTED: "VAPI took the call.",
+    ADOPTED: "The call was found at VAPI, though its answer had been lost.",
+    REJECTED: "VAPI refused this call.",
+    UNKNOWN: "VAPI gave no definite answer.",
+    PUT_BACK: "The call did not reach VAPI and waits again.",
+    IN_PROGRESS: "Somebody, or a machine, picked up.",
+    ENDED: "The call ended.",
+    CANCELLED: "The call will not be placed.",
+    DUPLICATE: "A second call for the same intention turned up and was hung up.",
+  },
+);
+
+export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "What an alert is about.", {
+  DUPLICATE_CALL: "A phone may have rung twice.",
+  CREDENTIAL_CHANGED: "The VAPI key changed while the answer to a dial was unknown.",
+  DIAL_PARKED: "A dial without an answer waits for a person's decision.",
+  CAMPAIGN_FAULTED: "A campaign was taken out of service.",
+  CALL_LOST: "VAPI does not know a call any more that it had taken.",
+});

@@ -1,0 +1,143 @@
+import { queryFromInfo } from "@pothos/plugin-prisma";
+import { GraphQLError, type GraphQLResolveInfo } from "graphql";
+import { z } from "zod";
+import type { GraphqlContext } from "./context.ts";
+
+const defaultPageSize = 50;
+const maxPageSize = 200;
+
+/** Rows that one operation may read through its connections: nested pages multiply. */
+const maxRowsPerOperation = 20_000;
+
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/** The columns that order a list, and how their values read in a cursor. The last is unique. */
+export interface Order {
+  readonly columns: Readonly<Record<string, z.ZodType<Date | string>>>;
+  readonly direction: "asc" | "desc";
+}
+
+export const instant = z.iso.datetime().transform((text) => new Date(text));
+
+export const newestFirst: Order = {
+  columns: { createdAt: instant, id: z.uuid() },
+  direction: "desc",
+};
+
+/** What a connection asks of Prisma for one page. */
+interface PageQuery {
+  /** The selection of the client, and the columns of the order. */
+  readonly query: object;
+  /** Only rows on the far side of the cursor. */
+  readonly beyond: object;
+  readonly orderBy: object[];
+  readonly direction: "asc" | "desc";
+  readonly take: number;
+}
+
+interface PageRequest<Row> {
+  readonly args: PageArguments;
+  readonly context: GraphqlContext;
+  readonly info: GraphQLResolveInfo;
+  readonly order: Order;
+  readonly find: (page: PageQuery) => Promise<readonly Row[]>;
+  readonly count: () => Promise<number>;
+}
+
+/**
+ * One page of a list, found by the values that its order is made of and not by counting rows: a page
+ * neither repeats nor skips an entry because others came or went, and page 1,000 costs what page 1 does.
+ */
+export async function pageOf<Row extends object>(request: PageRequest<Row>) {
+  const { args, context, info, order, find, count } = request;
+  const backwards = args.before != null || args.last != null;
+  const size = pageSize(args, backwards);
+  spend(info.rootValue ?? context, size);
+  const cursor = args.before ?? args.after;
+  const columns = Object.keys(order.columns);
+  const direction = backwards === (order.direction === "asc") ? "desc" : "asc";
+  const rows = await find({
+    query: queryFromInfo({
+      context,
+      info,
+      select: Object.fromEntries(columns.map((column) => [column, true as const])),
+      paths: [["nodes"], ["edges", "node"]],
+    }),
+    beyond: cursor == null ? {} : beyond(readCursor(cursor, order), columns, direction),
+    orderBy: columns.map((column) => ({ [column]: direction })),
+    direction,
+    take: size + 1,
+  });
+  const page = rows.slice(0, size);
+  if (backwards) page.reverse();
+  const edges = page.map((node) => ({ node, cursor: writeCursor(node, columns) }));
+  const more = rows.length > size;
+  return {
+    edges,
+    pageInfo: {
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+      hasNextPage: backwards ? args.before != null : more,
+      hasPreviousPage: backwards ? more : args.after != null,
+    },
+    totalCount: count,
+  };
+}
+
+function pageSize({ first, last, after }: PageArguments, backwards: boolean): number {
+  if (backwards ? first != null || after != null : last != null) {
+    throw refused("page forwards with first and after, or backwards with last and before");
+  }
+  const size = (backwards ? last : first) ?? defaultPageSize;
+  if (size < 0) throw refused("first and last count entries: they cannot be negative");
+  return Math.min(size, maxPageSize);
+}
+
+/** One range on the leading column, so that an index on (by, tie) finds the place. */
+function beyond(values: readonly unknown[], columns: readonly string[], direction: string): object {
+  const past = direction === "asc" ? "gt" : "lt";
+  const [column = "", tie] = columns;
+  if (tie === undefined) return { [column]: { [past]: values[0] } };
+  return {
+    [column]: { [`${past}e`]: values[0] },
+    OR: [{ [column]: { [past]: values[0] } }, { [tie]: { [past]: values[1] } }],
+  };
+}
+
+function writeCursor(row: object, columns: readonly string[]): string {
+  const values = columns.map((column) => (row as Record<string, unknown>)[column]);
+  return Buffer.from(JSON.stringify([columns.join(), ...values])).toString("base64url");
+}
+
+function readCursor(cursor: string, { columns }: Order): unknown[] {
+  try {
+    const [names, ...values] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as unknown[];
+    if (names === Object.keys(columns).join()) {
+      return Object.values(columns).map((column, index) => column.parse(values[index]));
+    }
+  } catch {
+    // Not a cursor of ours at all; the answer is the same.
+  }
+  throw refused("this cursor is not of this list and order: take one from its pageInfo or edges");
+}
+
+const spent = new WeakMap<object, number>();
+
+function spend(operation: object, rows: number): void {
+  const total = (spent.get(operation) ?? 0) + rows;
+  spent.set(operation, total);
+  if (total > maxRowsPerOperation) {
+    throw refused(
+      `this operation asks for more than ${maxRowsPerOperation} entries: make the nested pages smaller (first) or ask in several operations`,
+    );
+  }
+}
+
+export function refused(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
+}

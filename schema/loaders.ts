@@ -1,0 +1,29 @@
+import DataLoader from "dataloader";
+import type { DomainContext } from "#domain/context.ts";
+import { type GateStatus, gateStatus } from "#domain/gate-status.ts";
+import { type CampaignProgress, progressOf } from "#domain/progress.ts";
+
+/** What is asked for campaign by campaign and read for all of a page at once. */
+export interface Loaders {
+  readonly gate: DataLoader<string, GateStatus>;
+  readonly progress: DataLoader<string, CampaignProgress>;
+}
+
+/** Nothing is remembered: a subscription asks again and again, and wants what is true now. */
+const options = { cache: false };
+
+export function createLoaders(context: DomainContext, tenantId: string): Loaders {
+  return {
+    gate: batched((ids) => gateStatus(context, tenantId, ids)),
+    progress: batched((ids) => progressOf(context, tenantId, ids)),
+  };
+}
+
+function batched<Value>(
+  load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+): DataLoader<string, Value> {
+  return new DataLoader<string, Value>(async (ids) => {
+    const found = await load([...new Set(ids)]);
+    return ids.map((id) => found.get(id) ?? new Error(`no campaign ${id}`));
+  }, options);
+}

@@ -1,0 +1,47 @@
+import { GraphQLError } from "graphql";
+import { builder, type Upload } from "./builder.ts";
+
+/** An instant with its offset, of the years that a calendar of calls can mean. */
+const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+builder.scalarType("DateTime", {
+  description: "An instant, as RFC 3339 writes it: 2026-11-02T09:00:00.000Z. An offset is required.",
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
+  serialize: (value) => value.toISOString(),
+  parseValue(value) {
+    const date = new Date(typeof value === "string" && instantPattern.test(value) ? value : NaN);
+    if (Number.isNaN(date.getTime())) {
+      throw new GraphQLError(
+        `${JSON.stringify(value)} is not an instant: write it like 2026-11-02T09:00:00Z`,
+      );
+    }
+    return date;
+  },
+});
+
+builder.scalarType("JSONObject", {
+  description: 'Values by name: {"plan": "gold"}.',
+  serialize: (value) => value,
+  parseValue(value) {
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+    throw new GraphQLError('write an object: {"plan": "gold"}');
+  },
+});
+
+builder.scalarType("Upload", {
+  description:
+    "A file, sent as the GraphQL multipart request specification says: as a variable, in a multipart/form-data request.",
+  specifiedByURL: "https://github.com/jaydenseric/graphql-multipart-request-spec",
+  serialize() {
+    throw new GraphQLError("a file can be sent, not read");
+  },
+  parseValue(value) {
+    if (typeof value === "object" && value !== null && "bytes" in value) return value as Upload;
+    throw new GraphQLError("send the file in a multipart/form-data request, as a variable");
+  },
+  parseLiteral() {
+    throw new GraphQLError("send the file in a multipart/form-data request, as a variable");
+  },
+});

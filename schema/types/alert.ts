@@ -1,0 +1,63 @@
+import type { AlertKind } from "#domain/call-history.ts";
+import { tenantOf } from "../auth.ts";
+import { builder } from "../builder.ts";
+import { z } from "zod";
+import { AlertKindEnum } from "../enums.ts";
+import { instant, pageOf } from "../keyset.ts";
+import { Call } from "./call.ts";
+
+const Alert = builder.prismaNode("Alert", {
+  description: "Something a person should look at.",
+  id: { field: "id" },
+  findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
+  nullable: true,
+  select: { id: true },
+  fields: (t) => ({
+    at: t.expose("at", { type: "DateTime", description: "When it was raised." }),
+    kind: t.field({
+      type: AlertKindEnum,
+      description: "What it is about.",
+      select: { kind: true },
+      resolve: ({ kind }) => kind as AlertKind,
+    }),
+    message: t.exposeString("message", { description: "What happened, and what to do." }),
+    call: t.field({
+      type: Call,
+      nullable: true,
+      description: "The call that it is about, if it is about one.",
+      select: { callId: true },
+      resolve: ({ callId }, _args, context) =>
+        callId === null
+          ? null
+          : context.prisma.call.findUnique({ where: { id: callId, tenantId: tenantOf(context) } }),
+    }),
+  }),
+});
+
+const AlertConnection = builder.connectionObject(
+  { type: Alert, name: "AlertConnection", description: "A page of alerts." },
+  { name: "AlertEdge", description: "An alert in a page." },
+);
+
+builder.queryField("alerts", (t) =>
+  t.connection(
+    {
+      type: Alert,
+      description: "What a person should look at, newest first.",
+      resolve: (_root, args, context, info) => {
+        const where = { tenantId: tenantOf(context) };
+        const { alert } = context.prisma;
+        return pageOf({
+          args,
+          context,
+          info,
+          order: { columns: { at: instant, id: z.uuid() }, direction: "desc" },
+          find: ({ query, beyond, orderBy, take }) =>
+            alert.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
+          count: () => alert.count({ where }),
+        });
+      },
+    },
+    AlertConnection,
+  ),
+);

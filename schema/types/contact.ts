@@ -1,0 +1,189 @@
+import type { GraphQLResolveInfo } from "graphql";
+import type { Prisma } from "#db/generated/prisma/client.ts";
+import { z } from "zod";
+import { tenantOf } from "../auth.ts";
+import { builder } from "../builder.ts";
+import type { GraphqlContext } from "../context.ts";
+import { rowId, rowIds } from "../ids.ts";
+import { newestFirst, type PageArguments, pageOf } from "../keyset.ts";
+import { Campaign, CampaignConnection, campaignPage } from "./campaign.ts";
+
+export const Contact = builder.prismaNode("Contact", {
+  description: "A person in the CRM; one for each phone number.",
+  id: { field: "id" },
+  findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
+  nullable: true,
+  select: { id: true, deletedAt: true },
+  fields: (t) => ({
+    phone: t.exposeString("phone", { description: "The number in E.164: +14155550100." }),
+    name: t.exposeString("name", { nullable: true, description: "What the person is called." }),
+    address: t.exposeString("address", { nullable: true, description: "Where the person lives." }),
+    attributes: t.expose("attributes", {
+      type: "JSONObject",
+      description: "Further columns of the CSV; they travel to the assistant as variables.",
+    }),
+    doNotCall: t.exposeBoolean("doNotCall", {
+      description: "Whether this person must never be called.",
+    }),
+    unreachableReason: t.exposeString("unreachableReason", {
+      nullable: true,
+      description:
+        "Why the carrier says that this number cannot be reached at all. It is not dialled until the phone changes or somebody clears this.",
+    }),
+    campaigns: t.connection(
+      {
+        type: Campaign,
+        description: "The campaigns that the contact is in, newest first.",
+        select: { id: true },
+        resolve: ({ id }, args, context, info) =>
+          campaignPage(
+            {
+              tenantId: tenantOf(context),
+              deletedAt: null,
+              enrolments: { some: { contactId: id, removedAt: null } },
+            },
+            args,
+            context,
+            info,
+          ),
+      },
+      CampaignConnection,
+    ),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was added." }),
+    updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When it last changed." }),
+    deletedAt: t.expose("deletedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was deleted; its calls keep referring to it.",
+    }),
+  }),
+});
+
+export const ContactConnection = builder.connectionObject(
+  { type: Contact, name: "ContactConnection", description: "A page of contacts." },
+  { name: "ContactEdge", description: "A contact in a page." },
+);
+
+const ContactFilter = builder.inputType("ContactFilter", {
+  description: "Which contacts are meant; what is left out does not matter.",
+  fields: (t) => ({
+    campaignId: t.id({ description: "In this campaign." }),
+    search: t.string({ description: "With this in the name or the phone, in whatever case." }),
+    doNotCall: t.boolean({ description: "With or without the do-not-call mark." }),
+    unreachable: t.boolean({ description: "With or without a reason why it is unreachable." }),
+  }),
+});
+
+export type ContactFilterValue = typeof ContactFilter.$inferInput;
+
+function whereOf(filter: ContactFilterValue | null | undefined): Prisma.ContactWhereInput {
+  const { search, doNotCall, unreachable } = filter ?? {};
+  return {
+    deletedAt: null,
+    ...(doNotCall != null && { doNotCall }),
+    ...(unreachable != null && {
+      unreachableReason: unreachable ? { not: null } : { equals: null },
+    }),
+    ...(search && searchFor(search)),
+  };
+}
+
+/** Digits are looked for in phones as people write them: (415) 555-0100. */
+export function searchFor(search: string): { OR: Prisma.ContactWhereInput[] } {
+  const digits = search.replaceAll(/[\s().-]/g, "");
+  return {
+    OR: [
+      { name: { contains: search, mode: "insensitive" } },
+      ...(/^\+?\d+$/.test(digits) ? [{ phone: { contains: digits } }] : []),
+    ],
+  };
+}
+
+/** A page of contacts, newest first: all of the tenant's, or a campaign's in the order of their adding. */
+export function contactPage(
+  filter: ContactFilterValue | null | undefined,
+  campaignIds: readonly string[] | null,
+  args: PageArguments,
+  context: GraphqlContext,
+  info: GraphQLResolveInfo,
+) {
+  const { contact, enrolment } = context.prisma;
+  const tenantId = tenantOf(context);
+  if (campaignIds === null) {
+    const where = { tenantId, ...whereOf(filter) };
+    return pageOf({
+      args,
+      context,
+      info,
+      order: newestFirst,
+      find: ({ query, beyond, orderBy, take }) =>
+        contact.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
+      count: () => contact.count({ where }),
+    });
+  }
+  const where = {
+    tenantId,
+    campaignId: { in: [...campaignIds] },
+    removedAt: null,
+    contact: { is: whereOf(filter) },
+  };
+  return pageOf({
+    args,
+    context,
+    info,
+    order: { columns: { id: z.uuid() }, direction: "asc" },
+    // Members are found in the order of the membership's key, which an index has; joined, they would be sorted.
+    find: async ({ query, beyond, direction, take }) => {
+      const members = await enrolment.findMany({
+        where: { AND: [where, "id" in beyond ? { contactId: beyond.id as string } : {}] },
+        orderBy: { contactId: direction },
+        take,
+        select: { contactId: true },
+      });
+      const ids = members.map(({ contactId }) => contactId);
+      const rows = await contact.findMany({ ...query, where: { tenantId, id: { in: ids } } });
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
+    },
+    count: () => enrolment.count({ where }),
+  });
+}
+
+builder.queryFields((t) => ({
+  contact: t.prismaField({
+    type: Contact,
+    nullable: true,
+    description: "One contact; null when there is none with this id.",
+    args: { id: t.arg.id({ required: true, description: "The contact's id." }) },
+    resolve: async (query, _root, args, context) => {
+      const id = rowId("Contact", args.id);
+      if (id === null) return null;
+      const where = { id, tenantId: tenantOf(context), deletedAt: null };
+      return await context.prisma.contact.findUnique({ ...query, where });
+    },
+  }),
+  contacts: t.connection(
+    {
+      type: Contact,
+      description: "The contacts, newest first; deleted ones are left out.",
+      args: { filter: t.arg({ type: ContactFilter, description: "Which of them." }) },
+      resolve: (_root, { filter, ...args }, context, info) =>
+        contactPage(filter, rowIds("Campaign", filter?.campaignId), args, context, info),
+    },
+    ContactConnection,
+  ),
+}));
+
+builder.prismaObjectFields(Campaign, (t) => ({
+  contacts: t.connection(
+    {
+      type: Contact,
+      description: "The contacts in the campaign, in the order in which they were added to the CRM.",
+      args: { filter: t.arg({ type: ContactFilter, description: "Which of them." }) },
+      select: { id: true },
+      resolve: ({ id }, { filter, ...args }, context, info) =>
+        contactPage(filter, [id], args, context, info),
+    },
+    ContactConnection,
+  ),
+}));

@@ -1,0 +1,71 @@
+import { NotFoundError } from "#domain/errors.ts";
+import { whyNotCalled } from "#domain/why-not-called.ts";
+import type { Decision as DecisionValue, RuleAnswer } from "#rules/decision.ts";
+import { tenantOf } from "../auth.ts";
+import { builder } from "../builder.ts";
+import { DecisionReasonEnum } from "../enums.ts";
+import { rowId } from "../ids.ts";
+
+const DecisionRule = builder.objectRef<RuleAnswer>("DecisionRule").implement({
+  description: "What one rule says.",
+  fields: (t) => ({
+    rule: t.expose("rule", { type: DecisionReasonEnum, description: "The rule." }),
+    passed: t.exposeBoolean("passed", { description: "Whether it lets the call through." }),
+    detail: t.exposeString("detail", { description: "The facts behind it, in words." }),
+  }),
+});
+
+const Decision = builder.objectRef<DecisionValue>("Decision").implement({
+  description:
+    "Whether a contact may be called. The dialer asks the same function: what it says is what happens.",
+  fields: (t) => ({
+    mayCall: t.exposeBoolean("mayCall", { description: "Whether every rule agrees." }),
+    reason: t.expose("reason", {
+      type: DecisionReasonEnum,
+      nullable: true,
+      description: "The first rule that refuses; null when none does.",
+    }),
+    nextEligibleAt: t.expose("nextEligibleAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When that rule stops refusing, where it can be known.",
+    }),
+    rules: t.field({
+      type: [DecisionRule],
+      description: "Every rule, in the order in which they are asked.",
+      resolve: ({ rules }) => [...rules],
+    }),
+  }),
+});
+
+builder.queryField("whyNotCalled", (t) =>
+  t.field({
+    type: Decision,
+    nullable: true,
+    description:
+      "Why a contact is not called in a campaign, or that it is; null when there is no such campaign or contact.",
+    args: {
+      campaignId: t.arg.id({ required: true, description: "The campaign." }),
+      contactId: t.arg.id({ required: true, description: "The contact." }),
+      at: t.arg({
+        type: "DateTime",
+        description: "At another instant than now, with the calls and slots as they are now.",
+      }),
+    },
+    resolve: async (_root, args, context) => {
+      const campaignId = rowId("Campaign", args.campaignId);
+      const contactId = rowId("Contact", args.contactId);
+      if (campaignId === null || contactId === null) return null;
+      try {
+        return await whyNotCalled(context.domain, tenantOf(context), {
+          campaignId,
+          contactId,
+          at: args.at ?? null,
+        });
+      } catch (error) {
+        if (error instanceof NotFoundError) return null;
+        throw error;
+      }
+    },
+  }),
+);

@@ -1,0 +1,128 @@
+import { tenantOf } from "../auth.ts";
+import { builder } from "../builder.ts";
+import { ImportStatusEnum } from "../enums.ts";
+import { rowId, rowIds } from "../ids.ts";
+import { newestFirst, pageOf } from "../keyset.ts";
+
+const problemsPerPage = 200;
+const mostProblemsPerPage = 1_000;
+
+const ImportProblem = builder.prismaObject("ImportProblem", {
+  description: "Why one row of the file was not taken.",
+  select: { importId: true, ordinal: true },
+  fields: (t) => ({
+    line: t.exposeInt("line", {
+      description: "The line of the file on which the row begins, from 1 (the header).",
+    }),
+    column: t.exposeString("column", {
+      nullable: true,
+      description: "The column at fault; null when it is the whole row.",
+    }),
+    value: t.exposeString("value", { nullable: true, description: "What stands there." }),
+    reason: t.exposeString("reason", { description: "What is wrong with it." }),
+  }),
+});
+
+export const Import = builder.prismaNode("Import", {
+  description: "One uploaded file of contacts.",
+  id: { field: "id" },
+  findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
+  nullable: true,
+  select: { id: true },
+  fields: (t) => ({
+    status: t.expose("status", { type: ImportStatusEnum, description: "Where it stands." }),
+    fileName: t.exposeString("fileName", { description: "The name of the uploaded file." }),
+    totalRows: t.exposeInt("totalRows", {
+      description: "Rows read so far; in the end accepted + rejected + duplicate.",
+    }),
+    acceptedRows: t.exposeInt("acceptedRows", { description: "Rows that became contacts." }),
+    rejectedRows: t.exposeInt("rejectedRows", {
+      description: "Rows that were not taken; `problems` says why.",
+    }),
+    duplicateRows: t.exposeInt("duplicateRows", {
+      description: "Rows whose phone stands further down again: the last one counts.",
+    }),
+    callsScheduled: t.exposeInt("callsScheduled", { description: "Calls that the import made." }),
+    error: t.exposeString("error", {
+      nullable: true,
+      description: "Why the import failed, and what to do.",
+    }),
+    problems: t.field({
+      type: [ImportProblem],
+      description: "The rows that were not taken, in the order of the file.",
+      args: {
+        first: t.arg.int({
+          required: true,
+          defaultValue: problemsPerPage,
+          description: `How many: ${mostProblemsPerPage} at most.`,
+        }),
+        skip: t.arg.int({
+          required: true,
+          defaultValue: 0,
+          description: "How many to leave out first, to page on.",
+        }),
+      },
+      select: { id: true },
+      resolve: ({ id }, { first, skip }, { prisma }) =>
+        prisma.importProblem.findMany({
+          where: { importId: id },
+          orderBy: { ordinal: "asc" },
+          skip: Math.max(0, skip),
+          take: Math.min(Math.max(0, first), mostProblemsPerPage),
+        }),
+    }),
+    campaign: t.relation("campaign", { description: "The campaign into which it enrols." }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was uploaded." }),
+    finishedAt: t.expose("finishedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was finished; null while it runs.",
+    }),
+  }),
+});
+
+const ImportConnection = builder.connectionObject(
+  { type: Import, name: "ImportConnection", description: "A page of imports." },
+  { name: "ImportEdge", description: "An import in a page." },
+);
+
+builder.queryFields((t) => ({
+  import: t.prismaField({
+    type: Import,
+    nullable: true,
+    description: "One import; null when there is none with this id.",
+    args: { id: t.arg.id({ required: true, description: "The import's id." }) },
+    resolve: async (query, _root, args, context) => {
+      const id = rowId("Import", args.id);
+      if (id === null) return null;
+      const where = { id, tenantId: tenantOf(context) };
+      return await context.prisma.import.findUnique({ ...query, where });
+    },
+  }),
+  imports: t.connection(
+    {
+      type: Import,
+      description: "The imports, newest first.",
+      args: { campaignId: t.arg.id({ description: "Only those into this campaign." }) },
+      resolve: (_root, { campaignId, ...args }, context, info) => {
+        const campaignIds = rowIds("Campaign", campaignId);
+        const where = {
+          tenantId: tenantOf(context),
+          ...(campaignIds && { campaignId: { in: campaignIds } }),
+        };
+        const { import: imports } = context.prisma;
+        return pageOf({
+          args,
+          context,
+          info,
+          order: newestFirst,
+          find: ({ query, beyond, orderBy, take }) =>
+            imports.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
+          count: () => imports.count({ where }),
+        });
+      },
+    },
+    ImportConnection,
+  ),
+}));
+

@@ -1,0 +1,77 @@
+import { paced } from "#events/paced.ts";
+import { stream } from "#events/stream.ts";
+import { tenantOf } from "../auth.ts";
+import { builder } from "../builder.ts";
+import type { GraphqlContext } from "../context.ts";
+import { rowId } from "../ids.ts";
+import { campaignOf, nothingToWatch } from "./call-changed.ts";
+import { CampaignProgress } from "./campaign-progress.ts";
+import { Import } from "./import.ts";
+
+/** Numbers for eyes: four times a second is live. */
+const everyMs = 250;
+
+/** The id once at once, and again whenever a notice concerns it, paced; never ends by itself. */
+function signals(
+  context: GraphqlContext,
+  id: string,
+  concerns: "campaign" | "import",
+): AsyncIterableIterator<string> {
+  const notices = context.events.watch(tenantOf(context));
+  return stream(notices, async function* (source) {
+    const relevant = (async function* () {
+      for await (const notice of source) {
+        const subject = concerns in notice ? (notice as Record<string, unknown>)[concerns] : null;
+        if (notice.topic === "resync" || subject === id) yield id;
+      }
+    })();
+    for await (const _signal of paced(relevant, everyMs)) yield id;
+  });
+}
+
+builder.subscriptionFields((t) => ({
+  campaignProgress: t.field({
+    type: CampaignProgress,
+    description:
+      "How far a campaign is: now, and whenever that changes, at most four times a second. The last state is always told.",
+    args: { campaignId: t.arg.id({ required: true, description: "The campaign." }) },
+    subscribe: async (_root, args, context) =>
+      signals(context, await campaignOf(context, args.campaignId), "campaign"),
+    resolve: async (campaignId, _args, { loaders }) => ({
+      campaignId,
+      ...(await loaders.progress.load(campaignId)),
+    }),
+  }),
+  importProgress: t.prismaField({
+    type: Import,
+    description:
+      "How far an import is: now, and whenever that changes, at most four times a second. Ends when the import is finished.",
+    args: { importId: t.arg.id({ required: true, description: "The import." }) },
+    subscribe: async (_root, args, context) => {
+      const id = rowId("Import", args.importId);
+      const where = { id: id ?? "", tenantId: tenantOf(context) };
+      if (id === null || (await context.prisma.import.count({ where })) === 0) {
+        throw nothingToWatch("import", args.importId);
+      }
+      return untilFinished(context, id);
+    },
+    resolve: (query, id, _args, context) =>
+      context.prisma.import.findUniqueOrThrow({
+        ...query,
+        where: { id, tenantId: tenantOf(context) },
+      }),
+  }),
+}));
+
+function untilFinished(context: GraphqlContext, id: string): AsyncIterableIterator<string> {
+  return stream(signals(context, id, "import"), async function* (source) {
+    for await (const signal of source) {
+      const { status } = await context.prisma.import.findUniqueOrThrow({
+        where: { id },
+        select: { status: true },
+      });
+      yield signal;
+      if (status !== "RUNNING") return;
+    }
+  });
+}

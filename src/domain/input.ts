@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { type InputProblem, InputValidationError } from "./errors.ts";
+
+/** What is wrong with a value, each with the way to it; `at` leads to the value itself. */
+export function shapeProblems(
+  shape: z.ZodType,
+  value: unknown,
+  at: readonly string[] = ["input"],
+): InputProblem[] {
+  const { error } = shape.safeParse(value);
+  return (error?.issues ?? []).map((issue) => ({
+    path: [...at, ...issue.path.map(String)],
+    message: issue.message,
+  }));
+}
+
+/** @throws InputValidationError when there are problems. */
+export function refuse(problems: readonly InputProblem[]): void {
+  if (problems.length > 0) throw new InputValidationError(problems);
+}
+
+/** @throws InputValidationError with everything that is wrong. */
+export function parsed<Output>(shape: z.ZodType<Output>, value: unknown): Output {
+  refuse(shapeProblems(shape, value));
+  return shape.parse(value);
+}
+
+/** Text without the white space around it, of at most `longest` characters. */
+export function text(longest: number) {
+  const message = `must have 1 to ${longest} characters`;
+  return z
+    .string(message)
+    .trim()
+    .min(1, message)
+    .max(longest, message)
+    .refine((value) => !value.includes("\0"), "must not contain the character U+0000");
+}
+
+/** A whole number, both bounds inclusive. */
+export function whole(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z.int(message).min(least, message).max(most, message);
+}

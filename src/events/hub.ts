@@ -1,0 +1,51 @@
+import type { Logger } from "pino";
+import type { Clock } from "#db/clock.ts";
+import { type Listener, listen } from "./listen.ts";
+import { Mailbox } from "./mailbox.ts";
+import type { Notice } from "./notice.ts";
+
+/** Hands what the database announces to those in this process who watch it. */
+export interface EventHub {
+  /**
+   * All notices of a tenant from now on, until the iterator is returned. A notice is a hint to look,
+   * given after the commit; a resync says that hints may have been missed.
+   */
+  watch(tenantId: string): AsyncIterableIterator<Notice>;
+  /** Ends every watch and the connection. */
+  close(): Promise<void>;
+}
+
+/** Resolves when it is listening. @throws when the database cannot be reached. */
+export async function openEventHub(options: {
+  readonly connectionString: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): Promise<EventHub> {
+  const watchers = new Map<string, Set<Mailbox>>();
+  const post = (mailboxes: Iterable<Mailbox>, notice: Notice): void => {
+    const lost = { topic: "resync", since: listener.lastHeardAt() } as const;
+    for (const mailbox of mailboxes) mailbox.put(notice, lost);
+  };
+  const all = (): Mailbox[] => [...watchers.values()].flatMap((mailboxes) => [...mailboxes]);
+  const listener: Listener = await listen({
+    ...options,
+    onAnnouncement: (notice) => post(watchers.get(notice.tenant) ?? [], notice),
+    onGap: (since) => post(all(), { topic: "resync", since }),
+  });
+  return {
+    watch(tenantId) {
+      const mailboxes = watchers.get(tenantId) ?? new Set();
+      watchers.set(tenantId, mailboxes);
+      const mailbox = new Mailbox(() => {
+        mailboxes.delete(mailbox);
+        if (mailboxes.size === 0 && watchers.get(tenantId) === mailboxes) watchers.delete(tenantId);
+      });
+      mailboxes.add(mailbox);
+      return mailbox;
+    },
+    async close() {
+      await listener.close();
+      for (const mailbox of all()) await mailbox.return();
+    },
+  };
+}

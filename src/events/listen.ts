@@ -1,0 +1,128 @@
+import { setTimeout as delay } from "node:timers/promises";
+import pg from "pg";
+import type { Logger } from "pino";
+import type { Clock } from "#db/clock.ts";
+import { type Announcement, channel, readAnnouncement } from "./notice.ts";
+
+const heartbeatMs = 10_000;
+const answerWithinMs = 5_000;
+const firstBackoffMs = 100;
+const longestBackoffMs = 5_000;
+
+/** Rows carry the instant at which their transaction looked at the clock, and it may commit so much later. */
+const commitLagMs = 60_000;
+
+export interface ListenOptions {
+  readonly connectionString: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly onAnnouncement: (announcement: Announcement) => void;
+  /** The connection was lost and is back: announcements since then may be missing. */
+  readonly onGap: (since: Date) => void;
+}
+
+export interface Listener {
+  /** The database's instant when it was last heard of. */
+  lastHeardAt(): Date;
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on one connection of its own, until closed. It proves every ten seconds that the connection
+ * is alive, and makes another when it is not. Resolves when the first is listening.
+ */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { log, onGap } = options;
+  const stop = new AbortController();
+  let lastHeardAt = new Date(0);
+  const connected = await connect(options);
+  lastHeardAt = connected.now;
+
+  const run = async (first: Connection): Promise<void> => {
+    let connection: Connection | null = first;
+    let backoffMs = firstBackoffMs;
+    while (!stop.signal.aborted) {
+      try {
+        if (connection === null) {
+          connection = await connect(options);
+          onGap(new Date(lastHeardAt.getTime() - commitLagMs));
+          lastHeardAt = connection.now;
+          backoffMs = firstBackoffMs;
+        }
+        for await (const now of heartbeats(connection.client, options.clock, stop.signal)) {
+          lastHeardAt = now;
+        }
+      } catch (error) {
+        if (stop.signal.aborted) break;
+        log.warn({ err: error }, "the connection for live updates was lost, and is made anew");
+        await delay(backoffMs, null, { signal: stop.signal }).catch(() => {});
+        backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
+      }
+      await connection?.client.end().catch(() => {});
+      connection = null;
+    }
+  };
+  const running = run(connected);
+  return {
+    lastHeardAt: () => lastHeardAt,
+    async close() {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+interface Connection {
+  readonly client: pg.Client;
+  readonly now: Date;
+}
+
+async function connect({
+  connectionString,
+  clock,
+  onAnnouncement,
+}: ListenOptions): Promise<Connection> {
+  const client = new pg.Client({
+    connectionString,
+    application_name: "call-scheduler-events",
+    connectionTimeoutMillis: answerWithinMs,
+    query_timeout: answerWithinMs,
+    keepAlive: true,
+  });
+  client.on("error", () => {});
+  client.on("notification", ({ payload }) => {
+    const announcement = readAnnouncement(payload);
+    if (announcement !== null) onAnnouncement(announcement);
+  });
+  try {
+    await client.connect();
+    await client.query(`listen ${channel}`);
+    return { client, now: await clock.now(client) };
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
+  }
+}
+
+/** Yields the database's instant again and again; throws when the connection dies. */
+async function* heartbeats(
+  client: pg.Client,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<Date> {
+  const died = new AbortController();
+  const die = (): void => died.abort();
+  client.once("end", die);
+  client.once("error", die);
+  const pause = AbortSignal.any([signal, died.signal]);
+  try {
+    while (!signal.aborted) {
+      await delay(heartbeatMs, null, { signal: pause }).catch(() => {});
+      if (died.signal.aborted) throw new Error("the database closed the connection");
+      if (!signal.aborted) yield await clock.now(client);
+    }
+  } finally {
+    client.off("end", die);
+    client.off("error", die);
+  }
+}

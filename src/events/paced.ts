@@ -1,0 +1,35 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/**
+ * A signal at once; then one for everything that the source told, at most every `everyMs`. The last
+ * signal comes after the last item: whoever looks at each signal sees the final state. Ends with the
+ * source.
+ */
+export async function* paced(
+  source: AsyncIterator<unknown>,
+  everyMs: number,
+): AsyncGenerator<undefined, void> {
+  let isNew = true;
+  let hasEnded = false;
+  let wake = (): void => {};
+  const reading = (async () => {
+    while (!hasEnded) {
+      const { done = false } = await source.next();
+      if (done) hasEnded = true;
+      else isNew = true;
+      wake();
+    }
+  })();
+  while (isNew || !hasEnded) {
+    if (isNew) {
+      isNew = false;
+      yield undefined;
+      await delay(everyMs);
+    } else {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+  await reading;
+}
