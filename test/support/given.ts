@@ -1,0 +1,133 @@
+import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
+import type { World } from "./world.ts";
+
+const assistantId = sampleAssistants[0]!.id;
+const phoneNumberId = samplePhoneNumbers[0]!.id;
+
+export interface GivenTenant {
+  readonly id: string;
+}
+
+let tenants = 0;
+let contacts = 0;
+
+/** A tenant with a VAPI key of its own: an account of its own at the simulator. */
+export async function givenTenant(
+  { context }: World,
+  change: {
+    readonly apiKey?: string;
+    readonly maxConcurrentCalls?: number;
+    readonly onUnknown?: string;
+  } = {},
+): Promise<GivenTenant> {
+  const { rows } = await context.pool.query<GivenTenant>(
+    `insert into tenant (name, vapi_api_key_encrypted, credential_version, webhook_secret_encrypted,
+       max_concurrent_calls, on_unknown)
+     values ('Acme', $1, 1, $2, $3, $4) returning id`,
+    [
+      context.secrets.seal(change.apiKey ?? `key-${process.pid}-${++tenants}`),
+      context.secrets.seal("webhook secret"),
+      change.maxConcurrentCalls ?? 10,
+      change.onUnknown ?? "REDIAL",
+    ],
+  );
+  return rows[0]!;
+}
+
+export interface CampaignChange {
+  readonly name?: string;
+  readonly state?: string;
+  readonly scheduleFrequency?: "DAILY" | "WEEKLY" | "CUSTOM" | null;
+  readonly scheduleDays?: readonly number[];
+  readonly intervalDays?: number;
+  readonly startTime?: string;
+  readonly endTime?: string;
+  readonly timeZone?: string;
+  readonly startsOn?: string;
+  readonly endsOn?: string;
+  readonly retryAttempts?: number;
+  readonly maxConcurrentCalls?: number;
+  readonly maxCallsPerRun?: number;
+  readonly redialsPerRound?: number;
+  readonly redialDelays?: Readonly<Record<string, number | null>>;
+}
+
+/** The dullest campaign: daily, nine to five, UTC. */
+export async function givenCampaign(
+  world: World,
+  tenant: GivenTenant,
+  change: CampaignChange = {},
+): Promise<string> {
+  const { rows } = await world.context.pool.query<{ id: string }>(
+    `insert into campaign (tenant_id, name, state, assistant_id, phone_number_id, schedule_frequency,
+       schedule_days, interval_days, start_time, end_time, time_zone, starts_on, ends_on, retry_attempts,
+       max_concurrent_calls, max_calls_per_run, redials_per_round, redial_delays, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)
+     returning id`,
+    [
+      tenant.id,
+      change.name ?? "Follow-up",
+      change.state ?? "ACTIVE",
+      assistantId,
+      phoneNumberId,
+      change.scheduleFrequency === undefined ? "DAILY" : change.scheduleFrequency,
+      change.scheduleDays ?? [],
+      change.intervalDays ?? null,
+      change.startTime ?? "09:00",
+      change.endTime ?? "17:00",
+      change.timeZone ?? "UTC",
+      change.startsOn ?? null,
+      change.endsOn ?? null,
+      change.retryAttempts ?? 100,
+      change.maxConcurrentCalls ?? 10,
+      change.maxCallsPerRun ?? 50,
+      change.redialsPerRound ?? 0,
+      JSON.stringify(change.redialDelays ?? {}),
+      world.now(),
+    ],
+  );
+  return rows[0]!.id;
+}
+
+/** Contacts with telephone numbers of their own, in order of their numbers. */
+export async function givenContacts(
+  { context }: World,
+  tenant: GivenTenant,
+  count: number,
+): Promise<{ id: string; phone: string }[]> {
+  const phones = Array.from(
+    { length: count },
+    () => `+1415555${String(1000 + (contacts++ % 9000))}`,
+  );
+  const { rows } = await context.pool.query<{ id: string; phone: string }>(
+    `insert into contact (tenant_id, phone, name) select $1, phone, 'Ada Example' from unnest($2::text[]) phone
+     returning id, phone`,
+    [tenant.id, phones],
+  );
+  return rows.toSorted((a, b) => (a.phone < b.phone ? -1 : 1));
+}
+
+/** Enrols contacts without a call: the tick makes what rounds owe. */
+export async function enrol(
+  { context }: World,
+  tenant: GivenTenant,
+  campaignId: string,
+  contactIds: readonly string[],
+): Promise<void> {
+  await context.pool.query(
+    `insert into enrolment (campaign_id, contact_id, tenant_id) select $1, id, $2 from unnest($3::uuid[]) id`,
+    [campaignId, tenant.id, contactIds],
+  );
+}
+
+/** How many of a campaign's calls are in each status. */
+export async function statuses(
+  { context }: World,
+  campaignId: string,
+): Promise<Record<string, number>> {
+  const { rows } = await context.pool.query<{ status: string; n: number }>(
+    "select status, count(*)::int as n from call where campaign_id = $1 group by status order by status",
+    [campaignId],
+  );
+  return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
+}

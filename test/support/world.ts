@@ -1,0 +1,148 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import type pg from "pg";
+import { pino } from "pino";
+import type { DomainContext } from "#domain/context.ts";
+import { type Horizons, horizons } from "#domain/horizons.ts";
+import { reconcile } from "#domain/reconcile.ts";
+import { tick } from "#domain/tick.ts";
+import { receiveWebhook } from "#domain/webhooks.ts";
+import { createManualClock } from "#simulator/clock.ts";
+import { type Simulator, type SimulatorOptions, startSimulator } from "#simulator/simulator.ts";
+import { createTaskList } from "#tasks/index.ts";
+import { createVapiClient } from "#vapi/client.ts";
+import { createSecretBox } from "../../src/secrets.ts";
+
+const minuteMs = 60_000;
+
+export interface WorldOptions {
+  readonly pool: pg.Pool;
+  /** The instant at which the story begins. Later than the present, as jobs without a time are due "now". */
+  readonly start: string;
+  readonly simulator?: Omit<SimulatorOptions, "clock">;
+  readonly horizons?: Partial<Horizons>;
+  /** How long a POST may take. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The scheduler with a clock that a test moves: a real database, the simulator over real HTTP, webhooks
+ * over real HTTP, and the real job queue, whose jobs run when the clock says so.
+ */
+export interface World {
+  readonly context: DomainContext;
+  readonly simulator: Simulator;
+  now(): Date;
+  /** Runs the jobs that are due, until none is left. */
+  settle(): Promise<void>;
+  /** Moves to an instant: what falls due on the way happens at its time, each minute with its tick. */
+  advanceTo(instant: string | Date): Promise<void>;
+  advance(ms: number): Promise<void>;
+  /** Moves to an instant at which nothing is going on, without the ticks in between. */
+  jumpTo(instant: string): Promise<void>;
+  /** The tick of the present minute, and what follows from it. */
+  tick(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { pool } = options;
+  const clock = createManualClock(Date.parse(options.start));
+  const simulator = await startSimulator({ ...options.simulator, clock });
+  const webhooks = createServer();
+  webhooks.listen(0, "127.0.0.1");
+  await once(webhooks, "listening");
+  const context: DomainContext = {
+    pool,
+    clock: { now: async () => new Date(clock.now()) },
+    secrets: createSecretBox("a key of at least thirty-two characters"),
+    vapi: (account) =>
+      createVapiClient({
+        baseUrl: simulator.url,
+        apiKey: account.isSimulated ? "simulated" : account.apiKey,
+        timeoutMs: options.timeoutMs ?? 20_000,
+      }),
+    publicUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
+    horizons: { ...horizons, ...options.horizons },
+    log: pino({ level: "silent" }),
+  };
+  webhooks.on("request", (request, response) => {
+    void buffer(request).then(async (raw) => {
+      const tenantId = new URL(request.url!, "http://x").searchParams.get("t")!;
+      await receiveWebhook(context, { tenantId, body: JSON.parse(raw.toString()) });
+      response.end("{}");
+    });
+  });
+  const tasks = createTaskList(context) as Record<string, (payload: unknown) => Promise<void>>;
+
+  async function settle(): Promise<void> {
+    for (let job = await takeJob(); job !== null; job = await takeJob()) {
+      await tasks[job.task]!(job.payload);
+      await simulator.idle();
+    }
+  }
+
+  async function takeJob(): Promise<{ task: string; payload: unknown } | null> {
+    const { rows } = await pool.query<{ task: string; payload: unknown }>(
+      `with next as (
+         delete from graphile_worker._private_jobs where id = (
+           select id from graphile_worker._private_jobs where run_at <= $1
+           order by priority, run_at, id limit 1)
+         returning task_id, payload)
+       select identifier as task, payload from next
+       join graphile_worker._private_tasks tasks on tasks.id = next.task_id`,
+      [new Date(clock.now())],
+    );
+    return rows[0] ?? null;
+  }
+
+  async function nextJobAt(): Promise<number> {
+    const { rows } = await pool.query<{ at: Date | null }>(
+      "select min(run_at) as at from graphile_worker._private_jobs where run_at > $1",
+      [new Date(clock.now())],
+    );
+    return rows[0]!.at?.getTime() ?? Infinity;
+  }
+
+  async function runTick(): Promise<void> {
+    const minute = Math.floor(clock.now() / minuteMs) * minuteMs;
+    await tick(context, new Date(minute));
+    await settle();
+    await reconcile(context);
+    await settle();
+  }
+
+  async function advanceTo(instant: string | Date): Promise<void> {
+    const target = new Date(instant).getTime();
+    await settle();
+    while (clock.now() < target) {
+      const minute = (Math.floor(clock.now() / minuteMs) + 1) * minuteMs;
+      const next = Math.min(target, minute, clock.nextAt() ?? Infinity, await nextJobAt());
+      await clock.advanceTo(next);
+      await settle();
+      if (next === minute) await runTick();
+    }
+  }
+
+  return {
+    context,
+    simulator,
+    now: () => new Date(clock.now()),
+    settle,
+    advanceTo,
+    advance: (ms) => advanceTo(new Date(clock.now() + ms)),
+    jumpTo: (instant) => clock.advanceTo(Date.parse(instant)),
+    tick: runTick,
+    async [Symbol.asyncDispose]() {
+      await simulator.close();
+      webhooks.closeAllConnections();
+      webhooks.close();
+      // The next story in this file begins with an empty world.
+      await pool.query(
+        "truncate tenant, scheduler_run, webhook_event, dial, graphile_worker._private_jobs cascade",
+      );
+    },
+  };
+}
