@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
 
 /** One environment variable. An empty value counts as absent. */
@@ -126,6 +127,11 @@ export class EnvError extends Error {
     );
     super(`Call Scheduler cannot start, because ${count} wrong:\n\n${lines.join("\n\n")}\n`);
   }
+}
+
+/** Adds the variables of `.env` in the working folder, if there is one. What is set already stays. */
+export function loadEnvFile(): void {
+  if (existsSync(".env")) process.loadEnvFile(".env");
 }
 
 /**

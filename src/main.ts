@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DataFolderInUseError } from "#runtime/embedded-postgres.ts";
 import { start } from "#runtime/start.ts";
-import { EnvError, readEnv } from "./env.ts";
+import { EnvError, loadEnvFile, readEnv } from "./env.ts";
 import { createLog } from "./log.ts";
 
 /** How long an orderly end may take before it becomes a disorderly one. */
@@ -10,6 +10,7 @@ const patienceMs = 15_000;
 const echoMs = 500;
 
 try {
+  loadEnvFile();
   const env = readEnv(process.env);
   const log = createLog(env.logLevel);
   const running = await start(env, log);

@@ -1,7 +1,7 @@
 import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { EnvError, readEnv } from "../env.ts";
+import { EnvError, loadEnvFile, readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { checkSecretKey, createDomainContext } from "./domain-context.ts";
 import { DataFolderInUseError } from "./embedded-postgres.ts";
@@ -14,6 +14,7 @@ import { secretKeyOf } from "./secret-key.ts";
  */
 export async function withContext(work: (context: DomainContext) => Promise<void>): Promise<void> {
   try {
+    loadEnvFile();
     const env = readEnv(process.env);
     await using resources = new AsyncDisposableStack();
     const database = await openDatabase(env, `a command, process ${process.pid}`).catch(

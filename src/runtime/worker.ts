@@ -93,9 +93,12 @@ export function startWorker({ pool, taskList, crontab, watchdog, log }: WorkerOp
   return { isRunning: () => isRunning, stop: () => (ended ??= end()) };
 }
 
-/** The queue tells of every job; at our levels that is detail. */
+/**
+ * The queue tells of every job, and warns that the pool is smaller than the number of jobs (which mostly
+ * wait for VAPI and hold no connection): at our levels that is detail.
+ */
 function queueLogger(log: Logger): QueueLogger {
-  const levels = { error: "error", warning: "warn", info: "debug", debug: "trace" } as const;
+  const levels = { error: "error", warning: "debug", info: "debug", debug: "trace" } as const;
   return new QueueLogger((scope) => (level, message, meta) => {
     const { error } = (meta ?? {}) as { error?: unknown };
     log[levels[level]]({ ...scope, ...(error === undefined ? {} : { err: error }) }, message);

@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { chmod, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -11,8 +11,11 @@ export async function startTestPostgres(): Promise<{
   readonly templateDatabase: string;
   readonly stop: () => Promise<void>;
 }> {
+  const dataDir = await mkdtemp(join(tmpdir(), "call-scheduler-test-"));
+  // Root's Postgres is another user, who has to get in.
+  await chmod(dataDir, 0o755);
   const { url, stop } = await startEmbeddedPostgres({
-    dataDir: await mkdtemp(join(tmpdir(), "call-scheduler-test-")),
+    dataDir,
     label: `tests of process ${process.pid}`,
     temporary: true,
     settings: {
