@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { CannotStartError } from "./cannot-start.ts";
 
 /** One environment variable. An empty value counts as absent. */
 interface Setting {
@@ -117,7 +118,7 @@ export interface EnvProblem {
   readonly example: string;
 }
 
-export class EnvError extends Error {
+export class EnvError extends CannotStartError {
   override readonly name = "EnvError";
 
   constructor(problems: readonly EnvProblem[]) {

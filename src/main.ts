@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { DataFolderInUseError } from "#runtime/embedded-postgres.ts";
 import { start } from "#runtime/start.ts";
-import { EnvError, loadEnvFile, readEnv } from "./env.ts";
+import { CannotStartError } from "./cannot-start.ts";
+import { loadEnvFile, readEnv } from "./env.ts";
 import { createLog } from "./log.ts";
 
 /** How long an orderly end may take before it becomes a disorderly one. */
@@ -39,7 +39,6 @@ try {
     process.exit(1);
   });
 } catch (error) {
-  const isTold = error instanceof EnvError || error instanceof DataFolderInUseError;
-  console.error(isTold ? error.message : error);
+  console.error(error instanceof CannotStartError ? error.message : error);
   process.exit(1);
 }

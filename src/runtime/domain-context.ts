@@ -5,6 +5,7 @@ import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/horizons.ts";
 import { createVapiClient } from "#vapi/client.ts";
 import type { VapiClient } from "#vapi/types.ts";
+import { CannotStartError } from "../cannot-start.ts";
 import { createSecretBox } from "../secrets.ts";
 import { noSimulator } from "./no-simulator.ts";
 
@@ -47,11 +48,19 @@ function clientFor({ vapiBaseUrl, simulatorUrl }: DomainConfig, account: VapiAcc
 
 /**
  * A wrong SECRET_KEY would be found out call by call; better at the start.
- * @throws Error when what is stored was sealed with another key.
+ * @throws CannotStartError when what is stored was sealed with another key.
  */
 export async function checkSecretKey({ pool, secrets }: DomainContext): Promise<void> {
   const { rows } = await pool.query<{ sealed: string }>(
     "select webhook_secret_encrypted as sealed from tenant limit 1",
   );
-  for (const { sealed } of rows) secrets.open(sealed);
+  try {
+    for (const { sealed } of rows) secrets.open(sealed);
+  } catch (cause) {
+    throw new CannotStartError(
+      "SECRET_KEY is not the one with which this database was written: set that one again " +
+        "(with the embedded database: the file secret-key in DATA_DIR)",
+      { cause },
+    );
+  }
 }

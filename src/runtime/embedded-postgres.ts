@@ -5,6 +5,7 @@ import type { Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { CannotStartError } from "../cannot-start.ts";
 import {
   type Cluster,
   findPostmaster,
@@ -36,7 +37,7 @@ export interface EmbeddedPostgres {
 }
 
 /** Another process serves from the same folder. */
-export class DataFolderInUseError extends Error {
+export class DataFolderInUseError extends CannotStartError {
   override readonly name = "DataFolderInUseError";
   /** Connection string of its server, without a database. */
   readonly url: string;

