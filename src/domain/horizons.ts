@@ -25,10 +25,3 @@ export const horizons: Horizons = {
   misses: 3,
   silentMs: 30_000,
 };
-
-/**
- * How long after the decision was committed the request may still leave, and how long before its end a
- * window counts as closed. One number for both, so that a request that left late is still inside the
- * window, and so that nothing leaves later than this after a stop was acknowledged.
- */
-export const sendMarginMs = 2_000;

@@ -4,13 +4,12 @@ import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
 import { markSent } from "#db/queries/mark-sent.ts";
 import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
-import { refusal, slotHeld } from "#rules/decision.ts";
+import { refusal, sendMarginMs, slotHeld } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
 import type { DomainContext, VapiAccount } from "./context.ts";
 import { tenantDecisionFacts } from "./dispatch.ts";
-import { sendMarginMs } from "./horizons.ts";
 import { placeCallRequest } from "./place-call-request.ts";
 import { type NotPlaced, putBack } from "./put-back.ts";
 import { settle } from "./settle.ts";
@@ -65,7 +64,7 @@ async function commitSent(context: DomainContext, tx: Tx, dialId: string): Promi
   };
 }
 
-/** The decision once more, for a call that holds its slot; and whether the window lasts long enough. */
+/** The decision once more, for a call that holds its slot. */
 async function check(
   tx: Tx,
   dial: DialRow,
@@ -90,10 +89,6 @@ async function check(
     now,
   );
   if (reason !== null) return { reason, message: `Not placed: ${reason}.` };
-  const closesInMs = gate.isOpen ? gate.closesAt.getTime() - now.getTime() : 0;
-  if (dial.callKind !== "TEST" && closesInMs <= sendMarginMs) {
-    return { reason: "OUTSIDE_WINDOW", message: "Not placed: the window was about to close." };
-  }
   return { round: round.key };
 }
 

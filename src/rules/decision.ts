@@ -113,6 +113,13 @@ interface Rule {
   readonly bindsTestCalls: boolean;
 }
 
+/**
+ * How long before its end a window counts as closed, and how long after the decision its request may
+ * still leave, in milliseconds. One number for both: a request that leaves late is still inside the
+ * window, and nothing leaves later than this after a stop was acknowledged.
+ */
+export const sendMarginMs = 2_000;
+
 const gateRule = (reason: DecisionReason): Rule => ({
   passes: ({ gate }) => gate.isOpen || gate.reason !== reason,
   detail: ({ gate, campaign }) =>
@@ -142,7 +149,15 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
   BEFORE_START: gateRule("BEFORE_START"),
   AFTER_END: gateRule("AFTER_END"),
   NOT_A_SCHEDULED_DAY: gateRule("NOT_A_SCHEDULED_DAY"),
-  OUTSIDE_WINDOW: gateRule("OUTSIDE_WINDOW"),
+  OUTSIDE_WINDOW: {
+    ...gateRule("OUTSIDE_WINDOW"),
+    passes: ({ gate }, now) =>
+      gate.isOpen
+        ? gate.closesAt.getTime() - now.getTime() > sendMarginMs
+        : gate.reason !== "OUTSIDE_WINDOW",
+    until: ({ gate, campaign }) =>
+      gate.isOpen ? nextOpening(campaign, gate.closesAt) : gate.opensAt,
+  },
   NOT_ENROLLED: {
     passes: ({ contact }) => contact.isEnrolled,
     detail: ({ contact }) => `the contact is ${contact.isEnrolled ? "" : "not "}in this campaign`,

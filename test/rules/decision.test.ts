@@ -174,6 +174,21 @@ describe("a test call", () => {
   });
 });
 
+describe("the last two seconds of a window count as closed, so that no request leaves after its end", () => {
+  test.for([
+    ["2030-05-15T16:59:57.999Z", null],
+    ["2030-05-15T16:59:58.000Z", "OUTSIDE_WINDOW"],
+    ["2030-05-15T16:59:59.999Z", "OUTSIDE_WINDOW"],
+  ] as const)("%s", ([instant, reason]) => {
+    const now = new Date(instant);
+    const tomorrow = new Date("2030-05-16T09:00:00Z");
+    expect(explain(facts({}, now), now)).toMatchObject({
+      reason,
+      nextEligibleAt: reason && tomorrow,
+    });
+  });
+});
+
 test("a zone that nobody knows refuses and does not throw", () => {
   const change = { campaign: { timeZone: "Mars/Olympus" } };
   expect(explain(facts(change), noon)).toMatchObject({

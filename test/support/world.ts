@@ -16,6 +16,8 @@ import { createVapiClient } from "#vapi/client.ts";
 import { createSecretBox } from "../../src/secrets.ts";
 
 const minuteMs = 60_000;
+/** More jobs than this at one instant are a circle. */
+const mostJobsAtOnce = 5_000;
 
 export interface WorldOptions {
   readonly pool: pg.Pool;
@@ -78,7 +80,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const tasks = createTaskList(context) as Record<string, (payload: unknown) => Promise<void>>;
 
   async function settle(): Promise<void> {
+    let jobs = 0;
     for (let job = await takeJob(); job !== null; job = await takeJob()) {
+      if (++jobs > mostJobsAtOnce)
+        throw new Error(`the queue never empties: ${JSON.stringify(job)}`);
       await tasks[job.task]!(job.payload);
       await simulator.idle();
     }

@@ -42,19 +42,14 @@ export async function findDial(db: Queryable, dialId: string): Promise<DialRow |
   return rows[0] ?? null;
 }
 
-/** The same, with the call's row locked first and the dial's after it; read again after the wait. */
-export async function lockDial(tx: Queryable, dial: DialRow): Promise<DialRow> {
-  await tx.query({
-    name: "lock-call",
-    text: "select id from call where id = $1 for no key update",
-    values: [dial.callId],
-  });
-  await tx.query({
+/** The same, with the call's row and the dial's locked; as they are after the wait. */
+export async function lockDial(tx: Queryable, dial: Pick<DialRow, "id">): Promise<DialRow> {
+  const { rows } = await tx.query<DialRow>({
     name: "lock-dial",
-    text: "select id from dial where id = $1 for no key update",
+    text: `${select} where dial.id = $1 for no key update of call, dial`,
     values: [dial.id],
   });
-  return (await findDial(tx, dial.id))!;
+  return rows[0]!;
 }
 
 /** The dial that a piece of news is about: by our own id, or by VAPI's. */
