@@ -24,14 +24,20 @@ const listQuery = z.strictObject({
   updatedAtLe: instant,
 });
 
+/** Who asks, and under which address. */
+export interface Client {
+  readonly account: string;
+  readonly origin: string;
+}
+
 const changes = z.strictObject({ name: z.string().max(40).optional() });
 
 /** Reading, renaming, deleting and hanging up, of calls that belong to the account that asks. */
 export function callRoutes(simulation: Simulation) {
   let reads = 0;
-  const show = (call: SimulatedCall) =>
-    callObject(call, { url: simulation.url, nowMs: simulation.clock.now() });
-  const visible = (account: string, id: string) => {
+  const show = (call: SimulatedCall, { origin }: Client) =>
+    callObject(call, { url: origin, nowMs: simulation.clock.now() });
+  const visible = ({ account }: Client, id: string) => {
     const call = simulation.find(account, id);
     return call && call.visibleAt.getTime() <= simulation.clock.now() ? call : undefined;
   };
@@ -39,7 +45,7 @@ export function callRoutes(simulation: Simulation) {
 
   return {
     /** Newest first, as VAPI lists. */
-    list(account: string, query: Record<string, string>): Reply {
+    list(client: Client, query: Record<string, string>): Reply {
       if (simulation.hits("getError", "list", String(reads++))) return badGateway;
       const { data: asked, error } = listQuery.safeParse(query);
       if (error)
@@ -48,23 +54,26 @@ export function callRoutes(simulation: Simulation) {
           error.issues.map(({ message }) => message),
         );
       const found = simulation.calls
-        .filter((call) => visible(account, call.id) && isAskedFor(call, asked))
+        .filter((call) => visible(client, call.id) && isAskedFor(call, asked))
         // Equal instants keep an order, newest first, whatever the clock does.
         .toReversed()
         .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
-      return json(200, found.slice(0, asked.limit).map(show));
+      return json(
+        200,
+        found.slice(0, asked.limit).map((call) => show(call, client)),
+      );
     },
 
-    get(account: string, id: string): Reply {
+    get(client: Client, id: string): Reply {
       const occasion = String(reads++);
       if (simulation.hits("getError", id, occasion)) return badGateway;
-      const call = visible(account, id);
+      const call = visible(client, id);
       if (!call || simulation.hits("getNotFound", id, occasion)) return notFound(id);
-      return json(200, show(call));
+      return json(200, show(call, client));
     },
 
-    rename(account: string, id: string, body: unknown): Reply {
-      const call = visible(account, id);
+    rename(client: Client, { id, body }: { id: string; body: unknown }): Reply {
+      const call = visible(client, id);
       if (!call) return notFound(id);
       const { data, error } = changes.safeParse(body);
       if (error)
@@ -74,14 +83,14 @@ export function callRoutes(simulation: Simulation) {
         );
       call.name = data.name ?? call.name;
       call.updatedAt = new Date(simulation.clock.now());
-      return json(200, show(call));
+      return json(200, show(call, client));
     },
 
     /** Erases the record, cancels what has not begun, and leaves a live call talking. */
-    async remove(account: string, id: string): Promise<Reply> {
-      const call = visible(account, id);
+    async remove(client: Client, id: string): Promise<Reply> {
+      const call = visible(client, id);
       if (!call) return notFound(id);
-      const shown = show(call);
+      const shown = show(call, client);
       call.isDeleted = true;
       if (call.status === "scheduled") await simulation.end(call, "scheduled-call-deleted");
       else if (call.status === "queued") await simulation.end(call, "call-deleted");

@@ -6,7 +6,7 @@ export interface SimulatorClock {
 }
 
 /** What it returns is awaited by a manual clock before the next event. It must not reject. */
-export type ClockEvent = () => void | Promise<void>;
+type ClockEvent = () => void | Promise<void>;
 
 export interface ManualClock extends SimulatorClock {
   /**

@@ -1,5 +1,6 @@
 import { type SimulatedCall, newCall } from "./call.ts";
 import { callObject } from "./call-object.ts";
+import type { Client } from "./call-routes.ts";
 import {
   type CreateCall,
   createCall as createCallSchema,
@@ -44,7 +45,8 @@ export function createCallHandler(simulation: Simulation, options: CreateCallOpt
     return `${options.seed} ${number} ${nth}`;
   }
 
-  return async function createCall(account: string, body: unknown): Promise<Reply> {
+  return async function createCall(client: Client, body: unknown): Promise<Reply> {
+    const { account } = client;
     const subject = subjectOf(account, body);
     const hits = (fault: FaultName) => simulation.hits(fault, subject);
     const failure = failureBefore(simulation, hits);
@@ -67,7 +69,7 @@ export function createCallHandler(simulation: Simulation, options: CreateCallOpt
     if (call.faults.includes("listLag")) {
       call.visibleAt = new Date(call.createdAt.getTime() + simulation.faults.listLagSeconds * 1000);
     }
-    return answer(simulation, { call, hits, limit: options.concurrencyLimit });
+    return answer(simulation, { call, hits, client, limit: options.concurrencyLimit });
   };
 }
 
@@ -156,13 +158,16 @@ function fitted(script: CallScript, { assistantOverrides }: CreateCall): CallScr
   return script;
 }
 
+interface Created {
+  readonly call: SimulatedCall;
+  readonly client: Client;
+  readonly hits: (fault: FaultName) => boolean;
+  readonly limit: number;
+}
+
 async function answer(
   simulation: Simulation,
-  {
-    call,
-    hits,
-    limit,
-  }: { call: SimulatedCall; hits: (fault: FaultName) => boolean; limit: number },
+  { call, client, hits, limit }: Created,
 ): Promise<Reply> {
   const note = (fault: FaultName) => {
     const isHit = hits(fault);
@@ -174,7 +179,7 @@ async function answer(
     const endedReason = "call.start.error-subscription-concurrency-limit-reached";
     call.script = { ...call.script, ringsAfterSeconds: null, lastsSeconds: 0, endedReason };
   }
-  simulation.add(call);
+  simulation.begin(call);
   if (!concurrencyBlocked && note("webhookBeforeAnswer")) await simulation.ringNow(call);
   if (note("hangAfterCreate")) return { kind: "hang" };
   if (note("resetAfterCreate")) return { kind: "reset" };
@@ -186,7 +191,7 @@ async function answer(
       concurrencyLimit: limit,
       remainingConcurrentCalls: remaining,
     },
-    ...callObject(call, { url: simulation.url, nowMs: simulation.clock.now() }),
+    ...callObject(call, { url: client.origin, nowMs: simulation.clock.now() }),
   };
   if (!note("malformedAnswer")) return json(201, created);
   const text = JSON.stringify(created).slice(0, 60);

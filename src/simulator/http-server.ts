@@ -9,6 +9,8 @@ export interface SimulatorRequest {
   readonly path: string;
   readonly query: Record<string, string>;
   readonly authorization: string | undefined;
+  /** Where the client reaches the simulator, which is where it must find a call's control URL. */
+  readonly origin: string;
   /** Parsed JSON; undefined without a body. */
   readonly body: unknown;
 }
@@ -38,6 +40,7 @@ async function read(request: IncomingMessage): Promise<SimulatorRequest | null> 
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
       authorization: request.headers.authorization,
+      origin: `http://${request.headers.host}`,
       body: body === "" ? undefined : JSON.parse(body),
     };
   } catch {

@@ -19,7 +19,7 @@ export function createRoutes(simulation: Simulation, options: RouteOptions) {
   let requests = 0;
 
   return async function route(request: SimulatorRequest): Promise<Reply> {
-    const { method, path, body } = request;
+    const { method, path, body, origin } = request;
     if (path.startsWith("/simulator/")) return admin(simulation, request);
     if (simulation.hits("outage", String(options.seed), String(requests++))) return badGateway;
     const controlled = /^\/([^/]+)\/control$/.exec(path)?.[1];
@@ -32,15 +32,15 @@ export function createRoutes(simulation: Simulation, options: RouteOptions) {
     const what = `${method} /${resource}${id === undefined ? "" : "/:id"}`;
     switch (what) {
       case "POST /call":
-        return createCall(account, body);
+        return createCall({ account, origin }, body);
       case "GET /call":
-        return calls.list(account, request.query);
+        return calls.list({ account, origin }, request.query);
       case "GET /call/:id":
-        return calls.get(account, id!);
+        return calls.get({ account, origin }, id!);
       case "PATCH /call/:id":
-        return calls.rename(account, id!, body);
+        return calls.rename({ account, origin }, { id: id!, body });
       case "DELETE /call/:id":
-        return calls.remove(account, id!);
+        return calls.remove({ account, origin }, id!);
       default:
         return catalogue(what, { account, id, options });
     }

@@ -17,7 +17,7 @@ export const callScript = z.object({
 export type CallScript = z.output<typeof callScript>;
 
 /** The ways in which a call can go. */
-export type OutcomeProfile =
+type OutcomeProfile =
   | "answered"
   | "voicemail"
   | "noAnswer"
@@ -48,7 +48,7 @@ export const ordinaryOutcomes: OutcomeWeights = {
 };
 
 /** Shortest and longest duration, in seconds. */
-export type SecondsRange = readonly [shortest: number, longest: number];
+type SecondsRange = readonly [shortest: number, longest: number];
 
 export interface Durations {
   /** From creation to the first ring. */

@@ -36,7 +36,15 @@ export class Simulation {
     this.#options = options;
   }
 
-  /** Takes the call in and lets its time pass. */
+  /** Begins a call that was just created. */
+  begin(call: SimulatedCall): void {
+    this.add(call);
+    if (call.status !== "queued") return;
+    const announce = () => this.#announce(call, ["queued"]);
+    this.#timers.set(`${call.id} queued`, this.clock.at(this.clock.now(), announce));
+  }
+
+  /** Takes in a call, new or remembered, and lets its time pass. */
   add(call: SimulatedCall): void {
     this.calls.push(call);
     this.#byId.set(call.id, call);

@@ -26,7 +26,7 @@ import { openStateFile } from "./state-file.ts";
 import { createWebhooks } from "./webhooks.ts";
 
 /** Who is called, for a test to decide what happens then. */
-export interface CalledParty {
+interface CalledParty {
   readonly number: string;
   readonly name: string | null;
   readonly externalId: string | null;
