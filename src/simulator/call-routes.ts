@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SimulatedCall } from "./call.ts";
 import { callObject } from "./call-object.ts";
+import { validationMessages } from "./create-call-dto.ts";
 import { badGateway, json, refusal, type Reply } from "./reply.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -48,20 +49,14 @@ export function callRoutes(simulation: Simulation) {
     list(client: Client, query: Record<string, string>): Reply {
       if (simulation.hits("getError", "list", String(reads++))) return badGateway;
       const { data: asked, error } = listQuery.safeParse(query);
-      if (error)
-        return refusal(
-          400,
-          error.issues.map(({ message }) => message),
-        );
+      if (error) return refusal(400, validationMessages(error));
       const found = simulation.calls
         .filter((call) => visible(client, call.id) && isAskedFor(call, asked))
         // Equal instants keep an order, newest first, whatever the clock does.
         .toReversed()
         .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
-      return json(
-        200,
-        found.slice(0, asked.limit).map((call) => show(call, client)),
-      );
+      const page = found.slice(0, asked.limit).map((call) => show(call, client));
+      return json(200, page);
     },
 
     get(client: Client, id: string): Reply {
@@ -76,11 +71,7 @@ export function callRoutes(simulation: Simulation) {
       const call = visible(client, id);
       if (!call) return notFound(id);
       const { data, error } = changes.safeParse(body);
-      if (error)
-        return refusal(
-          400,
-          error.issues.map(({ message }) => message),
-        );
+      if (error) return refusal(400, validationMessages(error));
       call.name = data.name ?? call.name;
       call.updatedAt = new Date(simulation.clock.now());
       return json(200, show(call, client));

@@ -1,4 +1,5 @@
 import type { KyInstance } from "ky";
+import { sentenceOf } from "./answer.ts";
 import { failureOf } from "./network-failure.ts";
 import { newsFromCall } from "./news.ts";
 import { VapiError } from "./types.ts";
@@ -19,15 +20,15 @@ export async function endCall(http: KyInstance, call: CallToEnd): Promise<void> 
   const path = `call/${encodeURIComponent(call.vapiCallId)}`;
   const found = await ask(() => http.get(path));
   if (found.status === 404) return;
-  const news = found.status === 200 ? newsFromCall(await found.json().catch(() => null)) : null;
+  const body: unknown = await found.json().catch(() => null);
+  if (found.status !== 200) throw new VapiError(sentenceOf(found.status, body), found.status);
+  const news = newsFromCall(body);
   if (news?.status === "ended") return;
   if (news?.status === "scheduled" || news?.status === "queued") {
     const deleted = await ask(() => http.delete(path));
     if (deleted.ok || deleted.status === 404) return;
-    throw new VapiError(
-      `VAPI did not delete the call (${deleted.status}): try again`,
-      deleted.status,
-    );
+    const message = `VAPI did not delete the call (${deleted.status}): try again`;
+    throw new VapiError(message, deleted.status);
   }
   if (news?.controlUrl && (await hangUp(http, call.baseUrl, news.controlUrl))) return;
   throw new VapiError(

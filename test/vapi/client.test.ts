@@ -258,6 +258,12 @@ describe("ending a call", () => {
     expect(simulator.calls[0]).toMatchObject({ status: "ringing" });
   });
 
+  test("fails where VAPI does not say how it stands", async () => {
+    const { client } = await clientOf((_request, response) => response.writeHead(403).end("{}"));
+    const ending = client.endCall({ vapiCallId: "some", controlUrl: null });
+    await expect(ending).rejects.toMatchObject({ name: "VapiError", httpStatus: 403 });
+  });
+
   test("that VAPI does not know is no error", async () => {
     const { client } = await given();
     await client.endCall({ vapiCallId: "unknown", controlUrl: null });
