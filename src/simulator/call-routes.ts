@@ -33,73 +33,96 @@ export interface Client {
 
 const changes = z.strictObject({ name: z.string().max(40).optional() });
 
-/** Reading, renaming, deleting and hanging up, of calls that belong to the account that asks. */
-export function callRoutes(simulation: Simulation) {
-  let reads = 0;
-  const show = (call: SimulatedCall, { origin }: Client) =>
-    callObject(call, { url: origin, nowMs: simulation.clock.now() });
-  const visible = ({ account }: Client, id: string) => {
-    const call = simulation.find(account, id);
-    return call && call.visibleAt.getTime() <= simulation.clock.now() ? call : undefined;
-  };
-  const notFound = (id: string) => refusal(404, `Couldn't Get Call. ${id} Does Not Exist.`);
+/** Newest first, as VAPI lists. */
+export function listCalls(
+  simulation: Simulation,
+  client: Client,
+  query: Record<string, string>,
+): Reply {
+  if (simulation.hits("getError", "list", simulation.nextRead())) return badGateway;
+  const { data: asked, error } = listQuery.safeParse(query);
+  if (error) return refusal(400, validationMessages(error));
+  const found = simulation.calls
+    .filter((call) => isVisible(simulation, client, call) && isAskedFor(call, asked))
+    // Equal instants keep an order, newest first, whatever the clock does.
+    .toReversed()
+    .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
+  const page = found.slice(0, asked.limit);
+  return json(
+    200,
+    page.map((call) => show(simulation, client, call)),
+  );
+}
 
-  return {
-    /** Newest first, as VAPI lists. */
-    list(client: Client, query: Record<string, string>): Reply {
-      if (simulation.hits("getError", "list", String(reads++))) return badGateway;
-      const { data: asked, error } = listQuery.safeParse(query);
-      if (error) return refusal(400, validationMessages(error));
-      const found = simulation.calls
-        .filter((call) => visible(client, call.id) && isAskedFor(call, asked))
-        // Equal instants keep an order, newest first, whatever the clock does.
-        .toReversed()
-        .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
-      const page = found.slice(0, asked.limit).map((call) => show(call, client));
-      return json(200, page);
-    },
+export function getCall(simulation: Simulation, client: Client, id: string): Reply {
+  const read = simulation.nextRead();
+  if (simulation.hits("getError", id, read)) return badGateway;
+  const call = find(simulation, client, id);
+  if (!call || simulation.hits("getNotFound", id, read)) return notFound(id);
+  return json(200, show(simulation, client, call));
+}
 
-    get(client: Client, id: string): Reply {
-      const occasion = String(reads++);
-      if (simulation.hits("getError", id, occasion)) return badGateway;
-      const call = visible(client, id);
-      if (!call || simulation.hits("getNotFound", id, occasion)) return notFound(id);
-      return json(200, show(call, client));
-    },
+export function renameCall(
+  simulation: Simulation,
+  client: Client,
+  { id, body }: { id: string; body: unknown },
+): Reply {
+  const call = find(simulation, client, id);
+  if (!call) return notFound(id);
+  const { data, error } = changes.safeParse(body);
+  if (error) return refusal(400, validationMessages(error));
+  call.name = data.name ?? call.name;
+  call.updatedAt = new Date(simulation.clock.now());
+  return json(200, show(simulation, client, call));
+}
 
-    rename(client: Client, { id, body }: { id: string; body: unknown }): Reply {
-      const call = visible(client, id);
-      if (!call) return notFound(id);
-      const { data, error } = changes.safeParse(body);
-      if (error) return refusal(400, validationMessages(error));
-      call.name = data.name ?? call.name;
-      call.updatedAt = new Date(simulation.clock.now());
-      return json(200, show(call, client));
-    },
+/** Erases the record, cancels what has not begun, and leaves a live call talking. */
+export async function removeCall(
+  simulation: Simulation,
+  client: Client,
+  id: string,
+): Promise<Reply> {
+  const call = find(simulation, client, id);
+  if (!call) return notFound(id);
+  const shown = show(simulation, client, call);
+  call.isDeleted = true;
+  if (call.status === "scheduled") await simulation.end(call, "scheduled-call-deleted");
+  else if (call.status === "queued") await simulation.end(call, "call-deleted");
+  return json(200, shown);
+}
 
-    /** Erases the record, cancels what has not begun, and leaves a live call talking. */
-    async remove(client: Client, id: string): Promise<Reply> {
-      const call = visible(client, id);
-      if (!call) return notFound(id);
-      const shown = show(call, client);
-      call.isDeleted = true;
-      if (call.status === "scheduled") await simulation.end(call, "scheduled-call-deleted");
-      else if (call.status === "queued") await simulation.end(call, "call-deleted");
-      return json(200, shown);
-    },
+/** Takes no key: whoever knows the URL may. Works only while someone is on the line. */
+export async function controlCall(
+  simulation: Simulation,
+  id: string,
+  body: unknown,
+): Promise<Reply> {
+  const call = simulation.find(id);
+  const isLive = call?.status === "in-progress";
+  if (!call || !isLive || simulation.hits("controlNotFound", call.subject)) {
+    return refusal(404, "Call not found");
+  }
+  const { data: order } = z.object({ type: z.string() }).safeParse(body);
+  if (order?.type === "end-call") await simulation.end(call, "manually-canceled");
+  return json(200, {});
+}
 
-    /** Takes no key: whoever knows the URL may. Works only while someone is on the line. */
-    async control(id: string, body: unknown): Promise<Reply> {
-      const call = simulation.calls.find((one) => one.id === id);
-      const isLive = call?.status === "in-progress";
-      if (!call || !isLive || simulation.hits("controlNotFound", call.subject)) {
-        return refusal(404, "Call not found");
-      }
-      const { data: order } = z.object({ type: z.string() }).safeParse(body);
-      if (order?.type === "end-call") await simulation.end(call, "manually-canceled");
-      return json(200, {});
-    },
-  };
+function show(simulation: Simulation, { origin }: Client, call: SimulatedCall) {
+  return callObject(call, { url: origin, nowMs: simulation.clock.now() });
+}
+
+function find(simulation: Simulation, client: Client, id: string): SimulatedCall | undefined {
+  const call = simulation.find(id);
+  return call && isVisible(simulation, client, call) ? call : undefined;
+}
+
+function isVisible({ clock }: Simulation, { account }: Client, call: SimulatedCall): boolean {
+  const isTheirs = call.account === account && !call.isDeleted;
+  return isTheirs && call.visibleAt.getTime() <= clock.now();
+}
+
+function notFound(id: string): Reply {
+  return refusal(404, `Couldn't Get Call. ${id} Does Not Exist.`);
 }
 
 function isAskedFor(call: SimulatedCall, asked: z.output<typeof listQuery>): boolean {

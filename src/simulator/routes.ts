@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { callRoutes } from "./call-routes.ts";
+import { controlCall, getCall, listCalls, removeCall, renameCall } from "./call-routes.ts";
 import { type CreateCallOptions, createCallHandler } from "./create-call.ts";
 import { withFaults } from "./faults.ts";
 import type { SimulatorRequest } from "./http-server.ts";
@@ -14,7 +14,6 @@ export interface RouteOptions extends CreateCallOptions {
 
 /** VAPI's API, the control URLs of calls, and the simulator's own `/simulator/...`. */
 export function createRoutes(simulation: Simulation, options: RouteOptions) {
-  const calls = callRoutes(simulation);
   const createCall = createCallHandler(simulation, options);
   let requests = 0;
 
@@ -23,24 +22,26 @@ export function createRoutes(simulation: Simulation, options: RouteOptions) {
     if (path.startsWith("/simulator/")) return admin(simulation, request);
     if (simulation.hits("outage", String(options.seed), String(requests++))) return badGateway;
     const controlled = /^\/([^/]+)\/control$/.exec(path)?.[1];
-    if (method === "POST" && controlled !== undefined) return calls.control(controlled, body);
+    if (method === "POST" && controlled !== undefined)
+      return controlCall(simulation, controlled, body);
     const apiKey = /^Bearer (.+)$/.exec(request.authorization ?? "")?.[1];
     if (apiKey === undefined) return refusal(401, "Missing Authorization Header.");
     if (options.invalidKeys.includes(apiKey)) return refusal(401, invalidKey);
     const account = accountId(options.organisationOf(apiKey));
+    const client = { account, origin };
     const [, resource, id] = path.split("/").map(decodeURIComponent);
     const what = `${method} /${resource}${id === undefined ? "" : "/:id"}`;
     switch (what) {
       case "POST /call":
-        return createCall({ account, origin }, body);
+        return createCall(client, body);
       case "GET /call":
-        return calls.list({ account, origin }, request.query);
+        return listCalls(simulation, client, request.query);
       case "GET /call/:id":
-        return calls.get({ account, origin }, id!);
+        return getCall(simulation, client, id!);
       case "PATCH /call/:id":
-        return calls.rename({ account, origin }, { id: id!, body });
+        return renameCall(simulation, client, { id: id!, body });
       case "DELETE /call/:id":
-        return calls.remove({ account, origin }, id!);
+        return removeCall(simulation, client, id!);
       default:
         return catalogue(what, { account, id, options });
     }

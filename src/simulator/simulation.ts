@@ -28,6 +28,7 @@ export class Simulation {
   readonly #options: SimulationOptions;
   readonly #byId = new Map<string, SimulatedCall>();
   readonly #live = new Map<string, Set<SimulatedCall>>();
+  #reads = 0;
   readonly #timers = new Map<string, () => void>();
 
   constructor(options: SimulationOptions) {
@@ -51,9 +52,14 @@ export class Simulation {
     this.#changed(call);
   }
 
-  find(account: string, id: string): SimulatedCall | undefined {
-    const call = this.#byId.get(id);
-    return call?.account === account && !call.isDeleted ? call : undefined;
+  find(id: string): SimulatedCall | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Tells one read from another, for chance to decide each anew. */
+  nextRead(): string {
+    this.#reads += 1;
+    return String(this.#reads);
   }
 
   /** Calls of the account that take a line now. */

@@ -37,10 +37,12 @@ export function createWebhooks({ clock, speed, signingSecret }: WebhookOptions):
   async function deliver(call: SimulatedCall, body: string, tries: number): Promise<void> {
     const server = call.request.assistantOverrides?.server;
     if (server?.url === undefined || closing.signal.aborted) return;
+    const timeoutMs = (server.timeoutSeconds ?? defaultTimeoutSeconds) * 1000;
+    const signature = signingSecret === null ? {} : sign(body, signingSecret, clock.now());
     const status = await post(server.url, {
       body,
-      headers: { ...server.headers, ...signature(body) },
-      timeoutSeconds: server.timeoutSeconds ?? defaultTimeoutSeconds,
+      headers: { "content-type": "application/json", ...server.headers, ...signature },
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), closing.signal]),
     });
     const plan = server.backoffPlan;
     const isTaken = status !== null && status >= 200 && status < 300;
@@ -54,33 +56,6 @@ export function createWebhooks({ clock, speed, signingSecret }: WebhookOptions):
     retries.add(cancel);
   }
 
-  async function post(
-    url: string,
-    request: { body: string; headers: Record<string, string>; timeoutSeconds: number },
-  ): Promise<number | null> {
-    const timeout = AbortSignal.timeout(request.timeoutSeconds * 1000);
-    try {
-      const response = await fetch(url, {
-        method: "POST",
-        headers: { "content-type": "application/json", ...request.headers },
-        body: request.body,
-        redirect: "manual",
-        signal: AbortSignal.any([timeout, closing.signal]),
-      });
-      await response.arrayBuffer();
-      return response.status;
-    } catch {
-      return null;
-    }
-  }
-
-  function signature(body: string): Record<string, string> {
-    if (signingSecret === null) return {};
-    const timestamp = String(clock.now());
-    const digest = createHmac("sha256", signingSecret).update(`${timestamp}.${body}`).digest("hex");
-    return { "x-timestamp": timestamp, "x-signature": digest };
-  }
-
   return {
     post: (call, body) => attempt(call, JSON.stringify(body), 0),
     async idle() {
@@ -91,4 +66,20 @@ export function createWebhooks({ clock, speed, signingSecret }: WebhookOptions):
       closing.abort();
     },
   };
+}
+
+/** The status of the answer; null when there was none. */
+async function post(url: string, request: RequestInit): Promise<number | null> {
+  try {
+    const response = await fetch(url, { method: "POST", redirect: "manual", ...request });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return null;
+  }
+}
+
+function sign(body: string, secret: string, nowMs: number): Record<string, string> {
+  const digest = createHmac("sha256", secret).update(`${nowMs}.${body}`).digest("hex");
+  return { "x-timestamp": String(nowMs), "x-signature": digest };
 }
