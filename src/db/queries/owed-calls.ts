@@ -101,6 +101,8 @@ export async function coverEnrolments(
       select campaign.tenant_id, settled.campaign_id, settled.contact_id, settled.call_at, $5, $5
       from settled join campaign on campaign.id = settled.campaign_id
       where settled.call_at is not null
+      -- In one order, so that two who make calls for the same contacts do not wait for each other.
+      order by settled.campaign_id, settled.contact_id
       on conflict do nothing`,
     values: [
       covered.map(({ campaignId }) => campaignId),
