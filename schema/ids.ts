@@ -22,6 +22,14 @@ export function rowId(type: string, id: string): string | null {
   return uuid.test(local) ? local.toLowerCase() : null;
 }
 
+/** The id of no row: what an id stands for that cannot name one. */
+const nobody = "00000000-0000-0000-0000-000000000000";
+
+/** The row that an id names, for a query that finds nothing when it names none. */
+export function rowIdOrNobody(type: string, id: string): string {
+  return rowId(type, id) ?? nobody;
+}
+
 /** For a filter: null where none was given, and nothing where the id can name nothing. */
 export function rowIds(type: string, id: string | null | undefined): string[] | null {
   if (id == null) return null;

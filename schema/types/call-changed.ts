@@ -4,7 +4,7 @@ import { stream } from "#events/stream.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
-import { rowId } from "../ids.ts";
+import { rowIdOrNobody } from "../ids.ts";
 import { Call } from "./call.ts";
 
 /** Calls read after an interruption at most; who missed more has to look for himself. */
@@ -61,9 +61,9 @@ builder.subscriptionField("callChanged", (t) =>
 
 /** A subscription to what is not there would wait for ever. */
 export async function campaignOf(context: GraphqlContext, globalId: string): Promise<string> {
-  const id = rowId("Campaign", globalId);
-  const where = { id: id ?? "", tenantId: tenantOf(context), deletedAt: null };
-  if (id === null || (await context.prisma.campaign.count({ where })) === 0) {
+  const id = rowIdOrNobody("Campaign", globalId);
+  const where = { id, tenantId: tenantOf(context), deletedAt: null };
+  if ((await context.prisma.campaign.count({ where })) === 0) {
     throw nothingToWatch("campaign", globalId);
   }
   return id;

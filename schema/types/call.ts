@@ -13,7 +13,7 @@ import {
   DialStateEnum,
   SortDirection,
 } from "../enums.ts";
-import { rowId, rowIds } from "../ids.ts";
+import { rowIdOrNobody, rowIds } from "../ids.ts";
 import { instant, type Order, type PageArguments, pageOf } from "../keyset.ts";
 import { Campaign } from "./campaign.ts";
 import { Contact, searchFor } from "./contact.ts";
@@ -228,11 +228,9 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "One call; null when there is none with this id.",
     args: { id: t.arg.id({ required: true, description: "The call's id." }) },
-    resolve: async (query, _root, args, context) => {
-      const id = rowId("Call", args.id);
-      if (id === null) return null;
-      const where = { id, tenantId: tenantOf(context) };
-      return await context.prisma.call.findUnique({ ...query, where });
+    resolve: (query, _root, args, context) => {
+      const where = { id: rowIdOrNobody("Call", args.id), tenantId: tenantOf(context) };
+      return context.prisma.call.findUnique({ ...query, where });
     },
   }),
   calls: t.connection(

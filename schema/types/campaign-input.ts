@@ -20,7 +20,6 @@ export const CreateCampaignInput = builder.inputType("CreateCampaignInput", {
     }),
     timeZone: t.string({ required: true, description: "The IANA zone: America/New_York." }),
     isActive: t.boolean({
-      required: true,
       defaultValue: true,
       description: "Whether it dials at once; otherwise it is made paused.",
     }),

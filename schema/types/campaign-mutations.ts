@@ -24,7 +24,9 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, { input: { isActive, ...input } }, context) => {
       const settings = settingsOf(input);
-      const where = await createCampaign(context.domain, tenantOf(context), settings, { isActive });
+      const where = await createCampaign(context.domain, tenantOf(context), settings, {
+        isActive: isActive ?? true,
+      });
       return await context.prisma.campaign.findUniqueOrThrow({ ...query, where });
     },
   }),

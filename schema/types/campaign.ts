@@ -5,7 +5,7 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
 import { CampaignStateEnum, ScheduleFrequencyEnum, Weekday } from "../enums.ts";
-import { rowId } from "../ids.ts";
+import { rowIdOrNobody } from "../ids.ts";
 import { newestFirst, type PageArguments, pageOf } from "../keyset.ts";
 import { CampaignGate } from "./campaign-gate.ts";
 import { CampaignProgress } from "./campaign-progress.ts";
@@ -171,11 +171,9 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "One campaign; null when there is none with this id.",
     args: { id: t.arg.id({ required: true, description: "The campaign's id." }) },
-    resolve: async (query, _root, args, context) => {
-      const id = rowId("Campaign", args.id);
-      if (id === null) return null;
-      const where = { id, tenantId: tenantOf(context), deletedAt: null };
-      return await context.prisma.campaign.findUnique({ ...query, where });
+    resolve: (query, _root, args, context) => {
+      const where = { id: rowIdOrNobody("Campaign", args.id), tenantId: tenantOf(context), deletedAt: null };
+      return context.prisma.campaign.findUnique({ ...query, where });
     },
   }),
   campaigns: t.connection(

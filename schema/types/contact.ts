@@ -4,7 +4,7 @@ import { z } from "zod";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
-import { rowId, rowIds } from "../ids.ts";
+import { rowIdOrNobody, rowIds } from "../ids.ts";
 import { newestFirst, type PageArguments, pageOf } from "../keyset.ts";
 import { Campaign, CampaignConnection, campaignPage } from "./campaign.ts";
 
@@ -155,11 +155,9 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "One contact; null when there is none with this id.",
     args: { id: t.arg.id({ required: true, description: "The contact's id." }) },
-    resolve: async (query, _root, args, context) => {
-      const id = rowId("Contact", args.id);
-      if (id === null) return null;
-      const where = { id, tenantId: tenantOf(context), deletedAt: null };
-      return await context.prisma.contact.findUnique({ ...query, where });
+    resolve: (query, _root, args, context) => {
+      const where = { id: rowIdOrNobody("Contact", args.id), tenantId: tenantOf(context), deletedAt: null };
+      return context.prisma.contact.findUnique({ ...query, where });
     },
   }),
   contacts: t.connection(

@@ -1,7 +1,7 @@
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { ImportStatusEnum } from "../enums.ts";
-import { rowId, rowIds } from "../ids.ts";
+import { rowIdOrNobody, rowIds } from "../ids.ts";
 import { newestFirst, pageOf } from "../keyset.ts";
 
 const problemsPerPage = 200;
@@ -92,11 +92,9 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "One import; null when there is none with this id.",
     args: { id: t.arg.id({ required: true, description: "The import's id." }) },
-    resolve: async (query, _root, args, context) => {
-      const id = rowId("Import", args.id);
-      if (id === null) return null;
-      const where = { id, tenantId: tenantOf(context) };
-      return await context.prisma.import.findUnique({ ...query, where });
+    resolve: (query, _root, args, context) => {
+      const where = { id: rowIdOrNobody("Import", args.id), tenantId: tenantOf(context) };
+      return context.prisma.import.findUnique({ ...query, where });
     },
   }),
   imports: t.connection(

@@ -3,7 +3,7 @@ import { stream } from "#events/stream.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
-import { rowId } from "../ids.ts";
+import { rowIdOrNobody } from "../ids.ts";
 import { campaignOf, nothingToWatch } from "./call-changed.ts";
 import { CampaignProgress } from "./campaign-progress.ts";
 import { Import } from "./import.ts";
@@ -48,9 +48,9 @@ builder.subscriptionFields((t) => ({
       "How far an import is: now, and whenever that changes, at most four times a second. Ends when the import is finished.",
     args: { importId: t.arg.id({ required: true, description: "The import." }) },
     subscribe: async (_root, args, context) => {
-      const id = rowId("Import", args.importId);
-      const where = { id: id ?? "", tenantId: tenantOf(context) };
-      if (id === null || (await context.prisma.import.count({ where })) === 0) {
+      const id = rowIdOrNobody("Import", args.importId);
+      const where = { id, tenantId: tenantOf(context) };
+      if ((await context.prisma.import.count({ where })) === 0) {
         throw nothingToWatch("import", args.importId);
       }
       return untilFinished(context, id);

@@ -1,0 +1,31 @@
+import { holderOf, touchApiKey } from "#domain/api-keys.ts";
+import type { DomainContext } from "#domain/context.ts";
+import type { Viewer } from "#schema/context.ts";
+
+const touchEveryMs = 60_000;
+const mostRemembered = 10_000;
+
+/** `NOBODY`: no key was sent. `UNKNOWN_KEY`: one that opens nothing. */
+export type Caller = Viewer | "NOBODY" | "UNKNOWN_KEY";
+
+/** Reads who is asking from an `Authorization` header, or from what a socket sends in its stead. */
+export type Authenticate = (authorization: unknown) => Promise<Caller>;
+
+export function createAuthenticate(context: DomainContext): Authenticate {
+  const touched = new Map<string, number>();
+  return async (authorization) => {
+    if (authorization === undefined || authorization === null || authorization === "") {
+      return "NOBODY";
+    }
+    const key = /^bearer +(\S+)$/i.exec(String(authorization).slice(0, 1_000))?.[1];
+    const holder = key === undefined ? null : await holderOf(context, key);
+    if (holder === null) return "UNKNOWN_KEY";
+    const now = performance.now();
+    if (now - (touched.get(holder.apiKeyId) ?? -Infinity) > touchEveryMs) {
+      if (touched.size >= mostRemembered) touched.clear();
+      touched.set(holder.apiKeyId, now);
+      await touchApiKey(context, holder.apiKeyId);
+    }
+    return holder;
+  };
+}

@@ -1,0 +1,131 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import { type Authenticate, createAuthenticate } from "./authenticate.ts";
+import { FailedAttempts } from "./failed-attempts.ts";
+import { graphiqlPolicy } from "./graphiql.ts";
+import { type Api, createGraphqlServer, type GraphqlServer } from "./graphql.ts";
+import { serveGraphqlSockets } from "./graphql-socket.ts";
+import type { HealthHandler } from "./health.ts";
+import { answerError } from "./json.ts";
+import { nameRequest, requestId, underRequestId } from "./request-id.ts";
+import { handleWebhook, webhookPath } from "./webhook.ts";
+
+/** How long requests that are being answered may take to end when the server closes. */
+const closeWithinMs = 5_000;
+
+export interface HttpServer {
+  /** Port 0 takes a free one. */
+  listen(port: number, host: string): Promise<AddressInfo>;
+  /** Takes no more requests, ends what is open in good order, and cuts off what does not end. */
+  close(): Promise<void>;
+}
+
+/** The front door. A worker has no API: it only tells how it is. */
+export function createHttpServer({
+  health,
+  api,
+}: {
+  readonly health: HealthHandler;
+  readonly api: Api | null;
+}): HttpServer {
+  const routes = api === null ? null : createRoutes(api);
+  const server = createServer((request, response) => {
+    underRequestId(nameRequest(request, response), async () => {
+      try {
+        protect(request, response);
+        if (await health(request, response)) return;
+        if (routes !== null && (await routes.handle(request, response))) return;
+        answerError(response, 404, { code: "NOT_FOUND", message: "GraphQL is at /graphql" });
+      } catch (error) {
+        fail(api?.context.log, error, response);
+      }
+    });
+  });
+  const sockets =
+    routes === null ? null : serveGraphqlSockets(server, routes.yoga, routes.authenticate);
+  return {
+    async listen(port, host) {
+      server.listen(port, host);
+      await once(server, "listening");
+      return server.address() as AddressInfo;
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      // The subscriptions end, and with them the streams that would never end by themselves.
+      await api?.events.close();
+      const cut = setTimeout(() => server.closeAllConnections(), closeWithinMs);
+      await sockets?.close();
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+interface Routes {
+  readonly yoga: GraphqlServer;
+  readonly authenticate: Authenticate;
+  /** Answers the request and returns true, if it is one of these. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+}
+
+function createRoutes(api: Api): Routes {
+  const yoga = createGraphqlServer(api);
+  const authenticate = createAuthenticate(api.context);
+  const failedAttempts = new FailedAttempts();
+  return {
+    yoga,
+    authenticate,
+    async handle(request, response) {
+      const path = request.url!.split("?")[0];
+      if (path === "/") {
+        response.writeHead(302, { location: "/graphql" }).end();
+      } else if (path === webhookPath) {
+        await handleWebhook(api.context, failedAttempts, request, response);
+      } else if (path === "/graphql") {
+        // Who holds the key is known before anything else is read.
+        const caller = await authenticate(request.headers.authorization);
+        if (caller === "UNKNOWN_KEY") refuse(failedAttempts, request, response);
+        else await yoga(request, response, { viewer: caller === "NOBODY" ? null : caller });
+      } else return false;
+      return true;
+    },
+  };
+}
+
+function refuse(
+  failedAttempts: FailedAttempts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
+  const message = "this key opens nothing: it is wrong, or was revoked";
+  if (wait === null) {
+    answerError(response, 401, { code: "UNAUTHENTICATED", message });
+  } else {
+    const code = "TOO_MANY_FAILED_ATTEMPTS";
+    answerError(response, 429, { code, message }, { "retry-after": String(wait) });
+  }
+}
+
+function protect(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader("x-content-type-options", "nosniff");
+  response.setHeader("referrer-policy", "no-referrer");
+  response.setHeader("x-frame-options", "DENY");
+  const isPage = request.headers.accept?.includes("text/html") === true;
+  response.setHeader(
+    "content-security-policy",
+    isPage ? graphiqlPolicy : "default-src 'none'; frame-ancestors 'none'",
+  );
+}
+
+function fail(log: Logger | undefined, error: unknown, response: ServerResponse): void {
+  const id = requestId();
+  log?.error({ err: error, requestId: id }, "a request was not answered");
+  if (response.headersSent) return void response.destroy();
+  const message = `Something broke on our side. Ask for the request ${id}.`;
+  answerError(response, 503, { code: "INTERNAL_SERVER_ERROR", message });
+}

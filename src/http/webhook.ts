@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import type { DomainContext } from "#domain/context.ts";
+import { webhookSecretOf } from "#domain/tenants.ts";
+import { receiveWebhook } from "#domain/webhooks.ts";
+import { verifyWebhook } from "#vapi/webhook-auth.ts";
+import type { FailedAttempts } from "./failed-attempts.ts";
+import { answer, readBody } from "./json.ts";
+
+export const webhookPath = "/api/vapi/webhook";
+
+const maxBytes = 2_000_000;
+/** VAPI nests a dozen; what nests deeper than this would exhaust the stack of whoever walks it. */
+const deepest = 200;
+
+/**
+ * `POST /api/vapi/webhook?t=<tenant>`: what VAPI reports of a call. Nothing is looked at, let alone
+ * stored, before the sender has proved to know the tenant's secret.
+ */
+export async function handleWebhook(
+  context: DomainContext,
+  failedAttempts: FailedAttempts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== "POST") {
+    return answer(response, 405, { error: "POST webhooks here" }, { allow: "POST" });
+  }
+  const rawBody = await readBody(request, maxBytes);
+  if (rawBody === null) {
+    const error = `a webhook has at most ${maxBytes} bytes`;
+    return answer(response, 413, { error }, { connection: "close" });
+  }
+  const tenantId = new URL(request.url!, "http://localhost").searchParams.get("t");
+  if (!(await isGenuine(context, tenantId, request, rawBody))) {
+    const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
+    const error = "send the tenant's webhook secret: X-Vapi-Secret, a bearer token or a signature";
+    return wait === null
+      ? answer(response, 401, { error })
+      : answer(response, 429, { error }, { "retry-after": String(wait) });
+  }
+  const body = parse(rawBody);
+  if (body === undefined) return answer(response, 400, { error: "the body must be JSON" });
+  answer(response, 200, await receiveWebhook(context, { tenantId: tenantId!, body }));
+}
+
+async function isGenuine(
+  context: DomainContext,
+  tenantId: string | null,
+  { headers }: IncomingMessage,
+  rawBody: Buffer,
+): Promise<boolean> {
+  if (!z.uuid().safeParse(tenantId).success) return false;
+  const secret = await webhookSecretOf(context, tenantId!);
+  // The signature's age is the sender's clock against this machine's: both are only roughly right.
+  return secret !== null && verifyWebhook({ headers, rawBody, secret, now: new Date() });
+}
+
+/** Undefined for what is no JSON, or nests so deeply that nobody means it. */
+function parse(raw: Buffer): unknown {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(raw);
+    return depthOf(text) > deepest ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+function depthOf(json: string): number {
+  let depth = 0;
+  let most = 0;
+  let isText = false;
+  for (const [token] of json.matchAll(/\\.|["[\]{}]/gs)) {
+    if (token === '"') isText = !isText;
+    else if (isText) continue;
+    else if (token === "[" || token === "{") most = Math.max(most, (depth += 1));
+    else depth -= 1;
+  }
+  return most;
+}
