@@ -50,8 +50,8 @@ const vapiConfiguration = z.object({
 
 /**
  * Gives the tenant its VAPI key, after VAPI has answered a request with it. Campaigns that a fault of
- * the account had taken out of service go on. A simulated tenant becomes a real one: what waits is
- * cancelled first, so that sample contacts never reach a telephone.
+ * the account had taken out of service go on. A simulated tenant becomes a real one, and leaves its
+ * sample behind.
  * @throws InputValidationError, VapiRefusedError
  */
 export async function configureVapi(
@@ -104,15 +104,27 @@ async function tryKey(context: DomainContext, apiKey: string): Promise<void> {
   }
 }
 
+/**
+ * Nothing of the sample may find a way to the real VAPI: its campaigns stop (their assistants are the
+ * simulator's), what waits is cancelled, what was claimed is refused when it is about to be sent, and
+ * the sample's contacts go, never to be called.
+ */
 async function leaveSimulation(tx: Queryable, tenantId: string, now: Date): Promise<void> {
   const { rowCount } = await tx.query("select from tenant where id = $1 and is_simulated", [
     tenantId,
   ]);
   if (rowCount === 0) return;
-  await tx.query("select id from campaign where tenant_id = $1 order by id for no key update", [
-    tenantId,
-  ]);
+  await tx.query(
+    `update campaign set state = 'STOPPED', updated_at = $2
+     where id in (select id from campaign where tenant_id = $1 order by id for no key update)`,
+    [tenantId, now],
+  );
   await cancelWaitingCalls(tx, { tenantId }, "TENANT_LEFT_SIMULATION", now);
+  await tx.query(
+    `update contact set deleted_at = $2, do_not_call = true, updated_at = $2
+     where tenant_id = $1 and is_sample and deleted_at is null`,
+    [tenantId, now],
+  );
 }
 
 const tenantChange = z.object({

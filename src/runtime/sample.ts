@@ -5,7 +5,7 @@ import { enrolContacts } from "#domain/enrolments.ts";
 import { assistantsOf, phoneNumbersOf } from "#domain/vapi-lists.ts";
 
 /** Numbers ending in 555-0100 to 555-0199 belong to nobody in any area of North America. */
-const areaCodes = ["312", "415", "617"];
+const areaCodes = ["206", "303", "312", "415", "503", "617", "702", "813"];
 const contactsPerArea = 30;
 
 const firstNames = [
@@ -45,6 +45,9 @@ export async function makeSample(context: DomainContext, tenantId: string): Prom
   for (const contact of sampleContacts()) {
     contactIds.push((await createContact(context, tenantId, contact)).id);
   }
+  await context.pool.query("update contact set is_sample = true where id = any($1::uuid[])", [
+    contactIds,
+  ]);
   const reminders = await createCampaign(context, tenantId, {
     ...vapi,
     name: "Appointment reminders",

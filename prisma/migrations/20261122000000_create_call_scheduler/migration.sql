@@ -106,6 +106,7 @@ create table contact (
   attributes jsonb not null default '{}',
   do_not_call boolean not null default false,
   unreachable_reason text,
+  is_sample boolean not null default false,
   created_at timestamptz(3) not null default clock_timestamp(),
   updated_at timestamptz(3) not null default clock_timestamp(),
   deleted_at timestamptz(3),
