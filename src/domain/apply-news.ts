@@ -29,6 +29,10 @@ export async function applyNews(
   if (fault !== null) await lockTenants(tx, [tenantId]);
   await lockCampaign(tx, found.campaignId, fault?.kind === "ACCOUNT" ? "update" : "share");
   const locked = await lockDial(tx, found);
+  // VAPI ends a call that it has refused for want of capacity; the refusal was heard already.
+  if (locked.state === "REJECTED" && verdictOf(news, locked)?.reachedPhone === false) {
+    return "NOTHING_NEW";
+  }
   const dial = await adopt(tx, locked, news, now);
   if (dial === null) return "NOTHING_NEW";
   const changed = await progress(tx, dial, news, now);
@@ -56,6 +60,7 @@ async function progress(tx: Queryable, dial: DialRow, news: CallNews, now: Date)
 /** What the end means; null while the call has not ended. */
 function verdictOf(news: CallNews, dial: DialRow): CallEnd | null {
   if (news.status !== "ended") return null;
-  const answered = dial.callStatus === "IN_PROGRESS" || news.startedAt !== null;
+  // `startedAt` says nothing: VAPI may set it on calls that nobody answered.
+  const answered = dial.callStatus === "IN_PROGRESS" || /^User:/m.test(news.transcript ?? "");
   return classifyEnd(news.endedReason, { answered });
 }

@@ -36,7 +36,13 @@ export async function receiveWebhook(
         insert into webhook_event (tenant_id, call_id, vapi_call_id, type, status, body, result, received_at)
         values ($1, (select call_id from dial where tenant_id = $1 and (id = $2 or vapi_call_id = $3) limit 1),
           $3, $4, $5, $6, $7, $8)`,
-      values: [tenantId, ...kept(news, type, message), JSON.stringify(storable(body)), result, now],
+      values: [
+        tenantId,
+        ...kept(news, type, message),
+        JSON.stringify(redactWebhook(body) ?? null),
+        result,
+        now,
+      ],
     });
     return { result };
   });
@@ -54,11 +60,6 @@ function kept(
     type,
     typeof status === "string" ? textOr(status, "") : null,
   ];
-}
-
-/** Postgres keeps no NUL in jsonb. */
-function storable(body: unknown): unknown {
-  return JSON.parse(JSON.stringify(redactWebhook(body) ?? null).replaceAll("\\u0000", ""));
 }
 
 function textOr(value: unknown, otherwise: string): string {
