@@ -1,7 +1,8 @@
 import { inTransaction } from "#db/pool.ts";
+import { storable } from "#rules/storable-text.ts";
+import { vapiWebhook } from "#vapi/contract.ts";
 import { newsFromWebhook } from "#vapi/news.ts";
 import { redactWebhook } from "#vapi/redact.ts";
-import type { CallNews } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
 import type { DomainContext } from "./context.ts";
 
@@ -17,19 +18,16 @@ const understood = new Set(["status-update", "end-of-call-report"]);
  */
 export async function receiveWebhook(
   context: DomainContext,
-  webhook: { readonly tenantId: string; readonly body: unknown },
+  { tenantId, body }: { readonly tenantId: string; readonly body: unknown },
 ): Promise<{ readonly result: WebhookResult }> {
-  const { tenantId, body } = webhook;
-  const message = isObject(body) && isObject(body["message"]) ? body["message"] : {};
-  const type = textOr(message["type"], "unknown");
-  const news = newsFromWebhook(message);
+  const { type = "", status = null, ...message } = vapiWebhook.safeParse(body).data?.message ?? {};
+  const news = newsFromWebhook({ type, status, ...message });
   return await inTransaction(context.pool, async (tx) => {
     const now = await context.clock.now(tx);
-    const result = understood.has(type)
-      ? news === null
-        ? "UNKNOWN_CALL"
-        : await applyNews(tx, tenantId, news, now)
-      : "UNKNOWN_TYPE";
+    let result: WebhookResult = "UNKNOWN_TYPE";
+    if (understood.has(type)) {
+      result = news === null ? "UNKNOWN_CALL" : await applyNews(tx, tenantId, news, now);
+    }
     await tx.query({
       name: "keep-webhook",
       text: `
@@ -38,7 +36,10 @@ export async function receiveWebhook(
           $3, $4, $5, $6, $7, $8)`,
       values: [
         tenantId,
-        ...kept(news, type, message),
+        news?.dialId ?? null,
+        news?.vapiCallId ?? null,
+        storable(type),
+        typeof status === "string" ? storable(status).slice(0, 100) : null,
         JSON.stringify(redactWebhook(body) ?? null),
         result,
         now,
@@ -46,26 +47,4 @@ export async function receiveWebhook(
     });
     return { result };
   });
-}
-
-function kept(
-  news: CallNews | null,
-  type: string,
-  message: Readonly<Record<string, unknown>>,
-): (string | null)[] {
-  const status = message["status"];
-  return [
-    news?.dialId ?? null,
-    news?.vapiCallId ?? null,
-    type,
-    typeof status === "string" ? textOr(status, "") : null,
-  ];
-}
-
-function textOr(value: unknown, otherwise: string): string {
-  return typeof value === "string" ? value.replaceAll("\0", "").slice(0, 100) : otherwise;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

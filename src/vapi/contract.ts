@@ -91,9 +91,9 @@ export const vapiMessage = z.object({
   artifact,
 });
 
-/** What VAPI posts to a webhook. Only the type is required; all else is read with `newsFromWebhook`. */
+/** What VAPI posts to a webhook. Only the type is read here; all else with `newsFromWebhook`. */
 export const vapiWebhook = z.object({
-  message: z.looseObject({ type: z.string().min(1).max(100) }),
+  message: z.looseObject({ type: z.string().max(100), status: z.unknown().optional() }),
 });
 
 /** The answer to `POST /call`, beside the call itself. */
