@@ -2,6 +2,8 @@ import {
   type ASTVisitor,
   GraphQLError,
   Kind,
+  parse,
+  type ParseOptions,
   type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
@@ -19,8 +21,10 @@ const maxDepth = 20;
  */
 export function useLimits(): Plugin {
   return {
-    onParse({ params }) {
-      params.options = { ...(params.options as object), maxTokens };
+    onParse({ setParseFn }) {
+      setParseFn((source: string, options?: ParseOptions) =>
+        parse(source, { ...options, maxTokens }),
+      );
     },
     onValidate({ addValidationRule }) {
       addValidationRule(sizeRule);

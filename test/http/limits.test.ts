@@ -1,0 +1,71 @@
+import { getIntrospectionQuery } from "graphql";
+import { describe, expect } from "vitest";
+import { type Answer, test } from "#test/client.ts";
+
+const deep = (levels: number) =>
+  `{ campaigns { ${"nodes { contacts { nodes { campaigns { ".repeat(levels)} totalCount ${"} } } }".repeat(levels)} } }`;
+
+/** Each fragment spreads the one before twice: 2^30 fields in a kilobyte. */
+const bomb = `{ ...f30 } fragment f0 on Query { __typename } ${Array.from(
+  { length: 30 },
+  (_, index) => `fragment f${index + 1} on Query { ...f${index} ...f${index} }`,
+).join(" ")}`;
+
+describe("an operation that is too large is refused, and told why", () => {
+  test.for([
+    ["fifty levels deep", deep(13), /levels deep/],
+    [
+      "a thousand and more aliases",
+      `{ ${Array.from({ length: 1001 }, (_, i) => `a${i}: __typename`).join(" ")} }`,
+      /fields/,
+    ],
+    [
+      "ten thousand aliases",
+      `{ ${Array.from({ length: 10_000 }, (_, i) => `a${i}: __typename`).join(" ")} }`,
+      /5000 tokens/,
+    ],
+    ["fragments that spread fragments", bomb, /fields/],
+    ["a fragment within itself", `{ ...f } fragment f on Query { ...f }`, /itself/],
+    [
+      "nested pages that multiply",
+      `{ contacts(first: 200) { nodes { calls(first: 200) { nodes { id } } } } }`,
+      null,
+    ],
+  ] as const)("%s", async ([, query, reason], { tenant }) => {
+    const { data, errors } = await tenant.raw(query);
+    if (reason === null) return expect(data).toBeDefined();
+    expect(errors?.[0]?.message).toMatch(reason);
+    expect(errors?.[0]?.extensions?.["code"]).not.toBe("INTERNAL_SERVER_ERROR");
+    expect(data).toBeUndefined();
+  });
+
+  test("a body of ten megabytes, before it is read to its end", async ({ app, tenant }) => {
+    const response = await fetch(`${app.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${tenant.apiKey}` },
+      body: JSON.stringify({ query: `{ ${"__typename ".repeat(900_000)} }` }),
+    });
+    expect(response.status).toBe(413);
+    const { errors } = (await response.json()) as Answer<never>;
+    expect(errors?.[0]?.extensions?.["code"]).toBe("REQUEST_ENTITY_TOO_LARGE");
+  });
+});
+
+test("the introspection of tools is not too large", async ({ tenant }) => {
+  const query = getIntrospectionQuery({
+    descriptions: true,
+    inputValueDeprecation: true,
+    schemaDescription: true,
+    specifiedByUrl: true,
+  });
+  expect(await tenant.raw(query)).toHaveProperty("data.__schema");
+});
+
+test("a type of content that is none of GraphQL's is refused", async ({ app, tenant }) => {
+  const response = await fetch(`${app.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "text/plain", authorization: `Bearer ${tenant.apiKey}` },
+    body: "{ __typename }",
+  });
+  expect(response.status).toBe(415);
+});
