@@ -131,3 +131,17 @@ export async function statuses(
   );
   return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
 }
+
+/** A campaign of a tenant of its own, with so many contacts enrolled and no call yet. */
+export async function givenCampaignWith(world: World, count: number, change: CampaignChange = {}) {
+  const tenant = await givenTenant(world);
+  const campaign = await givenCampaign(world, tenant, change);
+  const contacts = await givenContacts(world, tenant, count);
+  await enrol(
+    world,
+    tenant,
+    campaign,
+    contacts.map(({ id }) => id),
+  );
+  return { tenant, campaign, contacts };
+}

@@ -36,3 +36,23 @@ export function mostAtOnce(calls: Calls): number {
   }
   return most;
 }
+
+/** When the simulator's calls were placed, as "yyyy-MM-dd HH:mm" on the wall clock of a zone. */
+export function wallClock(calls: Calls, zone: string): string[] {
+  return calls.map(({ createdAt }) =>
+    DateTime.fromJSDate(createdAt, { zone }).toFormat("yyyy-MM-dd HH:mm"),
+  );
+}
+
+/** The calls that were placed while another to the same number was live. */
+export function overlapping(calls: Calls): Calls {
+  return calls.filter((call) =>
+    calls.some(
+      (other) =>
+        other !== call &&
+        other.number === call.number &&
+        other.createdAt <= call.createdAt &&
+        (other.endedAt === null || other.endedAt > call.createdAt),
+    ),
+  );
+}
