@@ -1,14 +1,19 @@
-const perMinute = 60;
+const perMinute = 600;
 const minuteMs = 60_000;
 const mostRemembered = 10_000;
 
 /**
  * Counts wrong credentials by the address they came from. It only chooses the answer to a wrong one (401
- * or, after sixty in a minute, 429), so that nobody with a valid key is ever locked out by others
+ * or, after six hundred in a minute, 429), so that nobody with a valid key is ever locked out by others
  * behind the same address.
  */
 export class FailedAttempts {
   readonly #counts = new Map<string, { count: number; until: number }>();
+
+  /** Addresses that are remembered. */
+  get size(): number {
+    return this.#counts.size;
+  }
 
   /** Notes one more. Seconds to wait if there were too many, else null. */
   note(address: string, nowMs: number): number | null {
