@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { SchemaEngine } from "@prisma/schema-engine-wasm";
+import type pg from "pg";
+import { expect } from "vitest";
+import { test } from "#test/test.ts";
+
+const path = "prisma/schema.prisma";
+
+test("the migrations make the columns and enums that prisma/schema.prisma describes", async ({
+  databaseUrl,
+  pool,
+}) => {
+  const sql = await sqlOfPrismaSchema(databaseUrl);
+  await pool.query("create schema described");
+  const described = await pool.connect();
+  await described.query("set search_path = described, public");
+  await described.query(sql);
+  described.release(true);
+
+  expect(await shape(pool, "public")).toEqual(await shape(pool, "described"));
+});
+
+/** What Prisma itself would create for the schema file. */
+async function sqlOfPrismaSchema(connectionString: string): Promise<string> {
+  const content = await readFile(path, "utf8");
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }));
+  const engine = await SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, adapter);
+  const { stdout } = await engine.diff({
+    from: { tag: "empty" },
+    to: { tag: "schemaDatamodel", files: [{ path, content }] },
+    script: true,
+    exitCode: null,
+    shadowDatabaseUrl: null,
+    filters: { externalTables: [], externalEnums: [] },
+  } as Parameters<SchemaEngine["diff"]>[0]);
+  return stdout!.replaceAll('CREATE SCHEMA IF NOT EXISTS "public";', "");
+}
+
+async function shape(pool: pg.Pool, schema: string) {
+  // Prisma has no word for a list that may not be null; ours may not.
+  const columns = await pool.query(
+    `select table_name, column_name, udt_name,
+       case when data_type <> 'ARRAY' then is_nullable end as is_nullable
+     from information_schema.columns
+     where table_schema = $1 and table_name <> '_prisma_migrations'
+     order by table_name, column_name`,
+    [schema],
+  );
+  const enums = await pool.query(
+    `select typname, array_agg(enumlabel::text order by enumsortorder) as labels
+     from pg_enum join pg_type on pg_type.oid = enumtypid
+     where typnamespace = $1::regnamespace group by typname order by typname`,
+    [schema],
+  );
+  return { columns: columns.rows, enums: enums.rows };
+}
