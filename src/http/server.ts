@@ -14,6 +14,7 @@ import { handleWebhook, webhookPath } from "./webhook.ts";
 
 /** How long requests that are being answered may take to end when the server closes. */
 const closeWithinMs = 5_000;
+const idleEveryMs = 50;
 
 export interface HttpServer {
   /** Port 0 takes a free one. */
@@ -54,12 +55,14 @@ export function createHttpServer({
     async close() {
       const closed = once(server, "close");
       server.close();
-      server.closeIdleConnections();
+      // Connections that are kept alive for a next request are idle as soon as theirs is answered.
+      const idle = setInterval(() => server.closeIdleConnections(), idleEveryMs);
+      const cut = setTimeout(() => server.closeAllConnections(), closeWithinMs);
       // The subscriptions end, and with them the streams that would never end by themselves.
       await api?.events.close();
-      const cut = setTimeout(() => server.closeAllConnections(), closeWithinMs);
       await sockets?.close();
       await closed;
+      clearInterval(idle);
       clearTimeout(cut);
     },
   };

@@ -1,0 +1,205 @@
+import type pg from "pg";
+import { describe, expect } from "vitest";
+import { newTenant, openApp, test, type TestTenant } from "#test/client.ts";
+import { graphql } from "#test/gql/gql.ts";
+import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
+import { transports, watch } from "#test/watch.ts";
+
+const CallChanged = graphql(`
+  subscription CallChanged($campaignId: ID) {
+    callChanged(campaignId: $campaignId) {
+      id
+      status
+      contact {
+        name
+      }
+    }
+  }
+`);
+
+const Progress = graphql(`
+  subscription Progress($campaignId: ID!) {
+    campaignProgress(campaignId: $campaignId) {
+      scheduled
+      calling
+      completed
+    }
+  }
+`);
+
+const ImportProgress = graphql(`
+  subscription ImportProgress($importId: ID!) {
+    importProgress(importId: $importId) {
+      status
+      totalRows
+    }
+  }
+`);
+
+/** A change of the status, as the dialer commits one. */
+async function move(pool: pg.Pool, campaignId: string, ...statuses: string[]): Promise<void> {
+  for (const status of statuses) {
+    await pool.query("update call set status = $2, updated_at = $3 where campaign_id = $1", [
+      rowOf(campaignId),
+      status,
+      new Date(),
+    ]);
+  }
+}
+
+/** A subscription over SSE or a socket is open only some time after it was asked for: knock until it answers. */
+async function opened<Data>(
+  subscription: { next(): Promise<Data> },
+  knock: () => Promise<void>,
+): Promise<Data> {
+  const first = subscription.next();
+  let isOpen = false;
+  void first.finally(() => (isOpen = true)).catch(() => {});
+  while (!isOpen) {
+    await knock();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return await first;
+}
+
+describe.for(transports)("over %s", (transport) => {
+  test("every change of a call's status is told, even when two come at once", async ({
+    app,
+    tenant,
+    pool,
+  }) => {
+    const campaignId = await givenCampaign(tenant);
+    await givenEnrolled(tenant, campaignId);
+    await using calls = watch(transport, { ...tenant, url: app.url }, CallChanged, { campaignId });
+    await opened(calls, () => move(pool, campaignId, "CALLING", "SCHEDULED"));
+    await move(pool, campaignId, "CALLING", "IN_PROGRESS", "COMPLETED");
+    const seen: string[] = [];
+    while (seen.at(-1) !== "COMPLETED") seen.push((await calls.next()).callChanged.status);
+    expect(seen.slice(-3)).toEqual(["CALLING", "IN_PROGRESS", "COMPLETED"]);
+  });
+
+  test("progress is told at once, and its last state always", async ({ app, tenant, pool }) => {
+    const campaignId = await givenCampaign(tenant);
+    await givenEnrolled(tenant, campaignId, 3);
+    await using progress = watch(transport, { ...tenant, url: app.url }, Progress, { campaignId });
+    const first = await progress.next();
+    expect(first.campaignProgress).toEqual({ scheduled: 3, calling: 0, completed: 0 });
+    for (let turn = 0; turn < 20; turn += 1) await move(pool, campaignId, "CALLING", "SCHEDULED");
+    await move(pool, campaignId, "COMPLETED");
+    let told = 0;
+    const last = await progress.next(({ campaignProgress }) => {
+      told += 1;
+      return campaignProgress.completed === 3;
+    });
+    expect(last.campaignProgress).toEqual({ scheduled: 0, calling: 0, completed: 3 });
+    expect(told).toBeLessThan(20);
+  });
+
+  test("an import is watched to its end", async ({ app, tenant, pool }) => {
+    const importId = await runningImport(pool, tenant);
+    await using progress = watch(transport, { ...tenant, url: app.url }, ImportProgress, {
+      importId: `Import:${importId}`,
+    });
+    expect((await progress.next()).importProgress).toEqual({ status: "RUNNING", totalRows: 0 });
+    await pool.query("update import set status = 'COMPLETED', total_rows = 7 where id = $1", [
+      importId,
+    ]);
+    expect((await progress.rest()).at(-1)?.importProgress).toEqual({
+      status: "COMPLETED",
+      totalRows: 7,
+    });
+  });
+
+  test("nobody hears of another tenant", async ({ app, tenant, pool }) => {
+    const own = await givenCampaign(tenant);
+    await givenEnrolled(tenant, own);
+    const stranger = await newTenant(app);
+    const theirs = await givenCampaign(stranger);
+    await givenEnrolled(stranger, theirs);
+    await using calls = watch(transport, { ...tenant, url: app.url }, CallChanged, {});
+    await opened(calls, () => move(pool, own, "CALLING", "SCHEDULED"));
+    await move(pool, theirs, "CALLING", "IN_PROGRESS");
+    await move(pool, own, "FAILED");
+    const seen: string[] = [];
+    while (seen.at(-1) !== "FAILED") seen.push((await calls.next()).callChanged.status);
+    expect(seen).not.toContain("IN_PROGRESS");
+    await using progress = watch(transport, { ...tenant, url: app.url }, Progress, {
+      campaignId: theirs,
+    });
+    await expect(progress.next()).rejects.toThrow("no campaign with the id");
+  });
+
+  test("without a valid key nothing is told", async ({ app }) => {
+    const server = { url: app.url, apiKey: "wrong" };
+    await using calls = watch(transport, server, CallChanged, {});
+    await expect(calls.next()).rejects.toMatchObject(
+      transport === "a WebSocket" ? { code: 4403 } : { response: { status: 401 } },
+    );
+  });
+});
+
+async function runningImport(pool: pg.Pool, tenant: TestTenant): Promise<string> {
+  const campaignId = rowOf(await givenCampaign(tenant));
+  const { rows } = await pool.query<{ id: string }>(
+    `insert into import (tenant_id, campaign_id, file_name, file_bytes, created_at)
+     values ($1, $2, 'contacts.csv', 1, $3) returning id`,
+    [tenant.id, campaignId, new Date()],
+  );
+  return rows[0]!.id;
+}
+
+test("what one process commits, the subscribers of another hear", async ({
+  app,
+  databaseUrl,
+  vapi,
+  tenant,
+}) => {
+  const other = await openApp(databaseUrl, vapi);
+  try {
+    const campaignId = await givenCampaign(tenant);
+    await using progress = watch(
+      "server-sent events",
+      { ...tenant, url: other.url },
+      Progress,
+      { campaignId },
+    );
+    expect((await progress.next()).campaignProgress.scheduled).toBe(0);
+    await givenEnrolled(tenant, campaignId, 2);
+    const seen = await progress.next(({ campaignProgress: { scheduled } }) => scheduled === 2);
+    expect(seen.campaignProgress.calling).toBe(0);
+    expect(app.url).not.toBe(other.url);
+  } finally {
+    await other.close();
+  }
+});
+
+test("after the database cut the connection, what changed meanwhile is told", async ({
+  app,
+  tenant,
+  pool,
+}) => {
+  const campaignId = await givenCampaign(tenant);
+  await givenEnrolled(tenant, campaignId);
+  await using calls = watch("a WebSocket", { ...tenant, url: app.url }, CallChanged, { campaignId });
+  await opened(calls, () => move(pool, campaignId, "CALLING", "SCHEDULED"));
+  await pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = 'call-scheduler-events' and datname = current_database()`,
+  );
+  await move(pool, campaignId, "COMPLETED");
+  const { callChanged } = await calls.next(({ callChanged: call }) => call.status === "COMPLETED");
+  expect(callChanged.contact.name).toBe("Ada Example");
+});
+
+test("a server that closes ends its subscriptions", async ({ databaseUrl, vapi, app }) => {
+  const tenant = await newTenant(app);
+  const campaignId = await givenCampaign(tenant);
+  const other = await openApp(databaseUrl, vapi);
+  await using progress = watch("server-sent events", { ...tenant, url: other.url }, Progress, {
+    campaignId,
+  });
+  await progress.next();
+  const rest = progress.rest().catch(() => []);
+  await other.close();
+  expect(await rest).toEqual([]);
+});
