@@ -20,22 +20,30 @@ const maxFieldBytes = 1_000_000;
 /** Everything that comes before the file. */
 const maxFormBytes = 3_000_000;
 /** As long may a client go on sending too much after our answer: who hangs up at once cuts off the answer. */
-const lingerMs = 2_000;
+const lingerMs = 1_000;
+
+export interface UploadOptions<ServerContext> {
+  /** A file of exactly so many bytes is taken. */
+  readonly maxFileBytes?: number;
+  /** Asked before anything of the body is read; what it throws is the answer. */
+  readonly admit?: (serverContext: ServerContext) => void;
+}
 
 /**
  * Uploads as the GraphQL multipart request specification says, with one file: the resolver runs when the
  * file begins and reads it at its own pace, so that neither memory nor disk holds more than a few
  * pieces of it. (Yoga's own parser holds the whole file.) A file of more than `maxFileBytes` is refused at
  * that byte. What the resolver does not read is thrown away; who sends more than `maxFileBytes` of it
- * finds the connection closed.
- *
- * A plugin that refuses the request in `onRequest` or `onRequestParse` does so before its body is read.
- * Yoga's limit on request bodies stands for all others and does not count these.
+ * finds the connection closed. Yoga's limit on request bodies stands for all others and does not count these.
  */
-export function useStreamingUploads({ maxFileBytes = defaultMaxFileBytes } = {}): Plugin {
+export function useStreamingUploads<ServerContext extends Record<string, unknown>>({
+  maxFileBytes = defaultMaxFileBytes,
+  admit,
+}: UploadOptions<ServerContext> = {}): Plugin<object, ServerContext> {
   const requests = new WeakMap<Request, MultipartRequest>();
   return {
-    onRequest({ request, setRequest, fetchAPI }) {
+    onRequest(arrival) {
+      const { request, fetchAPI } = arrival;
       const contentType = request.headers.get("content-type") ?? "";
       const isMultipart = /^multipart\/form-data\b/i.test(contentType);
       if (request.method !== "POST" || !isMultipart || request.body === null) return;
@@ -44,11 +52,13 @@ export function useStreamingUploads({ maxFileBytes = defaultMaxFileBytes } = {})
       const { url, method, signal } = request;
       const withoutBody = new fetchAPI.Request(url, { method, headers, signal });
       requests.set(withoutBody, new MultipartRequest(request.body, contentType, maxFileBytes));
-      setRequest(withoutBody);
+      arrival.setRequest(withoutBody);
     },
-    onRequestParse({ request, setRequestParser }) {
+    onRequestParse({ request, serverContext, setRequestParser }) {
       const multipart = requests.get(request);
-      if (multipart !== undefined) setRequestParser(() => multipart.parse());
+      if (multipart === undefined) return;
+      admit?.(serverContext);
+      setRequestParser(() => multipart.parse());
     },
     onResponse({ request }) {
       requests.get(request)?.discardRest();
@@ -148,16 +158,25 @@ class MultipartRequest {
     file.on("error", () => {});
     const missing = this.#missing();
     if (missing !== null) {
-      return this.#refuse(400, `${missing} must come before the file, and "operations" first of all`);
+      return this.#refuse(
+        400,
+        `${missing} must come before the file, and "operations" first of all`,
+      );
     }
     const [entry, ...others] = Object.entries(this.#map!);
     const [path, ...otherPaths] = entry?.[1] ?? [];
     if (path === undefined || others.length > 0 || otherPaths.length > 0 || entry![0] !== field) {
-      return this.#refuse(400, 'one file can be sent with a request; "map" must name it, at one path');
+      return this.#refuse(
+        400,
+        'one file can be sent with a request; "map" must name it, at one path',
+      );
     }
     const upload: Upload = { name, bytes: bytesOf(file, this.#maxFileBytes) };
     if (!put(this.#operations, path, upload)) {
-      return this.#refuse(400, `"map" says ${JSON.stringify(path)}, where "operations" has no null`);
+      return this.#refuse(
+        400,
+        `"map" says ${JSON.stringify(path)}, where "operations" has no null`,
+      );
     }
     this.#file = file;
     this.#params.resolve(this.#operations as GraphQLParams);
