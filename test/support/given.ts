@@ -36,6 +36,8 @@ export async function givenTenant(
 
 export interface CampaignChange {
   readonly name?: string;
+  readonly assistantId?: string;
+  readonly phoneNumberId?: string;
   readonly state?: string;
   readonly scheduleFrequency?: "DAILY" | "WEEKLY" | "CUSTOM" | null;
   readonly scheduleDays?: readonly number[];
@@ -68,8 +70,8 @@ export async function givenCampaign(
       tenant.id,
       change.name ?? "Follow-up",
       change.state ?? "ACTIVE",
-      assistantId,
-      phoneNumberId,
+      change.assistantId ?? assistantId,
+      change.phoneNumberId ?? phoneNumberId,
       change.scheduleFrequency === undefined ? "DAILY" : change.scheduleFrequency,
       change.scheduleDays ?? [],
       change.intervalDays ?? null,

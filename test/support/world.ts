@@ -13,6 +13,7 @@ import { createManualClock } from "#simulator/clock.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "#simulator/simulator.ts";
 import { createTaskList } from "#tasks/index.ts";
 import { createVapiClient } from "#vapi/client.ts";
+import type { VapiClient } from "#vapi/types.ts";
 import { createSecretBox } from "../../src/secrets.ts";
 
 const minuteMs = 60_000;
@@ -27,6 +28,8 @@ export interface WorldOptions {
   readonly horizons?: Partial<Horizons>;
   /** How long a POST may take. */
   readonly timeoutMs?: number;
+  /** What lies between the scheduler and VAPI: a broken wire, an answer that comes late. */
+  readonly between?: (vapi: VapiClient) => VapiClient;
 }
 
 /**
@@ -60,12 +63,14 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     pool,
     clock: { now: async () => new Date(clock.now()) },
     secrets: createSecretBox("a key of at least thirty-two characters"),
-    vapi: (account) =>
-      createVapiClient({
+    vapi: (account) => {
+      const client = createVapiClient({
         baseUrl: simulator.url,
         apiKey: account.isSimulated ? "simulated" : account.apiKey,
         timeoutMs: options.timeoutMs ?? 20_000,
-      }),
+      });
+      return options.between?.(client) ?? client;
+    },
     publicUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
     horizons: { ...horizons, ...options.horizons },
     log: pino({ level: "silent" }),

@@ -1,0 +1,96 @@
+import type { CallOutcome, CallStatus, DialState } from "#rules/call-state.ts";
+import { type CampaignChange, enrol, givenCampaign, givenContacts, givenTenant } from "./given.ts";
+import type { World } from "./world.ts";
+
+/** A campaign that is open, its contacts enrolled: the next tick dials. */
+export async function givenDialling(
+  world: World,
+  {
+    contacts: count = 1,
+    tenant: change = {},
+    ...campaign
+  }: CampaignChange & {
+    readonly contacts?: number;
+    readonly tenant?: Parameters<typeof givenTenant>[1];
+  } = {},
+) {
+  const tenant = await givenTenant(world, change);
+  const id = await givenCampaign(world, tenant, campaign);
+  const contacts = await givenContacts(world, tenant, count);
+  const ids = contacts.map((contact) => contact.id);
+  await enrol(world, tenant, id, ids);
+  return { tenant, campaign: id, contacts };
+}
+
+export interface CallLine {
+  readonly id: string;
+  readonly contactId: string;
+  readonly status: CallStatus;
+  readonly kind: string;
+  readonly outcome: CallOutcome | null;
+  readonly endedReason: string | null;
+  readonly message: string | null;
+  readonly cancelReason: string | null;
+  readonly reachedPhone: boolean | null;
+  readonly dialId: string | null;
+  readonly round: string | null;
+  readonly attempt: number | null;
+  readonly scheduledTime: Date;
+  readonly placedAt: Date | null;
+  readonly vapiCallId: string | null;
+  readonly transcript: string | null;
+  readonly cost: number | null;
+}
+
+/** The calls of a campaign, or of all, in the order in which they were made. */
+export async function callsOf({ context }: World, campaignId?: string): Promise<CallLine[]> {
+  const { rows } = await context.pool.query<CallLine>(
+    `select id, contact_id as "contactId", status, kind, outcome, ended_reason as "endedReason", message,
+       cancel_reason as "cancelReason", reached_phone as "reachedPhone", dial_id as "dialId", round,
+       attempt, scheduled_time as "scheduledTime", placed_at as "placedAt",
+       vapi_call_id as "vapiCallId", transcript, cost
+     from call where $1::uuid is null or campaign_id = $1 order by created_at, id`,
+    [campaignId ?? null],
+  );
+  return rows;
+}
+
+export interface DialLine {
+  readonly id: string;
+  readonly callId: string;
+  readonly campaignId: string;
+  readonly state: DialState;
+  readonly reason: string | null;
+  readonly httpStatus: number | null;
+  readonly sentAt: Date | null;
+  readonly vapiCallId: string | null;
+  readonly cleanMisses: number;
+}
+
+/** The dial ledger, in the order in which dials were intended. */
+export async function dialsOf({ context }: World, campaignId?: string): Promise<DialLine[]> {
+  const { rows } = await context.pool.query<DialLine>(
+    `select id, call_id as "callId", campaign_id as "campaignId", state, reason,
+       http_status as "httpStatus", sent_at as "sentAt", vapi_call_id as "vapiCallId",
+       clean_misses as "cleanMisses"
+     from dial where $1::uuid is null or campaign_id = $1 order by intended_at, id`,
+    [campaignId ?? null],
+  );
+  return rows;
+}
+
+/** The kinds of the alerts that were raised, in order. */
+export async function alertsOf({ context }: World): Promise<string[]> {
+  const { rows } = await context.pool.query<{ kind: string }>(
+    "select kind from alert order by at, id",
+  );
+  return rows.map(({ kind }) => kind);
+}
+
+/** Each campaign's state, by its id. */
+export async function statesOf({ context }: World): Promise<Record<string, string>> {
+  const { rows } = await context.pool.query<{ id: string; state: string }>(
+    "select id, state from campaign",
+  );
+  return Object.fromEntries(rows.map(({ id, state }) => [id, state]));
+}
