@@ -1,8 +1,10 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
+import { contactFacts } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Queryable } from "#db/pool.ts";
 import { planRedial } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
+import { whyUnwanted } from "#rules/unwanted-call.ts";
 import type { CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { tell } from "./call-history.ts";
@@ -70,6 +72,7 @@ async function markUnreachable(
   ]);
 }
 
+/** Plans a redial, unless the rules would never let it be placed: it would wait in vain. */
 async function scheduleRedial(
   tx: Queryable,
   campaign: CampaignRow,
@@ -79,28 +82,24 @@ async function scheduleRedial(
   now: Date,
 ): Promise<void> {
   if (campaign.redialsPerRound === 0 || dial.sentAt === null) return;
-  if (campaign.state === "STOPPED" || campaign.deletedAt !== null || verdict.badNumber) return;
   const round = roundAt(campaign, dial.sentAt);
-  const { rows } = await tx.query<{ used: number }>(
-    `select count(*)::int as used from call
-     where campaign_id = $1 and contact_id = $2 and kind = 'REDIAL' and redial_round = $3
-       and placed_at is not null and reached_phone is distinct from false`,
-    [dial.campaignId, dial.contactId, round.key],
-  );
+  const { campaignId, contactId, callId } = dial;
+  const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
+  if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) return;
+  if (contact.unreachableReason !== null) return;
+  if (contact.completedCalls >= campaign.retryAttempts) return;
   const plan = planRedial(campaign, campaign, {
     outcome: verdict.outcome,
     endedAt,
-    redialsUsedInRound: rows[0]!.used,
+    redialsUsedInRound: contact.dialsInRound - 1,
     round,
   });
   if ("dropped" in plan) return;
   await tx.query(
     `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, redial_of_id, redial_round,
        created_at, updated_at)
-     select $1, $2, $3, 'REDIAL', $4, $5, $6, $7, $7
-     where exists (select from enrolment where campaign_id = $2 and contact_id = $3 and removed_at is null)
-     on conflict do nothing`,
-    [dial.tenantId, dial.campaignId, dial.contactId, plan.at, dial.callId, round.key, now],
+     values ($1, $2, $3, 'REDIAL', $4, $5, $6, $7, $7) on conflict do nothing`,
+    [dial.tenantId, campaignId, contactId, plan.at, callId, round.key, now],
   );
 }
 
