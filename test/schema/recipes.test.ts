@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Kind, parse, visit } from "graphql";
+import { createClient } from "graphql-sse";
+import { describe, expect } from "vitest";
+import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
+import { test, type TestTenant } from "#test/client.ts";
+import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
+import type { App } from "../../src/app.ts";
+
+const folder = join(import.meta.dirname, "../../docs/recipes");
+const recipes = readdirSync(folder).filter((name) => name.endsWith(".graphql"));
+
+interface Recipe {
+  readonly query: string;
+  readonly kind: string;
+  /** The names of its variables. */
+  readonly variables: readonly string[];
+}
+
+function recipe(name: string): Recipe {
+  const query = readFileSync(join(folder, name), "utf8");
+  let kind = "";
+  const variables: string[] = [];
+  visit(parse(query), {
+    [Kind.OPERATION_DEFINITION]: (operation) => {
+      kind = operation.operation;
+    },
+    [Kind.VARIABLE_DEFINITION]: ({ variable }) => {
+      variables.push(variable.name.value);
+    },
+  });
+  return { query, kind, variables };
+}
+
+/** Something for every variable that a recipe may ask for. */
+async function ingredients(app: App, tenant: TestTenant): Promise<Record<string, unknown>> {
+  const campaignId = await givenCampaign(tenant);
+  const contactIds = await givenEnrolled(tenant, campaignId);
+  const { rows } = await app.context.pool.query<{ id: string }>(
+    `insert into import (tenant_id, campaign_id, file_name, file_bytes, created_at)
+     values ($1, $2, 'contacts.csv', 1, $3) returning id`,
+    [tenant.id, rowOf(campaignId), new Date()],
+  );
+  return {
+    apiKey: "a key of VAPI",
+    assistantId: sampleAssistants[0]!.id,
+    phoneNumberId: samplePhoneNumbers[0]!.id,
+    campaignId,
+    contactIds,
+    contactId: contactIds[0],
+    importId: `Import:${rows[0]!.id}`,
+    phone: "+14155550199",
+    file: null,
+    from: "2026-01-01T00:00:00Z",
+  };
+}
+
+describe("the recipes run as they are", () => {
+  test.for(recipes)("%s", async (name, { app, tenant }) => {
+    const { query, kind, variables } = recipe(name);
+    const all = await ingredients(app, tenant);
+    const given = Object.fromEntries(variables.map((each) => [each, all[each]]));
+    const answer = await run(app, tenant, { query, kind, variables: given });
+    expect(answer).not.toHaveProperty("errors");
+    expect(JSON.stringify(answer)).not.toMatch(/"__typename":"\w*Error"/);
+  });
+});
+
+interface Operation {
+  readonly query: string;
+  readonly kind: string;
+  readonly variables: Record<string, unknown>;
+}
+
+async function run(app: App, tenant: TestTenant, operation: Operation): Promise<object> {
+  if (operation.kind === "subscription") return await watched(app, tenant, operation);
+  if ("file" in operation.variables) return await uploaded(app, tenant, operation);
+  return await tenant.raw(operation.query, operation.variables);
+}
+
+async function uploaded(app: App, tenant: TestTenant, operation: Operation): Promise<object> {
+  const form = new FormData();
+  const { query, variables } = operation;
+  form.append("operations", JSON.stringify({ query, variables }));
+  form.append("map", JSON.stringify({ 0: ["variables.file"] }));
+  form.append("0", new Blob(["name,phone\nAda,+14155550100\n"]), "contacts.csv");
+  const headers = { authorization: `Bearer ${tenant.apiKey}` };
+  const response = await fetch(`${app.url}/graphql`, { method: "POST", headers, body: form });
+  return (await response.json()) as object;
+}
+
+/** What a subscription tells first; what tells nothing by itself is told to change. */
+async function watched(app: App, tenant: TestTenant, operation: Operation): Promise<object> {
+  const client = createClient({
+    url: `${app.url}/graphql`,
+    headers: { authorization: `Bearer ${tenant.apiKey}` },
+    retryAttempts: 0,
+  });
+  const events = client.iterate({ query: operation.query, variables: operation.variables });
+  const first = events.next();
+  let isTold = false;
+  void first.finally(() => (isTold = true)).catch(() => {});
+  while (!isTold) {
+    await app.context.pool.query(
+      `update call set status = case status when 'CALLING' then 'SCHEDULED' else 'CALLING' end::call_status
+       where tenant_id = $1`,
+      [tenant.id],
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { value } = await first;
+  await events.return?.();
+  client.dispose();
+  return value as object;
+}
