@@ -67,6 +67,11 @@ export class ServerProcess {
   async exit(): Promise<number | NodeJS.Signals> {
     return await this.#exit;
   }
+
+  /** A test that failed leaves nothing running. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await this.end("SIGKILL");
+  }
 }
 
 /** The process id of the embedded Postgres of a data folder; null when none runs. */

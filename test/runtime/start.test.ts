@@ -36,7 +36,7 @@ async function ask(url: string, apiKey: string, query: string): Promise<unknown>
 test("npm start serves, guards its folder, survives kill -9 with its data, and leaves nothing behind", async () => {
   const DATA_DIR = await temporaryFolder();
 
-  const first = new ServerProcess({ DATA_DIR });
+  await using first = new ServerProcess({ DATA_DIR });
   const firstUrl = await first.url();
   const apiKey = await first.printed(/API key\s+(\S+)/);
   expect((await fetch(`${firstUrl}/health`)).status).toBe(200);
@@ -45,13 +45,13 @@ test("npm start serves, guards its folder, survives kill -9 with its data, and l
   const sample = await ask(firstUrl, apiKey, campaigns);
   expect(JSON.stringify(sample)).toContain("Appointment reminders");
 
-  const intruder = new ServerProcess({ DATA_DIR });
+  await using intruder = new ServerProcess({ DATA_DIR });
   expect(await intruder.exit()).toBe(1);
   expect(intruder.output).toMatch(/in use by another Call Scheduler \(process \d+, http:/);
   expect((await fetch(`${firstUrl}/health`)).status).toBe(200);
 
   expect(await first.end("SIGKILL")).toBe("SIGKILL");
-  const second = new ServerProcess({ DATA_DIR });
+  await using second = new ServerProcess({ DATA_DIR });
   const secondUrl = await second.url();
   expect(second.output).not.toContain("API key");
   expect(await ask(secondUrl, apiKey, campaigns)).toEqual(sample);
@@ -61,7 +61,7 @@ test("npm start serves, guards its folder, survives kill -9 with its data, and l
 });
 
 test("everything that is wrong with the environment is told at once, without a stack", async () => {
-  const server = new ServerProcess({
+  await using server = new ServerProcess({
     PORT: "http",
     DATABASE_URL: "postgres://me:hidden@127.0.0.1:1/x",
   });
@@ -77,7 +77,10 @@ describe.runIf(process.getuid?.() === 0)("whoever starts it, wherever", () => {
     const DATA_DIR = await temporaryFolder();
     const nobody = 65_534;
     await chown(DATA_DIR, nobody, nobody);
-    const server = new ServerProcess({ DATA_DIR }, { command: node, uid: nobody, gid: nobody });
+    await using server = new ServerProcess(
+      { DATA_DIR },
+      { command: node, uid: nobody, gid: nobody },
+    );
     expect((await fetch(`${await server.url()}/health`)).status).toBe(200);
     expect(await server.end("SIGTERM")).toBe(0);
   });
@@ -85,7 +88,7 @@ describe.runIf(process.getuid?.() === 0)("whoever starts it, wherever", () => {
   test("root, in a folder that nobody else can enter", async () => {
     const clone = join(await temporaryFolder(), "clone");
     await cloneProject(clone);
-    const server = new ServerProcess({}, { command: node, cwd: clone });
+    await using server = new ServerProcess({}, { command: node, cwd: clone });
     expect((await fetch(`${await server.url()}/health`)).status).toBe(200);
     expect(await server.end("SIGINT")).toBe(0);
     expect(await postgresOf(join(clone, ".data"))).toBeNull();
