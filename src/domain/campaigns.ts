@@ -104,7 +104,7 @@ export async function updateCampaign(
       `update campaign set ${["updated_at = $2", ...assignments].join(", ")} where id = $1`,
       [id, now, ...values],
     );
-    if (movesSchedule(before, change)) await scheduleChanged(tx, before, id, now);
+    if (changesWhatIsOwed(before, change)) await scheduleChanged(tx, before, id, now);
     else await requestDispatch(tx, tenantId);
     return { id };
   });
@@ -123,7 +123,9 @@ function rowOf(settings: Partial<CampaignSettings>): { names: string[]; values: 
   };
 }
 
-const scheduleFields = [
+/** What decides which calls rounds owe, and when. */
+const owingFields = [
+  "retryAttempts",
   "scheduleFrequency",
   "scheduleDays",
   "intervalDays",
@@ -134,8 +136,8 @@ const scheduleFields = [
   "endsOn",
 ] as const satisfies (keyof CampaignSettings)[];
 
-function movesSchedule(before: CampaignRow, change: Partial<CampaignSettings>): boolean {
-  return scheduleFields.some(
+function changesWhatIsOwed(before: CampaignRow, change: Partial<CampaignSettings>): boolean {
+  return owingFields.some(
     (field) =>
       change[field] !== undefined && JSON.stringify(change[field]) !== JSON.stringify(before[field]),
   );
