@@ -8,6 +8,7 @@ import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { adopt } from "./adopt.ts";
 import { tell } from "./call-history.ts";
+import { lockForFault } from "./faults.ts";
 import { finishCall } from "./finish-call.ts";
 
 export type NewsResult = "APPLIED" | "NOTHING_NEW" | "UNKNOWN_CALL";
@@ -26,8 +27,11 @@ export async function applyNews(
   const found = await findDialOfNews(tx, tenantId, news);
   if (found === null || found.state === "INTENDED") return "UNKNOWN_CALL";
   const fault = verdictOf(news, found)?.fault ?? null;
-  if (fault !== null) await lockTenants(tx, [tenantId]);
-  await lockCampaign(tx, found.campaignId, fault?.kind === "ACCOUNT" ? "update" : "share");
+  if (fault?.kind === "ACCOUNT") await lockForFault(tx, found, fault.scope);
+  else {
+    if (fault !== null) await lockTenants(tx, [tenantId]);
+    await lockCampaign(tx, found.campaignId, "share");
+  }
   const locked = await lockDial(tx, found);
   // VAPI ends a call that it has refused for want of capacity; the refusal was heard already.
   if (locked.state === "REJECTED" && verdictOf(news, locked)?.reachedPhone === false) {

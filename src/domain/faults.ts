@@ -8,9 +8,25 @@ import { requestDispatchAt } from "./refill.ts";
 export type Evidence = Readonly<Record<string, string | number | null>>;
 
 /**
+ * Locks, before the call is locked, what a fault that this dial met may change: the tenant, and its
+ * campaigns (all, or the dial's) in the order of their ids, in which everybody locks several.
+ */
+export async function lockForFault(
+  tx: Queryable,
+  dial: { readonly tenantId: string; readonly campaignId: string },
+  scope: "TENANT" | "CAMPAIGN",
+): Promise<void> {
+  await lockTenants(tx, [dial.tenantId]);
+  await tx.query(
+    `select id from campaign where tenant_id = $1 and ($2::uuid is null or id = $2)
+     order by id for no key update`,
+    [dial.tenantId, scope === "TENANT" ? null : dial.campaignId],
+  );
+}
+
+/**
  * Takes campaigns out of service because the account or the configuration is at fault: a wrong key must
- * not burn a list. Their calls wait as in a pause. The rows are locked here in the order of their ids;
- * the tenant is locked by the caller.
+ * not burn a list. Their calls wait as in a pause. The tenant and the campaigns are locked by the caller.
  */
 export async function faultCampaigns(
   tx: Queryable,
@@ -21,10 +37,7 @@ export async function faultCampaigns(
 ): Promise<void> {
   const { rows } = await tx.query<{ id: string; name: string }>(
     `update campaign set state = 'FAULTED', paused_reason = $3, paused_evidence = $4, updated_at = $5
-     where id in (
-       select id from campaign
-       where tenant_id = $1 and ($2::uuid is null or id = $2) and state = 'ACTIVE' and deleted_at is null
-       order by id for no key update)
+     where tenant_id = $1 and ($2::uuid is null or id = $2) and state = 'ACTIVE' and deleted_at is null
      returning id, name`,
     [which.tenantId, which.campaignId, reason, JSON.stringify(evidence), now],
   );
@@ -67,13 +80,14 @@ export async function pauseTenant(
   await requestDispatchAt(tx, [{ tenantId, at: until }]);
 }
 
-/** VAPI took a call: the next refusal starts from the shortest wait again. */
+/**
+ * VAPI took a call: the next refusal starts from the shortest wait again. A pause goes on to its end: a
+ * call that is accepted during it was sent before it, and says nothing of the refusal.
+ */
 export async function resetBackoff(tx: Queryable, tenantId: string): Promise<void> {
-  await tx.query(
-    `update tenant set dial_backoff_ms = 0, dial_paused_until = null, dial_pause_reason = null
-     where id = $1 and dial_backoff_ms <> 0`,
-    [tenantId],
-  );
+  await tx.query("update tenant set dial_backoff_ms = 0 where id = $1 and dial_backoff_ms <> 0", [
+    tenantId,
+  ]);
 }
 
 /** A free VAPI number has made its calls for today: VAPI counts by the UTC day. */

@@ -6,7 +6,7 @@ import type { PlaceCallAnswer } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
 import { tell } from "./call-history.ts";
 import type { DomainContext } from "./context.ts";
-import { faultCampaigns, pauseTenant, resetBackoff, restNumber } from "./faults.ts";
+import { faultCampaigns, lockForFault, pauseTenant, resetBackoff, restNumber } from "./faults.ts";
 import { putBack } from "./put-back.ts";
 import { requestDispatch } from "./refill.ts";
 
@@ -24,7 +24,8 @@ export async function settle(
     if (answer.kind === "ACCEPTED") {
       const now = await context.clock.now(tx);
       await resetBackoff(tx, dial.tenantId);
-      await applyNews(tx, dial.tenantId, answer.news, now);
+      // Whatever of our own id VAPI echoes, this is the answer to this dial.
+      await applyNews(tx, dial.tenantId, { ...answer.news, dialId }, now);
       return;
     }
     await settleRefusal(context, tx, dial, answer);
@@ -39,8 +40,11 @@ async function settleRefusal(
   found: DialRow,
   answer: Refusal,
 ): Promise<void> {
-  if (concernsTenant(answer)) await lockTenants(tx, [found.tenantId]);
-  await lockCampaign(tx, found.campaignId, answer.kind === "ACCOUNT_FAULT" ? "update" : "share");
+  if (answer.kind === "ACCOUNT_FAULT") await lockForFault(tx, found, answer.scope);
+  else {
+    if (pausesTenant(answer)) await lockTenants(tx, [found.tenantId]);
+    await lockCampaign(tx, found.campaignId, "share");
+  }
   const now = await context.clock.now(tx);
   if (answer.kind === "ACCOUNT_FAULT") {
     const campaignId = answer.scope === "TENANT" ? null : found.campaignId;
@@ -68,6 +72,8 @@ async function settleRefusal(
       await pauseTenant(tx, dial.tenantId, answer.message, null, now);
       break;
     case "ACCOUNT_FAULT":
+      // Someone asked for a test call now, whatever the campaign's state: the refusal is its answer.
+      if (dial.callKind === "TEST") return await failRejected(tx, dial, answer, now);
       break;
   }
   await putBack(
@@ -83,8 +89,8 @@ async function settleRefusal(
 }
 
 /** Answers that change the tenant's row, which is locked before the campaign's. */
-function concernsTenant({ kind }: Refusal): boolean {
-  return kind === "BUSY" || kind === "UNREACHABLE" || kind === "ACCOUNT_FAULT";
+function pausesTenant({ kind }: Refusal): boolean {
+  return kind === "BUSY" || kind === "UNREACHABLE";
 }
 
 /** The slot stays held: the phone may be ringing. Reconciliation looks for the call. */

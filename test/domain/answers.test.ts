@@ -1,0 +1,347 @@
+import { describe, expect } from "vitest";
+import { startCampaign } from "#domain/campaign-life.ts";
+import { placeTestCall } from "#domain/manual-calls.ts";
+import { sendDial } from "#domain/send.ts";
+import { tick } from "#domain/tick.ts";
+import type { Faults } from "#simulator/faults.ts";
+import { samplePhoneNumbers } from "#simulator/samples.ts";
+import { createVapiClient } from "#vapi/client.ts";
+import { enrol, givenCampaign, givenContacts } from "#test/given.ts";
+import { alertsOf, callsOf, dialsOf, givenDialling, statesOf } from "#test/ledger.ts";
+import { test } from "#test/test.ts";
+import { openWorld, type World } from "#test/world.ts";
+
+const start = "2031-03-05T10:00:00Z";
+const at = (seconds: number): Date => new Date(Date.parse(start) + seconds * 1_000);
+/** The seconds after the start at which dials were sent. */
+const sendings = async (world: World): Promise<number[]> =>
+  (await dialsOf(world)).flatMap(({ sentAt }) =>
+    sentAt === null ? [] : (sentAt.getTime() - Date.parse(start)) / 1_000,
+  );
+const answersAgain: Partial<Faults> = { resetBeforeCreate: 0, errorBeforeCreate: 0 };
+const nobody = "00000000-0000-4000-8000-000000000000";
+const freeNumber = samplePhoneNumbers[2]!.id;
+
+describe("a dial that VAPI accepts", () => {
+  test("ties VAPI's call to the row, its round and its first attempt", async ({ pool }) => {
+    await using world = await openWorld({ pool, start });
+    const { campaign } = await givenDialling(world);
+
+    await world.tick();
+
+    const [placed] = world.simulator.calls;
+    const [call] = await callsOf(world, campaign);
+    expect(call).toMatchObject({
+      status: "CALLING",
+      round: "D2031-03-05",
+      attempt: 1,
+      placedAt: at(0),
+      vapiCallId: placed!.id,
+    });
+    expect(await dialsOf(world, campaign)).toMatchObject([
+      { id: call!.dialId, state: "ACCEPTED", sentAt: at(0), vapiCallId: placed!.id },
+    ]);
+    expect(placed).toMatchObject({ name: call!.dialId, externalId: call!.dialId });
+  });
+});
+
+describe("a dial that VAPI has no capacity for", () => {
+  const refusals: [string, Partial<Faults>][] = [
+    ["a rate limit (429)", { rateLimit: 1 }],
+    ["an over-concurrency (400)", { overConcurrency: 1 }],
+    ["a 201 that was blocked", { concurrencyBlocked: 1 }],
+  ];
+  test.for(refusals)(
+    "is put back by %s, and dialled again five seconds later without a tick",
+    async ([, faults], { pool }) => {
+      const simulator = { faults, scriptFor: () => ({}) };
+      await using world = await openWorld({ pool, start, simulator });
+      const { campaign } = await givenDialling(world);
+
+      await world.tick();
+      world.simulator.setFaults({ rateLimit: 0, overConcurrency: 0, concurrencyBlocked: 0 });
+      await world.advanceTo(at(4.999));
+      expect(await callsOf(world, campaign)).toMatchObject([
+        { status: "SCHEDULED", attempt: null, round: null, placedAt: null, vapiCallId: null },
+      ]);
+      expect(await dialsOf(world)).toMatchObject([{ state: "REJECTED", reason: "BUSY" }]);
+
+      await world.advanceTo(at(5));
+      expect(await callsOf(world)).toMatchObject([{ status: "CALLING", attempt: 1 }]);
+      expect(await sendings(world)).toEqual([0, 5]);
+      await world.advanceTo(at(59));
+      expect(await callsOf(world)).toMatchObject([{ status: "COMPLETED" }]);
+      expect(await alertsOf(world)).toEqual([]);
+    },
+  );
+
+  test("waits as long as VAPI asks for, to the second", async ({ pool }) => {
+    const faults = { rateLimit: 1, retryAfterSeconds: 83 };
+    await using world = await openWorld({ pool, start, simulator: { faults } });
+    await givenDialling(world);
+
+    await world.tick();
+    world.simulator.setFaults({ rateLimit: 0 });
+    await world.advanceTo(at(120));
+
+    expect(await sendings(world)).toEqual([0, 83]);
+  });
+
+  test("waits twice as long each time, a minute at most, until VAPI accepts one", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start, simulator: { faults: { rateLimit: 1 } } });
+    const { tenant, campaign } = await givenDialling(world, { scheduleFrequency: null });
+
+    await world.tick();
+    await world.advanceTo(at(195));
+    expect(await sendings(world)).toEqual([0, 5, 15, 35, 75, 135, 195]);
+    world.simulator.setFaults({ rateLimit: 0 });
+    await world.advanceTo(at(256));
+
+    world.simulator.setFaults({ rateLimit: 1 });
+    const [next] = await givenContacts(world, tenant, 1);
+    await enrol(world, tenant, campaign, [next!.id]);
+    await world.advanceTo(at(306));
+    expect((await sendings(world)).slice(7)).toEqual([255, 300, 305]);
+  });
+
+  test("doubles the wait once for all that were refused together", async ({ pool }) => {
+    const simulator = { faults: { rateLimit: 1 } };
+    await using world = await openWorld({ pool, start, simulator });
+    const { tenant } = await givenDialling(world, { contacts: 4 });
+
+    await world.tick();
+    await world.advanceTo(at(14));
+
+    const { rows } = await pool.query(
+      "select dial_backoff_ms as ms, dial_paused_until as until from tenant where id = $1",
+      [tenant.id],
+    );
+    expect(rows).toEqual([{ ms: 10_000, until: at(15) }]);
+  });
+
+  test("is not tried sooner for a call that VAPI accepted before it refused", async ({ pool }) => {
+    const refused = Promise.withResolvers<void>();
+    await using world = await openWorld({
+      pool,
+      start,
+      simulator: { concurrencyLimit: 1, scriptFor: () => ({ lastsSeconds: 2 }) },
+      // The first call's 201 is read after the second call was refused.
+      between: (vapi) => ({
+        ...vapi,
+        async placeCall(request) {
+          const answer = await vapi.placeCall(request);
+          if (answer.kind === "ACCEPTED") await refused.promise;
+          return answer;
+        },
+      }),
+    });
+    await givenDialling(world, { contacts: 2 });
+    await pool.query("update tenant set dial_backoff_ms = 5000");
+    await tick(world.context, at(0));
+    const [one, two] = await dialsOf(world);
+
+    const accepted = sendDial(world.context, one!.id);
+    await expect.poll(() => world.simulator.calls.length).toBe(1);
+    await sendDial(world.context, two!.id);
+    refused.resolve();
+    await accepted;
+    await world.advanceTo(at(30));
+
+    expect(await sendings(world)).toEqual([0, 0, 10]);
+  });
+});
+
+describe("a dial that never left", () => {
+  test.for(["http://127.0.0.1:1", "http://no-such-host.invalid"])(
+    "is put back and waits for %s to be reachable",
+    async (baseUrl, { pool }) => {
+      let isDown = true;
+      await using world = await openWorld({
+        pool,
+        start,
+        between: (vapi) => (isDown ? createVapiClient({ baseUrl, apiKey: "any" }) : vapi),
+      });
+      await givenDialling(world);
+
+      await world.tick();
+      expect(await callsOf(world)).toMatchObject([{ status: "SCHEDULED", attempt: null }]);
+      expect(await dialsOf(world)).toMatchObject([{ state: "REJECTED", reason: "UNREACHABLE" }]);
+
+      isDown = false;
+      await world.advanceTo(at(5));
+      expect(await callsOf(world)).toMatchObject([{ status: "CALLING", attempt: 1 }]);
+      expect(world.simulator.calls).toHaveLength(1);
+    },
+  );
+});
+
+describe("a dial that the account or the configuration lets down", () => {
+  test("takes all campaigns of the tenant out of service for a wrong key", async ({ pool }) => {
+    const simulator = { faults: { unauthorized: 1 } };
+    await using world = await openWorld({ pool, start, simulator });
+    const { tenant, campaign } = await givenDialling(world, { contacts: 3 });
+    const idle = await givenCampaign(world, tenant, { startTime: "20:00", endTime: "21:00" });
+    const paused = await givenCampaign(world, tenant, { state: "PAUSED" });
+    const { campaign: other } = await givenDialling(world, { contacts: 0 });
+
+    await world.tick();
+    await world.advanceTo(at(130));
+
+    expect(await statesOf(world)).toEqual({
+      [campaign]: "FAULTED",
+      [idle]: "FAULTED",
+      [paused]: "PAUSED",
+      [other]: "ACTIVE",
+    });
+    expect(await sendings(world)).toEqual([0]);
+    expect((await callsOf(world)).map(({ status }) => status)).toEqual(Array(3).fill("SCHEDULED"));
+    expect(await alertsOf(world)).toEqual(["CAMPAIGN_FAULTED", "CAMPAIGN_FAULTED"]);
+
+    world.simulator.setFaults({ unauthorized: 0 });
+    await startCampaign(world.context, tenant.id, campaign);
+    await world.settle();
+    expect(world.simulator.calls).toHaveLength(3);
+  });
+
+  const refusals: [
+    string,
+    { faults?: Partial<Faults>; assistantId?: string; phoneNumberId?: string },
+  ][] = [
+    ["unpaid bills (402)", { faults: { paymentRequired: 1 } }],
+    ["a forbidden request (403)", { faults: { firewall: 1 } }],
+    ["an unknown assistant", { assistantId: nobody }],
+    ["an unknown phone number", { phoneNumberId: nobody }],
+  ];
+  test.for(refusals)(
+    "takes only its own campaign out of service for %s",
+    async ([, { faults = {}, ...ids }], { pool }) => {
+      await using world = await openWorld({ pool, start, simulator: { faults } });
+      const { tenant, campaign } = await givenDialling(world, { contacts: 3, ...ids });
+      const other = await givenCampaign(world, tenant);
+
+      await world.tick();
+      await world.advanceTo(at(70));
+
+      expect(await statesOf(world)).toEqual({ [campaign]: "FAULTED", [other]: "ACTIVE" });
+      expect(await sendings(world)).toEqual([0]);
+      expect((await callsOf(world)).map(({ status }) => status)).toEqual(
+        Array(3).fill("SCHEDULED"),
+      );
+      expect(await dialsOf(world)).toContainEqual(
+        expect.objectContaining({ state: "REJECTED", reason: "ACCOUNT_FAULT" }),
+      );
+    },
+  );
+
+  test("answers a test call with the refusal, and does not try it again", async ({ pool }) => {
+    const simulator = { faults: { paymentRequired: 1 } };
+    await using world = await openWorld({ pool, start, simulator });
+    const { tenant, campaign, contacts } = await givenDialling(world, { state: "PAUSED" });
+
+    const contactId = contacts[0]!.id;
+    await placeTestCall(world.context, tenant.id, { campaignId: campaign, contactId, phone: null });
+    await world.settle();
+
+    expect(await callsOf(world)).toMatchObject([
+      { kind: "TEST", status: "FAILED", message: expect.stringContaining("credits") },
+    ]);
+    expect(await sendings(world)).toEqual([0]);
+  });
+});
+
+describe("a dial over the daily limit of a free number", () => {
+  test("rests that number until midnight UTC, and no other", async ({ pool }) => {
+    const evening = "2031-03-05T23:58:00Z";
+    const simulator = {
+      freeNumberDailyLimit: 2,
+      scriptFor: () => ({ answersAfterSeconds: 0, lastsSeconds: 1 }),
+    };
+    await using world = await openWorld({ pool, start: evening, simulator });
+    const night = { scheduleFrequency: null, startTime: "20:00", endTime: "08:00" } as const;
+    const { tenant, campaign } = await givenDialling(world, {
+      ...night,
+      contacts: 4,
+      phoneNumberId: freeNumber,
+    });
+    const office = await givenCampaign(world, tenant, night);
+    const [contact] = await givenContacts(world, tenant, 1);
+
+    await world.tick();
+    await enrol(world, tenant, office, [contact!.id]);
+    await world.advanceTo("2031-03-05T23:59:59Z");
+    expect(await sendings(world)).toHaveLength(4);
+    expect(world.simulator.calls.map(({ phoneNumberId }) => phoneNumberId === freeNumber)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(await dialsOf(world, campaign)).toContainEqual(
+      expect.objectContaining({ state: "REJECTED", reason: "NUMBER_DAILY_LIMIT" }),
+    );
+    expect((await statesOf(world))[campaign]).toBe("ACTIVE");
+
+    await world.advanceTo("2031-03-06T00:00:30Z");
+    expect(new Set((await callsOf(world)).map(({ status }) => status))).toEqual(
+      new Set(["COMPLETED"]),
+    );
+    expect(world.simulator.calls).toHaveLength(5);
+  });
+});
+
+describe("a dial that VAPI will not place for this contact", () => {
+  test("fails the call, and the round is satisfied", async ({ pool }) => {
+    await using world = await openWorld({ pool, start });
+    const { campaign, contacts } = await givenDialling(world, { phoneNumberId: freeNumber });
+    await pool.query("update contact set phone = '+442079460001' where id = $1", [contacts[0]!.id]);
+
+    await world.tick();
+    await world.advanceTo(at(130));
+    expect(await callsOf(world, campaign)).toMatchObject([
+      {
+        status: "FAILED",
+        reachedPhone: false,
+        message: expect.stringContaining("do not support international calls"),
+      },
+    ]);
+    expect(await dialsOf(world)).toMatchObject([
+      { state: "REJECTED", reason: "REJECTED", httpStatus: 400 },
+    ]);
+    expect((await statesOf(world))[campaign]).toBe("ACTIVE");
+
+    await world.jumpTo("2031-03-06T10:00:00Z");
+    await world.tick();
+    expect(await callsOf(world)).toHaveLength(2);
+  });
+});
+
+describe("a dial without a definite answer", () => {
+  const silences: [string, Partial<Faults>, number | null][] = [
+    ["no answer in time", { hangAfterCreate: 1 }, null],
+    ["a connection reset before VAPI acted", { resetBeforeCreate: 1 }, null],
+    ["a connection reset after VAPI acted", { resetAfterCreate: 1 }, null],
+    ["a 500", { errorBeforeCreate: 1 }, 500],
+    ["a web page of a proxy", { errorAfterCreate: 1 }, 502],
+    ["a 201 that cannot be read", { malformedAnswer: 1 }, 201],
+  ];
+  test.for(silences)(
+    "holds its slot after %s, and is not posted again",
+    async ([, faults, httpStatus], { pool }) => {
+      const simulator = { faults: { ...faults, listLag: 1, dropStatusUpdate: 1, dropReport: 1 } };
+      await using world = await openWorld({ pool, start, simulator, timeoutMs: 300 });
+      const { campaign } = await givenDialling(world, { contacts: 2, maxConcurrentCalls: 1 });
+
+      await world.tick();
+      const [dial] = await dialsOf(world, campaign);
+      expect(dial).toMatchObject({ state: "UNKNOWN", httpStatus, sentAt: at(0) });
+      expect(await callsOf(world)).toMatchObject([{ status: "CALLING" }, { status: "SCHEDULED" }]);
+
+      world.simulator.setFaults({ ...answersAgain });
+      await sendDial(world.context, dial!.id);
+      await world.advanceTo(at(5));
+      expect(await dialsOf(world)).toEqual([dial]);
+      expect(world.simulator.calls.length).toBeLessThan(2);
+    },
+  );
+});
