@@ -1,9 +1,5 @@
-import {
-  type CampaignRow,
-  campaignsById,
-  lockCampaign,
-} from "#db/queries/campaign-facts.ts";
-import { type Covered, coverEnrolments } from "#db/queries/owed-calls.ts";
+import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import { coverEnrolments } from "#db/queries/owed-calls.ts";
 import { owedToContacts } from "#db/queries/owed-to-contacts.ts";
 import type { Queryable } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
@@ -15,7 +11,7 @@ import { type ImportLease, step } from "./import-lease.ts";
 import { requestDispatch } from "./refill.ts";
 
 /** Contacts applied in one transaction, which holds up a stop of the campaign for as long: about 0.3 s. */
-const contactsPerStep = 5_000;
+const contactsPerStep = 2_000;
 
 /**
  * Makes members of the campaign of the contacts that were laid out, and schedules the calls they are owed. Each
@@ -89,36 +85,41 @@ async function takeContacts(tx: Queryable, lease: ImportLease, now: Date): Promi
   return contacts.rows.map(({ id }) => id);
 }
 
-/** Returns how many calls are new. */
+/**
+ * Returns how many calls are new. A contact who was called in the present round gets none, also when the
+ * call would fall into the next one: the same file twice adds nothing.
+ */
 async function enrol(
   tx: Queryable,
   campaign: CampaignRow,
   contactIds: readonly string[],
   now: Date,
 ): Promise<number> {
-  await tx.query({
-    name: "enrol-imported",
-    text: `insert into enrolment (campaign_id, contact_id, tenant_id, created_at)
-           select $1, contact_id, $2, $3 from unnest($4::uuid[]) as contact_id
-           on conflict (campaign_id, contact_id) do update set removed_at = null
-             where enrolment.removed_at is not null`,
-    values: [campaign.id, campaign.tenantId, now, contactIds],
-  });
-  const facts = await owedToContacts(tx, campaign.id, contactIds, roundAt(campaign, now));
   const recurs = campaign.scheduleFrequency !== null;
   // A stopped campaign schedules nothing; it owes these calls when it is started again.
   const dueAt = campaign.state === "STOPPED" ? null : nextOpening(campaign, now);
-  const round = roundAt(campaign, dueAt ?? now);
-  const covered = facts.flatMap((row): Covered[] => {
-    const isOwed = isOwedCall(row, campaign.retryAttempts);
-    const { campaignId, contactId } = row;
-    if (dueAt === null) {
-      return isOwed ? [{ campaignId, contactId, until: round.startsAt, callAt: null }] : [];
-    }
-    if (!recurs) {
-      return [{ campaignId, contactId, until: "infinity", callAt: isOwed ? dueAt : null }];
-    }
-    return isOwed ? [{ campaignId, contactId, until: round.endsAt, callAt: dueAt }] : [];
+  await tx.query({
+    name: "enrol-imported",
+    text: `insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, created_at)
+           select $1, contact_id, $2, $3, $4 from unnest($5::uuid[]) as contact_id
+           on conflict (campaign_id, contact_id)
+             do update set removed_at = null, covered_until = excluded.covered_until
+             where enrolment.removed_at is not null`,
+    values: [
+      campaign.id,
+      campaign.tenantId,
+      recurs || dueAt === null ? "-infinity" : "infinity",
+      now,
+      contactIds,
+    ],
   });
-  return await coverEnrolments(tx, covered, now);
+  const facts = await owedToContacts(tx, campaign.id, contactIds, roundAt(campaign, now));
+  const owed = facts.filter((contact) => isOwedCall(contact, campaign.retryAttempts));
+  const { startsAt, endsAt } = roundAt(campaign, dueAt ?? now);
+  const until = dueAt === null ? startsAt : recurs ? endsAt : "infinity";
+  return await coverEnrolments(
+    tx,
+    owed.map(({ campaignId, contactId }) => ({ campaignId, contactId, until, callAt: dueAt })),
+    now,
+  );
 }

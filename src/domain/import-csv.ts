@@ -25,13 +25,15 @@ const sliceBytes = 16_384;
 const shownBytes = 100;
 const newline = 0x0a;
 
+/** To stand behind the line: what is wrong with it and what to do. */
 const reasons: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE:
-    'a quote (") stands inside a value; put the whole value in quotes and write "" for each quote in it',
+    'has a quote (") inside a value; put the whole value in quotes and write "" for each quote in it',
   CSV_INVALID_CLOSING_QUOTE:
-    'text follows a closing quote ("); write "" for each quote inside a value',
-  CSV_QUOTE_NOT_CLOSED: 'a quote (") is opened and not closed; put a quote at the end of the value too, or remove it',
-  CSV_MAX_RECORD_SIZE: `the row is longer than ${longestRecord} bytes; is a quote (") opened and never closed?`,
+    'has text behind a closing quote ("); write "" for each quote inside a value',
+  CSV_QUOTE_NOT_CLOSED:
+    'opens a quote (") that is not closed; put one at the end of the value too, or remove it',
+  CSV_MAX_RECORD_SIZE: `is longer than ${longestRecord} bytes; shorten it`,
 };
 
 /**
@@ -174,7 +176,7 @@ class CsvReader {
   #restBehindProblem(error: Error): Buffer {
     const line = this.#line;
     const reason = this.#reasonOf(error);
-    if (this.#width === null) throw new FileRefusedError(`line ${line}, the header: ${reason}`);
+    if (this.#width === null) throw new FileRefusedError(`line ${line}, the header, ${reason}`);
 
     const end = this.#pending.indexOf(newline);
     const isWhole = end !== -1;

@@ -102,12 +102,7 @@ export async function cleanUpImports({ pool, clock }: DomainContext): Promise<vo
 }
 
 /** @throws NotFoundError, NotPossibleError */
-async function openCampaign(
-  db: Queryable,
-  tenantId: string,
-  id: string,
-  now: Date,
-): Promise<void> {
+async function openCampaign(db: Queryable, tenantId: string, id: string, now: Date): Promise<void> {
   const [campaign]: CampaignRow[] = await campaignsById(db, [id]);
   if (campaign === undefined || campaign.tenantId !== tenantId) {
     throw new NotFoundError("campaign", id);
