@@ -15,8 +15,9 @@ import {
 } from "../enums.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
 import { instant, type Order, type PageArguments, pageOf } from "../keyset.ts";
+import { searchText } from "../search.ts";
 import { Campaign } from "./campaign.ts";
-import { Contact, searchFor } from "./contact.ts";
+import { Contact, withText } from "./contact.ts";
 
 /** A call tells of itself more often than anybody reads; the newest lines say how it ended. */
 const mostEvents = 500;
@@ -206,7 +207,8 @@ function callPage(
 
 function whereOf(filter: CallQuery["filter"]): Prisma.CallWhereInput {
   if (filter == null) return {};
-  const { campaignId, contactId, status, outcome, kind, from, to, search } = filter;
+  const { campaignId, contactId, status, outcome, kind, from, to } = filter;
+  const search = searchText(filter.search);
   return {
     ...among("campaignId", rowIds("Campaign", campaignId)),
     ...among("contactId", rowIds("Contact", contactId)),
@@ -214,7 +216,7 @@ function whereOf(filter: CallQuery["filter"]): Prisma.CallWhereInput {
     ...(outcome && { outcome: { in: outcome } }),
     ...(kind && { kind: { in: kind } }),
     ...((from || to) && { scheduledTime: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
-    ...(search && { contact: { is: searchFor(search) } }),
+    ...(search !== null && { contact: { is: withText(search) } }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { GraphqlContext } from "../context.ts";
 import { CampaignStateEnum, ScheduleFrequencyEnum, Weekday } from "../enums.ts";
 import { rowIdOrNobody } from "../ids.ts";
 import { newestFirst, type PageArguments, pageOf } from "../keyset.ts";
+import { searchText } from "../search.ts";
 import { CampaignGate } from "./campaign-gate.ts";
 import { CampaignProgress } from "./campaign-progress.ts";
 import { RedialDelays } from "./redial-delays.ts";
@@ -181,18 +182,15 @@ builder.queryFields((t) => ({
       type: Campaign,
       description: "The campaigns, newest first; deleted ones are left out.",
       args: { filter: t.arg({ type: CampaignFilter, description: "Which of them." }) },
-      resolve: (_root, { filter, ...args }, context, info) =>
-        campaignPage(
-          {
-            tenantId: tenantOf(context),
-            deletedAt: null,
-            ...(filter?.state && { state: { in: filter.state } }),
-            ...(filter?.search && { name: { contains: filter.search, mode: "insensitive" } }),
-          },
-          args,
-          context,
-          info,
-        ),
+      resolve: (_root, { filter, ...args }, context, info) => {
+        const search = searchText(filter?.search);
+        const where: Prisma.CampaignWhereInput = {
+          deletedAt: null,
+          ...(filter?.state && { state: { in: filter.state } }),
+          ...(search !== null && { name: { contains: search, mode: "insensitive" } }),
+        };
+        return campaignPage({ ...where, tenantId: tenantOf(context) }, args, context, info);
+      },
     },
     CampaignConnection,
   ),

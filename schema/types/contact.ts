@@ -6,6 +6,7 @@ import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
 import { newestFirst, type PageArguments, pageOf } from "../keyset.ts";
+import { searchText } from "../search.ts";
 import { Campaign, CampaignConnection, campaignPage } from "./campaign.ts";
 
 export const Contact = builder.prismaNode("Contact", {
@@ -77,19 +78,20 @@ const ContactFilter = builder.inputType("ContactFilter", {
 export type ContactFilterValue = typeof ContactFilter.$inferInput;
 
 function whereOf(filter: ContactFilterValue | null | undefined): Prisma.ContactWhereInput {
-  const { search, doNotCall, unreachable } = filter ?? {};
+  const { doNotCall, unreachable } = filter ?? {};
+  const search = searchText(filter?.search);
   return {
     deletedAt: null,
     ...(doNotCall != null && { doNotCall }),
     ...(unreachable != null && {
       unreachableReason: unreachable ? { not: null } : { equals: null },
     }),
-    ...(search && searchFor(search)),
+    ...(search !== null && withText(search)),
   };
 }
 
-/** Digits are looked for in phones as people write them: (415) 555-0100. */
-export function searchFor(search: string): { OR: Prisma.ContactWhereInput[] } {
+/** In the name or the phone; digits are looked for in phones as people write them: (415) 555-0100. */
+export function withText(search: string): { OR: Prisma.ContactWhereInput[] } {
   const digits = search.replaceAll(/[\s().-]/g, "");
   return {
     OR: [

@@ -4,7 +4,7 @@ import { normalisePhone } from "#rules/phone.ts";
 import { cancelWaitingCalls } from "./cancel-calls.ts";
 import type { DomainContext } from "./context.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "./errors.ts";
-import { parsed, text } from "./input.ts";
+import { isStorable, notStorable, parsed, text } from "./input.ts";
 import { requestDispatch } from "./refill.ts";
 
 const attributes = z
@@ -13,7 +13,7 @@ const attributes = z
     z
       .union([z.string(), z.number(), z.boolean()], "must be a text, a number or true or false")
       .transform(String)
-      .pipe(z.string().max(1000, "must have at most 1000 characters")),
+      .pipe(z.string().max(1000, "must have at most 1000 characters").refine(isStorable, notStorable)),
   )
   .refine((values) => Object.keys(values).length <= 100, "must have at most 100 entries");
 

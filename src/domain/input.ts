@@ -33,7 +33,14 @@ export function text(longest: number) {
     .trim()
     .min(1, message)
     .max(longest, message)
-    .refine((value) => !value.includes("\0"), "must not contain the character U+0000");
+    .refine(isStorable, notStorable);
+}
+
+export const notStorable = "must not contain the character U+0000";
+
+/** Postgres keeps every text but this. */
+export function isStorable(value: string): boolean {
+  return !value.includes("\0");
 }
 
 /** A whole number, both bounds inclusive. */
