@@ -44,8 +44,7 @@ export const ScheduleFrequencyEnum = enumOf<ScheduleFrequency>(
   "How often a contact is owed a call. Without one, a contact gets one call per import or manual scheduling, at most one a day.",
   {
     DAILY: "Once in every local day.",
-    WEEKLY:
-      "Once in every ISO week, on the first of the scheduled days that reaches the contact.",
+    WEEKLY: "Once in every ISO week, on the first of the scheduled days that reaches the contact.",
     CUSTOM: "Once in every block of `intervalDays` days.",
   },
 );
@@ -143,7 +142,8 @@ export const DecisionReasonEnum = enumOf<DecisionReason>(
     RETRY_LIMIT_REACHED: "The contact had all its completed calls.",
     NOTHING_SCHEDULED: "No call waits for this contact.",
     NOT_DUE_YET: "The waiting call is due later.",
-    VAPI_BACKING_OFF: "VAPI refused for want of capacity, or could not be reached: the tenant waits.",
+    VAPI_BACKING_OFF:
+      "VAPI refused for want of capacity, or could not be reached: the tenant waits.",
     NUMBER_RESTING: "The phone number made its calls for today.",
     RUN_LIMIT_REACHED: "The campaign's calls for one dispatch are used up.",
     CAMPAIGN_SLOTS_FULL: "The campaign has as many live calls as it may.",
@@ -163,6 +163,7 @@ export const CallEventKindEnum = enumOf<CallEventKind>(
   "CallEventKind",
   "What one line of a call's history tells.",
   {
+    CLAIMED: "The call took its slot.",
     SENT: "The request to VAPI was committed.",
     ACCEPTED: "VAPI took the call.",
     ADOPTED: "The call was found at VAPI, though its answer had been lost.",

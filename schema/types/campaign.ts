@@ -31,6 +31,13 @@ export const Campaign = builder.prismaNode("Campaign", {
       nullable: true,
       description: "Why the campaign is FAULTED, and what to do about it.",
     }),
+    pausedEvidence: t.field({
+      type: "JSONObject",
+      nullable: true,
+      description: "What was seen that led to the fault: VAPI's status and message, or its ending.",
+      select: { pausedEvidence: true },
+      resolve: ({ pausedEvidence }) => pausedEvidence as Record<string, unknown> | null,
+    }),
     assistantId: t.exposeString("assistantId", { description: "VAPI's id of the assistant." }),
     assistant: t.field({
       type: Assistant,
@@ -48,8 +55,7 @@ export const Campaign = builder.prismaNode("Campaign", {
     phoneNumber: t.field({
       type: PhoneNumber,
       nullable: true,
-      description:
-        "The number that calls, as VAPI describes it; null while VAPI cannot be asked.",
+      description: "The number that calls, as VAPI describes it; null while VAPI cannot be asked.",
       select: { phoneNumberId: true },
       resolve: async ({ phoneNumberId }, _args, context) => {
         const all = await orNothing(phoneNumbersOf(context.domain, tenantOf(context)), context);
@@ -173,7 +179,11 @@ builder.queryFields((t) => ({
     description: "One campaign; null when there is none with this id.",
     args: { id: t.arg.id({ required: true, description: "The campaign's id." }) },
     resolve: (query, _root, args, context) => {
-      const where = { id: rowIdOrNobody("Campaign", args.id), tenantId: tenantOf(context), deletedAt: null };
+      const where = {
+        id: rowIdOrNobody("Campaign", args.id),
+        tenantId: tenantOf(context),
+        deletedAt: null,
+      };
       return context.prisma.campaign.findUnique({ ...query, where });
     },
   }),

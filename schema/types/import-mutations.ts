@@ -1,4 +1,9 @@
-import { FileRefusedError, InputValidationError, NotFoundError } from "#domain/errors.ts";
+import {
+  FileRefusedError,
+  InputValidationError,
+  NotFoundError,
+  NotPossibleError,
+} from "#domain/errors.ts";
 import { importContacts } from "#domain/imports.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
@@ -38,7 +43,7 @@ builder.mutationField("importContacts", (t) =>
     type: Import,
     description:
       "Takes a file and reads it in the background; `importProgress` tells how far it is. Nobody is called before it was read to its end.",
-    errors: { types: [FileRefusedError, InputValidationError, NotFoundError] },
+    errors: { types: [FileRefusedError, InputValidationError, NotFoundError, NotPossibleError] },
     args: {
       input: t.arg({ type: ImportContactsInput, required: true, description: "The file." }),
     },

@@ -2,6 +2,7 @@ import type { Queryable } from "#db/pool.ts";
 
 /** The kinds of lines in a call's history. */
 export type CallEventKind =
+  | "CLAIMED"
   | "SENT"
   | "ACCEPTED"
   | "ADOPTED"
