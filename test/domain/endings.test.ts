@@ -1,11 +1,10 @@
-import type pg from "pg";
 import { describe, expect } from "vitest";
 import { startCampaign } from "#domain/campaign-life.ts";
 import { sendDial } from "#domain/send.ts";
 import { tick } from "#domain/tick.ts";
 import { enrol, givenCampaign, givenContacts } from "#test/given.ts";
 import { ended, hear } from "#test/hear.ts";
-import { alertsOf, callsOf, dialsOf, givenDialling, statesOf } from "#test/ledger.ts";
+import { alertsOf, callsOf, dialsOf, givenDialling, statesOf, waiting } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
 
@@ -25,14 +24,6 @@ function endingWith(endedReason: string, calls: number) {
 }
 
 const frozen = "call.start.error-subscription-frozen";
-
-/** How many transactions wait for a lock. */
-async function waiting(pool: pg.Pool): Promise<number> {
-  const { rowCount } = await pool.query(
-    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-  );
-  return rowCount ?? 0;
-}
 
 const neverRang = { status: "FAILED", reachedPhone: false };
 

@@ -1,3 +1,5 @@
+import type pg from "pg";
+import { reconcile } from "#domain/reconcile.ts";
 import type { CallOutcome, CallStatus, DialState } from "#rules/call-state.ts";
 import { type CampaignChange, enrol, givenCampaign, givenContacts, givenTenant } from "./given.ts";
 import type { World } from "./world.ts";
@@ -93,4 +95,21 @@ export async function statesOf({ context }: World): Promise<Record<string, strin
     "select id, state from campaign",
   );
   return Object.fromEntries(rows.map(({ id, state }) => [id, state]));
+}
+
+/** Moves to an instant with the watchdog at work, as it is in every worker: every five seconds. */
+export async function watch(world: World, until: Date): Promise<void> {
+  while (world.now() < until) {
+    await world.advanceTo(new Date(Math.min(world.now().getTime() + 5_000, until.getTime())));
+    await reconcile(world.context);
+    await world.settle();
+  }
+}
+
+/** How many transactions wait for a lock. */
+export async function waiting(pool: pg.Pool): Promise<number> {
+  const { rowCount } = await pool.query(
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return rowCount ?? 0;
 }
