@@ -1,0 +1,170 @@
+import type pg from "pg";
+import { describe, expect } from "vitest";
+import { test, type TestTenant } from "#test/client.ts";
+import { graphql } from "#test/gql/gql.ts";
+import { givenCampaign, givenContact, rowOf } from "#test/operations.ts";
+
+const Page = graphql(`
+  query Page($first: Int, $after: String, $last: Int, $before: String) {
+    contacts(first: $first, after: $after, last: $last, before: $before) {
+      totalCount
+      edges {
+        cursor
+        node {
+          id
+        }
+      }
+      nodes {
+        id
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
+  }
+`);
+
+const Members = graphql(`
+  query Members($id: ID!, $first: Int, $after: String) {
+    campaign(id: $id) {
+      contacts(first: $first, after: $after) {
+        nodes {
+          id
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
+
+/** Contacts, of which many came into being in the same millisecond. */
+async function manyContacts(pool: pg.Pool, tenant: TestTenant, count: number): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `insert into contact (tenant_id, phone, created_at)
+     select $1, '+1415' || (5000000 + n), '2026-11-02'::timestamptz + (n / 7) * interval '1 ms'
+     from generate_series(1, $2) n returning id`,
+    [tenant.id, count],
+  );
+  return rows.map(({ id }) => `Contact:${id}`);
+}
+
+describe("a list", () => {
+  test("is read forwards and backwards to its end, without a gap and without a repeat", async ({
+    tenant,
+    pool,
+  }) => {
+    const all = new Set(await manyContacts(pool, tenant, 50));
+    const forwards: string[] = [];
+    for (let after: string | null | undefined = null, more = true; more; ) {
+      const { contacts }: Awaited<ReturnType<typeof page>> = await page(tenant, { first: 8, after });
+      expect(contacts.totalCount).toBe(50);
+      expect(contacts.pageInfo.hasPreviousPage).toBe(after !== null);
+      forwards.push(...contacts.nodes.map(({ id }) => id));
+      ({ endCursor: after, hasNextPage: more } = contacts.pageInfo);
+    }
+    expect(forwards).toHaveLength(50);
+    expect(new Set(forwards)).toEqual(all);
+    const backwards: string[] = [];
+    for (let before: string | null | undefined = null, more = true; more; ) {
+      const { contacts }: Awaited<ReturnType<typeof page>> = await page(tenant, { last: 8, before });
+      backwards.unshift(...contacts.nodes.map(({ id }) => id));
+      ({ startCursor: before, hasPreviousPage: more } = contacts.pageInfo);
+    }
+    expect(backwards).toEqual(forwards);
+  });
+
+  test("goes on where it was, whatever came and went meanwhile", async ({ tenant, pool }) => {
+    const ids = await manyContacts(pool, tenant, 20);
+    const { contacts } = await page(tenant, { first: 10 });
+    const seen = contacts.nodes.map(({ id }) => id);
+    await givenContact(tenant);
+    await pool.query("delete from contact where id = $1", [rowOf(seen.at(-1)!)]);
+    const rest = await page(tenant, { first: 20, after: contacts.pageInfo.endCursor! });
+    const next = rest.contacts.nodes.map(({ id }) => id);
+    expect(new Set([...seen, ...next])).toEqual(new Set(ids));
+  });
+
+  test("gives 50 entries when nothing is said, and 200 at most", async ({ tenant, pool }) => {
+    await manyContacts(pool, tenant, 205);
+    expect((await page(tenant, {})).contacts.nodes).toHaveLength(50);
+    const { contacts } = await page(tenant, { first: 1000 });
+    expect(contacts.nodes).toHaveLength(200);
+    expect(contacts.pageInfo.hasNextPage).toBe(true);
+  });
+
+  test("of nothing is empty", async ({ tenant, pool }) => {
+    await manyContacts(pool, tenant, 3);
+    const { contacts } = await page(tenant, { first: 0 });
+    expect(contacts).toMatchObject({ totalCount: 3, nodes: [], pageInfo: { endCursor: null } });
+  });
+});
+
+async function page(
+  tenant: TestTenant,
+  args: {
+    first?: number | null;
+    after?: string | null | undefined;
+    last?: number;
+    before?: string | null | undefined;
+  },
+) {
+  return await tenant.ask(Page, args);
+}
+
+describe("a page that cannot be is refused in words", () => {
+  const ownDate = Buffer.from(JSON.stringify(["createdAt,id", "x", "y"])).toString("base64url");
+  const otherOrder = Buffer.from(JSON.stringify(["minute", "2026-11-02T09:00:00.000Z"]));
+  test.for([
+    ["a negative size", "first: -1", /negative/],
+    ["both ends", "first: 1, last: 1", /backwards/],
+    ["a cursor of nothing", `first: 1, after: "x"`, /cursor/],
+    ["a cursor with other values", `first: 1, after: "${ownDate}"`, /cursor/],
+    [
+      "a cursor of another list",
+      `first: 1, after: "${otherOrder.toString("base64url")}"`,
+      /cursor/,
+    ],
+  ] as const)("%s", async ([, args, message], { tenant }) => {
+    const { errors } = await tenant.raw(`{ contacts(${args}) { totalCount } }`);
+    expect(errors).toMatchObject([
+      { message: expect.stringMatching(message), extensions: { code: "BAD_USER_INPUT" } },
+    ]);
+  });
+
+  test("pages within pages, when they multiply to too much", async ({ tenant, pool }) => {
+    await manyContacts(pool, tenant, 150);
+    const { errors } = await tenant.raw(
+      "{ contacts(first: 200) { nodes { calls(first: 200) { totalCount nodes { id } } } } }",
+    );
+    expect(errors?.[0]?.message).toContain("make the nested pages smaller");
+  });
+});
+
+test("the members of a campaign are paged too", async ({ tenant, pool }) => {
+  const id = await givenCampaign(tenant);
+  const contactIds = await manyContacts(pool, tenant, 25);
+  await pool.query(
+    "insert into enrolment (tenant_id, campaign_id, contact_id) select $1, $2, unnest($3::uuid[])",
+    [tenant.id, rowOf(id), contactIds.map(rowOf)],
+  );
+  const read: string[] = [];
+  for (let after: string | null | undefined = null, more = true; more; ) {
+    const { campaign }: { campaign: Members } = await tenant.ask(Members, { id, first: 10, after });
+    read.push(...campaign!.contacts.nodes.map((node) => node.id));
+    ({ endCursor: after, hasNextPage: more } = campaign!.contacts.pageInfo);
+  }
+  expect(read).toEqual(contactIds.toSorted());
+});
+
+type Members = {
+  contacts: {
+    nodes: { id: string }[];
+    pageInfo: { endCursor: string | null; hasNextPage: boolean };
+  };
+} | null;

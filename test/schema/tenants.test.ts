@@ -1,0 +1,176 @@
+import { describe, expect } from "vitest";
+import { webhookSecretOf } from "#domain/tenants.ts";
+import { startSimulator } from "#simulator/simulator.ts";
+import { newTenant, openApp, test } from "#test/client.ts";
+import { graphql } from "#test/gql/gql.ts";
+import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
+
+const Configure = graphql(`
+  mutation Configure($input: ConfigureVapiInput!) {
+    configureVapi(input: $input) {
+      __typename
+      ... on Tenant {
+        isSimulated
+        isVapiConfigured
+        webhookUrl
+      }
+      ... on Error {
+        message
+      }
+      ... on InputValidationError {
+        problems {
+          path
+        }
+      }
+    }
+  }
+`);
+
+const Update = graphql(`
+  mutation UpdateTenantAndLook($input: UpdateTenantInput!) {
+    updateTenant(input: $input) {
+      __typename
+      ... on Tenant {
+        name
+        maxConcurrentCalls
+        onUnknown
+        defaultCountry
+      }
+      ... on InputValidationError {
+        problems {
+          path
+        }
+      }
+    }
+  }
+`);
+
+const apiKey = "the private key of a dashboard";
+
+test("a VAPI key is tried before it is kept", async ({ databaseUrl, app }) => {
+  const vapi = await startSimulator({ invalidKeys: ["wrong"] });
+  const strict = await openApp(databaseUrl, vapi);
+  try {
+    const tenant = await newTenant(strict, { isSimulated: false });
+    const refused = await tenant.ask(Configure, { input: { apiKey: "wrong" } });
+    expect(refused.configureVapi).toMatchObject({ problems: [{ path: ["input", "apiKey"] }] });
+    vapi.setFaults({ outage: 1 });
+    const unheard = await tenant.ask(Configure, { input: { apiKey } });
+    expect(unheard.configureVapi).toMatchObject({ __typename: "VapiRefusedError" });
+    vapi.setFaults({ outage: 0 });
+    expect(await tenant.raw("{ viewer { tenant { isVapiConfigured } } }")).toEqual({
+      data: { viewer: { tenant: { isVapiConfigured: false } } },
+    });
+    const { configureVapi } = await tenant.ask(Configure, { input: { apiKey } });
+    expect(configureVapi).toEqual({
+      __typename: "Tenant",
+      isSimulated: false,
+      isVapiConfigured: true,
+      webhookUrl: `${strict.url}/api/vapi/webhook?t=${tenant.id}`,
+    });
+    expect(app.url).not.toBe(strict.url);
+  } finally {
+    await strict.close();
+    await vapi.close();
+  }
+});
+
+test("neither key nor secret can be read back, or lies open in the database", async ({
+  app,
+  tenant,
+  pool,
+}) => {
+  const webhookSecret = "a secret of sixteen or more";
+  await tenant.ask(Configure, { input: { apiKey, webhookSecret } });
+  expect(await webhookSecretOf(app.context, tenant.id)).toBe(webhookSecret);
+  const { rows } = await pool.query("select * from tenant where id = $1", [tenant.id]);
+  expect(JSON.stringify(rows)).not.toMatch(/private key|sixteen/);
+});
+
+test("a secret that others could guess is refused", async ({ tenant }) => {
+  const { configureVapi } = await tenant.ask(Configure, {
+    input: { apiKey, webhookSecret: "short" },
+  });
+  expect(configureVapi).toMatchObject({ problems: [{ path: ["input", "webhookSecret"] }] });
+});
+
+describe("a VAPI key of one's own", () => {
+  test("ends the simulation, and with it every call that waits in it", async ({ tenant }) => {
+    const campaignId = await givenCampaign(tenant);
+    await givenEnrolled(tenant, campaignId, 2);
+    await tenant.ask(Configure, { input: { apiKey } });
+    const { data } = await tenant.raw(
+      "{ viewer { tenant { isSimulated } } calls { nodes { status cancelReason } } }",
+    );
+    const cancelled = { status: "CANCELLED", cancelReason: "TENANT_LEFT_SIMULATION" };
+    expect(data).toEqual({
+      viewer: { tenant: { isSimulated: false } },
+      calls: { nodes: [cancelled, cancelled] },
+    });
+  });
+
+  test("cancels nothing the second time", async ({ app }) => {
+    const tenant = await newTenant(app, { isSimulated: false });
+    await tenant.ask(Configure, { input: { apiKey } });
+    await givenEnrolled(tenant, await givenCampaign(tenant));
+    await tenant.ask(Configure, { input: { apiKey: "another key" } });
+    expect(await tenant.raw("{ calls { nodes { status } } }")).toEqual({
+      data: { calls: { nodes: [{ status: "SCHEDULED" }] } },
+    });
+  });
+
+  test("puts faulted campaigns back into service, and no others", async ({ app, pool }) => {
+    const tenant = await newTenant(app, { isSimulated: false });
+    const [faulted, paused] = [await givenCampaign(tenant), await givenCampaign(tenant)];
+    const state = "update campaign set state = $2, paused_reason = 'no credit' where id = $1";
+    await pool.query(state, [rowOf(faulted), "FAULTED"]);
+    await pool.query(state, [rowOf(paused), "PAUSED"]);
+    await tenant.ask(Configure, { input: { apiKey } });
+    expect(
+      await tenant.raw(`{
+        faulted: campaign(id: "${faulted}") { state pausedReason }
+        paused: campaign(id: "${paused}") { state }
+      }`),
+    ).toEqual({
+      data: { faulted: { state: "ACTIVE", pausedReason: null }, paused: { state: "PAUSED" } },
+    });
+  });
+});
+
+test("a tenant's settings change one by one", async ({ tenant }) => {
+  const first = { name: "Acme Ltd", maxConcurrentCalls: 3, defaultCountry: "de" };
+  await tenant.ask(Update, { input: first });
+  const { updateTenant } = await tenant.ask(Update, {
+    input: { onUnknown: "NEVER", defaultCountry: null },
+  });
+  expect(updateTenant).toEqual({
+    __typename: "Tenant",
+    name: "Acme Ltd",
+    maxConcurrentCalls: 3,
+    onUnknown: "NEVER",
+    defaultCountry: null,
+  });
+});
+
+test("a tenant's settings have bounds", async ({ tenant }) => {
+  const input = { name: " ", maxConcurrentCalls: 0, defaultCountry: "Atlantis" };
+  const { updateTenant } = await tenant.ask(Update, { input });
+  if (updateTenant.__typename !== "InputValidationError") throw new Error("it was accepted");
+  expect(updateTenant.problems.map(({ path }) => path[1])).toEqual([
+    "name",
+    "maxConcurrentCalls",
+    "defaultCountry",
+  ]);
+});
+
+test("keys are told apart by name and beginning, and none is ever shown again", async ({
+  tenant,
+}) => {
+  await tenant.raw(`mutation { createApiKey(input: { name: "console" }) { __typename } }`);
+  const { data } = await tenant.raw("{ viewer { apiKeys { name key prefix lastUsedAt } } }");
+  const { apiKeys } = data!["viewer"]! as { apiKeys: { name: string; key: null }[] };
+  expect(apiKeys).toMatchObject([
+    { name: "first key", key: null, prefix: tenant.apiKey.slice(0, 8), lastUsedAt: expect.any(String) },
+    { name: "console", key: null, lastUsedAt: null },
+  ]);
+});
