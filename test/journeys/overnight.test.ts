@@ -1,6 +1,12 @@
 import { describe, expect } from "vitest";
 import { whyNotCalled } from "#domain/why-not-called.ts";
-import { enrol, givenCampaign, givenCampaignWith, givenContacts, givenTenant } from "#test/given.ts";
+import {
+  enrol,
+  givenCampaign,
+  givenCampaignWith,
+  givenContacts,
+  givenTenant,
+} from "#test/given.ts";
 import { wallClock } from "#test/record.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
@@ -97,6 +103,24 @@ describe("a window from 22:00 to 02:00", () => {
       "2031-06-15 22:00",
     ]);
   });
+});
+
+test("a call that lasts over midnight is yesterday's: today's follows when it has ended, and there is but one", async ({
+  pool,
+}) => {
+  await using world = await openWorld({
+    pool,
+    start: "2031-06-05T23:57:00Z",
+    simulator: { scriptFor: () => ({ lastsSeconds: 300 }) },
+  });
+  const allDay = { startTime: "00:00", endTime: "23:59" };
+  const { tenant, campaign, contacts } = await givenCampaignWith(world, 1, allDay);
+  await world.tick();
+  await world.advanceTo("2031-06-06T00:01:00Z");
+  const ask = { campaignId: campaign, contactId: contacts[0]!.id, at: null };
+  expect((await whyNotCalled(world.context, tenant.id, ask)).reason).toBe("CALL_IN_FLIGHT");
+  await world.advanceTo("2031-06-06T00:10:00Z");
+  expect(wallClock(world.simulator.calls, "UTC")).toEqual(["2031-06-05 23:57", "2031-06-06 00:03"]);
 });
 
 function minutesFrom(instant: string, minutes: number): string {

@@ -17,7 +17,7 @@ export interface BehindRow extends OwedCallFacts {
 /**
  * What decides whether a round owes enrolments a call; `o` is in scope with the round's bounds. What
  * satisfies a round: a call that came to its end in it, or that a user cancelled. Not a stop, and not a
- * dial that never rang because of the account or its capacity.
+ * dial that VAPI accepted and that never rang, because of the account, its capacity or VAPI itself.
  */
 export const owedCallFacts = `
   select enrolment.campaign_id as "campaignId", enrolment.contact_id as "contactId",
@@ -29,10 +29,12 @@ export const owedCallFacts = `
   cross join lateral (
     select
       (count(*) filter (where status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS')))::int as open,
+      (count(*) filter (where status in ('CALLING', 'IN_PROGRESS')
+        and placed_at < o.round_starts_at))::int as outliving,
       (count(*) filter (where status = 'COMPLETED'))::int as completed,
       (count(*) filter (where
         (status in ('COMPLETED', 'FAILED') or (status = 'CANCELLED' and cancel_reason = 'BY_USER'))
-        and not (reached_phone is false and outcome in ('ACCOUNT_FAULT', 'CAPACITY'))
+        and not (reached_phone is false and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT'))
         and coalesce(placed_at, greatest(scheduled_time, ended_at)) >= o.round_starts_at
         and coalesce(placed_at, greatest(scheduled_time, ended_at)) < o.round_ends_at))::int as served
     from call
@@ -40,7 +42,10 @@ export const owedCallFacts = `
       and call.kind <> 'TEST'
   ) history`;
 
-/** Enrolments that are behind their campaign's round, and what decides whether it owes them a call. */
+/**
+ * Enrolments that are behind their campaign's round, and what decides whether it owes them a call. A live
+ * call of an earlier round serves that one: its contact stays behind until it has ended.
+ */
 export async function enrolmentsBehind(
   tx: Queryable,
   requests: readonly RoundRequest[],
@@ -54,7 +59,7 @@ export async function enrolmentsBehind(
       cross join lateral (
         ${owedCallFacts}
         where enrolment.campaign_id = o.campaign_id and enrolment.removed_at is null
-          and enrolment.covered_until <= o.round_starts_at
+          and enrolment.covered_until <= o.round_starts_at and history.outliving = 0
         order by enrolment.covered_until, enrolment.contact_id
         limit o.n
       ) behind`,
