@@ -5,7 +5,7 @@ import type { EventHub } from "#events/hub.ts";
 import type { GraphqlContext, Viewer } from "#schema/context.ts";
 import { schema } from "#schema/index.ts";
 import { createLoaders } from "#schema/loaders.ts";
-import { graphiqlOptions } from "./graphiql.ts";
+import { graphiqlOptions, renderGraphiQL } from "./graphiql.ts";
 import { useLimits } from "./limits.ts";
 import { maskError } from "./mask-error.ts";
 import { requestId } from "./request-id.ts";
@@ -33,6 +33,7 @@ export function createGraphqlServer({ context, prisma, events }: Api): GraphqlSe
     graphqlEndpoint: "/graphql",
     landingPage: false,
     graphiql: graphiqlOptions(),
+    renderGraphiQL,
     // Nothing here is done for cookies: a key opens the door, and no other page has it.
     cors: { origin: "*", credentials: false, exposedHeaders: ["x-request-id"] },
     batching: false,

@@ -15,7 +15,7 @@ export interface BannerFacts {
 export function banner(facts: BannerFacts): string {
   const { url, publicUrl, newApiKey, simulatorUrl, dataDir } = facts;
   const lines: readonly (readonly [label: string, value: string, note?: string])[] = [
-    ["GraphiQL", `${url}/graphql`],
+    ["GraphiQL", `${url}/graphql${newApiKey === null ? "" : `#key=${newApiKey}`}`],
     ...(newApiKey === null ? [] : [["API key", newApiKey, "shown only this once"] as const]),
     ["Webhook", `${publicUrl}/api/vapi/webhook`],
     ...(simulatorUrl === null
@@ -28,11 +28,5 @@ export function banner(facts: BannerFacts): string {
     const aside = note === undefined ? "" : styleText("dim", `  (${note})`);
     return `  ${styleText("dim", label.padEnd(11))}${value}${aside}`;
   });
-  const hint =
-    newApiKey === null
-      ? []
-      : ["", `  In GraphiQL, under Headers: { "authorization": "Bearer ${newApiKey}" }`];
-  return ["", `  ${styleText("bold", "Call Scheduler is ready.")}`, "", ...body, ...hint, ""].join(
-    "\n",
-  );
+  return ["", `  ${styleText("bold", "Call Scheduler is ready.")}`, "", ...body, ""].join("\n");
 }
