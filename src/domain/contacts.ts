@@ -130,9 +130,24 @@ export async function updateContact(
     if (change.doNotCall === true) {
       await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
     }
+    const isBack =
+      change.doNotCall === false || change.clearUnreachable === true || phone !== before.phone;
+    if (isBack) await askRoundsAgain(tx, id);
     await requestDispatch(tx, tenantId);
     return { id };
   });
+}
+
+/**
+ * Has the next tick ask anew what open rounds owe a contact: what kept it from its call may be gone.
+ * Campaigns that do not recur owe nothing more.
+ */
+async function askRoundsAgain(tx: Queryable, contactId: string): Promise<void> {
+  await tx.query(
+    `update enrolment set covered_until = '-infinity'
+     where contact_id = $1 and covered_until < 'infinity'`,
+    [contactId],
+  );
 }
 
 /** Takes a person out of every campaign; calls that wait are cancelled, history stays. @throws NotFoundError */
