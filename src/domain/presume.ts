@@ -11,13 +11,13 @@ import { requestDispatch } from "./refill.ts";
 /**
  * Draws the conclusion from a listing that does not show a dial of unknown fate. After enough clean
  * misses the dial is presumed absent: its call is put back, or parked where the tenant forbids to dial
- * again. A dial that was posted with a key that has been replaced cannot be looked for any more: it is
- * parked, never put back.
+ * again. The listing of a key that has replaced the dial's proves nothing, as it may be another
+ * organisation's: after the same time the dial is parked, never put back.
  */
 export async function presume(
   context: DomainContext,
   dialId: string,
-  evidence: Listing | "CREDENTIAL_CHANGED",
+  listing: Listing,
 ): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
     const found = await findDial(tx, dialId);
@@ -26,32 +26,35 @@ export async function presume(
     const dial = await lockDial(tx, found);
     if (dial.state !== "UNKNOWN" || dial.settledAt !== null || dial.sentAt === null) return;
     const now = await context.clock.now(tx);
-    if (evidence === "CREDENTIAL_CHANGED") {
+    const [tenant] = await tenantFacts(tx, [dial.tenantId]);
+    if (dial.credentialVersion !== tenant!.credentialVersion) {
+      if (listing.now.getTime() - dial.sentAt.getTime() < context.horizons.lastMissMs) return;
       const message =
         "The VAPI key was replaced before it was known whether VAPI placed this call. It is not dialled again.";
       await park(tx, dial, "CREDENTIAL_CHANGED", message, now);
       return;
     }
-    if (!isCleanMiss(evidence, dial.sentAt, context.horizons)) return;
+    if (!isCleanMiss(listing, dial.sentAt, context.horizons)) return;
     const cleanMisses = dial.cleanMisses + 1;
     await tx.query("update dial set clean_misses = $2, last_miss_at = $3 where id = $1", [
       dial.id,
       cleanMisses,
       now,
     ]);
-    const age = { cleanMisses, sentAt: dial.sentAt, now: evidence.now };
-    if (isPresumedAbsent(age, context.horizons)) await concludeAbsent(tx, dial, cleanMisses, now);
+    const facts = { cleanMisses, sentAt: dial.sentAt, now: listing.now };
+    if (isPresumedAbsent(facts, context.horizons)) {
+      await concludeAbsent(tx, dial, { cleanMisses, onUnknown: tenant!.onUnknown }, now);
+    }
   });
 }
 
 async function concludeAbsent(
   tx: Tx,
   dial: DialRow,
-  cleanMisses: number,
+  { cleanMisses, onUnknown }: { readonly cleanMisses: number; readonly onUnknown: string },
   now: Date,
 ): Promise<void> {
-  const [tenant] = await tenantFacts(tx, [dial.tenantId]);
-  if (tenant!.onUnknown === "NEVER") {
+  if (onUnknown === "NEVER") {
     const message = `VAPI gave no answer and did not list this call in ${cleanMisses} lookups. It is not dialled again, as the tenant's settings ask.`;
     await park(tx, dial, "DIAL_PARKED", message, now);
     return;

@@ -17,7 +17,12 @@ export interface Listing {
 }
 
 /** VAPI's clock and ours may differ, and VAPI may have stamped a call before we believe it was sent. */
-const readBackMs = 10 * 60_000;
+export const readBackMs = 10 * 60_000;
+
+/** How far VAPI's clock is ahead of ours, in milliseconds; zero where it does not tell its time. */
+export function skewMs({ vapiNow, now }: Pick<Listing, "vapiNow" | "now">): number {
+  return vapiNow === null ? 0 : vapiNow.getTime() - now.getTime();
+}
 
 /**
  * Does a listing without the dial prove anything? Only when it reaches back far enough before the dial
@@ -28,8 +33,7 @@ export function isCleanMiss(
   sentAt: Date,
   { firstMissMs }: PresumptionHorizons,
 ): boolean {
-  const skewMs = listing.vapiNow === null ? 0 : listing.vapiNow.getTime() - listing.now.getTime();
-  const oldestNeeded = sentAt.getTime() + skewMs - readBackMs;
+  const oldestNeeded = sentAt.getTime() + skewMs(listing) - readBackMs;
   return (
     listing.complete &&
     listing.createdAtGe.getTime() <= oldestNeeded &&

@@ -130,7 +130,7 @@ describe("a fault of the account that is met while a tick holds the tenant's cam
     const dialId = (await dialsOf(world))[0]!.id;
     const meet = async () => {
       if (how === "a refusal (401)") return await sendDial(world.context, dialId);
-      const [{ id: vapiCallId }] = world.simulator.calls as [{ id: string }];
+      const { id: vapiCallId } = world.simulator.calls[0]!;
       await hear(world, tenant.id, { vapiCallId, dialId }, ended(frozen));
     };
 

@@ -37,14 +37,14 @@ export interface LookupRow {
   readonly callId: string;
   /** True: nobody knows whether VAPI has this dial. */
   readonly isUnknown: boolean;
-  readonly credentialVersion: number;
   readonly vapiCallId: string | null;
   readonly sentAt: Date;
 }
 
 /**
- * Takes what is to be looked up now: UNKNOWN dials and silent live calls, each at most once per
- * `lookupBefore`, whatever the number of processes that ask.
+ * Takes what is to be looked up now: UNKNOWN dials that nobody has looked for since `lookupBefore`, and
+ * live calls that have been silent, and not looked up, since `silentBefore`; each is taken once, whatever
+ * the number of processes that ask.
  */
 export async function takeLookups(
   db: Queryable,
@@ -62,7 +62,7 @@ export async function takeLookups(
         select dial.id from call join dial on dial.id = call.dial_id
         where call.status in ('CALLING', 'IN_PROGRESS') and dial.state = 'ACCEPTED'
           and call.last_news_at <= $1
-          and (dial.last_lookup_at is null or dial.last_lookup_at <= $2)
+          and (dial.last_lookup_at is null or dial.last_lookup_at <= $1)
       ),
       taken as (
         select id from dial where id in (select id from due) for no key update skip locked
@@ -71,9 +71,24 @@ export async function takeLookups(
       from taken
       where dial.id = taken.id and (dial.last_lookup_at is null or dial.last_lookup_at <= $2)
       returning dial.tenant_id as "tenantId", dial.id as "dialId", dial.call_id as "callId",
-        dial.state = 'UNKNOWN' as "isUnknown", dial.credential_version as "credentialVersion",
-        dial.vapi_call_id as "vapiCallId", dial.sent_at as "sentAt"`,
+        dial.state = 'UNKNOWN' as "isUnknown", dial.vapi_call_id as "vapiCallId", dial.sent_at as "sentAt"`,
     values: [horizons.silentBefore, horizons.lookupBefore, now],
   });
   return rows;
+}
+
+/** Of these dials, those that were presumed absent and of which VAPI has shown no call since. */
+export async function presumedAbsent(
+  db: Queryable,
+  tenantId: string,
+  dialIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>({
+    name: "presumed-absent",
+    text: `select id from dial
+           where id = any($2::uuid[]) and tenant_id = $1 and state = 'REJECTED'
+             and reason = 'PRESUMED_ABSENT' and vapi_call_id is null`,
+    values: [tenantId, dialIds],
+  });
+  return rows.map(({ id }) => id);
 }
