@@ -25,7 +25,10 @@ try {
     const isDone = await Promise.race([
       running.stop().then(
         () => true,
-        (error: unknown) => void log.error({ err: error }, "the end was not in good order"),
+        (error: unknown) => {
+          log.error({ err: error }, "the end was not in good order");
+          return false;
+        },
       ),
       delay(patienceMs),
     ]);
