@@ -23,7 +23,7 @@ export function rowId(type: string, id: string): string | null {
 }
 
 /** The id of no row: what an id stands for that cannot name one. */
-const nobody = "00000000-0000-0000-0000-000000000000";
+export const nobody = "00000000-0000-0000-0000-000000000000";
 
 /** The row that an id names, for a query that finds nothing when it names none. */
 export function rowIdOrNobody(type: string, id: string): string {

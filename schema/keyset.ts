@@ -24,10 +24,8 @@ export interface Order {
 
 export const instant = z.iso.datetime().transform((text) => new Date(text));
 
-export const newestFirst: Order = {
-  columns: { createdAt: instant, id: z.uuid() },
-  direction: "desc",
-};
+/** Ids are ordered by the time at which their rows came into being. */
+export const newestFirst: Order = { columns: { id: z.uuid() }, direction: "desc" };
 
 /** What a connection asks of Prisma for one page. */
 interface PageQuery {

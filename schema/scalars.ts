@@ -5,7 +5,8 @@ import { builder, type Upload } from "./builder.ts";
 const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 builder.scalarType("DateTime", {
-  description: "An instant, as RFC 3339 writes it: 2026-11-02T09:00:00.000Z. An offset is required.",
+  description:
+    "An instant, as RFC 3339 writes it: 2026-11-02T09:00:00.000Z. An offset is required.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize: (value) => value.toISOString(),
   parseValue(value) {

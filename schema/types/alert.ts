@@ -3,6 +3,7 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { z } from "zod";
 import { AlertKindEnum } from "../enums.ts";
+import { nobody } from "../ids.ts";
 import { instant, pageOf } from "../keyset.ts";
 import { Call } from "./call.ts";
 
@@ -21,15 +22,15 @@ const Alert = builder.prismaNode("Alert", {
       resolve: ({ kind }) => kind as AlertKind,
     }),
     message: t.exposeString("message", { description: "What happened, and what to do." }),
-    call: t.field({
+    call: t.prismaField({
       type: Call,
       nullable: true,
       description: "The call that it is about, if it is about one.",
       select: { callId: true },
-      resolve: ({ callId }, _args, context) =>
-        callId === null
-          ? null
-          : context.prisma.call.findUnique({ where: { id: callId, tenantId: tenantOf(context) } }),
+      resolve: (query, { callId }, _args, context) => {
+        const where = { id: callId ?? nobody, tenantId: tenantOf(context) };
+        return context.prisma.call.findUnique({ ...query, where });
+      },
     }),
   }),
 });

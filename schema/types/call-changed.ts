@@ -1,61 +1,65 @@
+import { queryFromInfo } from "@pothos/plugin-prisma";
 import { GraphQLError } from "graphql";
-import type { CallStatus } from "#db/generated/prisma/enums.ts";
 import { stream } from "#events/stream.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
 import { rowIdOrNobody } from "../ids.ts";
+import { noticesFor } from "../notices.ts";
 import { Call } from "./call.ts";
 
 /** Calls read after an interruption at most; who missed more has to look for himself. */
 const mostMissed = 1_000;
 
-/** One change: the call, and the status that it changed to. */
-interface Change {
-  readonly id: string;
-  readonly status: CallStatus;
-}
-
-/** Every change of status, in order; after an interruption the calls that changed in it. */
-function changes(
+/**
+ * Every call whose status changed, in order, with that status; after an interruption the calls that
+ * changed in it. Calls that changed together are read together.
+ */
+function changedCalls(
   context: GraphqlContext,
   campaignId: string | null,
-): AsyncIterableIterator<Change> {
+  query: { readonly select: { readonly id: true; readonly status: true } },
+) {
   const tenantId = tenantOf(context);
-  return stream(context.events.watch(tenantId), async function* (notices) {
+  const { call } = context.prisma;
+  return stream(noticesFor(context), async function* (notices) {
     for await (const notice of notices) {
       if (notice.topic === "resync") {
-        yield* await context.prisma.call.findMany({
-          where: { tenantId, updatedAt: { gte: notice.since }, ...(campaignId && { campaignId }) },
+        const where = { tenantId, updatedAt: { gte: notice.since } };
+        yield* await call.findMany({
+          ...query,
+          where: { ...where, ...(campaignId !== null && { campaignId }) },
           orderBy: { updatedAt: "desc" },
           take: mostMissed,
-          select: { id: true, status: true },
         });
       } else if (
         notice.topic === "calls" &&
         (campaignId === null || notice.campaign === campaignId)
       ) {
-        for (const [id, status] of notice.changes) yield { id, status };
+        const ids = notice.changes.map(([id]) => id);
+        const rows = await call.findMany({ ...query, where: { tenantId, id: { in: ids } } });
+        const byId = new Map(rows.map((row) => [row.id, row]));
+        for (const [id, status] of notice.changes) {
+          const row = byId.get(id);
+          if (row !== undefined) yield { ...row, status };
+        }
       }
     }
   });
 }
 
 builder.subscriptionField("callChanged", (t) =>
-  t.prismaField({
+  t.field({
     type: Call,
     description:
       "Every call whenever its status changes, with the status that it changed to, even when it has changed again since.",
     args: { campaignId: t.arg.id({ description: "Only the calls of this campaign." }) },
-    subscribe: async (_root, args, context) => {
-      if (args.campaignId == null) return changes(context, null);
-      return changes(context, await campaignOf(context, args.campaignId));
+    subscribe: async (_root, { campaignId }, context, info) => {
+      const query = queryFromInfo({ context, info, select: { id: true, status: true } });
+      const watched = campaignId == null ? null : await campaignOf(context, campaignId);
+      return changedCalls(context, watched, query);
     },
-    resolve: async (query, { id, status }, _args, context) => {
-      const where = { id, tenantId: tenantOf(context) };
-      const call = await context.prisma.call.findUniqueOrThrow({ ...query, where });
-      return { ...call, status };
-    },
+    resolve: (call) => call,
   }),
 );
 

@@ -74,7 +74,11 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError, NotPossibleError] },
     args: { id: t.arg.id({ required: true, description: "The call's id." }) },
     resolve: async (query, _root, args, context) => {
-      const where = await cancelCall(context.domain, tenantOf(context), mustBeRowId("Call", args.id));
+      const where = await cancelCall(
+        context.domain,
+        tenantOf(context),
+        mustBeRowId("Call", args.id),
+      );
       return await context.prisma.call.findUniqueOrThrow({ ...query, where });
     },
   }),

@@ -158,7 +158,7 @@ const CallFilter = builder.inputType("CallFilter", {
 const CallOrderField = builder.enumType("CallOrderField", {
   description: "By what calls are ordered.",
   values: {
-    CREATED_AT: { value: "createdAt", description: "When they came into being." },
+    CREATED_AT: { value: "id", description: "When they came into being." },
     SCHEDULED_TIME: { value: "scheduledTime", description: "When they are due." },
     UPDATED_AT: { value: "updatedAt", description: "When they last changed." },
   } as const,
@@ -190,19 +190,20 @@ function callPage(
 ) {
   const { call } = context.prisma;
   const where = { AND: [{ tenantId: tenantOf(context) }, scope, whereOf(filter)] };
-  const order: Order = {
-    columns: { [orderBy?.field ?? "createdAt"]: instant, id: z.uuid() },
-    direction: orderBy?.direction ?? "desc",
-  };
   return pageOf({
     args,
     context,
     info,
-    order,
+    order: orderOf(orderBy),
     find: ({ query, beyond, orderBy: by, take }) =>
       call.findMany({ ...query, where: { AND: [where, beyond] }, orderBy: by, take }),
     count: () => call.count({ where }),
   });
+}
+
+function orderOf(orderBy: CallQuery["orderBy"]): Order {
+  const { field = "id", direction = "desc" } = orderBy ?? {};
+  return { columns: { ...(field !== "id" && { [field]: instant }), id: z.uuid() }, direction };
 }
 
 function whereOf(filter: CallQuery["filter"]): Prisma.CallWhereInput {

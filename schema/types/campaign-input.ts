@@ -107,7 +107,8 @@ export function settingsOf<Given extends Input>({ redialDelays, ...input }: Give
   return {
     ...Object.fromEntries(said),
     ...(redialDelays && { redialDelays: byOutcome(redialDelays) }),
-  } as Partial<CampaignSettings> & Pick<CampaignSettings, keyof CampaignSettings & RequiredOf<Given>>;
+  } as Partial<CampaignSettings> &
+    Pick<CampaignSettings, keyof CampaignSettings & RequiredOf<Given>>;
 }
 
 type RequiredOf<Given> = {

@@ -158,7 +158,11 @@ builder.queryFields((t) => ({
     description: "One contact; null when there is none with this id.",
     args: { id: t.arg.id({ required: true, description: "The contact's id." }) },
     resolve: (query, _root, args, context) => {
-      const where = { id: rowIdOrNobody("Contact", args.id), tenantId: tenantOf(context), deletedAt: null };
+      const where = {
+        id: rowIdOrNobody("Contact", args.id),
+        tenantId: tenantOf(context),
+        deletedAt: null,
+      };
       return context.prisma.contact.findUnique({ ...query, where });
     },
   }),
@@ -178,7 +182,8 @@ builder.prismaObjectFields(Campaign, (t) => ({
   contacts: t.connection(
     {
       type: Contact,
-      description: "The contacts in the campaign, in the order in which they were added to the CRM.",
+      description:
+        "The contacts in the campaign, in the order in which they were added to the CRM.",
       args: { filter: t.arg({ type: ContactFilter, description: "Which of them." }) },
       select: { id: true },
       resolve: ({ id }, { filter, ...args }, context, info) =>

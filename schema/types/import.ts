@@ -123,4 +123,3 @@ builder.queryFields((t) => ({
     ImportConnection,
   ),
 }));
-

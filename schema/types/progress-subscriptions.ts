@@ -4,6 +4,7 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
 import { rowIdOrNobody } from "../ids.ts";
+import { noticesFor } from "../notices.ts";
 import { campaignOf, nothingToWatch } from "./call-changed.ts";
 import { CampaignProgress } from "./campaign-progress.ts";
 import { Import } from "./import.ts";
@@ -11,21 +12,25 @@ import { Import } from "./import.ts";
 /** Numbers for eyes: four times a second is live. */
 const everyMs = 250;
 
-/** The id once at once, and again whenever a notice concerns it, paced; never ends by itself. */
+/** It is time to look at this row. */
+interface Signal {
+  readonly id: string;
+}
+
+/** A signal at once, and again whenever a notice concerns the row, paced; does not end by itself. */
 function signals(
   context: GraphqlContext,
   id: string,
   concerns: "campaign" | "import",
-): AsyncIterableIterator<string> {
-  const notices = context.events.watch(tenantOf(context));
-  return stream(notices, async function* (source) {
+): AsyncIterableIterator<Signal> {
+  return stream(noticesFor(context), async function* (notices) {
     const relevant = (async function* () {
-      for await (const notice of source) {
+      for await (const notice of notices) {
         const subject = concerns in notice ? (notice as Record<string, unknown>)[concerns] : null;
-        if (notice.topic === "resync" || subject === id) yield id;
+        if (notice.topic === "resync" || subject === id) yield notice;
       }
     })();
-    for await (const _signal of paced(relevant, everyMs)) yield id;
+    for await (const _notice of paced(relevant, everyMs)) yield { id };
   });
 }
 
@@ -37,7 +42,7 @@ builder.subscriptionFields((t) => ({
     args: { campaignId: t.arg.id({ required: true, description: "The campaign." }) },
     subscribe: async (_root, args, context) =>
       signals(context, await campaignOf(context, args.campaignId), "campaign"),
-    resolve: async (campaignId, _args, { loaders }) => ({
+    resolve: async ({ id: campaignId }, _args, { loaders }) => ({
       campaignId,
       ...(await loaders.progress.load(campaignId)),
     }),
@@ -55,7 +60,7 @@ builder.subscriptionFields((t) => ({
       }
       return untilFinished(context, id);
     },
-    resolve: (query, id, _args, context) =>
+    resolve: (query, { id }, _args, context) =>
       context.prisma.import.findUniqueOrThrow({
         ...query,
         where: { id, tenantId: tenantOf(context) },
@@ -63,7 +68,7 @@ builder.subscriptionFields((t) => ({
   }),
 }));
 
-function untilFinished(context: GraphqlContext, id: string): AsyncIterableIterator<string> {
+function untilFinished(context: GraphqlContext, id: string): AsyncIterableIterator<Signal> {
   return stream(signals(context, id, "import"), async function* (source) {
     for await (const signal of source) {
       const { status } = await context.prisma.import.findUniqueOrThrow({

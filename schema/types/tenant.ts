@@ -19,7 +19,8 @@ export const Tenant = builder.prismaNode("Tenant", {
     isVapiConfigured: t.boolean({
       description: "Whether calls can be placed: a VAPI key is set, or the tenant is simulated.",
       select: { isSimulated: true, vapiApiKeyEncrypted: true },
-      resolve: ({ isSimulated, vapiApiKeyEncrypted }) => isSimulated || vapiApiKeyEncrypted !== null,
+      resolve: ({ isSimulated, vapiApiKeyEncrypted }) =>
+        isSimulated || vapiApiKeyEncrypted !== null,
     }),
     maxConcurrentCalls: t.exposeInt("maxConcurrentCalls", {
       description: "Live calls over all campaigns at most.",

@@ -36,7 +36,8 @@ export const PhoneNumber = builder.objectRef<VapiPhoneNumber>("PhoneNumber").imp
 builder.queryFields((t) => ({
   assistants: t.field({
     type: [Assistant],
-    description: "The assistants at VAPI. An error with the code VAPI_REFUSED when VAPI cannot be asked.",
+    description:
+      "The assistants at VAPI. An error with the code VAPI_REFUSED when VAPI cannot be asked.",
     resolve: async (_root, _args, { domain, ...context }) => [
       ...(await assistantsOf(domain, tenantOf({ domain, ...context }))),
     ],

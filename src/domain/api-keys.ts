@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { inTransaction, type Queryable } from "#db/pool.ts";
+import { announce } from "#events/notice.ts";
 import { hashToken, randomToken } from "../secrets.ts";
 import type { DomainContext } from "./context.ts";
 import { NotFoundError, NotPossibleError } from "./errors.ts";
@@ -62,6 +63,8 @@ export async function revokeApiKey(
       [id, tenantId, await context.clock.now(tx)],
     );
     if (rowCount === 0) throw new NotFoundError("API key", id);
+    // Whoever watches with this key sees no more from now on.
+    await announce(tx, { topic: "key-revoked", tenant: tenantId, key: id });
     return { id };
   });
 }

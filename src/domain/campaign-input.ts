@@ -43,10 +43,7 @@ const shape = z.object({
   maxConcurrentCalls: whole(1, 1000),
   maxCallsPerRun: whole(1, 1000),
   redialsPerRound: whole(0, 10),
-  redialDelays: z.record(
-    z.enum(Object.keys(defaultRedialDelays) as RedialOutcome[]),
-    redialDelay,
-  ),
+  redialDelays: z.record(z.enum(Object.keys(defaultRedialDelays) as RedialOutcome[]), redialDelay),
   maxDurationSeconds: whole(10, 43_200),
 });
 

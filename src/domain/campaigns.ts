@@ -14,13 +14,7 @@ import { refuse } from "./input.ts";
 import { requestDispatch } from "./refill.ts";
 
 /** What a campaign cannot do without. */
-type Essential =
-  | "name"
-  | "assistantId"
-  | "phoneNumberId"
-  | "startTime"
-  | "endTime"
-  | "timeZone";
+type Essential = "name" | "assistantId" | "phoneNumberId" | "startTime" | "endTime" | "timeZone";
 
 export type NewCampaign = Pick<CampaignSettings, Essential> &
   Partial<Omit<CampaignSettings, Essential>>;
@@ -139,6 +133,7 @@ const owingFields = [
 function changesWhatIsOwed(before: CampaignRow, change: Partial<CampaignSettings>): boolean {
   return owingFields.some(
     (field) =>
-      change[field] !== undefined && JSON.stringify(change[field]) !== JSON.stringify(before[field]),
+      change[field] !== undefined &&
+      JSON.stringify(change[field]) !== JSON.stringify(before[field]),
   );
 }

@@ -13,7 +13,9 @@ const attributes = z
     z
       .union([z.string(), z.number(), z.boolean()], "must be a text, a number or true or false")
       .transform(String)
-      .pipe(z.string().max(1000, "must have at most 1000 characters").refine(isStorable, notStorable)),
+      .pipe(
+        z.string().max(1000, "must have at most 1000 characters").refine(isStorable, notStorable),
+      ),
   )
   .refine((values) => Object.keys(values).length <= 100, "must have at most 100 entries");
 
@@ -103,8 +105,7 @@ export async function updateContact(
   const change = parsed(contactChange, input);
   return await inTransaction(context.pool, async (tx) => {
     const before = await lockContact(tx, tenantId, id);
-    const phone =
-      change.phone == null ? before.phone : await phoneOf(tx, tenantId, change.phone);
+    const phone = change.phone == null ? before.phone : await phoneOf(tx, tenantId, change.phone);
     if (phone !== before.phone) await mustBeFree(tx, tenantId, phone);
     const now = await context.clock.now(tx);
     await tx.query(

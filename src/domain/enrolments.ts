@@ -59,8 +59,10 @@ export async function unenrolContacts(
 }
 
 /**
- * Enrols contacts and schedules the calls that the present round, or the next that opens, owes them. The
- * campaign is locked by the caller. Returns how many calls are new.
+ * Enrols contacts and schedules a call for each that is owed one: now, or when the campaign next opens. The
+ * campaign is locked by the caller. Returns how many calls are new. A contact that was called in the present
+ * round gets none, also when the call would fall into the next one, and neither does one whose call in that
+ * round a user has cancelled: the same contacts twice add nothing.
  */
 export async function enrol(
   tx: Queryable,
@@ -68,9 +70,10 @@ export async function enrol(
   contactIds: readonly string[],
   now: Date,
 ): Promise<number> {
-  const { scheduleFrequency } = campaign;
-  // A campaign that does not recur owes what is made here and nothing later.
-  const coveredUntil = scheduleFrequency === null ? "infinity" : "-infinity";
+  const recurs = campaign.scheduleFrequency !== null;
+  // A stopped campaign schedules nothing; it owes these calls when it is started again.
+  const dueAt = campaign.state === "STOPPED" ? null : nextOpening(campaign, now);
+  const coveredUntil = recurs || dueAt === null ? "-infinity" : "infinity";
   await tx.query({
     name: "enrol",
     text: `insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, created_at)
@@ -80,12 +83,12 @@ export async function enrol(
              where enrolment.removed_at is not null`,
     values: [campaign.id, campaign.tenantId, coveredUntil, now, contactIds],
   });
-  const dueAt = nextOpening(campaign, now);
-  if (dueAt === null) return 0;
-  const round = roundAt(campaign, dueAt);
-  const facts = await owedToContacts(tx, campaign.id, contactIds, round);
+  const present = roundAt(campaign, now);
+  const round = roundAt(campaign, dueAt ?? now);
+  const span = { startsAt: present.startsAt, endsAt: round.endsAt };
+  const facts = await owedToContacts(tx, campaign.id, contactIds, span);
   const owed = facts.filter((contact) => isOwedCall(contact, campaign.retryAttempts));
-  const until = scheduleFrequency === null ? ("infinity" as const) : round.endsAt;
+  const until = dueAt === null ? round.startsAt : recurs ? round.endsAt : "infinity";
   return await coverEnrolments(
     tx,
     owed.map(({ campaignId, contactId }) => ({ campaignId, contactId, until, callAt: dueAt })),

@@ -118,7 +118,8 @@ export async function endCall(
   const call = rows[0];
   if (call === undefined) throw new NotFoundError("call", id);
   if (call.status !== "CALLING" && call.status !== "IN_PROGRESS") {
-    const remedy = call.status === "SCHEDULED" ? "cancelCall cancels it" : "there is nothing to end";
+    const remedy =
+      call.status === "SCHEDULED" ? "cancelCall cancels it" : "there is nothing to end";
     throw new NotPossibleError(`the call is ${call.status}: ${remedy}`);
   }
   const account = await vapiAccountOf(context, tenantId);

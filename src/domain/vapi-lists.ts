@@ -1,4 +1,9 @@
-import { type VapiAssistant, type VapiClient, VapiError, type VapiPhoneNumber } from "#vapi/types.ts";
+import {
+  type VapiAssistant,
+  type VapiClient,
+  VapiError,
+  type VapiPhoneNumber,
+} from "#vapi/types.ts";
 import type { DomainContext } from "./context.ts";
 import { VapiRefusedError } from "./errors.ts";
 import { vapiAccountOf } from "./tenants.ts";

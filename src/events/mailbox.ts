@@ -1,7 +1,7 @@
 import type { Notice, Resync } from "./notice.ts";
 
 /** Notices that may wait for a reader before they are given up for one "look for yourself". */
-const capacity = 1_000;
+const capacity = 5_000;
 
 /**
  * Notices on their way to one reader. A reader who cannot keep up is not waited for and does not grow

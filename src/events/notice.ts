@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { CallStatus } from "#db/generated/prisma/enums.ts";
+import type { Queryable } from "#db/pool.ts";
 
-/** The channel on which the database's triggers announce what was committed. */
+/** The channel on which the database's triggers, and `announce`, tell what was committed. */
 export const channel = "call_scheduler";
 
 const announcement = z.discriminatedUnion("topic", [
@@ -13,6 +14,7 @@ const announcement = z.discriminatedUnion("topic", [
   }),
   z.object({ topic: z.literal("campaign"), tenant: z.uuid(), campaign: z.uuid() }),
   z.object({ topic: z.literal("import"), tenant: z.uuid(), import: z.uuid() }),
+  z.object({ topic: z.literal("key-revoked"), tenant: z.uuid(), key: z.uuid() }),
 ]);
 
 /** What was committed: ids and the new status only. Whoever listens reads the rest. */
@@ -25,6 +27,11 @@ export interface Resync {
 }
 
 export type Notice = Announcement | Resync;
+
+/** Tells every process, as soon as the caller's transaction is committed. */
+export async function announce(tx: Queryable, announced: Announcement): Promise<void> {
+  await tx.query("select pg_notify($1, $2)", [channel, JSON.stringify(announced)]);
+}
 
 /** Null for a payload that is not ours: anybody may NOTIFY. */
 export function readAnnouncement(payload: string | undefined): Announcement | null {

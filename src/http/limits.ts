@@ -74,7 +74,9 @@ function sizeRule(context: ValidationContext): ASTVisitor {
         context.reportError(tooLarge(`is ${depth} levels deep, at most ${maxDepth} are allowed`));
       }
       if (fields > maxFields) {
-        context.reportError(tooLarge(`asks for ${fields} fields, at most ${maxFields} are allowed`));
+        context.reportError(
+          tooLarge(`asks for ${fields} fields, at most ${maxFields} are allowed`),
+        );
       }
     },
   };

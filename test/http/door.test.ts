@@ -4,7 +4,11 @@ import { type Answer, newTenant, test } from "#test/client.ts";
 const json = { "content-type": "application/json" };
 
 function post(url: string, query: string, headers: Record<string, string> = {}) {
-  const init = { method: "POST", headers: { ...json, ...headers }, body: JSON.stringify({ query }) };
+  const init = {
+    method: "POST",
+    headers: { ...json, ...headers },
+    body: JSON.stringify({ query }),
+  };
   return fetch(`${url}/graphql`, init);
 }
 

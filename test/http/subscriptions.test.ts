@@ -129,6 +129,19 @@ describe.for(transports)("over %s", (transport) => {
     await expect(progress.next()).rejects.toThrow("no campaign with the id");
   });
 
+  test("ends when its key is revoked", async ({ app, tenant }) => {
+    const campaignId = await givenCampaign(tenant);
+    const made = await tenant.raw(
+      `mutation { createApiKey(input: { name: "short-lived" }) { ... on ApiKey { id key } } }`,
+    );
+    const { id, key } = made.data!["createApiKey"]! as { id: string; key: string };
+    const server = { url: app.url, apiKey: key };
+    await using progress = watch(transport, server, Progress, { campaignId });
+    await progress.next();
+    await tenant.raw(`mutation { revokeApiKey(id: "${id}") { __typename } }`);
+    expect(await progress.rest()).toEqual([]);
+  });
+
   test("without a valid key nothing is told", async ({ app }) => {
     const server = { url: app.url, apiKey: "wrong" };
     await using calls = watch(transport, server, CallChanged, {});
@@ -157,12 +170,9 @@ test("what one process commits, the subscribers of another hear", async ({
   const other = await openApp(databaseUrl, vapi);
   try {
     const campaignId = await givenCampaign(tenant);
-    await using progress = watch(
-      "server-sent events",
-      { ...tenant, url: other.url },
-      Progress,
-      { campaignId },
-    );
+    await using progress = watch("server-sent events", { ...tenant, url: other.url }, Progress, {
+      campaignId,
+    });
     expect((await progress.next()).campaignProgress.scheduled).toBe(0);
     await givenEnrolled(tenant, campaignId, 2);
     const seen = await progress.next(({ campaignProgress: { scheduled } }) => scheduled === 2);
@@ -180,7 +190,9 @@ test("after the database cut the connection, what changed meanwhile is told", as
 }) => {
   const campaignId = await givenCampaign(tenant);
   await givenEnrolled(tenant, campaignId);
-  await using calls = watch("a WebSocket", { ...tenant, url: app.url }, CallChanged, { campaignId });
+  await using calls = watch("a WebSocket", { ...tenant, url: app.url }, CallChanged, {
+    campaignId,
+  });
   await opened(calls, () => move(pool, campaignId, "CALLING", "SCHEDULED"));
   await pool.query(
     `select pg_terminate_backend(pid) from pg_stat_activity

@@ -110,7 +110,9 @@ test("a campaign starts active, with what was said and the defaults for the rest
   tenant,
 }) => {
   const { createCampaign } = await tenant.ask(Create, { input: dullCampaign });
-  expect(createCampaign).toMatchInlineSnapshot({ id: expect.stringMatching(/^Campaign:/) }, `
+  expect(createCampaign).toMatchInlineSnapshot(
+    { id: expect.stringMatching(/^Campaign:/) },
+    `
     {
       "__typename": "Campaign",
       "assistant": {
@@ -149,7 +151,8 @@ test("a campaign starts active, with what was said and the defaults for the rest
       "state": "ACTIVE",
       "voicemailDetection": false,
     }
-  `);
+  `,
+  );
 });
 
 test("a campaign keeps everything that it is told", async ({ tenant }) => {
@@ -211,7 +214,11 @@ describe("an input that cannot be is named by its path, and nothing is saved", (
     ["a redial at once", { redialDelays: { busy: 0 } }, ["redialDelays.busy"]],
     ["an assistant that VAPI has not", { assistantId: "nobody" }, ["assistantId"]],
     ["a number that VAPI has not", { phoneNumberId: "nothing" }, ["phoneNumberId"]],
-    ["all at once", { name: "", timeZone: "x", assistantId: "y" }, ["name", "timeZone", "assistantId"]],
+    [
+      "all at once",
+      { name: "", timeZone: "x", assistantId: "y" },
+      ["name", "timeZone", "assistantId"],
+    ],
   ];
   test.for(cases)("%s", async ([, change, paths], { tenant }) => {
     const input = { ...dullCampaign, ...change };
@@ -310,13 +317,17 @@ test("a deleted campaign is nowhere but in its history", async ({ tenant }) => {
     campaigns: { totalCount: 0 },
     calls: {
       nodes: [
-        { status: "CANCELLED", cancelReason: "CAMPAIGN_DELETED", campaign: { id, name: "Follow-up" } },
+        {
+          status: "CANCELLED",
+          cancelReason: "CAMPAIGN_DELETED",
+          campaign: { id, name: "Follow-up" },
+        },
       ],
     },
   });
-  expect(
-    await tenant.raw(`mutation { startCampaign(id: "${id}") { __typename } }`),
-  ).toEqual({ data: { startCampaign: { __typename: "NotFoundError" } } });
+  expect(await tenant.raw(`mutation { startCampaign(id: "${id}") { __typename } }`)).toEqual({
+    data: { startCampaign: { __typename: "NotFoundError" } },
+  });
 });
 
 test("a campaign can be read, and not made, while VAPI cannot be asked", async ({
@@ -345,7 +356,9 @@ test("before a VAPI key is set, a campaign can be made of any ids", async ({ app
   expect(campaign).toMatchObject({ state: "ACTIVE", assistant: null });
 });
 
-test("a campaign is found under its bare row id too, as logs and VAPI show it", async ({ tenant }) => {
+test("a campaign is found under its bare row id too, as logs and VAPI show it", async ({
+  tenant,
+}) => {
   const id = await givenCampaign(tenant);
   const { campaign } = await tenant.ask(Look, { id: rowOf(id) });
   expect(campaign?.id).toBe(id);

@@ -171,15 +171,15 @@ test("contacts of another tenant cannot be enrolled in one's own campaign", asyn
   const campaignId = await givenCampaign(tenant);
   for (const mutation of ["enrolContacts", "unenrolContacts"]) {
     const input = `{ campaignId: "${campaignId}", contactIds: ["${theirs["Contact"]}"] }`;
-    expect(
-      await tenant.raw(`mutation { ${mutation}(input: ${input}) { __typename } }`),
-    ).toEqual({ data: { [mutation]: { __typename: "InputValidationError" } } });
+    expect(await tenant.raw(`mutation { ${mutation}(input: ${input}) { __typename } }`)).toEqual({
+      data: { [mutation]: { __typename: "InputValidationError" } },
+    });
   }
   for (const mutation of ["scheduleCall", "placeTestCall"]) {
     const input = `{ campaignId: "${campaignId}", contactId: "${theirs["Contact"]}" }`;
-    expect(
-      await tenant.raw(`mutation { ${mutation}(input: ${input}) { __typename } }`),
-    ).toEqual({ data: { [mutation]: { __typename: "NotFoundError" } } });
+    expect(await tenant.raw(`mutation { ${mutation}(input: ${input}) { __typename } }`)).toEqual({
+      data: { [mutation]: { __typename: "NotFoundError" } },
+    });
   }
 });
 

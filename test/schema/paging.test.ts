@@ -61,8 +61,11 @@ describe("a list", () => {
   }) => {
     const all = new Set(await manyContacts(pool, tenant, 50));
     const forwards: string[] = [];
-    for (let after: string | null | undefined = null, more = true; more; ) {
-      const { contacts }: Awaited<ReturnType<typeof page>> = await page(tenant, { first: 8, after });
+    for (let after: string | null | undefined = null, more = true; more;) {
+      const { contacts }: Awaited<ReturnType<typeof page>> = await page(tenant, {
+        first: 8,
+        after,
+      });
       expect(contacts.totalCount).toBe(50);
       expect(contacts.pageInfo.hasPreviousPage).toBe(after !== null);
       forwards.push(...contacts.nodes.map(({ id }) => id));
@@ -71,8 +74,11 @@ describe("a list", () => {
     expect(forwards).toHaveLength(50);
     expect(new Set(forwards)).toEqual(all);
     const backwards: string[] = [];
-    for (let before: string | null | undefined = null, more = true; more; ) {
-      const { contacts }: Awaited<ReturnType<typeof page>> = await page(tenant, { last: 8, before });
+    for (let before: string | null | undefined = null, more = true; more;) {
+      const { contacts }: Awaited<ReturnType<typeof page>> = await page(tenant, {
+        last: 8,
+        before,
+      });
       backwards.unshift(...contacts.nodes.map(({ id }) => id));
       ({ startCursor: before, hasPreviousPage: more } = contacts.pageInfo);
     }
@@ -118,7 +124,7 @@ async function page(
 }
 
 describe("a page that cannot be is refused in words", () => {
-  const ownDate = Buffer.from(JSON.stringify(["createdAt,id", "x", "y"])).toString("base64url");
+  const ownDate = Buffer.from(JSON.stringify(["id", "y"])).toString("base64url");
   const otherOrder = Buffer.from(JSON.stringify(["minute", "2026-11-02T09:00:00.000Z"]));
   test.for([
     ["a negative size", "first: -1", /negative/],
@@ -154,7 +160,7 @@ test("the members of a campaign are paged too", async ({ tenant, pool }) => {
     [tenant.id, rowOf(id), contactIds.map(rowOf)],
   );
   const read: string[] = [];
-  for (let after: string | null | undefined = null, more = true; more; ) {
+  for (let after: string | null | undefined = null, more = true; more;) {
     const { campaign }: { campaign: Members } = await tenant.ask(Members, { id, first: 10, after });
     read.push(...campaign!.contacts.nodes.map((node) => node.id));
     ({ endCursor: after, hasNextPage: more } = campaign!.contacts.pageInfo);

@@ -170,7 +170,12 @@ test("keys are told apart by name and beginning, and none is ever shown again", 
   const { data } = await tenant.raw("{ viewer { apiKeys { name key prefix lastUsedAt } } }");
   const { apiKeys } = data!["viewer"]! as { apiKeys: { name: string; key: null }[] };
   expect(apiKeys).toMatchObject([
-    { name: "first key", key: null, prefix: tenant.apiKey.slice(0, 8), lastUsedAt: expect.any(String) },
+    {
+      name: "first key",
+      key: null,
+      prefix: tenant.apiKey.slice(0, 8),
+      lastUsedAt: expect.any(String),
+    },
     { name: "console", key: null, lastUsedAt: null },
   ]);
 });

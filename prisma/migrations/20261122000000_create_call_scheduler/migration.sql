@@ -87,7 +87,7 @@ create table campaign (
   check (schedule_frequency is distinct from 'CUSTOM' or interval_days is not null),
   check (schedule_frequency is null or schedule_frequency = 'DAILY' or schedule_days <> '{}')
 );
-create index on campaign (tenant_id, created_at, id);
+create index on campaign (tenant_id, id);
 create index campaign_active on campaign (tenant_id, id) where state = 'ACTIVE' and deleted_at is null;
 
 -- Apart from campaign, whose rows are locked by stops and by every dial that is sent: whoever claims
@@ -112,7 +112,7 @@ create table contact (
   deleted_at timestamptz(3),
   unique (tenant_id, phone)
 );
-create index on contact (tenant_id, created_at, id);
+create index on contact (tenant_id, id);
 
 create table enrolment (
   campaign_id uuid not null references campaign (id) on delete cascade on update cascade,
@@ -169,9 +169,9 @@ create index call_due on call (campaign_id, scheduled_time, id) where status = '
 create index call_test_due on call (tenant_id) where status = 'SCHEDULED' and kind = 'TEST';
 create index call_live on call (tenant_id, campaign_id) where status in ('CALLING', 'IN_PROGRESS');
 create index on call (campaign_id, contact_id, placed_at);
-create index on call (tenant_id, created_at, id);
-create index on call (campaign_id, created_at, id);
-create index on call (contact_id, created_at, id);
+create index on call (tenant_id, id);
+create index on call (campaign_id, id);
+create index on call (contact_id, id);
 
 create table dial (
   id uuid primary key default uuid_v7(),
@@ -259,7 +259,7 @@ create table import (
   finished_at timestamptz(3),
   heartbeat_at timestamptz(3)
 );
-create index on import (tenant_id, created_at, id);
+create index on import (tenant_id, id);
 create index import_running on import (created_at) where status = 'RUNNING';
 
 create table import_problem (

@@ -2,12 +2,12 @@ import type { Queryable } from "#db/pool.ts";
 import type { Round } from "#rules/round.ts";
 import { type BehindRow, owedCallFacts } from "./owed-calls.ts";
 
-/** What decides whether a round owes these contacts of a campaign a call. */
+/** What decides whether these contacts of a campaign are owed a call in a span of rounds. */
 export async function owedToContacts(
   tx: Queryable,
   campaignId: string,
   contactIds: readonly string[],
-  round: Round,
+  span: Pick<Round, "startsAt" | "endsAt">,
 ): Promise<BehindRow[]> {
   const { rows } = await tx.query<BehindRow>({
     name: "owed-to-contacts",
@@ -19,7 +19,7 @@ export async function owedToContacts(
         where enrolment.campaign_id = $1 and enrolment.contact_id = any($2::uuid[])
           and enrolment.removed_at is null
       ) owed`,
-    values: [campaignId, contactIds, round.startsAt, round.endsAt],
+    values: [campaignId, contactIds, span.startsAt, span.endsAt],
   });
   return rows;
 }
