@@ -193,52 +193,52 @@ describe("a call that was claimed", () => {
     world: World,
     given: Awaited<ReturnType<typeof givenDialling>>,
   ) => Promise<unknown>;
-  const changes: [string, { then: string; because: string }, Change][] = [
+  const changes: [string, { becomes: string; because: string }, Change][] = [
     [
       "its campaign is stopped",
-      { then: "CANCELLED", because: "CAMPAIGN_INACTIVE" },
+      { becomes: "CANCELLED", because: "CAMPAIGN_INACTIVE" },
       ({ context }, { tenant, campaign }) => stopCampaign(context, tenant.id, campaign),
     ],
     [
       "its campaign is paused",
-      { then: "SCHEDULED", because: "CAMPAIGN_INACTIVE" },
+      { becomes: "SCHEDULED", because: "CAMPAIGN_INACTIVE" },
       ({ context }, { tenant, campaign }) => pauseCampaign(context, tenant.id, campaign),
     ],
     [
       "its campaign is deleted",
-      { then: "CANCELLED", because: "CAMPAIGN_DELETED" },
+      { becomes: "CANCELLED", because: "CAMPAIGN_DELETED" },
       ({ context }, { tenant, campaign }) => deleteCampaign(context, tenant.id, campaign),
     ],
     [
       "its contact asks not to be called",
-      { then: "CANCELLED", because: "DO_NOT_CALL" },
+      { becomes: "CANCELLED", because: "DO_NOT_CALL" },
       ({ context }, { tenant, contacts }) =>
         updateContact(context, tenant.id, contacts[0]!.id, { doNotCall: true }),
     ],
     [
       "its contact is deleted",
-      { then: "CANCELLED", because: "CONTACT_DELETED" },
+      { becomes: "CANCELLED", because: "CONTACT_DELETED" },
       ({ context }, { tenant, contacts }) => deleteContact(context, tenant.id, contacts[0]!.id),
     ],
     [
       "its contact leaves the campaign",
-      { then: "CANCELLED", because: "NOT_ENROLLED" },
+      { becomes: "CANCELLED", because: "NOT_ENROLLED" },
       ({ context }, { tenant, campaign: campaignId, contacts }) =>
         unenrolContacts(context, tenant.id, { campaignId, contactIds: [contacts[0]!.id] }),
     ],
     [
       "VAPI wants a pause",
-      { then: "SCHEDULED", because: "VAPI_BACKING_OFF" },
+      { becomes: "SCHEDULED", because: "VAPI_BACKING_OFF" },
       ({ context }) => context.pool.query("update tenant set dial_paused_until = $1", [at(5)]),
     ],
     [
       "its window closes in two seconds",
-      { then: "SCHEDULED", because: "OUTSIDE_WINDOW" },
+      { becomes: "SCHEDULED", because: "OUTSIDE_WINDOW" },
       (world) => world.jumpTo("2031-03-05T16:59:58Z"),
     ],
     [
       "its campaign's last window closes",
-      { then: "CANCELLED", because: "AFTER_END" },
+      { becomes: "CANCELLED", because: "AFTER_END" },
       async (world, { campaign }) => {
         await world.context.pool.query("update campaign set ends_on = '2031-03-05' where id = $1", [
           campaign,
@@ -249,7 +249,7 @@ describe("a call that was claimed", () => {
   ];
   test.for(changes)(
     "is not sent when %s meanwhile",
-    async ([, { then, because }, change], { pool }) => {
+    async ([, { becomes, because }, change], { pool }) => {
       await using world = await openWorld({ pool, start, simulator });
       const given = await givenDialling(world);
       const [dialId] = await claim(world);
@@ -259,7 +259,9 @@ describe("a call that was claimed", () => {
       await world.settle();
 
       expect(world.simulator.calls).toHaveLength(0);
-      expect(await callsOf(world)).toMatchObject([{ status: then, attempt: null, dialId: null }]);
+      expect(await callsOf(world)).toMatchObject([
+        { status: becomes, attempt: null, dialId: null },
+      ]);
       expect(await dialsOf(world)).toMatchObject([
         { state: "REJECTED", reason: because, sentAt: null },
       ]);
