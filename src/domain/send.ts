@@ -9,9 +9,9 @@ import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
 import type { DomainContext, VapiAccount } from "./context.ts";
-import { tenantDecisionFacts } from "./dispatch.ts";
 import { placeCallRequest } from "./place-call-request.ts";
 import { type NotPlaced, putBack } from "./put-back.ts";
+import { tenantDecisionFacts } from "./queues.ts";
 import { settle } from "./settle.ts";
 
 interface Sending {

@@ -6,8 +6,8 @@ import { type Candidate, planDispatch, type TenantQueue } from "#rules/dispatch-
 import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
 import type { DomainContext } from "./context.ts";
-import { loadQueues } from "./dispatch.ts";
 import { NotFoundError } from "./errors.ts";
+import { loadQueues } from "./queues.ts";
 
 /**
  * Why a contact is not called in a campaign, or that it is: the decision of the next dispatch, with every
@@ -43,7 +43,7 @@ async function factsOf(
   const round = gate.isOpen ? gate.round : roundAt(campaign, at);
   const known = await contactFacts(tx, { campaignId, contactId, round, callId: null });
   if (known?.tenantId !== tenantId) throw new NotFoundError("contact", contactId);
-  const [queue] = await loadQueues(tx, [tenantId], at, { lock: false });
+  const [queue] = await loadQueues(tx, [tenantId], at);
   const { contact, call } = known;
   if (call !== null && call.scheduledTime <= at) {
     const candidate: Candidate = { callId: call.id, contactId, call, contact };

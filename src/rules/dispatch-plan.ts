@@ -56,7 +56,8 @@ interface Cursor {
  * Decides, for one tenant, which waiting calls get its free slots. Every candidate is asked exactly
  * once. The turn goes to the campaign with the fewest live calls, and among equals to the one that has
  * waited longest: no campaign gets a second slot while another with due calls has none. A contact who
- * is a candidate of two campaigns is in flight once the first of them has it.
+ * is a candidate of two campaigns is in flight once the first of them has it. A test call takes a slot
+ * of the tenant and none of the campaign.
  */
 export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
   const { tenantId, tenant } = tenantQueue;
@@ -89,7 +90,7 @@ export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
     const refusedBy = refusal(facts, now);
     verdicts.push({ tenantId, campaignId: queue.campaignId, candidate, refusedBy, facts });
     if (refusedBy === null) {
-      cursor.claimed++;
+      if (candidate.call.kind !== "TEST") cursor.claimed++;
       tenantClaims++;
       claimedContacts.add(candidate.contactId);
     }

@@ -38,10 +38,10 @@ const select = `
 
 /** Every campaign that may dial at all, over all tenants. */
 export async function activeCampaigns(db: Queryable): Promise<CampaignRow[]> {
-  const { rows } = await db.query<CampaignRow>({
-    name: "active-campaigns",
-    text: `${select} where c.state = 'ACTIVE' and c.deleted_at is null`,
-  });
+  // Without a name: a statement without parameters would keep its first plan for good.
+  const { rows } = await db.query<CampaignRow>(
+    `${select} where c.state = 'ACTIVE' and c.deleted_at is null`,
+  );
   return rows;
 }
 

@@ -2,7 +2,8 @@ import type { Queryable } from "#db/pool.ts";
 
 /**
  * Claims calls: each takes its slot (CALLING) and gets a dial with an id of its own (INTENDED).
- * Returns the ids of the dials. A call that is no longer SCHEDULED is passed over.
+ * Returns the ids of the dials. A call that is no longer SCHEDULED is passed over, and so is one that
+ * somebody is changing at this moment: whoever claims holds the tenant, and waits for nobody.
  */
 export async function claimCalls(
   tx: Queryable,
@@ -13,12 +14,16 @@ export async function claimCalls(
   const { rows } = await tx.query<{ id: string }>({
     name: "claim-calls",
     text: `
-      with wanted as materialized (select id, uuid_v7() as dial_id from unnest($1::uuid[]) as w(id)),
+      with wanted as materialized (
+        select id, uuid_v7() as dial_id from call
+        where id = any($1::uuid[]) and status = 'SCHEDULED'
+        for no key update skip locked
+      ),
       claimed as (
         update call set status = 'CALLING', dial_id = wanted.dial_id, updated_at = $2, last_news_at = $2,
           lookup_failures = 0
         from wanted
-        where call.id = wanted.id and call.status = 'SCHEDULED'
+        where call.id = wanted.id
         returning call.id, call.dial_id, call.tenant_id, call.campaign_id, call.contact_id
       ),
       turn as (

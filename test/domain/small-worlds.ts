@@ -1,0 +1,292 @@
+import fc from "fast-check";
+import type pg from "pg";
+import { roundAt } from "#rules/round.ts";
+import type { Schedule } from "#rules/schedule.ts";
+
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
+
+/** Mostly the value that lets calls through, so that one refusal does not hide all others. */
+const mostly = <Value>(usual: Value, ...others: Value[]) =>
+  fc.oneof({ weight: 15, arbitrary: fc.constant(usual) }, fc.constantFrom(...others));
+
+/** Offsets from the instant of the decision, which is a case of its own. */
+const earlier = fc.oneof(
+  fc.constant(0),
+  fc.integer({ min: -240, max: 0 }).map((hours) => hours * hourMs),
+);
+const barelyEither = mostly<number | null>(null, -1, 0, 1, 30_000);
+
+const campaigns = fc.record({
+  timeZone: fc.constantFrom("UTC", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu"),
+  window: mostly(["00:00", "23:59"], ["09:00", "17:00"], ["22:00", "08:00"], ["11:00", "09:00"]),
+  scheduleDays: mostly(everyDay, [1, 3, 5], [2, 6]),
+  scheduleFrequency: fc.constantFrom("DAILY", "WEEKLY", "CUSTOM", null),
+  intervalDays: fc.integer({ min: 1, max: 5 }),
+  startsOn: mostly<number | null>(null, -3 * dayMs, 0, dayMs),
+  endsOn: mostly<number | null>(null, 0, 2 * dayMs),
+  state: mostly("ACTIVE", "PAUSED", "STOPPED", "FAULTED"),
+  isDeleted: mostly(false, true),
+  phoneNumberId: fc.constantFrom("first", "second"),
+  retryAttempts: fc.integer({ min: 1, max: 3 }),
+  maxConcurrentCalls: fc.integer({ min: 1, max: 3 }),
+  maxCallsPerRun: fc.integer({ min: 1, max: 3 }),
+  redialsPerRound: fc.integer({ min: 0, max: 2 }),
+  lastClaimAt: fc.option(earlier),
+});
+
+const contacts = fc.record({
+  isDeleted: mostly(false, true),
+  doNotCall: mostly(false, true),
+  unreachableReason: mostly<string | null>(null, "misdialled"),
+});
+
+const finished = fc.record({
+  status: fc.constantFrom("COMPLETED", "FAILED", "CANCELLED"),
+  kind: mostly("ROUND", "REDIAL", "TEST"),
+  placedAt: fc.option(earlier),
+  reachedPhone: fc.constantFrom(true, false, null),
+});
+
+const open = fc.record({
+  status: mostly("SCHEDULED", "CALLING", "IN_PROGRESS"),
+  kind: fc.constantFrom("ROUND", "MANUAL", "REDIAL", "REDIAL"),
+  dueAt: fc.oneof({ weight: 4, arbitrary: earlier }, fc.constantFrom(1, 30_000, 5 * hourMs)),
+  isRedialOfThisRound: fc.boolean(),
+});
+
+/** One contact in one campaign. */
+const members = fc.record({
+  enrolment: mostly<"kept" | "removed" | null>("kept", "removed", null),
+  finished: fc.array(finished, { maxLength: 3 }),
+  open: fc.option(open, { freq: 12 }),
+  testCall: mostly<string | null>(null, "SCHEDULED", "CALLING"),
+});
+
+const tenants = fc
+  .tuple(
+    fc.array(campaigns, { minLength: 1, maxLength: 3 }),
+    fc.array(contacts, { minLength: 1, maxLength: 6 }),
+  )
+  .chain(([campaigns, contacts]) => {
+    const pairs = campaigns.length * contacts.length;
+    return fc.record({
+      vapi: mostly<"key" | "simulated" | null>("key", "simulated", null),
+      maxConcurrentCalls: fc.integer({ min: 1, max: 6 }),
+      dialPausedUntil: barelyEither,
+      secondRestsUntil: barelyEither,
+      campaigns: fc.constant(campaigns),
+      contacts: fc.constant(contacts),
+      members: fc.array(members, { minLength: pairs, maxLength: pairs }),
+    });
+  });
+
+/** An instant in March 2031 (clocks change in it), and everything that is known then. */
+export const smallWorlds = fc.record({
+  now: fc
+    .integer({ min: 0, max: 14 * 24 * 4 })
+    .map((quarters) => new Date(Date.UTC(2031, 2, 3, 0, 15 * quarters))),
+  tenants: fc.array(tenants, { minLength: 1, maxLength: 2 }),
+});
+
+type Drawn<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+type DrawnTenant = Drawn<typeof tenants>;
+
+export interface Pair {
+  readonly campaignId: string;
+  readonly contactId: string;
+}
+
+export interface SettledTenant {
+  readonly tenantId: string;
+  /** Every campaign with every contact. */
+  readonly pairs: readonly Pair[];
+}
+
+let ids = 0;
+
+/** Ids in the order in which they are asked for, as the database's own: a run can be told again. */
+function nextId(): string {
+  return `01990000-0000-7000-8000-${(++ids).toString(16).padStart(12, "0")}`;
+}
+
+/** Writes a tenant of a small world into the database. */
+export async function settleTenant(
+  pool: pg.Pool,
+  drawn: DrawnTenant,
+  now: Date,
+): Promise<SettledTenant> {
+  const tenantId = nextId();
+  const campaigns = drawn.campaigns.map((each) => campaignRows(each, tenantId, now));
+  const contacts = drawn.contacts.map((each, index) => contactRow(each, tenantId, index, now));
+  const pairs = campaigns.flatMap(({ campaign }) =>
+    contacts.map((contact) => ({ campaign, contact })),
+  );
+  const memberships = pairs.map(({ campaign, contact }, index) =>
+    memberRows(drawn.members[index]!, campaign, contact.id, now),
+  );
+  const { tenant, resting } = tenantRows(drawn, tenantId, now);
+  await insert(pool, "tenant", [tenant]);
+  await insert(pool, "resting_number", resting);
+  await insert(
+    pool,
+    "campaign",
+    campaigns.map(({ campaign }) => campaign),
+  );
+  await insert(
+    pool,
+    "campaign_turn",
+    campaigns.flatMap(({ turn }) => turn),
+  );
+  await insert(pool, "contact", contacts);
+  await insert(
+    pool,
+    "enrolment",
+    memberships.flatMap(({ enrolment }) => enrolment),
+  );
+  await insert(
+    pool,
+    "call",
+    memberships.flatMap(({ calls }) => calls),
+  );
+  return {
+    tenantId,
+    pairs: pairs.map(({ campaign, contact }) => ({
+      campaignId: campaign.id,
+      contactId: contact.id,
+    })),
+  };
+}
+
+function tenantRows(drawn: DrawnTenant, id: string, now: Date) {
+  const restsUntil = shifted(now, drawn.secondRestsUntil);
+  const row = { tenant_id: id, phone_number_id: "second", rests_until: restsUntil };
+  return {
+    tenant: {
+      id,
+      name: "Acme",
+      is_simulated: drawn.vapi === "simulated",
+      vapi_api_key_encrypted: drawn.vapi === "key" ? "sealed" : null,
+      webhook_secret_encrypted: "sealed",
+      max_concurrent_calls: drawn.maxConcurrentCalls,
+      dial_paused_until: shifted(now, drawn.dialPausedUntil),
+    },
+    resting: restsUntil === null ? [] : [row],
+  };
+}
+
+function campaignRows(drawn: Drawn<typeof campaigns>, tenantId: string, now: Date) {
+  const id = nextId();
+  const lastClaimAt = shifted(now, drawn.lastClaimAt);
+  const campaign = {
+    id,
+    tenant_id: tenantId,
+    name: "Follow-up",
+    state: drawn.state,
+    assistant_id: "assistant",
+    phone_number_id: drawn.phoneNumberId,
+    schedule_frequency: drawn.scheduleFrequency,
+    schedule_days: drawn.scheduleDays,
+    interval_days: drawn.intervalDays,
+    start_time: drawn.window[0]!,
+    end_time: drawn.window[1]!,
+    time_zone: drawn.timeZone,
+    starts_on: shifted(now, drawn.startsOn)?.toISOString().slice(0, 10) ?? null,
+    ends_on: shifted(now, drawn.endsOn)?.toISOString().slice(0, 10) ?? null,
+    retry_attempts: drawn.retryAttempts,
+    max_concurrent_calls: drawn.maxConcurrentCalls,
+    max_calls_per_run: drawn.maxCallsPerRun,
+    redials_per_round: drawn.redialsPerRound,
+    deleted_at: drawn.isDeleted ? now : null,
+    created_at: now,
+  };
+  return {
+    campaign,
+    turn: lastClaimAt === null ? [] : [{ campaign_id: id, last_claim_at: lastClaimAt }],
+  };
+}
+
+function contactRow(drawn: Drawn<typeof contacts>, tenantId: string, index: number, now: Date) {
+  return {
+    id: nextId(),
+    tenant_id: tenantId,
+    phone: `+1415555${1000 + index}`,
+    deleted_at: drawn.isDeleted ? now : null,
+    do_not_call: drawn.doNotCall,
+    unreachable_reason: drawn.unreachableReason,
+  };
+}
+
+type CampaignColumns = ReturnType<typeof campaignRows>["campaign"];
+
+function memberRows(
+  drawn: Drawn<typeof members>,
+  campaign: CampaignColumns,
+  contactId: string,
+  now: Date,
+) {
+  const whose = {
+    tenant_id: campaign.tenant_id,
+    campaign_id: campaign.id,
+    contact_id: contactId,
+  };
+  const call = (change: object) => ({ id: nextId(), ...whose, ...blankCall(now), ...change });
+  const calls = drawn.finished.map(({ status, kind, placedAt, reachedPhone }) =>
+    call({ status, kind, placed_at: shifted(now, placedAt), reached_phone: reachedPhone }),
+  );
+  if (drawn.open !== null) {
+    const { status, kind, dueAt, isRedialOfThisRound } = drawn.open;
+    const round = isRedialOfThisRound ? roundAt(scheduleOf(campaign), now).key : "another";
+    const redial_round = kind === "REDIAL" ? round : null;
+    calls.push(call({ status, kind, scheduled_time: shifted(now, dueAt), redial_round }));
+  }
+  if (drawn.testCall !== null) calls.push(call({ kind: "TEST", status: drawn.testCall }));
+  return {
+    enrolment:
+      drawn.enrolment === null
+        ? []
+        : [{ ...whose, removed_at: drawn.enrolment === "removed" ? now : null }],
+    calls,
+  };
+}
+
+function blankCall(now: Date) {
+  return {
+    kind: "ROUND",
+    status: "SCHEDULED",
+    scheduled_time: now,
+    placed_at: null as Date | null,
+    redial_round: null as string | null,
+    reached_phone: null as boolean | null,
+  };
+}
+
+function scheduleOf(row: CampaignColumns): Schedule {
+  return {
+    timeZone: row.time_zone,
+    startTime: row.start_time,
+    endTime: row.end_time,
+    scheduleDays: row.schedule_days,
+    scheduleFrequency: row.schedule_frequency,
+    intervalDays: row.interval_days,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    createdAt: row.created_at,
+  };
+}
+
+function shifted(now: Date, offset: number | null): Date | null {
+  return offset === null ? null : new Date(now.getTime() + offset);
+}
+
+/** What the database's uniqueness forbids (two live calls to one person) is left out. */
+async function insert(pool: pg.Pool, table: string, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = Object.keys(rows[0]!).join(", ");
+  await pool.query(
+    `insert into ${table} (${columns})
+     select ${columns} from jsonb_populate_recordset(null::${table}, $1) on conflict do nothing`,
+    [JSON.stringify(rows)],
+  );
+}

@@ -1,0 +1,21 @@
+import type pg from "pg";
+import { pino } from "pino";
+import type { Clock } from "#db/clock.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { horizons } from "#domain/horizons.ts";
+import { createSecretBox } from "../../src/secrets.ts";
+
+/** A context for what is decided before anything is dialled: VAPI is out of reach. */
+export function contextWithoutVapi(pool: pg.Pool, clock: Clock): DomainContext {
+  return {
+    pool,
+    clock,
+    secrets: createSecretBox("a key of at least thirty-two characters"),
+    vapi: () => {
+      throw new Error("nothing is dialled here");
+    },
+    publicUrl: "http://127.0.0.1",
+    horizons,
+    log: pino({ level: "silent" }),
+  };
+}
