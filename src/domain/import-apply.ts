@@ -1,11 +1,8 @@
-import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
-import { coverEnrolments } from "#db/queries/owed-calls.ts";
-import { owedToContacts } from "#db/queries/owed-to-contacts.ts";
+import { campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
 import type { Queryable } from "#db/pool.ts";
-import { nextOpening } from "#rules/gate.ts";
-import { isOwedCall } from "#rules/owed-call.ts";
-import { roundAt } from "#rules/round.ts";
+import { endMemberships } from "./contacts.ts";
 import type { DomainContext } from "./context.ts";
+import { enrol } from "./enrolments.ts";
 import { NotPossibleError } from "./errors.ts";
 import { type ImportLease, step } from "./import-lease.ts";
 import { requestDispatch } from "./refill.ts";
@@ -54,72 +51,37 @@ export function campaignDeleted(): NotPossibleError {
  * tenant lock contacts in one order.
  */
 async function takeContacts(tx: Queryable, lease: ImportLease, now: Date): Promise<string[]> {
-  const { rows } = await tx.query<{ phones: string[] }>({
+  const { importId, tenantId } = lease;
+  const next = await tx.query<{ phone: string }>({
+    name: "next-import-rows",
+    text: "select phone from import_row where import_id = $1 order by phone limit $2",
+    values: [importId, contactsPerStep],
+  });
+  const phones = next.rows.map(({ phone }) => phone);
+  await endMemberships(tx, tenantId, phones, now);
+  await tx.query({
     name: "take-import-rows",
     text: `with taken as (
-             delete from import_row where import_id = $1 and phone in (
-               select phone from import_row where import_id = $1 order by phone limit $2)
+             delete from import_row where import_id = $1 and phone = any($2::text[])
              returning phone, name, address, attributes
-           ),
-           written as (
-             insert into contact (tenant_id, phone, name, address, attributes, created_at, updated_at)
-             select $3, phone, name, address, attributes, $4, $4 from taken order by phone
-             on conflict (tenant_id, phone) do update set
-               name = coalesce(excluded.name, contact.name),
-               address = coalesce(excluded.address, contact.address),
-               attributes = contact.attributes || excluded.attributes,
-               updated_at = excluded.updated_at, deleted_at = null
-             where contact.deleted_at is not null
-               or contact.name is distinct from coalesce(excluded.name, contact.name)
-               or contact.address is distinct from coalesce(excluded.address, contact.address)
-               or not contact.attributes @> excluded.attributes
            )
-           select coalesce(array_agg(phone), '{}') as phones from taken`,
-    values: [lease.importId, contactsPerStep, lease.tenantId, now],
+           insert into contact (tenant_id, phone, name, address, attributes, created_at, updated_at)
+           select $3, phone, name, address, attributes, $4, $4 from taken order by phone
+           on conflict (tenant_id, phone) do update set
+             name = coalesce(excluded.name, contact.name),
+             address = coalesce(excluded.address, contact.address),
+             attributes = contact.attributes || excluded.attributes,
+             updated_at = excluded.updated_at, deleted_at = null
+           where contact.deleted_at is not null
+             or contact.name is distinct from coalesce(excluded.name, contact.name)
+             or contact.address is distinct from coalesce(excluded.address, contact.address)
+             or not contact.attributes @> excluded.attributes`,
+    values: [importId, phones, tenantId, now],
   });
   const contacts = await tx.query<{ id: string }>({
     name: "contacts-by-phone",
     text: "select id from contact where tenant_id = $1 and phone = any($2::text[]) order by id",
-    values: [lease.tenantId, rows[0]!.phones],
+    values: [tenantId, phones],
   });
   return contacts.rows.map(({ id }) => id);
-}
-
-/**
- * Returns how many calls are new. A contact who was called in the present round gets none, also when the
- * call would fall into the next one: the same file twice adds nothing.
- */
-async function enrol(
-  tx: Queryable,
-  campaign: CampaignRow,
-  contactIds: readonly string[],
-  now: Date,
-): Promise<number> {
-  const recurs = campaign.scheduleFrequency !== null;
-  // A stopped campaign schedules nothing; it owes these calls when it is started again.
-  const dueAt = campaign.state === "STOPPED" ? null : nextOpening(campaign, now);
-  await tx.query({
-    name: "enrol-imported",
-    text: `insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, created_at)
-           select $1, contact_id, $2, $3, $4 from unnest($5::uuid[]) as contact_id
-           on conflict (campaign_id, contact_id)
-             do update set removed_at = null, covered_until = excluded.covered_until
-             where enrolment.removed_at is not null`,
-    values: [
-      campaign.id,
-      campaign.tenantId,
-      recurs || dueAt === null ? "-infinity" : "infinity",
-      now,
-      contactIds,
-    ],
-  });
-  const facts = await owedToContacts(tx, campaign.id, contactIds, roundAt(campaign, now));
-  const owed = facts.filter((contact) => isOwedCall(contact, campaign.retryAttempts));
-  const { startsAt, endsAt } = roundAt(campaign, dueAt ?? now);
-  const until = dueAt === null ? startsAt : recurs ? endsAt : "infinity";
-  return await coverEnrolments(
-    tx,
-    owed.map(({ campaignId, contactId }) => ({ campaignId, contactId, until, callAt: dueAt })),
-    now,
-  );
 }

@@ -61,8 +61,8 @@ export async function* readCsv(lines: AsyncIterable<Buffer>): AsyncGenerator<rea
   }
   const items = (await reader?.end()) ?? [];
   count += items.length;
-  if (count < 2) throw new FileRefusedError(nothingToRead(count));
   yield items;
+  if (count < 2) throw new FileRefusedError(nothingToRead(count));
 }
 
 /** The candidate that stands most often outside quotes in the first line with content; a comma if none does. */
