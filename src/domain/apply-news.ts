@@ -54,8 +54,8 @@ async function progress(tx: Queryable, dial: DialRow, news: CallNews, now: Date)
   const isAnswered = news.status === "in-progress" || news.status === "forwarding";
   if (!isAnswered || advance(dial.callStatus, "IN_PROGRESS") === dial.callStatus) return false;
   await tx.query(
-    `update call set status = 'IN_PROGRESS', started_at = $2, updated_at = $3 where id = $1`,
-    [dial.callId, news.startedAt ?? now, now],
+    "update call set status = 'IN_PROGRESS', started_at = $2, updated_at = $2 where id = $1",
+    [dial.callId, now],
   );
   await tell(tx, dial.callId, now, "IN_PROGRESS");
   return true;

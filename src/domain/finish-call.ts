@@ -26,8 +26,7 @@ export async function finishCall(
   const endedAt = news.endedAt ?? now;
   await tx.query(
     `update call set status = $2, outcome = $3, ended_reason = $4, message = $5, reached_phone = $6,
-       ended_at = $7, updated_at = $8,
-       started_at = case when $9 then coalesce(started_at, $10) else started_at end
+       ended_at = $7, updated_at = $8
      where id = $1`,
     [
       dial.callId,
@@ -38,8 +37,6 @@ export async function finishCall(
       verdict.reachedPhone,
       endedAt,
       now,
-      verdict.status === "COMPLETED",
-      news.startedAt,
     ],
   );
   await tell(

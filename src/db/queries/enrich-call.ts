@@ -1,7 +1,11 @@
 import type { Queryable } from "#db/pool.ts";
 import type { CallNews } from "#vapi/types.ts";
 
-/** Adds to a call what the news knows of it. What the news does not tell stays as it was. */
+/**
+ * Adds to a call what the news knows of it. What the news does not tell stays as it was. VAPI's own times
+ * replace those at which we heard of the answer and the end, so that the order of the news does not show;
+ * its `startedAt` counts only for a call that was answered, as it may be told of others too.
+ */
 export async function enrichCall(
   tx: Queryable,
   callId: string,
@@ -20,9 +24,13 @@ export async function enrichCall(
         ended_reason = coalesce(ended_reason, $7),
         duration_seconds = case when status in ('COMPLETED', 'FAILED')
           then coalesce($8, duration_seconds) else duration_seconds end,
+        started_at = case when status in ('IN_PROGRESS', 'COMPLETED') or started_at is not null
+          then coalesce($9, started_at) end,
+        ended_at = case when status in ('COMPLETED', 'FAILED')
+          then coalesce($10, ended_at) else ended_at end,
         lookup_failures = 0,
-        last_news_at = $9,
-        updated_at = $9
+        last_news_at = $11,
+        updated_at = $11
       where id = $1`,
     values: [
       callId,
@@ -33,6 +41,8 @@ export async function enrichCall(
       news.controlUrl,
       news.endedReason,
       news.durationSeconds,
+      news.startedAt,
+      news.endedAt,
       now,
     ],
   });
