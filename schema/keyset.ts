@@ -6,7 +6,7 @@ import type { GraphqlContext } from "./context.ts";
 const defaultPageSize = 50;
 const maxPageSize = 200;
 
-/** Rows that one operation may read through its connections: nested pages multiply. */
+/** Rows that one operation may read through its connections: pages within pages multiply. */
 const maxRowsPerOperation = 20_000;
 
 export interface PageArguments {
@@ -38,10 +38,14 @@ interface PageQuery {
   readonly take: number;
 }
 
-interface PageRequest<Row> {
+/** What a resolver of a connection is given. */
+export interface ListRequest {
   readonly args: PageArguments;
   readonly context: GraphqlContext;
   readonly info: GraphQLResolveInfo;
+}
+
+interface List<Row> {
   readonly order: Order;
   readonly find: (page: PageQuery) => Promise<readonly Row[]>;
   readonly count: () => Promise<number>;
@@ -51,14 +55,13 @@ interface PageRequest<Row> {
  * One page of a list, found by the values that its order is made of and not by counting rows: a page
  * neither repeats nor skips an entry because others came or went, and page 1,000 costs what page 1 does.
  */
-export async function pageOf<Row extends object>(request: PageRequest<Row>) {
-  const { args, context, info, order, find, count } = request;
-  const backwards = args.before != null || args.last != null;
-  const size = pageSize(args, backwards);
-  spend(info.rootValue ?? context, size);
-  const cursor = args.before ?? args.after;
+export async function pageOf<Row extends object>(
+  { args, context, info }: ListRequest,
+  { order, find, count }: List<Row>,
+) {
+  const { cursor, size, isBackwards } = readArguments(args);
   const columns = Object.keys(order.columns);
-  const direction = backwards === (order.direction === "asc") ? "desc" : "asc";
+  const direction = isBackwards === (order.direction === "asc") ? "desc" : "asc";
   const rows = await find({
     query: queryFromInfo({
       context,
@@ -66,34 +69,37 @@ export async function pageOf<Row extends object>(request: PageRequest<Row>) {
       select: Object.fromEntries(columns.map((column) => [column, true as const])),
       paths: [["nodes"], ["edges", "node"]],
     }),
-    beyond: cursor == null ? {} : beyond(readCursor(cursor, order), columns, direction),
+    beyond: cursor === null ? {} : beyond(readCursor(cursor, order), columns, direction),
     orderBy: columns.map((column) => ({ [column]: direction })),
     direction,
     take: size + 1,
   });
+  spend(info.rootValue ?? context, rows.length);
   const page = rows.slice(0, size);
-  if (backwards) page.reverse();
+  if (isBackwards) page.reverse();
   const edges = page.map((node) => ({ node, cursor: writeCursor(node, columns) }));
-  const more = rows.length > size;
-  return {
-    edges,
-    pageInfo: {
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-      hasNextPage: backwards ? args.before != null : more,
-      hasPreviousPage: backwards ? more : args.after != null,
-    },
-    totalCount: count,
-  };
+  // One row more than the page was read, and shows whether there are more in its direction.
+  const [ahead, behind] = [rows.length > size, cursor !== null];
+  const [hasPreviousPage, hasNextPage] = isBackwards ? [ahead, behind] : [behind, ahead];
+  return { edges, pageInfo: { ...ends(edges), hasPreviousPage, hasNextPage }, totalCount: count };
 }
 
-function pageSize({ first, last, after }: PageArguments, backwards: boolean): number {
-  if (backwards ? first != null || after != null : last != null) {
+function ends(edges: readonly { readonly cursor: string }[]) {
+  return { startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
+}
+
+function readArguments({ first, last, after, before }: PageArguments): {
+  readonly cursor: string | null;
+  readonly size: number;
+  readonly isBackwards: boolean;
+} {
+  const isBackwards = before != null || last != null;
+  if (isBackwards && (first != null || after != null)) {
     throw refused("page forwards with first and after, or backwards with last and before");
   }
-  const size = (backwards ? last : first) ?? defaultPageSize;
+  const size = first ?? last ?? defaultPageSize;
   if (size < 0) throw refused("first and last count entries: they cannot be negative");
-  return Math.min(size, maxPageSize);
+  return { cursor: after ?? before ?? null, size: Math.min(size, maxPageSize), isBackwards };
 }
 
 /** One range on the leading column, so that an index on (by, tie) finds the place. */
@@ -131,7 +137,7 @@ function spend(operation: object, rows: number): void {
   spent.set(operation, total);
   if (total > maxRowsPerOperation) {
     throw refused(
-      `this operation asks for more than ${maxRowsPerOperation} entries: make the nested pages smaller (first) or ask in several operations`,
+      `this operation finds more than ${maxRowsPerOperation} entries: make the nested pages smaller (first) or ask in several operations`,
     );
   }
 }

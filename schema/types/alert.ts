@@ -48,15 +48,15 @@ builder.queryField("alerts", (t) =>
       resolve: (_root, args, context, info) => {
         const where = { tenantId: tenantOf(context) };
         const { alert } = context.prisma;
-        return pageOf({
-          args,
-          context,
-          info,
-          order: { columns: { at: instant, id: z.uuid() }, direction: "desc" },
-          find: ({ query, beyond, orderBy, take }) =>
-            alert.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
-          count: () => alert.count({ where }),
-        });
+        return pageOf(
+          { args, context, info },
+          {
+            order: { columns: { at: instant, id: z.uuid() }, direction: "desc" },
+            find: ({ query, beyond, orderBy, take }) =>
+              alert.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
+            count: () => alert.count({ where }),
+          },
+        );
       },
     },
     AlertConnection,

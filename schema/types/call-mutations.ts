@@ -68,6 +68,9 @@ builder.mutationFields((t) => ({
       return await context.prisma.call.findUniqueOrThrow({ ...query, where });
     },
   }),
+}));
+
+builder.mutationFields((t) => ({
   cancelCall: t.prismaField({
     type: Call,
     description: "Cancels a call that waits. The contact is not called in its stead this round.",

@@ -1,11 +1,8 @@
-import type { GraphQLResolveInfo } from "graphql";
 import type { Prisma } from "#db/generated/prisma/client.ts";
-import { z } from "zod";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import type { GraphqlContext } from "../context.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
-import { newestFirst, type PageArguments, pageOf } from "../keyset.ts";
+import { newestFirst, type ListRequest, pageOf } from "../keyset.ts";
 import { searchText } from "../search.ts";
 import { Campaign, CampaignConnection, campaignPage } from "./campaign.ts";
 
@@ -43,9 +40,7 @@ export const Contact = builder.prismaNode("Contact", {
               deletedAt: null,
               enrolments: { some: { contactId: id, removedAt: null } },
             },
-            args,
-            context,
-            info,
+            { args, context, info },
           ),
       },
       CampaignConnection,
@@ -101,40 +96,37 @@ export function withText(search: string): { OR: Prisma.ContactWhereInput[] } {
   };
 }
 
-/** A page of contacts, newest first: all of the tenant's, or a campaign's in the order of their adding. */
-export function contactPage(
+/** A page of all contacts, newest first. */
+function contactPage(filter: ContactFilterValue | null | undefined, request: ListRequest) {
+  const { contact } = request.context.prisma;
+  const where = { tenantId: tenantOf(request.context), ...whereOf(filter) };
+  return pageOf(request, {
+    order: newestFirst,
+    find: ({ query, beyond, orderBy, take }) =>
+      contact.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
+    count: () => contact.count({ where }),
+  });
+}
+
+/**
+ * A page of the contacts in these campaigns (one, or none), in the order in which they were added. They
+ * are found in the order of the membership's key, which an index has; joined, they would be sorted.
+ */
+function memberPage(
+  campaignIds: string[],
   filter: ContactFilterValue | null | undefined,
-  campaignIds: readonly string[] | null,
-  args: PageArguments,
-  context: GraphqlContext,
-  info: GraphQLResolveInfo,
+  request: ListRequest,
 ) {
-  const { contact, enrolment } = context.prisma;
-  const tenantId = tenantOf(context);
-  if (campaignIds === null) {
-    const where = { tenantId, ...whereOf(filter) };
-    return pageOf({
-      args,
-      context,
-      info,
-      order: newestFirst,
-      find: ({ query, beyond, orderBy, take }) =>
-        contact.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
-      count: () => contact.count({ where }),
-    });
-  }
+  const { contact, enrolment } = request.context.prisma;
+  const tenantId = tenantOf(request.context);
   const where = {
     tenantId,
-    campaignId: { in: [...campaignIds] },
+    campaignId: { in: campaignIds },
     removedAt: null,
     contact: { is: whereOf(filter) },
   };
-  return pageOf({
-    args,
-    context,
-    info,
-    order: { columns: { id: z.uuid() }, direction: "asc" },
-    // Members are found in the order of the membership's key, which an index has; joined, they would be sorted.
+  return pageOf(request, {
+    order: { ...newestFirst, direction: "asc" },
     find: async ({ query, beyond, direction, take }) => {
       const members = await enrolment.findMany({
         where: { AND: [where, "id" in beyond ? { contactId: beyond.id as string } : {}] },
@@ -171,8 +163,13 @@ builder.queryFields((t) => ({
       type: Contact,
       description: "The contacts, newest first; deleted ones are left out.",
       args: { filter: t.arg({ type: ContactFilter, description: "Which of them." }) },
-      resolve: (_root, { filter, ...args }, context, info) =>
-        contactPage(filter, rowIds("Campaign", filter?.campaignId), args, context, info),
+      resolve: (_root, { filter, ...args }, context, info) => {
+        const campaignIds = rowIds("Campaign", filter?.campaignId);
+        const request = { args, context, info };
+        return campaignIds === null
+          ? contactPage(filter, request)
+          : memberPage(campaignIds, filter, request);
+      },
     },
     ContactConnection,
   ),
@@ -187,7 +184,7 @@ builder.prismaObjectFields(Campaign, (t) => ({
       args: { filter: t.arg({ type: ContactFilter, description: "Which of them." }) },
       select: { id: true },
       resolve: ({ id }, { filter, ...args }, context, info) =>
-        contactPage(filter, [id], args, context, info),
+        memberPage([id], filter, { args, context, info }),
     },
     ContactConnection,
   ),

@@ -109,15 +109,15 @@ builder.queryFields((t) => ({
           ...(campaignIds && { campaignId: { in: campaignIds } }),
         };
         const { import: imports } = context.prisma;
-        return pageOf({
-          args,
-          context,
-          info,
-          order: newestFirst,
-          find: ({ query, beyond, orderBy, take }) =>
-            imports.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
-          count: () => imports.count({ where }),
-        });
+        return pageOf(
+          { args, context, info },
+          {
+            order: newestFirst,
+            find: ({ query, beyond, orderBy, take }) =>
+              imports.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
+            count: () => imports.count({ where }),
+          },
+        );
       },
     },
     ImportConnection,

@@ -58,15 +58,15 @@ builder.queryField("schedulerRuns", (t) =>
       description: "What the scheduler did, minute by minute, newest first.",
       resolve: (_root, args, context, info) => {
         const { schedulerRun } = context.prisma;
-        return pageOf({
-          args,
-          context,
-          info,
-          order: { columns: { minute: instant }, direction: "desc" },
-          find: ({ query, beyond, orderBy, take }) =>
-            schedulerRun.findMany({ ...query, where: beyond, orderBy, take }),
-          count: () => schedulerRun.count(),
-        });
+        return pageOf(
+          { args, context, info },
+          {
+            order: { columns: { minute: instant }, direction: "desc" },
+            find: ({ query, beyond, orderBy, take }) =>
+              schedulerRun.findMany({ ...query, where: beyond, orderBy, take }),
+            count: () => schedulerRun.count(),
+          },
+        );
       },
     },
     SchedulerRunConnection,

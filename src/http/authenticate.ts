@@ -4,6 +4,7 @@ import type { Viewer } from "#schema/context.ts";
 
 const touchEveryMs = 60_000;
 const mostRemembered = 10_000;
+const longestHeader = 1_000;
 
 /** `NOBODY`: no key was sent. `UNKNOWN_KEY`: one that opens nothing. */
 export type Caller = Viewer | "NOBODY" | "UNKNOWN_KEY";
@@ -17,7 +18,8 @@ export function createAuthenticate(context: DomainContext): Authenticate {
     if (authorization === undefined || authorization === null || authorization === "") {
       return "NOBODY";
     }
-    const key = /^bearer +(\S+)$/i.exec(String(authorization).slice(0, 1_000))?.[1];
+    const text = typeof authorization === "string" ? authorization.slice(0, longestHeader) : "";
+    const key = /^bearer +(\S+)$/i.exec(text)?.[1];
     const holder = key === undefined ? null : await holderOf(context, key);
     if (holder === null) return "UNKNOWN_KEY";
     const now = performance.now();

@@ -33,7 +33,7 @@ export function createHttpServer({
 }): HttpServer {
   const routes = api === null ? null : createRoutes(api);
   const server = createServer((request, response) => {
-    underRequestId(nameRequest(request, response), async () => {
+    void underRequestId(nameRequest(request, response), async () => {
       try {
         protect(request, response);
         if (await health(request, response)) return;

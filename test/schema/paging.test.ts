@@ -144,7 +144,14 @@ describe("a page that cannot be is refused in words", () => {
   });
 
   test("pages within pages, when they multiply to too much", async ({ tenant, pool }) => {
-    await manyContacts(pool, tenant, 150);
+    const campaignId = rowOf(await givenCampaign(tenant));
+    const contactIds = (await manyContacts(pool, tenant, 110)).map(rowOf);
+    await pool.query(
+      `insert into call (tenant_id, campaign_id, contact_id, status, scheduled_time)
+       select $1, $2, contact_id, 'CANCELLED', '2026-11-02'
+       from unnest($3::uuid[]) contact_id, generate_series(1, 200)`,
+      [tenant.id, campaignId, contactIds],
+    );
     const { errors } = await tenant.raw(
       "{ contacts(first: 200) { nodes { calls(first: 200) { totalCount nodes { id } } } } }",
     );

@@ -1,0 +1,53 @@
+import { builder } from "../builder.ts";
+import { Call } from "./call.ts";
+
+// What became of a call, and what is left of it.
+builder.prismaObjectFields(Call, (t) => ({
+  placedAt: t.expose("placedAt", {
+    type: "DateTime",
+    nullable: true,
+    description: "When the request to VAPI was committed.",
+  }),
+  startedAt: t.expose("startedAt", {
+    type: "DateTime",
+    nullable: true,
+    description: "When it was answered.",
+  }),
+  endedAt: t.expose("endedAt", {
+    type: "DateTime",
+    nullable: true,
+    description: "When it ended, or was cancelled.",
+  }),
+  durationSeconds: t.exposeFloat("durationSeconds", {
+    nullable: true,
+    description: "How long it lasted, from the answer.",
+  }),
+  cost: t.exposeFloat("cost", {
+    nullable: true,
+    description: "US dollars, as VAPI reports them.",
+  }),
+  transcript: t.exposeString("transcript", { nullable: true, description: "What was said." }),
+  summary: t.exposeString("summary", { nullable: true, description: "VAPI's summary." }),
+  recordingUrl: t.exposeString("recordingUrl", {
+    nullable: true,
+    description: "Where VAPI keeps the recording.",
+  }),
+  attempt: t.exposeInt("attempt", {
+    nullable: true,
+    description: "The how manieth call of its round this is, from 1; null before it was placed.",
+  }),
+  round: t.exposeString("round", {
+    nullable: true,
+    description:
+      "The round in which it was placed: D2026-11-02 is a day, W2026-11-02 the week of that Monday, C2026-11-02 the block that begins on that day.",
+  }),
+  reachedPhone: t.exposeBoolean("reachedPhone", {
+    nullable: true,
+    description:
+      "False when the phone certainly never rang: such a call does not count as the round's.",
+  }),
+  vapiCallId: t.exposeString("vapiCallId", {
+    nullable: true,
+    description: "VAPI's id of the call.",
+  }),
+}));
