@@ -142,6 +142,6 @@ function spend(operation: object, rows: number): void {
   }
 }
 
-export function refused(message: string): GraphQLError {
+function refused(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
 }

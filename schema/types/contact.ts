@@ -55,7 +55,7 @@ export const Contact = builder.prismaNode("Contact", {
   }),
 });
 
-export const ContactConnection = builder.connectionObject(
+const ContactConnection = builder.connectionObject(
   { type: Contact, name: "ContactConnection", description: "A page of contacts." },
   { name: "ContactEdge", description: "A contact in a page." },
 );
@@ -70,7 +70,7 @@ const ContactFilter = builder.inputType("ContactFilter", {
   }),
 });
 
-export type ContactFilterValue = typeof ContactFilter.$inferInput;
+type ContactFilterValue = typeof ContactFilter.$inferInput;
 
 function whereOf(filter: ContactFilterValue | null | undefined): Prisma.ContactWhereInput {
   const { doNotCall, unreachable } = filter ?? {};

@@ -7,7 +7,7 @@ const mostRemembered = 10_000;
 const longestHeader = 1_000;
 
 /** `NOBODY`: no key was sent. `UNKNOWN_KEY`: one that opens nothing. */
-export type Caller = Viewer | "NOBODY" | "UNKNOWN_KEY";
+type Caller = Viewer | "NOBODY" | "UNKNOWN_KEY";
 
 /** Reads who is asking from an `Authorization` header, or from what a socket sends in its stead. */
 export type Authenticate = (authorization: unknown) => Promise<Caller>;

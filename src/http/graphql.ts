@@ -18,7 +18,7 @@ export interface Api {
 }
 
 /** What the door hands to GraphQL: who came in. */
-export interface Entrance {
+interface Entrance {
   readonly viewer: Viewer | null;
 }
 
