@@ -7,11 +7,15 @@ import { test as base } from "./test.ts";
 
 const secretKey = "a key of at least thirty-two characters";
 
-/** The server without a worker, so that nothing happens but what a test asks for. */
-export async function openApp(databaseUrl: string, simulator: Simulator): Promise<App> {
+/** The server; without a worker, so that nothing happens but what a test asks for, unless it asks for one. */
+export async function openApp(
+  databaseUrl: string,
+  simulator: Simulator,
+  { role = "api" }: { readonly role?: "api" | "all" } = {},
+): Promise<App> {
   return await createApp({
     databaseUrl,
-    role: "api",
+    role,
     host: "127.0.0.1",
     port: 0,
     publicUrl: null,
