@@ -39,10 +39,17 @@ builder.scalarType("Upload", {
     throw new GraphQLError("a file can be sent, not read");
   },
   parseValue(value) {
-    if (typeof value === "object" && value !== null && "bytes" in value) return value as Upload;
+    if (isUpload(value)) return value;
     throw new GraphQLError("send the file in a multipart/form-data request, as a variable");
   },
   parseLiteral() {
     throw new GraphQLError("send the file in a multipart/form-data request, as a variable");
   },
 });
+
+/** JSON can look like an upload in every way but this: it has no bytes that arrive one by one. */
+function isUpload(value: unknown): value is Upload {
+  if (typeof value !== "object" || value === null || !("bytes" in value)) return false;
+  const { bytes } = value;
+  return typeof bytes === "object" && bytes !== null && Symbol.asyncIterator in bytes;
+}

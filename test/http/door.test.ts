@@ -125,3 +125,13 @@ test("elsewhere there is nothing", async ({ app }) => {
   expect((await fetch(`${app.url}/health`)).status).toBe(200);
   expect((await fetch(app.url, { redirect: "manual" })).headers.get("location")).toBe("/graphql");
 });
+
+test("what only looks like a file is none", async ({ tenant }) => {
+  const query = `mutation ($file: Upload!) {
+    importContacts(input: { campaignId: "x", file: $file }) { __typename }
+  }`;
+  for (const file of [{ name: "x", bytes: [1] }, "x", { bytes: {} }]) {
+    const { errors } = await tenant.raw(query, { file });
+    expect(errors?.[0]?.message).toContain("multipart/form-data");
+  }
+});
