@@ -17,26 +17,43 @@ const contactsPerStep = 2_000;
  * @throws NotPossibleError when the campaign was deleted meanwhile, LeaseLost
  */
 export async function applyRows(context: DomainContext, lease: ImportLease): Promise<void> {
-  let isDone = false;
-  while (!isDone) {
-    isDone = await step(context, lease, async (tx, now) => {
-      await lockCampaign(tx, lease.campaignId, "share");
-      const [campaign] = await campaignsById(tx, [lease.campaignId]);
-      if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
-      const contactIds = await takeContacts(tx, lease, now);
-      const calls = await enrol(tx, campaign, contactIds, now);
-      const isLast = contactIds.length < contactsPerStep;
-      await tx.query(
-        `update import set calls_scheduled = calls_scheduled + $2,
-           status = case when $3 then 'COMPLETED' else status end,
-           finished_at = case when $3 then $4::timestamptz end
-         where id = $1`,
-        [lease.importId, calls, isLast, now],
-      );
-      if (isLast) await requestDispatch(tx, lease.tenantId);
-      return isLast;
-    });
-  }
+  let phones: readonly string[] = [];
+  do {
+    // Behind the rows of the last step, or else each step would wade through what its forerunners deleted.
+    const after = phones.at(-1) ?? "";
+    phones = await step(context, lease, (tx, now) => applyNext(tx, lease, after, now));
+  } while (phones.length === contactsPerStep);
+}
+
+/** Returns the phones that were applied: fewer than a step's only when they are the last. */
+async function applyNext(
+  tx: Queryable,
+  lease: ImportLease,
+  after: string,
+  now: Date,
+): Promise<readonly string[]> {
+  const { importId, tenantId, campaignId } = lease;
+  await lockCampaign(tx, campaignId, "share");
+  const [campaign] = await campaignsById(tx, [campaignId]);
+  if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
+  const { rows } = await tx.query<{ phone: string }>({
+    name: "next-import-rows",
+    text: "select phone from import_row where import_id = $1 and phone > $2 order by phone limit $3",
+    values: [importId, after, contactsPerStep],
+  });
+  const phones = rows.map(({ phone }) => phone);
+  const contactIds = await takeContacts(tx, lease, phones, now);
+  const calls = await enrol(tx, campaign, contactIds, now);
+  const isLast = phones.length < contactsPerStep;
+  await tx.query(
+    `update import set calls_scheduled = calls_scheduled + $2,
+       status = case when $3 then 'COMPLETED' else status end,
+       finished_at = case when $3 then $4::timestamptz end
+     where id = $1`,
+    [importId, calls, isLast, now],
+  );
+  if (isLast) await requestDispatch(tx, tenantId);
+  return phones;
 }
 
 export function campaignDeleted(): NotPossibleError {
@@ -46,20 +63,20 @@ export function campaignDeleted(): NotPossibleError {
 }
 
 /**
- * The next rows as contacts: new ones, or brought up to date. What the file does not tell stays as it is;
+ * Rows as contacts: new ones, or brought up to date. What the file does not tell stays as it is;
  * do-not-call and an unreachable number stay so whatever it tells. By phone, so that two imports of one
- * tenant lock contacts in one order.
+ * tenant lock contacts in one order. Returns the ids, in their order.
  */
-async function takeContacts(tx: Queryable, lease: ImportLease, now: Date): Promise<string[]> {
-  const { importId, tenantId } = lease;
-  const next = await tx.query<{ phone: string }>({
-    name: "next-import-rows",
-    text: "select phone from import_row where import_id = $1 order by phone limit $2",
-    values: [importId, contactsPerStep],
-  });
-  const phones = next.rows.map(({ phone }) => phone);
-  await endMemberships(tx, tenantId, phones, now);
-  await tx.query({
+async function takeContacts(
+  tx: Queryable,
+  { importId, tenantId }: ImportLease,
+  phones: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const known = await lockContacts(tx, tenantId, phones);
+  const deleted = known.filter(({ isDeleted }) => isDeleted).map(({ phone }) => phone);
+  if (deleted.length > 0) await endMemberships(tx, tenantId, deleted, now);
+  const changed = await tx.query<{ id: string }>({
     name: "take-import-rows",
     text: `with taken as (
              delete from import_row where import_id = $1 and phone = any($2::text[])
@@ -75,13 +92,29 @@ async function takeContacts(tx: Queryable, lease: ImportLease, now: Date): Promi
            where contact.deleted_at is not null
              or contact.name is distinct from coalesce(excluded.name, contact.name)
              or contact.address is distinct from coalesce(excluded.address, contact.address)
-             or not contact.attributes @> excluded.attributes`,
+             or not contact.attributes @> excluded.attributes
+           returning id`,
     values: [importId, phones, tenantId, now],
   });
-  const contacts = await tx.query<{ id: string }>({
-    name: "contacts-by-phone",
-    text: "select id from contact where tenant_id = $1 and phone = any($2::text[]) order by id",
+  let ids = new Set([...known, ...changed.rows].map(({ id }) => id));
+  if (ids.size < phones.length) {
+    // Another import brought some of them in between, just as this one would have.
+    ids = new Set((await lockContacts(tx, tenantId, phones)).map(({ id }) => id));
+  }
+  return [...ids].toSorted();
+}
+
+async function lockContacts(
+  tx: Queryable,
+  tenantId: string,
+  phones: readonly string[],
+): Promise<{ id: string; phone: string; isDeleted: boolean }[]> {
+  const { rows } = await tx.query<{ id: string; phone: string; isDeleted: boolean }>({
+    name: "lock-contacts",
+    text: `select id, phone, deleted_at is not null as "isDeleted" from contact
+           where tenant_id = $1 and phone = any($2::text[])
+           order by phone for no key update`,
     values: [tenantId, phones],
   });
-  return contacts.rows.map(({ id }) => id);
+  return rows;
 }
