@@ -25,16 +25,13 @@ const select = `
     c.max_concurrent_calls as "maxConcurrentCalls", c.max_calls_per_run as "maxCallsPerRun",
     c.redials_per_round as "redialsPerRound", c.redial_delays as "redialDelays",
     c.max_duration_seconds as "maxDurationSeconds", c.voicemail_detection as "voicemailDetection",
-    turn.last_claim_at as "lastClaimAt", live.n as "liveCalls", resting.rests_until as "numberRestsUntil"
-  from campaign c
-  left join campaign_turn turn on turn.campaign_id = c.id
-  left join resting_number resting
-    on resting.tenant_id = c.tenant_id and resting.phone_number_id = c.phone_number_id
-  cross join lateral (
-    select count(*)::int as n from call
-    where tenant_id = c.tenant_id and campaign_id = c.id and status in ('CALLING', 'IN_PROGRESS')
-      and kind <> 'TEST'
-  ) live`;
+    (select last_claim_at from campaign_turn where campaign_id = c.id) as "lastClaimAt",
+    (select count(*)::int from call
+      where tenant_id = c.tenant_id and campaign_id = c.id and status in ('CALLING', 'IN_PROGRESS')
+        and kind <> 'TEST') as "liveCalls",
+    (select rests_until from resting_number
+      where tenant_id = c.tenant_id and phone_number_id = c.phone_number_id) as "numberRestsUntil"
+  from campaign c`;
 
 /** Every campaign that may dial at all, over all tenants. */
 export async function activeCampaigns(db: Queryable): Promise<CampaignRow[]> {
@@ -53,13 +50,11 @@ export async function dialableCampaigns(
   const { rows } = await db.query<CampaignRow>({
     name: "dialable-campaigns",
     text: `${select}
-      where c.tenant_id = any($1::uuid[]) and c.state = 'ACTIVE' and c.deleted_at is null
-      union all
-      ${select}
-      where c.id in (
-        select campaign_id from call
-        where tenant_id = any($1::uuid[]) and status = 'SCHEDULED' and kind = 'TEST'
-      ) and not (c.state = 'ACTIVE' and c.deleted_at is null)`,
+      where c.tenant_id = any($1::uuid[]) and (
+        (c.state = 'ACTIVE' and c.deleted_at is null)
+        or c.id in (
+          select campaign_id from call
+          where tenant_id = any($1::uuid[]) and status = 'SCHEDULED' and kind = 'TEST'))`,
     values: [tenantIds],
   });
   return rows;
