@@ -6,11 +6,11 @@ let target = { url: "", apiKey: "" };
 
 const audits = serverAudits({
   url: () => target.url,
-  fetchFn: (url: string, init?: RequestInit) =>
-    fetch(url, {
-      ...init,
-      headers: { ...init?.headers, authorization: `Bearer ${target.apiKey}` },
-    }),
+  fetchFn: (url: string, init?: RequestInit) => {
+    const headers = new Headers(init?.headers);
+    headers.set("authorization", `Bearer ${target.apiKey}`);
+    return fetch(url, { ...init, headers });
+  },
 });
 
 describe("the GraphQL over HTTP specification", () => {
