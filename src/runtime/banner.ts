@@ -4,6 +4,8 @@ export interface BannerFacts {
   /** Where this server answers, without a trailing slash. */
   readonly url: string;
   readonly publicUrl: string;
+  /** False for a worker, which nobody visits. */
+  readonly hasApi: boolean;
   /** Only when it was made just now: it is kept as a hash and cannot be shown again. */
   readonly newApiKey: string | null;
   readonly simulatorUrl: string | null;
@@ -13,20 +15,21 @@ export interface BannerFacts {
 
 /** What a person needs to know when the server has started; coloured where standard output has colours. */
 export function banner(facts: BannerFacts): string {
-  const { url, publicUrl, newApiKey, simulatorUrl, dataDir } = facts;
-  const lines: readonly (readonly [label: string, value: string, note?: string])[] = [
-    ["GraphiQL", `${url}/graphql${newApiKey === null ? "" : `#key=${newApiKey}`}`],
-    ...(newApiKey === null ? [] : [["API key", newApiKey, "shown only this once"] as const]),
-    ["Webhook", `${publicUrl}/api/vapi/webhook`],
-    ...(simulatorUrl === null
-      ? []
-      : [["Simulator", simulatorUrl, "plays VAPI; no telephone rings"] as const]),
-    ...(dataDir === null ? [] : [["Data", dataDir] as const]),
+  const { url, publicUrl, hasApi, newApiKey, simulatorUrl, dataDir } = facts;
+  const key = newApiKey === null ? "" : `#key=${newApiKey}`;
+  const lines: readonly (readonly [label: string, value: string | null, note?: string])[] = [
+    ["GraphiQL", hasApi ? `${url}/graphql${key}` : null],
+    ["API key", newApiKey, "shown only this once"],
+    ["Webhook", hasApi ? `${publicUrl}/api/vapi/webhook` : null],
+    ["Health", hasApi ? null : `${url}/ready`],
+    ["Simulator", simulatorUrl, "plays VAPI; no telephone rings"],
+    ["Data", dataDir],
     ["Stop", "Ctrl-C"],
   ];
-  const body = lines.map(([label, value, note]) => {
+  const body = lines.flatMap(([label, value, note]) => {
+    if (value === null) return [];
     const aside = note === undefined ? "" : styleText("dim", `  (${note})`);
-    return `  ${styleText("dim", label.padEnd(11))}${value}${aside}`;
+    return [`  ${styleText("dim", label.padEnd(11))}${value}${aside}`];
   });
   return ["", `  ${styleText("bold", "Call Scheduler is ready.")}`, "", ...body, ""].join("\n");
 }

@@ -1,6 +1,7 @@
 import { inTransaction } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { createTenant } from "#domain/tenants.ts";
+import type { Env } from "../env.ts";
 import { makeSample } from "./sample.ts";
 
 const bootstrapLock = 7_264_120_003;
@@ -11,7 +12,7 @@ const bootstrapLock = 7_264_120_003;
  */
 export async function bootstrap(
   context: DomainContext,
-  { apiKey, isSample }: { readonly apiKey: string | null; readonly isSample: boolean },
+  { bootstrapApiKey: apiKey, isSample }: Pick<Env, "bootstrapApiKey" | "isSample">,
 ): Promise<string | null> {
   return await inTransaction(context.pool, async (tx) => {
     await tx.query("select pg_advisory_xact_lock($1)", [bootstrapLock]);

@@ -55,15 +55,21 @@ export async function start(env: Env, log: Logger): Promise<Running> {
     throw portProblem(error, env.port) ?? error;
   });
   resources.defer(() => app.close());
-  const newApiKey = await bootstrap(app.context, {
-    apiKey: env.bootstrapApiKey,
-    isSample: env.isSample,
-  });
+  const { publicUrl } = app.context;
+  if (env.publicUrl === null && !env.isSample && env.role !== "api") {
+    log.warn(
+      { publicUrl },
+      "PUBLIC_URL is not set: if VAPI cannot report to this address, calls are only looked up now and then",
+    );
+  }
+  const hasApi = env.role !== "worker";
+  const newApiKey = hasApi ? await bootstrap(app.context, env) : null;
   const kept = resources.move();
   return {
     banner: banner({
       url: app.url,
-      publicUrl: app.context.publicUrl,
+      publicUrl,
+      hasApi,
       newApiKey,
       simulatorUrl,
       dataDir: env.databaseUrl === null ? dataDir : null,
