@@ -2,6 +2,7 @@ import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Queryable } from "#db/pool.ts";
+import { minuteMs } from "#rules/clock-time.ts";
 import { planRedial } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
@@ -50,7 +51,7 @@ export async function finishCall(
   if (dial.callKind !== "TEST") {
     const [campaign] = await campaignsById(tx, [dial.campaignId]);
     if (verdict.reachedPhone) await scheduleRedial(tx, campaign!, dial, verdict, endedAt, now);
-    else await oweAgain(tx, dial);
+    else await oweAgain(tx, campaign!, dial, now);
   }
   if (verdict.fault !== null) await actOnFault(tx, dial, verdict, news, now);
   await requestDispatch(tx, dial.tenantId);
@@ -100,11 +101,34 @@ async function scheduleRedial(
   );
 }
 
-/** The phone never rang because of us: the round still owes the call, and the next tick makes it. */
-async function oweAgain(tx: Queryable, dial: DialRow): Promise<void> {
+/**
+ * The phone never rang because of us: the call is owed again, a minute from now at the soonest. The call
+ * of a round is made by the next tick; no tick makes a redial, or a call that was asked for by hand.
+ */
+async function oweAgain(
+  tx: Queryable,
+  campaign: CampaignRow,
+  dial: DialRow,
+  now: Date,
+): Promise<void> {
+  const { campaignId, contactId, callId } = dial;
+  if (dial.callKind === "ROUND") {
+    await tx.query(
+      "update enrolment set covered_until = '-infinity' where campaign_id = $1 and contact_id = $2",
+      [campaignId, contactId],
+    );
+    return;
+  }
+  const round = roundAt(campaign, now);
+  const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
+  if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) return;
   await tx.query(
-    "update enrolment set covered_until = '-infinity' where campaign_id = $1 and contact_id = $2",
-    [dial.campaignId, dial.contactId],
+    `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, redial_of_id, redial_round,
+       created_at, updated_at)
+     select tenant_id, campaign_id, contact_id, kind, $2, redial_of_id, redial_round, $3, $3
+     from call where id = $1
+     on conflict do nothing`,
+    [callId, new Date(now.getTime() + minuteMs), now],
   );
 }
 

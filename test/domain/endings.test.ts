@@ -49,6 +49,24 @@ describe("a call that ended before the phone could ring", () => {
     },
   );
 
+  test("is planned once more, a minute later, where it was a redial", async ({ pool }) => {
+    const busy = { answersAfterSeconds: null, lastsSeconds: 1, endedReason: "customer-busy" };
+    const fates = [busy, neverRings("call.start.error-subscription-concurrency-limit-reached")];
+    let made = 0;
+    const simulator = { scriptFor: () => fates[made++] ?? { lastsSeconds: 5 } };
+    await using world = await openWorld({ pool, start, simulator });
+    await givenDialling(world, { redialsPerRound: 1, redialDelays: { BUSY: 1 } });
+
+    await world.tick();
+    await world.advanceTo(at(240));
+
+    expect(await callsOf(world)).toMatchObject([
+      { kind: "ROUND", outcome: "BUSY", placedAt: at(0) },
+      { kind: "REDIAL", ...neverRang, placedAt: at(63) },
+      { kind: "REDIAL", status: "COMPLETED", placedAt: at(123) },
+    ]);
+  });
+
   test("keeps the whole tenant waiting for a moment, not only its own contact", async ({
     pool,
   }) => {
