@@ -2,6 +2,7 @@ import { createYoga, type YogaServerInstance } from "graphql-yoga";
 import type { PrismaClient } from "#db/generated/prisma/client.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { EventHub } from "#events/hub.ts";
+import { unauthenticated } from "#schema/auth.ts";
 import type { GraphqlContext, Viewer } from "#schema/context.ts";
 import { schema } from "#schema/index.ts";
 import { createLoaders } from "#schema/loaders.ts";
@@ -26,6 +27,11 @@ export type GraphqlServer = YogaServerInstance<Entrance, GraphqlContext>;
 
 /** A query in JSON; files come in a multipart request and are counted elsewhere. */
 const maxBodyBytes = 1_000_000;
+
+/** Nobody without a key has a file taken in, not even to throw it away. */
+function mustHaveKey({ viewer }: Entrance): void {
+  if (viewer === null) throw unauthenticated();
+}
 
 export function createGraphqlServer({ context, prisma, events }: Api): GraphqlServer {
   return createYoga<Entrance, GraphqlContext>({
@@ -54,6 +60,6 @@ export function createGraphqlServer({ context, prisma, events }: Api): GraphqlSe
       events,
       loaders: createLoaders(context, viewer?.tenantId ?? ""),
     }),
-    plugins: [useLimits(), useStreamingUploads()],
+    plugins: [useLimits(), useStreamingUploads({ admit: mustHaveKey })],
   });
 }

@@ -30,10 +30,7 @@ afterEach(async () => {
 });
 
 /** Yoga with this one plugin, over real HTTP. */
-async function serve(
-  take: Take,
-  options: UploadOptions<Record<string, unknown>> = {},
-): Promise<Server> {
+async function serve(take: Take, options: UploadOptions<object> = {}): Promise<Server> {
   const yoga = createYoga({
     schema: createSchema({
       typeDefs,
