@@ -45,6 +45,27 @@ async function givenPresumedLost(world: World) {
   };
 }
 
+describe("a call that VAPI shows after it was parked", () => {
+  test("keeps the end that people were told, and learns what became of it", async ({ pool }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const { tenant } = await givenDialling(world, { tenant: { onUnknown: "NEVER" } });
+    await world.tick();
+    await watch(world, at(125));
+    const [dial] = await dialsOf(world);
+    const subject = { vapiCallId: world.simulator.calls[0]!.id, dialId: dial!.id };
+
+    await hear(world, tenant.id, subject, inProgress);
+    const report = { type: "end-of-call-report", transcript: "User: Hi.\n", cost: 0.1 };
+    await hear(world, tenant.id, subject, { ...report, endedReason: "customer-ended-call" });
+
+    expect(await callsOf(world)).toMatchObject([
+      { status: "FAILED", outcome: "UNKNOWN", transcript: "User: Hi.\n", cost: 0.1 },
+    ]);
+    expect(await dialsOf(world)).toMatchObject([{ state: "ACCEPTED" }]);
+    expect(await alertsOf(world)).toEqual(["DIAL_PARKED"]);
+  });
+});
+
 describe("a call that VAPI shows after it was presumed lost", () => {
   test("gets its row back while that waits to be dialled again", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator });
