@@ -20,7 +20,7 @@ export async function startCampaign(
     if (campaign.state === "ACTIVE") return;
     await setState(tx, id, "ACTIVE", now);
     if (campaign.state === "STOPPED") {
-      await oweWhatTheStopCancelled(tx, id);
+      await oweWhatTheStopCancelled(tx, campaign);
       await createAllOwedCalls(tx, id, now);
     }
     await requestDispatch(tx, tenantId);
@@ -90,10 +90,15 @@ export async function scheduleChanged(
   }
   const recurs = scheduleFrequency !== null;
   if (recurs || before.scheduleFrequency !== null) {
-    await tx.query("update enrolment set covered_until = $2 where campaign_id = $1", [
-      campaignId,
-      recurs ? "-infinity" : "infinity",
-    ]);
+    // A campaign that recurs no more still owes one call to whoever has had none.
+    await tx.query(
+      `update enrolment set covered_until = case
+         when $2 or not exists (select from call
+           where campaign_id = $1 and contact_id = enrolment.contact_id and kind <> 'TEST')
+         then '-infinity'::timestamptz else 'infinity' end
+       where campaign_id = $1`,
+      [campaignId, recurs],
+    );
   }
   await requestDispatch(tx, tenantId);
 }
@@ -117,17 +122,20 @@ async function change(
   });
 }
 
-/** A contact whose last call was cancelled by a stop is owed one again, also where nothing recurs. */
-async function oweWhatTheStopCancelled(tx: Tx, id: string): Promise<void> {
+/**
+ * A contact whose last call was cancelled by a stop is owed one again, also where nothing recurs; but there
+ * the call that a redial was to repeat was the one that was owed.
+ */
+async function oweWhatTheStopCancelled(tx: Tx, campaign: CampaignRow): Promise<void> {
   await tx.query(
     `update enrolment set covered_until = '-infinity'
      where campaign_id = $1 and contact_id in (
        select contact_id from (
-         select distinct on (contact_id) contact_id, status, cancel_reason from call
+         select distinct on (contact_id) contact_id, kind, status, cancel_reason from call
          where campaign_id = $1 and kind <> 'TEST'
          order by contact_id, created_at desc, id desc) last
-       where status = 'CANCELLED' and cancel_reason = 'CAMPAIGN_STOPPED')`,
-    [id],
+       where status = 'CANCELLED' and cancel_reason = 'CAMPAIGN_STOPPED' and (kind <> 'REDIAL' or $2))`,
+    [campaign.id, campaign.scheduleFrequency !== null],
   );
 }
 

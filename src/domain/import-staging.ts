@@ -1,14 +1,17 @@
 import type { Queryable } from "#db/pool.ts";
 import { type Columns, matchColumns } from "#rules/import-columns.ts";
 import { type ImportedContact, parseRow, type RowProblem } from "#rules/import-row.ts";
+import { storable } from "#rules/storable-text.ts";
 import type { DomainContext } from "./context.ts";
 import { FileRefusedError } from "./errors.ts";
 import { type CsvItem, readCsv } from "./import-csv.ts";
 import { asUtf8Lines, encodingOf } from "./import-encoding.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
 
-/** Contacts and problems written at once: 20 ms of work for Postgres, and no long one for us. */
+/** Rows written at once: 20 ms of work for Postgres, and no long one for us. */
 const rowsPerBatch = 2_000;
+/** Of long rows fewer: a slice of the file is some 16 kB. */
+const slicesPerBatch = 64;
 /** Problems that are listed; those behind are only counted. */
 const listedProblems = 1_000;
 const longestValue = 200;
@@ -23,6 +26,7 @@ interface Batch {
   /** By phone: the last row of the file wins. */
   readonly contacts: Map<string, ImportedContact>;
   readonly problems: ListedProblem[];
+  slices: number;
   rows: number;
   rejected: number;
 }
@@ -48,7 +52,7 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
       if (columns === null) columns = columnsOf(item, lease);
       else take(batch, item, columns, lease);
     }
-    if (batch.rows < rowsPerBatch) continue;
+    if (batch.rows < rowsPerBatch && ++batch.slices < slicesPerBatch) continue;
     await write(context, lease, batch);
     batch = emptyBatch();
   }
@@ -89,7 +93,7 @@ function columnsOf(header: CsvItem, { mapping }: ImportLease): Columns {
 }
 
 function emptyBatch(): Batch {
-  return { contacts: new Map(), problems: [], rows: 0, rejected: 0 };
+  return { contacts: new Map(), problems: [], slices: 0, rows: 0, rejected: 0 };
 }
 
 function take(batch: Batch, item: CsvItem, columns: Columns, lease: ImportLease): void {
@@ -97,7 +101,7 @@ function take(batch: Batch, item: CsvItem, columns: Columns, lease: ImportLease)
   const row =
     "cells" in item
       ? parseRow(columns, item.cells, lease)
-      : { problem: { column: null, value: item.value, reason: item.reason } };
+      : { problem: { column: null, value: storable(item.value), reason: item.reason } };
   if ("contact" in row) {
     batch.contacts.set(row.contact.phone, row.contact);
     return;

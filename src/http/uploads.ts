@@ -45,7 +45,7 @@ export function useStreamingUploads<ServerContext extends Record<string, any>>({
     onRequest(arrival) {
       const { request, fetchAPI } = arrival;
       const contentType = request.headers.get("content-type") ?? "";
-      const isMultipart = /^multipart\/form-data\b/i.test(contentType);
+      const isMultipart = /^multipart\/form-data\b.*\bboundary=/i.test(contentType);
       if (request.method !== "POST" || !isMultipart || request.body === null) return;
       const headers = new fetchAPI.Headers(request.headers);
       headers.delete("content-length");

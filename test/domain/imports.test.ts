@@ -127,6 +127,25 @@ test("bad rows are listed with their line and never stop the others", async ({ s
   ]);
 });
 
+test("zero characters in a file of UTF-16 harm nobody", async ({ story }) => {
+  const goal = await story.goalOf();
+  const text = `\uFEFFname,phone\nA\0da,${ada}\nB\0"ob,+14155550102`;
+  expect(await importFile(goal, Buffer.from(text, "utf16le"))).toMatchObject({
+    accepted: 1,
+    problems: [expect.stringMatching(/^3: B"ob,\+14155550102 has a quote/)],
+  });
+  expect(await members(goal)).toEqual([`${ada} Ada SCHEDULED`]);
+});
+
+test("rows of a hundred thousand characters are read in little batches", async ({ story }) => {
+  const goal = await story.goalOf();
+  const header = Array.from({ length: 45 }, (_, index) => `c${index}`).join();
+  const cells = Array.from({ length: 45 }, () => "x".repeat(1_990)).join();
+  const rows = Array.from({ length: 60 }, (_, index) => `+14155557${100 + index},${cells}`);
+  const result = await importFile(goal, `phone,${header}\n${rows.join("\n")}`);
+  expect(result).toMatchObject({ status: "COMPLETED", accepted: 60, calls: 60 });
+});
+
 test("a file of nothing but bad rows lists the first thousand and counts them all", async ({
   story,
 }) => {
