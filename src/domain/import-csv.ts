@@ -2,14 +2,14 @@ import { setImmediate } from "node:timers/promises";
 import { CsvError, parse, type Parser } from "csv-parse";
 import { FileRefusedError } from "./errors.ts";
 
-export interface CsvRecord {
+interface CsvRecord {
   /** The line on which it begins, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
 /** A line that is no record. Reading goes on behind it. */
-export interface CsvProblem {
+interface CsvProblem {
   readonly line: number;
   /** How the line begins. */
   readonly value: string;

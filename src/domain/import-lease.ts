@@ -7,7 +7,7 @@ export const abandonedAfterMs = 30_000;
 /** Every heartbeat is announced to whoever watches the import. */
 const heartbeatEveryMs = 300;
 
-export interface ImportCounts {
+interface ImportCounts {
   accepted: number;
   rejected: number;
   duplicate: number;
