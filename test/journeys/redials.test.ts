@@ -1,10 +1,11 @@
 import { describe, expect } from "vitest";
+import { startCampaign, stopCampaign } from "#domain/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns.ts";
-import { unenrolContacts } from "#domain/enrolments.ts";
+import { enrolContacts, unenrolContacts } from "#domain/enrolments.ts";
 import { updateContact } from "#domain/contacts.ts";
 import { whyNotCalled } from "#domain/why-not-called.ts";
 import { answered, busy, inTurn, noAnswer } from "#test/fates.ts";
-import { givenCampaignWith } from "#test/given.ts";
+import { givenCampaign, givenCampaignWith, givenContacts, givenTenant } from "#test/given.ts";
 import { wallClock } from "#test/record.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
@@ -130,6 +131,49 @@ describe("a contact that was not reached", () => {
       "2031-03-05 09:00",
       "2031-03-06 09:00",
     ]);
+  });
+});
+
+describe("a redial", () => {
+  test("after midnight belongs to the evening in which the window opened", async ({ pool }) => {
+    await using world = await openWorld({
+      pool,
+      start: "2031-03-05T23:30:00Z",
+      simulator: { scriptFor: inTurn(noAnswer, answered) },
+    });
+    const night = { startTime: "22:00", endTime: "02:00", redialsPerRound: 1 };
+    await givenCampaignWith(world, 1, night);
+    await world.tick();
+    await world.advance(120_000);
+    await world.jumpTo("2031-03-06T00:30:00Z");
+    await world.advance(180_000);
+    expect(wallClock(world.simulator.calls, "UTC")).toEqual([
+      "2031-03-05 23:30",
+      "2031-03-06 00:31",
+    ]);
+    const { rows } = await pool.query("select distinct round from call");
+    expect(rows).toEqual([{ round: "D2031-03-05" }]);
+  });
+
+  test("that a stop has cancelled does not come back on another day, where nothing recurs", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({
+      pool,
+      start: "2031-03-05T10:00:00Z",
+      simulator: { scriptFor: () => noAnswer },
+    });
+    const tenant = await givenTenant(world);
+    const once = { scheduleFrequency: null, redialsPerRound: 1 };
+    const campaignId = await givenCampaign(world, tenant, once);
+    const contactIds = (await givenContacts(world, tenant, 1)).map(({ id }) => id);
+    await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+    await world.advance(120_000);
+    await stopCampaign(world.context, tenant.id, campaignId);
+    await world.jumpTo("2031-03-06T10:00:00Z");
+    await startCampaign(world.context, tenant.id, campaignId);
+    await world.advance(60_000);
+    expect(world.simulator.calls).toHaveLength(1);
   });
 });
 

@@ -140,6 +140,21 @@ describe("the schedule of a running campaign is changed:", () => {
       "2031-03-05 09:00",
     ]);
   });
+
+  test("contacts that joined a stopped campaign get their one call, also when it recurs no more", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: "2031-03-03T10:00:00Z", simulator });
+    const tenant = await givenTenant(world);
+    const campaignId = await givenCampaign(world, tenant, { state: "STOPPED" });
+    const contactIds = (await givenContacts(world, tenant, 1)).map(({ id }) => id);
+    await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+    await updateCampaign(world.context, tenant.id, campaignId, { scheduleFrequency: null });
+    await startCampaign(world.context, tenant.id, campaignId);
+    await world.advance(60_000);
+    await tickAt(world, "2031-03-04T09:00:00Z");
+    expect(wallClock(world.simulator.calls, "UTC")).toEqual(["2031-03-03 10:00"]);
+  });
 });
 
 const edits = fc.record({
