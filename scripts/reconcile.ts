@@ -19,6 +19,8 @@ if ((option !== undefined && option !== "--since") || Number.isNaN(since.getTime
       `select id, name from tenant
        where not is_simulated and vapi_api_key_encrypted is not null order by id`,
     );
+    if (tenants.length === 0)
+      return console.log("No tenant has a VAPI key: there is nobody to ask.");
     console.log(`Asking VAPI for calls since ${since.toISOString()}, tenant by tenant.`);
     for (const { id, name } of tenants) {
       const { listed, learnt, strangers, stillOpen, problem } = await recover(context, id, since);

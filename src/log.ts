@@ -16,7 +16,7 @@ const redactions: readonly (readonly [pattern: RegExp, replacement: string])[] =
 ];
 
 /** What must not be in a log leaves the finished line, wherever in it it stands: secrets, keys, numbers. */
-export function redact(line: string): string {
+function redact(line: string): string {
   return redactions.reduce((text, [pattern, value]) => text.replace(pattern, value), line);
 }
 

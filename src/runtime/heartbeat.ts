@@ -4,7 +4,7 @@ import type { Queryable } from "#db/pool.ts";
 /** How often a process says that it lives. */
 export const heartbeatMs = 5_000;
 /** A process unseen for so long is dead, or suspended, which comes to the same. */
-export const deadAfterMs = 20_000;
+const deadAfterMs = 20_000;
 
 /** This process as the others know it. */
 export interface WorkerIdentity {

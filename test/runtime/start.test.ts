@@ -51,6 +51,14 @@ test("npm start serves, guards its folder, survives kill -9 with its data, and l
   expect(intruder.output).toMatch(/in use by another Call Scheduler \(process \d+, http:/);
   expect((await fetch(`${firstUrl}/health`)).status).toBe(200);
 
+  const command = [process.execPath, "scripts/tenant.ts", "create", "Acme"];
+  await using script = new ServerProcess({ DATA_DIR }, { command });
+  expect(await script.exit()).toBe(0);
+  const acme = JSON.parse(script.output) as { tenantId: string; apiKey: string };
+  expect(await ask(firstUrl, acme.apiKey, campaigns)).toEqual({
+    data: { campaigns: { edges: [] } },
+  });
+
   expect(await first.end("SIGKILL")).toBe("SIGKILL");
   await using second = new ServerProcess({ DATA_DIR });
   const secondUrl = await second.url();

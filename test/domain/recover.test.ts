@@ -1,0 +1,45 @@
+import { expect } from "vitest";
+import { recover } from "#domain/recover.ts";
+import { sendDial } from "#domain/send.ts";
+import { callsOf, dialsOf, givenDialling } from "#test/ledger.ts";
+import { test } from "#test/test.ts";
+import { openWorld } from "#test/world.ts";
+
+test("a database that lost its latest commits learns from VAPI what it must not dial again", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start: "2031-03-05T10:00:00Z" });
+  const { tenant } = await givenDialling(world, { contacts: 2 });
+  await world.tick();
+  const [kept, lost] = await dialsOf(world);
+  // The backup: one dial was intended and not yet sent, of the other nothing was known.
+  await pool.query(
+    `update dial set state = 'INTENDED', sent_at = null, settled_at = null, vapi_call_id = null, round = null,
+       attempt = null`,
+  );
+  await pool.query(
+    "update call set placed_at = null, round = null, attempt = null, vapi_call_id = null",
+  );
+  await pool.query("update call set status = 'SCHEDULED', dial_id = null where id = $1", [
+    lost!.callId,
+  ]);
+  await pool.query("delete from dial where id = $1", [lost!.id]);
+
+  const recovery = await recover(world.context, tenant.id, world.now());
+  await sendDial(world.context, kept!.id);
+
+  expect(recovery).toEqual({
+    listed: 2,
+    learnt: 1,
+    strangers: [lost!.vapiCallId],
+    stillOpen: 0,
+    problem: null,
+  });
+  expect(world.simulator.calls).toHaveLength(2);
+  expect(await dialsOf(world)).toMatchObject([{ state: "ACCEPTED", vapiCallId: kept!.vapiCallId }]);
+  expect(await callsOf(world)).toMatchObject([
+    { status: "CALLING", round: "D2031-03-05", attempt: 1, vapiCallId: kept!.vapiCallId },
+    { status: "SCHEDULED" },
+  ]);
+  expect(await recover(world.context, tenant.id, world.now())).toMatchObject({ learnt: 0 });
+});
