@@ -67,28 +67,38 @@ async function initialise(home: PostgresHome, folder: string, durable: boolean):
         [draft, join(draft, "data"), password].map((path) => chown(path, uid, gid)),
       );
     }
-    // Postgres's own locale: text sorts and folds alike on every machine.
-    await promisify(execFile)(
-      home.programs.initdb,
-      [
-        `--pgdata=${join(draft, "data")}`,
-        `--username=${superuser}`,
-        `--pwfile=${password}`,
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8",
-        ...(durable ? [] : ["--no-sync"]),
-      ],
-      { ...home.account, cwd: draft, env: environment() },
-    );
+    await runInitdb(home, draft, durable);
     await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
     });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+async function runInitdb(home: PostgresHome, draft: string, durable: boolean): Promise<void> {
+  const args = [
+    `--pgdata=${join(draft, "data")}`,
+    `--username=${superuser}`,
+    `--pwfile=${join(draft, "password")}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    // Postgres's own locale: text sorts and folds alike on every machine.
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    ...(durable ? [] : ["--no-sync"]),
+  ];
+  const options = { ...home.account, cwd: draft, env: environment() };
+  await promisify(execFile)(home.programs.initdb, args, options).catch(
+    (cause: Error & { stderr?: string }) => {
+      throw new CannotStartError(
+        `the embedded Postgres cannot be set up (or set DATABASE_URL to one of your own): ` +
+          (cause.stderr?.trim() ?? cause.message),
+        { cause },
+      );
+    },
+  );
 }
 
 /**
