@@ -83,7 +83,7 @@ export interface Facts {
   readonly gate: Gate;
   readonly round: Round;
   readonly contact: ContactFacts;
-  /** The contact's waiting call in this campaign; null when none waits. */
+  /** The contact's waiting call in this campaign, or the one that its round owes; null when there is none. */
   readonly call: ScheduledCallFacts | null;
   readonly queue: QueueFacts;
 }
@@ -201,14 +201,19 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
   },
   NOTHING_SCHEDULED: {
     passes: ({ call }) => call !== null,
-    detail: ({ call }) => (call === null ? "no call waits for this contact" : "a call waits"),
+    detail: ({ call }) =>
+      call === null
+        ? "no call waits for this contact, and the round owes none"
+        : "a call is planned",
+    until: ({ campaign, round }) =>
+      campaign.scheduleFrequency === null ? null : nextOpening(campaign, round.endsAt),
     bindsTestCalls: true,
   },
   NOT_DUE_YET: {
     passes: ({ call }, now) => call === null || call.scheduledTime <= now,
     detail: ({ call, campaign }) =>
       call === null ? "no call waits" : `due ${local(call.scheduledTime, campaign)}`,
-    until: ({ call, campaign }) => (call ? nextOpening(campaign, call.scheduledTime) : null),
+    until: ({ call, campaign }) => openingFrom(campaign, call?.scheduledTime ?? null),
     bindsTestCalls: true,
   },
   VAPI_BACKING_OFF: {
@@ -217,7 +222,7 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
       tenant.dialPausedUntil === null || tenant.dialPausedUntil <= now
         ? "VAPI is taking calls"
         : `VAPI refused the last call; the next is tried ${local(tenant.dialPausedUntil, campaign)}`,
-    until: ({ tenant }) => tenant.dialPausedUntil,
+    until: ({ tenant, campaign }) => openingFrom(campaign, tenant.dialPausedUntil),
     bindsTestCalls: true,
   },
   NUMBER_RESTING: {
@@ -227,7 +232,7 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
       campaign.numberRestsUntil === null || campaign.numberRestsUntil <= now
         ? "the phone number may dial"
         : `the phone number reached its daily limit and rests until ${local(campaign.numberRestsUntil, campaign)}`,
-    until: ({ campaign }) => campaign.numberRestsUntil,
+    until: ({ campaign }) => openingFrom(campaign, campaign.numberRestsUntil),
     bindsTestCalls: true,
   },
   RUN_LIMIT_REACHED: {
@@ -290,6 +295,10 @@ function isFreeInRound({ contact, call, campaign, round }: Facts): boolean {
     call.redialRound === round.key &&
     contact.dialsInRound <= campaign.redialsPerRound
   );
+}
+
+function openingFrom(schedule: Schedule, instant: Date | null): Date | null {
+  return instant && nextOpening(schedule, instant);
 }
 
 function local(instant: Date, { timeZone }: Schedule): string {

@@ -1,90 +1,259 @@
-import fc from "fast-check";
-import type pg from "pg";
 import { describe, expect } from "vitest";
-import { contactFacts } from "#db/queries/contact-facts.ts";
+import { deleteCampaign, pauseCampaign } from "#domain/campaign-life.ts";
+import { deleteContact, updateContact } from "#domain/contacts.ts";
 import { dispatch } from "#domain/dispatch.ts";
-import { loadQueues } from "#domain/queues.ts";
+import { unenrolContacts } from "#domain/enrolments.ts";
+import { cancelCall } from "#domain/manual-calls.ts";
 import { whyNotCalled } from "#domain/why-not-called.ts";
-import { planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
-import { contextWithoutVapi } from "#test/context.ts";
-import { test } from "#test/test.ts";
-import { type SettledTenant, settleTenant, smallWorlds } from "./small-worlds.ts";
+import type { Decision, DecisionReason } from "#rules/decision.ts";
+import {
+  type CampaignChange,
+  enrol,
+  givenCampaign,
+  givenCampaignWith,
+  givenContacts,
+} from "#test/given.ts";
+import { test as base } from "#test/test.ts";
+import { openWorld, type World } from "#test/world.ts";
 
-describe("in any small world", () => {
-  test("exactly the contacts who are told yes are claimed by the next dispatch, and they are those whom the rules alone would pick", async ({
-    pool,
-  }) => {
-    await fc.assert(
-      fc.asyncProperty(smallWorlds, async ({ now, tenants }) => {
-        const context = contextWithoutVapi(pool, { now: async () => now });
-        const settled: SettledTenant[] = [];
-        for (const tenant of tenants) settled.push(await settleTenant(pool, tenant, now));
-        const told = await Promise.all(settled.map((tenant) => toldYes(context, tenant)));
-        for (const [index, { tenantId }] of settled.entries()) {
-          const picked = await pickedByRules(pool, tenantId, now);
-          await dispatch(context, [tenantId]);
-          expect(told[index]).toEqual(await claimed(pool, tenantId));
-          expect(picked).toEqual(await claimed(pool, tenantId, { withTests: true }));
-        }
-      }),
-      { numRuns: 80 },
-    );
+/** A Wednesday. Every test has a tenant of its own. */
+const noon = "2031-03-05T12:00:00Z";
+const test = base.extend("world", { scope: "file" }, async ({ pool }, { onCleanup }) => {
+  const world = await openWorld({ pool, start: noon });
+  onCleanup(() => world[Symbol.asyncDispose]());
+  return world;
+});
+
+/** A contact in a campaign that is open from nine to five. */
+interface Place {
+  readonly world: World;
+  readonly tenantId: string;
+  readonly campaignId: string;
+  readonly contactId: string;
+}
+
+async function enrolled(world: World, change: CampaignChange = {}): Promise<Place> {
+  const { tenant, campaign, contacts } = await givenCampaignWith(world, 1, change);
+  return { world, tenantId: tenant.id, campaignId: campaign, contactId: contacts[0]!.id };
+}
+
+/** The same, with a call that is due. */
+async function waiting(world: World, change: CampaignChange = {}): Promise<Waiting> {
+  const place = await enrolled(world, change);
+  return { ...place, callId: await call(place, {}) };
+}
+
+interface Waiting extends Place {
+  readonly callId: string;
+}
+
+/** A row of the contact's history, or a call that waits since eleven. */
+async function call(place: Place, columns: Readonly<Record<string, unknown>>): Promise<string> {
+  const row = {
+    tenant_id: place.tenantId,
+    campaign_id: place.campaignId,
+    contact_id: place.contactId,
+    scheduled_time: "2031-03-05T11:00:00Z",
+    ...columns,
+  };
+  const names = Object.keys(row);
+  const { rows } = await place.world.context.pool.query<{ id: string }>(
+    `insert into call (${names.join(", ")}) values (${names.map((_name, index) => `$${index + 1}`).join(", ")})
+     returning id`,
+    Object.values(row),
+  );
+  return rows[0]!.id;
+}
+
+async function change(place: Place, table: string, columns: string): Promise<void> {
+  const id = { tenant: place.tenantId, campaign: place.campaignId, contact: place.contactId }[
+    table
+  ];
+  await place.world.context.pool.query(`update ${table} set ${columns} where id = $1`, [id]);
+}
+
+async function ask({ world, tenantId, ...pair }: Place, at?: string): Promise<Decision> {
+  const { campaignId, contactId } = pair;
+  const instant = at === undefined ? null : new Date(at);
+  return await whyNotCalled(world.context, tenantId, { campaignId, contactId, at: instant });
+}
+
+describe("a contact whose call is due is told", () => {
+  type Change = (place: Waiting) => Promise<unknown>;
+
+  const refusals: readonly [DecisionReason, Change, nextEligibleAt: string | null][] = [
+    ["CAMPAIGN_DELETED", (p) => deleteCampaign(p.world.context, p.tenantId, p.campaignId), null],
+    ["CAMPAIGN_INACTIVE", (p) => pauseCampaign(p.world.context, p.tenantId, p.campaignId), null],
+    ["VAPI_NOT_CONFIGURED", (p) => change(p, "tenant", "vapi_api_key_encrypted = null"), null],
+    [
+      "BEFORE_START",
+      (p) => change(p, "campaign", "starts_on = '2031-03-10'"),
+      "2031-03-10T09:00:00Z",
+    ],
+    ["AFTER_END", (p) => change(p, "campaign", "ends_on = '2031-03-04'"), null],
+    [
+      "NOT_A_SCHEDULED_DAY",
+      (p) => change(p, "campaign", "schedule_days = '{5}'"),
+      "2031-03-07T09:00:00Z",
+    ],
+    [
+      "OUTSIDE_WINDOW",
+      (p) => change(p, "campaign", "start_time = '13:00'"),
+      "2031-03-05T13:00:00Z",
+    ],
+    [
+      "NOT_ENROLLED",
+      (p) =>
+        unenrolContacts(p.world.context, p.tenantId, {
+          campaignId: p.campaignId,
+          contactIds: [p.contactId],
+        }),
+      null,
+    ],
+    ["CONTACT_DELETED", (p) => deleteContact(p.world.context, p.tenantId, p.contactId), null],
+    [
+      "DO_NOT_CALL",
+      (p) => updateContact(p.world.context, p.tenantId, p.contactId, { doNotCall: true }),
+      null,
+    ],
+    ["BAD_NUMBER", (p) => change(p, "contact", "unreachable_reason = 'misdialled'"), null],
+    [
+      "CALL_IN_FLIGHT",
+      async (p) => {
+        const other = await givenCampaign(p.world, { id: p.tenantId });
+        await call({ ...p, campaignId: other }, { status: "IN_PROGRESS", placed_at: noon });
+      },
+      null,
+    ],
+    [
+      "ALREADY_CALLED_THIS_ROUND",
+      (p) => call(p, { status: "FAILED", placed_at: "2031-03-05T09:30:00Z", reached_phone: true }),
+      "2031-03-06T09:00:00Z",
+    ],
+    [
+      "RETRY_LIMIT_REACHED",
+      async (p) => {
+        await change(p, "campaign", "retry_attempts = 1");
+        await call(p, { status: "COMPLETED", placed_at: "2031-03-04T09:30:00Z" });
+      },
+      null,
+    ],
+    [
+      "NOTHING_SCHEDULED",
+      (p) => cancelCall(p.world.context, p.tenantId, p.callId),
+      "2031-03-06T09:00:00Z",
+    ],
+    [
+      "NOT_DUE_YET",
+      (p) =>
+        p.world.context.pool.query("update call set scheduled_time = $2 where id = $1", [
+          p.callId,
+          "2031-03-05T12:30:00Z",
+        ]),
+      "2031-03-05T12:30:00Z",
+    ],
+    [
+      "VAPI_BACKING_OFF",
+      (p) => change(p, "tenant", "dial_paused_until = '2031-03-05T12:00:40Z'"),
+      "2031-03-05T12:00:40Z",
+    ],
+    [
+      "NUMBER_RESTING",
+      (p) =>
+        p.world.context.pool.query(
+          `insert into resting_number select tenant_id, phone_number_id, '2031-03-06T00:00:00Z'
+           from campaign where id = $1`,
+          [p.campaignId],
+        ),
+      "2031-03-06T09:00:00Z",
+    ],
+  ];
+
+  test.for(refusals)("%s", async ([reason, happens, nextEligibleAt], { world }) => {
+    const place = await waiting(world);
+    await happens(place);
+    expect(await ask(place)).toMatchObject({
+      mayCall: false,
+      reason,
+      nextEligibleAt: nextEligibleAt && new Date(nextEligibleAt),
+    });
+  });
+
+  const limits: readonly [DecisionReason, table: string, limit: string][] = [
+    ["RUN_LIMIT_REACHED", "campaign", "max_calls_per_run = 1"],
+    ["CAMPAIGN_SLOTS_FULL", "campaign", "max_concurrent_calls = 1"],
+    ["TENANT_SLOTS_FULL", "tenant", "max_concurrent_calls = 1"],
+  ];
+
+  test.for(limits)("%s, if others come first", async ([reason, table, limit], { world }) => {
+    const ahead = await waiting(world);
+    await change(ahead, table, limit);
+    const [contact] = await givenContacts(world, { id: ahead.tenantId }, 1);
+    const behind = { ...ahead, contactId: contact!.id };
+    await enrol(world, { id: ahead.tenantId }, ahead.campaignId, [contact!.id]);
+    await call(behind, { scheduled_time: "2031-03-05T11:30:00Z" });
+    expect(await ask(ahead)).toMatchObject({ mayCall: true, reason: null });
+    expect(await ask(behind)).toMatchObject({ mayCall: false, reason, nextEligibleAt: null });
+
+    await dispatch(world.context, [ahead.tenantId]);
+    expect(await ask(ahead)).toMatchObject({ reason: "CALL_IN_FLIGHT" });
   });
 });
 
-/** The contacts whom the explanation promises a call, as "campaign contact". */
-async function toldYes(
-  context: ReturnType<typeof contextWithoutVapi>,
-  { tenantId, pairs }: SettledTenant,
-): Promise<string[]> {
-  const answers = await Promise.all(
-    pairs.map(async (pair) => ({
-      pair,
-      ...(await whyNotCalled(context, tenantId, { ...pair, at: null })),
-    })),
-  );
-  for (const { mayCall, rules } of answers) {
-    expect(mayCall).toBe(rules.every(({ passed }) => passed));
-  }
-  return answers
-    .filter(({ mayCall }) => mayCall)
-    .map(({ pair }) => `${pair.campaignId} ${pair.contactId}`)
-    .toSorted();
-}
+describe("a contact for whom no call was made yet", () => {
+  test("is told the minute in which the scheduler makes it", async ({ world }) => {
+    const place = await enrolled(world);
+    expect(await ask(place)).toMatchObject({
+      reason: "NOT_DUE_YET",
+      nextEligibleAt: new Date("2031-03-05T12:01:00Z"),
+    });
+  });
 
-/** What a dispatcher would claim that reads every waiting call, narrows nothing and stops nowhere. */
-async function pickedByRules(pool: pg.Pool, tenantId: string, now: Date): Promise<string[]> {
-  const [queue] = await loadQueues(pool, [tenantId], now);
-  const campaigns: TenantQueue["campaigns"][number][] = [];
-  for (const campaign of queue!.campaigns) {
-    const { campaignId, round } = campaign;
-    const { rows } = await pool.query<{ callId: string; contactId: string }>(
-      `select id as "callId", contact_id as "contactId" from call
-       where campaign_id = $1 and status = 'SCHEDULED' order by kind = 'TEST' desc, scheduled_time, id`,
-      [campaignId],
+  test.for([
+    ["2031-03-06T08:00:00Z", "OUTSIDE_WINDOW", "2031-03-06T09:00:00Z"],
+    ["2031-03-06T10:00:00Z", null, null],
+  ] as const)(
+    "is told of tomorrow what tomorrow's round will decide: at %s %s",
+    async ([at, reason, nextEligibleAt], { world }) => {
+      const place = await enrolled(world);
+      await call(place, { status: "COMPLETED", placed_at: "2031-03-05T09:30:00Z" });
+      expect(await ask(place)).toMatchObject({ reason: "ALREADY_CALLED_THIS_ROUND" });
+      expect(await ask(place, at)).toMatchObject({
+        mayCall: reason === null,
+        reason,
+        nextEligibleAt: nextEligibleAt && new Date(nextEligibleAt),
+      });
+    },
+  );
+
+  test.for([
+    ["2031-03-07T10:00:00Z", "ALREADY_CALLED_THIS_ROUND", "2031-03-10T09:00:00Z"],
+    ["2031-03-10T10:00:00Z", null, null],
+  ] as const)(
+    "is told of another day of the week, and of the next: at %s %s",
+    async ([at, reason, nextEligibleAt], { world }) => {
+      const week = { scheduleFrequency: "WEEKLY", scheduleDays: [1, 3, 5] } as const;
+      const place = await enrolled(world, week);
+      await call(place, { status: "COMPLETED", placed_at: "2031-03-05T09:30:00Z" });
+      expect(await ask(place, at)).toMatchObject({
+        reason,
+        nextEligibleAt: nextEligibleAt && new Date(nextEligibleAt),
+      });
+    },
+  );
+
+  test("is promised nothing where nothing recurs", async ({ world }) => {
+    const place = await waiting(world, { scheduleFrequency: null });
+    await cancelCall(world.context, place.tenantId, place.callId);
+    await world.context.pool.query(
+      "update enrolment set covered_until = 'infinity' where campaign_id = $1",
+      [place.campaignId],
     );
-    const candidates = [];
-    for (const { callId, contactId } of rows) {
-      const known = await contactFacts(pool, { campaignId, contactId, round, callId });
-      candidates.push({ callId, contactId, call: known!.call!, contact: known!.contact });
+    for (const at of [undefined, "2031-03-06T10:00:00Z"]) {
+      expect(await ask(place, at)).toMatchObject({
+        reason: "NOTHING_SCHEDULED",
+        nextEligibleAt: null,
+      });
     }
-    campaigns.push({ ...campaign, candidates });
-  }
-  return planDispatch({ ...queue!, campaigns }, now)
-    .filter(({ refusedBy }) => refusedBy === null)
-    .map(({ campaignId, candidate }) => `${campaignId} ${candidate.contactId}`)
-    .toSorted();
-}
-
-async function claimed(
-  pool: pg.Pool,
-  tenantId: string,
-  { withTests = false } = {},
-): Promise<string[]> {
-  const { rows } = await pool.query<{ pair: string }>(
-    `select call.campaign_id || ' ' || call.contact_id as pair from dial join call on call.id = dial.call_id
-     where dial.tenant_id = $1 and ($2 or call.kind <> 'TEST')`,
-    [tenantId, withTests],
-  );
-  return rows.map(({ pair }) => pair).toSorted();
-}
+  });
+});

@@ -86,7 +86,7 @@ const refusals: readonly [DecisionReason, Change, nextEligibleAt: Date | null][]
   ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }, null],
   ["ALREADY_CALLED_THIS_ROUND", { contact: { dialsInRound: 1 } }, new Date("2030-05-16T09:00:00Z")],
   ["RETRY_LIMIT_REACHED", { contact: { completedCalls: 3 } }, null],
-  ["NOTHING_SCHEDULED", { call: null }, null],
+  ["NOTHING_SCHEDULED", { call: null }, new Date("2030-05-16T09:00:00Z")],
   ["NOT_DUE_YET", { call: { scheduledTime: later } }, later],
   ["VAPI_BACKING_OFF", { tenant: { dialPausedUntil: later } }, later],
   ["NUMBER_RESTING", { campaign: { numberRestsUntil: later } }, later],

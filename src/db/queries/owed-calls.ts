@@ -12,6 +12,8 @@ export interface RoundRequest {
 export interface BehindRow extends OwedCallFacts {
   readonly campaignId: string;
   readonly contactId: string;
+  /** This round is settled already: no tick will look at the contact again before the next one. */
+  readonly isCovered: boolean;
 }
 
 /**
@@ -23,7 +25,8 @@ export const owedCallFacts = `
   select enrolment.campaign_id as "campaignId", enrolment.contact_id as "contactId",
     contact.deleted_at is not null as "isDeleted", contact.do_not_call as "doNotCall",
     contact.unreachable_reason as "unreachableReason", history.open > 0 as "hasOpenCall",
-    history.served as "servedInRound", history.completed as "completedCalls"
+    history.served as "servedInRound", history.completed as "completedCalls",
+    enrolment.covered_until > o.round_starts_at as "isCovered"
   from enrolment
   join contact on contact.id = enrolment.contact_id
   cross join lateral (

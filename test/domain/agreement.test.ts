@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import type pg from "pg";
+import { describe, expect } from "vitest";
+import { contactFacts } from "#db/queries/contact-facts.ts";
+import { dispatch } from "#domain/dispatch.ts";
+import { loadQueues } from "#domain/queues.ts";
+import { whyNotCalled } from "#domain/why-not-called.ts";
+import { planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
+import { contextWithoutVapi } from "#test/context.ts";
+import { test } from "#test/test.ts";
+import { type SettledTenant, settleTenant, smallWorlds } from "./small-worlds.ts";
+
+describe("in any small world", () => {
+  test("exactly the contacts who are told yes are claimed by the next dispatch, and they are those whom the rules alone would pick", async ({
+    pool,
+  }) => {
+    await fc.assert(
+      fc.asyncProperty(smallWorlds, async ({ now, tenants }) => {
+        const context = contextWithoutVapi(pool, { now: async () => now });
+        const settled: SettledTenant[] = [];
+        for (const tenant of tenants) settled.push(await settleTenant(pool, tenant, now));
+        const told = await Promise.all(settled.map((tenant) => toldYes(context, tenant)));
+        for (const [index, { tenantId }] of settled.entries()) {
+          const picked = await pickedByRules(pool, tenantId, now);
+          await dispatch(context, [tenantId]);
+          expect(told[index]).toEqual(await claimed(pool, tenantId));
+          expect(picked).toEqual(await claimed(pool, tenantId, { withTests: true }));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("what is said to hold until an instant no longer holds then", async ({ pool }) => {
+    await fc.assert(
+      fc.asyncProperty(smallWorlds, async ({ now, tenants }) => {
+        const context = contextWithoutVapi(pool, { now: async () => now });
+        const { tenantId, pairs } = await settleTenant(pool, tenants[0]!, now);
+        await Promise.all(
+          pairs.map(async (pair) => {
+            const { reason, nextEligibleAt } = await whyNotCalled(context, tenantId, {
+              ...pair,
+              at: null,
+            });
+            if (nextEligibleAt === null) return;
+            expect(nextEligibleAt.getTime()).toBeGreaterThan(now.getTime());
+            const then = await whyNotCalled(context, tenantId, { ...pair, at: nextEligibleAt });
+            expect(then.reason).not.toBe(reason);
+          }),
+        );
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+/** The contacts whom the explanation promises a call, as "campaign contact". */
+async function toldYes(
+  context: ReturnType<typeof contextWithoutVapi>,
+  { tenantId, pairs }: SettledTenant,
+): Promise<string[]> {
+  const answers = await Promise.all(
+    pairs.map(async (pair) => ({
+      pair,
+      ...(await whyNotCalled(context, tenantId, { ...pair, at: null })),
+    })),
+  );
+  for (const { mayCall, rules } of answers) {
+    expect(mayCall).toBe(rules.every(({ passed }) => passed));
+  }
+  return answers
+    .filter(({ mayCall }) => mayCall)
+    .map(({ pair }) => `${pair.campaignId} ${pair.contactId}`)
+    .toSorted();
+}
+
+/** What a dispatcher would claim that reads every waiting call, narrows nothing and stops nowhere. */
+async function pickedByRules(pool: pg.Pool, tenantId: string, now: Date): Promise<string[]> {
+  const [queue] = await loadQueues(pool, [tenantId], now);
+  const campaigns: TenantQueue["campaigns"][number][] = [];
+  for (const campaign of queue!.campaigns) {
+    const { campaignId, round } = campaign;
+    const { rows } = await pool.query<{ callId: string; contactId: string }>(
+      `select id as "callId", contact_id as "contactId" from call
+       where campaign_id = $1 and status = 'SCHEDULED' order by kind = 'TEST' desc, scheduled_time, id`,
+      [campaignId],
+    );
+    const candidates = [];
+    for (const { callId, contactId } of rows) {
+      const known = await contactFacts(pool, { campaignId, contactId, round, callId });
+      candidates.push({ callId, contactId, call: known!.call!, contact: known!.contact });
+    }
+    campaigns.push({ ...campaign, candidates });
+  }
+  return planDispatch({ ...queue!, campaigns }, now)
+    .filter(({ refusedBy }) => refusedBy === null)
+    .map(({ campaignId, candidate }) => `${campaignId} ${candidate.contactId}`)
+    .toSorted();
+}
+
+async function claimed(
+  pool: pg.Pool,
+  tenantId: string,
+  { withTests = false } = {},
+): Promise<string[]> {
+  const { rows } = await pool.query<{ pair: string }>(
+    `select call.campaign_id || ' ' || call.contact_id as pair from dial join call on call.id = dial.call_id
+     where dial.tenant_id = $1 and ($2 or call.kind <> 'TEST')`,
+    [tenantId, withTests],
+  );
+  return rows.map(({ pair }) => pair).toSorted();
+}
