@@ -136,6 +136,26 @@ describe("a call that VAPI shows after it was presumed lost", () => {
     expect(await alertsOf(world)).toEqual(["DUPLICATE_CALL"]);
   });
 
+  test("is a duplicate also when nobody knows yet what became of the new dial", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const { tenant, campaign, late, subject } = await givenPresumedLost(world);
+    world.simulator.setFaults({ resetBeforeCreate: 1 });
+    await startCampaign(world.context, tenant.id, campaign);
+    await world.settle();
+    await world.jumpTo("2031-03-05T10:05:00Z");
+
+    await hear(world, tenant.id, subject, inProgress);
+    await world.settle();
+
+    expect(late.endedReason).toBe("manually-canceled");
+    expect(await dialsOf(world)).toMatchObject([
+      { state: "REJECTED", reason: "DUPLICATE" },
+      { state: "UNKNOWN" },
+    ]);
+  });
+
   test("is found by a listing that was read for another call", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant, campaign, late } = await givenPresumedLost(world);

@@ -1,7 +1,8 @@
 import { describe, expect } from "vitest";
-import { createPool } from "#db/pool.ts";
+import { createPool, inTransaction } from "#db/pool.ts";
 import { pauseCampaign, stopCampaign } from "#domain/campaign-life.ts";
 import { dispatch } from "#domain/dispatch.ts";
+import { createOwedCalls } from "#domain/rounds.ts";
 import { sendDial } from "#domain/send.ts";
 import { tick } from "#domain/tick.ts";
 import { enrol, givenCampaign } from "#test/given.ts";
@@ -72,7 +73,7 @@ describe("many dispatches at once", () => {
   }) => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant, campaign, contacts } = await givenDialling(world, {
-      contacts: 16,
+      contacts: 24,
       maxConcurrentCalls: 4,
       tenant: { maxConcurrentCalls: 7 },
     });
@@ -80,31 +81,37 @@ describe("many dispatches at once", () => {
     const other = await givenCampaign(world, tenant, { maxConcurrentCalls: 5 });
     const ids = contacts.map(({ id }) => id);
     await enrol(world, tenant, other, ids);
-    await tick(world.context, world.now());
-
-    for (let round = 0; round < 3; round += 1) {
+    await inTransaction(pool, (tx) => createOwedCalls(tx, [campaign, other], world.now()));
+    const dispatches = () => Array.from({ length: 8 }, () => dispatch(world.context, [tenant.id]));
+    const endings = async () => {
       const live = (await callsOf(world)).filter(isLive);
-      await Promise.all(
-        (await dialsOf(world))
-          .filter(({ state }) => state === "INTENDED")
-          .map(({ id }) => sendDial(world.context, id)),
-      );
-      await Promise.all([
-        ...live.map(({ dialId }) =>
-          hear(
-            world,
-            tenant.id,
-            { vapiCallId: vapiIdOf(world, dialId!), dialId },
-            ended("voicemail"),
-          ),
+      await Promise.all(live.map(({ dialId }) => sendDial(world.context, dialId!)));
+      return live.map(({ dialId }) =>
+        hear(
+          world,
+          tenant.id,
+          { vapiCallId: vapiIdOf(world, dialId!), dialId },
+          ended("voicemail"),
         ),
-        ...Array.from({ length: 8 }, () => dispatch(world.context, [tenant.id])),
-      ]);
-      await dispatch(world.context, [tenant.id]);
+      );
+    };
 
-      const now = (await callsOf(world)).filter(isLive);
-      expect(now).toHaveLength(7);
-      expect(new Set(now.map(({ contactId }) => contactId)).size).toBe(7);
+    const storms = [
+      () => Promise.all(dispatches()),
+      async () => {
+        await Promise.all(await endings());
+        await Promise.all(dispatches());
+      },
+      async () => {
+        await Promise.all([...(await endings()), ...dispatches()]);
+        await dispatch(world.context, [tenant.id]);
+      },
+    ];
+    for (const storm of storms) {
+      await storm();
+      const live = (await callsOf(world)).filter(isLive);
+      expect(live).toHaveLength(7);
+      expect(new Set(live.map(({ contactId }) => contactId)).size).toBe(7);
       expect((await callsOf(world, campaign)).filter(isLive).length).toBeLessThanOrEqual(4);
       expect((await callsOf(world, other)).filter(isLive).length).toBeLessThanOrEqual(5);
     }

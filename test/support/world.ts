@@ -76,11 +76,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     log: pino({ level: "silent" }),
   };
   webhooks.on("request", (request, response) => {
-    void buffer(request).then(async (raw) => {
-      const tenantId = new URL(request.url!, "http://x").searchParams.get("t")!;
-      await receiveWebhook(context, { tenantId, body: JSON.parse(raw.toString()) });
-      response.end("{}");
-    });
+    void buffer(request)
+      .then(async (raw) => {
+        const tenantId = new URL(request.url!, "http://x").searchParams.get("t")!;
+        await receiveWebhook(context, { tenantId, body: JSON.parse(raw.toString()) });
+        response.end("{}");
+      })
+      .catch((error: unknown) => {
+        response.writeHead(500).end();
+        throw error;
+      });
   });
   const tasks = createTaskList(context) as Record<string, (payload: unknown) => Promise<void>>;
 
