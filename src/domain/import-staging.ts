@@ -12,6 +12,7 @@ import { type ImportLease, step, writeCounts } from "./import-lease.ts";
 const rowsPerBatch = 2_000;
 /** Of long rows fewer: a slice of the file is some 16 kB. */
 const slicesPerBatch = 64;
+const manyRows = 10_000;
 /** Problems that are listed; those behind are only counted. */
 const listedProblems = 1_000;
 const longestValue = 200;
@@ -60,6 +61,8 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   await step(context, lease, async (tx) => {
     await writeCounts(tx, lease);
     await tx.query("delete from import_chunk where import_id = $1", [lease.importId]);
+    // Without statistics every step of applying would sort all that is left.
+    if (lease.counts.accepted >= manyRows) await tx.query("analyze import_row");
   });
 }
 
