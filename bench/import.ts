@@ -7,11 +7,11 @@ import { pino } from "pino";
 import { postgresClock } from "#db/clock.ts";
 import { createPool } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { horizons } from "#domain/horizons.ts";
-import { applyRows } from "#domain/import-apply.ts";
-import { takeLease } from "#domain/import-lease.ts";
-import { stageFile } from "#domain/import-staging.ts";
-import { importContacts } from "#domain/imports.ts";
+import { horizons } from "#domain/dialling/horizons.ts";
+import { applyRows } from "#domain/imports/import-apply.ts";
+import { takeLease } from "#domain/imports/import-lease.ts";
+import { stageFile } from "#domain/imports/import-staging.ts";
+import { importContacts } from "#domain/imports/imports.ts";
 import { startTestPostgres } from "#test/postgres.ts";
 import { createSecretBox } from "../src/secrets.ts";
 

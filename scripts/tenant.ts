@@ -1,4 +1,4 @@
-import { createTenant } from "#domain/tenants.ts";
+import { createTenant } from "#domain/tenants/tenants.ts";
 import { InputValidationError } from "#domain/errors.ts";
 import { withContext } from "#runtime/with-context.ts";
 

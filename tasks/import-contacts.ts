@@ -1,4 +1,4 @@
-import { runImport } from "#domain/import-run.ts";
+import { runImport } from "#domain/imports/import-run.ts";
 import type { Handler } from "./handler.ts";
 
 export const importContacts: Handler<"import-contacts"> = async (context, { importId }) => {

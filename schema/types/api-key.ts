@@ -1,4 +1,4 @@
-import { createApiKey, revokeApiKey } from "#domain/api-keys.ts";
+import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";

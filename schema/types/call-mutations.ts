@@ -4,7 +4,12 @@ import {
   NotPossibleError,
   VapiRefusedError,
 } from "#domain/errors.ts";
-import { cancelCall, endCall, placeTestCall, scheduleCall } from "#domain/manual-calls.ts";
+import {
+  cancelCall,
+  endCall,
+  placeTestCall,
+  scheduleCall,
+} from "#domain/campaigns/manual-calls.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";

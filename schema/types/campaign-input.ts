@@ -1,4 +1,4 @@
-import { type CampaignSettings, redialFields } from "#domain/campaign-input.ts";
+import { type CampaignSettings, redialFields } from "#domain/campaigns/campaign-input.ts";
 import { builder } from "../builder.ts";
 import { ScheduleFrequencyEnum, Weekday } from "../enums.ts";
 import { RedialDelaysInput } from "./redial-delays.ts";

@@ -3,10 +3,10 @@ import {
   pauseCampaign,
   startCampaign,
   stopCampaign,
-} from "#domain/campaign-life.ts";
-import { createCampaign, updateCampaign } from "#domain/campaigns.ts";
+} from "#domain/campaigns/campaign-life.ts";
+import { createCampaign, updateCampaign } from "#domain/campaigns/campaigns.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { enrolContacts, unenrolContacts } from "#domain/enrolments.ts";
+import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { InputValidationError, NotFoundError, VapiRefusedError } from "#domain/errors.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";

@@ -1,4 +1,4 @@
-import type { CampaignProgress as Progress } from "#domain/progress.ts";
+import type { CampaignProgress as Progress } from "#domain/campaigns/progress.ts";
 import { builder } from "../builder.ts";
 
 export const CampaignProgress = builder

@@ -4,7 +4,7 @@ import {
   NotFoundError,
   NotPossibleError,
 } from "#domain/errors.ts";
-import { importContacts } from "#domain/imports.ts";
+import { importContacts } from "#domain/imports/imports.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";

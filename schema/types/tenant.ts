@@ -1,5 +1,5 @@
 import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
-import { configureVapi, updateTenant } from "#domain/tenants.ts";
+import { configureVapi, updateTenant } from "#domain/tenants/tenants.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { OnUnknownEnum } from "../enums.ts";

@@ -1,5 +1,5 @@
 import type { DomainContext } from "./context.ts";
-import { cleanUpImports } from "./imports.ts";
+import { cleanUpImports } from "#domain/imports/imports.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Webhooks are kept so long, so that what VAPI told can be read again. */

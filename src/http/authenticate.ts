@@ -1,4 +1,4 @@
-import { holderOf, touchApiKey } from "#domain/api-keys.ts";
+import { holderOf, touchApiKey } from "#domain/tenants/api-keys.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Viewer } from "#schema/context.ts";
 

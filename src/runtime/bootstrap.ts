@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { createTenant } from "#domain/tenants.ts";
+import { createTenant } from "#domain/tenants/tenants.ts";
 import type { Env } from "../env.ts";
 import { makeSample } from "./sample.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
-import { startCampaign } from "#domain/campaign-life.ts";
-import { placeTestCall } from "#domain/manual-calls.ts";
-import { sendDial } from "#domain/send.ts";
-import { tick } from "#domain/tick.ts";
+import { startCampaign } from "#domain/campaigns/campaign-life.ts";
+import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { sendDial } from "#domain/dialling/send.ts";
+import { tick } from "#domain/dialling/tick.ts";
 import type { Faults } from "#simulator/faults.ts";
 import { samplePhoneNumbers } from "#simulator/samples.ts";
 import { createVapiClient } from "#vapi/client.ts";

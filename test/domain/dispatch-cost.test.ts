@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
-import { dispatch } from "#domain/dispatch.ts";
-import { placeTestCall } from "#domain/manual-calls.ts";
+import { dispatch } from "#domain/dialling/dispatch.ts";
+import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
 import { inTransaction } from "#db/pool.ts";
 import { contextWithoutVapi } from "#test/context.ts";
 import { enrol, givenCampaign, givenContacts, givenTenant, statuses } from "#test/given.ts";

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { describe, expect } from "vitest";
 import { createPool } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { runImport } from "#domain/import-run.ts";
+import { runImport } from "#domain/imports/import-run.ts";
 import { givenCampaign, givenTenant } from "#test/given.ts";
 import { test as base } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";

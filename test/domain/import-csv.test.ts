@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CsvItem, readCsv } from "#domain/import-csv.ts";
-import { asUtf8Lines, encodingOf, refuseOtherFormats } from "#domain/import-encoding.ts";
+import { type CsvItem, readCsv } from "#domain/imports/import-csv.ts";
+import { asUtf8Lines, encodingOf, refuseOtherFormats } from "#domain/imports/import-encoding.ts";
 
 /** The bytes as they might come: in pieces of a size. */
 async function* cut(bytes: Uint8Array, size = bytes.length): AsyncGenerator<Uint8Array> {

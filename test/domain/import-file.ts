@@ -1,6 +1,6 @@
 import type pg from "pg";
-import { runImport } from "#domain/import-run.ts";
-import { importContacts } from "#domain/imports.ts";
+import { runImport } from "#domain/imports/import-run.ts";
+import { importContacts } from "#domain/imports/imports.ts";
 import type { World } from "#test/world.ts";
 
 /** Where the contacts of a file are to come. */

@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
-import { deleteCampaign, startCampaign, stopCampaign } from "#domain/campaign-life.ts";
-import { deleteContact, updateContact } from "#domain/contacts.ts";
-import { unenrolContacts } from "#domain/enrolments.ts";
-import { runImport } from "#domain/import-run.ts";
-import { cleanUpImports, importContacts, resumeImports } from "#domain/imports.ts";
+import { deleteCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
+import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
+import { runImport } from "#domain/imports/import-run.ts";
+import { cleanUpImports, importContacts, resumeImports } from "#domain/imports/imports.ts";
 import { type CampaignChange, givenCampaign, givenTenant } from "#test/given.ts";
 import { test as base } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
@@ -165,6 +165,19 @@ test("a phone that stands far apart in a file is one contact, and the last row w
   const result = await importFile(goal, `name,phone\n${rows.join("\n")}`);
   expect(result).toMatchObject({ total: 4_502, accepted: 4_501, duplicate: 1, calls: 4_501 });
   expect((await members(goal))[0]).toBe(`${ada} Last SCHEDULED`);
+});
+
+test("a file that ends where a step of applying ends is finished like any other", async ({
+  story,
+}) => {
+  const goal = await story.goalOf();
+  const phones = Array.from({ length: 2_000 }, (_, index) => `+1415556${1_000 + index}`);
+  expect(await importFile(goal, `phone\n${phones.join("\n")}`)).toMatchObject({
+    status: "COMPLETED",
+    accepted: 2_000,
+    calls: 2_000,
+  });
+  expect(await leftovers(story.world.context.pool)).toBe(0);
 });
 
 describe("an upload is refused at once", () => {

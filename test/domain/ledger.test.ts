@@ -1,10 +1,10 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
-import { deleteCampaign, pauseCampaign, stopCampaign } from "#domain/campaign-life.ts";
-import { deleteContact, updateContact } from "#domain/contacts.ts";
-import { unenrolContacts } from "#domain/enrolments.ts";
-import { sendDial } from "#domain/send.ts";
-import { tick } from "#domain/tick.ts";
+import { deleteCampaign, pauseCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
+import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
+import { sendDial } from "#domain/dialling/send.ts";
+import { tick } from "#domain/dialling/tick.ts";
 import { callsOf, dialsOf, givenDialling, waiting, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";

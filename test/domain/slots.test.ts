@@ -1,10 +1,10 @@
 import { describe, expect } from "vitest";
 import { createPool, inTransaction } from "#db/pool.ts";
-import { pauseCampaign, stopCampaign } from "#domain/campaign-life.ts";
-import { dispatch } from "#domain/dispatch.ts";
-import { createOwedCalls } from "#domain/rounds.ts";
-import { sendDial } from "#domain/send.ts";
-import { tick } from "#domain/tick.ts";
+import { pauseCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { dispatch } from "#domain/dialling/dispatch.ts";
+import { createOwedCalls } from "#domain/dialling/rounds.ts";
+import { sendDial } from "#domain/dialling/send.ts";
+import { tick } from "#domain/dialling/tick.ts";
 import { enrol, givenCampaign } from "#test/given.ts";
 import { ended, hear } from "#test/hear.ts";
 import { callsOf, dialsOf, givenDialling } from "#test/ledger.ts";

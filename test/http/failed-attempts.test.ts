@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { webhookSecretOf } from "#domain/tenants.ts";
+import { webhookSecretOf } from "#domain/tenants/tenants.ts";
 import { FailedAttempts } from "#http/failed-attempts.ts";
 import { newTenant, test } from "#test/client.ts";
 

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import type pg from "pg";
 import { describe, expect } from "vitest";
-import { webhookSecretOf } from "#domain/tenants.ts";
+import { webhookSecretOf } from "#domain/tenants/tenants.ts";
 import { newTenant, test } from "#test/client.ts";
 import type { App } from "../../src/app.ts";
 

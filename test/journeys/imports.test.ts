@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
-import { startCampaign, stopCampaign } from "#domain/campaign-life.ts";
-import { deleteContact } from "#domain/contacts.ts";
-import { importContacts } from "#domain/imports.ts";
-import { cancelCall } from "#domain/manual-calls.ts";
+import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { deleteContact } from "#domain/campaigns/contacts.ts";
+import { importContacts } from "#domain/imports/imports.ts";
+import { cancelCall } from "#domain/campaigns/manual-calls.ts";
 import { answered } from "#test/fates.ts";
 import { type GivenTenant, givenCampaign, givenTenant, statuses } from "#test/given.ts";
 import { overlapping, wallClock } from "#test/record.ts";

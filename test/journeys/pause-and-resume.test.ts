@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
-import { pauseCampaign, startCampaign } from "#domain/campaign-life.ts";
-import { dispatch } from "#domain/dispatch.ts";
-import { enrolContacts } from "#domain/enrolments.ts";
-import { whyNotCalled } from "#domain/why-not-called.ts";
+import { pauseCampaign, startCampaign } from "#domain/campaigns/campaign-life.ts";
+import { dispatch } from "#domain/dialling/dispatch.ts";
+import { enrolContacts } from "#domain/campaigns/enrolments.ts";
+import { whyNotCalled } from "#domain/dialling/why-not-called.ts";
 import { answered, noAnswer } from "#test/fates.ts";
 import {
   type CampaignChange,

@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
-import { startCampaign, stopCampaign } from "#domain/campaign-life.ts";
-import { updateCampaign } from "#domain/campaigns.ts";
-import { enrolContacts, unenrolContacts } from "#domain/enrolments.ts";
-import { updateContact } from "#domain/contacts.ts";
-import { whyNotCalled } from "#domain/why-not-called.ts";
+import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { updateCampaign } from "#domain/campaigns/campaigns.ts";
+import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
+import { updateContact } from "#domain/campaigns/contacts.ts";
+import { whyNotCalled } from "#domain/dialling/why-not-called.ts";
 import { answered, busy, inTurn, noAnswer } from "#test/fates.ts";
 import { givenCampaign, givenCampaignWith, givenContacts, givenTenant } from "#test/given.ts";
 import { wallClock } from "#test/record.ts";

@@ -1,11 +1,7 @@
-import fc from "fast-check";
 import { describe, expect } from "vitest";
-import { campaignsById } from "#db/queries/campaign-facts.ts";
-import { startCampaign, stopCampaign } from "#domain/campaign-life.ts";
-import { updateCampaign } from "#domain/campaigns.ts";
-import { enrolContacts } from "#domain/enrolments.ts";
-import { gateAt } from "#rules/gate.ts";
-import { roundAt } from "#rules/round.ts";
+import { startCampaign } from "#domain/campaigns/campaign-life.ts";
+import { updateCampaign } from "#domain/campaigns/campaigns.ts";
+import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import { answered } from "#test/fates.ts";
 import { givenCampaign, givenCampaignWith, givenContacts, givenTenant } from "#test/given.ts";
 import { wallClock } from "#test/record.ts";
@@ -155,60 +151,4 @@ describe("the schedule of a running campaign is changed:", () => {
     await tickAt(world, "2031-03-04T09:00:00Z");
     expect(wallClock(world.simulator.calls, "UTC")).toEqual(["2031-03-03 10:00"]);
   });
-});
-
-const edits = fc.record({
-  window: fc.constantFrom(
-    { startTime: "09:00", endTime: "17:00" },
-    { startTime: "13:00", endTime: "20:00" },
-    { startTime: "22:00", endTime: "06:00" },
-    { startTime: "00:00", endTime: "23:59" },
-  ),
-  scheduleDays: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 4 }),
-  scheduleFrequency: fc.constantFrom(null, "DAILY", "DAILY", "WEEKLY", "CUSTOM"),
-  intervalDays: fc.integer({ min: 1, max: 3 }),
-  isStoppedAndStarted: fc.boolean(),
-  hoursBetween: fc.array(fc.integer({ min: 0, max: 14 }), { minLength: 1, maxLength: 5 }),
-});
-
-test("after any changes, stops and starts, everybody has a call in every open round, and nobody gets another", async ({
-  pool,
-}) => {
-  await using world = await openWorld({ pool, start: "2031-03-25T12:00:00Z", simulator });
-  const timeZone = "Europe/London";
-  const { tenant, campaign, contacts } = await givenCampaignWith(world, 2, { timeZone });
-  const { context } = world;
-  let seen = 0;
-
-  /** Every new call is inside the window, and the first to its number in the round as it now is. */
-  async function check(): Promise<void> {
-    const { calls } = world.simulator;
-    const [schedule] = await campaignsById(pool, [campaign]);
-    const { startsAt } = roundAt(schedule!, world.now());
-    const inRound = calls.filter(({ createdAt }) => createdAt >= startsAt);
-    for (const call of calls.slice(seen)) {
-      expect(gateAt(schedule!, call.createdAt).isOpen).toBe(true);
-      expect(inRound.filter(({ number }) => number === call.number)).toEqual([call]);
-    }
-    if (gateAt(schedule!, world.now()).isOpen && schedule!.scheduleFrequency !== null) {
-      const called = new Set(inRound.map(({ number }) => number));
-      expect(called).toEqual(new Set(contacts.map(({ phone }) => phone)));
-    }
-    seen = calls.length;
-  }
-
-  const walk = fc.sample(edits, { numRuns: 20, seed: 3 });
-  for (const { window, hoursBetween, isStoppedAndStarted, ...edit } of walk) {
-    await updateCampaign(context, tenant.id, campaign, { ...edit, ...window });
-    if (isStoppedAndStarted) {
-      await stopCampaign(context, tenant.id, campaign);
-      await startCampaign(context, tenant.id, campaign);
-    }
-    for (const hours of hoursBetween) {
-      await world.jumpTo(new Date(world.now().getTime() + hours * 3_600_000).toISOString());
-      await world.advance(60_000);
-      await check();
-    }
-  }
-  expect(seen).toBeGreaterThan(20);
 });

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { startCampaign, stopCampaign } from "#domain/campaign-life.ts";
+import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrol, givenCampaign, givenContacts, givenTenant, statuses } from "#test/given.ts";
 import { localTimes, perContactAndDay } from "#test/record.ts";
 import { test } from "#test/test.ts";

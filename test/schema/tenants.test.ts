@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { webhookSecretOf } from "#domain/tenants.ts";
+import { webhookSecretOf } from "#domain/tenants/tenants.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { newTenant, openApp, test } from "#test/client.ts";
 import { graphql } from "#test/gql/gql.ts";

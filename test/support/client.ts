@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { createTenant } from "#domain/tenants.ts";
+import { createTenant } from "#domain/tenants/tenants.ts";
 import { startSimulator, type Simulator } from "#simulator/simulator.ts";
 import { type App, createApp } from "../../src/app.ts";
 import type { TypedDocumentString } from "./gql/graphql.ts";

@@ -1,0 +1,160 @@
+import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { nextOpening } from "#rules/gate.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { NotFoundError } from "#domain/errors.ts";
+import { requestDispatch } from "#domain/dialling/refill.ts";
+import { createAllOwedCalls } from "#domain/dialling/rounds.ts";
+
+/**
+ * Makes a campaign dial again. After a pause or a fault the calls that wait go on; after a stop every
+ * enrolled contact that the rules still owe a call gets a new one. Active campaigns stay as they are.
+ * @throws NotFoundError
+ */
+export async function startCampaign(
+  context: DomainContext,
+  tenantId: string,
+  id: string,
+): Promise<{ id: string }> {
+  return await change(context, tenantId, id, async (tx, campaign, now) => {
+    if (campaign.state === "ACTIVE") return;
+    await setState(tx, id, "ACTIVE", now);
+    if (campaign.state === "STOPPED") {
+      await oweWhatTheStopCancelled(tx, campaign);
+      await createAllOwedCalls(tx, id, now);
+    }
+    await requestDispatch(tx, tenantId);
+  });
+}
+
+/** Keeps a campaign from dialling; its scheduled calls wait. Live calls finish. @throws NotFoundError */
+export async function pauseCampaign(
+  context: DomainContext,
+  tenantId: string,
+  id: string,
+): Promise<{ id: string }> {
+  return await change(context, tenantId, id, async (tx, campaign, now) => {
+    if (campaign.state === "ACTIVE" || campaign.state === "FAULTED") {
+      await setState(tx, id, "PAUSED", now);
+    }
+  });
+}
+
+/** Ends a campaign's dialling; every scheduled call is cancelled. Live calls finish. @throws NotFoundError */
+export async function stopCampaign(
+  context: DomainContext,
+  tenantId: string,
+  id: string,
+): Promise<{ id: string }> {
+  return await change(context, tenantId, id, async (tx, campaign, now) => {
+    if (campaign.state !== "STOPPED") await setState(tx, id, "STOPPED", now);
+    await cancelWaiting(tx, id, "CAMPAIGN_STOPPED", now);
+  });
+}
+
+/** Takes a campaign away for good; what waits is cancelled, history stays. @throws NotFoundError */
+export async function deleteCampaign(
+  context: DomainContext,
+  tenantId: string,
+  id: string,
+): Promise<{ id: string }> {
+  return await change(context, tenantId, id, async (tx, _campaign, now) => {
+    await tx.query(
+      "update campaign set state = 'STOPPED', deleted_at = $2, updated_at = $2 where id = $1",
+      [id, now],
+    );
+    await cancelWaiting(tx, id, "CAMPAIGN_DELETED", now);
+  });
+}
+
+/**
+ * Brings what waits in line with a campaign's new schedule: calls of rounds move to the new window, and
+ * rounds are counted anew. Inside the transaction that changed the row, after the change.
+ */
+export async function scheduleChanged(
+  tx: Tx,
+  before: Pick<CampaignRow, "scheduleFrequency">,
+  campaignId: string,
+  now: Date,
+): Promise<void> {
+  const [campaign] = await campaignsById(tx, [campaignId]);
+  const { tenantId, scheduleFrequency } = campaign!;
+  const opening = nextOpening(campaign!, now);
+  if (opening !== null) {
+    await tx.query(
+      `update call set scheduled_time = $2, updated_at = $3
+       where campaign_id = $1 and status = 'SCHEDULED' and kind = 'ROUND'
+         and (scheduled_time > $3 or $2 > $3) and scheduled_time <> $2`,
+      [campaignId, opening, now],
+    );
+  }
+  const recurs = scheduleFrequency !== null;
+  if (recurs || before.scheduleFrequency !== null) {
+    // A campaign that recurs no more still owes one call to whoever has had none.
+    await tx.query(
+      `update enrolment set covered_until = case
+         when $2 or not exists (select from call
+           where campaign_id = $1 and contact_id = enrolment.contact_id and kind <> 'TEST')
+         then '-infinity'::timestamptz else 'infinity' end
+       where campaign_id = $1`,
+      [campaignId, recurs],
+    );
+  }
+  await requestDispatch(tx, tenantId);
+}
+
+async function change(
+  context: DomainContext,
+  tenantId: string,
+  id: string,
+  apply: (tx: Tx, campaign: CampaignRow, now: Date) => Promise<void>,
+): Promise<{ id: string }> {
+  return await inTransaction(context.pool, async (tx) => {
+    // Waits for every dial that is being committed as sent, and lets none begin until this has ended.
+    const { rowCount } = await tx.query(
+      "select id from campaign where id = $1 and tenant_id = $2 and deleted_at is null for no key update",
+      [id, tenantId],
+    );
+    if (rowCount === 0) throw new NotFoundError("campaign", id);
+    const [campaign] = await campaignsById(tx, [id]);
+    await apply(tx, campaign!, await context.clock.now(tx));
+    return { id };
+  });
+}
+
+/**
+ * A contact whose last call was cancelled by a stop is owed one again, also where nothing recurs; but there
+ * the call that a redial was to repeat was the one that was owed.
+ */
+async function oweWhatTheStopCancelled(tx: Tx, campaign: CampaignRow): Promise<void> {
+  await tx.query(
+    `update enrolment set covered_until = '-infinity'
+     where campaign_id = $1 and contact_id in (
+       select contact_id from (
+         select distinct on (contact_id) contact_id, kind, status, cancel_reason from call
+         where campaign_id = $1 and kind <> 'TEST'
+         order by contact_id, created_at desc, id desc) last
+       where status = 'CANCELLED' and cancel_reason = 'CAMPAIGN_STOPPED' and (kind <> 'REDIAL' or $2))`,
+    [campaign.id, campaign.scheduleFrequency !== null],
+  );
+}
+
+async function setState(tx: Tx, id: string, state: CampaignRow["state"], now: Date): Promise<void> {
+  await tx.query(
+    `update campaign set state = $2, paused_reason = null, paused_evidence = null, updated_at = $3
+     where id = $1`,
+    [id, state, now],
+  );
+}
+
+async function cancelWaiting(tx: Tx, id: string, reason: string, now: Date): Promise<void> {
+  await tx.query(
+    `with cancelled as (
+       update call set status = 'CANCELLED', cancel_reason = $2, ended_at = $3, updated_at = $3
+       where campaign_id = $1 and status = 'SCHEDULED' and (kind <> 'TEST' or $2 = 'CAMPAIGN_DELETED')
+       returning id
+     )
+     insert into call_event (call_id, at, kind, detail) select id, $3, 'CANCELLED', $2 from cancelled`,
+    [id, reason, now],
+  );
+}

@@ -1,0 +1,233 @@
+import { z } from "zod";
+import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
+import { normalisePhone } from "#rules/phone.ts";
+import { cancelWaitingCalls } from "./cancel-calls.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { isStorable, notStorable, parsed, text } from "#domain/input.ts";
+import { requestDispatch } from "#domain/dialling/refill.ts";
+
+const attributes = z
+  .record(
+    text(100),
+    z
+      .union([z.string(), z.number(), z.boolean()], "must be a text, a number or true or false")
+      .transform(String)
+      .pipe(
+        z.string().max(1000, "must have at most 1000 characters").refine(isStorable, notStorable),
+      ),
+  )
+  .refine((values) => Object.keys(values).length <= 100, "must have at most 100 entries");
+
+const contactChange = z.object({
+  phone: text(64).nullish(),
+  name: text(200).nullish(),
+  address: text(500).nullish(),
+  attributes: attributes.nullish(),
+  doNotCall: z.boolean().nullish(),
+  /** Only to clear it: what a carrier said is not for people to write. */
+  clearUnreachable: z.boolean().nullish(),
+});
+
+export type ContactChange = Omit<z.input<typeof contactChange>, "attributes"> & {
+  readonly attributes?: Readonly<Record<string, unknown>> | null | undefined;
+};
+
+/**
+ * Adds a person. One who was deleted comes back with the history, but into no campaign.
+ * @throws InputValidationError, NotPossibleError when the phone is another contact's.
+ */
+export async function createContact(
+  context: DomainContext,
+  tenantId: string,
+  input: ContactChange & { readonly phone: string },
+): Promise<{ id: string }> {
+  const contact = parsed(contactChange, input);
+  return await inTransaction(context.pool, async (tx) => {
+    const phone = await phoneOf(tx, tenantId, contact.phone ?? "");
+    const now = await context.clock.now(tx);
+    await endMemberships(tx, tenantId, [phone], now);
+    const { rows } = await tx.query<{ id: string }>(
+      `insert into contact (tenant_id, phone, name, address, attributes, do_not_call, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $7)
+       on conflict (tenant_id, phone) do update set name = excluded.name, address = excluded.address,
+         attributes = excluded.attributes, do_not_call = contact.do_not_call or excluded.do_not_call,
+         updated_at = excluded.updated_at, deleted_at = null
+         where contact.deleted_at is not null
+       returning id`,
+      [
+        tenantId,
+        phone,
+        contact.name,
+        contact.address,
+        contact.attributes ?? {},
+        contact.doNotCall ?? false,
+        now,
+      ],
+    );
+    if (rows[0] === undefined) throw await taken(tx, tenantId, phone);
+    return rows[0];
+  });
+}
+
+/**
+ * Before deleted contacts come back: whoever deletes a person takes the person out of every campaign,
+ * and coming back is into none. Contacts that were not deleted stay where they are.
+ */
+export async function endMemberships(
+  tx: Queryable,
+  tenantId: string,
+  phones: readonly string[],
+  now: Date,
+): Promise<void> {
+  await tx.query({
+    name: "end-memberships",
+    text: `update enrolment set removed_at = $3
+           from contact
+           where contact.tenant_id = $1 and contact.phone = any($2::text[])
+             and contact.deleted_at is not null
+             and enrolment.contact_id = contact.id and enrolment.removed_at is null`,
+    values: [tenantId, phones, now],
+  });
+}
+
+/**
+ * Changes what is given; null empties a text. Do-not-call cancels the calls that wait. A new phone makes
+ * the contact reachable again until a carrier says otherwise.
+ * @throws InputValidationError, NotFoundError, NotPossibleError when the phone is another contact's.
+ */
+export async function updateContact(
+  context: DomainContext,
+  tenantId: string,
+  id: string,
+  input: ContactChange,
+): Promise<{ id: string }> {
+  const change = parsed(contactChange, input);
+  return await inTransaction(context.pool, async (tx) => {
+    const before = await lockContact(tx, tenantId, id);
+    const phone = change.phone == null ? before.phone : await phoneOf(tx, tenantId, change.phone);
+    if (phone !== before.phone) await mustBeFree(tx, tenantId, phone);
+    const now = await context.clock.now(tx);
+    await tx.query(
+      `update contact set phone = $2,
+         name = case when $3 then $4 else name end, address = case when $5 then $6 else address end,
+         attributes = coalesce($7, attributes), do_not_call = coalesce($8, do_not_call),
+         unreachable_reason = case when $9 or phone <> $2 then null else unreachable_reason end,
+         updated_at = $10
+       where id = $1`,
+      [
+        id,
+        phone,
+        change.name !== undefined,
+        change.name,
+        change.address !== undefined,
+        change.address,
+        change.attributes,
+        change.doNotCall,
+        change.clearUnreachable ?? false,
+        now,
+      ],
+    );
+    if (change.doNotCall === true) {
+      await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
+    }
+    const isBack =
+      change.doNotCall === false || change.clearUnreachable === true || phone !== before.phone;
+    if (isBack) await askRoundsAgain(tx, id);
+    await requestDispatch(tx, tenantId);
+    return { id };
+  });
+}
+
+/**
+ * Has the next tick ask anew what open rounds owe a contact: what kept it from its call may be gone.
+ * Campaigns that do not recur owe nothing more.
+ */
+async function askRoundsAgain(tx: Queryable, contactId: string): Promise<void> {
+  await tx.query(
+    `update enrolment set covered_until = '-infinity'
+     where contact_id = $1 and covered_until < 'infinity'`,
+    [contactId],
+  );
+}
+
+/** Takes a person out of every campaign; calls that wait are cancelled, history stays. @throws NotFoundError */
+export async function deleteContact(
+  context: DomainContext,
+  tenantId: string,
+  id: string,
+): Promise<{ id: string }> {
+  return await inTransaction(context.pool, async (tx) => {
+    await lockContact(tx, tenantId, id);
+    const now = await context.clock.now(tx);
+    await tx.query("update contact set deleted_at = $2, updated_at = $2 where id = $1", [id, now]);
+    await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "CONTACT_DELETED", now);
+    return { id };
+  });
+}
+
+/** The contact that has this phone, or a new one. @throws InputValidationError */
+export async function contactForTest(
+  tx: Queryable,
+  tenantId: string,
+  written: string,
+  now: Date,
+): Promise<string> {
+  const phone = await phoneOf(tx, tenantId, written);
+  await endMemberships(tx, tenantId, [phone], now);
+  const { rows } = await tx.query<{ id: string }>(
+    `insert into contact (tenant_id, phone, name, created_at, updated_at)
+     values ($1, $2, 'Test call', $3, $3)
+     on conflict (tenant_id, phone) do update set deleted_at = null returning id`,
+    [tenantId, phone, now],
+  );
+  return rows[0]!.id;
+}
+
+/** Locks the campaigns of the calls that wait, then the contact: the order in which the dialer locks. */
+async function lockContact(tx: Tx, tenantId: string, id: string): Promise<{ phone: string }> {
+  await tx.query(
+    `select id from campaign where id in (
+       select campaign_id from call where tenant_id = $1 and contact_id = $2 and status = 'SCHEDULED')
+     order by id for share`,
+    [tenantId, id],
+  );
+  const { rows } = await tx.query<{ phone: string }>(
+    "select phone from contact where id = $1 and tenant_id = $2 and deleted_at is null for no key update",
+    [id, tenantId],
+  );
+  if (rows[0] === undefined) throw new NotFoundError("contact", id);
+  return rows[0];
+}
+
+/** In E.164; a number without a country code is read as one of the tenant's country. */
+async function phoneOf(tx: Queryable, tenantId: string, written: string): Promise<string> {
+  const { rows } = await tx.query<{ country: string | null }>(
+    "select default_country as country from tenant where id = $1",
+    [tenantId],
+  );
+  const read = normalisePhone(written, rows[0]?.country ?? null);
+  if ("phone" in read) return read.phone;
+  throw new InputValidationError([{ path: ["input", "phone"], message: read.problem }]);
+}
+
+async function mustBeFree(tx: Queryable, tenantId: string, phone: string): Promise<void> {
+  const { rows } = await tx.query(
+    "select from contact where tenant_id = $1 and phone = $2 for update",
+    [tenantId, phone],
+  );
+  if (rows.length > 0) throw await taken(tx, tenantId, phone);
+}
+
+async function taken(tx: Queryable, tenantId: string, phone: string): Promise<NotPossibleError> {
+  const { rows } = await tx.query<{ name: string | null; isDeleted: boolean }>(
+    `select name, deleted_at is not null as "isDeleted" from contact where tenant_id = $1 and phone = $2`,
+    [tenantId, phone],
+  );
+  const who = rows[0]?.name ?? "a contact without a name";
+  return new NotPossibleError(
+    rows[0]?.isDeleted
+      ? `${phone} belongs to a deleted contact (${who}): create a contact with this phone to bring it back`
+      : `${phone} belongs to another contact already (${who}): change that one instead`,
+  );
+}

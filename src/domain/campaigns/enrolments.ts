@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import { coverEnrolments } from "#db/queries/owed-calls.ts";
+import { owedToContacts } from "#db/queries/owed-to-contacts.ts";
+import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
+import { nextOpening } from "#rules/gate.ts";
+import { isOwedCall } from "#rules/owed-call.ts";
+import { roundAt } from "#rules/round.ts";
+import { cancelWaitingCalls } from "./cancel-calls.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { NotFoundError } from "#domain/errors.ts";
+import { refuse } from "#domain/input.ts";
+import { requestDispatch } from "#domain/dialling/refill.ts";
+
+/** Contacts that one request may name. */
+const contactsPerRequest = 1_000;
+
+interface Membership {
+  readonly campaignId: string;
+  readonly contactIds: readonly string[];
+}
+
+/**
+ * Makes contacts members of a campaign, and schedules one call for each, unless it has an open one or
+ * was called in this round. Enrolling twice changes nothing. @throws NotFoundError, InputValidationError
+ */
+export async function enrolContacts(
+  context: DomainContext,
+  tenantId: string,
+  { campaignId, contactIds }: Membership,
+): Promise<{ id: string }> {
+  return await inTransaction(context.pool, async (tx) => {
+    const campaign = await campaignOf(tx, tenantId, campaignId);
+    await checkContacts(tx, tenantId, contactIds);
+    await enrol(tx, campaign, contactIds, await context.clock.now(tx));
+    await requestDispatch(tx, tenantId);
+    return { id: campaignId };
+  });
+}
+
+/** Ends memberships; calls that wait are cancelled, live ones finish. @throws NotFoundError, InputValidationError */
+export async function unenrolContacts(
+  context: DomainContext,
+  tenantId: string,
+  { campaignId, contactIds }: Membership,
+): Promise<{ id: string }> {
+  return await inTransaction(context.pool, async (tx) => {
+    await campaignOf(tx, tenantId, campaignId);
+    await checkContacts(tx, tenantId, contactIds);
+    const now = await context.clock.now(tx);
+    await tx.query(
+      `update enrolment set removed_at = $3
+       where campaign_id = $1 and contact_id = any($2::uuid[]) and removed_at is null`,
+      [campaignId, contactIds, now],
+    );
+    await cancelWaitingCalls(tx, { tenantId, campaignId, contactIds }, "NOT_ENROLLED", now);
+    return { id: campaignId };
+  });
+}
+
+/**
+ * Enrols contacts and schedules a call for each that is owed one: now, or when the campaign next opens. The
+ * campaign is locked by the caller. Returns how many calls are new. A contact that was called in the present
+ * round gets none, also when the call would fall into the next one, and neither does one whose call in that
+ * round a user has cancelled: the same contacts twice add nothing.
+ */
+export async function enrol(
+  tx: Queryable,
+  campaign: CampaignRow,
+  contactIds: readonly string[],
+  now: Date,
+): Promise<number> {
+  const recurs = campaign.scheduleFrequency !== null;
+  // A stopped campaign schedules nothing; it owes these calls when it is started again.
+  const dueAt = campaign.state === "STOPPED" ? null : nextOpening(campaign, now);
+  const coveredUntil = recurs || dueAt === null ? "-infinity" : "infinity";
+  await tx.query({
+    name: "enrol",
+    text: `insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, created_at)
+           select $1, contact_id, $2, $3, $4 from unnest($5::uuid[]) as contact_id order by contact_id
+           on conflict (campaign_id, contact_id)
+             do update set removed_at = null, covered_until = excluded.covered_until
+             where enrolment.removed_at is not null`,
+    values: [campaign.id, campaign.tenantId, coveredUntil, now, contactIds],
+  });
+  const present = roundAt(campaign, now);
+  const round = roundAt(campaign, dueAt ?? now);
+  const span = { startsAt: present.startsAt, endsAt: round.endsAt };
+  const facts = await owedToContacts(tx, campaign.id, contactIds, span);
+  const owed = facts.filter((contact) => isOwedCall(contact, campaign.retryAttempts));
+  const until = dueAt === null ? round.startsAt : recurs ? round.endsAt : "infinity";
+  return await coverEnrolments(
+    tx,
+    owed.map(({ campaignId, contactId }) => ({ campaignId, contactId, until, callAt: dueAt })),
+    now,
+  );
+}
+
+/** Locks the campaign, so that it is not stopped or deleted meanwhile. @throws NotFoundError */
+async function campaignOf(tx: Tx, tenantId: string, id: string): Promise<CampaignRow> {
+  await lockCampaign(tx, id, "share");
+  const [campaign] = await campaignsById(tx, [id]);
+  if (campaign === undefined || campaign.tenantId !== tenantId || campaign.deletedAt !== null) {
+    throw new NotFoundError("campaign", id);
+  }
+  return campaign;
+}
+
+async function checkContacts(
+  tx: Tx,
+  tenantId: string,
+  contactIds: readonly string[],
+): Promise<void> {
+  const path = ["input", "contactIds"];
+  if (contactIds.length === 0 || contactIds.length > contactsPerRequest) {
+    refuse([{ path, message: `name 1 to ${contactsPerRequest} contacts at a time` }]);
+  }
+  const { rows } = await tx.query<{ id: string }>(
+    "select id from contact where tenant_id = $1 and id = any($2::uuid[]) and deleted_at is null",
+    [tenantId, contactIds.filter((id) => z.uuid().safeParse(id).success)],
+  );
+  const known = new Set(rows.map(({ id }) => id));
+  refuse(
+    contactIds.flatMap((id, index) =>
+      known.has(id)
+        ? []
+        : [{ path: [...path, String(index)], message: `no contact with the id ${id}` }],
+    ),
+  );
+}

@@ -1,0 +1,213 @@
+import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
+import { VapiError } from "#vapi/types.ts";
+import { tell } from "#domain/dialling/call-history.ts";
+import { contactForTest } from "./contacts.ts";
+import type { DomainContext } from "#domain/context.ts";
+import {
+  InputValidationError,
+  NotFoundError,
+  NotPossibleError,
+  VapiRefusedError,
+} from "#domain/errors.ts";
+import { requestDispatch } from "#domain/dialling/refill.ts";
+import { vapiAccountOf } from "#domain/tenants/tenants.ts";
+
+const furthestDaysAhead = 366;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Schedules one call by hand; without `at` it is due now. It is placed at the first instant after that
+ * at which every rule agrees. @throws NotFoundError, InputValidationError, NotPossibleError
+ */
+export async function scheduleCall(
+  context: DomainContext,
+  tenantId: string,
+  input: { readonly campaignId: string; readonly contactId: string; readonly at: Date | null },
+): Promise<{ id: string }> {
+  return await inTransaction(context.pool, async (tx) => {
+    const campaign = await campaignOf(tx, tenantId, input.campaignId);
+    const contact = await contactIn(tx, tenantId, campaign, input.contactId);
+    if (!contact.isEnrolled) {
+      throw new NotPossibleError("the contact is not in this campaign: enrolContacts adds it");
+    }
+    mustBeCallable(contact);
+    const now = await context.clock.now(tx);
+    const at = dueAt(input.at, now);
+    return await insertCall(tx, campaign, { contactId: contact.id, kind: "MANUAL", at }, now);
+  });
+}
+
+/**
+ * Places a call at once, to try a campaign's assistant out: no window, round or limit of the campaign
+ * binds it, and it counts in none. A phone that nobody has becomes a contact of no campaign.
+ * @throws NotFoundError, InputValidationError, NotPossibleError
+ */
+export async function placeTestCall(
+  context: DomainContext,
+  tenantId: string,
+  input: {
+    readonly campaignId: string;
+    readonly contactId: string | null;
+    readonly phone: string | null;
+  },
+): Promise<{ id: string }> {
+  if ((input.contactId === null) === (input.phone === null)) {
+    const message = "give either a contactId or a phone";
+    throw new InputValidationError([{ path: ["input", "phone"], message }]);
+  }
+  return await inTransaction(context.pool, async (tx) => {
+    const campaign = await campaignOf(tx, tenantId, input.campaignId);
+    const now = await context.clock.now(tx);
+    const contactId = input.contactId ?? (await contactForTest(tx, tenantId, input.phone!, now));
+    const contact = await contactIn(tx, tenantId, campaign, contactId);
+    mustBeCallable(contact);
+    return await insertCall(tx, campaign, { contactId, kind: "TEST", at: now }, now);
+  });
+}
+
+/** Cancels a call that waits. The round counts it as served. @throws NotFoundError, NotPossibleError */
+export async function cancelCall(
+  context: DomainContext,
+  tenantId: string,
+  id: string,
+): Promise<{ id: string }> {
+  return await inTransaction(context.pool, async (tx) => {
+    const { rows } = await tx.query<{ status: string }>(
+      "select status from call where id = $1 and tenant_id = $2 for update",
+      [id, tenantId],
+    );
+    const status = rows[0]?.status;
+    if (status === undefined) throw new NotFoundError("call", id);
+    if (status === "CANCELLED") return { id };
+    if (status !== "SCHEDULED") {
+      const isLive = status === "CALLING" || status === "IN_PROGRESS";
+      throw new NotPossibleError(
+        isLive ? "the call is live: endCall hangs it up" : `the call is ${status} already`,
+      );
+    }
+    const now = await context.clock.now(tx);
+    await tx.query(
+      `update call set status = 'CANCELLED', cancel_reason = 'BY_USER', ended_at = $2, updated_at = $2
+       where id = $1`,
+      [id, now],
+    );
+    await tell(tx, id, now, "CANCELLED", "BY_USER");
+    return { id };
+  });
+}
+
+/**
+ * Hangs up a live call. Its status changes when VAPI reports the end.
+ * @throws NotFoundError, NotPossibleError, VapiRefusedError
+ */
+export async function endCall(
+  context: DomainContext,
+  tenantId: string,
+  id: string,
+): Promise<{ id: string }> {
+  const { rows } = await context.pool.query<{
+    status: string;
+    vapiCallId: string | null;
+    controlUrl: string | null;
+  }>(
+    `select status, vapi_call_id as "vapiCallId", control_url as "controlUrl" from call
+     where id = $1 and tenant_id = $2`,
+    [id, tenantId],
+  );
+  const call = rows[0];
+  if (call === undefined) throw new NotFoundError("call", id);
+  if (call.status !== "CALLING" && call.status !== "IN_PROGRESS") {
+    const remedy =
+      call.status === "SCHEDULED" ? "cancelCall cancels it" : "there is nothing to end";
+    throw new NotPossibleError(`the call is ${call.status}: ${remedy}`);
+  }
+  const account = await vapiAccountOf(context, tenantId);
+  if (call.vapiCallId === null || account === null) {
+    throw new NotPossibleError("VAPI has not answered for this call yet: try again in a moment");
+  }
+  const { vapiCallId, controlUrl } = call;
+  try {
+    await context.vapi(account).endCall({ vapiCallId, controlUrl });
+  } catch (error) {
+    if (!(error instanceof VapiError)) throw error;
+    throw new VapiRefusedError(`VAPI did not hang up: ${error.message}; try again`, {
+      cause: error,
+    });
+  }
+  return { id };
+}
+
+/** Locks the campaign, so that it is not stopped or deleted meanwhile. @throws NotFoundError */
+async function campaignOf(tx: Tx, tenantId: string, id: string): Promise<CampaignRow> {
+  await lockCampaign(tx, id, "share");
+  const [campaign] = await campaignsById(tx, [id]);
+  if (campaign === undefined || campaign.tenantId !== tenantId || campaign.deletedAt !== null) {
+    throw new NotFoundError("campaign", id);
+  }
+  return campaign;
+}
+
+interface Callee {
+  readonly id: string;
+  readonly doNotCall: boolean;
+  readonly unreachableReason: string | null;
+  readonly isEnrolled: boolean;
+}
+
+async function contactIn(
+  tx: Queryable,
+  tenantId: string,
+  campaign: CampaignRow,
+  id: string,
+): Promise<Callee> {
+  const { rows } = await tx.query<Callee>(
+    `select id, do_not_call as "doNotCall", unreachable_reason as "unreachableReason",
+       exists (select from enrolment where campaign_id = $3 and contact_id = contact.id
+         and removed_at is null) as "isEnrolled"
+     from contact where id = $1 and tenant_id = $2 and deleted_at is null for share`,
+    [id, tenantId, campaign.id],
+  );
+  if (rows[0] === undefined) throw new NotFoundError("contact", id);
+  return rows[0];
+}
+
+function mustBeCallable({ doNotCall, unreachableReason }: Callee): void {
+  if (doNotCall) throw new NotPossibleError("the contact must not be called: doNotCall is on");
+  if (unreachableReason !== null) {
+    throw new NotPossibleError(
+      `the number cannot be reached (${unreachableReason}): correct the contact's phone, or clear it with updateContact`,
+    );
+  }
+}
+
+function dueAt(at: Date | null, now: Date): Date {
+  if (at === null || at < now) return now;
+  if (at.getTime() <= now.getTime() + furthestDaysAhead * dayMs) return at;
+  const message = `must lie within the next ${furthestDaysAhead} days`;
+  throw new InputValidationError([{ path: ["input", "at"], message }]);
+}
+
+async function insertCall(
+  tx: Tx,
+  { id: campaignId, tenantId }: CampaignRow,
+  call: { readonly contactId: string; readonly kind: "MANUAL" | "TEST"; readonly at: Date },
+  now: Date,
+): Promise<{ id: string }> {
+  const { rows } = await tx.query<{ id: string }>(
+    `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, created_at, updated_at)
+     select $1, $2, $3, $4::call_kind, $5, $6, $6
+     where $4 <> 'TEST' or not exists (
+       select from call where campaign_id = $2 and contact_id = $3 and kind = 'TEST'
+         and status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS'))
+     on conflict do nothing returning id`,
+    [tenantId, campaignId, call.contactId, call.kind, call.at, now],
+  );
+  if (rows[0] === undefined) {
+    throw new NotPossibleError(
+      "the contact has an open call in this campaign already: cancel it (cancelCall) or wait for its end",
+    );
+  }
+  await requestDispatch(tx, tenantId);
+  return rows[0];
+}

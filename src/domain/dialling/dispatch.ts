@@ -1,0 +1,77 @@
+import { claimCalls } from "#db/queries/claim-calls.ts";
+import { nextDueTimes } from "#db/queries/next-due-times.ts";
+import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { inTransaction, type Queryable } from "#db/pool.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import type { DecisionReason } from "#rules/decision.ts";
+import { planDispatch, type Verdict } from "#rules/dispatch-plan.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { loadQueues } from "./queues.ts";
+import { requestDispatchAt } from "./refill.ts";
+
+export interface DispatchReport {
+  readonly callsClaimed: number;
+  /** Candidates that were due and were passed over, by the rule that refused them. */
+  readonly refused: ReadonlyMap<DecisionReason, number>;
+}
+
+/** Calls that fall due this soon are woken for; later ones are the next tick's. */
+const wakeAheadMs = 61_000;
+/** Longer than the transactions that change a waiting call. */
+const lookAgainMs = 1_000;
+
+/**
+ * Fills the free slots of these tenants with calls that are due: one transaction and a fixed number of
+ * statements, whatever the number of tenants, campaigns and calls.
+ */
+export async function dispatch(
+  context: DomainContext,
+  tenantIds: readonly string[],
+): Promise<DispatchReport> {
+  return await inTransaction(context.pool, async (tx) => {
+    await lockTenants(tx, tenantIds);
+    const now = await context.clock.now(tx);
+    const queues = await loadQueues(tx, tenantIds, now);
+    const verdicts = queues.flatMap((queue) => planDispatch(queue, now));
+    const claims = verdicts.filter(({ refusedBy }) => refusedBy === null);
+    const dialIds = await claimCalls(
+      tx,
+      claims.map(({ candidate }) => candidate.callId),
+      now,
+    );
+    await enqueue(
+      tx,
+      "dial-call",
+      dialIds.map((dialId) => ({ dialId })),
+    );
+    const passedOver = dialIds.length < claims.length ? claims.map(({ tenantId }) => tenantId) : [];
+    await wakeLater(tx, tenantIds, new Set(passedOver), now);
+    return { callsClaimed: dialIds.length, refused: countRefusals(verdicts) };
+  });
+}
+
+function countRefusals(verdicts: readonly Verdict[]): Map<DecisionReason, number> {
+  const counts = new Map<DecisionReason, number>();
+  for (const { refusedBy } of verdicts) {
+    if (refusedBy !== null) counts.set(refusedBy, (counts.get(refusedBy) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/**
+ * Asks for the dispatches that come before the next tick's: when the next call falls due, and soon for
+ * `passedOver`, whose slots are free because somebody was changing the calls that were to have them.
+ */
+async function wakeLater(
+  tx: Queryable,
+  tenantIds: readonly string[],
+  passedOver: ReadonlySet<string>,
+  now: Date,
+): Promise<void> {
+  const due = await nextDueTimes(tx, tenantIds, now, new Date(now.getTime() + wakeAheadMs));
+  const soon = new Date(now.getTime() + lookAgainMs);
+  await requestDispatchAt(tx, [
+    ...due,
+    ...[...passedOver].map((tenantId) => ({ tenantId, at: soon })),
+  ]);
+}

@@ -1,0 +1,90 @@
+import { findDial } from "#db/queries/dial-rows.ts";
+import { tenantFacts } from "#db/queries/tenant-facts.ts";
+import { type LookupRow, presumedAbsent } from "#db/queries/unsettled.ts";
+import { inTransaction } from "#db/pool.ts";
+import { type Listing, readBackMs, skewMs } from "#rules/presumption.ts";
+import { type CallListing, type CallNews, type VapiClient, VapiError } from "#vapi/types.ts";
+import { applyNews } from "./apply-news.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { presume } from "./presume.ts";
+import { accountOf } from "./send.ts";
+import { loseCall } from "./lose-call.ts";
+
+/** Silent calls that the listing does not show are asked for one by one, so many in one round. */
+const mostSingleLookups = 20;
+
+/**
+ * Asks VAPI about one tenant's dials of unknown fate and silent calls: one listing answers for all of
+ * them. A dial that a clean listing does not show counts a miss; a silent call that it does not show is
+ * asked for by its id; a call that was presumed absent, and is shown after all, is taken in. When VAPI
+ * does not answer, nothing is concluded.
+ */
+export async function lookUp(
+  context: DomainContext,
+  tenantId: string,
+  rows: readonly LookupRow[],
+): Promise<void> {
+  const [tenant] = await tenantFacts(context.pool, [tenantId]);
+  if (tenant === undefined || rows.length === 0) return;
+  try {
+    await ask(context, tenant.id, context.vapi(accountOf(context, tenant)), rows);
+  } catch (error) {
+    if (!(error instanceof VapiError)) throw error;
+    context.log.warn({ tenantId, err: error, dials: rows.length }, "VAPI could not be asked");
+  }
+}
+
+async function ask(
+  context: DomainContext,
+  tenantId: string,
+  vapi: VapiClient,
+  rows: readonly LookupRow[],
+): Promise<void> {
+  const oldest = Math.min(...rows.map(({ sentAt }) => sentAt.getTime()));
+  const { calls, ...listing } = await listSince(context, vapi, oldest);
+  const byDial = new Map(calls.map((call) => [call.dialId, call]));
+  const byVapiCall = new Map(calls.map((call) => [call.vapiCallId, call]));
+  let singles = 0;
+  for (const row of rows) {
+    const news = byDial.get(row.dialId) ?? byVapiCall.get(row.vapiCallId ?? "");
+    if (news !== undefined) await apply(context, tenantId, news);
+    else if (row.isUnknown) await presume(context, row.dialId, listing);
+    else if (singles++ < mostSingleLookups) await askForOne(context, vapi, row);
+  }
+  const dialIds = [...byDial.keys()].filter((dialId) => dialId !== null);
+  for (const dialId of await presumedAbsent(context.pool, tenantId, dialIds)) {
+    await apply(context, tenantId, byDial.get(dialId)!);
+  }
+}
+
+/**
+ * Lists what VAPI has from well before that instant of ours. Where VAPI's clock, which only its answer
+ * tells, turns out to be far behind ours, the same instant is further back there, and it is asked again.
+ */
+async function listSince(
+  context: DomainContext,
+  vapi: VapiClient,
+  sinceMs: number,
+  aheadMs = 0,
+): Promise<Listing & Pick<CallListing, "calls">> {
+  const createdAtGe = new Date(sinceMs + aheadMs - 2 * readBackMs);
+  const listed = await vapi.listCalls({ createdAtGe });
+  const now = await context.clock.now(context.pool);
+  const listing = { ...listed, createdAtGe, now };
+  const skew = skewMs(listing);
+  return skew < aheadMs - readBackMs ? await listSince(context, vapi, sinceMs, skew) : listing;
+}
+
+async function askForOne(context: DomainContext, vapi: VapiClient, row: LookupRow): Promise<void> {
+  const dial = await findDial(context.pool, row.dialId);
+  if (dial?.vapiCallId == null) return;
+  const lookup = await vapi.getCall(dial.vapiCallId);
+  if (lookup.kind === "FOUND") await apply(context, dial.tenantId, lookup.news);
+  if (lookup.kind === "NOT_FOUND") await loseCall(context, row.dialId);
+}
+
+async function apply(context: DomainContext, tenantId: string, news: CallNews): Promise<void> {
+  await inTransaction(context.pool, async (tx) => {
+    await applyNews(tx, tenantId, news, await context.clock.now(tx));
+  });
+}

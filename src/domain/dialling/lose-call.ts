@@ -1,0 +1,32 @@
+import { lockCampaign } from "#db/queries/campaign-facts.ts";
+import { findDial, lockDial } from "#db/queries/dial-rows.ts";
+import { inTransaction } from "#db/pool.ts";
+import { isLive } from "#rules/call-state.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { failUnexplained } from "./presume.ts";
+
+/** Lookups that say "no such call" before an accepted call is given up. */
+const lookupsBeforeLost = 3;
+
+/**
+ * VAPI says that it does not know a call it once accepted (its data was deleted, or its records lag).
+ * After three such answers the call is ended as unexplained, so that it does not hold its slot for ever.
+ */
+export async function loseCall(context: DomainContext, dialId: string): Promise<void> {
+  await inTransaction(context.pool, async (tx) => {
+    const found = await findDial(tx, dialId);
+    if (found === null) return;
+    await lockCampaign(tx, found.campaignId, "share");
+    const dial = await lockDial(tx, found);
+    if (!isLive(dial.callStatus) || dial.callDialId !== dial.id) return;
+    const { rows } = await tx.query<{ failures: number }>(
+      `update call set lookup_failures = lookup_failures + 1 where id = $1
+       returning lookup_failures as failures`,
+      [dial.callId],
+    );
+    if (rows[0]!.failures < lookupsBeforeLost) return;
+    const now = await context.clock.now(tx);
+    const message = "VAPI no longer knows this call; how it ended cannot be told.";
+    await failUnexplained(tx, dial, "CALL_LOST", message, now);
+  });
+}

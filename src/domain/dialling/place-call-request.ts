@@ -1,0 +1,57 @@
+import type { DialRow } from "#db/queries/dial-rows.ts";
+import type { TenantRow } from "#db/queries/tenant-facts.ts";
+import type { Queryable } from "#db/pool.ts";
+import type { PlaceCallRequest } from "#vapi/types.ts";
+import type { DomainContext } from "#domain/context.ts";
+
+interface Row {
+  assistantId: string;
+  phoneNumberId: string;
+  maxDurationSeconds: number;
+  voicemailDetection: boolean;
+  phone: string;
+  name: string | null;
+  address: string | null;
+  attributes: Record<string, string>;
+}
+
+/** What VAPI is asked for: the ledger's assistant and number, the contact as it is now. */
+export async function placeCallRequest(
+  context: DomainContext,
+  db: Queryable,
+  dial: DialRow,
+  tenant: TenantRow,
+): Promise<PlaceCallRequest> {
+  const { rows } = await db.query<Row>({
+    name: "place-call-request",
+    text: `
+      select dial.assistant_id as "assistantId", dial.phone_number_id as "phoneNumberId",
+        campaign.max_duration_seconds as "maxDurationSeconds",
+        campaign.voicemail_detection as "voicemailDetection", contact.phone, contact.name, contact.address,
+        contact.attributes
+      from dial
+      join campaign on campaign.id = dial.campaign_id
+      join contact on contact.id = dial.contact_id
+      where dial.id = $1`,
+    values: [dial.id],
+  });
+  const { phone, name, address, attributes, ...row } = rows[0]!;
+  return {
+    dialId: dial.id,
+    campaignId: dial.campaignId,
+    assistantId: row.assistantId,
+    phoneNumberId: row.phoneNumberId,
+    customer: { number: phone, name },
+    variables: {
+      ...attributes,
+      ...(name === null ? {} : { name }),
+      ...(address === null ? {} : { address }),
+    },
+    maxDurationSeconds: row.maxDurationSeconds,
+    voicemailDetection: row.voicemailDetection,
+    webhook: {
+      url: `${context.publicUrl}/api/vapi/webhook?t=${tenant.id}`,
+      secret: context.secrets.open(tenant.webhookSecretEncrypted),
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { lockCampaign } from "#db/queries/campaign-facts.ts";
+import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
+import { tenantFacts } from "#db/queries/tenant-facts.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { isCleanMiss, isPresumedAbsent, type Listing } from "#rules/presumption.ts";
+import { type AlertKind, raiseAlert, tell } from "./call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { putBack } from "./put-back.ts";
+import { requestDispatch } from "./refill.ts";
+
+/**
+ * Draws the conclusion from a listing that does not show a dial of unknown fate. After enough clean
+ * misses the dial is presumed absent: its call is put back, or parked where the tenant forbids to dial
+ * again. The listing of a key that has replaced the dial's proves nothing, as it may be another
+ * organisation's: after the same time the dial is parked, never put back.
+ */
+export async function presume(
+  context: DomainContext,
+  dialId: string,
+  listing: Listing,
+): Promise<void> {
+  await inTransaction(context.pool, async (tx) => {
+    const found = await findDial(tx, dialId);
+    if (found === null) return;
+    await lockCampaign(tx, found.campaignId, "share");
+    const dial = await lockDial(tx, found);
+    if (dial.state !== "UNKNOWN" || dial.settledAt !== null || dial.sentAt === null) return;
+    const now = await context.clock.now(tx);
+    const [tenant] = await tenantFacts(tx, [dial.tenantId]);
+    if (dial.credentialVersion !== tenant!.credentialVersion) {
+      if (listing.now.getTime() - dial.sentAt.getTime() < context.horizons.lastMissMs) return;
+      const message =
+        "The VAPI key was replaced before it was known whether VAPI placed this call. It is not dialled again.";
+      await park(tx, dial, "CREDENTIAL_CHANGED", message, now);
+      return;
+    }
+    if (!isCleanMiss(listing, dial.sentAt, context.horizons)) return;
+    const cleanMisses = dial.cleanMisses + 1;
+    await tx.query("update dial set clean_misses = $2, last_miss_at = $3 where id = $1", [
+      dial.id,
+      cleanMisses,
+      now,
+    ]);
+    const facts = { cleanMisses, sentAt: dial.sentAt, now: listing.now };
+    if (isPresumedAbsent(facts, context.horizons)) {
+      await concludeAbsent(tx, dial, { cleanMisses, onUnknown: tenant!.onUnknown }, now);
+    }
+  });
+}
+
+async function concludeAbsent(
+  tx: Tx,
+  dial: DialRow,
+  { cleanMisses, onUnknown }: { readonly cleanMisses: number; readonly onUnknown: string },
+  now: Date,
+): Promise<void> {
+  if (onUnknown === "NEVER") {
+    const message = `VAPI gave no answer and did not list this call in ${cleanMisses} lookups. It is not dialled again, as the tenant's settings ask.`;
+    await park(tx, dial, "DIAL_PARKED", message, now);
+    return;
+  }
+  const message = `VAPI gave no answer and did not list this call in ${cleanMisses} lookups: it is dialled again.`;
+  await putBack(tx, dial, { reason: "PRESUMED_ABSENT", message }, now);
+}
+
+/** The call ends here, unexplained: its slot is free, nobody dials it again, a person is told. */
+async function park(
+  tx: Tx,
+  dial: DialRow,
+  kind: AlertKind,
+  message: string,
+  now: Date,
+): Promise<void> {
+  await tx.query("update dial set settled_at = $2, message = $3 where id = $1", [
+    dial.id,
+    now,
+    message,
+  ]);
+  await failUnexplained(tx, dial, kind, message, now);
+}
+
+/** Ends a live call whose fate nobody knows. It counts as this round's: the phone may have rung. */
+export async function failUnexplained(
+  tx: Tx,
+  dial: DialRow,
+  kind: AlertKind,
+  message: string,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update call set status = 'FAILED', outcome = 'UNKNOWN', message = $2, ended_at = $3, updated_at = $3
+     where id = $1 and dial_id = $4 and status in ('CALLING', 'IN_PROGRESS')`,
+    [dial.callId, message, now, dial.id],
+  );
+  await tell(tx, dial.callId, now, "ENDED", message);
+  const { tenantId, callId } = dial;
+  await raiseAlert(tx, { tenantId, at: now, kind, message, callId });
+  await requestDispatch(tx, tenantId);
+}

@@ -1,0 +1,50 @@
+import {
+  type LookupRow,
+  giveUpWaiting,
+  staleIntentions,
+  takeLookups,
+} from "#db/queries/unsettled.ts";
+import { inTransaction } from "#db/pool.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { resumeImports } from "#domain/imports/imports.ts";
+import { lookUp } from "./look-up.ts";
+
+export interface ReconcileReport {
+  /** Intended dials that were handed to another worker. */
+  readonly handedOn: number;
+  /** Sent dials that became UNKNOWN because nobody recorded an answer. */
+  readonly givenUp: number;
+  /** Dials and silent calls that VAPI was asked about. */
+  readonly lookedUp: number;
+}
+
+/**
+ * Brings the ledger and VAPI together: hands on what a dead worker left, gives up waiting for answers
+ * that nobody will record, and asks VAPI about every dial of unknown fate and every silent call. Any
+ * number of processes may run it at once, every few seconds.
+ */
+export async function reconcile(context: DomainContext): Promise<ReconcileReport> {
+  const { pool, clock, horizons } = context;
+  const now = await clock.now(pool);
+  const ago = (ms: number): Date => new Date(now.getTime() - ms);
+  const handedOn = await inTransaction(pool, async (tx) => {
+    const dialIds = await staleIntentions(tx, ago(horizons.intendedMs));
+    await enqueue(
+      tx,
+      "dial-call",
+      dialIds.map((dialId) => ({ dialId })),
+    );
+    return dialIds.length;
+  });
+  const givenUp = await giveUpWaiting(pool, ago(horizons.sentMs), now);
+  const lookups = await takeLookups(
+    pool,
+    { silentBefore: ago(horizons.silentMs), lookupBefore: ago(horizons.lookupMs) },
+    now,
+  );
+  const byTenant = Map.groupBy(lookups, ({ tenantId }: LookupRow) => tenantId);
+  await Promise.all([...byTenant].map(([tenantId, rows]) => lookUp(context, tenantId, rows)));
+  await resumeImports(context);
+  return { handedOn, givenUp, lookedUp: lookups.length };
+}

@@ -1,0 +1,100 @@
+import { campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import { contactFacts } from "#db/queries/contact-facts.ts";
+import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
+import { markSent } from "#db/queries/mark-sent.ts";
+import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { refusal, sendMarginMs, slotHeld } from "#rules/decision.ts";
+import { gateAt } from "#rules/gate.ts";
+import { roundAt } from "#rules/round.ts";
+import type { PlaceCallRequest } from "#vapi/types.ts";
+import type { DomainContext, VapiAccount } from "#domain/context.ts";
+import { placeCallRequest } from "./place-call-request.ts";
+import { type NotPlaced, putBack } from "./put-back.ts";
+import { tenantDecisionFacts } from "./queues.ts";
+import { settle } from "./settle.ts";
+
+interface Sending {
+  readonly account: VapiAccount;
+  readonly request: PlaceCallRequest;
+  /** Monotonic, read before the COMMIT of SENT. */
+  readonly decidedAtMs: number;
+}
+
+/**
+ * Sends one intended dial. The decision is asked again and SENT is committed before the request leaves,
+ * so that a crash at any point leaves either a dial that was certainly not sent, or one that is looked
+ * for and never sent again. A dial that somebody else has taken is left alone.
+ */
+export async function sendDial(context: DomainContext, dialId: string): Promise<void> {
+  const sending = await inTransaction(context.pool, (tx) => commitSent(context, tx, dialId));
+  if (sending === null) return;
+  // A process that was suspended since the decision knows nothing of what has happened meanwhile (a
+  // stop, the end of the window). It must not post; reconciliation finds the dial SENT and unanswered.
+  if (performance.now() - sending.decidedAtMs > sendMarginMs) return;
+  const answer = await context.vapi(sending.account).placeCall(sending.request);
+  await settle(context, dialId, answer);
+}
+
+async function commitSent(context: DomainContext, tx: Tx, dialId: string): Promise<Sending | null> {
+  const found = await findDial(tx, dialId);
+  if (found?.state !== "INTENDED") return null;
+  // From here on a stop, a pause or a deletion waits for this transaction, or this one for it.
+  await lockCampaign(tx, found.campaignId, "share");
+  const dial = await lockDial(tx, found);
+  if (dial.state !== "INTENDED" || dial.callDialId !== dial.id) return null;
+  const decidedAtMs = performance.now();
+  const now = await context.clock.now(tx);
+  const [tenant] = await tenantFacts(tx, [dial.tenantId]);
+  const checked = await check(tx, dial, tenant!, now);
+  if ("reason" in checked) {
+    await putBack(tx, dial, checked, now);
+    return null;
+  }
+  const sent = await markSent(
+    tx,
+    { id: dial.id, round: checked.round, credentialVersion: tenant!.credentialVersion },
+    now,
+  );
+  if (!sent) return null;
+  return {
+    account: accountOf(context, tenant!),
+    request: await placeCallRequest(context, tx, dial, tenant!),
+    decidedAtMs,
+  };
+}
+
+/** The decision once more, for a call that holds its slot. */
+async function check(
+  tx: Tx,
+  dial: DialRow,
+  tenant: TenantRow,
+  now: Date,
+): Promise<{ round: string } | NotPlaced> {
+  const [campaign] = await campaignsById(tx, [dial.campaignId]);
+  const gate = gateAt(campaign!, now);
+  const round = gate.isOpen ? gate.round : roundAt(campaign!, now);
+  const { contactId, campaignId, callId } = dial;
+  const known = await contactFacts(tx, { campaignId, contactId, round, callId });
+  const reason = refusal(
+    {
+      tenant: tenantDecisionFacts(tenant),
+      campaign: campaign!,
+      gate,
+      round,
+      contact: known!.contact,
+      call: known!.call,
+      queue: slotHeld,
+    },
+    now,
+  );
+  if (reason !== null) return { reason, message: `Not placed: ${reason}.` };
+  return { round: round.key };
+}
+
+/** The tenant's VAPI account, its key opened. @throws Error when no key is set. */
+export function accountOf(context: DomainContext, tenant: TenantRow): VapiAccount {
+  if (tenant.isSimulated) return { isSimulated: true };
+  if (tenant.vapiApiKeyEncrypted === null) throw new Error("the tenant has no VAPI key");
+  return { isSimulated: false, apiKey: context.secrets.open(tenant.vapiApiKeyEncrypted) };
+}

@@ -1,0 +1,141 @@
+import { lockCampaign } from "#db/queries/campaign-facts.ts";
+import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
+import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import type { PlaceCallAnswer } from "#vapi/types.ts";
+import { applyNews } from "./apply-news.ts";
+import { tell } from "./call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { faultCampaigns, lockForFault, pauseTenant, resetBackoff, restNumber } from "./faults.ts";
+import { putBack } from "./put-back.ts";
+import { requestDispatch } from "./refill.ts";
+
+/**
+ * Writes VAPI's answer to a dial into the ledger and does what it asks for. An answer that comes after a
+ * webhook or a lookup has already found the call changes nothing.
+ */
+export async function settle(
+  context: DomainContext,
+  dialId: string,
+  answer: PlaceCallAnswer,
+): Promise<void> {
+  await inTransaction(context.pool, async (tx) => {
+    const dial = (await findDial(tx, dialId))!;
+    if (answer.kind === "ACCEPTED") {
+      const now = await context.clock.now(tx);
+      await resetBackoff(tx, dial.tenantId);
+      // Whatever of our own id VAPI echoes, this is the answer to this dial.
+      await applyNews(tx, dial.tenantId, { ...answer.news, dialId }, now);
+      return;
+    }
+    await settleRefusal(context, tx, dial, answer);
+  });
+}
+
+type Refusal = Exclude<PlaceCallAnswer, { kind: "ACCEPTED" }>;
+
+async function settleRefusal(
+  context: DomainContext,
+  tx: Tx,
+  found: DialRow,
+  answer: Refusal,
+): Promise<void> {
+  if (answer.kind === "ACCOUNT_FAULT") await lockForFault(tx, found, answer.scope);
+  else {
+    if (pausesTenant(answer)) await lockTenants(tx, [found.tenantId]);
+    await lockCampaign(tx, found.campaignId, "share");
+  }
+  const now = await context.clock.now(tx);
+  if (answer.kind === "ACCOUNT_FAULT") {
+    const campaignId = answer.scope === "TENANT" ? null : found.campaignId;
+    const evidence = { httpStatus: answer.httpStatus, message: answer.message, dialId: found.id };
+    const which = { tenantId: found.tenantId, campaignId };
+    await faultCampaigns(tx, which, `VAPI refused: ${answer.message}`, evidence, now);
+  }
+  const dial = await lockDial(tx, found);
+  if (dial.state !== "SENT" && dial.state !== "UNKNOWN") return;
+  const httpStatus = "httpStatus" in answer ? (answer.httpStatus ?? undefined) : undefined;
+  switch (answer.kind) {
+    case "UNKNOWN":
+      await markUnknown(tx, dial, answer.message, answer.httpStatus, now);
+      return;
+    case "REJECTED":
+      await failRejected(tx, dial, answer, now);
+      return;
+    case "NUMBER_DAILY_LIMIT":
+      await restNumber(tx, dial.tenantId, await phoneNumberOf(tx, dial.id), now);
+      break;
+    case "BUSY":
+      await pauseTenant(tx, dial.tenantId, answer.message, answer.retryAfterMs, now);
+      break;
+    case "UNREACHABLE":
+      await pauseTenant(tx, dial.tenantId, answer.message, null, now);
+      break;
+    case "ACCOUNT_FAULT":
+      // Someone asked for a test call now, whatever the campaign's state: the refusal is its answer.
+      if (dial.callKind === "TEST") return await failRejected(tx, dial, answer, now);
+      break;
+  }
+  await putBack(
+    tx,
+    dial,
+    {
+      reason: answer.kind,
+      message: answer.message,
+      ...(httpStatus === undefined ? {} : { httpStatus }),
+    },
+    now,
+  );
+}
+
+/** Answers that change the tenant's row, which is locked before the campaign's. */
+function pausesTenant({ kind }: Refusal): boolean {
+  return kind === "BUSY" || kind === "UNREACHABLE";
+}
+
+/** The slot stays held: the phone may be ringing. Reconciliation looks for the call. */
+async function markUnknown(
+  tx: Tx,
+  dial: DialRow,
+  message: string,
+  httpStatus: number | null,
+  now: Date,
+): Promise<void> {
+  if (dial.state !== "SENT") return;
+  await tx.query(
+    `update dial set state = 'UNKNOWN', reason = 'NO_DEFINITE_ANSWER', message = left($2, 1000),
+       http_status = $3 where id = $1`,
+    [dial.id, message, httpStatus],
+  );
+  await tell(tx, dial.callId, now, "UNKNOWN", message);
+}
+
+/** VAPI will not place this very call, whenever it is asked: the call has failed. */
+async function failRejected(
+  tx: Tx,
+  dial: DialRow,
+  answer: { readonly message: string; readonly httpStatus: number },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update dial set state = 'REJECTED', settled_at = $2, reason = 'REJECTED', message = left($3, 1000),
+       http_status = $4 where id = $1`,
+    [dial.id, now, answer.message, answer.httpStatus],
+  );
+  await tx.query(
+    `update call set status = 'FAILED', outcome = 'UNKNOWN', reached_phone = false, ended_at = $2,
+       message = left($3, 1000), updated_at = $2
+     where id = $1 and dial_id = $4 and status = 'CALLING'`,
+    [dial.callId, now, answer.message, dial.id],
+  );
+  await tell(tx, dial.callId, now, "REJECTED", answer.message);
+  await requestDispatch(tx, dial.tenantId);
+}
+
+async function phoneNumberOf(tx: Tx, dialId: string): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(
+    "select phone_number_id as id from dial where id = $1",
+    [dialId],
+  );
+  return rows[0]!.id;
+}

@@ -1,0 +1,83 @@
+import { activeCampaigns } from "#db/queries/campaign-facts.ts";
+import { testCallTenants } from "#db/queries/test-call-tenants.ts";
+import { inTransaction } from "#db/pool.ts";
+import { gateAt } from "#rules/gate.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { dispatch } from "./dispatch.ts";
+import { createOwedCalls } from "./rounds.ts";
+
+/**
+ * The scheduler's minute: considers every active campaign, makes the calls that open rounds owe, and
+ * dispatches. `minute` is its name only (a second run for the same minute does nothing); what is open
+ * and due is decided by the database's clock. A fixed number of statements, whatever the number of
+ * campaigns, contacts and calls.
+ */
+export async function tick(context: DomainContext, minute: Date): Promise<void> {
+  const startedAt = performance.now();
+  const { pool, clock } = context;
+  const now = await clock.now(pool);
+  if (!(await beginRun(context, minute, now))) return;
+  const campaigns = await activeCampaigns(pool);
+  const skipped = new Map<string, number>();
+  const open = campaigns.filter((campaign) => {
+    const gate = gateAt(campaign, now);
+    if (!gate.isOpen) skipped.set(gate.reason, (skipped.get(gate.reason) ?? 0) + 1);
+    return gate.isOpen;
+  });
+  const openIds = open.map(({ id }) => id);
+  const callsCreated = await inTransaction(pool, (tx) => createOwedCalls(tx, openIds, now));
+  const tenantIds = new Set(open.map(({ tenantId }) => tenantId));
+  for (const tenantId of await testCallTenants(pool)) tenantIds.add(tenantId);
+  const report = await dispatch(context, [...tenantIds]);
+  for (const [reason, count] of report.refused) {
+    skipped.set(reason, (skipped.get(reason) ?? 0) + count);
+  }
+  const run = {
+    minute: minute.toISOString(),
+    campaignsConsidered: campaigns.length,
+    campaignsOpen: open.length,
+    callsCreated,
+    callsClaimed: report.callsClaimed,
+    skipped: Object.fromEntries(skipped),
+    durationMs: Math.round(performance.now() - startedAt),
+  };
+  await finishRun(context, minute, run);
+  context.log.info(run, "tick");
+}
+
+/** False when this minute has been run, or is being run, by somebody. */
+async function beginRun({ pool }: DomainContext, minute: Date, now: Date): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    "insert into scheduler_run (minute, started_at) values ($1, $2) on conflict do nothing",
+    [minute, now],
+  );
+  return rowCount === 1;
+}
+
+async function finishRun(
+  { pool }: DomainContext,
+  minute: Date,
+  run: {
+    readonly campaignsConsidered: number;
+    readonly campaignsOpen: number;
+    readonly callsCreated: number;
+    readonly callsClaimed: number;
+    readonly skipped: Readonly<Record<string, number>>;
+    readonly durationMs: number;
+  },
+): Promise<void> {
+  await pool.query(
+    `update scheduler_run set campaigns_considered = $2, campaigns_open = $3, calls_created = $4,
+       calls_claimed = $5, skipped = $6, duration_ms = $7
+     where minute = $1`,
+    [
+      minute,
+      run.campaignsConsidered,
+      run.campaignsOpen,
+      run.callsCreated,
+      run.callsClaimed,
+      JSON.stringify(run.skipped),
+      run.durationMs,
+    ],
+  );
+}

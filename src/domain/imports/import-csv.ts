@@ -1,0 +1,229 @@
+import { setImmediate } from "node:timers/promises";
+import { CsvError, parse, type Parser } from "csv-parse";
+import { FileRefusedError } from "#domain/errors.ts";
+
+interface CsvRecord {
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** A line that is no record. Reading goes on behind it. */
+interface CsvProblem {
+  readonly line: number;
+  /** How the line begins. */
+  readonly value: string;
+  readonly reason: string;
+}
+
+export type CsvItem = CsvRecord | CsvProblem;
+
+/** A record of more bytes is no contact: a quote was opened and not closed. */
+const longestRecord = 100_000;
+/** Parsed at a stretch, in about 5 ms; between two slices others get their turn. */
+const sliceBytes = 16_384;
+const shownBytes = 100;
+const newline = 0x0a;
+
+/** To stand behind the line: what is wrong with it and what to do. */
+const reasons: Readonly<Record<string, string>> = {
+  INVALID_OPENING_QUOTE:
+    'has a quote (") inside a value; put the whole value in quotes and write "" for each quote in it',
+  CSV_INVALID_CLOSING_QUOTE:
+    'has text behind a closing quote ("); write "" for each quote inside a value',
+  CSV_QUOTE_NOT_CLOSED:
+    'opens a quote (") that is not closed; put one at the end of the value too, or remove it',
+  CSV_MAX_RECORD_SIZE: `is longer than ${longestRecord} bytes; shorten it`,
+};
+
+/**
+ * The records of a CSV, first of them the header, in batches of a slice each. `lines` is UTF-8 with every
+ * line ended by "\n"; the separator is the comma, semicolon or tab that the header has most of, or what
+ * Excel's first line "sep=;" says. Lines without content are passed over. After a record that cannot be
+ * read, reading goes on with the line after its first: an open quote costs a line and not the file.
+ * @throws FileRefusedError when the header cannot be read, or there is nothing but a header.
+ */
+export async function* readCsv(lines: AsyncIterable<Buffer>): AsyncGenerator<readonly CsvItem[]> {
+  let reader: CsvReader | null = null;
+  let count = 0;
+  for await (let piece of lines) {
+    if (reader === null) {
+      const separator = /^sep=(.)\n/i.exec(piece.toString("latin1", 0, 6));
+      if (separator !== null) piece = piece.subarray(separator[0].length);
+      reader = new CsvReader(separator?.[1] ?? delimiterOf(piece), separator === null ? 1 : 2);
+    }
+    for (let start = 0; start < piece.length; start += sliceBytes) {
+      const items = await reader.read(piece.subarray(start, start + sliceBytes));
+      count += items.length;
+      yield items;
+      await setImmediate();
+    }
+  }
+  const items = (await reader?.end()) ?? [];
+  count += items.length;
+  yield items;
+  if (count < 2) throw new FileRefusedError(nothingToRead(count));
+}
+
+/** The candidate that stands most often outside quotes in the first line with content; a comma if none does. */
+function delimiterOf(beginning: Buffer): string {
+  const counts = new Map([",", ";", "\t"].map((candidate) => [candidate, 0]));
+  let isQuoted = false;
+  let hasContent = false;
+  for (const character of beginning.toString("utf8", 0, longestRecord)) {
+    if (character === '"') isQuoted = !isQuoted;
+    if (isQuoted) continue;
+    if (character === "\n" && hasContent) break;
+    hasContent ||= character.trim() !== "";
+    const count = counts.get(character);
+    if (count !== undefined) counts.set(character, count + 1);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]![0];
+}
+
+/** csv-parse stops for good at its first error; this begins anew with the line after it. */
+class CsvReader {
+  readonly #delimiter: string;
+  #parser: Parser;
+  /** Line of the file on which the parser began. */
+  #parserLine: number;
+  /** Bytes of the parser's input that its records took. */
+  #parserBytes = 0;
+  /** Input of the parser that is not part of a record yet. */
+  #pending: Buffer = Buffer.alloc(0);
+  /** Line on which the next record begins. */
+  #line: number;
+  /** Number of headers; null before the header was read. */
+  #width: number | null = null;
+  /** Inside a line that is too long: nothing counts before the next one. */
+  #skipsLine = false;
+  #items: CsvItem[] = [];
+
+  constructor(delimiter: string, line: number) {
+    this.#delimiter = delimiter;
+    this.#line = line;
+    this.#parserLine = line;
+    this.#parser = this.#newParser();
+  }
+
+  async read(slice: Buffer): Promise<readonly CsvItem[]> {
+    await this.#feed(slice);
+    return this.#takeItems();
+  }
+
+  async end(): Promise<readonly CsvItem[]> {
+    for (;;) {
+      const error = await settled((done) => this.#parser.end(done));
+      if (error === null) return this.#takeItems();
+      await this.#feed(this.#restBehindProblem(error));
+    }
+  }
+
+  #takeItems(): readonly CsvItem[] {
+    const items = this.#items;
+    this.#items = [];
+    return items;
+  }
+
+  #newParser(): Parser {
+    const parser = parse({
+      delimiter: this.#delimiter,
+      record_delimiter: "\n",
+      relax_column_count: true,
+      max_record_size: longestRecord,
+      on_record: (cells: string[], { bytes, lines }) => {
+        this.#takeRecord(cells, this.#parserLine + lines);
+        this.#parserBytes = bytes;
+        return null;
+      },
+    });
+    // The write that fails says so itself.
+    parser.on("error", () => {});
+    return parser;
+  }
+
+  /** @throws SurplusValues for a record of several lines with too many: a quote that took in its neighbours. */
+  #takeRecord(cells: readonly string[], nextLine: number): void {
+    const line = this.#line;
+    if (this.#width !== null && nextLine > line + 1 && hasContent(cells.slice(this.#width))) {
+      throw new SurplusValues(cells.length, this.#width);
+    }
+    this.#line = nextLine;
+    if (!hasContent(cells)) return;
+    this.#width ??= cells.length;
+    this.#items.push({ line, cells });
+  }
+
+  async #feed(slice: Buffer): Promise<void> {
+    let input = slice;
+    while (input.length > 0) {
+      if (this.#skipsLine) {
+        const end = input.indexOf(newline);
+        if (end === -1) return;
+        this.#skipsLine = false;
+        input = input.subarray(end + 1);
+      }
+      const taken = this.#parserBytes;
+      const error = await settled((done) => this.#parser.write(input, done));
+      this.#pending = Buffer.concat([this.#pending, input]).subarray(this.#parserBytes - taken);
+      if (error === null) return;
+      input = this.#restBehindProblem(error);
+      await setImmediate();
+    }
+  }
+
+  /** Reports the first line of what could not be read, and begins again behind it. */
+  #restBehindProblem(error: Error): Buffer {
+    const line = this.#line;
+    const reason = this.#reasonOf(error);
+    if (this.#width === null) throw new FileRefusedError(`line ${line}, the header, ${reason}`);
+
+    const end = this.#pending.indexOf(newline);
+    const isWhole = end !== -1;
+    const first = isWhole ? this.#pending.subarray(0, end) : this.#pending;
+    const rest = isWhole ? this.#pending.subarray(end + 1) : Buffer.alloc(0);
+    this.#items.push({ line, value: first.toString("utf8", 0, shownBytes), reason });
+    this.#line = line + 1;
+    this.#parserLine = line + 1;
+    this.#parserBytes = 0;
+    this.#pending = Buffer.alloc(0);
+    this.#skipsLine = !isWhole;
+    this.#parser = this.#newParser();
+    return rest;
+  }
+
+  #reasonOf(error: Error): string {
+    if (error instanceof SurplusValues) return error.message;
+    if (!(error instanceof CsvError)) throw error;
+    // What csv-parse says of a later line is the consequence of a quote in the first.
+    const spansLines = this.#parserLine + Number(error.lines) > this.#line + 1;
+    const reason = reasons[spansLines ? "CSV_QUOTE_NOT_CLOSED" : error.code];
+    if (reason === undefined) throw error;
+    return reason;
+  }
+}
+
+class SurplusValues extends Error {
+  constructor(values: number, headers: number) {
+    super(`has ${values} values under ${headers} headers; is a quote (") opened and never closed?`);
+  }
+}
+
+function hasContent(cells: readonly string[]): boolean {
+  return cells.some((cell) => cell.trim() !== "");
+}
+
+/** What a write to a stream ends with: null when it went well. */
+function settled(
+  operation: (done: (error?: Error | null) => void) => unknown,
+): Promise<Error | null> {
+  return new Promise((resolve) => {
+    operation((error) => resolve(error ?? null));
+  });
+}
+
+function nothingToRead(records: number): string {
+  return records === 0
+    ? 'the file has no content: it needs a header, for example "name,phone,address", and a line per contact'
+    : "the file has a header and nothing below it: add a line per contact";
+}

@@ -1,0 +1,170 @@
+import { isSupportedCountry } from "libphonenumber-js";
+import { z } from "zod";
+import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import { inTransaction, type Queryable } from "#db/pool.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import { nextOpening } from "#rules/gate.ts";
+import { storable } from "#rules/storable-text.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { campaignDeleted } from "./import-apply.ts";
+import { refuseOtherFormats } from "./import-encoding.ts";
+import { abandonedAfterMs } from "./import-lease.ts";
+import { parsed, text } from "#domain/input.ts";
+
+/** A file that is being uploaded. The bytes can be read once, while they come in. */
+export interface UploadedFile {
+  readonly name: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** The file is kept in pieces of this size: one short statement each, and little memory for many uploads. */
+const pieceBytes = 1_000_000;
+/** An upload that takes longer was cut off. */
+const longestUploadMs = 24 * 60 * 60 * 1000;
+const longestName = 200;
+
+const column = text(100).nullish();
+const importOptions = z.object({
+  mapping: z.object({ name: column, phone: column, address: column }),
+  defaultCountry: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .refine(isSupportedCountry, 'is not an ISO 3166 country code; write it like "US" or "DE"')
+    .nullish(),
+});
+
+/**
+ * Takes in an uploaded CSV as it streams, and has a job read it. Nothing is known of the rows yet: the
+ * import's own status, counts and problems tell how it goes on. Without a default country the tenant's
+ * holds.
+ * @throws InputValidationError; NotFoundError; NotPossibleError when the campaign was deleted or has
+ * ended; FileRefusedError when this is no CSV, or what the upload itself throws.
+ */
+export async function importContacts(
+  context: DomainContext,
+  tenantId: string,
+  input: z.input<typeof importOptions> & {
+    readonly campaignId: string;
+    readonly file: UploadedFile;
+  },
+): Promise<{ id: string }> {
+  const { pool, clock } = context;
+  const { campaignId, file } = input;
+  const { mapping, defaultCountry } = parsed(importOptions, input);
+  await openCampaign(pool, tenantId, campaignId, await clock.now(pool));
+  const id = await newId(pool);
+  try {
+    const fileBytes = await storePieces(pool, id, file.bytes);
+    await inTransaction(pool, async (tx) => {
+      await lockCampaign(tx, campaignId, "share");
+      const now = await clock.now(tx);
+      await openCampaign(tx, tenantId, campaignId, now);
+      await tx.query(
+        `insert into import (id, tenant_id, campaign_id, file_name, file_bytes, mapping, default_country, created_at)
+         select $1, $2, $3, $4, $5, $6, coalesce($7, default_country), $8 from tenant where id = $2`,
+        [id, tenantId, campaignId, nameOf(file), fileBytes, mapping, defaultCountry, now],
+      );
+      await enqueue(tx, "import-contacts", [{ importId: id }]);
+    });
+  } catch (error) {
+    // Where this fails too, the clean-up finds the pieces.
+    await pool.query("delete from import_chunk where import_id = $1", [id]).catch(() => {});
+    throw error;
+  }
+  return { id };
+}
+
+/** Has another worker go on with imports whose worker died. To be called every few seconds. */
+export async function resumeImports({ pool, clock }: DomainContext): Promise<void> {
+  const now = await clock.now(pool);
+  await inTransaction(pool, async (tx) => {
+    const { rows } = await tx.query<{ importId: string }>(
+      `select id as "importId" from import where status = 'RUNNING' and heartbeat_at < $1`,
+      [new Date(now.getTime() - abandonedAfterMs)],
+    );
+    await enqueue(tx, "import-contacts", rows);
+  });
+}
+
+/** Forgets the pieces of uploads that were cut off, and what a deleted tenant has left. */
+export async function cleanUpImports({ pool, clock }: DomainContext): Promise<void> {
+  const now = await clock.now(pool);
+  const oldest = idAt(new Date(now.getTime() - longestUploadMs));
+  for (const table of ["import_chunk", "import_row"]) {
+    await pool.query(
+      `delete from ${table} left_over where import_id < $1
+         and not exists (select from import where id = left_over.import_id and status = 'RUNNING')`,
+      [oldest],
+    );
+  }
+}
+
+/** @throws NotFoundError, NotPossibleError */
+async function openCampaign(db: Queryable, tenantId: string, id: string, now: Date): Promise<void> {
+  const [campaign]: CampaignRow[] = await campaignsById(db, [id]);
+  if (campaign === undefined || campaign.tenantId !== tenantId) {
+    throw new NotFoundError("campaign", id);
+  }
+  if (campaign.deletedAt !== null) throw campaignDeleted();
+  if (nextOpening(campaign, now) === null) {
+    throw new NotPossibleError(
+      `the campaign ${campaign.name} has ended: its window never opens again; give it a later endsOn first`,
+    );
+  }
+}
+
+async function storePieces(
+  db: Queryable,
+  importId: string,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<number> {
+  let fileBytes = 0;
+  let ordinal = 0;
+  for await (const piece of inPieces(bytes)) {
+    if (ordinal === 0) refuseOtherFormats(piece);
+    await db.query("insert into import_chunk (import_id, ordinal, bytes) values ($1, $2, $3)", [
+      importId,
+      ordinal++,
+      piece,
+    ]);
+    fileBytes += piece.length;
+  }
+  if (ordinal === 0) refuseOtherFormats(new Uint8Array());
+  return fileBytes;
+}
+
+/** The same bytes in pieces of one size, the last one smaller. */
+async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of bytes) {
+    parts.push(part);
+    length += part.length;
+    if (length < pieceBytes) continue;
+    const whole = Buffer.concat(parts);
+    let start = 0;
+    for (; whole.length - start >= pieceBytes; start += pieceBytes) {
+      yield whole.subarray(start, start + pieceBytes);
+    }
+    parts = [whole.subarray(start)];
+    length = whole.length - start;
+  }
+  if (length > 0) yield Buffer.concat(parts);
+}
+
+async function newId(db: Queryable): Promise<string> {
+  const { rows } = await db.query<{ id: string }>("select uuid_v7() as id");
+  return rows[0]!.id;
+}
+
+/** The least id that is made at or after the instant: ids begin with their time (RFC 9562, version 7). */
+function idAt(instant: Date): string {
+  const time = instant.getTime().toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}
+
+function nameOf({ name }: UploadedFile): string {
+  return storable(name).slice(0, longestName).toWellFormed() || "file";
+}

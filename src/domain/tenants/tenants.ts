@@ -1,0 +1,199 @@
+import { isSupportedCountry } from "libphonenumber-js";
+import { z } from "zod";
+import { inTransaction, type Queryable } from "#db/pool.ts";
+import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { VapiError } from "#vapi/types.ts";
+import { randomToken } from "../../secrets.ts";
+import { insertApiKey, newApiKey } from "./api-keys.ts";
+import { cancelWaitingCalls } from "#domain/campaigns/cancel-calls.ts";
+import type { DomainContext, VapiAccount } from "#domain/context.ts";
+import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
+import { parsed, text, whole } from "#domain/input.ts";
+import { requestDispatch } from "#domain/dialling/refill.ts";
+
+const newTenant = z.object({
+  name: text(200),
+  isSimulated: z.boolean().default(false),
+  apiKey: z.string().min(32, "must have at least 32 characters").max(500).optional(),
+});
+
+/**
+ * Makes a tenant and its first key, which is told here and never again. `apiKey` is used where one is
+ * given. @throws InputValidationError
+ */
+export async function createTenant(
+  context: DomainContext,
+  input: z.input<typeof newTenant>,
+): Promise<{ tenantId: string; apiKey: string }> {
+  const { name, isSimulated, apiKey = newApiKey() } = parsed(newTenant, input);
+  return await inTransaction(context.pool, async (tx) => {
+    const now = await context.clock.now(tx);
+    const { rows } = await tx.query<{ id: string }>(
+      `insert into tenant (name, is_simulated, webhook_secret_encrypted, created_at)
+       values ($1, $2, $3, $4) returning id`,
+      [name, isSimulated, context.secrets.seal(randomToken()), now],
+    );
+    const tenantId = rows[0]!.id;
+    await insertApiKey(tx, { tenantId, name: "first key", key: apiKey }, now);
+    return { tenantId, apiKey };
+  });
+}
+
+const vapiConfiguration = z.object({
+  apiKey: text(500),
+  webhookSecret: z
+    .string()
+    .min(16, "must have 16 to 200 characters: others could guess a shorter one")
+    .max(200, "must have 16 to 200 characters")
+    .nullish(),
+});
+
+/**
+ * Gives the tenant its VAPI key, after VAPI has answered a request with it. Campaigns that a fault of
+ * the account had taken out of service go on. A simulated tenant becomes a real one, and leaves its
+ * sample behind.
+ * @throws InputValidationError, VapiRefusedError
+ */
+export async function configureVapi(
+  context: DomainContext,
+  tenantId: string,
+  input: z.input<typeof vapiConfiguration>,
+): Promise<{ id: string }> {
+  const { apiKey, webhookSecret } = parsed(vapiConfiguration, input);
+  await tryKey(context, apiKey);
+  return await inTransaction(context.pool, async (tx) => {
+    await lockTenants(tx, [tenantId]);
+    const now = await context.clock.now(tx);
+    await leaveSimulation(tx, tenantId, now);
+    await tx.query(
+      `update tenant set vapi_api_key_encrypted = $2, credential_version = credential_version + 1,
+         webhook_secret_encrypted = coalesce($3, webhook_secret_encrypted), is_simulated = false,
+         dial_paused_until = null, dial_pause_reason = null, dial_backoff_ms = 0
+       where id = $1`,
+      [
+        tenantId,
+        context.secrets.seal(apiKey),
+        webhookSecret == null ? null : context.secrets.seal(webhookSecret),
+      ],
+    );
+    await tx.query(
+      `update campaign set state = 'ACTIVE', paused_reason = null, paused_evidence = null, updated_at = $2
+       where id in (
+         select id from campaign where tenant_id = $1 and state = 'FAULTED' and deleted_at is null
+         order by id for no key update)`,
+      [tenantId, now],
+    );
+    await requestDispatch(tx, tenantId);
+    return { id: tenantId };
+  });
+}
+
+/** One harmless request shows whether VAPI takes the key, before anything is saved. */
+async function tryKey(context: DomainContext, apiKey: string): Promise<void> {
+  try {
+    await context.vapi({ isSimulated: false, apiKey }).assistants();
+  } catch (error) {
+    if (!(error instanceof VapiError)) throw error;
+    if (error.httpStatus === 401 || error.httpStatus === 403) {
+      const message = `VAPI does not take this key (${error.message}): copy the private key from VAPI's dashboard`;
+      throw new InputValidationError([{ path: ["input", "apiKey"], message }]);
+    }
+    throw new VapiRefusedError(
+      `the key could not be tried and was not saved: ${error.message}; try again in a moment`,
+    );
+  }
+}
+
+/**
+ * Nothing of the sample may find a way to the real VAPI: its campaigns stop (their assistants are the
+ * simulator's), what waits is cancelled, what was claimed is refused when it is about to be sent, and
+ * the sample's contacts go, never to be called.
+ */
+async function leaveSimulation(tx: Queryable, tenantId: string, now: Date): Promise<void> {
+  const { rowCount } = await tx.query("select from tenant where id = $1 and is_simulated", [
+    tenantId,
+  ]);
+  if (rowCount === 0) return;
+  await tx.query(
+    `update campaign set state = 'STOPPED', updated_at = $2
+     where id in (select id from campaign where tenant_id = $1 order by id for no key update)`,
+    [tenantId, now],
+  );
+  await cancelWaitingCalls(tx, { tenantId }, "TENANT_LEFT_SIMULATION", now);
+  await tx.query(
+    `update contact set deleted_at = $2, do_not_call = true, updated_at = $2
+     where tenant_id = $1 and is_sample and deleted_at is null`,
+    [tenantId, now],
+  );
+}
+
+const tenantChange = z.object({
+  name: text(200).nullish(),
+  maxConcurrentCalls: whole(1, 1000).nullish(),
+  onUnknown: z.enum(["REDIAL", "NEVER"]).nullish(),
+  /** Null forgets it; absent leaves it. */
+  defaultCountry: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .refine(isSupportedCountry, 'is not an ISO 3166 country code; write it like "US" or "DE"')
+    .nullish(),
+});
+
+/** Changes what is given and leaves the rest. @throws InputValidationError */
+export async function updateTenant(
+  context: DomainContext,
+  tenantId: string,
+  input: z.input<typeof tenantChange>,
+): Promise<{ id: string }> {
+  const change = parsed(tenantChange, input);
+  return await inTransaction(context.pool, async (tx) => {
+    await lockTenants(tx, [tenantId]);
+    await tx.query(
+      `update tenant set name = coalesce($2, name),
+         max_concurrent_calls = coalesce($3, max_concurrent_calls),
+         on_unknown = coalesce($4, on_unknown),
+         default_country = case when $5 then $6 else default_country end
+       where id = $1`,
+      [
+        tenantId,
+        change.name,
+        change.maxConcurrentCalls,
+        change.onUnknown,
+        change.defaultCountry !== undefined,
+        change.defaultCountry,
+      ],
+    );
+    await requestDispatch(tx, tenantId);
+    return { id: tenantId };
+  });
+}
+
+/** The tenant's VAPI account; null while no key is set. */
+export async function vapiAccountOf(
+  { pool, secrets }: DomainContext,
+  tenantId: string,
+): Promise<VapiAccount | null> {
+  const { rows } = await pool.query<{ isSimulated: boolean; key: string | null }>({
+    name: "vapi-account",
+    text: `select is_simulated as "isSimulated", vapi_api_key_encrypted as key from tenant where id = $1`,
+    values: [tenantId],
+  });
+  const tenant = rows[0];
+  if (tenant === undefined) return null;
+  if (tenant.isSimulated) return { isSimulated: true };
+  return tenant.key === null ? null : { isSimulated: false, apiKey: secrets.open(tenant.key) };
+}
+
+/** What proves that a webhook comes from this tenant's VAPI account; null when there is no such tenant. */
+export async function webhookSecretOf(
+  { pool, secrets }: DomainContext,
+  tenantId: string,
+): Promise<string | null> {
+  const { rows } = await pool.query<{ secret: string }>({
+    name: "webhook-secret",
+    text: "select webhook_secret_encrypted as secret from tenant where id = $1",
+    values: [tenantId],
+  });
+  return rows[0] === undefined ? null : secrets.open(rows[0].secret);
+}
