@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import type { DomainContext } from "#domain/context.ts";
-import { type GateStatus, gateStatus } from "#domain/dialling/gate-status.ts";
+import { type GateStatus, gateStatus } from "#domain/scheduling/gate-status.ts";
 import { type CampaignProgress, progressOf } from "#domain/campaigns/progress.ts";
 
 /** What is asked for campaign by campaign and read for all of a page at once. */

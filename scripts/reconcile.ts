@@ -1,4 +1,4 @@
-import { recover } from "#domain/dialling/recover.ts";
+import { recover } from "#domain/ledger/recover.ts";
 import { withContext } from "#runtime/with-context.ts";
 
 /**

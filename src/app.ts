@@ -4,7 +4,7 @@ import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
 import { createPrisma } from "#db/prisma.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { reconcile } from "#domain/dialling/reconcile.ts";
+import { reconcile } from "#domain/ledger/reconcile.ts";
 import { openEventHub } from "#events/hub.ts";
 import { createHealthHandler } from "#http/health.ts";
 import { createHttpServer } from "#http/server.ts";

@@ -1,4 +1,4 @@
-import { sendDial } from "#domain/dialling/send.ts";
+import { sendDial } from "#domain/ledger/send.ts";
 import type { Handler } from "./handler.ts";
 
 export const dialCall: Handler<"dial-call"> = async (context, { dialId }) => {

@@ -1,4 +1,4 @@
-import { dispatch } from "#domain/dialling/dispatch.ts";
+import { dispatch } from "#domain/scheduling/dispatch.ts";
 import type { Handler } from "./handler.ts";
 
 export const dispatchTenant: Handler<"dispatch-tenant" | "wake-tenant"> = async (

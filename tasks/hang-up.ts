@@ -1,4 +1,4 @@
-import { hangUp as hangUpCall } from "#domain/dialling/hang-up.ts";
+import { hangUp as hangUpCall } from "#domain/ledger/hang-up.ts";
 import type { Handler } from "./handler.ts";
 
 export const hangUp: Handler<"hang-up"> = async (context, { tenantId, vapiCallId }) => {

@@ -1,4 +1,4 @@
-import { tick as runTick } from "#domain/dialling/tick.ts";
+import { tick as runTick } from "#domain/scheduling/tick.ts";
 import type { Handler } from "./handler.ts";
 
 /** The cron item's own timestamp names the minute; a job's `run_at` moves when it is retried. */

@@ -1,4 +1,4 @@
-import type { GateStatus } from "#domain/dialling/gate-status.ts";
+import type { GateStatus } from "#domain/scheduling/gate-status.ts";
 import { builder } from "../builder.ts";
 import { DecisionReasonEnum } from "../enums.ts";
 

@@ -1,5 +1,5 @@
 import { NotFoundError } from "#domain/errors.ts";
-import { whyNotCalled } from "#domain/dialling/why-not-called.ts";
+import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import type { Decision as DecisionValue, RuleAnswer } from "#rules/decision.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";

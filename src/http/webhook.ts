@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { DomainContext } from "#domain/context.ts";
 import { webhookSecretOf } from "#domain/tenants/tenants.ts";
-import { receiveWebhook } from "#domain/dialling/webhooks.ts";
+import { receiveWebhook } from "#domain/ledger/webhooks.ts";
 import { verifyWebhook } from "#vapi/webhook-auth.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
 import { answer, readBody } from "./json.ts";

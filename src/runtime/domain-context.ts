@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Logger } from "pino";
 import { type Clock, postgresClock } from "#db/clock.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
-import { type Horizons, horizons } from "#domain/dialling/horizons.ts";
+import { type Horizons, horizons } from "#domain/ledger/horizons.ts";
 import { createVapiClient } from "#vapi/client.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import { CannotStartError } from "../cannot-start.ts";

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { pauseCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
-import { sendDial } from "#domain/dialling/send.ts";
-import { tick } from "#domain/dialling/tick.ts";
+import { sendDial } from "#domain/ledger/send.ts";
+import { tick } from "#domain/scheduling/tick.ts";
 import { enrol, givenCampaign } from "#test/given.ts";
 import { ended, hear, inProgress } from "#test/hear.ts";
 import { alertsOf, callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";

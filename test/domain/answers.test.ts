@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
-import { sendDial } from "#domain/dialling/send.ts";
-import { tick } from "#domain/dialling/tick.ts";
+import { sendDial } from "#domain/ledger/send.ts";
+import { tick } from "#domain/scheduling/tick.ts";
 import type { Faults } from "#simulator/faults.ts";
 import { samplePhoneNumbers } from "#simulator/samples.ts";
 import { createVapiClient } from "#vapi/client.ts";

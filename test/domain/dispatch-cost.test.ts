@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
-import { dispatch } from "#domain/dialling/dispatch.ts";
+import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
 import { inTransaction } from "#db/pool.ts";
 import { contextWithoutVapi } from "#test/context.ts";

@@ -1,10 +1,10 @@
 import { describe, expect } from "vitest";
 import { stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { reconcile } from "#domain/dialling/reconcile.ts";
-import { sendDial } from "#domain/dialling/send.ts";
+import { reconcile } from "#domain/ledger/reconcile.ts";
+import { sendDial } from "#domain/ledger/send.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
-import { tick } from "#domain/dialling/tick.ts";
+import { tick } from "#domain/scheduling/tick.ts";
 import type { Faults } from "#simulator/faults.ts";
 import { alertsOf, callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";

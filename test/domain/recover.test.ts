@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { recover } from "#domain/dialling/recover.ts";
-import { sendDial } from "#domain/dialling/send.ts";
+import { recover } from "#domain/ledger/recover.ts";
+import { sendDial } from "#domain/ledger/send.ts";
 import { callsOf, dialsOf, givenDialling } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";

@@ -1,10 +1,10 @@
 import { describe, expect } from "vitest";
 import { createPool, inTransaction } from "#db/pool.ts";
 import { pauseCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
-import { dispatch } from "#domain/dialling/dispatch.ts";
-import { createOwedCalls } from "#domain/dialling/rounds.ts";
-import { sendDial } from "#domain/dialling/send.ts";
-import { tick } from "#domain/dialling/tick.ts";
+import { dispatch } from "#domain/scheduling/dispatch.ts";
+import { createOwedCalls } from "#domain/scheduling/rounds.ts";
+import { sendDial } from "#domain/ledger/send.ts";
+import { tick } from "#domain/scheduling/tick.ts";
 import { enrol, givenCampaign } from "#test/given.ts";
 import { ended, hear } from "#test/hear.ts";
 import { callsOf, dialsOf, givenDialling } from "#test/ledger.ts";

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
-import { tick } from "#domain/dialling/tick.ts";
+import { tick } from "#domain/scheduling/tick.ts";
 import { contextWithoutVapi } from "#test/context.ts";
 import { enrol, givenCampaign, givenCampaignWith, givenContacts, statuses } from "#test/given.ts";
 import { givenMany } from "#test/many.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
-import { sendDial } from "#domain/dialling/send.ts";
-import { tick } from "#domain/dialling/tick.ts";
+import { sendDial } from "#domain/ledger/send.ts";
+import { tick } from "#domain/scheduling/tick.ts";
 import { givenTenant } from "#test/given.ts";
 import { ended, hear, heardSoFar, inProgress, type Subject } from "#test/hear.ts";
 import { callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";

@@ -1,10 +1,10 @@
 import { describe, expect } from "vitest";
 import { deleteCampaign, pauseCampaign } from "#domain/campaigns/campaign-life.ts";
 import { deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
-import { dispatch } from "#domain/dialling/dispatch.ts";
+import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { cancelCall } from "#domain/campaigns/manual-calls.ts";
-import { whyNotCalled } from "#domain/dialling/why-not-called.ts";
+import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import type { Decision, DecisionReason } from "#rules/decision.ts";
 import {
   type CampaignChange,

@@ -1,8 +1,13 @@
 import { describe, expect } from "vitest";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
-import { cancelCall, endCall, placeTestCall, scheduleCall } from "#domain/campaigns/manual-calls.ts";
-import { whyNotCalled } from "#domain/dialling/why-not-called.ts";
+import {
+  cancelCall,
+  endCall,
+  placeTestCall,
+  scheduleCall,
+} from "#domain/campaigns/manual-calls.ts";
+import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { answered } from "#test/fates.ts";
 import { givenCampaign, givenCampaignWith, givenContacts, givenTenant } from "#test/given.ts";
 import { overlapping, wallClock } from "#test/record.ts";

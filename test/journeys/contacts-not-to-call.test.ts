@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
 import { stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { createContact, deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
-import { dispatch } from "#domain/dialling/dispatch.ts";
+import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
-import { whyNotCalled } from "#domain/dialling/why-not-called.ts";
+import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { answered, misdialled } from "#test/fates.ts";
 import { givenCampaign, givenCampaignWith, statuses } from "#test/given.ts";
 import { wallClock } from "#test/record.ts";

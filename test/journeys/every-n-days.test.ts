@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { whyNotCalled } from "#domain/dialling/why-not-called.ts";
+import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { answered } from "#test/fates.ts";
 import { type CampaignChange, givenCampaignWith } from "#test/given.ts";
 import { wallClock } from "#test/record.ts";

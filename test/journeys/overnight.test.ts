@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { whyNotCalled } from "#domain/dialling/why-not-called.ts";
+import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import {
   enrol,
   givenCampaign,

@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
 import { pauseCampaign, startCampaign } from "#domain/campaigns/campaign-life.ts";
-import { dispatch } from "#domain/dialling/dispatch.ts";
+import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
-import { whyNotCalled } from "#domain/dialling/why-not-called.ts";
+import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { answered, noAnswer } from "#test/fates.ts";
 import {
   type CampaignChange,

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { scheduleCall } from "#domain/campaigns/manual-calls.ts";
-import { whyNotCalled } from "#domain/dialling/why-not-called.ts";
+import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { answered, inTurn, noAnswer } from "#test/fates.ts";
 import { givenCampaignWith } from "#test/given.ts";
 import { wallClock } from "#test/record.ts";

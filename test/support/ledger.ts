@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { reconcile } from "#domain/dialling/reconcile.ts";
+import { reconcile } from "#domain/ledger/reconcile.ts";
 import type { CallOutcome, CallStatus, DialState } from "#rules/call-state.ts";
 import { type CampaignChange, enrol, givenCampaign, givenContacts, givenTenant } from "./given.ts";
 import type { World } from "./world.ts";

@@ -3,8 +3,8 @@ import { inTransaction, type Tx } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
-import { requestDispatch } from "#domain/dialling/refill.ts";
-import { createAllOwedCalls } from "#domain/dialling/rounds.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
 
 /**
  * Makes a campaign dial again. After a pause or a fault the calls that wait go on; after a stop every

@@ -11,7 +11,7 @@ import {
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
-import { requestDispatch } from "#domain/dialling/refill.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /** What a campaign cannot do without. */
 type Essential = "name" | "assistantId" | "phoneNumberId" | "startTime" | "endTime" | "timeZone";

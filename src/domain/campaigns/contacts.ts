@@ -5,7 +5,7 @@ import { cancelWaitingCalls } from "./cancel-calls.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { isStorable, notStorable, parsed, text } from "#domain/input.ts";
-import { requestDispatch } from "#domain/dialling/refill.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 const attributes = z
   .record(

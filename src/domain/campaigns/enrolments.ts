@@ -10,7 +10,7 @@ import { cancelWaitingCalls } from "./cancel-calls.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
-import { requestDispatch } from "#domain/dialling/refill.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /** Contacts that one request may name. */
 const contactsPerRequest = 1_000;

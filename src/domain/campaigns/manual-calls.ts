@@ -1,7 +1,7 @@
 import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
 import { VapiError } from "#vapi/types.ts";
-import { tell } from "#domain/dialling/call-history.ts";
+import { tell } from "#domain/ledger/call-history.ts";
 import { contactForTest } from "./contacts.ts";
 import type { DomainContext } from "#domain/context.ts";
 import {
@@ -10,7 +10,7 @@ import {
   NotPossibleError,
   VapiRefusedError,
 } from "#domain/errors.ts";
-import { requestDispatch } from "#domain/dialling/refill.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { vapiAccountOf } from "#domain/tenants/tenants.ts";
 
 const furthestDaysAhead = 366;

@@ -5,7 +5,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { enrol } from "#domain/campaigns/enrolments.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { type ImportLease, step } from "./import-lease.ts";
-import { requestDispatch } from "#domain/dialling/refill.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /** Contacts applied in one transaction, which holds up a stop of the campaign for as long: about 0.3 s. */
 const contactsPerStep = 2_000;

@@ -9,7 +9,7 @@ import { cancelWaitingCalls } from "#domain/campaigns/cancel-calls.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
 import { parsed, text, whole } from "#domain/input.ts";
-import { requestDispatch } from "#domain/dialling/refill.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 const newTenant = z.object({
   name: text(200),

@@ -11,7 +11,7 @@ import type { PlaceCallRequest } from "#vapi/types.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { placeCallRequest } from "./place-call-request.ts";
 import { type NotPlaced, putBack } from "./put-back.ts";
-import { tenantDecisionFacts } from "./queues.ts";
+import { tenantDecisionFacts } from "#domain/scheduling/queues.ts";
 import { settle } from "./settle.ts";
 
 interface Sending {

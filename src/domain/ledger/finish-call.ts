@@ -10,7 +10,7 @@ import type { CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { tell } from "./call-history.ts";
 import { faultCampaigns, pauseTenant, restNumber } from "./faults.ts";
-import { requestDispatch } from "./refill.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
  * Ends a call: its slot is free, its outcome is known, and what follows from it is arranged: a redial, a

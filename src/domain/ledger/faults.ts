@@ -2,7 +2,7 @@ import { lockTenants, tenantFacts } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
 import { nextBackoffMs } from "#rules/backoff.ts";
 import { raiseAlert } from "./call-history.ts";
-import { requestDispatchAt } from "./refill.ts";
+import { requestDispatchAt } from "#domain/scheduling/refill.ts";
 
 /** What was seen that led to a fault; shown to people. */
 export type Evidence = Readonly<Record<string, string | number | null>>;

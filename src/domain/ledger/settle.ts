@@ -8,7 +8,7 @@ import { tell } from "./call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { faultCampaigns, lockForFault, pauseTenant, resetBackoff, restNumber } from "./faults.ts";
 import { putBack } from "./put-back.ts";
-import { requestDispatch } from "./refill.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
  * Writes VAPI's answer to a dial into the ledger and does what it asks for. An answer that comes after a

@@ -6,7 +6,7 @@ import { isCleanMiss, isPresumedAbsent, type Listing } from "#rules/presumption.
 import { type AlertKind, raiseAlert, tell } from "./call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { putBack } from "./put-back.ts";
-import { requestDispatch } from "./refill.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
  * Draws the conclusion from a listing that does not show a dial of unknown fate. After enough clean

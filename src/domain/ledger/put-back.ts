@@ -4,7 +4,7 @@ import type { Queryable } from "#db/pool.ts";
 import { mayMoveDial } from "#rules/call-state.ts";
 import { type UnwantedReason, whyUnwanted } from "#rules/unwanted-call.ts";
 import { tell } from "./call-history.ts";
-import { requestDispatch } from "./refill.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /** Why a claimed call did not reach VAPI. */
 export interface NotPlaced {
