@@ -15,6 +15,8 @@ import { handleWebhook, webhookPath } from "./webhook.ts";
 /** How long requests that are being answered may take to end when the server closes. */
 const closeWithinMs = 5_000;
 const idleEveryMs = 50;
+/** A file of 200 MB over a line of one megabit a second takes 27 minutes to come in. */
+const longestRequestMs = 30 * 60_000;
 
 export interface HttpServer {
   /** Port 0 takes a free one. */

@@ -3,6 +3,7 @@ import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
 import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
+import { configureVapi } from "#domain/tenants/tenants.ts";
 import type { Faults } from "#simulator/faults.ts";
 import { samplePhoneNumbers } from "#simulator/samples.ts";
 import { createVapiClient } from "#vapi/client.ts";
@@ -234,6 +235,33 @@ describe("a dial that the account or the configuration lets down", () => {
       );
     },
   );
+
+  test("is no fault of the key that has replaced the one VAPI refused", async ({ pool }) => {
+    let replaceKey = async (): Promise<unknown> => undefined;
+    await using world = await openWorld({
+      pool,
+      start: "2031-03-05T09:30:00Z",
+      simulator: { invalidKeys: ["old-key"] },
+      between: (vapi) => ({
+        ...vapi,
+        placeCall: async (request) => {
+          const answer = await vapi.placeCall(request);
+          await replaceKey();
+          replaceKey = async () => undefined;
+          return answer;
+        },
+      }),
+    });
+    const { tenant, campaign } = await givenDialling(world, { tenant: { apiKey: "old-key" } });
+    replaceKey = () => configureVapi(world.context, tenant.id, { apiKey: "new-key" });
+
+    await world.tick();
+
+    expect(await statesOf(world)).toEqual({ [campaign]: "ACTIVE" });
+    expect(world.simulator.calls).toHaveLength(1);
+    expect(await statuses(world, campaign)).toEqual({ CALLING: 1 });
+    expect(await dialsOf(world)).toMatchObject([{ httpStatus: 401 }, { state: "ACCEPTED" }]);
+  });
 
   test("answers a test call with the refusal, and does not try it again", async ({ pool }) => {
     const simulator = { faults: { paymentRequired: 1 } };

@@ -1,6 +1,6 @@
 import { lockCampaign } from "#db/queries/campaign-facts.ts";
 import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
-import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { lockTenants, tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
@@ -46,7 +46,7 @@ async function settleRefusal(
     await lockCampaign(tx, found.campaignId, "share");
   }
   const now = await context.clock.now(tx);
-  if (answer.kind === "ACCOUNT_FAULT") {
+  if (answer.kind === "ACCOUNT_FAULT" && (await isOfPresentKey(tx, found))) {
     const campaignId = answer.scope === "TENANT" ? null : found.campaignId;
     const evidence = { httpStatus: answer.httpStatus, message: answer.message, dialId: found.id };
     const which = { tenantId: found.tenantId, campaignId };
@@ -86,6 +86,12 @@ async function settleRefusal(
     },
     now,
   );
+}
+
+/** A refusal of a key that has been replaced meanwhile says nothing of the account as it is now. */
+async function isOfPresentKey(tx: Tx, dial: DialRow): Promise<boolean> {
+  const [tenant] = await tenantFacts(tx, [dial.tenantId]);
+  return tenant?.credentialVersion === dial.credentialVersion;
 }
 
 /** Answers that change the tenant's row, which is locked before the campaign's. */
