@@ -108,7 +108,7 @@ describe("a contact that was not reached", () => {
     ]);
   });
 
-  test("and whose redial found no free slot today has it as tomorrow's call, and no other", async ({
+  test("and whose redial still waits when the window closes has it as tomorrow's call, and no other", async ({
     pool,
   }) => {
     await using world = await openWorld({
