@@ -34,7 +34,7 @@ export function createHttpServer({
   readonly api: Api | null;
 }): HttpServer {
   const routes = api === null ? null : createRoutes(api);
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: longestRequestMs }, (request, response) => {
     void underRequestId(nameRequest(request, response), async () => {
       try {
         protect(request, response);
