@@ -5,6 +5,7 @@ import { contextWithoutVapi } from "#test/context.ts";
 import { enrol, givenCampaign, givenCampaignWith, givenContacts, statuses } from "#test/given.ts";
 import { givenMany } from "#test/many.ts";
 import { recordingPool } from "#test/statements.ts";
+import { givenDialling } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
 
@@ -146,3 +147,25 @@ async function another(world: World, tenantId: string): Promise<string[]> {
   const contacts = await givenContacts(world, { id: tenantId }, 1);
   return contacts.map(({ id }) => id);
 }
+
+test("a contact who may be called again while the tick settles the round is not settled over", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start: "2031-03-05T09:00:00Z" });
+  const { contacts } = await givenDialling(world);
+  await pool.query("update contact set do_not_call = true where id = $1", [contacts[0]!.id]);
+  const lifting = await pool.connect();
+  await lifting.query("begin");
+  await lifting.query("update contact set do_not_call = false where id = $1", [contacts[0]!.id]);
+  await lifting.query("update enrolment set covered_until = '-infinity' where contact_id = $1", [
+    contacts[0]!.id,
+  ]);
+
+  await world.tick();
+  await lifting.query("commit");
+  lifting.release();
+  expect(world.simulator.calls).toHaveLength(0);
+
+  await world.advance(60_000);
+  expect(world.simulator.calls).toHaveLength(1);
+});

@@ -46,31 +46,67 @@ export const owedCallFacts = `
   ) history`;
 
 /**
- * Enrolments that are behind their campaign's round, and what decides whether it owes them a call. A live
- * call of an earlier round serves that one: its contact stays behind until it has ended.
+ * Locks enrolments that are behind their campaign's round, those that have waited longest first. In a
+ * statement of its own: facts that are read before the wait for a lock may be settled over by whoever
+ * made the round owe again meanwhile. Rows that somebody else holds are left to the next tick.
  */
-export async function enrolmentsBehind(
+export async function lockEnrolmentsBehind(
   tx: Queryable,
   requests: readonly RoundRequest[],
-): Promise<BehindRow[]> {
-  const { rows } = await tx.query<BehindRow>({
-    name: "enrolments-behind",
+): Promise<LockedEnrolment[]> {
+  const { rows } = await tx.query<{ campaignId: string; contactId: string }>({
+    name: "lock-enrolments-behind",
     text: `
       select behind.*
-      from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::int[])
-        as o(campaign_id, round_starts_at, round_ends_at, n)
+      from unnest($1::uuid[], $2::timestamptz[], $3::int[]) as o(campaign_id, round_starts_at, n)
       cross join lateral (
-        ${owedCallFacts}
-        where enrolment.campaign_id = o.campaign_id and enrolment.removed_at is null
-          and enrolment.covered_until <= o.round_starts_at and history.outliving = 0
-        order by enrolment.covered_until, enrolment.contact_id
+        select campaign_id as "campaignId", contact_id as "contactId" from enrolment
+        where campaign_id = o.campaign_id and removed_at is null and covered_until <= o.round_starts_at
+        order by covered_until, contact_id
         limit o.n
+        for no key update skip locked
       ) behind`,
     values: [
       requests.map(({ campaignId }) => campaignId),
       requests.map(({ round }) => round.startsAt),
-      requests.map(({ round }) => round.endsAt),
       requests.map(({ limit }) => limit),
+    ],
+  });
+  const rounds = new Map(requests.map(({ campaignId, round }) => [campaignId, round]));
+  return rows.map((row) => ({ ...row, round: rounds.get(row.campaignId)! }));
+}
+
+/** An enrolment that is about to be settled for a round. */
+export interface LockedEnrolment {
+  readonly campaignId: string;
+  readonly contactId: string;
+  readonly round: Round;
+}
+
+/**
+ * What decides whether these enrolments are owed a call. A live call of an earlier round serves that one:
+ * its contact is left out, and stays behind until it has ended.
+ */
+export async function factsBehind(
+  tx: Queryable,
+  enrolments: readonly LockedEnrolment[],
+): Promise<BehindRow[]> {
+  const { rows } = await tx.query<BehindRow>({
+    name: "facts-behind",
+    text: `
+      select behind.*
+      from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[])
+        as o(campaign_id, contact_id, round_starts_at, round_ends_at)
+      cross join lateral (
+        ${owedCallFacts}
+        where enrolment.campaign_id = o.campaign_id and enrolment.contact_id = o.contact_id
+          and history.outliving = 0
+      ) behind`,
+    values: [
+      enrolments.map(({ campaignId }) => campaignId),
+      enrolments.map(({ contactId }) => contactId),
+      enrolments.map(({ round }) => round.startsAt),
+      enrolments.map(({ round }) => round.endsAt),
     ],
   });
   return rows;

@@ -1,5 +1,10 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
-import { coverEnrolments, enrolmentsBehind, type RoundRequest } from "#db/queries/owed-calls.ts";
+import {
+  coverEnrolments,
+  factsBehind,
+  lockEnrolmentsBehind,
+  type RoundRequest,
+} from "#db/queries/owed-calls.ts";
 import type { Queryable } from "#db/pool.ts";
 import { gateAt, nextOpening } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";
@@ -80,7 +85,8 @@ async function coverRounds(
     round,
     limit,
   }));
-  const behind = await enrolmentsBehind(tx, requests);
+  const locked = await lockEnrolmentsBehind(tx, requests);
+  const behind = await factsBehind(tx, locked);
   const byCampaign = new Map(open.map((each) => [each.campaign.id, each]));
   const covered = behind.map((row) => {
     const { campaign, round, dueAt } = byCampaign.get(row.campaignId)!;
@@ -91,5 +97,5 @@ async function coverRounds(
       callAt: isOwedCall(row, campaign.retryAttempts) ? dueAt : null,
     };
   });
-  return { examined: behind.length, created: await coverEnrolments(tx, covered, now) };
+  return { examined: locked.length, created: await coverEnrolments(tx, covered, now) };
 }
