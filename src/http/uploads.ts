@@ -36,7 +36,7 @@ export interface UploadOptions<ServerContext> {
  * that byte. What the resolver does not read is thrown away; who sends more than `maxFileBytes` of it
  * finds the connection closed. Yoga's limit on request bodies stands for all others and does not count these.
  */
-export function useStreamingUploads<ServerContext extends Record<string, any>>({
+export function useStreamingUploads<ServerContext extends object>({
   maxFileBytes = defaultMaxFileBytes,
   admit,
 }: UploadOptions<ServerContext> = {}): Plugin<object, ServerContext> {

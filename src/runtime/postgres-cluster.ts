@@ -208,6 +208,7 @@ function commandOf(pid: number): string {
 
 /** Nothing of the caller's PG* variables: they would redirect our own server. */
 function environment(): NodeJS.ProcessEnv {
+  // oxlint-disable-next-line node/no-process-env -- a program that is started needs the caller's PATH
   return { PATH: process.env["PATH"], LC_ALL: "C" };
 }
 

@@ -13,15 +13,14 @@ export function recordingPool(connectionString: string): {
 } {
   const statements: Statement[] = [];
   class RecordingClient extends pg.Client {
-    // oxlint-disable-next-line typescript/no-explicit-any -- pg overloads this fivefold
-    override query(...args: any[]): any {
-      const [query, values] = args;
+    override query(...args: never[]): never {
+      const [query, values] = args as unknown as [pg.QueryConfig | string, unknown];
       statements.push(
         typeof query === "string"
           ? { name: undefined, text: query, values: Array.isArray(values) ? values : [] }
           : { name: query.name, text: query.text, values: query.values ?? [] },
       );
-      return Reflect.apply(super.query, this, args);
+      return super.query(...(args as [never])) as never;
     }
   }
   return { pool: new pg.Pool({ connectionString, Client: RecordingClient }), statements };

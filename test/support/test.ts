@@ -8,7 +8,6 @@ import { createPool } from "#db/pool.ts";
  * connected to it. Both are made when a test first asks for them.
  */
 export const test = base
-  // oxlint-disable-next-line no-empty-pattern -- vitest reads there which fixtures this one needs
   .extend("databaseUrl", { scope: "file" }, async ({}, { onCleanup }) => {
     const name = `t_${randomBytes(6).toString("hex")}`;
     const url = inject("postgresUrl");

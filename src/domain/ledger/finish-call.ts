@@ -50,7 +50,8 @@ export async function finishCall(
   if (verdict.badNumber) await markUnreachable(tx, dial.contactId, verdict.message, now);
   if (dial.callKind !== "TEST") {
     const [campaign] = await campaignsById(tx, [dial.campaignId]);
-    if (verdict.reachedPhone) await scheduleRedial(tx, campaign!, dial, verdict, endedAt, now);
+    if (verdict.reachedPhone)
+      await scheduleRedial(tx, campaign!, dial, { ...verdict, endedAt }, now);
     else await oweAgain(tx, campaign!, dial, now);
   }
   if (verdict.fault !== null) await actOnFault(tx, dial, verdict, news, now);
@@ -75,8 +76,7 @@ async function scheduleRedial(
   tx: Queryable,
   campaign: CampaignRow,
   dial: DialRow,
-  verdict: CallEnd,
-  endedAt: Date,
+  end: CallEnd & { readonly endedAt: Date },
   now: Date,
 ): Promise<void> {
   if (campaign.redialsPerRound === 0 || dial.sentAt === null) return;
@@ -87,8 +87,8 @@ async function scheduleRedial(
   if (contact.unreachableReason !== null) return;
   if (contact.completedCalls >= campaign.retryAttempts) return;
   const plan = planRedial(campaign, campaign, {
-    outcome: verdict.outcome,
-    endedAt,
+    outcome: end.outcome,
+    endedAt: end.endedAt,
     redialsUsedInRound: contact.dialsInRound - 1,
     round,
   });
