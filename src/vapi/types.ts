@@ -43,7 +43,7 @@ export type PlaceCallAnswer =
   /** Timeout, reset after sending, 408, 5xx, unreadable answer: the phone may be ringing. */
   | { readonly kind: "UNKNOWN"; readonly httpStatus: number | null; readonly message: string };
 
-export type VapiCallStatus =
+type VapiCallStatus =
   | "scheduled"
   | "queued"
   | "ringing"

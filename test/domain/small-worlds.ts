@@ -93,7 +93,7 @@ export const smallWorlds = fc.record({
 type Drawn<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
 type DrawnTenant = Drawn<typeof tenants>;
 
-export interface Pair {
+interface Pair {
   readonly campaignId: string;
   readonly contactId: string;
 }
