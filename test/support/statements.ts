@@ -1,4 +1,5 @@
-import pg from "pg";
+import type pg from "pg";
+import { createPool } from "#db/pool.ts";
 
 export interface Statement {
   readonly name: string | undefined;
@@ -6,22 +7,24 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
-/** A pool that writes down every statement it sends, in order. */
+/** A pool like every other, but it writes down each statement that it sends, in order. */
 export function recordingPool(connectionString: string): {
   readonly pool: pg.Pool;
   readonly statements: Statement[];
 } {
   const statements: Statement[] = [];
-  class RecordingClient extends pg.Client {
-    override query(...args: never[]): never {
-      const [query, values] = args as unknown as [pg.QueryConfig | string, unknown];
+  const pool = createPool(connectionString);
+  pool.on("connect", (client) => {
+    const send = client.query.bind(client) as (...args: unknown[]) => unknown;
+    const query = (first: pg.QueryConfig | string, second: unknown, ...rest: unknown[]) => {
       statements.push(
-        typeof query === "string"
-          ? { name: undefined, text: query, values: Array.isArray(values) ? values : [] }
-          : { name: query.name, text: query.text, values: query.values ?? [] },
+        typeof first === "string"
+          ? { name: undefined, text: first, values: Array.isArray(second) ? second : [] }
+          : { name: first.name, text: first.text, values: first.values ?? [] },
       );
-      return super.query(...(args as [never])) as never;
-    }
-  }
-  return { pool: new pg.Pool({ connectionString, Client: RecordingClient }), statements };
+      return send(first, second, ...rest);
+    };
+    Object.assign(client, { query });
+  });
+  return { pool, statements };
 }
