@@ -14,7 +14,8 @@ export const CampaignGate = builder.objectRef<GateStatus>("CampaignGate").implem
     opensAt: t.expose("opensAt", {
       type: "DateTime",
       nullable: true,
-      description: "The next opening of the window; null when it is open, or never opens again.",
+      description:
+        "When the present window opened, or the next one opens; null when none ever will.",
     }),
     closesAt: t.expose("closesAt", {
       type: "DateTime",

@@ -28,7 +28,8 @@ const Decision = builder.objectRef<DecisionValue>("Decision").implement({
     nextEligibleAt: t.expose("nextEligibleAt", {
       type: "DateTime",
       nullable: true,
-      description: "When that rule stops refusing, where it can be known.",
+      description:
+        "When every rule that refuses now has stopped refusing; null where that cannot be known.",
     }),
     rules: t.field({
       type: [DecisionRule],

@@ -27,10 +27,13 @@ export function serveGraphqlSockets(
   yoga: GraphqlServer,
   authenticate: Authenticate,
 ): { close(): Promise<void> } {
-  const sockets = new WebSocketServer({
-    server,
-    path: "/graphql",
-    maxPayload: maxMessageBytes,
+  // Not handed the server: it would tell the server's own troubles a second time, as its own.
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+  server.on("upgrade", (request, socket, head) => {
+    if (request.url?.split("?")[0] !== "/graphql") return void socket.destroy();
+    sockets.handleUpgrade(request, socket, head, (accepted) => {
+      sockets.emit("connection", accepted, request);
+    });
   });
   const { dispose } = useServer(
     {

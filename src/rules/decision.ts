@@ -99,7 +99,7 @@ export interface Decision {
   readonly mayCall: boolean;
   /** The first rule that refuses; null when the call may be placed. */
   readonly reason: DecisionReason | null;
-  /** When that rule stops refusing, where it can be known. */
+  /** When every rule that refuses now has stopped refusing; null where that cannot be known. */
   readonly nextEligibleAt: Date | null;
   readonly rules: readonly RuleAnswer[];
 }
@@ -257,31 +257,47 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
  * the explanation and every forecast ask it. Null means yes; otherwise the first rule that refuses.
  */
 export function refusal(facts: Facts, now: Date): DecisionReason | null {
-  const isTest = facts.call?.kind === "TEST";
-  for (const reason of decisionReasons) {
-    const rule = rules[reason];
-    if (isTest && !rule.bindsTestCalls) continue;
-    if (!rule.passes(facts, now)) return reason;
-  }
-  return null;
+  return bindingReasons(facts).find((reason) => !rules[reason].passes(facts, now)) ?? null;
 }
 
 /** The same decision with every rule's answer, for a person to read. */
 export function explain(facts: Facts, now: Date): Decision {
   const reason = refusal(facts, now);
-  const isTest = facts.call?.kind === "TEST";
   return {
     mayCall: reason === null,
     reason,
-    nextEligibleAt: reason === null ? null : (rules[reason].until?.(facts, now) ?? null),
-    rules: decisionReasons
-      .filter((rule) => !isTest || rules[rule].bindsTestCalls)
-      .map((rule) => ({
-        rule,
-        passed: rules[rule].passes(facts, now),
-        detail: rules[rule].detail(facts, now),
-      })),
+    nextEligibleAt: nextEligibleAt(facts, now),
+    rules: bindingReasons(facts).map((rule) => ({
+      rule,
+      passed: rules[rule].passes(facts, now),
+      detail: rules[rule].detail(facts, now),
+    })),
   };
+}
+
+const testCallReasons = decisionReasons.filter((reason) => rules[reason].bindsTestCalls);
+
+function bindingReasons({ call }: Facts): readonly DecisionReason[] {
+  return call?.kind === "TEST" ? testCallReasons : decisionReasons;
+}
+
+/** Rules about the queue: what they say now says nothing of the instant at which the others agree. */
+const passing: readonly DecisionReason[] = [
+  "RUN_LIMIT_REACHED",
+  "CAMPAIGN_SLOTS_FULL",
+  "TENANT_SLOTS_FULL",
+];
+
+/**
+ * When every rule that refuses now has stopped refusing; null when nothing refuses, or when it cannot be
+ * known: a rule that only people lift (do-not-call, a pause) outweighs a window that opens on Monday.
+ */
+function nextEligibleAt(facts: Facts, now: Date): Date | null {
+  const ends = bindingReasons(facts)
+    .filter((reason) => !passing.includes(reason) && !rules[reason].passes(facts, now))
+    .map((reason) => rules[reason].until?.(facts, now) ?? null);
+  if (ends.length === 0 || ends.includes(null)) return null;
+  return new Date(Math.max(...ends.map((end) => end!.getTime())));
 }
 
 /**

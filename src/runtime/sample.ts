@@ -62,6 +62,7 @@ export async function makeSample(context: DomainContext, tenantId: string): Prom
   });
   const survey = await createCampaign(context, tenantId, {
     ...vapi,
+    assistantId: assistants[1]!.id,
     name: "Customer survey",
     scheduleFrequency: "WEEKLY",
     scheduleDays: [1, 3, 5],

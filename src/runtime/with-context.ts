@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { CannotStartError } from "../cannot-start.ts";
-import { loadEnvFile, readEnv } from "../env.ts";
+import { type Env, loadEnvFile, readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { checkSecretKey, createDomainContext } from "./domain-context.ts";
 import { DataFolderInUseError } from "./embedded-postgres.ts";
@@ -17,6 +19,7 @@ export async function withContext(work: (context: DomainContext) => Promise<void
   try {
     loadEnvFile();
     const env = readEnv(process.env);
+    mustHaveDatabase(env);
     await using resources = new AsyncDisposableStack();
     const database = await openDatabase(env, `a command, process ${process.pid}`).catch(
       joinRunning,
@@ -38,6 +41,14 @@ export async function withContext(work: (context: DomainContext) => Promise<void
     console.error(error instanceof CannotStartError ? error.message : error);
     process.exitCode = 1;
   }
+}
+
+/** A command that made a database of its own would speak to nobody: the server has another. */
+function mustHaveDatabase({ databaseUrl, dataDir }: Env): void {
+  if (databaseUrl !== null || existsSync(join(dataDir, "postgres"))) return;
+  throw new CannotStartError(
+    `There is no database in ${dataDir} yet. Start the server first (npm start), or give this command the server's settings: DATABASE_URL and SECRET_KEY, in the environment or in .env.`,
+  );
 }
 
 /** A server runs on the embedded database: a command works beside it. */

@@ -133,6 +133,30 @@ test("of several refusals the first in the order of the rules is the answer", ()
   );
 });
 
+describe("the next instant at which a contact may be called", () => {
+  const closed = { campaign: { startTime: "13:00" } };
+
+  test.for([
+    [
+      "is the last end of all that refuses",
+      { ...closed, call: { scheduledTime: new Date("2030-05-16T10:00:00Z") } },
+      new Date("2030-05-16T13:00:00Z"),
+    ],
+    [
+      "is unknown while something refuses that only people lift",
+      { ...closed, contact: { isEnrolled: false } },
+      null,
+    ],
+    [
+      "does not depend on slots that are taken now",
+      { ...closed, queue: { tenantSlots: 0 } },
+      new Date("2030-05-15T13:00:00Z"),
+    ],
+  ] as const)("%s", ([, change, at]) => {
+    expect(explain(facts(change), noon).nextEligibleAt).toEqual(at);
+  });
+});
+
 describe("a redial", () => {
   const redial = { kind: "REDIAL", redialRound: "D2030-05-15" } as const;
 

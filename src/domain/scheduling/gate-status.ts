@@ -27,11 +27,14 @@ export async function gateStatus(
   const now = await clock.now(pool);
   const [tenant] = await tenantFacts(pool, [tenantId]);
   const campaigns = await campaignsById(pool, campaignIds);
+  const isConfigured = tenant!.isSimulated || tenant!.vapiApiKeyEncrypted !== null;
   const own = campaigns.filter((campaign) => campaign.tenantId === tenantId);
   return new Map(
     own.map((campaign) => {
       const gate = gateAt(campaign, now);
-      const inactive = inactiveReason(campaign.state, campaign.deletedAt);
+      const inactive =
+        inactiveReason(campaign.state, campaign.deletedAt) ??
+        (isConfigured ? null : "VAPI_NOT_CONFIGURED");
       const free = Math.min(
         campaign.maxConcurrentCalls - campaign.liveCalls,
         tenant!.maxConcurrentCalls - tenant!.liveCalls,
