@@ -1,5 +1,5 @@
 import { chmod, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { migrate } from "#db/migrate.ts";
@@ -90,15 +90,11 @@ function report(
   floorMs: number,
   more: object = {},
 ): void {
-  const line = {
-    figure,
-    ...scale,
-    formerCalls,
-    ...run,
-    ms: rounded(ms),
-    floorMs: rounded(floorMs),
-  };
-  console.log(JSON.stringify({ ...line, ...more }));
+  const machine = { cores: availableParallelism(), load: rounded(loadavg()[0]!) };
+  const times = { ms: rounded(ms), floorMs: rounded(floorMs) };
+  console.log(
+    JSON.stringify({ figure, ...scale, formerCalls, ...run, ...times, ...more, ...machine }),
+  );
 }
 
 /** The calls that were claimed wait again, and every slot is free. */
@@ -145,6 +141,6 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-function rounded(ms: number): number {
-  return Math.round(ms * 10) / 10;
+function rounded(figure: number): number {
+  return Math.round(figure * 10) / 10;
 }
