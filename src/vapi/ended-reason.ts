@@ -1,17 +1,4 @@
-/** What became of a call. Spelled as in the database. */
-export type CallOutcome =
-  | "ANSWERED"
-  | "VOICEMAIL"
-  | "SILENCE"
-  | "NO_ANSWER"
-  | "BUSY"
-  | "BAD_NUMBER"
-  | "CARRIER_FAULT"
-  | "PROVIDER_FAULT"
-  | "ACCOUNT_FAULT"
-  | "CAPACITY"
-  | "ENDED_BY_US"
-  | "UNKNOWN";
+import type { CallOutcome } from "#rules/call-state.ts";
 
 /** An ending that the next call would meet too. */
 export interface EndFault {

@@ -3,6 +3,7 @@ import { nextBackoffMs } from "#rules/backoff.ts";
 import { isOwedCall, type OwedCallFacts } from "#rules/owed-call.ts";
 import { isCleanMiss, isPresumedAbsent, type Listing } from "#rules/presumption.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
+import { campaignFacts } from "./campaign-facts.ts";
 
 const minuteMs = 60_000;
 
@@ -83,24 +84,6 @@ test("waits double from five seconds to a minute, unless VAPI names one", () => 
 
 describe("a call put back is cancelled instead", () => {
   const now = new Date("2030-05-15T12:00:00Z");
-  const campaign = {
-    state: "ACTIVE",
-    deletedAt: null,
-    timeZone: "UTC",
-    startTime: "09:00",
-    endTime: "17:00",
-    scheduleDays: [],
-    scheduleFrequency: "DAILY",
-    intervalDays: null,
-    startsOn: null,
-    endsOn: null,
-    createdAt: now,
-    retryAttempts: 3,
-    maxConcurrentCalls: 10,
-    maxCallsPerRun: 50,
-    redialsPerRound: 0,
-    numberRestsUntil: null,
-  } as const;
   const contact = { isDeleted: false, doNotCall: false, isEnrolled: true };
 
   test.for([
@@ -115,7 +98,7 @@ describe("a call put back is cancelled instead", () => {
     ["of a contact who has left", {}, { isEnrolled: false }, false, "NOT_ENROLLED"],
   ] as const)("%s", ([, changeCampaign, changeContact, isTest, reason]) => {
     const answer = whyUnwanted(
-      { ...campaign, ...changeCampaign },
+      { ...campaignFacts, ...changeCampaign },
       { ...contact, ...changeContact },
       { isTest },
       now,

@@ -9,27 +9,9 @@ import {
 } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
+import { campaignFacts } from "./campaign-facts.ts";
 
 const noon = new Date("2030-05-15T12:00:00Z"); // a Wednesday
-
-const campaign: Facts["campaign"] = {
-  state: "ACTIVE",
-  deletedAt: null,
-  timeZone: "UTC",
-  startTime: "09:00",
-  endTime: "17:00",
-  scheduleDays: [],
-  scheduleFrequency: "DAILY",
-  intervalDays: null,
-  startsOn: null,
-  endsOn: null,
-  createdAt: new Date("2030-01-01T00:00:00Z"),
-  retryAttempts: 3,
-  maxConcurrentCalls: 10,
-  maxCallsPerRun: 50,
-  redialsPerRound: 0,
-  numberRestsUntil: null,
-};
 
 interface Change {
   readonly tenant?: Partial<Facts["tenant"]>;
@@ -41,7 +23,7 @@ interface Change {
 
 /** Facts of a contact who may be called at noon, but for the changes. */
 function facts(change: Change = {}, now = noon): Facts {
-  const schedule = { ...campaign, ...change.campaign };
+  const schedule = { ...campaignFacts, ...change.campaign };
   const call = { kind: "ROUND", scheduledTime: now, redialRound: null } as const;
   return {
     tenant: {

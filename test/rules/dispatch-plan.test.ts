@@ -4,27 +4,9 @@ import type { CampaignFacts } from "#rules/decision.ts";
 import { type CampaignQueue, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
 import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
+import { campaignFacts } from "./campaign-facts.ts";
 
 const now = new Date("2030-05-15T12:00:00Z");
-
-const facts: CampaignFacts = {
-  state: "ACTIVE",
-  deletedAt: null,
-  timeZone: "UTC",
-  startTime: "09:00",
-  endTime: "17:00",
-  scheduleDays: [],
-  scheduleFrequency: "DAILY",
-  intervalDays: null,
-  startsOn: null,
-  endsOn: null,
-  createdAt: new Date("2030-01-01T00:00:00Z"),
-  retryAttempts: 3,
-  maxConcurrentCalls: 10,
-  maxCallsPerRun: 50,
-  redialsPerRound: 0,
-  numberRestsUntil: null,
-};
 
 interface Options {
   readonly waiting: number;
@@ -36,7 +18,7 @@ interface Options {
 }
 
 function campaign(campaignId: string, options: Options): CampaignQueue {
-  const campaign = { ...facts, ...options.limits };
+  const campaign = { ...campaignFacts, ...options.limits };
   const contacts =
     options.contacts ??
     Array.from({ length: options.waiting }, (_, index) => `${campaignId}/${index}`);

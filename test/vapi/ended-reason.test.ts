@@ -1,7 +1,8 @@
 import { Vapi } from "@vapi-ai/server-sdk";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CallOutcome, classifyEnd, type EndFault } from "#vapi/ended-reason.ts";
+import type { CallOutcome } from "#rules/call-state.ts";
+import { classifyEnd, type EndFault } from "#vapi/ended-reason.ts";
 
 const tenant: EndFault = { kind: "ACCOUNT", scope: "TENANT" };
 const campaign: EndFault = { kind: "ACCOUNT", scope: "CAMPAIGN" };
