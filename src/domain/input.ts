@@ -1,3 +1,4 @@
+import { isSupportedCountry } from "libphonenumber-js";
 import { z } from "zod";
 import { type InputProblem, InputValidationError } from "./errors.ts";
 
@@ -48,3 +49,10 @@ export function whole(least: number, most: number) {
   const message = `must be a whole number from ${least} to ${most}`;
   return z.int(message).min(least, message).max(most, message);
 }
+
+/** An ISO 3166 country that telephone numbers without a country code belong to. */
+export const country = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine(isSupportedCountry, 'is not an ISO 3166 country code; write it like "US" or "DE"');

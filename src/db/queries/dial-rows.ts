@@ -10,6 +10,7 @@ export interface DialRow {
   readonly contactId: string;
   readonly state: DialState;
   readonly credentialVersion: number;
+  readonly phoneNumberId: string;
   readonly round: string | null;
   readonly attempt: number | null;
   readonly sentAt: Date | null;
@@ -26,7 +27,8 @@ export interface DialRow {
 
 const select = `
   select dial.id, dial.call_id as "callId", dial.tenant_id as "tenantId", dial.campaign_id as "campaignId",
-    dial.contact_id as "contactId", dial.state, dial.credential_version as "credentialVersion", dial.round,
+    dial.contact_id as "contactId", dial.state, dial.credential_version as "credentialVersion",
+    dial.phone_number_id as "phoneNumberId", dial.round,
     dial.attempt, dial.sent_at as "sentAt", dial.settled_at as "settledAt",
     dial.vapi_call_id as "vapiCallId", dial.clean_misses as "cleanMisses",
     call.status as "callStatus", call.kind as "callKind", call.dial_id as "callDialId",

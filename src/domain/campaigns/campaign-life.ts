@@ -5,6 +5,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
+import { cancelWaitingCalls } from "./cancel-calls.ts";
 
 /**
  * Makes a campaign dial again. After a pause or a fault the calls that wait go on; after a stop every
@@ -48,7 +49,9 @@ export async function stopCampaign(
 ): Promise<{ id: string }> {
   return await change(context, tenantId, id, async (tx, campaign, now) => {
     if (campaign.state !== "STOPPED") await setState(tx, id, "STOPPED", now);
-    await cancelWaiting(tx, id, "CAMPAIGN_STOPPED", now);
+    // A test call is somebody's wish of this moment, whatever the state of its campaign.
+    const which = { tenantId, campaignId: id, keepTestCalls: true };
+    await cancelWaitingCalls(tx, which, "CAMPAIGN_STOPPED", now);
   });
 }
 
@@ -63,7 +66,7 @@ export async function deleteCampaign(
       "update campaign set state = 'STOPPED', deleted_at = $2, updated_at = $2 where id = $1",
       [id, now],
     );
-    await cancelWaiting(tx, id, "CAMPAIGN_DELETED", now);
+    await cancelWaitingCalls(tx, { tenantId, campaignId: id }, "CAMPAIGN_DELETED", now);
   });
 }
 
@@ -144,17 +147,5 @@ async function setState(tx: Tx, id: string, state: CampaignRow["state"], now: Da
     `update campaign set state = $2, paused_reason = null, paused_evidence = null, updated_at = $3
      where id = $1`,
     [id, state, now],
-  );
-}
-
-async function cancelWaiting(tx: Tx, id: string, reason: string, now: Date): Promise<void> {
-  await tx.query(
-    `with cancelled as (
-       update call set status = 'CANCELLED', cancel_reason = $2, ended_at = $3, updated_at = $3
-       where campaign_id = $1 and status = 'SCHEDULED' and (kind <> 'TEST' or $2 = 'CAMPAIGN_DELETED')
-       returning id
-     )
-     insert into call_event (call_id, at, kind, detail) select id, $3, 'CANCELLED', $2 from cancelled`,
-    [id, reason, now],
   );
 }

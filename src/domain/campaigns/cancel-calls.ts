@@ -14,6 +14,7 @@ export async function cancelWaitingCalls(
     readonly tenantId: string;
     readonly campaignId?: string;
     readonly contactIds?: readonly string[];
+    readonly keepTestCalls?: boolean;
   },
   reason: CancelReason,
   now: Date,
@@ -25,12 +26,20 @@ export async function cancelWaitingCalls(
          select id from call
          where tenant_id = $1 and ($2::uuid is null or campaign_id = $2)
            and ($3::uuid[] is null or contact_id = any($3)) and status = 'SCHEDULED'
+           and not ($6 and kind = 'TEST')
          order by id for update
        ) and status = 'SCHEDULED'
        returning id
      )
      insert into call_event (call_id, at, kind, detail) select id, $5, 'CANCELLED', $4 from cancelled`,
-    [which.tenantId, which.campaignId ?? null, which.contactIds ?? null, reason, now],
+    [
+      which.tenantId,
+      which.campaignId ?? null,
+      which.contactIds ?? null,
+      reason,
+      now,
+      which.keepTestCalls ?? false,
+    ],
   );
   return rowCount ?? 0;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { coverEnrolments } from "#db/queries/owed-calls.ts";
 import { owedToContacts } from "#db/queries/owed-to-contacts.ts";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
@@ -8,9 +8,9 @@ import { isOwedCall } from "#rules/owed-call.ts";
 import { roundAt } from "#rules/round.ts";
 import { cancelWaitingCalls } from "./cancel-calls.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { keepCampaign } from "./keep-campaign.ts";
 
 /** Contacts that one request may name. */
 const contactsPerRequest = 1_000;
@@ -30,7 +30,7 @@ export async function enrolContacts(
   { campaignId, contactIds }: Membership,
 ): Promise<{ id: string }> {
   return await inTransaction(context.pool, async (tx) => {
-    const campaign = await campaignOf(tx, tenantId, campaignId);
+    const campaign = await keepCampaign(tx, tenantId, campaignId);
     await checkContacts(tx, tenantId, contactIds);
     await enrol(tx, campaign, contactIds, await context.clock.now(tx));
     await requestDispatch(tx, tenantId);
@@ -45,7 +45,7 @@ export async function unenrolContacts(
   { campaignId, contactIds }: Membership,
 ): Promise<{ id: string }> {
   return await inTransaction(context.pool, async (tx) => {
-    await campaignOf(tx, tenantId, campaignId);
+    await keepCampaign(tx, tenantId, campaignId);
     await checkContacts(tx, tenantId, contactIds);
     const now = await context.clock.now(tx);
     await tx.query(
@@ -94,16 +94,6 @@ export async function enrol(
     owed.map(({ campaignId, contactId }) => ({ campaignId, contactId, until, callAt: dueAt })),
     now,
   );
-}
-
-/** Locks the campaign, so that it is not stopped or deleted meanwhile. @throws NotFoundError */
-async function campaignOf(tx: Tx, tenantId: string, id: string): Promise<CampaignRow> {
-  await lockCampaign(tx, id, "share");
-  const [campaign] = await campaignsById(tx, [id]);
-  if (campaign === undefined || campaign.tenantId !== tenantId || campaign.deletedAt !== null) {
-    throw new NotFoundError("campaign", id);
-  }
-  return campaign;
 }
 
 async function checkContacts(

@@ -1,4 +1,4 @@
-import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
 import { VapiError } from "#vapi/types.ts";
 import { tell } from "#domain/ledger/call-history.ts";
@@ -12,6 +12,7 @@ import {
 } from "#domain/errors.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { vapiAccountOf } from "#domain/tenants/tenants.ts";
+import { keepCampaign } from "./keep-campaign.ts";
 
 const furthestDaysAhead = 366;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -26,7 +27,7 @@ export async function scheduleCall(
   input: { readonly campaignId: string; readonly contactId: string; readonly at: Date | null },
 ): Promise<{ id: string }> {
   return await inTransaction(context.pool, async (tx) => {
-    const campaign = await campaignOf(tx, tenantId, input.campaignId);
+    const campaign = await keepCampaign(tx, tenantId, input.campaignId);
     const contact = await contactIn(tx, tenantId, campaign, input.contactId);
     if (!contact.isEnrolled) {
       throw new NotPossibleError("the contact is not in this campaign: enrolContacts adds it");
@@ -57,7 +58,7 @@ export async function placeTestCall(
     throw new InputValidationError([{ path: ["input", "phone"], message }]);
   }
   return await inTransaction(context.pool, async (tx) => {
-    const campaign = await campaignOf(tx, tenantId, input.campaignId);
+    const campaign = await keepCampaign(tx, tenantId, input.campaignId);
     const now = await context.clock.now(tx);
     const contactId = input.contactId ?? (await contactForTest(tx, tenantId, input.phone!, now));
     const contact = await contactIn(tx, tenantId, campaign, contactId);
@@ -136,16 +137,6 @@ export async function endCall(
     });
   }
   return { id };
-}
-
-/** Locks the campaign, so that it is not stopped or deleted meanwhile. @throws NotFoundError */
-async function campaignOf(tx: Tx, tenantId: string, id: string): Promise<CampaignRow> {
-  await lockCampaign(tx, id, "share");
-  const [campaign] = await campaignsById(tx, [id]);
-  if (campaign === undefined || campaign.tenantId !== tenantId || campaign.deletedAt !== null) {
-    throw new NotFoundError("campaign", id);
-  }
-  return campaign;
 }
 
 interface Callee {

@@ -1,4 +1,3 @@
-import { isSupportedCountry } from "libphonenumber-js";
 import { z } from "zod";
 import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
 import { inTransaction, type Queryable } from "#db/pool.ts";
@@ -10,7 +9,7 @@ import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { campaignDeleted } from "./import-apply.ts";
 import { refuseOtherFormats } from "./import-encoding.ts";
 import { abandonedAfterMs } from "./import-lease.ts";
-import { parsed, text } from "#domain/input.ts";
+import { country, parsed, text } from "#domain/input.ts";
 
 /** A file that is being uploaded. The bytes can be read once, while they come in. */
 export interface UploadedFile {
@@ -27,12 +26,7 @@ const longestName = 200;
 const column = text(100).nullish();
 const importOptions = z.object({
   mapping: z.object({ name: column, phone: column, address: column }),
-  defaultCountry: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .refine(isSupportedCountry, 'is not an ISO 3166 country code; write it like "US" or "DE"')
-    .nullish(),
+  defaultCountry: country.nullish(),
 });
 
 /**

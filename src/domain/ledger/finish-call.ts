@@ -143,14 +143,9 @@ async function actOnFault(
     case "CAPACITY":
       await pauseTenant(tx, dial.tenantId, message, null, now);
       return;
-    case "NUMBER_DAILY_LIMIT": {
-      const { rows } = await tx.query<{ id: string }>(
-        "select phone_number_id as id from dial where id = $1",
-        [dial.id],
-      );
-      await restNumber(tx, dial.tenantId, rows[0]!.id, now);
+    case "NUMBER_DAILY_LIMIT":
+      await restNumber(tx, dial.tenantId, dial.phoneNumberId, now);
       return;
-    }
     case "ACCOUNT": {
       const campaignId = fault.scope === "TENANT" ? null : dial.campaignId;
       const evidence = { endedReason: news.endedReason, vapiCallId: news.vapiCallId };

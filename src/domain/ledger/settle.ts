@@ -63,7 +63,7 @@ async function settleRefusal(
       await failRejected(tx, dial, answer, now);
       return;
     case "NUMBER_DAILY_LIMIT":
-      await restNumber(tx, dial.tenantId, await phoneNumberOf(tx, dial.id), now);
+      await restNumber(tx, dial.tenantId, dial.phoneNumberId, now);
       break;
     case "BUSY":
       await pauseTenant(tx, dial.tenantId, answer.message, answer.retryAfterMs, now);
@@ -136,12 +136,4 @@ async function failRejected(
   );
   await tell(tx, dial.callId, now, "REJECTED", answer.message);
   await requestDispatch(tx, dial.tenantId);
-}
-
-async function phoneNumberOf(tx: Tx, dialId: string): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(
-    "select phone_number_id as id from dial where id = $1",
-    [dialId],
-  );
-  return rows[0]!.id;
 }

@@ -3,6 +3,7 @@ import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import type { DecisionReason } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { tenantDecisionFacts } from "./queues.ts";
 
 /** Whether a campaign may dial now, and how many slots it has. */
 export interface GateStatus {
@@ -27,14 +28,14 @@ export async function gateStatus(
   const now = await clock.now(pool);
   const [tenant] = await tenantFacts(pool, [tenantId]);
   const campaigns = await campaignsById(pool, campaignIds);
-  const isConfigured = tenant!.isSimulated || tenant!.vapiApiKeyEncrypted !== null;
+  const { vapiConfigured } = tenantDecisionFacts(tenant!);
   const own = campaigns.filter((campaign) => campaign.tenantId === tenantId);
   return new Map(
     own.map((campaign) => {
       const gate = gateAt(campaign, now);
       const inactive =
         inactiveReason(campaign.state, campaign.deletedAt) ??
-        (isConfigured ? null : "VAPI_NOT_CONFIGURED");
+        (vapiConfigured ? null : "VAPI_NOT_CONFIGURED");
       const free = Math.min(
         campaign.maxConcurrentCalls - campaign.liveCalls,
         tenant!.maxConcurrentCalls - tenant!.liveCalls,

@@ -1,4 +1,3 @@
-import { isSupportedCountry } from "libphonenumber-js";
 import { z } from "zod";
 import { inTransaction, type Queryable } from "#db/pool.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
@@ -8,7 +7,7 @@ import { insertApiKey, newApiKey } from "./api-keys.ts";
 import { cancelWaitingCalls } from "#domain/campaigns/cancel-calls.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
-import { parsed, text, whole } from "#domain/input.ts";
+import { country, parsed, text, whole } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 const newTenant = z.object({
@@ -132,12 +131,7 @@ const tenantChange = z.object({
   maxConcurrentCalls: whole(1, 1000).nullish(),
   onUnknown: z.enum(["REDIAL", "NEVER"]).nullish(),
   /** Null forgets it; absent leaves it. */
-  defaultCountry: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .refine(isSupportedCountry, 'is not an ISO 3166 country code; write it like "US" or "DE"')
-    .nullish(),
+  defaultCountry: country.nullish(),
 });
 
 /** Changes what is given and leaves the rest. @throws InputValidationError */
