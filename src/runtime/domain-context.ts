@@ -15,6 +15,8 @@ export interface DomainConfig {
   /** Where the calls of simulated tenants go; null: nowhere, they are refused. */
   readonly simulatorUrl: string | null;
   readonly log: Logger;
+  /** For a whole request to VAPI; default 20 s. The horizons must fit it. */
+  readonly vapiTimeoutMs?: number;
   readonly clock?: Clock;
   readonly horizons?: Horizons;
 }
@@ -38,12 +40,13 @@ export function createDomainContext(
   };
 }
 
-function clientFor({ vapiBaseUrl, simulatorUrl }: DomainConfig, account: VapiAccount): VapiClient {
+function clientFor(config: DomainConfig, account: VapiAccount): VapiClient {
+  const { vapiBaseUrl, simulatorUrl, vapiTimeoutMs: timeoutMs = 20_000 } = config;
   if (!account.isSimulated) {
-    return createVapiClient({ baseUrl: vapiBaseUrl, apiKey: account.apiKey });
+    return createVapiClient({ baseUrl: vapiBaseUrl, apiKey: account.apiKey, timeoutMs });
   }
   if (simulatorUrl === null) return noSimulator;
-  return createVapiClient({ baseUrl: simulatorUrl, apiKey: "simulated" });
+  return createVapiClient({ baseUrl: simulatorUrl, apiKey: "simulated", timeoutMs });
 }
 
 /**

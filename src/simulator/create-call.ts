@@ -85,6 +85,7 @@ const dailyLimitReached = refusal(
 
 function failureBefore(simulation: Simulation, hits: (fault: FaultName) => boolean): Reply | null {
   if (hits("resetBeforeCreate")) return { kind: "reset" };
+  if (hits("hangBeforeCreate")) return { kind: "hang" };
   if (hits("errorBeforeCreate")) return refusal(500, "Internal server error");
   if (hits("firewall")) return firewall;
   if (hits("unauthorized")) return refusal(401, "Invalid Key.");

@@ -14,6 +14,7 @@ export const faultSettings = z.strictObject({
   // Answers to POST /call that create nothing.
   resetBeforeCreate: probability,
   errorBeforeCreate: probability,
+  hangBeforeCreate: probability,
   unauthorized: probability,
   /** Cloudflare's 403 with the plain text "error code: 1010". */
   firewall: probability,
@@ -55,6 +56,9 @@ export const faultSettings = z.strictObject({
   /** Once more after `lateDuplicateSeconds`. */
   lateDuplicateWebhook: probability,
   lateDuplicateSeconds: seconds.default(60),
+  /** It leaves only after `lateWebhookSeconds`; what happens later is announced before it. */
+  lateWebhook: probability,
+  lateWebhookSeconds: seconds.default(30),
   reportBeforeEnded: probability,
   endedBeforeInProgress: probability,
 });

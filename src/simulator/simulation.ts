@@ -125,16 +125,14 @@ export class Simulation {
   async #announce(call: SimulatedCall, announcements: readonly Announcement[]): Promise<void> {
     for (const announcement of announcements) {
       if (!this.#isAnnounced(call, announcement)) continue;
-      await this.#post(call, announcement);
+      if (this.#hitsWebhook("lateWebhook", call, announcement)) {
+        this.#postLater(call, announcement, this.faults.lateWebhookSeconds);
+      } else await this.#post(call, announcement);
       if (this.#hitsWebhook("duplicateWebhook", call, announcement)) {
         await this.#post(call, announcement);
       }
       if (this.#hitsWebhook("lateDuplicateWebhook", call, announcement)) {
-        const lateMs = (this.faults.lateDuplicateSeconds * 1000) / this.#options.speed;
-        const cancel = this.clock.at(this.clock.now() + lateMs, () =>
-          this.#post(call, announcement),
-        );
-        this.#timers.set(`${call.id} ${announcement}`, cancel);
+        this.#postLater(call, announcement, this.faults.lateDuplicateSeconds);
       }
     }
   }
@@ -153,6 +151,12 @@ export class Simulation {
     const isHit = this.hits(fault, call.subject, announcement);
     if (isHit) call.faults.push(`${fault}:${announcement}`);
     return isHit;
+  }
+
+  #postLater(call: SimulatedCall, announcement: Announcement, seconds: number): void {
+    const atMs = this.clock.now() + (seconds * 1000) / this.#options.speed;
+    const cancel = this.clock.at(atMs, () => this.#post(call, announcement));
+    this.#timers.set(`${call.id} ${announcement} ${atMs}`, cancel);
   }
 
   #post(call: SimulatedCall, announcement: Announcement): Promise<void> {
