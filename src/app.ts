@@ -77,6 +77,7 @@ export async function createApp(config: AppConfig): Promise<App> {
       taskList: createTaskList(context),
       crontab,
       watchdog: () => reconcile(context),
+      watchdogIntervalMs: context.horizons.reconcileMs,
       log,
     });
   }

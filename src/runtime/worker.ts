@@ -16,7 +16,6 @@ import { beat, createWorkerIdentity, heartbeatMs, sayGoodbye } from "./heartbeat
 const concurrentJobs = 50;
 /** Jobs for now are announced; this is how late a job for a later instant may start. */
 const pollIntervalMs = 500;
-const watchdogIntervalMs = 5_000;
 const restartDelayMs = 1_000;
 /** Jobs that have not ended by then are given to the others; all of them bear to be run again. */
 const stopTimeoutMs = 10_000;
@@ -27,6 +26,7 @@ export interface WorkerOptions {
   readonly crontab: ParsedCronItem[];
   /** What is done every few seconds whatever the queue does: it mends what jobs left undone. */
   readonly watchdog: () => Promise<unknown>;
+  readonly watchdogIntervalMs: number;
   readonly log: Logger;
 }
 
@@ -37,7 +37,8 @@ export interface Worker {
 }
 
 /** Works the queue until it is stopped; a database that goes away and comes back is borne. */
-export function startWorker({ pool, taskList, crontab, watchdog, log }: WorkerOptions): Worker {
+export function startWorker(options: WorkerOptions): Worker {
+  const { pool, taskList, crontab, watchdog, watchdogIntervalMs, log } = options;
   const identity = createWorkerIdentity();
   const events: WorkerEvents = new EventEmitter();
   events.on("pool:create", ({ workerPool }) => identity.workerIds.add(workerPool.id));

@@ -16,6 +16,7 @@ test("a worker whose connections are cut goes on when the database is back", asy
     },
     crontab: [],
     watchdog: async () => {},
+    watchdogIntervalMs: 5_000,
     log: pino({ enabled: false }),
   });
   const finish = async (name: string): Promise<void> => {

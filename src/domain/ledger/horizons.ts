@@ -1,5 +1,7 @@
 /** How long the scheduler waits before it draws a conclusion, in milliseconds. Shorter only in tests. */
 export interface Horizons {
+  /** Between two looks, of each worker, at what was left undone. */
+  readonly reconcileMs: number;
   /** An intended dial that nobody has sent is handed to another worker. */
   readonly intendedMs: number;
   /** A sent dial without an answer becomes UNKNOWN: longer than the 20 s after which a POST is aborted. */
@@ -17,6 +19,7 @@ export interface Horizons {
 }
 
 export const horizons: Horizons = {
+  reconcileMs: 5_000,
   intendedMs: 10_000,
   sentMs: 30_000,
   lookupMs: 15_000,

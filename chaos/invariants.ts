@@ -1,0 +1,193 @@
+import { type Campaign, campaignIdOf, neverRang, type PlacedCall, type Record } from "./record.ts";
+
+/** What was broken, where, in words. */
+export interface Violation {
+  readonly invariant: string;
+  readonly detail: string;
+}
+
+/** A stop is acknowledged before its effect is complete: what was committed as sent may still leave. */
+const afterStopMs = 2_000;
+
+/** After these endings nobody was reached, and a redial may follow. */
+const unreached = /did-not-answer|busy|voicemail|silence|providerfault|vapifault/;
+
+type Check = (record: Record) => string[];
+
+/** Each promise of the product, asked of VAPI's record (and, where it says so, of what our API shows). */
+export const invariants: Readonly<{ [name: string]: Check }> = {
+  "no more calls in a round than the rules allow": tooManyCalls,
+  "nobody's phone rings twice at once": overlaps,
+  "a redial only after a call that reached nobody": needlessRedials,
+  "live calls never exceed the campaign's slots": campaignSlots,
+  "live calls never exceed the tenant's slots": tenantSlots,
+  "no call outside the window": outsideWindow,
+  "no call later than 2 s after a stop": afterStop,
+  "everybody who is owed a call got it, or waits for it": forgotten,
+  "every call is known with its outcome": unknownCalls,
+  "no call is stuck": stuck,
+  "no slot is leaked": leakedSlots,
+  "no job is left behind": ({ jobsLeft }) => [...jobsLeft],
+  "no process ends by itself": ({ ownEnds }) => [...ownEnds],
+  "nobody was told of a duplicate": ({ alerts }) => [...alerts],
+};
+
+/** Everything that a run broke; empty when every promise was kept. */
+export function violations(record: Record): Violation[] {
+  return Object.entries(invariants).flatMap(([invariant, check]) =>
+    check(record).map((detail) => ({ invariant, detail })),
+  );
+}
+
+function tooManyCalls({ campaigns, placed }: Record): string[] {
+  return campaigns.flatMap((campaign) =>
+    [...callsByNumber(campaign, placed)].flatMap(([number, calls]) => {
+      const rang = calls.filter((call) => !neverRang(call));
+      const most = 1 + campaign.redials;
+      return rang.length > most
+        ? [`${number} in ${campaign.name}: ${rang.length} calls of ${most}: ${rang.map(show)}`]
+        : [];
+    }),
+  );
+}
+
+function overlaps({ placed }: Record): string[] {
+  const byPerson = Map.groupBy(placed, ({ account, number }) => `${account} ${number}`);
+  return [...byPerson.values()].flatMap((calls) =>
+    calls.flatMap((call, index) =>
+      calls
+        .slice(index + 1)
+        .filter((later) => call.endedAt === null || later.createdAt < call.endedAt)
+        .map((later) => `${call.number}: ${show(later)} while ${show(call)} was live`),
+    ),
+  );
+}
+
+function needlessRedials({ campaigns, placed }: Record): string[] {
+  return campaigns.flatMap((campaign) =>
+    [...callsByNumber(campaign, placed).values()].flatMap((calls) => {
+      const rang = calls.filter((call) => !neverRang(call));
+      return rang.slice(1).flatMap((call, index) => {
+        const before = rang[index]!;
+        return unreached.test(before.endedReason ?? "")
+          ? []
+          : [`${call.number}: ${show(call)} although ${show(before)} reached them`];
+      });
+    }),
+  );
+}
+
+function campaignSlots({ campaigns, placed }: Record): string[] {
+  return campaigns.flatMap((campaign) => {
+    const most = mostAtOnce(placed.filter((call) => campaignIdOf(call) === campaign.id));
+    return most > campaign.slots ? [`${campaign.name}: ${most} of ${campaign.slots}`] : [];
+  });
+}
+
+function tenantSlots({ tenants, campaigns, placed }: Record): string[] {
+  return tenants.flatMap(({ name, slots }) => {
+    const own = new Set(campaigns.filter(({ tenant }) => tenant === name).map(({ id }) => id));
+    const most = mostAtOnce(placed.filter((call) => own.has(campaignIdOf(call))));
+    return most > slots ? [`${name}: ${most} of ${slots}`] : [];
+  });
+}
+
+function outsideWindow({ campaigns, placed }: Record): string[] {
+  return campaigns.flatMap(({ id, name, opensAt, closesAt }) =>
+    placed
+      .filter((call) => campaignIdOf(call) === id)
+      .filter(({ createdAt }) => createdAt < opensAt || createdAt >= closesAt)
+      .map(
+        (call) => `${name}, ${opensAt.toISOString()} to ${closesAt.toISOString()}: ${show(call)}`,
+      ),
+  );
+}
+
+function afterStop({ halts, placed }: Record): string[] {
+  return halts.flatMap(({ campaignId, acknowledgedAt, liftedAt }) =>
+    placed
+      .filter((call) => campaignIdOf(call) === campaignId)
+      .filter(
+        ({ createdAt }) =>
+          createdAt.getTime() > acknowledgedAt.getTime() + afterStopMs && createdAt < liftedAt,
+      )
+      .map((call) => `stopped at ${acknowledgedAt.toISOString()}: ${show(call)}`),
+  );
+}
+
+/**
+ * Owed is every contact of a campaign whose window is open or was open during the run. In a campaign that
+ * is open it must have rung by now; in one that has closed a waiting call is as good.
+ */
+function forgotten(record: Record): string[] {
+  const { campaigns, placed, shown, judgedAt } = record;
+  const unreachable = new Set(
+    placed.filter(({ endedReason }) => endedReason?.includes("misdialed")).map(person),
+  );
+  return campaigns.flatMap((campaign) => {
+    const isOpen = campaign.opensAt <= judgedAt && judgedAt < campaign.closesAt;
+    const rang = new Set(
+      placed.filter((call) => campaignIdOf(call) === campaign.id && !neverRang(call)).map(person),
+    );
+    const waits = new Set(
+      shown
+        .filter((call) => call.campaign.id === campaign.id && call.status === "SCHEDULED")
+        .map(({ contact }) => contact.phone),
+    );
+    return campaign.numbers
+      .filter((number) => !rang.has(number) && !unreachable.has(number))
+      .filter((number) => isOpen || !waits.has(number))
+      .map(
+        (number) =>
+          `${number} of ${campaign.name} was not called` +
+          (waits.has(number) ? ", although it is open" : " and does not wait"),
+      );
+  });
+}
+
+function unknownCalls({ placed, shown }: Record): string[] {
+  const byVapiId = new Map(shown.map((call) => [call.vapiCallId, call]));
+  return placed.flatMap((call) => {
+    const ours = byVapiId.get(call.id);
+    if (ours === undefined) return [`${show(call)} is not known`];
+    if (ours.endedReason === call.endedReason) return [];
+    return [`${show(call)} is shown as ${ours.status}, ${ours.endedReason}`];
+  });
+}
+
+function stuck({ shown }: Record): string[] {
+  return shown
+    .filter(({ status }) => status === "CALLING" || status === "IN_PROGRESS")
+    .map(({ contact, status, vapiCallId }) => `${contact.phone} is ${status}, VAPI: ${vapiCallId}`);
+}
+
+function leakedSlots({ slotsInUse, placed }: Record): string[] {
+  const live = placed.filter(({ endedAt }) => endedAt === null).length;
+  return slotsInUse > live ? [`${slotsInUse} slots are held by ${live} live calls`] : [];
+}
+
+function callsByNumber({ id }: Campaign, placed: readonly PlacedCall[]) {
+  const own = placed.filter((call) => campaignIdOf(call) === id);
+  return Map.groupBy(own, ({ number }) => number);
+}
+
+/** The most calls that were live at one instant; a call ends before another begins at the same one. */
+function mostAtOnce(calls: readonly PlacedCall[]): number {
+  const steps = calls.flatMap(({ createdAt, endedAt }) => [
+    { at: createdAt.getTime(), step: 1 },
+    ...(endedAt === null ? [] : [{ at: endedAt.getTime(), step: -1 }]),
+  ]);
+  let live = 0;
+  return steps
+    .toSorted((one, other) => one.at - other.at || one.step - other.step)
+    .reduce((most, { step }) => Math.max(most, (live += step)), 0);
+}
+
+function person({ number }: PlacedCall): string {
+  return number;
+}
+
+function show({ id, createdAt, endedReason, faults }: PlacedCall): string {
+  const met = faults.length === 0 ? "" : ` [${faults.join(", ")}]`;
+  return `${id} of ${createdAt.toISOString()} (${endedReason ?? "live"})${met}`;
+}

@@ -1,0 +1,176 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Kill, torment } from "./adversary.ts";
+import { everyNode } from "./api.ts";
+import { type Violation, violations } from "./invariants.ts";
+import { meddle, uploadAll } from "./people.ts";
+import { createRandom } from "./random.ts";
+import type { Halt, Record, ShownCall } from "./record.ts";
+import { planScenario, type Scenario } from "./scenario.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { noFaults, stormFaults } from "./storm.ts";
+
+export interface RunOptions {
+  readonly seed: string;
+  /** Enrolments; calls are a few more, for redials, or less, for bad numbers. */
+  readonly calls: number;
+  /** How long everything goes wrong. */
+  readonly stormMs: number;
+  readonly speed: number;
+  readonly meanPauseMs: number;
+}
+
+export interface RunResult {
+  readonly seed: string;
+  readonly placed: number;
+  /** Placed calls that met at least one fault. */
+  readonly faulted: number;
+  readonly kills: readonly Kill[];
+  readonly halts: number;
+  readonly violations: readonly Violation[];
+  /** From each kill to the next call that VAPI took, milliseconds. */
+  readonly recoveriesMs: readonly number[];
+  /** From the end of the storm until nothing was left to do. */
+  readonly calmMs: number;
+  readonly longest: Longest;
+  readonly logFile: string;
+}
+
+/** The longest that any dial stayed in a state, in milliseconds. */
+interface Longest {
+  /** From the claim until the request left, where it left. */
+  readonly intendedMs: number;
+  /** From the request until its fate was known. */
+  readonly unsettledMs: number;
+}
+
+/** After the storm: redials wait a minute, a tick comes each minute, presumptions take two (at speed 1). */
+const patienceMs = 150_000;
+
+/** One storm and the calm after it. */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const { seed, speed, stormMs } = options;
+  const random = createRandom(seed);
+  const scenario = planScenario(options.calls, new Date());
+  const stage = await openStage(options, scenario);
+  try {
+    stage.simulator.setFaults(stormFaults(speed));
+    const storm = AbortSignal.timeout(stormMs);
+    const [kills, halts] = await Promise.all([
+      torment(stage, random, { meanPauseMs: options.meanPauseMs, signal: storm }),
+      meddle(stage, random, storm),
+      uploadAll(stage, random, stormMs / 2),
+    ]);
+    const calmFrom = performance.now();
+    stage.simulator.setFaults(noFaults(speed));
+    await Promise.all(stage.servers.map((server) => server.ready()));
+    const record = await whenQuiet(stage, scenario, {
+      halts,
+      patienceMs: patienceMs + 120_000 / speed,
+    });
+    return {
+      seed,
+      placed: record.placed.length,
+      faulted: record.placed.filter(({ faults }) => faults.length > 0).length,
+      kills,
+      halts: halts.length,
+      violations: violations(record),
+      recoveriesMs: recoveries(kills, record),
+      calmMs: performance.now() - calmFrom,
+      longest: await longest(stage),
+      logFile: stage.logFile,
+    };
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Looks again until nothing is left to do and everybody was served, or patience ends. */
+async function whenQuiet(
+  stage: Stage,
+  scenario: Scenario,
+  { halts, patienceMs: most }: { readonly halts: readonly Halt[]; readonly patienceMs: number },
+): Promise<Record> {
+  const deadline = performance.now() + most;
+  for (;;) {
+    const record = await look(stage, scenario, halts);
+    if (isQuiet(record) && violations(record).length === 0) return record;
+    if (performance.now() > deadline) return record;
+    await delay(2_000);
+  }
+}
+
+function isQuiet({ placed, shown, campaigns, judgedAt }: Record): boolean {
+  const open = new Set(campaigns.filter(({ closesAt }) => judgedAt < closesAt).map(({ id }) => id));
+  return (
+    placed.every(({ endedAt, isReported }) => endedAt !== null && isReported) &&
+    !shown.some(({ status, campaign }) => status === "SCHEDULED" && open.has(campaign.id))
+  );
+}
+
+async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[]): Promise<Record> {
+  const shown: ShownCall[] = [];
+  const alerts: string[] = [];
+  for (const api of stage.apis.values()) {
+    shown.push(
+      ...(await everyNode<ShownCall>(
+        api,
+        `query ($after: String) {
+          calls(first: 100, after: $after) {
+            nodes { status outcome endedReason vapiCallId scheduledTime contact { phone } campaign { id } }
+            pageInfo { hasNextPage endCursor }
+          }
+        }`,
+      )),
+    );
+    alerts.push(
+      ...(
+        await everyNode<{ kind: string; message: string }>(
+          api,
+          `query ($after: String) {
+          alerts(first: 100, after: $after) {
+            nodes { kind message }
+            pageInfo { hasNextPage endCursor }
+          }
+        }`,
+        )
+      )
+        .filter(({ kind }) => kind !== "CAMPAIGN_FAULTED")
+        .map(({ kind, message }) => `${kind}: ${message}`),
+    );
+  }
+  const { rows: jobs } = await stage.pool.query<{ name: string }>(
+    "select task_identifier || coalesce(': ' || last_error, '') as name from graphile_worker.jobs",
+  );
+  const { rows: live } = await stage.pool.query<{ n: number }>(
+    "select count(*)::int as n from call where status in ('CALLING', 'IN_PROGRESS')",
+  );
+  return {
+    tenants,
+    campaigns: stage.campaigns,
+    placed: [...stage.simulator.calls],
+    shown,
+    halts,
+    jobsLeft: jobs.map(({ name }) => name),
+    slotsInUse: live[0]!.n,
+    ownEnds: stage.servers.flatMap(({ ownEnds }) => ownEnds),
+    alerts,
+    judgedAt: new Date(),
+  };
+}
+
+function recoveries(kills: readonly Kill[], { placed }: Record): number[] {
+  return kills.flatMap(({ at }) => {
+    const next = placed.find(({ createdAt }) => createdAt > at);
+    return next === undefined ? [] : [next.createdAt.getTime() - at.getTime()];
+  });
+}
+
+async function longest({ pool }: Stage): Promise<Longest> {
+  const { rows } = await pool.query<Longest>(
+    `select
+       coalesce(extract(epoch from max(sent_at - intended_at)) * 1000, 0)::float8 as "intendedMs",
+       coalesce(extract(epoch from max(settled_at - sent_at)) * 1000, 0)::float8 as "unsettledMs"
+     from dial`,
+  );
+  return rows[0]!;
+}
