@@ -76,6 +76,17 @@ export const settings = {
     type: longText,
     isSecret: true,
   },
+  SECRET_KEY_PREVIOUS: {
+    about:
+      "Former values of SECRET_KEY, separated by commas: they still open what was encrypted with them, until npm run rotate-secrets has encrypted it anew.",
+    must: "keys of at least 32 characters each, separated by commas",
+    example: "the-former-value-of-SECRET_KEY-goes-here",
+    type: z
+      .string()
+      .transform((text) => text.split(",").map((key) => key.trim()))
+      .pipe(z.array(longText)),
+    isSecret: true,
+  },
   BOOTSTRAP_API_KEY: {
     about:
       "The first tenant's API key. Unset: generated at the first start and printed once. Make one: openssl rand -hex 32.",
@@ -105,6 +116,7 @@ export interface Env {
   readonly vapiBaseUrl: string;
   readonly publicUrl: string | null;
   readonly secretKey: string | null;
+  readonly formerSecretKeys: readonly string[];
   readonly bootstrapApiKey: string | null;
   readonly logLevel: z.output<(typeof settings)["LOG_LEVEL"]["type"]>;
   /** True: this is somebody's first look, with a simulated VAPI and a sample tenant. */
@@ -169,6 +181,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
     vapiBaseUrl: values.VAPI_BASE_URL ?? "https://api.vapi.ai",
     publicUrl: values.PUBLIC_URL ?? null,
     secretKey: values.SECRET_KEY ?? null,
+    formerSecretKeys: values.SECRET_KEY_PREVIOUS ?? [],
     bootstrapApiKey: values.BOOTSTRAP_API_KEY ?? null,
     logLevel: values.LOG_LEVEL ?? "info",
     isSample: values.DATABASE_URL === undefined && values.VAPI_BASE_URL === undefined,

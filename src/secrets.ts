@@ -2,34 +2,59 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } f
 
 /** Encrypts what tenants entrust to us (VAPI keys, webhook secrets) before it reaches the database. */
 export interface SecretBox {
+  /** Always with the current key, whose id the sealed text names. */
   seal(plain: string): string;
-  /** @throws Error when the text was sealed with another SECRET_KEY or was changed. */
+  /** @throws Error when the text was sealed with a key that is not at hand, or was changed. */
   open(sealed: string): string;
+  /** What every text begins with that is sealed with the current key. */
+  readonly currentPrefix: string;
 }
 
-/** AES-256-GCM with a key derived from SECRET_KEY by HKDF-SHA-256; a fresh 96-bit nonce for every text. */
-export function createSecretBox(secretKey: string): SecretBox {
-  const key = Buffer.from(hkdfSync("sha256", secretKey, "", "call-scheduler/secret-box/v1", 32));
+const version = "v2";
+
+/**
+ * AES-256-GCM with a key derived from SECRET_KEY by HKDF-SHA-256; a fresh 96-bit nonce for every text. A
+ * sealed text is `v2.<key id>.<nonce, tag and body>`; the former keys open what was sealed with them.
+ */
+export function createSecretBox(secretKey: string, formerKeys: readonly string[] = []): SecretBox {
+  const current = deriveKey(secretKey);
+  const keys = new Map([current, ...formerKeys.map(deriveKey)].map((key) => [key.id, key.bytes]));
+  const currentPrefix = `${version}.${current.id}.`;
   return {
+    currentPrefix,
     seal(plain) {
       const nonce = randomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", key, nonce);
+      const cipher = createCipheriv("aes-256-gcm", current.bytes, nonce);
       const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-      return `v1.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64url")}`;
+      const sealed = Buffer.concat([nonce, cipher.getAuthTag(), body]);
+      return currentPrefix + sealed.toString("base64url");
     },
     open(sealed) {
-      const [version, text] = sealed.split(".");
-      if (version !== "v1" || text === undefined) throw new Error("not a sealed secret");
+      const [format, keyId, text] = sealed.split(".");
+      if (format !== version || keyId === undefined || text === undefined) {
+        throw new Error("not a sealed secret");
+      }
+      const key = keys.get(keyId);
+      if (key === undefined) {
+        throw new Error(`a stored secret was sealed with the key ${keyId}, which is not at hand`);
+      }
       const bytes = Buffer.from(text, "base64url");
       const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
       decipher.setAuthTag(bytes.subarray(12, 28));
       try {
         return decipher.update(bytes.subarray(28), undefined, "utf8") + decipher.final("utf8");
       } catch (cause) {
-        throw new Error("a stored secret does not open: was SECRET_KEY changed?", { cause });
+        throw new Error("a stored secret was changed after it was sealed", { cause });
       }
     },
   };
+}
+
+/** The id tells keys apart and says nothing of them. */
+function deriveKey(secretKey: string): { readonly id: string; readonly bytes: Buffer } {
+  const derive = (purpose: string, length: number): Buffer =>
+    Buffer.from(hkdfSync("sha256", secretKey, "", `call-scheduler/secret-box/${purpose}`, length));
+  return { id: derive("v2/key-id", 6).toString("base64url"), bytes: derive("v2/key", 32) };
 }
 
 /** A random token of 256 bits, safe in URLs and headers. */

@@ -1,5 +1,6 @@
 import type { DomainContext } from "./context.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
+import { forgetFormerWebhookSecrets } from "#domain/tenants/webhook-secrets.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Webhooks are kept so long, so that what VAPI told can be read again. */
@@ -15,5 +16,6 @@ export async function cleanUp(context: DomainContext): Promise<void> {
   ]);
   await pool.query("delete from scheduler_run where minute < $1", [new Date(now - runsKeptMs)]);
   await pool.query("delete from resting_number where rests_until < $1", [new Date(now - dayMs)]);
+  await forgetFormerWebhookSecrets(pool, new Date(now));
   await cleanUpImports(context);
 }

@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { DomainContext } from "#domain/context.ts";
-import { webhookSecretOf } from "#domain/tenants/tenants.ts";
+import {
+  isOfCallPlacedBy,
+  type WebhookSecret,
+  webhookSecretsOf,
+} from "#domain/tenants/webhook-secrets.ts";
 import { receiveWebhook } from "#domain/ledger/webhooks.ts";
 import { verifyWebhook } from "#vapi/webhook-auth.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
@@ -32,28 +36,40 @@ export async function handleWebhook(
     return answer(response, 413, { error }, { connection: "close" });
   }
   const tenantId = new URL(request.url!, "http://localhost").searchParams.get("t");
-  if (!(await isGenuine(context, tenantId, request, rawBody))) {
-    const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
-    const error = "send the tenant's webhook secret: X-Vapi-Secret, a bearer token or a signature";
-    return wait === null
-      ? answer(response, 401, { error })
-      : answer(response, 429, { error }, { "retry-after": String(wait) });
-  }
+  const proof = await proofOf(context, tenantId, request, rawBody);
+  if (proof === null) return refuse(failedAttempts, request, response);
   const body = parse(rawBody);
   if (body === undefined) return answer(response, 400, { error: "the body must be JSON" });
+  const { replacedAt } = proof;
+  if (replacedAt !== null && !(await isOfCallPlacedBy(context, tenantId!, body, replacedAt))) {
+    return refuse(failedAttempts, request, response);
+  }
   answer(response, 200, await receiveWebhook(context, { tenantId: tenantId!, body }));
 }
 
-async function isGenuine(
+function refuse(
+  failedAttempts: FailedAttempts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
+  const error = "send the tenant's webhook secret: X-Vapi-Secret, a bearer token or a signature";
+  if (wait === null) answer(response, 401, { error });
+  else answer(response, 429, { error }, { "retry-after": String(wait) });
+}
+
+/** The secret that the sender proves to know; null when there is none. */
+async function proofOf(
   context: DomainContext,
   tenantId: string | null,
   { headers }: IncomingMessage,
   rawBody: Buffer,
-): Promise<boolean> {
-  if (!z.uuid().safeParse(tenantId).success) return false;
-  const secret = await webhookSecretOf(context, tenantId!);
+): Promise<WebhookSecret | null> {
+  if (!z.uuid().safeParse(tenantId).success) return null;
+  const secrets = await webhookSecretsOf(context, tenantId!);
   // The signature's age is the sender's clock against this machine's: both are only roughly right.
-  return secret !== null && verifyWebhook({ headers, rawBody, secret, now: new Date() });
+  const now = new Date();
+  return secrets.find(({ secret }) => verifyWebhook({ headers, rawBody, secret, now })) ?? null;
 }
 
 /** Undefined for what is no JSON, or nests so deeply that nobody means it. */

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Logger } from "pino";
 import { type Clock, postgresClock } from "#db/clock.ts";
+import { oneOfEachKey } from "#db/queries/sealed-secrets.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/ledger/horizons.ts";
 import { createVapiClient } from "#vapi/client.ts";
@@ -11,6 +12,8 @@ import { noSimulator } from "./no-simulator.ts";
 
 export interface DomainConfig {
   readonly secretKey: string;
+  /** Keys that still open what was sealed with them. */
+  readonly formerSecretKeys?: readonly string[];
   readonly vapiBaseUrl: string;
   /** Where the calls of simulated tenants go; null: nowhere, they are refused. */
   readonly simulatorUrl: string | null;
@@ -30,7 +33,7 @@ export function createDomainContext(
   return {
     pool,
     clock: config.clock ?? postgresClock,
-    secrets: createSecretBox(config.secretKey),
+    secrets: createSecretBox(config.secretKey, config.formerSecretKeys),
     vapi: (account) => clientFor(config, account),
     get publicUrl() {
       return publicUrl();
@@ -50,19 +53,19 @@ function clientFor(config: DomainConfig, account: VapiAccount): VapiClient {
 }
 
 /**
- * A wrong SECRET_KEY would be found out call by call; better at the start.
- * @throws CannotStartError when what is stored was sealed with another key.
+ * A wrong SECRET_KEY would be found out call by call; better at the start. One text of every key with
+ * which anything is sealed is opened.
+ * @throws CannotStartError when what is stored was sealed with a key that is not at hand.
  */
 export async function checkSecretKey({ pool, secrets }: DomainContext): Promise<void> {
-  const { rows } = await pool.query<{ sealed: string }>(
-    "select webhook_secret_encrypted as sealed from tenant limit 1",
-  );
   try {
-    for (const { sealed } of rows) secrets.open(sealed);
+    for (const sealed of await oneOfEachKey(pool)) secrets.open(sealed);
   } catch (cause) {
     throw new CannotStartError(
-      "SECRET_KEY is not the one with which this database was written: set that one again " +
-        "(with the embedded database: the file secret-key in DATA_DIR)",
+      "SECRET_KEY is not the one with which all of this database was written: set that one again " +
+        "(with the embedded database: the file secret-key in DATA_DIR), or, if you are changing it, " +
+        "name the former one in SECRET_KEY_PREVIOUS until npm run rotate-secrets is done. " +
+        `(${(cause as Error).message}.)`,
       { cause },
     );
   }

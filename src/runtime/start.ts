@@ -48,6 +48,7 @@ export async function start(env: Env, log: Logger): Promise<Running> {
     port: env.port,
     publicUrl: env.publicUrl,
     secretKey: await secretKeyOf(env),
+    formerSecretKeys: env.formerSecretKeys,
     vapiBaseUrl: env.vapiBaseUrl,
     simulatorUrl,
     log,

@@ -30,6 +30,7 @@ export async function withContext(work: (context: DomainContext) => Promise<void
     resources.defer(() => pool.end());
     const config = {
       secretKey: await secretKeyOf(env),
+      formerSecretKeys: env.formerSecretKeys,
       vapiBaseUrl: env.vapiBaseUrl,
       simulatorUrl: null,
       log: createLog("warn"),

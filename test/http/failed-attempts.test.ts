@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { webhookSecretOf } from "#domain/tenants/tenants.ts";
+import { webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
 import { FailedAttempts } from "#http/failed-attempts.ts";
 import { newTenant, test } from "#test/client.ts";
 
@@ -22,7 +22,7 @@ test("whoever has a right key or secret is let in, however many came with wrong 
   app,
 }) => {
   const { id, apiKey } = await newTenant(app);
-  const secret = (await webhookSecretOf(app.context, id))!;
+  const secret = (await webhookSecretsOf(app.context, id))[0]!.secret;
   const ask = async (authorization: string) => {
     const response = await fetch(`${app.url}/graphql?query={__typename}`, {
       headers: { authorization },

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import type pg from "pg";
 import { describe, expect } from "vitest";
-import { webhookSecretOf } from "#domain/tenants/tenants.ts";
+import { webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
 import { newTenant, test } from "#test/client.ts";
 import type { App } from "../../src/app.ts";
 
@@ -15,7 +15,7 @@ interface Hook {
 async function hookOf(app: App): Promise<Hook> {
   const { id } = await newTenant(app);
   const url = `${app.url}/api/vapi/webhook?t=${id}`;
-  const secret = (await webhookSecretOf(app.context, id))!;
+  const secret = (await webhookSecretsOf(app.context, id))[0]!.secret;
   return {
     url,
     secret,

@@ -24,6 +24,7 @@ test("nothing set is a first look: embedded database, simulated VAPI, this machi
     vapiBaseUrl: "https://api.vapi.ai",
     publicUrl: null,
     secretKey: null,
+    formerSecretKeys: [],
     bootstrapApiKey: null,
     logLevel: "info",
     isSample: true,
@@ -46,6 +47,7 @@ describe("what is set holds", () => {
     ],
     ["BOOTSTRAP_API_KEY", long, { bootstrapApiKey: long }],
     ["SECRET_KEY", long, { secretKey: long, isSample: true }],
+    ["SECRET_KEY_PREVIOUS", `${long}, ${long}2`, { formerSecretKeys: [long, `${long}2`] }],
   ] as const)("%s=%s", ([name, value, expected]) => {
     expect(readEnv({ [name]: value })).toMatchObject(expected);
   });
@@ -63,6 +65,7 @@ describe("what cannot be used is refused with an example", () => {
     ["VAPI_BASE_URL", "api.vapi.ai"],
     ["PUBLIC_URL", "https://calls.example.com/?a=b"],
     ["SECRET_KEY", "x".repeat(31)],
+    ["SECRET_KEY_PREVIOUS", `${"x".repeat(32)},${"x".repeat(31)}`],
     ["BOOTSTRAP_API_KEY", "short"],
     ["LOG_LEVEL", "loud"],
   ])("%s=%s", ([name, value]) => {

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { webhookSecretOf } from "#domain/tenants/tenants.ts";
+import { webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { newTenant, openApp, test } from "#test/client.ts";
 import { graphql } from "#test/gql/gql.ts";
@@ -82,7 +82,10 @@ test("neither key nor secret can be read back, or lies open in the database", as
 }) => {
   const webhookSecret = "a secret of sixteen or more";
   await tenant.ask(Configure, { input: { apiKey, webhookSecret } });
-  expect(await webhookSecretOf(app.context, tenant.id)).toBe(webhookSecret);
+  expect(await webhookSecretsOf(app.context, tenant.id)).toMatchObject([
+    { secret: webhookSecret, replacedAt: null },
+    { replacedAt: expect.any(Date) },
+  ]);
   const { rows } = await pool.query("select * from tenant where id = $1", [tenant.id]);
   expect(JSON.stringify(rows)).not.toMatch(/private key|sixteen/);
 });

@@ -37,6 +37,15 @@ create table tenant (
   created_at timestamptz(3) not null default clock_timestamp()
 );
 
+-- Calls that were placed before the secret changed still report with the one they were given.
+create table former_webhook_secret (
+  id uuid primary key default uuid_v7(),
+  tenant_id uuid not null references tenant (id) on delete cascade on update cascade,
+  secret_encrypted text not null,
+  replaced_at timestamptz(3) not null
+);
+create index on former_webhook_secret (tenant_id);
+
 create table api_key (
   id uuid primary key default uuid_v7(),
   tenant_id uuid not null references tenant (id) on delete cascade on update cascade,
@@ -63,6 +72,7 @@ create table campaign (
   state campaign_state not null default 'ACTIVE',
   paused_reason text,
   paused_evidence jsonb,
+  breaker_from timestamptz(3),
   assistant_id text not null,
   phone_number_id text not null,
   schedule_frequency schedule_frequency,
@@ -155,6 +165,7 @@ create table call (
   summary text,
   recording_url text,
   last_news_at timestamptz(3),
+  finished_at timestamptz(3),
   lookup_failures integer not null default 0,
   created_at timestamptz(3) not null default clock_timestamp(),
   updated_at timestamptz(3) not null default clock_timestamp()
@@ -168,6 +179,7 @@ create unique index call_vapi_call on call (tenant_id, vapi_call_id) where vapi_
 create index call_due on call (campaign_id, scheduled_time, id) where status = 'SCHEDULED' and kind <> 'TEST';
 create index call_test_due on call (tenant_id) where status = 'SCHEDULED' and kind = 'TEST';
 create index call_live on call (tenant_id, campaign_id) where status in ('CALLING', 'IN_PROGRESS');
+create index call_finished on call (campaign_id, finished_at) where finished_at is not null and kind <> 'TEST';
 create index on call (campaign_id, contact_id, placed_at);
 create index on call (tenant_id, id);
 create index on call (campaign_id, id);

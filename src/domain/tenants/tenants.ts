@@ -9,6 +9,7 @@ import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
 import { country, parsed, text, whole } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { keepFormerWebhookSecret } from "./webhook-secrets.ts";
 
 const newTenant = z.object({
   name: text(200),
@@ -63,20 +64,26 @@ export async function configureVapi(
   return await inTransaction(context.pool, async (tx) => {
     await lockTenants(tx, [tenantId]);
     const now = await context.clock.now(tx);
+    const present = await presentSecrets(context, tx, tenantId);
+    const isNewSecret = webhookSecret != null && webhookSecret !== present.webhookSecret;
+    if (isNewSecret) await keepFormerWebhookSecret(tx, tenantId, now);
     await leaveSimulation(tx, tenantId, now);
     await tx.query(
-      `update tenant set vapi_api_key_encrypted = $2, credential_version = credential_version + 1,
+      `update tenant set vapi_api_key_encrypted = $2, credential_version = credential_version + $4,
          webhook_secret_encrypted = coalesce($3, webhook_secret_encrypted), is_simulated = false,
          dial_paused_until = null, dial_pause_reason = null, dial_backoff_ms = 0
        where id = $1`,
       [
         tenantId,
         context.secrets.seal(apiKey),
-        webhookSecret == null ? null : context.secrets.seal(webhookSecret),
+        isNewSecret ? context.secrets.seal(webhookSecret) : null,
+        // What was posted with the same key is looked for with the same key.
+        apiKey === present.apiKey ? 0 : 1,
       ],
     );
     await tx.query(
-      `update campaign set state = 'ACTIVE', paused_reason = null, paused_evidence = null, updated_at = $2
+      `update campaign set state = 'ACTIVE', paused_reason = null, paused_evidence = null,
+         breaker_from = $2, updated_at = $2
        where id in (
          select id from campaign where tenant_id = $1 and state = 'FAULTED' and deleted_at is null
          order by id for no key update)`,
@@ -85,6 +92,19 @@ export async function configureVapi(
     await requestDispatch(tx, tenantId);
     return { id: tenantId };
   });
+}
+
+async function presentSecrets(
+  { secrets }: DomainContext,
+  tx: Queryable,
+  tenantId: string,
+): Promise<{ apiKey: string | null; webhookSecret: string }> {
+  const { rows } = await tx.query<{ key: string | null; secret: string }>(
+    "select vapi_api_key_encrypted as key, webhook_secret_encrypted as secret from tenant where id = $1",
+    [tenantId],
+  );
+  const { key, secret } = rows[0]!;
+  return { apiKey: key === null ? null : secrets.open(key), webhookSecret: secrets.open(secret) };
 }
 
 /** One harmless request shows whether VAPI takes the key, before anything is saved. */
@@ -177,17 +197,4 @@ export async function vapiAccountOf(
   if (tenant === undefined) return null;
   if (tenant.isSimulated) return { isSimulated: true };
   return tenant.key === null ? null : { isSimulated: false, apiKey: secrets.open(tenant.key) };
-}
-
-/** What proves that a webhook comes from this tenant's VAPI account; null when there is no such tenant. */
-export async function webhookSecretOf(
-  { pool, secrets }: DomainContext,
-  tenantId: string,
-): Promise<string | null> {
-  const { rows } = await pool.query<{ secret: string }>({
-    name: "webhook-secret",
-    text: "select webhook_secret_encrypted as secret from tenant where id = $1",
-    values: [tenantId],
-  });
-  return rows[0] === undefined ? null : secrets.open(rows[0].secret);
 }
