@@ -38,6 +38,8 @@ export interface TenantFacts {
 
 export interface CampaignFacts extends Schedule {
   readonly state: "ACTIVE" | "PAUSED" | "STOPPED" | "FAULTED";
+  /** Why it is FAULTED, and what to do about it. */
+  readonly pausedReason: string | null;
   readonly deletedAt: Date | null;
   readonly retryAttempts: number;
   readonly maxConcurrentCalls: number;
@@ -138,7 +140,8 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
   },
   CAMPAIGN_INACTIVE: {
     passes: ({ campaign }) => campaign.state === "ACTIVE",
-    detail: ({ campaign }) => `the campaign is ${campaign.state.toLowerCase()}`,
+    detail: ({ campaign: { state, pausedReason } }) =>
+      `the campaign is ${state.toLowerCase()}${pausedReason === null ? "" : `: ${pausedReason}`}`,
     bindsTestCalls: false,
   },
   VAPI_NOT_CONFIGURED: {

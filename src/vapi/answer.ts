@@ -88,7 +88,8 @@ function answerFromRefusal(
   if ([402, 403, 404].includes(httpStatus) || isOfTheCampaign(message, refusal)) {
     return { kind: "ACCOUNT_FAULT", httpStatus, message, scope: "CAMPAIGN" };
   }
-  return { kind: "REJECTED", httpStatus, message };
+  const refused = isOfTheContact(message, refusal) ? "CONTACT" : "REQUEST";
+  return { kind: "REJECTED", httpStatus, message, refused };
 }
 
 /**
@@ -96,8 +97,7 @@ function answerFromRefusal(
  * a property that VAPI no longer accepts. What concerns the customer is the contact's own.
  */
 function isOfTheCampaign(message: string, refusal: Refusal | undefined): boolean {
-  const pointers = refusal?.errors?.map(({ pointer }) => pointer ?? "") ?? [];
-  if (pointers.some((pointer) => /^\/body\/(assistant|phoneNumber)/.test(pointer))) return true;
+  if (pointersOf(refusal).some((it) => /^\/body\/(assistant|phoneNumber)/.test(it))) return true;
   return [
     /subscription|frozen|insufficient|credits?\b|wallet|payment|billing/i,
     /couldn'?t get (the )?(assistant|phone ?number)/i,
@@ -105,6 +105,18 @@ function isOfTheCampaign(message: string, refusal: Refusal | undefined): boolean
     /need either/i,
     /property \S+ should not exist/i,
   ].some((pattern) => pattern.test(message));
+}
+
+/** Refusals of this person: the number is malformed, abroad, or not to be called. */
+function isOfTheContact(message: string, refusal: Refusal | undefined): boolean {
+  return (
+    pointersOf(refusal).some((pointer) => /^\/body\/customer/.test(pointer)) ||
+    /\bcustomer\b|E\.164|international|destination|recipient|do[- ]not[- ]call/i.test(message)
+  );
+}
+
+function pointersOf(refusal: Refusal | undefined): string[] {
+  return refusal?.errors?.map(({ pointer }) => pointer ?? "") ?? [];
 }
 
 function isBlocked(

@@ -39,7 +39,13 @@ export type PlaceCallAnswer =
   /** A free VAPI number has made its calls for today; it rests until 00:00 UTC. */
   | { readonly kind: "NUMBER_DAILY_LIMIT"; readonly httpStatus: number; readonly message: string }
   /** Another definite 4xx: this call cannot be placed. */
-  | { readonly kind: "REJECTED"; readonly httpStatus: number; readonly message: string }
+  | {
+      readonly kind: "REJECTED";
+      readonly httpStatus: number;
+      readonly message: string;
+      /** What VAPI refused: this contact (its number, say), or something every other call may meet too. */
+      readonly refused: "CONTACT" | "REQUEST";
+    }
   /** Timeout, reset after sending, 408, 5xx, unreadable answer: the phone may be ringing. */
   | { readonly kind: "UNKNOWN"; readonly httpStatus: number | null; readonly message: string };
 

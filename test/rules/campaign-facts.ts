@@ -3,6 +3,7 @@ import type { CampaignFacts } from "#rules/decision.ts";
 /** The dullest campaign: daily, nine to five, UTC, no redials. */
 export const campaignFacts: CampaignFacts = {
   state: "ACTIVE",
+  pausedReason: null,
   deletedAt: null,
   timeZone: "UTC",
   startTime: "09:00",

@@ -16,7 +16,7 @@ export interface CampaignRow extends CampaignFacts {
 }
 
 const select = `
-  select c.id, c.tenant_id as "tenantId", c.name, c.state, c.deleted_at as "deletedAt",
+  select c.id, c.tenant_id as "tenantId", c.name, c.state, c.paused_reason as "pausedReason", c.deleted_at as "deletedAt",
     c.assistant_id as "assistantId", c.phone_number_id as "phoneNumberId",
     c.schedule_frequency as "scheduleFrequency", c.schedule_days as "scheduleDays",
     c.interval_days as "intervalDays", c.start_time as "startTime", c.end_time as "endTime",

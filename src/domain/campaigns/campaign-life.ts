@@ -2,7 +2,7 @@ import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { NotFoundError } from "#domain/errors.ts";
+import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
 import { cancelWaitingCalls } from "./cancel-calls.ts";
@@ -28,16 +28,22 @@ export async function startCampaign(
   });
 }
 
-/** Keeps a campaign from dialling; its scheduled calls wait. Live calls finish. @throws NotFoundError */
+/**
+ * Keeps a campaign from dialling; its scheduled calls wait. Live calls finish.
+ * @throws NotFoundError, NotPossibleError when it is stopped: no call waits there that a pause could keep.
+ */
 export async function pauseCampaign(
   context: DomainContext,
   tenantId: string,
   id: string,
 ): Promise<{ id: string }> {
   return await change(context, tenantId, id, async (tx, campaign, now) => {
-    if (campaign.state === "ACTIVE" || campaign.state === "FAULTED") {
-      await setState(tx, id, "PAUSED", now);
+    if (campaign.state === "STOPPED") {
+      throw new NotPossibleError(
+        "the campaign is STOPPED: it does not dial, and its calls were cancelled, so that nothing is left to pause; startCampaign makes it dial again",
+      );
     }
+    if (campaign.state !== "PAUSED") await setState(tx, id, "PAUSED", now);
   });
 }
 
@@ -144,7 +150,8 @@ async function oweWhatTheStopCancelled(tx: Tx, campaign: CampaignRow): Promise<v
 
 async function setState(tx: Tx, id: string, state: CampaignRow["state"], now: Date): Promise<void> {
   await tx.query(
-    `update campaign set state = $2, paused_reason = null, paused_evidence = null, updated_at = $3
+    `update campaign set state = $2, paused_reason = null, paused_evidence = null, updated_at = $3,
+       breaker_from = case when $2 = 'ACTIVE'::campaign_state then $3 else breaker_from end
      where id = $1`,
     [id, state, now],
   );

@@ -3,11 +3,12 @@ import { type DialRow, findDialOfNews, lockDial } from "#db/queries/dial-rows.ts
 import { enrichCall } from "#db/queries/enrich-call.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
-import { advance } from "#rules/call-state.ts";
+import { advance, isFinal } from "#rules/call-state.ts";
 import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { adopt } from "./adopt.ts";
 import { tell } from "./call-history.ts";
+import { tellsOnCampaign } from "./circuit-breaker.ts";
 import { lockForFault } from "./faults.ts";
 import { finishCall } from "./finish-call.ts";
 
@@ -26,12 +27,7 @@ export async function applyNews(
 ): Promise<NewsResult> {
   const found = await findDialOfNews(tx, tenantId, news);
   if (found === null || found.state === "INTENDED") return "UNKNOWN_CALL";
-  const fault = verdictOf(news, found)?.fault ?? null;
-  if (fault?.kind === "ACCOUNT") await lockForFault(tx, found, fault.scope);
-  else {
-    if (fault !== null) await lockTenants(tx, [tenantId]);
-    await lockCampaign(tx, found.campaignId, "share");
-  }
+  await lockForNews(tx, found, news);
   const locked = await lockDial(tx, found);
   // VAPI ends a call that it has refused for want of capacity; the refusal was heard already.
   if (locked.state === "REJECTED" && verdictOf(news, locked)?.reachedPhone === false) {
@@ -42,6 +38,20 @@ export async function applyNews(
   const changed = await progress(tx, dial, news, now);
   await enrichCall(tx, dial.callId, news, now);
   return changed || locked.state !== "ACCEPTED" ? "APPLIED" : "NOTHING_NEW";
+}
+
+/**
+ * Locks, before the call is, all that the news may change. What is found here may have moved on when the
+ * call is locked, but never to something that needs more: an answer heard meanwhile can only excuse an
+ * ending, and a final call stays final.
+ */
+async function lockForNews(tx: Queryable, found: DialRow, news: CallNews): Promise<void> {
+  const verdict = verdictOf(news, found);
+  const fault = verdict?.fault ?? null;
+  if (fault?.kind === "ACCOUNT") return await lockForFault(tx, found, fault.scope);
+  if (fault !== null) await lockTenants(tx, [found.tenantId]);
+  const mayTrip = verdict !== null && !isFinal(found.callStatus) && tellsOnCampaign(found, verdict);
+  await lockCampaign(tx, found.campaignId, mayTrip ? "update" : "share");
 }
 
 async function progress(tx: Queryable, dial: DialRow, news: CallNews, now: Date): Promise<boolean> {

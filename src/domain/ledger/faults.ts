@@ -4,8 +4,12 @@ import { nextBackoffMs } from "#rules/backoff.ts";
 import { raiseAlert } from "./call-history.ts";
 import { requestDispatchAt } from "#domain/scheduling/refill.ts";
 
+type Fact = string | number | null;
+
 /** What was seen that led to a fault; shown to people. */
-export type Evidence = Readonly<Record<string, string | number | null>>;
+export type Evidence = Readonly<
+  Record<string, Fact | Readonly<Record<string, Fact>> | readonly Readonly<Record<string, Fact>>[]>
+>;
 
 /**
  * Locks, before the call is locked, what a fault that this dial met may change: the tenant, and its

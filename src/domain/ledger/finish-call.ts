@@ -9,13 +9,14 @@ import { whyUnwanted } from "#rules/unwanted-call.ts";
 import type { CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { tell } from "./call-history.ts";
+import { askBreaker, tellsOnCampaign } from "./circuit-breaker.ts";
 import { faultCampaigns, pauseTenant, restNumber } from "./faults.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
  * Ends a call: its slot is free, its outcome is known, and what follows from it is arranged: a redial, a
- * bad number, a fault of the account. The campaign and the call are locked by the caller, the tenant too
- * where the verdict names a fault.
+ * bad number, a fault of the account, a tripped breaker. The campaign and the call are locked by the caller,
+ * the tenant too where the verdict names a fault; the campaign exclusively where the verdict tells on it.
  */
 export async function finishCall(
   tx: Queryable,
@@ -27,7 +28,7 @@ export async function finishCall(
   const endedAt = news.endedAt ?? now;
   await tx.query(
     `update call set status = $2, outcome = $3, ended_reason = $4, message = $5, reached_phone = $6,
-       ended_at = $7, updated_at = $8
+       ended_at = $7, finished_at = $8, updated_at = $8
      where id = $1`,
     [
       dial.callId,
@@ -55,6 +56,7 @@ export async function finishCall(
     else await oweAgain(tx, campaign!, dial, now);
   }
   if (verdict.fault !== null) await actOnFault(tx, dial, verdict, news, now);
+  if (tellsOnCampaign(dial, verdict)) await askBreaker(tx, dial, now);
   await requestDispatch(tx, dial.tenantId);
 }
 

@@ -88,7 +88,8 @@ export async function failUnexplained(
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `update call set status = 'FAILED', outcome = 'UNKNOWN', message = $2, ended_at = $3, updated_at = $3
+    `update call set status = 'FAILED', outcome = 'UNKNOWN', message = $2, ended_at = $3,
+       finished_at = $3, updated_at = $3
      where id = $1 and dial_id = $4 and status in ('CALLING', 'IN_PROGRESS')`,
     [dial.callId, message, now, dial.id],
   );

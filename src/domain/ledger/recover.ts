@@ -55,7 +55,7 @@ export async function recover(
   const strangers: string[] = [];
   let learnt = 0;
   for (const news of calls) {
-    const result = await inTransaction(context.pool, (tx) => learn(context, tx, tenantId, news));
+    const result = await learn(context, tenantId, news);
     if (result === "APPLIED") learnt += 1;
     if (result === "UNKNOWN_CALL") strangers.push(news.vapiCallId);
   }
@@ -68,10 +68,14 @@ export async function recover(
   };
 }
 
-async function learn(context: DomainContext, tx: Tx, tenantId: string, news: CallNews) {
-  const now = await context.clock.now(tx);
-  await admitSent(tx, tenantId, news, now);
-  return await applyNews(tx, tenantId, news, now);
+/** In two transactions: the news may need the campaign exclusively, which the first has shared. */
+async function learn({ pool, clock }: DomainContext, tenantId: string, news: CallNews) {
+  await inTransaction(pool, async (tx) => {
+    await admitSent(tx, tenantId, news, await clock.now(tx));
+  });
+  return await inTransaction(pool, async (tx) =>
+    applyNews(tx, tenantId, news, await clock.now(tx)),
+  );
 }
 
 /** A dial that VAPI has was sent, whatever the database remembers. */

@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from "#db/pool.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
 import { tell } from "./call-history.ts";
+import { askBreaker } from "./circuit-breaker.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { faultCampaigns, lockForFault, pauseTenant, resetBackoff, restNumber } from "./faults.ts";
 import { putBack } from "./put-back.ts";
@@ -43,7 +44,7 @@ async function settleRefusal(
   if (answer.kind === "ACCOUNT_FAULT") await lockForFault(tx, found, answer.scope);
   else {
     if (pausesTenant(answer)) await lockTenants(tx, [found.tenantId]);
-    await lockCampaign(tx, found.campaignId, "share");
+    await lockCampaign(tx, found.campaignId, isTellingRefusal(found, answer) ? "update" : "share");
   }
   const now = await context.clock.now(tx);
   if (answer.kind === "ACCOUNT_FAULT" && (await isOfPresentKey(tx, found))) {
@@ -61,6 +62,7 @@ async function settleRefusal(
       return;
     case "REJECTED":
       await failRejected(tx, dial, answer, now);
+      if (isTellingRefusal(dial, answer)) await askBreaker(tx, dial, now);
       return;
     case "NUMBER_DAILY_LIMIT":
       await restNumber(tx, dial.tenantId, dial.phoneNumberId, now);
@@ -94,6 +96,11 @@ async function isOfPresentKey(tx: Tx, dial: DialRow): Promise<boolean> {
   return tenant?.credentialVersion === dial.credentialVersion;
 }
 
+/** A refusal that the campaign's other calls may meet too; nobody tries anything out with them. */
+function isTellingRefusal(dial: DialRow, answer: Refusal): boolean {
+  return answer.kind === "REJECTED" && answer.refused === "REQUEST" && dial.callKind !== "TEST";
+}
+
 /** Answers that change the tenant's row, which is locked before the campaign's. */
 function pausesTenant({ kind }: Refusal): boolean {
   return kind === "BUSY" || kind === "UNREACHABLE";
@@ -116,21 +123,25 @@ async function markUnknown(
   await tell(tx, dial.callId, now, "UNKNOWN", message);
 }
 
+/** Why a dial was rejected for good, as the ledger keeps it: the circuit breaker counts the one kind. */
+const rejections = { CONTACT: "REJECTED", REQUEST: "REQUEST_REJECTED" } as const;
+
 /** VAPI will not place this very call, whenever it is asked: the call has failed. */
 async function failRejected(
   tx: Tx,
   dial: DialRow,
-  answer: { readonly message: string; readonly httpStatus: number },
+  answer: Extract<Refusal, { kind: "REJECTED" | "ACCOUNT_FAULT" }>,
   now: Date,
 ): Promise<void> {
+  const reason = answer.kind === "REJECTED" ? rejections[answer.refused] : "REJECTED";
   await tx.query(
-    `update dial set state = 'REJECTED', settled_at = $2, reason = 'REJECTED', message = left($3, 1000),
+    `update dial set state = 'REJECTED', settled_at = $2, reason = $5, message = left($3, 1000),
        http_status = $4 where id = $1`,
-    [dial.id, now, answer.message, answer.httpStatus],
+    [dial.id, now, answer.message, answer.httpStatus, reason],
   );
   await tx.query(
     `update call set status = 'FAILED', outcome = 'UNKNOWN', reached_phone = false, ended_at = $2,
-       message = left($3, 1000), updated_at = $2
+       finished_at = $2, message = left($3, 1000), updated_at = $2
      where id = $1 and dial_id = $4 and status = 'CALLING'`,
     [dial.callId, now, answer.message, dial.id],
   );
