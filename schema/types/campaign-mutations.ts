@@ -7,7 +7,12 @@ import {
 import { createCampaign, updateCampaign } from "#domain/campaigns/campaigns.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
-import { InputValidationError, NotFoundError, VapiRefusedError } from "#domain/errors.ts";
+import {
+  InputValidationError,
+  NotFoundError,
+  NotPossibleError,
+  VapiRefusedError,
+} from "#domain/errors.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId, rowId } from "../ids.ts";
@@ -52,35 +57,41 @@ builder.mutationFields((t) => ({
 const lifeVerbs = {
   startCampaign: {
     verb: startCampaign,
+    errors: [NotFoundError],
     description:
-      "Makes a campaign dial. After a pause or a fault the calls that wait go on; after a stop, contacts that are still owed a call get a new one.",
+      "Makes a campaign dial. After a pause or a fault the calls that wait go on; after a stop, contacts that are still owed a call get a new one. The circuit breaker counts anew.",
   },
   pauseCampaign: {
     verb: pauseCampaign,
-    description: "Stops dialling; scheduled calls stay and wait. Live calls finish.",
+    errors: [NotFoundError, NotPossibleError],
+    description:
+      "Stops dialling; scheduled calls stay and wait. Live calls finish. A stopped campaign cannot be paused.",
   },
   stopCampaign: {
     verb: stopCampaign,
+    errors: [NotFoundError],
     description: "Stops dialling and cancels every scheduled call. Live calls finish.",
   },
   deleteCampaign: {
     verb: deleteCampaign,
+    errors: [NotFoundError],
     description: "Takes a campaign away for good and cancels what waits. Its calls are kept.",
   },
 } satisfies Record<
   string,
   {
     verb: (context: DomainContext, tenantId: string, id: string) => Promise<{ id: string }>;
+    errors: (typeof NotFoundError | typeof NotPossibleError)[];
     description: string;
   }
 >;
 
-for (const [name, { verb, description }] of Object.entries(lifeVerbs)) {
+for (const [name, { verb, errors, description }] of Object.entries(lifeVerbs)) {
   builder.mutationField(name, (t) =>
     t.prismaField({
       type: Campaign,
       description,
-      errors: { types: [NotFoundError] },
+      errors: { types: errors },
       args: { id: t.arg.id({ required: true, description: "The campaign's id." }) },
       resolve: async (query, _root, args, context) => {
         const id = mustBeRowId("Campaign", args.id);

@@ -29,7 +29,8 @@ export const Campaign = builder.prismaNode("Campaign", {
     pausedEvidence: t.field({
       type: "JSONObject",
       nullable: true,
-      description: "What was seen that led to the fault: VAPI's status and message, or its ending.",
+      description:
+        "What was seen that led to the fault: VAPI's status and message, its ending, or what the circuit breaker counted.",
       select: { pausedEvidence: true },
       resolve: ({ pausedEvidence }) => pausedEvidence as Record<string, unknown> | null,
     }),

@@ -6,8 +6,8 @@ const touchEveryMs = 60_000;
 const mostRemembered = 10_000;
 const longestHeader = 1_000;
 
-/** `NOBODY`: no key was sent. `UNKNOWN_KEY`: one that opens nothing. */
-type Caller = Viewer | "NOBODY" | "UNKNOWN_KEY";
+/** `NOBODY`: no header. `NO_KEY`: one that carries no bearer token. `UNKNOWN_KEY`: one that opens nothing. */
+type Caller = Viewer | "NOBODY" | "NO_KEY" | "UNKNOWN_KEY";
 
 /** Reads who is asking from an `Authorization` header, or from what a socket sends in its stead. */
 export type Authenticate = (authorization: unknown) => Promise<Caller>;
@@ -20,7 +20,8 @@ export function createAuthenticate(context: DomainContext): Authenticate {
     }
     const text = typeof authorization === "string" ? authorization.slice(0, longestHeader) : "";
     const key = /^bearer +(\S+)$/i.exec(text)?.[1];
-    const holder = key === undefined ? null : await holderOf(context, key);
+    if (key === undefined) return "NO_KEY";
+    const holder = await holderOf(context, key);
     if (holder === null) return "UNKNOWN_KEY";
     const now = performance.now();
     if (now - (touched.get(holder.apiKeyId) ?? -Infinity) > touchEveryMs) {

@@ -93,21 +93,27 @@ function createRoutes(api: Api): Routes {
       } else if (path === "/graphql") {
         // Who holds the key is known before anything else is read.
         const caller = await authenticate(request.headers.authorization);
-        if (caller === "UNKNOWN_KEY") refuse(failedAttempts, request, response);
-        else await yoga(request, response, { viewer: caller === "NOBODY" ? null : caller });
+        if (caller === "UNKNOWN_KEY" || caller === "NO_KEY") {
+          refuse(failedAttempts, request, response, refusals[caller]);
+        } else await yoga(request, response, { viewer: caller === "NOBODY" ? null : caller });
       } else return false;
       return true;
     },
   };
 }
 
+const refusals = {
+  UNKNOWN_KEY: "this key opens nothing: it is wrong, or was revoked",
+  NO_KEY: "the Authorization header carries no API key: send Authorization: Bearer <api key>",
+};
+
 function refuse(
   failedAttempts: FailedAttempts,
   request: IncomingMessage,
   response: ServerResponse,
+  message: string,
 ): void {
   const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
-  const message = "this key opens nothing: it is wrong, or was revoked";
   if (wait === null) {
     answerError(response, 401, { code: "UNAUTHENTICATED", message });
   } else {

@@ -28,7 +28,7 @@ export function normalisePhone(
   if (country === null && !readings.some((reading) => reading.startsWith("+"))) {
     return {
       problem:
-        "has no country code; write it like +14155550100, or say which country such numbers belong to",
+        'has no country code; write it like +14155550100, or name the country of such numbers as defaultCountry ("US"): in importContacts for one file, in updateTenant for good',
     };
   }
   const numbers = readings

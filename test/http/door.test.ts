@@ -61,6 +61,16 @@ describe("with a wrong key", () => {
   });
 });
 
+test.for([
+  ["Bearer ", /carries no API key: send Authorization: Bearer <api key>/],
+  ["Basic YTpi", /carries no API key: send Authorization: Bearer <api key>/],
+  ["Bearer cs_nobody", /wrong, or was revoked/],
+] as const)("%j is told what is wrong with it", async ([authorization, told], { app }) => {
+  const response = await post(app.url, viewer, { authorization });
+  const { errors } = (await response.json()) as { errors: { message: string }[] };
+  expect(errors[0]!.message).toMatch(told);
+});
+
 test("a revoked key opens nothing from that moment on", async ({ app, tenant }) => {
   const { data } = await tenant.raw(
     `mutation { createApiKey(input: { name: "second" }) { ... on ApiKey { id key prefix } } }`,

@@ -40,7 +40,12 @@ describe("a number is refused", () => {
   test.for([
     ["when there is none", " ", "US", /empty/],
     ["when it has no digits", "n/a", "US", /no digits/],
-    ["without country code", "415-555-0100", null, /no country code/],
+    [
+      "without country code",
+      "415-555-0100",
+      null,
+      /no country code.*defaultCountry.*importContacts/,
+    ],
     ["without country code, in no country", "415-555-0100", "XX", /no country code/],
     [
       "when a spreadsheet has rounded it",

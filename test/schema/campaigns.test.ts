@@ -296,6 +296,26 @@ test("pause keeps what waits, stop cancels it, start makes what is owed", async 
   expect(await turn("stopCampaign")).toEqual(["STOPPED", "CANCELLED", "CANCELLED"]);
 });
 
+test("a stopped campaign cannot be paused, and says so", async ({ tenant }) => {
+  const id = await givenCampaign(tenant);
+  const turn = (verb: string) =>
+    tenant.raw(`mutation { it: ${verb}(id: "${id}") {
+      ... on Campaign { state } ... on Error { message } } }`);
+  await turn("stopCampaign");
+  expect(await turn("pauseCampaign")).toEqual({
+    data: { it: { message: expect.stringMatching(/STOPPED.*startCampaign/) } },
+  });
+  for (const [verb, state] of [
+    ["stopCampaign", "STOPPED"],
+    ["startCampaign", "ACTIVE"],
+    ["startCampaign", "ACTIVE"],
+    ["pauseCampaign", "PAUSED"],
+    ["pauseCampaign", "PAUSED"],
+  ] as const) {
+    expect(await turn(verb)).toEqual({ data: { it: { state } } });
+  }
+});
+
 test("a deleted campaign is nowhere but in its history", async ({ tenant }) => {
   const id = await givenCampaign(tenant);
   await givenEnrolled(tenant, id);

@@ -144,12 +144,12 @@ describe("an answer to POST /call is", () => {
       nest(400, [
         "customer.number must be a valid phone number in the E.164 format. Hot tip, you may be missing the country code (Eg. US: +1).",
       ]),
-      { kind: "REJECTED", httpStatus: 400 },
+      { kind: "REJECTED", httpStatus: 400, refused: "CONTACT" },
     ],
     [
       "a call abroad from a free number",
       nest(400, "Couldn't start call. Free Vapi numbers do not support international calls."),
-      { kind: "REJECTED" },
+      { kind: "REJECTED", refused: "CONTACT" },
     ],
     [
       "a structured error about the customer",
@@ -157,9 +157,25 @@ describe("an answer to POST /call is", () => {
         detail: "customer.name is too long",
         errors: [{ code: "OUT_OF_RANGE", message: "too long", pointer: "/body/customer/name" }],
       }),
-      { kind: "REJECTED", message: "VAPI answered 400: customer.name is too long" },
+      {
+        kind: "REJECTED",
+        message: "VAPI answered 400: customer.name is too long",
+        refused: "CONTACT",
+      },
     ],
-    ["another 4xx", nest(422, "Unprocessable"), { kind: "REJECTED", httpStatus: 422 }],
+    [
+      "a structured error that only points at the customer",
+      answer(400, {
+        detail: "too long",
+        errors: [{ code: "OUT_OF_RANGE", message: "too long", pointer: "/body/customer/name" }],
+      }),
+      { kind: "REJECTED", refused: "CONTACT" },
+    ],
+    [
+      "another 4xx",
+      nest(422, "Unprocessable"),
+      { kind: "REJECTED", httpStatus: 422, refused: "REQUEST" },
+    ],
     ["a proxy that wants to know us", answer(407, ""), { kind: "UNREACHABLE" }],
     ["a request timeout, which is not definite", nest(408, "…"), { kind: "UNKNOWN" }],
     ["an error of VAPI", nest(500, "Internal server error"), { kind: "UNKNOWN", httpStatus: 500 }],
