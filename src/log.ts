@@ -1,31 +1,110 @@
 import { type DestinationStream, type Level, type Logger, pino } from "pino";
 import pretty from "pino-pretty";
 
-const redactions: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+type Redaction = readonly [pattern: RegExp, replacement: string | ((found: string) => string)];
+
+const redactions: readonly Redaction[] = [
   // Values by the name of their key, at any depth of a JSON line.
   [
     /("[^"]*(?:key|secret|token|password|authorization|cookie|transcript)":)"(?:[^"\\]|\\.)*"/gi,
     '$1"[redacted]"',
   ],
   [/\bBearer\s+[^\s"\\]+/gi, "Bearer [redacted]"],
+  // Our own API keys say what they are.
+  [/\bcs_[\w-]{20,}/g, "cs_[redacted]"],
   [/(:\/\/[^\s:@/"]+):[^\s@/"]+@/g, "$1:[redacted]@"],
   // Whoever has a call's control URL can speak in it.
   [/\bhttps?:\/\/[^\s"\\]+\/control\b/g, "[control URL]"],
   // The last two digits still tell numbers apart.
   [/\+[1-9]\d{4,12}(\d{2})(?!\d)/g, "+…$1"],
+  // However else a person writes it. Not JSON's own numbers, and not a part of an id.
+  [/(?<![\w:.-]|":)[+(]{0,2}\d[\d ()./-]{6,20}\d(?![\w-])/g, withoutNumber],
 ];
 
+const date = /^\d{4}-\d\d-\d\d/;
+const address = /^\d{1,3}(\.\d{1,3}){3}$/;
+const decimal = /^\d+\.\d+$/;
+
+/** A text of digits as it stands, unless it can be a telephone number. */
+function withoutNumber(text: string): string {
+  const digits = text.replaceAll(/\D/g, "");
+  if (digits.length < 9 || digits.length > 15) return text;
+  if ([date, address, decimal].some((other) => other.test(text))) return text;
+  return `…${digits.slice(-2)}`;
+}
+
+/** Of an error, what says where and why; never the row, the statement, the request or the body it met. */
+const shownOfErrors = new Set([
+  "type",
+  "message",
+  "stack",
+  "aggregateErrors",
+  "code",
+  "severity",
+  "schema",
+  "table",
+  "column",
+  "constraint",
+  "routine",
+  "syscall",
+  "errno",
+  "address",
+  "port",
+  "path",
+  "httpStatus",
+]);
+
+function describeError(error: Error): object {
+  return prune(pino.stdSerializers.err(error));
+}
+
+function prune(described: object): object {
+  return Object.fromEntries(
+    Object.entries(described).flatMap(([name, value]: [string, unknown]) => {
+      if (!shownOfErrors.has(name)) return [];
+      if (typeof value === "string") return [[name, withoutValues(value)]];
+      if (name !== "aggregateErrors" || !Array.isArray(value)) return [[name, value]];
+      return [[name, value.map((one) => prune(one as object))]];
+    }),
+  );
+}
+
+/** Postgres quotes the value that it cannot take: `invalid input syntax for type uuid: "…"`. */
+function withoutValues(text: string): string {
+  return text.replaceAll(/((?:invalid|out of range)[^:"\n]*: )"[^"]*"/g, '$1"…"');
+}
+
 /** What must not be in a log leaves the finished line, wherever in it it stands: secrets, keys, numbers. */
-function redact(line: string): string {
-  return redactions.reduce((text, [pattern, value]) => text.replace(pattern, value), line);
+function redact(line: string, secrets: readonly string[]): string {
+  const known = secrets.reduce((text, secret) => text.replaceAll(secret, "[redacted]"), line);
+  return redactions.reduce(
+    (text, [pattern, value]) =>
+      typeof value === "string" ? text.replace(pattern, value) : text.replace(pattern, value),
+    known,
+  );
+}
+
+export interface LogOptions {
+  readonly destination?: DestinationStream;
+  /** Texts that are shown nowhere: what the process was given in confidence. */
+  readonly secrets?: readonly string[];
 }
 
 /** One JSON line per event; coloured prose where a person watches. */
 export function createLog(
   level: Level | "silent",
-  destination: DestinationStream = process.stdout.isTTY
-    ? pretty({ ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" })
-    : pino.destination(1),
+  {
+    destination = process.stdout.isTTY
+      ? pretty({ ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" })
+      : pino.destination(1),
+    secrets = [],
+  }: LogOptions = {},
 ): Logger {
-  return pino({ level, hooks: { streamWrite: redact } }, destination);
+  const asInJson = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
+  const options = {
+    level,
+    serializers: { err: describeError },
+    hooks: { streamWrite: (line: string) => redact(line, asInJson) },
+  };
+  return pino(options, destination);
 }

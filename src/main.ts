@@ -12,7 +12,9 @@ const echoMs = 500;
 try {
   loadEnvFile();
   const env = readEnv(process.env);
-  const log = createLog(env.logLevel);
+  const { secretKey, formerSecretKeys, bootstrapApiKey } = env;
+  const secrets = [secretKey, ...formerSecretKeys, bootstrapApiKey].filter((text) => text !== null);
+  const log = createLog(env.logLevel, { secrets });
   const running = await start(env, log);
   console.log(running.banner);
 

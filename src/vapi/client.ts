@@ -1,6 +1,7 @@
 import ky, { isHTTPError, type KyInstance } from "ky";
 import type { z } from "zod";
 import { answerFromError, answerFromResponse, sentenceOf } from "./answer.ts";
+import { conceal } from "./conceal.ts";
 import { vapiAssistant, vapiPhoneNumber } from "./contract.ts";
 import { createCallBody } from "./create-call.ts";
 import { endCall } from "./end-call.ts";
@@ -24,6 +25,7 @@ export interface VapiClientOptions {
 
 interface Connection {
   readonly http: KyInstance;
+  readonly apiKey: string;
   readonly timeoutMs: number;
 }
 
@@ -49,12 +51,15 @@ export function createVapiClient({
     retry: { limit: 2, methods: ["get"], maxRetryAfter: 3_000 },
     timeout: timeoutMs,
   });
-  const connection = { http, timeoutMs };
+  const connection = { http, apiKey, timeoutMs };
   return {
     placeCall: (request) => placeCall(connection, request),
     getCall: (vapiCallId) => getCall(connection, vapiCallId),
     listCalls: (query) => listCalls((page) => read(connection, "call", page), query),
-    endCall: (call) => endCall(http, { baseUrl, ...call }),
+    endCall: (call) =>
+      endCall(http, { baseUrl, ...call }).catch((error: unknown) => {
+        throw error instanceof VapiError ? concealed(error, apiKey) : error;
+      }),
     async assistants() {
       const { body } = await read(connection, "assistant", { limit: 1_000 });
       return readable(vapiAssistant, body);
@@ -68,7 +73,7 @@ export function createVapiClient({
 
 /** One request, whatever happens: VAPI has no idempotency key, and a second POST may ring a second time. */
 async function placeCall(
-  { http, timeoutMs }: Connection,
+  { http, apiKey, timeoutMs }: Connection,
   request: PlaceCallRequest,
 ): Promise<PlaceCallAnswer> {
   try {
@@ -79,7 +84,7 @@ async function placeCall(
       // Also ends the reading of a body that never ends.
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const bodyText = await response.text();
+    const bodyText = conceal(await response.text(), [apiKey, request.webhook.secret]);
     const { status, headers } = response;
     return answerFromResponse({ status, headers, bodyText, receivedAt: new Date() });
   } catch (error) {
@@ -101,7 +106,7 @@ async function getCall(connection: Connection, vapiCallId: string): Promise<Look
 }
 
 /** Reads JSON from VAPI. @throws VapiError for everything but a 2xx with JSON. */
-async function read({ http, timeoutMs }: Connection, path: string, query: Query = {}) {
+async function read({ http, apiKey, timeoutMs }: Connection, path: string, query: Query = {}) {
   try {
     const response = await http.get(path, {
       searchParams: query,
@@ -114,13 +119,17 @@ async function read({ http, timeoutMs }: Connection, path: string, query: Query 
   } catch (cause) {
     if (isHTTPError(cause)) {
       const { status } = cause.response;
-      throw new VapiError(sentenceOf(status, cause.data), status, { cause });
+      throw concealed(new VapiError(sentenceOf(status, cause.data), status, { cause }), apiKey);
     }
     const { message } = failureOf(cause);
     throw new VapiError(`VAPI gave no readable answer to GET /${path}: ${message}`, null, {
       cause,
     });
   }
+}
+
+function concealed({ message, httpStatus, cause }: VapiError, apiKey: string): VapiError {
+  return new VapiError(conceal(message, [apiKey]), httpStatus, { cause });
 }
 
 /** @throws VapiError when the answer is not a list; entries that cannot be read are left out. */

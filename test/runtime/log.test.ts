@@ -3,8 +3,13 @@ import { createLog } from "../../src/log.ts";
 
 function logged(fields: object, message = "it happened"): string {
   const lines: string[] = [];
-  createLog("info", { write: (line) => void lines.push(line) }).info(fields, message);
+  const destination = { write: (line: string) => void lines.push(line) };
+  createLog("info", { destination, secrets: ['given in "confidence"'] }).info(fields, message);
   return lines.join("");
+}
+
+function caused(properties: object): Error {
+  return new Error("it failed", { cause: Object.assign(new Error("because"), properties) });
 }
 
 describe("what must stay secret leaves every line of the log", () => {
@@ -18,6 +23,15 @@ describe("what must stay secret leaves every line of the log", () => {
     ["a telephone number in an error", "5550100", { err: new Error("+15555550100 is invalid") }],
     ["a control URL", "hidden", { url: "https://phone.vapi.example/hidden/control" }],
     ["what was said", "hidden", { call: { transcript: "hidden" } }],
+    ["an API key in prose", "Q8sP", { detail: "cs_Q8sPx0yV7k3cQ8sPx0yV7k3c is wrong" }],
+    ["what the process was given", "confidence", { text: 'it was given in "confidence"' }],
+    ["a national number", "5550100", { err: new Error("415-5550100 is not E.164") }],
+    ["a number as people write it", "555", { text: "call (415) 555-0100 now" }],
+    ["a number with spaces", "5550", { text: "0044 20 5550 0100" }],
+    ["a row in an error", "hidden", { err: Object.assign(new Error("no"), { detail: "hidden" }) }],
+    ["the cause's body", "hidden", { err: caused({ data: "hidden" }) }],
+    ["one of many errors", "hidden", { err: new AggregateError([caused({ request: "hidden" })]) }],
+    ["a value", "hidden", { err: new Error('invalid input syntax for type uuid: "hidden"') }],
   ])("%s", ([, secret, fields]) => {
     expect(logged(fields)).not.toContain(secret);
     expect(() => JSON.parse(logged(fields)) as unknown).not.toThrow();
@@ -29,6 +43,19 @@ test("numbers, instants and addresses that are nobody's secret stay legible", ()
     at: "2026-11-02T09:00:00+05:00",
     url: "http://127.0.0.1:4000/graphql",
     calls: 12,
+    id: "12345678-1234-4123-8123-446655440000",
+    instant: 1_788_045_604_154,
+    text: "from 192.168.100.100 at 2026-11-02 09:00:00 in 1234.567890123 ms",
   };
   expect(JSON.parse(logged(fields))).toMatchObject(fields);
+});
+
+test("of an error, what says where and why stays", () => {
+  const error = Object.assign(new Error("violates it"), {
+    code: "23514",
+    constraint: "contact_name",
+  });
+  expect(JSON.parse(logged({ err: error }))).toMatchObject({
+    err: { type: "Error", message: "violates it", code: "23514", constraint: "contact_name" },
+  });
 });
