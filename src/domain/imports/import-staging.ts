@@ -1,17 +1,15 @@
 import type { Queryable } from "#db/pool.ts";
-import { type Columns, matchColumns } from "#rules/import-columns.ts";
-import { type ImportedContact, parseRow, type RowProblem } from "#rules/import-row.ts";
-import { storable } from "#rules/storable-text.ts";
+import type { RowProblem } from "#rules/import-row.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { FileRefusedError } from "#domain/errors.ts";
-import { type CsvItem, readCsv } from "./import-csv.ts";
-import { asUtf8Lines, encodingOf } from "./import-encoding.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
+import { type ImportRow, readRows } from "./import-rows.ts";
 
 /** Rows written at once: 20 ms of work for Postgres, and no long one for us. */
 const rowsPerBatch = 2_000;
-/** Of long rows fewer: a slice of the file is some 16 kB. */
-const slicesPerBatch = 64;
+/** Of large rows fewer: each carries the headers of its columns. */
+const jsonPerBatch = 1_000_000;
+/** Of rows that are long and no contacts too, so that there is a heartbeat. */
+const turnsPerBatch = 64;
 const manyRows = 10_000;
 /** Problems that are listed; those behind are only counted. */
 const listedProblems = 1_000;
@@ -24,10 +22,12 @@ interface ListedProblem extends RowProblem {
 
 /** Rows read and not yet written. */
 interface Batch {
-  /** By phone: the last row of the file wins. */
-  readonly contacts: Map<string, ImportedContact>;
+  /** JSON by phone: the last row of the file wins. */
+  readonly contacts: Map<string, string>;
   readonly problems: ListedProblem[];
-  slices: number;
+  /** Of all contacts together, in UTF-16 units. */
+  jsonLength: number;
+  turns: number;
   rows: number;
   rejected: number;
 }
@@ -45,19 +45,19 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   });
   Object.assign(lease.counts, { accepted: 0, rejected: 0, duplicate: 0 });
 
-  const encoding = await encodingOf(storedPieces(context, lease));
-  let columns: Columns | null = null;
   let batch = emptyBatch();
-  for await (const items of readCsv(asUtf8Lines(storedPieces(context, lease), encoding))) {
-    for (const item of items) {
-      if (columns === null) columns = columnsOf(item, lease);
-      else take(batch, item, columns, lease);
-    }
-    if (batch.rows < rowsPerBatch && ++batch.slices < slicesPerBatch) continue;
+  const flush = async (): Promise<void> => {
     await write(context, lease, batch);
     batch = emptyBatch();
+  };
+  for await (const rows of readRows(() => storedPieces(context, lease), lease)) {
+    for (const row of rows) {
+      take(batch, row, lease);
+      if (batch.jsonLength >= jsonPerBatch) await flush();
+    }
+    if (batch.rows >= rowsPerBatch || ++batch.turns >= turnsPerBatch) await flush();
   }
-  await write(context, lease, batch);
+  await flush();
   await step(context, lease, async (tx) => {
     await writeCounts(tx, lease);
     await tx.query("delete from import_chunk where import_id = $1", [lease.importId]);
@@ -88,29 +88,20 @@ async function* storedPieces(
   }
 }
 
-function columnsOf(header: CsvItem, { mapping }: ImportLease): Columns {
-  if (!("cells" in header)) throw new Error("a CSV begins with its header");
-  const match = matchColumns(header.cells, mapping);
-  if ("problem" in match) throw new FileRefusedError(match.problem);
-  return match.columns;
-}
-
 function emptyBatch(): Batch {
-  return { contacts: new Map(), problems: [], slices: 0, rows: 0, rejected: 0 };
+  return { contacts: new Map(), problems: [], jsonLength: 0, turns: 0, rows: 0, rejected: 0 };
 }
 
-function take(batch: Batch, item: CsvItem, columns: Columns, lease: ImportLease): void {
+function take(batch: Batch, row: ImportRow, { counts }: ImportLease): void {
   batch.rows++;
-  const row =
-    "cells" in item
-      ? parseRow(columns, item.cells, lease)
-      : { problem: { column: null, value: storable(item.value), reason: item.reason } };
   if ("contact" in row) {
-    batch.contacts.set(row.contact.phone, row.contact);
+    const json = JSON.stringify(row.contact);
+    batch.jsonLength += json.length;
+    batch.contacts.set(row.contact.phone, json);
     return;
   }
-  const ordinal = lease.counts.rejected + ++batch.rejected;
-  if (ordinal <= listedProblems) batch.problems.push({ ordinal, line: item.line, ...row.problem });
+  const ordinal = counts.rejected + ++batch.rejected;
+  if (ordinal <= listedProblems) batch.problems.push({ ordinal, line: row.line, ...row.problem });
 }
 
 async function write(context: DomainContext, lease: ImportLease, batch: Batch): Promise<void> {
@@ -125,11 +116,11 @@ async function write(context: DomainContext, lease: ImportLease, batch: Batch): 
   counts.duplicate += rows - rejected - fresh;
 }
 
-/** How many of the phones this file has not had before. */
+/** Takes contacts as JSON. How many of their phones this file has not had before. */
 async function upsertRows(
   tx: Queryable,
   importId: string,
-  contacts: readonly ImportedContact[],
+  contacts: readonly string[],
 ): Promise<number> {
   const { rows } = await tx.query<{ fresh: number }>({
     name: "stage-rows",
@@ -143,7 +134,7 @@ async function upsertRows(
              returning xmax = 0 as is_fresh
            )
            select count(*) filter (where is_fresh)::int as fresh from staged`,
-    values: [importId, JSON.stringify(contacts)],
+    values: [importId, `[${contacts.join(",")}]`],
   });
   return rows[0]!.fresh;
 }

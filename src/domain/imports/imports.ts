@@ -50,7 +50,7 @@ export async function importContacts(
   await openCampaign(pool, tenantId, campaignId, await clock.now(pool));
   const id = await newId(pool);
   try {
-    const fileBytes = await storePieces(pool, id, file.bytes);
+    const fileBytes = await storePieces(pool, { id, tenantId }, file.bytes);
     await inTransaction(pool, async (tx) => {
       await lockCampaign(tx, campaignId, "share");
       const now = await clock.now(tx);
@@ -111,18 +111,17 @@ async function openCampaign(db: Queryable, tenantId: string, id: string, now: Da
 
 async function storePieces(
   db: Queryable,
-  importId: string,
+  { id, tenantId }: { readonly id: string; readonly tenantId: string },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   let fileBytes = 0;
   let ordinal = 0;
   for await (const piece of inPieces(bytes)) {
     if (ordinal === 0) refuseOtherFormats(piece);
-    await db.query("insert into import_chunk (import_id, ordinal, bytes) values ($1, $2, $3)", [
-      importId,
-      ordinal++,
-      piece,
-    ]);
+    await db.query(
+      "insert into import_chunk (import_id, tenant_id, ordinal, bytes) values ($1, $2, $3, $4)",
+      [id, tenantId, ordinal++, piece],
+    );
     fileBytes += piece.length;
   }
   if (ordinal === 0) refuseOtherFormats(new Uint8Array());
