@@ -15,7 +15,7 @@ const unreached = /did-not-answer|busy|voicemail|silence|providerfault|vapifault
 type Check = (record: Record) => string[];
 
 /** Each promise of the product, asked of VAPI's record (and, where it says so, of what our API shows). */
-export const invariants: Readonly<{ [name: string]: Check }> = {
+const invariants: Readonly<{ [name: string]: Check }> = {
   "no more calls in a round than the rules allow": tooManyCalls,
   "nobody's phone rings twice at once": overlaps,
   "a redial only after a call that reached nobody": needlessRedials,
@@ -45,7 +45,9 @@ function tooManyCalls({ campaigns, placed }: Record): string[] {
       const rang = calls.filter((call) => !neverRang(call));
       const most = 1 + campaign.redials;
       return rang.length > most
-        ? [`${number} in ${campaign.name}: ${rang.length} calls of ${most}: ${rang.map(show)}`]
+        ? [
+            `${number} in ${campaign.name}: ${rang.length} calls of ${most}: ${rang.map(show).join("; ")}`,
+          ]
         : [];
     }),
   );
@@ -131,7 +133,9 @@ function forgotten(record: Record): string[] {
     );
     const waits = new Set(
       shown
-        .filter((call) => call.campaign.id === campaign.id && call.status === "SCHEDULED")
+        .filter(
+          (call) => call.campaign.id === `Campaign:${campaign.id}` && call.status === "SCHEDULED",
+        )
         .map(({ contact }) => contact.phone),
     );
     return campaign.numbers
@@ -147,12 +151,15 @@ function forgotten(record: Record): string[] {
 
 function unknownCalls({ placed, shown }: Record): string[] {
   const byVapiId = new Map(shown.map((call) => [call.vapiCallId, call]));
-  return placed.flatMap((call) => {
-    const ours = byVapiId.get(call.id);
-    if (ours === undefined) return [`${show(call)} is not known`];
-    if (ours.endedReason === call.endedReason) return [];
-    return [`${show(call)} is shown as ${ours.status}, ${ours.endedReason}`];
-  });
+  // What VAPI took and dropped for want of capacity is no call: its row went back to wait.
+  return placed
+    .filter((call) => !neverRang(call))
+    .flatMap((call) => {
+      const ours = byVapiId.get(call.id);
+      if (ours === undefined) return [`${show(call)} is not known`];
+      if (ours.endedReason === call.endedReason) return [];
+      return [`${show(call)} is shown as ${ours.status}, ${ours.endedReason}`];
+    });
 }
 
 function stuck({ shown }: Record): string[] {

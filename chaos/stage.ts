@@ -164,7 +164,8 @@ async function createCampaign(api: Api, plan: CampaignPlan): Promise<string> {
       },
     },
   );
-  return id;
+  // "Campaign:019a…", as GraphQL names it; VAPI's record has the second half.
+  return id.split(":")[1]!;
 }
 
 const everyDay = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];

@@ -6,6 +6,9 @@ export const heartbeatMs = 5_000;
 /** A process unseen for so long is dead, or suspended, which comes to the same. */
 const deadAfterMs = 20_000;
 
+/** A job that failed for good is kept so long, for whoever reads its last error. */
+const failedJobsKeptDays = 7;
+
 /** This process as the others know it. */
 export interface WorkerIdentity {
   readonly id: string;
@@ -20,7 +23,8 @@ export function createWorkerIdentity(): WorkerIdentity {
 /**
  * Says that this process lives, forgets those that do not, and frees every job that no living process
  * holds: the queue itself would free them after four hours. A process that was only suspended
- * registers anew; its handlers bear that another has run the same job.
+ * registers anew; its handlers bear that another has run the same job. A job whose last attempt died
+ * with its process tells nobody anything, and is dropped.
  */
 export async function beat(db: Queryable, { id, workerIds }: WorkerIdentity): Promise<void> {
   await db.query(
@@ -39,6 +43,12 @@ export async function beat(db: Queryable, { id, workerIds }: WorkerIdentity): Pr
      where locked_at < clock_timestamp() - $1 * interval '1 ms'
        and locked_by not in (select unnest(worker_ids) from worker_process)`,
     [deadAfterMs],
+  );
+  await db.query(
+    `select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
+     where attempts >= max_attempts and locked_at is null
+       and (last_error is null or run_at < clock_timestamp() - $1 * interval '1 day')`,
+    [failedJobsKeptDays],
   );
 }
 

@@ -47,6 +47,8 @@ export function startWorker(options: WorkerOptions): Worker {
   const stopping = new AbortController();
   let isRunning = false;
   const work = async (): Promise<void> => {
+    // What the names of a former run still lock is nobody's: it ended because the database was away.
+    identity.workerIds.clear();
     const runner = await run({
       pgPool: pool,
       taskList,

@@ -32,3 +32,24 @@ test("the jobs of the dead are free, and nobody else's", async ({ pool }) => {
   const { rows } = await pool.query("select id from worker_process");
   expect(rows).toEqual([{ id: "alive" }]);
 });
+
+test("a job whose last attempt died with its process is dropped; one that failed is kept to be read", async ({
+  pool,
+}) => {
+  await pool.query(
+    `select graphile_worker.add_job('test', job_key := key, max_attempts := 1)
+     from unnest($1::text[]) as key`,
+    [["new", "died", "failed", "failed long ago"]],
+  );
+  await pool.query(
+    `update graphile_worker._private_jobs set attempts = 1, locked_by = null, locked_at = null,
+       last_error = case when key like 'failed%' then 'why' end,
+       run_at = now() - case when key like '%ago' then interval '8 days' else interval '0' end
+     where key in ('died', 'failed', 'failed long ago')`,
+  );
+  await beat(pool, { id: "me", workerIds: new Set() });
+  const { rows } = await pool.query<{ key: string }>(
+    "select key from graphile_worker.jobs where max_attempts = 1 order by id",
+  );
+  expect(rows.map(({ key }) => key)).toEqual(["new", "failed"]);
+});

@@ -10,7 +10,8 @@ const lookupsBeforeLost = 3;
 
 /**
  * VAPI says that it does not know a call it once accepted (its data was deleted, or its records lag).
- * After three such answers the call is ended as unexplained, so that it does not hold its slot for ever.
+ * After three such answers, and no earlier than a listing may lag, the call is ended as unexplained, so
+ * that it does not hold its slot for ever.
  */
 export async function loseCall(context: DomainContext, dialId: string): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
@@ -24,8 +25,9 @@ export async function loseCall(context: DomainContext, dialId: string): Promise<
        returning lookup_failures as failures`,
       [dial.callId],
     );
-    if (rows[0]!.failures < lookupsBeforeLost) return;
     const now = await context.clock.now(tx);
+    const ageMs = now.getTime() - (dial.sentAt?.getTime() ?? 0);
+    if (rows[0]!.failures < lookupsBeforeLost || ageMs < context.horizons.lastMissMs) return;
     const message = "VAPI no longer knows this call; how it ended cannot be told.";
     await failUnexplained(tx, dial, "CALL_LOST", message, now);
   });
