@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { CallOutcome } from "#rules/call-state.ts";
+import {
+  breakerTrip,
+  describeTrip,
+  type DialFault,
+  dialFaultOf,
+  type FinishedDial,
+} from "#rules/circuit-breaker.ts";
+import { classifyEnd } from "#vapi/ended-reason.ts";
+
+const dial = (fault: DialFault | null, message = "The carrier could not connect the call.") => ({
+  fault,
+  message,
+  vapiCallId: "a call",
+  endedReason: null,
+  finishedAt: new Date("2031-03-05T10:00:00Z"),
+});
+
+/** So many faults in front of so many dials without. */
+const dials = (faults: number, others: number): FinishedDial[] => [
+  ...Array.from({ length: faults }, () => dial("CARRIER_FAULT")),
+  ...Array.from({ length: others }, () => dial(null)),
+];
+
+describe("the breaker", () => {
+  test.for([
+    ["stays shut at 19 faults of 19", 19, 0, null],
+    ["trips at 20 of 20", 20, 0, [20, 20]],
+    ["trips at 16 of 20: four fifths", 16, 4, [16, 20]],
+    ["stays shut at 15 of 20", 15, 5, null],
+    ["trips at 28 of 35: four fifths, whatever floats", 28, 7, [28, 35]],
+    ["trips at 40 of 50", 40, 10, [40, 50]],
+    ["stays shut at 39 of 50", 39, 11, null],
+    ["sees only the last 50: 40 faults before 200 good dials", 40, 200, [40, 50]],
+    ["sees only the last 50: 39 faults before 200 good dials", 39, 200, null],
+  ] as const)("%s", ([, faults, others, expected]) => {
+    const trip = breakerTrip(dials(faults, others));
+    expect(trip && [trip.faults, trip.dials]).toEqual(expected);
+  });
+
+  test("trips exactly where whole numbers say so, and tells whatever it has counted", () => {
+    const faults = fc.constantFrom<DialFault | null>(
+      "CARRIER_FAULT",
+      "CARRIER_FAULT",
+      "PROVIDER_FAULT",
+      "REQUEST_REJECTED",
+      null,
+    );
+    fc.assert(
+      fc.property(fc.array(faults, { maxLength: 80 }), (given) => {
+        const seen = given.slice(0, 50);
+        const bad = seen.filter((fault) => fault !== null);
+        const trip = breakerTrip(given.map((fault) => dial(fault)));
+        expect(trip !== null).toBe(seen.length >= 20 && 5 * bad.length >= 4 * seen.length);
+        if (trip === null) return;
+        const counted = Object.values(trip.reasons).reduce((a, b) => a + b, 0);
+        expect([counted, trip.dials]).toEqual([bad.length, seen.length]);
+        expect(trip.examples.map(({ fault }) => fault)).toEqual(bad.slice(0, 3));
+      }),
+    );
+  });
+
+  test("says how many of how many, because of what, and what to do", () => {
+    const mixed = [
+      ...Array.from({ length: 3 }, () => dial("PROVIDER_FAULT", "A voice failed.")),
+      ...Array.from({ length: 17 }, () => dial("CARRIER_FAULT")),
+    ];
+    expect(describeTrip(breakerTrip(mixed)!)).toBe(
+      '20 of the last 20 dials failed, and not because of the contacts: 17 by the carrier, 3 by VAPI or a model or voice it uses. The latest: "A voice failed." See that the carrier and VAPI work, then start the campaign again.',
+    );
+  });
+});
+
+describe("an ending", () => {
+  test.for<[string, DialFault | null]>([
+    ["twilio-failed-to-connect-call", "CARRIER_FAULT"],
+    ["call.in-progress.error-providerfault-outbound-sip-503-service-unavailable", "CARRIER_FAULT"],
+    ["call.in-progress.error-vapifault-openai-500-server-error", "PROVIDER_FAULT"],
+    ["call.start.error-vapifault-get-org", "PROVIDER_FAULT"],
+    ["pipeline-error-eleven-labs-voice-failed", "PROVIDER_FAULT"],
+    ["call.start.error-get-assistant", "ACCOUNT_FAULT"],
+    ["call.start.error-subscription-concurrency-limit-reached", null],
+    ["call.start.error-vapi-number-outbound-daily-limit", null],
+    ["twilio-reported-customer-misdialed", null],
+    ["call.in-progress.error-providerfault-outbound-sip-403-forbidden", null],
+    ["call.in-progress.error-providerfault-outbound-sip-480-temporarily-unavailable", null],
+    ["call.start.error-get-customer", null],
+    ["customer-busy", null],
+    ["customer-did-not-answer", null],
+    ["customer-ended-call", null],
+    ["manually-canceled", null],
+    ["something-nobody-has-seen", null],
+  ])("%s counts as %s", ([reason, fault]) => {
+    expect(dialFaultOf(classifyEnd(reason, { answered: false }).outcome)).toBe(fault);
+  });
+
+  // apply-news locks by what was known before the wait for the lock.
+  test("that counts for nothing does not come to count when an answer is heard of", () => {
+    const reasons = [
+      "phone-call-provider-closed-websocket",
+      "worker-shutdown",
+      "customer-busy",
+      "call.start.error-get-assistant",
+      "something-nobody-has-seen",
+    ];
+    for (const reason of reasons) {
+      const [unheard, heard] = [false, true].map((answered) =>
+        dialFaultOf(classifyEnd(reason, { answered }).outcome),
+      );
+      if (unheard === null) expect(heard).toBeNull();
+    }
+  });
+
+  test("of no outcome but the three faults counts", () => {
+    const others: CallOutcome[] = [
+      "ANSWERED",
+      "VOICEMAIL",
+      "SILENCE",
+      "NO_ANSWER",
+      "BUSY",
+      "BAD_NUMBER",
+      "CAPACITY",
+      "ENDED_BY_US",
+      "UNKNOWN",
+    ];
+    expect(others.filter((outcome) => dialFaultOf(outcome) !== null)).toEqual([]);
+  });
+});
