@@ -11,7 +11,9 @@ builder.scalarType("DateTime", {
   serialize: (value) => value.toISOString(),
   parseValue(value) {
     const date = new Date(typeof value === "string" && instantPattern.test(value) ? value : NaN);
-    if (Number.isNaN(date.getTime())) {
+    // Years that the database can hold and print in four digits: an offset may lead out of them.
+    const year = date.getUTCFullYear();
+    if (!(year >= 1 && year <= 9999)) {
       throw new GraphQLError(
         `${JSON.stringify(value)} is not an instant: write it like 2026-11-02T09:00:00Z`,
       );

@@ -273,3 +273,12 @@ test("an instant needs its offset", async ({ tenant }) => {
   );
   expect(errors?.[0]?.message).toContain("write it like 2026-11-02T09:00:00Z");
 });
+
+test.for(["0000-01-01T00:00:00Z", "0001-01-01T00:00:00+10:00", "9999-12-31T23:59:59-10:00"])(
+  "an instant in a year that no database row has is refused as input: %s",
+  async (from, { tenant }) => {
+    const query = `query Calls($from: DateTime) { calls(filter: { from: $from }) { totalCount } }`;
+    const { errors } = await tenant.raw(query, { from });
+    expect(errors![0]!.message).toContain("is not an instant: write it like");
+  },
+);
