@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
-import { createPrisma } from "#db/prisma.ts";
+import { openTenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { openEventHub } from "#events/hub.ts";
@@ -54,6 +54,8 @@ export async function createApp(config: AppConfig): Promise<App> {
   const events =
     role === "worker" ? null : await openEventHub({ connectionString: databaseUrl, clock, log });
   if (events !== null) resources.defer(() => events.close());
+  const tenants = events === null ? null : await openTenantDatabases(databaseUrl, pool);
+  if (tenants !== null) resources.defer(() => Promise.race([tenants.end(), delay(poolPatienceMs)]));
 
   let worker: Worker | null = null;
   let isClosing = false;
@@ -63,7 +65,7 @@ export async function createApp(config: AppConfig): Promise<App> {
       database: await answers(context),
       ...(role === "api" ? {} : { worker: worker?.isRunning() ?? false }),
     })),
-    api: events === null ? null : { context, prisma: createPrisma(pool), events },
+    api: events === null || tenants === null ? null : { context, tenants, events },
   });
   resources.defer(async () => {
     isClosing = true;

@@ -3,7 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Logger, runMigrations } from "graphile-worker";
 import pg from "pg";
-import { inTransaction } from "./pool.ts";
+import { everyTenant, inTransaction } from "./pool.ts";
+import { grantTenantRole } from "./wall.ts";
 
 /** Any number will do, as long as every process that migrates takes the same. */
 const migrationLock = 7_264_120_001;
@@ -15,7 +16,7 @@ const folder = join(import.meta.dirname, "../../prisma/migrations");
  * that `prisma migrate deploy` and `prisma migrate status` tell the truth about the same database.
  */
 export async function migrate(connectionString: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString, max: 1 });
+  const pool = new pg.Pool({ connectionString, max: 1, options: everyTenant });
   pool.on("error", () => {});
   const guard = new pg.Client({ connectionString });
   guard.on("error", () => {});
@@ -24,6 +25,7 @@ export async function migrate(connectionString: string): Promise<void> {
     await guard.query("select pg_advisory_lock($1)", [migrationLock]);
     await applyPrismaMigrations(pool);
     await runMigrations({ connectionString, logger: new Logger(() => () => {}) });
+    await grantTenantRole(pool);
   } finally {
     await guard.end();
     await pool.end();

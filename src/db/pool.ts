@@ -12,17 +12,32 @@ export type Tx = pg.PoolClient;
  */
 const planning = "-c plan_cache_mode=force_custom_plan -c jit=off";
 
+/** What opens the wall between tenants: without it, a connection that names no tenant sees nobody's rows. */
+export const everyTenant = "-c call_scheduler.every_tenant=on";
+
 /**
- * A pool whose idle connections may die without taking the process with them: Postgres restarts, and a
- * pool without error handlers would turn that into an unhandled error.
+ * A pool for the work that is done for all tenants: the scheduler, the commands, the door that finds out
+ * whose key was sent. What is done for one tenant goes through `openTenantDatabases`.
  */
 export function createPool(connectionString: string, options: { max?: number } = {}): pg.Pool {
+  return connectionPool(connectionString, { ...options, settings: everyTenant });
+}
+
+/**
+ * A pool whose idle connections may die without taking the process with them: Postgres restarts, and a
+ * pool without error handlers would turn that into an unhandled error. `settings` are those of each
+ * connection, as `postgres` takes them on its command line.
+ */
+export function connectionPool(
+  connectionString: string,
+  { max = 20, settings }: { readonly max?: number; readonly settings: string },
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
-    max: options.max ?? 20,
+    max,
     connectionTimeoutMillis: 10_000,
     application_name: "call-scheduler",
-    options: planning,
+    options: `${planning} ${settings}`,
   });
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));

@@ -1,5 +1,5 @@
 import { createYoga, type YogaServerInstance } from "graphql-yoga";
-import type { PrismaClient } from "#db/generated/prisma/client.ts";
+import type { TenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { EventHub } from "#events/hub.ts";
 import { unauthenticated } from "#schema/auth.ts";
@@ -13,8 +13,10 @@ import { requestId } from "./request-id.ts";
 import { useStreamingUploads } from "./uploads.ts";
 
 export interface Api {
+  /** For all tenants: who holds a key is known only by looking at everybody's. */
   readonly context: DomainContext;
-  readonly prisma: PrismaClient;
+  /** For what is done in the name of one. */
+  readonly tenants: TenantDatabases;
   readonly events: EventHub;
 }
 
@@ -33,7 +35,7 @@ function mustHaveKey({ viewer }: Entrance): void {
   if (viewer === null) throw unauthenticated();
 }
 
-export function createGraphqlServer({ context, prisma, events }: Api): GraphqlServer {
+export function createGraphqlServer({ context, tenants, events }: Api): GraphqlServer {
   return createYoga<Entrance, GraphqlContext>({
     schema,
     graphqlEndpoint: "/graphql",
@@ -52,14 +54,12 @@ export function createGraphqlServer({ context, prisma, events }: Api): GraphqlSe
       warn: (...what: unknown[]) => context.log.warn({ requestId: requestId() }, String(what)),
       error: (err: unknown) => context.log.error({ err, requestId: requestId() }, "GraphQL"),
     },
-    context: ({ viewer }): GraphqlContext => ({
-      viewer,
-      requestId: requestId(),
-      domain: context,
-      prisma,
-      events,
-      loaders: createLoaders(context, viewer?.tenantId ?? ""),
-    }),
+    context: ({ viewer }): GraphqlContext => {
+      const { pool, prisma } = tenants.of(viewer?.tenantId ?? null);
+      const domain = { ...context, pool };
+      const loaders = createLoaders(domain, viewer?.tenantId ?? "");
+      return { viewer, requestId: requestId(), domain, prisma, events, loaders };
+    },
     plugins: [useLimits(), useStreamingUploads({ admit: mustHaveKey })],
   });
 }

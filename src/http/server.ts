@@ -89,7 +89,7 @@ function createRoutes(api: Api): Routes {
       if (path === "/") {
         response.writeHead(302, { location: "/graphql" }).end();
       } else if (path === webhookPath) {
-        await handleWebhook(api.context, failedAttempts, request, response);
+        await handleWebhook(api, failedAttempts, request, response);
       } else if (path === "/graphql") {
         // Who holds the key is known before anything else is read.
         const caller = await authenticate(request.headers.authorization);

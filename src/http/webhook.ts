@@ -9,6 +9,7 @@ import {
 import { receiveWebhook } from "#domain/ledger/webhooks.ts";
 import { verifyWebhook } from "#vapi/webhook-auth.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
+import type { Api } from "./graphql.ts";
 import { answer, readBody } from "./json.ts";
 
 export const webhookPath = "/api/vapi/webhook";
@@ -22,7 +23,7 @@ const deepest = 200;
  * stored, before the sender has proved to know the tenant's secret.
  */
 export async function handleWebhook(
-  context: DomainContext,
+  { context, tenants }: Pick<Api, "context" | "tenants">,
   failedAttempts: FailedAttempts,
   request: IncomingMessage,
   response: ServerResponse,
@@ -44,7 +45,8 @@ export async function handleWebhook(
   if (replacedAt !== null && !(await isOfCallPlacedBy(context, tenantId!, body, replacedAt))) {
     return refuse(failedAttempts, request, response);
   }
-  answer(response, 200, await receiveWebhook(context, { tenantId: tenantId!, body }));
+  const domain = { ...context, pool: tenants.of(tenantId).pool };
+  answer(response, 200, await receiveWebhook(domain, { tenantId: tenantId!, body }));
 }
 
 function refuse(

@@ -465,7 +465,7 @@ describe("what is left lying about", () => {
   test("of an upload that was cut off is forgotten after a day", async ({ story }) => {
     const { pool } = story.world.context;
     await pool.query(
-      "insert into import_chunk (import_id, ordinal, bytes) select uuid_v7(), n, 'x' from generate_series(0, 1) n",
+      "insert into import_chunk (import_id, tenant_id, ordinal, bytes) select uuid_v7(), uuid_v7(), n, 'x' from generate_series(0, 1) n",
     );
     const cleanUpAt = async (now: Date) => {
       await cleanUpImports({ ...story.world.context, clock: { now: async () => now } });

@@ -286,6 +286,7 @@ create table import_problem (
 
 create table import_chunk (
   import_id uuid not null,
+  tenant_id uuid not null,
   ordinal integer not null,
   bytes bytea not null,
   primary key (import_id, ordinal)

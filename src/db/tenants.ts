@@ -1,0 +1,97 @@
+import type pg from "pg";
+import type { PrismaClient } from "./generated/prisma/client.ts";
+import { connectionPool } from "./pool.ts";
+import { createTenantPrisma } from "./prisma.ts";
+import { bypassesPolicies, tenantRole } from "./wall.ts";
+
+/** The database as one tenant sees it: nobody else's rows can be read, changed or made. */
+export interface TenantDatabase {
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+}
+
+export interface TenantDatabases {
+  /** What this tenant sees; for null, who has shown no key: nothing. */
+  of(tenantId: string | null): TenantDatabase;
+  end(): Promise<void>;
+}
+
+/** Views that are kept; the least recently asked for goes first. Making one anew costs under a millisecond. */
+const mostViews = 1_000;
+
+/**
+ * Opens the database for those who act for one tenant at a time. Postgres itself holds the wall between
+ * them (row-level security): a forgotten `where tenant_id` finds only the tenant's own rows, and a
+ * connection that was given no tenant finds none.
+ * @throws Error when the wall does not stand for these connections.
+ */
+export async function openTenantDatabases(
+  connectionString: string,
+  everyone: pg.Pool,
+): Promise<TenantDatabases> {
+  const settings = (await bypassesPolicies(everyone)) ? `-c role=${tenantRole}` : "";
+  const pool = connectionPool(connectionString, { settings });
+  try {
+    await mustStand(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const views = new Map<string, TenantDatabase>();
+  const prismaOf = createTenantPrisma((tenantId) => viewOf(pool, tenantId));
+  return {
+    of(tenantId) {
+      const key = tenantId ?? "";
+      const view = views.get(key) ?? { pool: viewOf(pool, key), prisma: prismaOf(key) };
+      // Put last, so that the first is the one that nobody has asked for the longest.
+      views.delete(key);
+      views.set(key, view);
+      if (views.size > mostViews) views.delete(views.keys().next().value!);
+      return view;
+    },
+    end: () => pool.end(),
+  };
+}
+
+/** The tenant that each connection was last told. It is kept from request to request: most come in rows. */
+const told = new WeakMap<pg.PoolClient, string>();
+
+/** The pool, but whoever takes a connection from it acts for this tenant. */
+function viewOf(pool: pg.Pool, tenantId: string): pg.Pool {
+  const take = async (): Promise<pg.PoolClient> => {
+    const client = await pool.connect();
+    if (told.get(client) === tenantId) return client;
+    try {
+      await client.query("select set_config('call_scheduler.tenant', $1, false)", [tenantId]);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    told.set(client, tenantId);
+    return client;
+  };
+  // `pool.query` takes its connection with `connect(callback)`.
+  const connect = (
+    callback?: (...taken: unknown[]) => void,
+  ): Promise<pg.PoolClient> | undefined => {
+    const taken = take();
+    if (callback === undefined) return taken;
+    taken.then(
+      (client) => callback(undefined, client, client.release.bind(client)),
+      (error: unknown) => callback(error, undefined, () => {}),
+    );
+    return undefined;
+  };
+  return Object.create(pool, { connect: { value: connect } }) as pg.Pool;
+}
+
+async function mustStand(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ table: string }>(
+    `select relname as table from pg_class
+     where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> '_prisma_migrations'
+       and not row_security_active(oid)`,
+  );
+  if (rows.length === 0) return;
+  const tables = rows.map(({ table }) => table).join(", ");
+  throw new Error(`the wall between tenants does not stand around ${tables}`);
+}
