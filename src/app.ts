@@ -69,7 +69,8 @@ export async function createApp(config: AppConfig): Promise<App> {
   });
   resources.defer(async () => {
     isClosing = true;
-    await Promise.all([server.close(), worker?.stop()]);
+    await Promise.all([server.drain(), worker?.stop()]);
+    await server.close();
   });
   const address = await server.listen(config.port, config.host);
   url = `http://${hostInUrl(config.host)}:${address.port}`;

@@ -1,17 +1,22 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { type ExecutionArgs, GraphQLError } from "graphql";
 import type { Context, SubscribePayload } from "graphql-ws";
-import { useServer } from "graphql-ws/use/ws";
+import { type Extra, useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { unauthenticated } from "#schema/auth.ts";
 import type { Authenticate } from "./authenticate.ts";
+import type { FailedAttempts } from "./failed-attempts.ts";
 import type { GraphqlServer } from "./graphql.ts";
 import { underRequestId } from "./request-id.ts";
+import type { UnderWay } from "./under-way.ts";
 
 const maxMessageBytes = 1_000_000;
 /** Operations of one socket at a time: subscriptions are not free. */
 const maxOperations = 100;
+/** Who has not answered our farewell by then is cut off. */
+const farewellMs = 1_000;
 
 /** An operation, and the functions for it that Yoga's plugins have wrapped: the limits are HTTP's. */
 interface Operation extends ExecutionArgs {
@@ -21,16 +26,24 @@ interface Operation extends ExecutionArgs {
   };
 }
 
+type SocketContext = Context<Record<string, unknown> | undefined, Extra & Record<never, never>>;
+
+export interface Door {
+  readonly yoga: GraphqlServer;
+  readonly authenticate: Authenticate;
+  readonly failedAttempts: FailedAttempts;
+  readonly underWay: UnderWay;
+}
+
 /** GraphQL over WebSocket (graphql-ws) at `/graphql`; the key travels in `connectionParams`. */
-export function serveGraphqlSockets(
-  server: Server,
-  yoga: GraphqlServer,
-  authenticate: Authenticate,
-): { close(): Promise<void> } {
+export function serveGraphqlSockets(server: Server, door: Door): { close(): Promise<void> } {
   // Not handed the server: it would tell the server's own troubles a second time, as its own.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
   server.on("upgrade", (request, socket, head) => {
     if (request.url?.split("?")[0] !== "/graphql") return void socket.destroy();
+    if (door.underWay.isEnding) {
+      return void socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
+    }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
       sockets.emit("connection", accepted, request);
     });
@@ -39,14 +52,39 @@ export function serveGraphqlSockets(
     {
       execute: (args) => (args as Operation).rootValue.execute(args),
       subscribe: (args) => (args as Operation).rootValue.subscribe(args),
-      // Refused sockets are closed with 4403: whoever comes without a key has nothing to do here.
-      onConnect: async ({ connectionParams }) =>
-        typeof (await authenticate(authorizationOf(connectionParams))) === "object",
-      onSubscribe: (socket, _id, params) => prepare(socket, yoga, authenticate, params),
+      onConnect: (context) => isAdmitted(context, door),
+      onSubscribe: (socket, _id, params) => prepare(socket, door, params),
     },
     sockets,
   );
-  return { close: async () => dispose() };
+  return {
+    async close() {
+      // Each is closed with 1001, "going away": clients come back to whoever serves then.
+      const disposed = dispose();
+      const late = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, farewellMs);
+      await disposed;
+      while (sockets.clients.size > 0) await delay(10);
+      clearTimeout(late);
+    },
+  };
+}
+
+/**
+ * Refused sockets are closed with 4403: whoever comes without a key has nothing to do here. With 4429,
+ * for which clients do not come again, after too many wrong keys.
+ */
+async function isAdmitted(
+  { connectionParams, extra: { request, socket } }: SocketContext,
+  { authenticate, failedAttempts }: Door,
+): Promise<boolean> {
+  const caller = await authenticate(authorizationOf(connectionParams));
+  if (caller === "UNKNOWN_KEY") {
+    const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
+    if (wait !== null) socket.close(4429, "Too many failed attempts");
+  }
+  return typeof caller === "object";
 }
 
 /** `Authorization` is what some clients write, as in a header. */
@@ -55,9 +93,8 @@ function authorizationOf(params: Readonly<Record<string, unknown>> | undefined):
 }
 
 async function prepare(
-  socket: Context,
-  yoga: GraphqlServer,
-  authenticate: Authenticate,
+  socket: SocketContext,
+  { yoga, authenticate }: Door,
   params: SubscribePayload,
 ): Promise<Operation | GraphQLError[]> {
   // A key may have been revoked since the socket was opened.

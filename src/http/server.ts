@@ -4,24 +4,29 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { type Authenticate, createAuthenticate } from "./authenticate.ts";
 import { FailedAttempts } from "./failed-attempts.ts";
-import { graphiqlPolicy } from "./graphiql.ts";
 import { type Api, createGraphqlServer, type GraphqlServer } from "./graphql.ts";
 import { serveGraphqlSockets } from "./graphql-socket.ts";
 import type { HealthHandler } from "./health.ts";
 import { answerError } from "./json.ts";
+import { isIntended, protect } from "./protect.ts";
 import { nameRequest, requestId, underRequestId } from "./request-id.ts";
+import { UnderWay } from "./under-way.ts";
 import { handleWebhook, webhookPath } from "./webhook.ts";
 
-/** How long requests that are being answered may take to end when the server closes. */
-const closeWithinMs = 5_000;
-const idleEveryMs = 50;
+/** How long requests that are being answered may take to end when the server is about to. */
+const endWithinMs = 10_000;
 /** A file of 200 MB over a line of one megabit a second takes 27 minutes to come in. */
 const longestRequestMs = 30 * 60_000;
 
 export interface HttpServer {
   /** Port 0 takes a free one. */
   listen(port: number, host: string): Promise<AddressInfo>;
-  /** Takes no more requests, ends what is open in good order, and cuts off what does not end. */
+  /**
+   * Refuses new requests, tells subscribers to come back, and returns when what was under way is answered,
+   * after ten seconds at the latest. Whether the process lives and is ready is still told.
+   */
+  drain(): Promise<void>;
+  /** Drains, if that has not been done, and cuts off what is left. */
   close(): Promise<void>;
 }
 
@@ -34,11 +39,13 @@ export function createHttpServer({
   readonly api: Api | null;
 }): HttpServer {
   const routes = api === null ? null : createRoutes(api);
+  const underWay = new UnderWay();
   const server = createServer({ requestTimeout: longestRequestMs }, (request, response) => {
     void underRequestId(nameRequest(request, response), async () => {
       try {
-        protect(request, response);
+        protect(request, response, api?.context.publicUrl);
         if (await health(request, response)) return;
+        if (!underWay.admit(request, response)) return;
         if (routes !== null && (await routes.handle(request, response))) return;
         answerError(response, 404, { code: "NOT_FOUND", message: "GraphQL is at /graphql" });
       } catch (error) {
@@ -46,26 +53,24 @@ export function createHttpServer({
       }
     });
   });
-  const sockets =
-    routes === null ? null : serveGraphqlSockets(server, routes.yoga, routes.authenticate);
+  const sockets = routes === null ? null : serveGraphqlSockets(server, { ...routes, underWay });
+  const drain = async (): Promise<void> => {
+    await Promise.all([underWay.end(endWithinMs), sockets?.close()]);
+  };
+  let drained: Promise<void> | undefined;
   return {
     async listen(port, host) {
       server.listen(port, host);
       await once(server, "listening");
       return server.address() as AddressInfo;
     },
+    drain: () => (drained ??= drain()),
     async close() {
+      await (drained ??= drain());
       const closed = once(server, "close");
       server.close();
-      // Connections that are kept alive for a next request are idle as soon as theirs is answered.
-      const idle = setInterval(() => server.closeIdleConnections(), idleEveryMs);
-      const cut = setTimeout(() => server.closeAllConnections(), closeWithinMs);
-      // The subscriptions end, and with them the streams that would never end by themselves.
-      await api?.events.close();
-      await sockets?.close();
+      server.closeAllConnections();
       await closed;
-      clearInterval(idle);
-      clearTimeout(cut);
     },
   };
 }
@@ -73,6 +78,7 @@ export function createHttpServer({
 interface Routes {
   readonly yoga: GraphqlServer;
   readonly authenticate: Authenticate;
+  readonly failedAttempts: FailedAttempts;
   /** Answers the request and returns true, if it is one of these. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 }
@@ -84,13 +90,15 @@ function createRoutes(api: Api): Routes {
   return {
     yoga,
     authenticate,
+    failedAttempts,
     async handle(request, response) {
       const path = request.url!.split("?")[0];
       if (path === "/") {
         response.writeHead(302, { location: "/graphql" }).end();
       } else if (path === webhookPath) {
-        await handleWebhook(api, failedAttempts, request, response);
+        await handleWebhook(api.context, failedAttempts, request, response);
       } else if (path === "/graphql") {
+        if (!isIntended(request, response)) return true;
         // Who holds the key is known before anything else is read.
         const caller = await authenticate(request.headers.authorization);
         if (caller === "UNKNOWN_KEY" || caller === "NO_KEY") {
@@ -120,17 +128,6 @@ function refuse(
     const code = "TOO_MANY_FAILED_ATTEMPTS";
     answerError(response, 429, { code, message }, { "retry-after": String(wait) });
   }
-}
-
-function protect(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader("x-content-type-options", "nosniff");
-  response.setHeader("referrer-policy", "no-referrer");
-  response.setHeader("x-frame-options", "DENY");
-  const isPage = request.headers.accept?.includes("text/html") === true;
-  response.setHeader(
-    "content-security-policy",
-    isPage ? graphiqlPolicy : "default-src 'none'; frame-ancestors 'none'",
-  );
 }
 
 function fail(log: Logger | undefined, error: unknown, response: ServerResponse): void {

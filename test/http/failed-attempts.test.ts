@@ -1,4 +1,6 @@
+import { createClient } from "graphql-ws";
 import { expect } from "vitest";
+import { WebSocket } from "ws";
 import { webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
 import { FailedAttempts } from "#http/failed-attempts.ts";
 import { newTenant, test } from "#test/client.ts";
@@ -16,6 +18,31 @@ test("addresses without number are not all remembered", () => {
   const attempts = new FailedAttempts();
   for (let address = 0; address < 20_000; address += 1) attempts.note(String(address), 0);
   expect(attempts.size).toBeLessThanOrEqual(10_000);
+});
+
+/** The code with which a socket was closed, or that its key was taken. */
+async function knock(url: string, apiKey: string): Promise<unknown> {
+  return await new Promise((resolve) => {
+    const client = createClient({
+      url: `${url.replace("http", "ws")}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${apiKey}` },
+      lazy: false,
+      retryAttempts: 0,
+      on: {
+        connected: () => {
+          resolve("acknowledged");
+          void client.dispose();
+        },
+        closed: (event) => resolve((event as { code: number }).code),
+      },
+      onNonLazyError: () => {},
+    });
+  });
+}
+
+test("a socket with a wrong key is refused, and counts as a failed attempt", async ({ app }) => {
+  expect(await knock(app.url, "wrong")).toBe(4403);
 });
 
 test("whoever has a right key or secret is let in, however many came with wrong ones", async ({
@@ -43,5 +70,7 @@ test("whoever has a right key or secret is let in, however many came with wrong 
     for (const status of await Promise.all(wrong.flat())) statuses.add(status);
   }
   expect([...statuses]).toEqual([401, 429]);
+  expect(await knock(app.url, "wrong")).toBe(4429);
+  expect(await knock(app.url, apiKey)).toBe("acknowledged");
   expect([await ask(`Bearer ${apiKey}`), await tell(secret)]).toEqual([200, 200]);
 });

@@ -60,7 +60,7 @@ test("nobody uploads into a campaign of somebody else", async ({ app, tenant }) 
 });
 
 test.for([
-  ["without a key", {}],
+  ["without a key", { "graphql-require-preflight": "1" }],
   ["with a wrong key", { authorization: "Bearer cs_nobody" }],
 ] as const)("who comes %s is turned away before the file is sent", async ([, headers], { app }) => {
   const outgoing = request(`${app.url}/graphql`, {

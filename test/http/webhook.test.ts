@@ -45,6 +45,26 @@ test("one that proves to come from the tenant's VAPI account is kept", async ({ 
   expect(await stored(pool)).toBe(before + 3);
 });
 
+describe("one that is signed holds for five minutes of either clock", () => {
+  test.for([
+    ["six minutes ago", -6, 401],
+    ["four minutes ago", -4, 200],
+    ["four minutes ahead", 4, 200],
+    ["six minutes ahead", 6, 401],
+  ] as const)("%s", async ([, minutes, status], { app, pool }) => {
+    const hook = await hookOf(app);
+    const before = await stored(pool);
+    const timestamp = String(Date.now() + minutes * 60_000);
+    const hmac = createHmac("sha256", hook.secret).update(`${timestamp}.${report}`);
+    const signed = { "x-signature": hmac.digest("hex"), "x-timestamp": timestamp };
+    expect((await hook.post(report, signed)).status).toBe(status);
+    // The same signature does not fit another time.
+    const renewed = { ...signed, "x-timestamp": String(Date.now()) };
+    expect((await hook.post(report, renewed)).status).toBe(401);
+    expect(await stored(pool)).toBe(before + (status === 200 ? 1 : 0));
+  });
+});
+
 describe("one that does not is refused, and nothing is kept", () => {
   test.for([
     ["no secret", () => ({})],

@@ -37,7 +37,7 @@ async function startEcho(simulatorUrl: string) {
         response.writeHead(answer.status, { "content-type": "application/json" });
         return void response.end(await answer.text());
       }
-      const message = `${request.headers.authorization} may not send ${body} to (415) 555-0142`;
+      const message = `${request.headers.authorization} may not send ${body.toString()} to (415) 555-0142`;
       const status = request.method === "POST" ? 400 : 500;
       response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify({ message, statusCode: status }));

@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { answerError } from "./json.ts";
+
+const cutStreamsEveryMs = 50;
+
+/** The requests that are being answered. */
+export class UnderWay {
+  readonly #responses = new Set<ServerResponse>();
+  #isEnding = false;
+
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  /** False, and the request is refused, when the server is about to end. */
+  admit(_request: IncomingMessage, response: ServerResponse): boolean {
+    if (this.#isEnding) {
+      const message = "This server is about to end. Try again: another one answers, or it is back.";
+      const headers = { connection: "close", "retry-after": "1" };
+      answerError(response, 503, { code: "SHUTTING_DOWN", message }, headers);
+      return false;
+    }
+    this.#responses.add(response);
+    response.once("close", () => this.#responses.delete(response));
+    return true;
+  }
+
+  /**
+   * Refuses new requests from now on, and returns when those under way are answered or `withinMs` has
+   * passed. Event streams are cut off: one that ended in good order would tell its client that there is
+   * nothing more to come, and that it need not come back.
+   */
+  async end(withinMs: number): Promise<void> {
+    this.#isEnding = true;
+    const patience = AbortSignal.timeout(withinMs);
+    for (const response of this.#responses) {
+      if (!response.headersSent) response.setHeader("connection", "close");
+    }
+    while (this.#responses.size > 0 && !patience.aborted) {
+      const [first] = this.#responses;
+      for (const response of this.#responses) if (isEventStream(response)) response.destroy();
+      const pause = delay(cutStreamsEveryMs);
+      await Promise.race([once(first!, "close"), pause]).catch(() => {});
+    }
+  }
+}
+
+function isEventStream(response: ServerResponse): boolean {
+  if (!response.headersSent) return false;
+  return String(response.getHeader("content-type")).startsWith("text/event-stream");
+}
