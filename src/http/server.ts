@@ -96,7 +96,7 @@ function createRoutes(api: Api): Routes {
       if (path === "/") {
         response.writeHead(302, { location: "/graphql" }).end();
       } else if (path === webhookPath) {
-        await handleWebhook(api.context, failedAttempts, request, response);
+        await handleWebhook(api, failedAttempts, request, response);
       } else if (path === "/graphql") {
         if (!isIntended(request, response)) return true;
         // Who holds the key is known before anything else is read.
