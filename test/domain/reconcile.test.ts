@@ -283,15 +283,15 @@ describe("a live call without news", () => {
     expect((await callsOf(world)).map(({ status }) => status)).toEqual(Array(5).fill("COMPLETED"));
   });
 
-  test("is given up when VAPI denies it three times, and a person is told", async ({ pool }) => {
+  test("is given up when VAPI has denied it three times and for two minutes, and a person is told", async ({ pool }) => {
     const faults = { ...silent, listLag: 1, listLagSeconds: 100_000 };
     await using world = await openWorld({ pool, start, simulator: { faults } });
     await givenDialling(world);
 
     await world.tick();
-    await watch(world, at(89));
+    await watch(world, at(119));
     expect(await callsOf(world)).toMatchObject([{ status: "CALLING" }]);
-    await watch(world, at(90));
+    await watch(world, at(120));
 
     expect(await callsOf(world)).toMatchObject([{ status: "FAILED", outcome: "UNKNOWN" }]);
     expect(await alertsOf(world)).toEqual(["CALL_LOST"]);
