@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
 import { start } from "#runtime/start.ts";
 import { CannotStartError } from "./cannot-start.ts";
 import { loadEnvFile, readEnv } from "./env.ts";
@@ -15,9 +16,21 @@ try {
   const { secretKey, formerSecretKeys, bootstrapApiKey } = env;
   const secrets = [secretKey, ...formerSecretKeys, bootstrapApiKey].filter((text) => text !== null);
   const log = createLog(env.logLevel, { secrets });
-  const running = await start(env, log);
+  const starting = start(env, log);
+  listenForSignals(() => starting.then((running) => running.stop()), log);
+  const running = await starting;
   console.log(running.banner);
+  void running.failed.then((error) => {
+    log.fatal({ err: error }, "the embedded database ended");
+    process.exit(1);
+  });
+} catch (error) {
+  console.error(error instanceof CannotStartError ? error.message : error);
+  process.exit(1);
+}
 
+/** Ends the process when it is asked to, in good order where there is time; also while it still starts. */
+function listenForSignals(stop: () => Promise<void>, log: Logger): void {
   let askedAt: number | undefined;
   const end = async (): Promise<void> => {
     if (askedAt !== undefined && performance.now() - askedAt > echoMs) process.exit(130);
@@ -25,7 +38,7 @@ try {
     askedAt = performance.now();
     console.log("Finishing what is under way. Once more ends it at once.");
     const isDone = await Promise.race([
-      running.stop().then(
+      stop().then(
         () => true,
         (error: unknown) => {
           log.error({ err: error }, "the end was not in good order");
@@ -39,11 +52,4 @@ try {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => void end());
   }
-  void running.failed.then((error) => {
-    log.fatal({ err: error }, "the embedded database ended");
-    process.exit(1);
-  });
-} catch (error) {
-  console.error(error instanceof CannotStartError ? error.message : error);
-  process.exit(1);
 }

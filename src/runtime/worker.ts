@@ -10,6 +10,7 @@ import {
 import type { Logger } from "pino";
 import type pg from "pg";
 import { every } from "./every.ts";
+import { poolForQueue } from "./queue-pool.ts";
 import { beat, createWorkerIdentity, heartbeatMs, sayGoodbye } from "./heartbeat.ts";
 
 /** Handlers wait for VAPI and for Postgres, hardly ever for this processor. */
@@ -50,7 +51,7 @@ export function startWorker(options: WorkerOptions): Worker {
     // What the names of a former run still lock is nobody's: it ended because the database was away.
     identity.workerIds.clear();
     const runner = await run({
-      pgPool: pool,
+      pgPool: poolForQueue(pool),
       taskList,
       parsedCronItems: crontab,
       noHandleSignals: true,
@@ -90,7 +91,10 @@ export function startWorker(options: WorkerOptions): Worker {
     const patience = delay(stopTimeoutMs, undefined, { ref: false });
     await Promise.race([Promise.all([working, stopWatchdog()]), patience]);
     await stopHeartbeat();
-    await sayGoodbye(pool, identity);
+    // Without it the others find out some seconds later.
+    await sayGoodbye(pool, identity).catch((error: unknown) => {
+      log.warn({ err: error }, "the other workers could not be told that this one ends");
+    });
   };
   let ended: Promise<void> | undefined;
   return { isRunning: () => isRunning, stop: () => (ended ??= end()) };

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import { startSimulator } from "#simulator/simulator.ts";
-import { dullCampaign } from "#test/operations.ts";
+import { dullCampaign, noonZone } from "#test/operations.ts";
 import { test as base } from "#test/test.ts";
 import { createApp } from "../../src/app.ts";
 import { createLog } from "../../src/log.ts";
@@ -118,7 +118,7 @@ test("whatever happens, the log tells neither secrets nor numbers nor what was s
   // A call that rings and talks; its number comes in by a file.
   const created = await ask(
     `mutation ($input: CreateCampaignInput!) { createCampaign(input: $input) { ... on Campaign { id } } }`,
-    { input: { ...dullCampaign, maxConcurrentCalls: 2 } },
+    { input: { ...dullCampaign, timeZone: noonZone(), maxConcurrentCalls: 2 } },
   );
   const campaignId = /"id":"([^"]+)"/.exec(created)![1]!;
   const upload = async (csv: string) => {

@@ -58,6 +58,11 @@ export class ServerProcess {
     return url;
   }
 
+  /** Sends a signal and does not wait. */
+  tell(signal: NodeJS.Signals): void {
+    process.kill(-this.#child.pid!, signal);
+  }
+
   /** Sends a signal to the whole group, as Ctrl-C does, and returns how it ended. */
   async end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals> {
     process.kill(-this.#child.pid!, signal);

@@ -68,6 +68,14 @@ export async function newTenant(
   { isSimulated = true }: { readonly isSimulated?: boolean } = {},
 ): Promise<TestTenant> {
   const { tenantId: id, apiKey } = await createTenant(context, { name: "Acme", isSimulated });
+  return tenantAt(url, { id, apiKey });
+}
+
+/** A tenant of a server that runs elsewhere. */
+export function tenantAt(
+  url: string,
+  { id, apiKey }: { readonly id: string; readonly apiKey: string },
+): TestTenant {
   const post = async (query: string, variables: object = {}) => {
     const response = await fetch(`${url}/graphql`, {
       method: "POST",

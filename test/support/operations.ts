@@ -52,6 +52,13 @@ export const dullCampaign: CreateCampaignInput = {
   timeZone: "UTC",
 };
 
+/** A zone where it is about noon now: a campaign there stays open while a test with the real clock runs. */
+export function noonZone(): string {
+  const ahead = 12 - new Date().getUTCHours();
+  // Etc counts westwards.
+  return ahead === 0 ? "Etc/GMT" : `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
+}
+
 /** Makes a campaign. @throws when it is refused */
 export async function givenCampaign(
   tenant: TestTenant,
