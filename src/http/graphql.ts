@@ -8,6 +8,7 @@ import { schema } from "#schema/index.ts";
 import { createLoaders } from "#schema/loaders.ts";
 import { graphiqlOptions, renderGraphiQL } from "./graphiql.ts";
 import { useLimits } from "./limits.ts";
+import { useReadableParams } from "./readable-params.ts";
 import { maskError } from "./mask-error.ts";
 import { requestId } from "./request-id.ts";
 import { useStreamingUploads } from "./uploads.ts";
@@ -60,6 +61,6 @@ export function createGraphqlServer({ context, tenants, events }: Api): GraphqlS
       const loaders = createLoaders(domain, viewer?.tenantId ?? "");
       return { viewer, requestId: requestId(), domain, prisma, events, loaders };
     },
-    plugins: [useLimits(), useStreamingUploads({ admit: mustHaveKey })],
+    plugins: [useLimits(), useReadableParams(), useStreamingUploads({ admit: mustHaveKey })],
   });
 }

@@ -2,10 +2,12 @@ import {
   type ASTVisitor,
   GraphQLError,
   Kind,
+  NoFragmentCyclesRule,
   parse,
   type ParseOptions,
   type SelectionNode,
   type SelectionSetNode,
+  validate,
   type ValidationContext,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
@@ -15,9 +17,13 @@ const maxTokens = 5_000;
 const maxFields = 1_000;
 const maxDepth = 20;
 
+/** Selections within selections, those of fragments too: the other rules go down as far on the stack. */
+const maxNesting = 100;
+
 /**
  * How large an operation may be. Fragments count wherever they are spread, so that a short text cannot
- * ask for much. What its lists may return together is counted while it runs.
+ * ask for much. What its lists may return together is counted while it runs. Only what is small enough
+ * and comes to an end is shown to the other rules: thousands of levels exhaust their stack.
  */
 export function useLimits(): Plugin {
   return {
@@ -26,35 +32,49 @@ export function useLimits(): Plugin {
         parse(source, { ...options, maxTokens }),
       );
     },
-    onValidate({ addValidationRule }) {
-      addValidationRule(sizeRule);
+    onValidate({ params: { schema, documentAST }, setResult }) {
+      for (const rule of [sizeRule, NoFragmentCyclesRule]) {
+        const errors = validate(schema, documentAST, [rule]);
+        if (errors.length > 0) return setResult([...errors]);
+      }
     },
   };
 }
 
 interface Size {
+  /** Levels of fields. */
   readonly depth: number;
+  /** Levels of selections: of fields, inline fragments and spreads. */
+  readonly nesting: number;
   readonly fields: number;
 }
 
-const nothing: Size = { depth: 0, fields: 0 };
+const nothing: Size = { depth: 0, nesting: 0, fields: 0 };
+const tooDeep: Size = { depth: 0, nesting: Infinity, fields: 0 };
 
+/** Of every definition, whether it is used or not: the other rules look at all of them. */
 function sizeRule(context: ValidationContext): ASTVisitor {
   const fragments = new Map<string, Size>();
+  let level = 0;
 
   const sizeOf = (set: SelectionSetNode | undefined): Size => {
-    const sizes = (set?.selections ?? []).map(sizeOfSelection);
+    if (set === undefined) return nothing;
+    if (level > maxNesting) return tooDeep;
+    level += 1;
+    const sizes = set.selections.map(sizeOfSelection);
+    level -= 1;
     return {
       depth: Math.max(0, ...sizes.map(({ depth }) => depth)),
+      nesting: 1 + Math.max(0, ...sizes.map(({ nesting }) => nesting)),
       fields: sizes.reduce((sum, { fields }) => sum + fields, 0),
     };
   };
 
   const sizeOfSelection = (selection: SelectionNode): Size => {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return sizeOfFragment(selection.name.value);
-    const { depth, fields } = sizeOf(selection.selectionSet);
-    if (selection.kind === Kind.INLINE_FRAGMENT) return { depth, fields };
-    return { depth: depth + 1, fields: fields + 1 };
+    const size = sizeOf(selection.selectionSet);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return size;
+    return { ...size, depth: size.depth + 1, fields: size.fields + 1 };
   };
 
   const sizeOfFragment = (name: string): Size => {
@@ -67,23 +87,26 @@ function sizeRule(context: ValidationContext): ASTVisitor {
     return size;
   };
 
+  const check = (what: string, { depth, nesting, fields }: Size): void => {
+    const refuse = (how: string) => context.reportError(tooLarge(`${what} ${how}`));
+    if (depth > maxDepth) refuse(`is ${depth} levels deep, at most ${maxDepth} are allowed`);
+    else if (nesting > maxNesting) refuse(`nests more than ${maxNesting} selections`);
+    if (fields > maxFields) refuse(`asks for ${fields} fields, at most ${maxFields} are allowed`);
+  };
   return {
-    OperationDefinition(operation) {
-      const { depth, fields } = sizeOf(operation.selectionSet);
-      if (depth > maxDepth) {
-        context.reportError(tooLarge(`is ${depth} levels deep, at most ${maxDepth} are allowed`));
-      }
-      if (fields > maxFields) {
-        context.reportError(
-          tooLarge(`asks for ${fields} fields, at most ${maxFields} are allowed`),
-        );
-      }
+    OperationDefinition({ selectionSet }) {
+      check("the operation", sizeOf(selectionSet));
+      return false;
+    },
+    FragmentDefinition({ name, selectionSet }) {
+      check(`the fragment ${name.value}`, sizeOf(selectionSet));
+      return false;
     },
   };
 }
 
 function tooLarge(how: string): GraphQLError {
-  return new GraphQLError(`the operation ${how}: ask in several operations`, {
+  return new GraphQLError(`${how}: ask in several operations`, {
     extensions: { code: "OPERATION_TOO_LARGE" },
   });
 }

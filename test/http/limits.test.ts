@@ -11,6 +11,14 @@ const bomb = `{ ...f30 } fragment f0 on Query { __typename } ${Array.from(
   (_, index) => `fragment f${index + 1} on Query { ...f${index} ...f${index} }`,
 ).join(" ")}`;
 
+/** Compared pair by pair, they would exhaust the stack. */
+const circles = `{ ...f0 } ${Array.from(
+  { length: 400 },
+  (_, i) => `fragment f${i} on Query { ...f${(i + 1) % 400} ...f${(i + 7) % 400} __typename }`,
+).join(" ")}`;
+
+const unused = `{ __typename } fragment f on Query { ${"__typename ".repeat(4_900)} }`;
+
 describe("an operation that is too large is refused, and told why", () => {
   test.for([
     ["fifty levels deep", deep(13), /levels deep/],
@@ -25,6 +33,9 @@ describe("an operation that is too large is refused, and told why", () => {
       /5000 tokens/,
     ],
     ["fragments that spread fragments", bomb, /fields/],
+    ["thousands of levels", `{ ${"...{".repeat(1600)} __typename ${"}".repeat(1600)} }`, /nests/],
+    ["hundreds of fragments in circles", circles, /nests|itself/],
+    ["a large fragment that nobody spreads", unused, /fragment f asks for 4900 fields/],
     ["a fragment within itself", `{ ...f } fragment f on Query { ...f }`, /itself/],
     [
       "nested pages that multiply",
@@ -68,4 +79,13 @@ test("a type of content that is none of GraphQL's is refused", async ({ app, ten
     body: "{ __typename }",
   });
   expect(response.status).toBe(415);
+});
+
+test("variables in a URL that are no JSON are refused", async ({ app, tenant }) => {
+  const params = new URLSearchParams({ query: "{ __typename }", variables: "{" });
+  const headers = { authorization: `Bearer ${tenant.apiKey}` };
+  const response = await fetch(`${app.url}/graphql?${params.toString()}`, { headers });
+  const { errors } = (await response.json()) as Answer<never>;
+  expect(errors?.[0]?.extensions?.["code"]).toBe("BAD_REQUEST");
+  expect(response.status).toBe(400);
 });

@@ -49,3 +49,14 @@ test("a body nested without end is cut", () => {
   for (let depth = 0; depth < 50_000; depth++) body = [body];
   expect(JSON.stringify(redactWebhook(body))).toContain("[too deep]");
 });
+
+test("of a body with more values than anybody reads the first are kept, and what was cut is told", () => {
+  const wide = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`k${index}`, 0]));
+  const { message, rest } = redactWebhook({ message: wide, rest: [1] }) as {
+    message: Record<string, unknown>;
+    rest: unknown[];
+  };
+  expect(Object.keys(message)).toHaveLength(49_999);
+  expect(message).toMatchObject({ k0: 0, "…": "[more was cut]" });
+  expect(rest).toEqual(["[more was cut]"]);
+});

@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/pool.ts";
 import { storable } from "#rules/storable-text.ts";
-import { vapiWebhook } from "#vapi/contract.ts";
+import { vapiMessageKind, vapiWebhook } from "#vapi/contract.ts";
 import { newsFromWebhook } from "#vapi/news.ts";
 import { redactWebhook } from "#vapi/redact.ts";
 import { applyNews } from "./apply-news.ts";
@@ -20,8 +20,10 @@ export async function receiveWebhook(
   context: DomainContext,
   { tenantId, body }: { readonly tenantId: string; readonly body: unknown },
 ): Promise<{ readonly result: WebhookResult }> {
-  const { type = "", status = null, ...message } = vapiWebhook.safeParse(body).data?.message ?? {};
-  const news = newsFromWebhook({ type, status, ...message });
+  const message = vapiWebhook.safeParse(body).data?.message;
+  const { data: kind } = vapiMessageKind.safeParse(message);
+  const { type, status } = kind ?? { type: "", status: null };
+  const news = kind === undefined ? null : newsFromWebhook(message);
   return await inTransaction(context.pool, async (tx) => {
     const now = await context.clock.now(tx);
     let result: WebhookResult = "UNKNOWN_TYPE";
