@@ -1,5 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+/** A server that is killed every other second is up again within so long. */
+const patienceMs = 60_000;
+
 type Data = Record<string, unknown>;
 
 /** What GraphQL answered instead of data. */
@@ -14,6 +17,7 @@ export class GraphQLRefusal extends Error {
 export class Api {
   readonly #url: string;
   readonly #apiKey: string;
+  #lastFailure = "";
 
   constructor(url: string, apiKey: string) {
     this.#url = url;
@@ -42,7 +46,8 @@ export class Api {
   async #send<Value>(
     request: () => { headers: Record<string, string>; body: BodyInit },
   ): Promise<Value> {
-    for (;;) {
+    const deadline = performance.now() + patienceMs;
+    while (performance.now() < deadline) {
       const answer = await this.#try(request());
       if (answer !== null) {
         const value = Object.values(answer)[0] as Value & { message?: string; isError?: string };
@@ -51,6 +56,7 @@ export class Api {
       }
       await delay(200);
     }
+    throw new Error(`no answer for ${patienceMs / 1_000} seconds: ${this.#lastFailure}`);
   }
 
   /** Null when nobody, or nobody able, answered. */
@@ -67,6 +73,7 @@ export class Api {
       body,
       signal: AbortSignal.timeout(20_000),
     }).catch(() => null);
+    if (response === null) this.#lastFailure = "nobody listens";
     const answer = (await response?.json().catch(() => null)) as {
       data?: Data | null;
       errors?: readonly { message: string; extensions?: { code?: string } }[];
@@ -75,6 +82,7 @@ export class Api {
     const [error] = answer.errors ?? [];
     if (error === undefined) return answer.data ?? null;
     const code = error.extensions?.code ?? "";
+    this.#lastFailure = error.message;
     if (response!.status >= 500 || code === "INTERNAL_SERVER_ERROR") return null;
     throw new GraphQLRefusal(`${code} ${error.message}`);
   }
