@@ -1,0 +1,55 @@
+import { pino } from "pino";
+import { expect } from "vitest";
+import { createApp } from "../../src/app.ts";
+import { readCsvFile } from "../../fuzz/csv-reading.ts";
+import { runTarget } from "../../fuzz/run.ts";
+import type { TriedServer } from "../../fuzz/server-process.ts";
+import type { Target } from "../../fuzz/target.ts";
+import { csvTarget } from "../../fuzz/targets/csv.ts";
+import { documentsTarget } from "../../fuzz/targets/documents.ts";
+import { variablesTarget } from "../../fuzz/targets/variables.ts";
+import { webhookTarget } from "../../fuzz/targets/webhook.ts";
+import { openFuzzWorld, secretKey } from "../../fuzz/world.ts";
+import { test } from "#test/client.ts";
+
+/** The server in this process: whether it stalls or grows is for `npm run fuzz` to say. */
+async function openServer(
+  { role }: Target,
+  databaseUrl: string,
+  simulatorUrl: string,
+): Promise<TriedServer> {
+  const faults: string[] = [];
+  const app = await createApp({
+    databaseUrl,
+    role,
+    host: "127.0.0.1",
+    port: 0,
+    publicUrl: null,
+    secretKey,
+    vapiBaseUrl: simulatorUrl,
+    simulatorUrl,
+    log: pino({ level: "error" }, { write: (line) => void faults.push(line) }),
+  });
+  return {
+    url: app.url,
+    faults,
+    readCsv: readCsvFile,
+    pulse: async () => ({ longestStallMs: 0, longestGcMs: 0, heapMb: 0 }),
+    close: () => app.close(),
+  };
+}
+
+test.for([csvTarget, webhookTarget, variablesTarget, documentsTarget])(
+  "a thousand times $name that nobody means well break no law",
+  async (target, { databaseUrl, pool, vapi }) => {
+    const server = await openServer(target, databaseUrl, vapi.url);
+    try {
+      const world = openFuzzWorld(server, pool, vapi.url);
+      const { cases, violations } = await runTarget(target, world, { seed: 1, cases: 1_000 });
+      expect(violations).toEqual([]);
+      expect(cases).toBe(1_000);
+    } finally {
+      await server.close();
+    }
+  },
+);
