@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CallOutcome } from "#rules/call-state.ts";
-import { gateAt, nextOpening } from "#rules/gate.ts";
-import { planRedial, type RedialFacts, type RedialPolicy } from "#rules/redial.ts";
+import { gateAt, nextOpening, windowOn } from "#rules/gate.ts";
+import {
+  defaultRedialDelays,
+  planRedial,
+  type RedialFacts,
+  type RedialOutcome,
+  type RedialPolicy,
+} from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
 import type { Schedule } from "#rules/schedule.ts";
 import { aSchedule, moments } from "./schedules.ts";
@@ -97,18 +103,22 @@ describe("a redial that falls outside the window", () => {
   });
 });
 
+const delay = fc.option(fc.integer({ min: 0, max: 3000 }));
+const policies = fc.record({
+  redialsPerRound: fc.integer({ min: 0, max: 10 }),
+  redialDelays: fc.record(
+    { BUSY: delay, NO_ANSWER: delay, VOICEMAIL: delay, CARRIER_FAULT: delay },
+    { requiredKeys: [] },
+  ),
+});
+
+function delayOf({ redialDelays }: RedialPolicy, outcome: CallOutcome): number | null {
+  if (!(outcome in defaultRedialDelays)) return null;
+  const own = redialDelays[outcome as RedialOutcome];
+  return own === undefined ? defaultRedialDelays[outcome as RedialOutcome] : own;
+}
+
 test("a redial is never early, outside the window, outside the round or over the budget", () => {
-  const policies = fc.record({
-    redialsPerRound: fc.integer({ min: 0, max: 10 }),
-    redialDelays: fc.record(
-      {
-        BUSY: fc.option(fc.integer({ min: 0, max: 3000 })),
-        NO_ANSWER: fc.option(fc.integer({ min: 0, max: 3000 })),
-        VOICEMAIL: fc.option(fc.integer({ min: 0, max: 3000 })),
-      },
-      { requiredKeys: [] },
-    ),
-  });
   const calls = fc.record({
     outcome: fc.constantFrom(...outcomes),
     redialsUsedInRound: fc.integer({ min: 0, max: 10 }),
@@ -128,5 +138,81 @@ test("a redial is never early, outside the window, outside the round or over the
       expect(facts.redialsUsedInRound).toBeLessThan(policy.redialsPerRound);
     }),
     { numRuns: 300 },
+  );
+});
+
+/** The first instant from `due` on that lies in a window of the round, found day by day; null: none. */
+function openingInRound(schedule: Schedule, due: Date, round: RedialFacts["round"]): number | null {
+  const dayMs = 86_400_000;
+  const instants = [];
+  for (let day = round.startsAt.getTime() - 3 * dayMs; day < round.endsAt.getTime() + dayMs;) {
+    const window = windowOn(schedule, new Date(day).toISOString().slice(0, 10));
+    day += dayMs;
+    if (window === null || window.closesAt <= due) continue;
+    const at = Math.max(window.opensAt.getTime(), due.getTime());
+    if (at >= round.startsAt.getTime() && at < round.endsAt.getTime()) instants.push(at);
+  }
+  return instants.length === 0 ? null : Math.min(...instants);
+}
+
+function expectedPlan(
+  policy: RedialPolicy,
+  schedule: Schedule,
+  { outcome, endedAt, round }: Omit<RedialFacts, "redialsUsedInRound">,
+): ReturnType<typeof planRedial> {
+  const wait = delayOf(policy, outcome);
+  if (policy.redialsPerRound === 0) return { dropped: "OFF" };
+  if (wait === null) return { dropped: "NOT_FOR_THIS_OUTCOME" };
+  const opening = openingInRound(schedule, new Date(endedAt.getTime() + wait * 60_000), round);
+  return opening === null ? { dropped: "ROUND_HAS_NO_OPENING_LEFT" } : { at: new Date(opening) };
+}
+
+test("a redial comes as soon as its delay and the round's windows let it, and is dropped only where none is left", () => {
+  const calls = fc.record({
+    outcome: fc.constantFrom(...outcomes),
+    minutes: fc.integer({ min: 0, max: 720 }),
+  });
+  fc.assert(
+    fc.property(moments, policies, calls, ({ schedule: any, at }, policy, { outcome, minutes }) => {
+      const schedule = { ...any, intervalDays: ((any.intervalDays ?? 1) % 10) + 1 };
+      const placedAt = nextOpening(schedule, at);
+      if (placedAt === null) return;
+      const round = roundAt(schedule, placedAt);
+      const endedAt = new Date(placedAt.getTime() + minutes * 60_000);
+      const facts = { outcome, endedAt, redialsUsedInRound: 0, round };
+      const planned = planRedial(policy, schedule, facts);
+      expect(planned).toEqual(expectedPlan(policy, schedule, { outcome, endedAt, round }));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a round has its one call and never more than its budget of redials, whatever the mix of outcomes", () => {
+  const lives = fc.record({
+    outcomes: fc.array(fc.constantFrom(...outcomes), { minLength: 12, maxLength: 30 }),
+    lastsSeconds: fc.integer({ min: 0, max: 900 }),
+  });
+  fc.assert(
+    fc.property(moments, policies, lives, ({ schedule, at }, policy, life) => {
+      const first = nextOpening(schedule, at);
+      if (first === null) return;
+      const round = roundAt(schedule, first);
+      const placed = [first];
+      for (const outcome of life.outcomes) {
+        const endedAt = new Date(placed.at(-1)!.getTime() + life.lastsSeconds * 1000);
+        const redialsUsedInRound = placed.length - 1;
+        const plan = planRedial(policy, schedule, { outcome, endedAt, redialsUsedInRound, round });
+        if (!("at" in plan)) break;
+        expect(delayOf(policy, outcome)).not.toBeNull();
+        expect(plan.at >= endedAt).toBe(true);
+        expect(gateAt(schedule, plan.at)).toMatchObject({
+          isOpen: true,
+          round: { key: round.key },
+        });
+        placed.push(plan.at);
+      }
+      expect(placed.length - 1).toBeLessThanOrEqual(policy.redialsPerRound);
+    }),
+    { numRuns: 200 },
   );
 });
