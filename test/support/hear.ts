@@ -6,20 +6,28 @@ export interface Subject {
   readonly dialId: string | null;
 }
 
-/** Posts a webhook as VAPI would, its call frozen at the moment of creation, and waits for the answer. */
-export async function hear(
-  { context }: World,
-  tenantId: string,
+/** A webhook's body as VAPI sends it: its call is frozen at the moment of creation. */
+export function webhookBody(
   { vapiCallId, dialId }: Subject,
   message: Readonly<Record<string, unknown>>,
-): Promise<void> {
+) {
   const call = {
     id: vapiCallId,
     status: "queued",
     cost: 0,
     ...(dialId === null ? {} : { name: dialId, assistantOverrides: { metadata: { dialId } } }),
   };
-  const body = JSON.stringify({ message: { ...message, call } });
+  return { message: { ...message, call } };
+}
+
+/** Posts a webhook as VAPI would, and waits for the answer. */
+export async function hear(
+  { context }: World,
+  tenantId: string,
+  subject: Subject,
+  message: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const body = JSON.stringify(webhookBody(subject, message));
   const url = `${context.publicUrl}/api/vapi/webhook?t=${tenantId}`;
   const response = await fetch(url, { method: "POST", body });
   if (!response.ok) throw new Error(`the webhook was answered ${response.status}`);
