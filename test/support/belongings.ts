@@ -1,0 +1,243 @@
+import type pg from "pg";
+import type { App } from "../../src/app.ts";
+import type { TestTenant } from "./client.ts";
+import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
+
+/** Of everything that a tenant can have, at least one, with texts that nobody else has. */
+export interface Belongings {
+  /** What every text of the tenant contains that may be anything. */
+  readonly mark: string;
+  /** The ids of all its rows, in all tables. */
+  readonly rows: readonly string[];
+  /** Its texts that cannot contain the mark, and yet are nobody else's. */
+  readonly texts: readonly string[];
+  /** The global ids of its objects, by type. */
+  readonly ids: Readonly<Record<string, readonly string[]>>;
+  /** What not even the tenant itself is ever shown. */
+  readonly secrets: readonly string[];
+}
+
+/** Columns whose texts have a form, or are read by us: they cannot be just anything. */
+const formed = new Set([
+  "tenant.vapi_api_key_encrypted",
+  "tenant.webhook_secret_encrypted",
+  "tenant.former_webhook_secret_encrypted",
+  "tenant.default_country",
+  "api_key.hash",
+  "campaign.assistant_id",
+  "campaign.phone_number_id",
+  "campaign.start_time",
+  "campaign.end_time",
+  "campaign.time_zone",
+  "campaign.starts_on",
+  "campaign.ends_on",
+  "campaign.redial_delays",
+  "contact.phone",
+  "call_event.kind",
+  "alert.kind",
+  "import.default_country",
+  "import_row.phone",
+]);
+
+/** Gives the tenant one of everything. `digit` makes its telephone numbers its own. */
+export async function giveEverything(
+  { context: { pool, secrets } }: Pick<App, "context">,
+  tenant: Pick<TestTenant, "id" | "apiKey">,
+  { mark, digit }: { readonly mark: string; readonly digit: number },
+): Promise<Belongings> {
+  const [vapiKey, webhookSecret] = [`${mark}-vapi-key`, `${mark}-webhook-secret`];
+  const sealed = [secrets.seal(vapiKey), secrets.seal(webhookSecret)];
+  const sample = [sampleAssistants[0]!.id, samplePhoneNumbers[0]!.id];
+  await pool.query(
+    rows
+      .replaceAll("$tenant", `'${tenant.id}'`)
+      .replaceAll("$digit", String(digit))
+      .replaceAll("$assistant", `'${sample[0]}'`)
+      .replaceAll("$number", `'${sample[1]}'`)
+      .replaceAll("$vapi_key", `'${sealed[0]}'`)
+      .replaceAll("$webhook_secret", `'${sealed[1]}'`),
+  );
+  const all = await rowsOf(pool, tenant.id);
+  await markTexts(pool, mark, all);
+  const { rows: texts } = await pool.query<{ phone: string }>(
+    "select phone from contact where tenant_id = $1",
+    [tenant.id],
+  );
+  const { rows: hashes } = await pool.query<{ hash: string }>(
+    "select hash from api_key where tenant_id = $1",
+    [tenant.id],
+  );
+  return {
+    mark,
+    rows: all,
+    texts: texts.map(({ phone }) => phone),
+    ids: await globalIds(pool, tenant.id),
+    secrets: [
+      tenant.apiKey,
+      vapiKey,
+      webhookSecret,
+      ...sealed,
+      ...hashes.map(({ hash }) => hash),
+      `${mark} call.control_url`,
+      `${mark} dial.control_url`,
+    ],
+  };
+}
+
+const rows = `
+  with t as (
+    update tenant set vapi_api_key_encrypted = $vapi_key, webhook_secret_encrypted = $webhook_secret,
+      is_simulated = true, default_country = 'US', dial_paused_until = now() where id = $tenant returning id),
+  k as (
+    insert into api_key (tenant_id, name, prefix, hash, last_used_at, revoked_at)
+    values ($tenant, 'second', '', md5(random()::text), now(), null),
+      ($tenant, 'revoked', '', md5(random()::text), now(), now())),
+  n as (insert into resting_number (tenant_id, phone_number_id, rests_until) values ($tenant, $number, now())),
+  c as (
+    insert into campaign (tenant_id, name, state, paused_evidence, assistant_id, phone_number_id,
+      schedule_frequency, schedule_days, interval_days, start_time, end_time, time_zone, starts_on, ends_on,
+      redial_delays)
+    select $tenant, state::text, state, '{}', $assistant, $number, 'CUSTOM', '{1,2,3,4,5,6,7}', 1, '00:00', '23:59', 'UTC',
+      '2020-01-01', '2099-01-01', '{"VOICEMAIL": 5}'
+    from unnest('{ACTIVE,PAUSED,FAULTED}'::campaign_state[]) state returning id, state),
+  u as (insert into campaign_turn select id, now() from c),
+  p as (
+    insert into contact (tenant_id, phone)
+    select $tenant, '+1415$digit' || 1000 + n from generate_series(1, 6) n returning id, phone),
+  e as (
+    insert into enrolment (campaign_id, contact_id, tenant_id) select c.id, p.id, $tenant from c, p),
+  l as (
+    insert into call (tenant_id, campaign_id, contact_id, status, scheduled_time, round, attempt, placed_at,
+      started_at, ended_at, outcome, reached_phone, duration_seconds, cost, last_news_at)
+    select $tenant, c.id, p.id, status, now(), 'D2026-01-01', 1, now(), now(), now(), 'ANSWERED', true, 1.5, 0.25, now()
+    from c join unnest(enum_range(null::call_status)) with ordinality s (status, n) on true
+    join p on p.phone = '+1415$digit' || 1000 + n where c.state = 'ACTIVE'
+    returning id, campaign_id, contact_id, status),
+  d as (
+    insert into dial (call_id, tenant_id, campaign_id, contact_id, state, credential_version, assistant_id,
+      phone_number_id, intended_at, sent_at)
+    select id, $tenant, campaign_id, contact_id, 'ACCEPTED', 1, $assistant, $number, now(), now() from l),
+  g as (
+    insert into campaign (tenant_id, name, assistant_id, phone_number_id, start_time, end_time, time_zone, deleted_at)
+    values ($tenant, 'deleted', $assistant, $number, '00:00', '23:59', 'UTC', now()) returning id),
+  o as (
+    insert into contact (tenant_id, phone, deleted_at) values ($tenant, '+1415$digit1999', now()) returning id),
+  x as (
+    insert into call (tenant_id, campaign_id, contact_id, status, scheduled_time)
+    select $tenant, g.id, o.id, 'CANCELLED', now() from g, o),
+  m as (
+    insert into scheduler_run (minute, started_at, skipped, duration_ms)
+    values (date_trunc('minute', now()), now(), '{"NOT_DUE_YET": 1}', 1) on conflict do nothing),
+  h as (insert into call_event (call_id, at, kind) select id, now(), 'ENDED' from l),
+  w as (
+    insert into webhook_event (tenant_id, call_id, type, body, result, received_at)
+    select $tenant, id, '', '{}', '', now() from l),
+  a as (insert into alert (tenant_id, at, kind, message, call_id) select $tenant, now(), 'CALL_LOST', '', id from l),
+  i as (
+    insert into import (tenant_id, campaign_id, status, file_name, file_bytes, default_country, created_at,
+      finished_at, heartbeat_at)
+    select $tenant, c.id, s, '', 1, 'US', now(), now(), now()
+    from c, unnest('{RUNNING,COMPLETED}'::import_status[]) s where state = 'ACTIVE' returning id),
+  b as (insert into import_problem (import_id, ordinal, line, reason) select id, 1, 2, '' from i),
+  f as (insert into import_chunk (import_id, tenant_id, ordinal, bytes) select id, $tenant, 0, 'x' from i),
+  r as (insert into import_row (import_id, phone, attributes) select id, '+1415$digit9999', '{}' from i)
+  select`;
+
+/** Every text, in every table, becomes one that says whose it is: also that of a column not yet thought of. */
+async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): Promise<void> {
+  const { rows: columns } = await pool.query<{ table: string; column: string; type: string }>(
+    `select table_name as "table", column_name as "column", data_type as type from information_schema.columns
+     where table_schema = 'public' and data_type in ('text', 'jsonb')
+       and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process')`,
+  );
+  for (const { table, column, type } of columns) {
+    const name = `${table}.${column}`;
+    if (formed.has(name)) continue;
+    const text = `${mark} ${name}`;
+    const uniquely = ["vapi_call_id", "phone_number_id", "api_key.prefix"].some((end) =>
+      name.endsWith(end),
+    );
+    const value =
+      type === "jsonb"
+        ? `'${JSON.stringify({ text })}'`
+        : uniquely
+          ? `'${text} ' || ctid`
+          : `'${text}'`;
+    await pool.query(
+      `update ${table} set "${column}" = ${value} where ${await about(pool, table)}`,
+      [ids],
+    );
+  }
+}
+
+/** The ids of every row that is the tenant's: those with its id, and those that name such a row. */
+export async function rowsOf(pool: pg.Pool, tenantId: string): Promise<string[]> {
+  const tables = await tablesWith(pool, "tenant_id");
+  const withIds = (await tablesWith(pool, "id")).filter((table) => tables.includes(table));
+  const queries = withIds.map((table) => `select id from ${table} where tenant_id = $1`);
+  const { rows: found } = await pool.query<{ id: string }>(queries.join(" union all "), [tenantId]);
+  return [tenantId, ...found.map(({ id }) => id)];
+}
+
+/** One line for each table: what it holds of the tenant, and what the job queue is to do about it. */
+export async function stateOf(pool: pg.Pool, ids: readonly string[]): Promise<string[]> {
+  const { rows: tables } = await pool.query<{ table: string }>(
+    `select distinct table_name as "table" from information_schema.columns
+     where table_schema = 'public' and udt_name = 'uuid' order by 1`,
+  );
+  const lines: string[] = [];
+  for (const { table } of tables) {
+    const { rows: found } = await pool.query<{ n: number; hash: string | null }>(
+      `select count(*)::int as n, md5(string_agg(r::text, '|' order by r::text)) as hash
+       from ${table} r where ${await about(pool, table)}`,
+      [ids],
+    );
+    lines.push(`${table}: ${found[0]!.n} rows, ${found[0]!.hash}`);
+  }
+  const jobs = await pool.query<{ n: number }>(
+    `select count(*)::int as n from graphile_worker._private_jobs
+     where exists (select from unnest($1::uuid[]) id where payload::text like '%' || id || '%')`,
+    [ids],
+  );
+  return [...lines, `jobs: ${jobs.rows[0]!.n}`];
+}
+
+/** The condition that a row has one of the ids ($1) in one of its columns. */
+async function about(pool: pg.Pool, table: string): Promise<string> {
+  const { rows: columns } = await pool.query<{ column: string }>(
+    `select column_name as "column" from information_schema.columns
+     where table_schema = 'public' and table_name = $1 and udt_name = 'uuid'`,
+    [table],
+  );
+  return columns.map(({ column }) => `"${column}" = any($1::uuid[])`).join(" or ");
+}
+
+async function tablesWith(pool: pg.Pool, column: string): Promise<string[]> {
+  const { rows: tables } = await pool.query<{ table: string }>(
+    `select table_name as "table" from information_schema.columns
+     where table_schema = 'public' and column_name = $1 and udt_name = 'uuid'`,
+    [column],
+  );
+  return tables.map(({ table }) => table);
+}
+
+async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string, string[]>> {
+  const of = async (type: string, table: string, order = "id"): Promise<[string, string[]]> => {
+    const { rows: found } = await pool.query<{ id: string }>(
+      `select id from ${table} r where tenant_id = $1 and to_jsonb(r) ->> 'deleted_at' is null order by ${order}`,
+      [tenantId],
+    );
+    return [type, found.map(({ id }) => `${type}:${id}`)];
+  };
+  return Object.fromEntries([
+    ["Tenant", [`Tenant:${tenantId}`]],
+    ...(await Promise.all([
+      of("Campaign", "campaign", "state"),
+      of("Contact", "contact", "phone"),
+      of("Call", "call", "status"),
+      of("Import", "import", "status"),
+      of("Alert", "alert"),
+      of("ApiKey", "api_key", "revoked_at desc"),
+    ])),
+  ]) as Record<string, string[]>;
+}

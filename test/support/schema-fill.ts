@@ -1,0 +1,47 @@
+import { isEnumType } from "graphql";
+import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
+import type { Place } from "./schema-walk.ts";
+
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+
+/** A value that is right, by the place's name. */
+const texts: Readonly<Record<string, string>> = {
+  name: "Ada",
+  search: "Ada",
+  phone: "+14155550199",
+  address: "1 Example Road",
+  apiKey: "another key at VAPI",
+  webhookSecret: "another secret of the webhooks",
+  defaultCountry: "US",
+  assistantId: sampleAssistants[0]!.id,
+  phoneNumberId: samplePhoneNumbers[0]!.id,
+  startTime: "09:00",
+  endTime: "17:00",
+  timeZone: "UTC",
+  startsOn: "2030-01-01",
+  endsOn: "2030-12-31",
+  // A cursor: none is right without a list.
+  after: "",
+  before: "",
+};
+
+const byType: Readonly<Record<string, unknown>> = {
+  Int: 10,
+  Float: 10,
+  Boolean: true,
+  DateTime: tomorrow,
+  JSONObject: {},
+};
+
+/** Ways to page that exclude one another. */
+const neverTogether = new Set(["last", "after", "before", "skip"]);
+
+/** The dullest right value for a place that is no ID. @throws Error for one that nobody has thought of */
+export function dullValue({ path, name, type }: Place): unknown {
+  if (neverTogether.has(name)) return undefined;
+  if (isEnumType(type)) return type.getValues()[0]!.name;
+  if (type.name === "Upload") return new File(["name,phone\nAda,+14155550198"], "contacts.csv");
+  const value = type.name === "String" ? texts[name] : byType[type.name];
+  if (value === undefined) throw new Error(`how is ${path}: ${type.name} filled? Say so here`);
+  return value;
+}
