@@ -110,7 +110,7 @@ function isOfTheCampaign(message: string, refusal: Refusal | undefined): boolean
 /** Refusals of this person: the number is malformed, abroad, or not to be called. */
 function isOfTheContact(message: string, refusal: Refusal | undefined): boolean {
   return (
-    pointersOf(refusal).some((pointer) => /^\/body\/customer/.test(pointer)) ||
+    pointersOf(refusal).some((pointer) => pointer.startsWith("/body/customer")) ||
     /\bcustomer\b|E\.164|international|destination|recipient|do[- ]not[- ]call/i.test(message)
   );
 }
