@@ -185,3 +185,18 @@ test("whatever stands in a file, its lines are told in order and its last is not
     { numRuns: 300 },
   );
 });
+
+test("a line of nothing but separators is a problem and not a record without end", async () => {
+  const file = `name,phone\n${",".repeat(300_000)}\nAda,1\n`;
+  const items = await itemsOf(file, 50_000);
+  expect(items).toMatchObject([
+    { line: 1 },
+    { line: 2, reason: expect.stringMatching(/is longer than 100000 bytes/) as string },
+    { line: 3, cells: ["Ada", "1"] },
+  ]);
+});
+
+test("a file of which hardly a line is CSV is refused as a whole", async () => {
+  const file = `name,phone\n${'a"b\n'.repeat(20_001)}`;
+  await expect(itemsOf(file)).rejects.toThrow(/more than 20000 lines are no CSV.* a quote/s);
+});

@@ -20,6 +20,8 @@ export type CsvItem = CsvRecord | CsvProblem;
 
 /** A record of more bytes is no contact: a quote was opened and not closed. */
 const longestRecord = 100_000;
+/** More lines that are no records, each 0.05 ms of work, are no CSV. */
+const mostProblems = 20_000;
 /** Parsed at a stretch, in about 5 ms; between two slices others get their turn. */
 const sliceBytes = 16_384;
 const shownBytes = 100;
@@ -41,7 +43,8 @@ const reasons: Readonly<Record<string, string>> = {
  * line ended by "\n"; the separator is the comma, semicolon or tab that the header has most of, or what
  * Excel's first line "sep=;" says. Lines without content are passed over. After a record that cannot be
  * read, reading goes on with the line after its first: an open quote costs a line and not the file.
- * @throws FileRefusedError when the header cannot be read, or there is nothing but a header.
+ * @throws FileRefusedError when the header cannot be read, there is nothing but a header, or more than
+ * twenty thousand lines cannot be read.
  */
 export async function* readCsv(lines: AsyncIterable<Buffer>): AsyncGenerator<readonly CsvItem[]> {
   let reader: CsvReader | null = null;
@@ -98,6 +101,7 @@ class CsvReader {
   /** Inside a line that is too long: nothing counts before the next one. */
   #skipsLine = false;
   #items: CsvItem[] = [];
+  #problems = 0;
 
   constructor(delimiter: string, line: number) {
     this.#delimiter = delimiter;
@@ -166,8 +170,10 @@ class CsvReader {
       const taken = this.#parserBytes;
       const error = await settled((done) => this.#parser.write(input, done));
       this.#pending = Buffer.concat([this.#pending, input]).subarray(this.#parserBytes - taken);
-      if (error === null) return;
-      input = this.#restBehindProblem(error);
+      // csv-parse counts what stands in the values, and would hold any number of empty ones.
+      const isEndless = error === null && this.#pending.length > longestRecord;
+      if (error === null && !isEndless) return;
+      input = this.#restBehindProblem(error ?? new RecordTooLong());
       await setImmediate();
     }
   }
@@ -177,6 +183,8 @@ class CsvReader {
     const line = this.#line;
     const reason = this.#reasonOf(error);
     if (this.#width === null) throw new FileRefusedError(`line ${line}, the header, ${reason}`);
+
+    if (++this.#problems > mostProblems) throw new FileRefusedError(noCsv(line, reason));
 
     const end = this.#pending.indexOf(newline);
     const isWhole = end !== -1;
@@ -193,7 +201,7 @@ class CsvReader {
   }
 
   #reasonOf(error: Error): string {
-    if (error instanceof SurplusValues) return error.message;
+    if (error instanceof SurplusValues || error instanceof RecordTooLong) return error.message;
     if (!(error instanceof CsvError)) throw error;
     // What csv-parse says of a later line is the consequence of a quote in the first.
     const spansLines = this.#parserLine + Number(error.lines) > this.#line + 1;
@@ -209,6 +217,10 @@ class SurplusValues extends Error {
   }
 }
 
+class RecordTooLong extends Error {
+  override readonly message = reasons["CSV_MAX_RECORD_SIZE"]!;
+}
+
 function hasContent(cells: readonly string[]): boolean {
   return cells.some((cell) => cell.trim() !== "");
 }
@@ -220,6 +232,10 @@ function settled(
   return new Promise((resolve) => {
     operation((error) => resolve(error ?? null));
   });
+}
+
+function noCsv(line: number, reason: string): string {
+  return `more than ${mostProblems} lines are no CSV; the one of them on line ${line} ${reason}`;
 }
 
 function nothingToRead(records: number): string {
