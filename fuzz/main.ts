@@ -59,7 +59,7 @@ async function withWorld<Result>(
 }
 
 function row(report: Report): string {
-  const { target, cases, seconds, statuses, longestStallMs, heapMb } = report;
+  const { target, cases, seconds, statuses, longestStallMs, longestOwnMs, heapMb } = report;
   const counts = Object.entries(statuses)
     .toSorted(([, a], [, b]) => b - a)
     .map(([status, count]) => `${status}: ${count}`);
@@ -68,6 +68,7 @@ function row(report: Report): string {
     cases,
     Math.round(seconds),
     counts.join(", "),
+    `${Math.round(longestOwnMs)} ms`,
     `${Math.round(longestStallMs)} ms`,
     heapMb.map((mb) => Math.round(mb)).join(" → ") + " MB",
     report.violations.length,
@@ -97,8 +98,10 @@ await simulator.close();
 await postgres.stop();
 
 if (reports.length > 0) {
-  console.log("| target | cases | seconds | answers | longest stall | heap | violations |");
-  console.log("| --- | --- | --- | --- | --- | --- | --- |");
+  console.log(
+    "| target | cases | seconds | answers | longest turn, own work | longest turn, by the clock | heap | violations |",
+  );
+  console.log("| --- | --- | --- | --- | --- | --- | --- | --- |");
   for (const report of reports) console.log(row(report));
 }
 for (const { target, passingStalls, violations } of reports) {

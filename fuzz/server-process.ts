@@ -14,6 +14,8 @@ export interface ServerConfig {
 /** How a process has been since it was last asked. */
 export interface Pulse {
   readonly longestStallMs: number;
+  /** The most that one turn of the event loop worked itself, without what the machine took from it. */
+  readonly longestOwnMs: number;
   readonly longestGcMs: number;
   /** In use after a collection; 0 when it was not asked for. */
   readonly heapMb: number;

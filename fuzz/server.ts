@@ -10,6 +10,14 @@ const config = JSON.parse(process.argv[2]!) as ServerConfig;
 const resolutionMs = 10;
 const delays = monitorEventLoopDelay({ resolution: resolutionMs });
 let longestGcMs = 0;
+let longestOwnMs = 0;
+let used = process.threadCpuUsage();
+/** What one turn of the loop cost this thread itself: a neighbour's work stalls it, and is not its own. */
+setInterval(() => {
+  const now = process.threadCpuUsage();
+  longestOwnMs = Math.max(longestOwnMs, (now.user + now.system - used.user - used.system) / 1000);
+  used = now;
+}, resolutionMs);
 new PerformanceObserver((list) => {
   for (const { duration } of list.getEntries()) longestGcMs = Math.max(longestGcMs, duration);
 }).observe({ entryTypes: ["gc"] });
@@ -34,8 +42,9 @@ const app = await createApp({
 
 function pulse(): Pulse {
   const longestStallMs = Math.max(0, delays.max / 1e6 - resolutionMs);
-  const beat = { longestStallMs, longestGcMs, heapMb: 0 };
+  const beat = { longestStallMs, longestOwnMs, longestGcMs, heapMb: 0 };
   delays.reset();
+  longestOwnMs = 0;
   longestGcMs = 0;
   return beat;
 }

@@ -34,7 +34,7 @@ async function openServer(
     url: app.url,
     faults,
     readCsv: readCsvFile,
-    pulse: async () => ({ longestStallMs: 0, longestGcMs: 0, heapMb: 0 }),
+    pulse: async () => ({ longestStallMs: 0, longestOwnMs: 0, longestGcMs: 0, heapMb: 0 }),
     close: () => app.close(),
   };
 }
