@@ -1,4 +1,4 @@
-import { type Campaign, campaignIdOf, neverRang, type PlacedCall, type Record } from "./record.ts";
+import { type Campaign, campaignIdOf, neverRang, type PlacedCall, type Facts } from "./facts.ts";
 
 /** What was broken, where, in words. */
 export interface Violation {
@@ -12,10 +12,12 @@ const afterStopMs = 2_000;
 /** After these endings nobody was reached, and a redial may follow. */
 const unreached = /did-not-answer|busy|voicemail|silence|providerfault|vapifault/;
 
-type Check = (record: Record) => string[];
+type Check = (facts: Facts) => string[];
 
-/** Each promise of the product, asked of VAPI's record (and, where it says so, of what our API shows). */
-const invariants: Readonly<{ [name: string]: Check }> = {
+type Checks = Readonly<Record<string, Check>>;
+
+/** What must never happen, asked of VAPI's record. */
+const safety: Checks = {
   "no more calls in a round than the rules allow": tooManyCalls,
   "nobody's phone rings twice at once": overlaps,
   "a redial only after a call that reached nobody": needlessRedials,
@@ -23,23 +25,36 @@ const invariants: Readonly<{ [name: string]: Check }> = {
   "live calls never exceed the tenant's slots": tenantSlots,
   "no call outside the window": outsideWindow,
   "no call later than 2 s after a stop": afterStop,
+  "no process ends by itself": ({ ownEnds }) => [...ownEnds],
+  "nothing is given up as lost or double": ({ alerts }) => [...alerts],
+};
+
+/** What must have happened in the end, of VAPI's record beside what our API shows. */
+const liveness: Checks = {
   "everybody who is owed a call got it, or waits for it": forgotten,
   "every call is known with its outcome": unknownCalls,
   "no call is stuck": stuck,
   "no slot is leaked": leakedSlots,
   "no job is left behind": ({ jobsLeft }) => [...jobsLeft],
-  "no process ends by itself": ({ ownEnds }) => [...ownEnds],
-  "nobody was told of a duplicate": ({ alerts }) => [...alerts],
 };
 
 /** Everything that a run broke; empty when every promise was kept. */
-export function violations(record: Record): Violation[] {
-  return Object.entries(invariants).flatMap(([invariant, check]) =>
-    check(record).map((detail) => ({ invariant, detail })),
+export function violations(facts: Facts): Violation[] {
+  return broken({ ...safety, ...liveness }, facts);
+}
+
+/** Whether something is still to be done, or was forgotten. */
+export function isUnfinished(facts: Facts): boolean {
+  return broken(liveness, facts).length > 0;
+}
+
+function broken(checks: Checks, facts: Facts): Violation[] {
+  return Object.entries(checks).flatMap(([invariant, check]) =>
+    check(facts).map((detail) => ({ invariant, detail })),
   );
 }
 
-function tooManyCalls({ campaigns, placed }: Record): string[] {
+function tooManyCalls({ campaigns, placed }: Facts): string[] {
   return campaigns.flatMap((campaign) =>
     [...callsByNumber(campaign, placed)].flatMap(([number, calls]) => {
       const rang = calls.filter((call) => !neverRang(call));
@@ -53,7 +68,7 @@ function tooManyCalls({ campaigns, placed }: Record): string[] {
   );
 }
 
-function overlaps({ placed }: Record): string[] {
+function overlaps({ placed }: Facts): string[] {
   const byPerson = Map.groupBy(placed, ({ account, number }) => `${account} ${number}`);
   return [...byPerson.values()].flatMap((calls) =>
     calls.flatMap((call, index) =>
@@ -65,7 +80,7 @@ function overlaps({ placed }: Record): string[] {
   );
 }
 
-function needlessRedials({ campaigns, placed }: Record): string[] {
+function needlessRedials({ campaigns, placed }: Facts): string[] {
   return campaigns.flatMap((campaign) =>
     [...callsByNumber(campaign, placed).values()].flatMap((calls) => {
       const rang = calls.filter((call) => !neverRang(call));
@@ -79,14 +94,14 @@ function needlessRedials({ campaigns, placed }: Record): string[] {
   );
 }
 
-function campaignSlots({ campaigns, placed }: Record): string[] {
+function campaignSlots({ campaigns, placed }: Facts): string[] {
   return campaigns.flatMap((campaign) => {
     const most = mostAtOnce(placed.filter((call) => campaignIdOf(call) === campaign.id));
     return most > campaign.slots ? [`${campaign.name}: ${most} of ${campaign.slots}`] : [];
   });
 }
 
-function tenantSlots({ tenants, campaigns, placed }: Record): string[] {
+function tenantSlots({ tenants, campaigns, placed }: Facts): string[] {
   return tenants.flatMap(({ name, slots }) => {
     const own = new Set(campaigns.filter(({ tenant }) => tenant === name).map(({ id }) => id));
     const most = mostAtOnce(placed.filter((call) => own.has(campaignIdOf(call))));
@@ -94,7 +109,7 @@ function tenantSlots({ tenants, campaigns, placed }: Record): string[] {
   });
 }
 
-function outsideWindow({ campaigns, placed }: Record): string[] {
+function outsideWindow({ campaigns, placed }: Facts): string[] {
   return campaigns.flatMap(({ id, name, opensAt, closesAt }) =>
     placed
       .filter((call) => campaignIdOf(call) === id)
@@ -105,7 +120,7 @@ function outsideWindow({ campaigns, placed }: Record): string[] {
   );
 }
 
-function afterStop({ halts, placed }: Record): string[] {
+function afterStop({ halts, placed }: Facts): string[] {
   return halts.flatMap(({ campaignId, acknowledgedAt, liftedAt }) =>
     placed
       .filter((call) => campaignIdOf(call) === campaignId)
@@ -121,8 +136,8 @@ function afterStop({ halts, placed }: Record): string[] {
  * Owed is every contact of a campaign whose window is open or was open during the run. In a campaign that
  * is open it must have rung by now; in one that has closed a waiting call is as good.
  */
-function forgotten(record: Record): string[] {
-  const { campaigns, placed, shown, judgedAt } = record;
+function forgotten(facts: Facts): string[] {
+  const { campaigns, placed, shown, judgedAt } = facts;
   const unreachable = new Set(
     placed.filter(({ endedReason }) => endedReason?.includes("misdialed")).map(person),
   );
@@ -149,7 +164,7 @@ function forgotten(record: Record): string[] {
   });
 }
 
-function unknownCalls({ placed, shown }: Record): string[] {
+function unknownCalls({ placed, shown }: Facts): string[] {
   const byVapiId = new Map(shown.map((call) => [call.vapiCallId, call]));
   // What VAPI took and dropped for want of capacity is no call: its row went back to wait.
   return placed
@@ -162,13 +177,13 @@ function unknownCalls({ placed, shown }: Record): string[] {
     });
 }
 
-function stuck({ shown }: Record): string[] {
+function stuck({ shown }: Facts): string[] {
   return shown
     .filter(({ status }) => status === "CALLING" || status === "IN_PROGRESS")
     .map(({ contact, status, vapiCallId }) => `${contact.phone} is ${status}, VAPI: ${vapiCallId}`);
 }
 
-function leakedSlots({ slotsInUse, placed }: Record): string[] {
+function leakedSlots({ slotsInUse, placed }: Facts): string[] {
   const live = placed.filter(({ endedAt }) => endedAt === null).length;
   return slotsInUse > live ? [`${slotsInUse} slots are held by ${live} live calls`] : [];
 }

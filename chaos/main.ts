@@ -34,6 +34,7 @@ async function work(): Promise<void> {
     const result = await run({
       seed,
       calls: Number(values.calls),
+      isBrief: false,
       stormMs: Number(values.minutes) * 60_000,
       speed: Number(values.speed),
       meanPauseMs: Number(values["kill-every"]) * 1_000,

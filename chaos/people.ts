@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Api, GraphQLRefusal } from "./api.ts";
 import type { Random } from "./random.ts";
-import type { Campaign, Halt } from "./record.ts";
+import type { Campaign, Halt } from "./facts.ts";
 import type { Stage } from "./stage.ts";
 
 /** In how many files, one after another, the contacts of a campaign arrive. */

@@ -1,18 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Kill, torment } from "./adversary.ts";
 import { everyNode } from "./api.ts";
-import { type Violation, violations } from "./invariants.ts";
+import { isUnfinished, type Violation, violations } from "./invariants.ts";
 import { meddle, uploadAll } from "./people.ts";
 import { createRandom } from "./random.ts";
-import type { Halt, Record, ShownCall } from "./record.ts";
-import { planScenario, type Scenario } from "./scenario.ts";
+import type { Facts, Halt, ShownCall } from "./facts.ts";
+import { type Extent, planScenario, type Scenario } from "./scenario.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { noFaults, stormFaults } from "./storm.ts";
 
-export interface RunOptions {
+export interface RunOptions extends Extent {
   readonly seed: string;
-  /** Enrolments; calls are a few more, for redials, or less, for bad numbers. */
-  readonly calls: number;
   /** How long everything goes wrong. */
   readonly stormMs: number;
   readonly speed: number;
@@ -50,10 +48,10 @@ const patienceMs = 150_000;
 export async function run(options: RunOptions): Promise<RunResult> {
   const { seed, speed, stormMs } = options;
   const random = createRandom(seed);
-  const scenario = planScenario(options.calls, new Date());
+  const scenario = planScenario(options, new Date());
   const stage = await openStage(options, scenario);
   try {
-    stage.simulator.setFaults(stormFaults(speed));
+    stage.simulator.setFaults(stormFaults(options));
     const storm = AbortSignal.timeout(stormMs);
     const [kills, halts] = await Promise.all([
       torment(stage, random, { meanPauseMs: options.meanPauseMs, signal: storm }),
@@ -61,20 +59,20 @@ export async function run(options: RunOptions): Promise<RunResult> {
       uploadAll(stage, random, stormMs / 2),
     ]);
     const calmFrom = performance.now();
-    stage.simulator.setFaults(noFaults(speed));
+    stage.simulator.setFaults(noFaults(options));
     await Promise.all(stage.servers.map((server) => server.ready()));
-    const record = await whenQuiet(stage, scenario, {
+    const facts = await whenQuiet(stage, scenario, {
       halts,
       patienceMs: patienceMs + 120_000 / speed,
     });
     return {
       seed,
-      placed: record.placed.length,
-      faulted: record.placed.filter(({ faults }) => faults.length > 0).length,
+      placed: facts.placed.length,
+      faulted: facts.placed.filter(({ faults }) => faults.length > 0).length,
       kills,
       halts: halts.length,
-      violations: violations(record),
-      recoveriesMs: recoveries(kills, record),
+      violations: violations(facts),
+      recoveriesMs: recoveries(kills, facts),
       calmMs: performance.now() - calmFrom,
       longest: await longest(stage),
       logFile: stage.logFile,
@@ -89,17 +87,17 @@ async function whenQuiet(
   stage: Stage,
   scenario: Scenario,
   { halts, patienceMs: most }: { readonly halts: readonly Halt[]; readonly patienceMs: number },
-): Promise<Record> {
+): Promise<Facts> {
   const deadline = performance.now() + most;
   for (;;) {
-    const record = await look(stage, scenario, halts);
-    if (isQuiet(record) && violations(record).length === 0) return record;
-    if (performance.now() > deadline) return record;
+    const facts = await look(stage, scenario, halts);
+    if (isQuiet(facts) && !isUnfinished(facts)) return facts;
+    if (performance.now() > deadline) return facts;
     await delay(2_000);
   }
 }
 
-function isQuiet({ placed, shown, campaigns, judgedAt }: Record): boolean {
+function isQuiet({ placed, shown, campaigns, judgedAt }: Facts): boolean {
   const open = new Set(campaigns.filter(({ closesAt }) => judgedAt < closesAt).map(({ id }) => id));
   return (
     placed.every(({ endedAt, isReported }) => endedAt !== null && isReported) &&
@@ -107,7 +105,7 @@ function isQuiet({ placed, shown, campaigns, judgedAt }: Record): boolean {
   );
 }
 
-async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[]): Promise<Record> {
+async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[]): Promise<Facts> {
   const shown: ShownCall[] = [];
   const alerts: string[] = [];
   for (const api of stage.apis.values()) {
@@ -160,7 +158,7 @@ async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[])
   };
 }
 
-function recoveries(kills: readonly Kill[], { placed }: Record): number[] {
+function recoveries(kills: readonly Kill[], { placed }: Facts): number[] {
   return kills.flatMap(({ at }) => {
     const next = placed.find(({ createdAt }) => createdAt > at);
     return next === undefined ? [] : [next.createdAt.getTime() - at.getTime()];

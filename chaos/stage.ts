@@ -12,7 +12,7 @@ import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { Api } from "./api.ts";
 import { freePort, type MortalPostgres, startMortalPostgres } from "./postgres.ts";
-import type { Campaign } from "./record.ts";
+import type { Campaign } from "./facts.ts";
 import type { CampaignPlan, Scenario } from "./scenario.ts";
 import type { ServerOrder } from "./server.ts";
 import { ServerProcess } from "./server-process.ts";

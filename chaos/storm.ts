@@ -1,7 +1,12 @@
 import type { Faults } from "#simulator/faults.ts";
 
+interface Storm {
+  readonly speed: number;
+  readonly isBrief: boolean;
+}
+
 /** What goes wrong at VAPI during a storm, all of it at once. Seconds are those of life. */
-export function stormFaults(speed: number): Partial<Faults> {
+export function stormFaults({ speed, isBrief }: Storm): Partial<Faults> {
   return {
     resetBeforeCreate: 0.02,
     errorBeforeCreate: 0.02,
@@ -13,7 +18,8 @@ export function stormFaults(speed: number): Partial<Faults> {
     resetAfterCreate: 0.03,
     errorAfterCreate: 0.03,
     malformedAnswer: 0.02,
-    concurrencyBlocked: 0.02,
+    // The next minute's tick makes up for it.
+    concurrencyBlocked: isBrief ? 0 : 0.02,
     webhookBeforeAnswer: 0.3,
     listLag: 0.5,
     // The only one that the simulator does not shorten by itself.
@@ -36,9 +42,9 @@ export function stormFaults(speed: number): Partial<Faults> {
 }
 
 /** None of the above. */
-export function noFaults(speed: number): Partial<Faults> {
+export function noFaults(storm: Storm): Partial<Faults> {
   return Object.fromEntries(
-    Object.keys(stormFaults(speed))
+    Object.keys(stormFaults(storm))
       .filter((name) => !name.endsWith("Seconds"))
       .map((name) => [name, 0]),
   );

@@ -27,7 +27,7 @@ export interface Halt {
 }
 
 /** Everything by which a run is judged. */
-export interface Record {
+export interface Facts {
   readonly tenants: readonly TenantPlan[];
   readonly campaigns: readonly Campaign[];
   readonly placed: readonly PlacedCall[];
