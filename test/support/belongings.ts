@@ -21,7 +21,7 @@ export interface Belongings {
 const formed = new Set([
   "tenant.vapi_api_key_encrypted",
   "tenant.webhook_secret_encrypted",
-  "tenant.former_webhook_secret_encrypted",
+  "former_webhook_secret.secret_encrypted",
   "tenant.default_country",
   "api_key.hash",
   "campaign.assistant_id",
@@ -79,7 +79,6 @@ export async function giveEverything(
       ...sealed,
       ...hashes.map(({ hash }) => hash),
       `${mark} call.control_url`,
-      `${mark} dial.control_url`,
     ],
   };
 }
@@ -92,6 +91,9 @@ const rows = `
     insert into api_key (tenant_id, name, prefix, hash, last_used_at, revoked_at)
     values ($tenant, 'second', '', md5(random()::text), now(), null),
       ($tenant, 'revoked', '', md5(random()::text), now(), now())),
+  s as (
+    insert into former_webhook_secret (tenant_id, secret_encrypted, replaced_at)
+    values ($tenant, $webhook_secret, now())),
   n as (insert into resting_number (tenant_id, phone_number_id, rests_until) values ($tenant, $number, now())),
   c as (
     insert into campaign (tenant_id, name, state, paused_evidence, assistant_id, phone_number_id,

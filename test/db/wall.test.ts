@@ -1,0 +1,243 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { describe, expect, inject } from "vitest";
+import { migrate } from "#db/migrate.ts";
+import { createPool } from "#db/pool.ts";
+import { openTenantDatabases, type TenantDatabases } from "#db/tenants.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import { type Belongings, giveEverything, stateOf } from "#test/belongings.ts";
+import { test as base } from "#test/test.ts";
+import { createSecretBox } from "../../src/secrets.ts";
+
+/** Tables that say nothing of a tenant, or are not ours: a further one has to be thought about. */
+const ofNobody = ["_prisma_migrations"];
+/** Numbers over all tenants. */
+const readByAll = new Set(["scheduler_run"]);
+
+interface Walled {
+  readonly tenants: TenantDatabases;
+  /** Sees everything, whatever the policies say. */
+  readonly admin: pg.Pool;
+  readonly own: Belongings & { readonly id: string };
+  readonly their: Belongings & { readonly id: string };
+}
+
+async function settle(admin: pg.Pool, mark: string, digit: number) {
+  const { rows } = await admin.query<{ id: string }>(
+    "insert into tenant (name, webhook_secret_encrypted) values ($1, '') returning id",
+    [mark],
+  );
+  const { id } = rows[0]!;
+  await admin.query("insert into api_key (tenant_id, name, prefix, hash) values ($1, '', '', $2)", [
+    id,
+    randomBytes(8).toString("hex"),
+  ]);
+  const context = { pool: admin, secrets: createSecretBox("x".repeat(32)) } as never;
+  return { id, ...(await giveEverything({ context }, { id, apiKey: "" }, { mark, digit })) };
+}
+
+const test = base
+  .extend("asSuperuser", { scope: "file" }, async ({ databaseUrl, pool }, { onCleanup }) => {
+    const tenants = await openTenantDatabases(databaseUrl, pool);
+    onCleanup(() => tenants.end());
+    const [own, their] = [await settle(pool, "OWN", 571), await settle(pool, "THEIR", 572)];
+    return { tenants, admin: pool, own, their };
+  })
+  // A database of somebody else's server, whose user owns it and may do nothing beyond.
+  .extend("asOwner", { scope: "file" }, async ({}, { onCleanup }) => {
+    const name = `owner_${randomBytes(6).toString("hex")}`;
+    const server = inject("postgresUrl");
+    const superuser = new pg.Client({ connectionString: `${server}/postgres` });
+    await superuser.connect();
+    await superuser.query(`create role ${name} login password 'secret'`);
+    await superuser.query(`create database ${name} owner ${name}`);
+    const url = new URL(`${server}/${name}`);
+    [url.username, url.password] = [name, "secret"];
+    await migrate(url.href);
+    const [everyone, admin] = [createPool(url.href), createPool(`${server}/${name}`)];
+    const tenants = await openTenantDatabases(url.href, everyone);
+    onCleanup(async () => {
+      await Promise.all([tenants.end(), everyone.end(), admin.end()]);
+      await superuser.query(`drop database ${name} with (force)`);
+      await superuser.query(`drop role ${name}`);
+      await superuser.end();
+    });
+    // The tenants' rows are made as the owner, acting for all.
+    const [own, their] = [await settle(everyone, "OWN", 571), await settle(everyone, "THEIR", 572)];
+    return { tenants, admin, own, their };
+  });
+
+const users = ["a superuser", "a plain owner"] as const;
+const walledOf = ({ asSuperuser, asOwner }: Record<"asSuperuser" | "asOwner", Walled>) => ({
+  "a superuser": asSuperuser,
+  "a plain owner": asOwner,
+});
+
+test("a wall stands around every table, or somebody has said why not", async ({ pool }) => {
+  const { rows } = await pool.query<{ table: string }>(
+    `select relname as table from pg_class
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
+       and not (relrowsecurity and relforcerowsecurity) order by 1`,
+  );
+  expect(rows.map(({ table }) => table)).toEqual(ofNobody);
+});
+
+describe.for(users)("where the user of the database is %s", (user) => {
+  test("statements without any condition touch one's own rows only", async ({
+    asSuperuser,
+    asOwner,
+  }) => {
+    const { tenants, admin, own, their } = walledOf({ asSuperuser, asOwner })[user];
+    const { pool } = tenants.of(own.id);
+    const before = await stateOf(admin, their.rows);
+    for (const table of await tablesOf(admin)) {
+      const seen = await pool.query(`select to_jsonb(t)::text as row from ${table} t`);
+      const text = JSON.stringify(seen.rows);
+      expect(
+        their.rows.filter((id) => text.includes(id)),
+        table,
+      ).toEqual([]);
+      expect(text, table).not.toContain(their.mark);
+      expect(await countIn(admin, table), `${table} has rows to see`).toBeGreaterThan(0);
+      const column = await columnOf(admin, table);
+      const changed = await pool.query(`update ${table} set "${column}" = "${column}"`);
+      expect(changed.rowCount, table).toBe(readByAll.has(table) ? 0 : seen.rowCount);
+    }
+    expect(await stateOf(admin, their.rows)).toEqual(before);
+  });
+
+  test("nothing can be written in the name of another tenant", async ({ asSuperuser, asOwner }) => {
+    const { tenants, own, their } = walledOf({ asSuperuser, asOwner })[user];
+    const { pool } = tenants.of(own.id);
+    const refused = /violates row-level security policy/;
+    for (const statement of [
+      `insert into contact (tenant_id, phone) values ('${their.id}', '+14155550100')`,
+      `insert into call_event (call_id, at, kind) values ('${row(their.ids["Call"]![0])}', now(), 'ENDED')`,
+      `insert into import_chunk (import_id, tenant_id, ordinal, bytes) values (uuid_v7(), '${their.id}', 0, '')`,
+      `update contact set tenant_id = '${their.id}'`,
+    ]) {
+      await expect(pool.query(statement), statement).rejects.toThrow(refused);
+    }
+  });
+
+  test("who was told no tenant sees nobody, and makes nothing", async ({
+    asSuperuser,
+    asOwner,
+  }) => {
+    const { tenants, admin } = walledOf({ asSuperuser, asOwner })[user];
+    const { pool, prisma } = tenants.of(null);
+    for (const table of await tablesOf(admin)) {
+      const { rowCount } = await pool.query(`select from ${table}`);
+      expect(rowCount, table).toBe(readByAll.has(table) ? await countIn(admin, table) : 0);
+    }
+    expect(await prisma.call.findMany()).toEqual([]);
+    const insert = "insert into tenant (name, webhook_secret_encrypted) values ('x', '')";
+    await expect(pool.query(insert)).rejects.toThrow(/row-level security/);
+  });
+
+  test("Prisma without a condition reads one's own, also below what it includes", async ({
+    asSuperuser,
+    asOwner,
+  }) => {
+    const { tenants, own, their } = walledOf({ asSuperuser, asOwner })[user];
+    const { prisma } = tenants.of(own.id);
+    const seen = JSON.stringify(
+      [
+        await prisma.tenant.findMany({ include: { campaigns: { include: { calls: true } } } }),
+        await prisma.call.findMany({ include: { contact: true, events: true, dials: true } }),
+        await prisma.import.findMany({ include: { problems: true } }),
+      ],
+      (_, value: unknown) => (typeof value === "bigint" ? String(value) : value),
+    );
+    expect(seen).toContain(own.mark);
+    expect(seen).not.toContain(their.mark);
+    expect(await prisma.contact.count()).toBe(7);
+    expect(await prisma.contact.updateMany({ data: { name: "mine" } })).toEqual({ count: 7 });
+    expect(await tenants.of(their.id).prisma.contact.count({ where: { name: "mine" } })).toBe(0);
+  });
+
+  test("what tenants ask for in the same instant is not mixed", async ({
+    asSuperuser,
+    asOwner,
+  }) => {
+    const { tenants, own, their } = walledOf({ asSuperuser, asOwner })[user];
+    const callers = Array.from({ length: 40 }, (_, n) => [own, their, null][n % 3] ?? null);
+    const answers = await Promise.all(
+      callers.map(async (caller) => {
+        const { pool, prisma } = tenants.of(caller?.id ?? null);
+        const unique = await prisma.tenant.findUnique({
+          where: { id: own.id },
+          select: { id: true },
+        });
+        const listed = await prisma.tenant.findMany({ select: { id: true } });
+        const { rows } = await pool.query<{ id: string }>("select id from tenant");
+        return [unique?.id, listed.map(({ id }) => id), rows.map(({ id }) => id)];
+      }),
+    );
+    expect(answers).toEqual(
+      callers.map((caller) => {
+        const visible = caller === null ? [] : [caller.id];
+        return [caller === own ? own.id : undefined, visible, visible];
+      }),
+    );
+  });
+
+  test("jobs are added from behind the wall", async ({ asSuperuser, asOwner }) => {
+    const { tenants, admin, own } = walledOf({ asSuperuser, asOwner })[user];
+    await enqueue(tenants.of(own.id).pool, "dispatch-tenant", [{ tenantId: own.id }]);
+    expect(await countIn(admin, "graphile_worker._private_jobs")).toBe(1);
+  });
+
+  test("deletions without any condition take one's own rows only", async ({
+    asSuperuser,
+    asOwner,
+  }) => {
+    const { tenants, admin, own, their } = walledOf({ asSuperuser, asOwner })[user];
+    const { pool } = tenants.of(own.id);
+    const before = await stateOf(admin, their.rows);
+    for (const table of await tablesOf(admin)) await pool.query(`delete from ${table}`);
+    expect(await stateOf(admin, their.rows)).toEqual(before);
+    expect(await tenants.of(own.id).prisma.contact.count()).toBe(0);
+  });
+});
+
+test("a role of a tenant may not truncate, which no policy would stop", async ({ asSuperuser }) => {
+  const { tenants, own } = asSuperuser;
+  const truncate = tenants.of(own.id).pool.query("truncate contact cascade");
+  await expect(truncate).rejects.toThrow(/permission denied/);
+});
+
+test("the server does not start when the wall has fallen", async ({ databaseUrl, pool }) => {
+  await pool.query("create table fresh (tenant_id uuid)");
+  await pool.query("grant select on fresh to public");
+  await expect(openTenantDatabases(databaseUrl, pool)).rejects.toThrow(
+    "the wall between tenants does not stand around fresh",
+  );
+  await pool.query("drop table fresh");
+});
+
+function row(id: string | undefined): string {
+  return id!.replace(/^.*:/, "");
+}
+
+async function tablesOf(admin: pg.Pool): Promise<string[]> {
+  const { rows } = await admin.query<{ table: string }>(
+    `select relname as table from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+       and relname not in ('_prisma_migrations', 'worker_process')`,
+  );
+  return rows.map(({ table }) => table);
+}
+
+async function columnOf(admin: pg.Pool, table: string): Promise<string> {
+  const { rows } = await admin.query<{ column: string }>(
+    `select column_name as column from information_schema.columns
+     where table_schema = 'public' and table_name = $1 order by ordinal_position desc limit 1`,
+    [table],
+  );
+  return rows[0]!.column;
+}
+
+async function countIn(admin: pg.Pool, table: string): Promise<number> {
+  const { rows } = await admin.query<{ n: number }>(`select count(*)::int as n from ${table}`);
+  return rows[0]!.n;
+}
