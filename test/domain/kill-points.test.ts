@@ -152,7 +152,7 @@ describe("a process that dies at any point of", () => {
     pool,
     databaseUrl,
   }) => {
-    await using world = await openWorld({ pool, start, simulator, timeoutMs: 50 });
+    await using world = await openWorld({ pool, start, simulator, timeoutMs: 300 });
     const people = 4;
     world.simulator.setFaults({ hangAfterCreate: 1 });
     await givenDialling(world, { contacts: people / 2 });
