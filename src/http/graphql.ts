@@ -6,6 +6,7 @@ import { unauthenticated } from "#schema/auth.ts";
 import type { GraphqlContext, Viewer } from "#schema/context.ts";
 import { schema } from "#schema/index.ts";
 import { createLoaders } from "#schema/loaders.ts";
+import { createDocumentCache, noCache } from "./document-cache.ts";
 import { graphiqlOptions, renderGraphiQL } from "./graphiql.ts";
 import { useLimits } from "./limits.ts";
 import { useReadableParams } from "./readable-params.ts";
@@ -48,6 +49,7 @@ export function createGraphqlServer({ context, tenants, events }: Api): GraphqlS
     batching: false,
     multipart: false,
     maxRequestBodySize: maxBodyBytes,
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noCache },
     maskedErrors: { maskError, errorMessage: "Unexpected error." },
     logging: {
       debug: () => {},

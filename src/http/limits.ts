@@ -2,11 +2,14 @@ import {
   type ASTVisitor,
   GraphQLError,
   Kind,
+  Lexer,
   NoFragmentCyclesRule,
   parse,
   type ParseOptions,
   type SelectionNode,
   type SelectionSetNode,
+  Source,
+  TokenKind,
   validate,
   type ValidationContext,
 } from "graphql";
@@ -28,9 +31,10 @@ const maxNesting = 100;
 export function useLimits(): Plugin {
   return {
     onParse({ setParseFn }) {
-      setParseFn((source: string, options?: ParseOptions) =>
-        parse(source, { ...options, maxTokens }),
-      );
+      setParseFn((source: string, options?: ParseOptions) => {
+        refuseDeepText(source);
+        return parse(source, { ...options, maxTokens });
+      });
     },
     onValidate({ params: { schema, documentAST }, setResult }) {
       for (const rule of [sizeRule, NoFragmentCyclesRule]) {
@@ -40,6 +44,30 @@ export function useLimits(): Plugin {
     },
   };
 }
+
+/** @throws GraphQLError when brackets nest too deeply, which would exhaust the parser's stack. */
+function refuseDeepText(text: string): void {
+  const lexer = new Lexer(new Source(text));
+  let depth = 0;
+  for (let tokens = 0; tokens <= maxTokens; tokens += 1) {
+    const { kind } = lexer.advance();
+    if (kind === TokenKind.EOF) return;
+    if (opening.has(kind)) depth += 1;
+    if (closing.has(kind)) depth -= 1;
+    if (depth > maxNesting) throw tooLarge(`the document nests more than ${maxNesting} brackets`);
+  }
+}
+
+const opening: ReadonlySet<string> = new Set([
+  TokenKind.BRACE_L,
+  TokenKind.BRACKET_L,
+  TokenKind.PAREN_L,
+]);
+const closing: ReadonlySet<string> = new Set([
+  TokenKind.BRACE_R,
+  TokenKind.BRACKET_R,
+  TokenKind.PAREN_R,
+]);
 
 interface Size {
   /** Levels of fields. */

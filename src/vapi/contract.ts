@@ -26,8 +26,15 @@ const instant = lenient(
   }),
 );
 const amount = lenient(z.number().nonnegative());
+/** Text of at most so many UTF-16 units. Zod's own `max` asks for the length of what is no text, too. */
+function short(limit: number) {
+  return z
+    .string()
+    .refine((value) => value.length <= limit, `must have at most ${limit} characters`);
+}
+
 /** Links are shown in the console: anything but http(s) there would be a script. */
-const link = lenient(z.url({ protocol: /^https?$/ }).max(4_000));
+const link = lenient(short(4_000).pipe(z.url({ protocol: /^https?$/ })));
 const id = text(200);
 const shape = <Shape extends z.ZodRawShape>(fields: Shape) => lenient(z.object(fields));
 
@@ -96,7 +103,7 @@ export const vapiWebhook = z.object({ message: z.unknown() });
 
 /** Of a message, only what kind it is; all else is read with `newsFromWebhook`. */
 export const vapiMessageKind = z.object({
-  type: z.string().max(100),
+  type: short(100),
   status: z.unknown().optional(),
 });
 
@@ -114,13 +121,16 @@ export const vapiRefusal = z.object({
   subscriptionLimits: vapiLimits.shape.subscriptionLimits,
 });
 
-export const vapiAssistant = z.object({ id: z.string().min(1).max(200), name: text(200) });
+export const vapiAssistant = z.object({
+  id: short(200).refine((id) => id !== ""),
+  name: text(200),
+});
 
 /** The fields that may be shown; VAPI sends credentials beside them. */
 export const vapiPhoneNumber = z.object({
-  id: z.string().min(1).max(200),
+  id: short(200).refine((id) => id !== ""),
   name: text(200),
   number: text(40),
-  provider: z.string().max(50).catch("unknown"),
+  provider: short(50).catch("unknown"),
   status: text(50),
 });

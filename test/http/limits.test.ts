@@ -36,6 +36,7 @@ describe("an operation that is too large is refused, and told why", () => {
     ["thousands of levels", `{ ${"...{".repeat(1600)} __typename ${"}".repeat(1600)} }`, /nests/],
     ["hundreds of fragments in circles", circles, /nests|itself/],
     ["a large fragment that nobody spreads", unused, /fragment f asks for 4900 fields/],
+    ["lists of lists of lists", `{ node(id: ${"[".repeat(4_000)}) }`, /nests/],
     ["a fragment within itself", `{ ...f } fragment f on Query { ...f }`, /itself/],
     [
       "nested pages that multiply",

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { vapiMessageKind } from "#vapi/contract.ts";
 import { newsFromCall, newsFromWebhook } from "#vapi/news.ts";
 import { ended, frozenCall, inProgress, report } from "./webhooks.ts";
 
@@ -159,3 +160,12 @@ describe("an odd value", () => {
     );
   });
 });
+
+test.for(["type", "recordingUrl", "transcript", "endedReason"])(
+  "what only looks like text is none: %s",
+  (field) => {
+    const message = { ...report, [field]: { length: { toString: null } } };
+    expect(vapiMessageKind.safeParse(message).success).toBe(field !== "type");
+    expect(newsFromWebhook(message)?.vapiCallId).toBe(frozenCall.id);
+  },
+);
