@@ -9,7 +9,7 @@ const rowsPerBatch = 2_000;
 /** Of large rows fewer: each carries the headers of its columns. */
 const jsonPerBatch = 1_000_000;
 /** Of rows that are long and no contacts too, so that there is a heartbeat. */
-const turnsPerBatch = 64;
+const turnsPerBatch = 256;
 const manyRows = 10_000;
 /** Problems that are listed; those behind are only counted. */
 const listedProblems = 1_000;
