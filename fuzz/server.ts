@@ -42,6 +42,8 @@ const app = await createApp({
 
 function pulse(): Pulse {
   const longestStallMs = Math.max(0, delays.max / 1e6 - resolutionMs);
+  // A late timer may see the work of two turns.
+  longestOwnMs = Math.min(longestOwnMs, longestStallMs);
   const beat = { longestStallMs, longestOwnMs, longestGcMs, heapMb: 0 };
   delays.reset();
   longestOwnMs = 0;

@@ -89,7 +89,8 @@ class Uploads {
     };
     if (data === null) return broken(status, body);
     const { __typename: type, id } = data.importContacts;
-    if (id === undefined) return type === "FileRefusedError" ? fine(type) : broken(type, body);
+    const isTold = type === "FileRefusedError" || type === "InputValidationError";
+    if (id === undefined) return isTold ? fine(type) : broken(type, body);
     const ended = await this.#ended(id.split(":")[1]!, campaignId);
     return ended === null ? broken("RUNNING", "the import does not end") : { ended };
   }
