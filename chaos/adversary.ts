@@ -10,9 +10,11 @@ export interface Kill {
 /** A process that stands still longer than this could post a call when nobody expects it any more. */
 const longestSuspensionMs = 3_000;
 
+const longestOutageMs = 2_000;
+
 /**
- * Kills processes and the database, and suspends processes, again and again at instants that chance
- * picks, until the signal falls and what was killed is back.
+ * Kills processes and the database, suspends processes, cuts connections and takes VAPI away, again and
+ * again at instants that chance picks, until the signal falls and what was killed is back.
  */
 export async function torment(
   stage: Stage,
@@ -30,9 +32,11 @@ export async function torment(
     if (dice < 0.08) {
       kills.push({ what: "postgres", at });
       await stage.postgres.crash(downMs);
-    } else if (dice < 0.16) {
+    } else if (dice < 0.14) {
       await random.oneOf(stage.servers).suspend(random.between(500, longestSuspensionMs));
-    } else if (dice < 0.24) {
+    } else if (dice < 0.18) await cutConnections(stage);
+    else if (dice < 0.22) await outage(stage, random.between(500, longestOutageMs));
+    else if (dice < 0.3) {
       // Nobody is left who could go on.
       for (const worker of workers) kill(worker, downMs);
     } else kill(random.oneOf(stage.servers), downMs);
@@ -44,4 +48,19 @@ export async function torment(
     kills.push({ what: server.name, at: new Date() });
     server.kill(downMs);
   }
+}
+
+/** About half of the connections to the database break, as when a proxy restarts. */
+async function cutConnections({ pool }: Stage): Promise<void> {
+  await pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and random() < 0.5`,
+  );
+}
+
+/** VAPI's proxy answers everything with a web page. */
+async function outage({ simulator }: Stage, forMs: number): Promise<void> {
+  simulator.setFaults({ outage: 1 });
+  await delay(forMs);
+  simulator.setFaults({ outage: 0 });
 }

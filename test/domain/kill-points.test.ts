@@ -75,6 +75,12 @@ describe("a process that dies at any point of", () => {
 
     expect(steps).toContain("placeCall");
     expect(steps.filter((step) => step === "commit")).toHaveLength(2);
+    await watch(world, new Date(world.now().getTime() + 30_000));
+    const atVapi = new Set(world.simulator.calls.map(({ dialId }) => dialId));
+    const known = (await dialsOf(world)).filter(({ id, state }) =>
+      atVapi.has(id) ? state === "ACCEPTED" : state === "UNKNOWN",
+    );
+    expect(known, "within 30 s the others have taken over").toHaveLength(steps.length + 1);
     await everybodyOnce(world, steps.length + 1);
   });
 

@@ -4,7 +4,11 @@ export interface Horizons {
   readonly reconcileMs: number;
   /** An intended dial that nobody has sent is handed to another worker. */
   readonly intendedMs: number;
-  /** A sent dial without an answer becomes UNKNOWN: longer than the 20 s after which a POST is aborted. */
+  /**
+   * A sent dial without an answer becomes UNKNOWN and is looked for: longer than the 22 s after which its
+   * POST is aborted for certain, and with `reconcileMs` less than the 30 s in which the others take over
+   * from a worker that died.
+   */
   readonly sentMs: number;
   /** Between two lookups of the same dial or call. */
   readonly lookupMs: number;
@@ -21,7 +25,7 @@ export interface Horizons {
 export const horizons: Horizons = {
   reconcileMs: 5_000,
   intendedMs: 10_000,
-  sentMs: 30_000,
+  sentMs: 24_000,
   lookupMs: 15_000,
   firstMissMs: 60_000,
   lastMissMs: 120_000,
