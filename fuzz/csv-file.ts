@@ -84,17 +84,17 @@ function text(tape: Tape): string {
   if (tape.chance(3)) return hostile(tape);
   const separator = tape.pick([",", ",", ";", "\t", "|"]);
   const newline = tape.pick(["\n", "\r\n", "\r", "\n\n", "\n\r"]);
-  const columns = tape.chance(90)
-    ? ["phone", ...tape.times(4, () => tape.pick(headers))]
-    : tape.times(6, () => tape.pick(headers));
-  const header = tape.chance(85) ? plainer(columns) : columns;
+  const columns = tape.chance(10)
+    ? tape.times(6, () => tape.pick(headers))
+    : ["phone", ...tape.times(4, () => tape.pick(headers))];
+  const header = tape.chance(15) ? columns : plainer(columns);
   const lines = [header, ...tape.times(12, () => record(tape, columns.length))].map((cells) =>
     cells.map((cell) => quoted(cell, separator, tape)).join(separator),
   );
   if (tape.chance(5)) lines.unshift(`sep=${separator}`);
   const content = lines.join(newline) + (tape.chance(70) ? newline : "");
   // One NUL makes all of it no text.
-  return tape.chance(90) ? content.replaceAll("\0", "") : content;
+  return tape.chance(10) ? content : content.replaceAll("\0", "");
 }
 
 /** Headers that will be taken: each one once, and none too long. */
