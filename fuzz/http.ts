@@ -13,7 +13,9 @@ export interface Received {
   readonly body: string;
 }
 
-/** A stream that does not end by itself is left after so long. */
+/** Answers that go on as long as somebody listens. */
+const endless = /^(text\/event-stream|multipart\/mixed)/;
+/** Whoever has not answered by then does not answer. */
 const patienceMs = 20_000;
 
 /** Speaks HTTP over few connections that are kept, and looks at nothing it sends. */
@@ -69,7 +71,7 @@ export class HttpClient {
         };
         response.on("data", (piece: Buffer) => {
           pieces.push(piece);
-          if (!isStream) return;
+          if (!isStream && !endless.test(response.headers["content-type"] ?? "")) return;
           done();
           response.destroy();
         });
@@ -77,7 +79,8 @@ export class HttpClient {
         response.on("error", done);
       },
     );
-    outgoing.setTimeout(patienceMs, () => outgoing.destroy(new Error("no answer")));
+    const patience = setTimeout(() => outgoing.destroy(new Error("no answer")), patienceMs);
+    void promise.then(() => clearTimeout(patience));
     outgoing.on("error", (error) => {
       const mayRepeat = outgoing.reusedSocket && error.message !== "no answer";
       resolve({ received: { status: null, body: error.message }, mayRepeat });

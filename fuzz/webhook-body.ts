@@ -80,6 +80,8 @@ function tamper(root: Record<string, unknown>, tape: Tape): void {
 
 /** Also `__proto__`, as a property like any other. */
 function set(place: Record<string, unknown>, name: string, value: unknown): void {
+  // The length of a list is a number and cannot be made another thing.
+  if (Array.isArray(place) && name === "length") return;
   Object.defineProperty(place, name, {
     value,
     enumerable: true,

@@ -34,19 +34,20 @@ export const webhookTarget: Target = {
 /** The database itself tells when a status goes backwards, or changes after the end. */
 async function watchCalls({ pool }: FuzzWorld): Promise<void> {
   await pool.query(`
-    create table fuzz_broken_law (what text);
-    create function fuzz_watch_call() returns trigger language plpgsql as $$
+    create schema fuzz;
+    create table fuzz.broken_law (what text);
+    create function fuzz.watch_call() returns trigger language plpgsql security definer as $$
     declare ladder text[] := array['SCHEDULED', 'CALLING', 'IN_PROGRESS', 'COMPLETED'];
     begin
       if old.status in ('COMPLETED', 'FAILED', 'CANCELLED')
         or (new.status not in ('FAILED', 'CANCELLED')
           and array_position(ladder, new.status::text) < array_position(ladder, old.status::text))
-      then insert into fuzz_broken_law values (old.id || ': ' || old.status || ' became ' || new.status);
+      then insert into fuzz.broken_law values (old.id || ': ' || old.status || ' became ' || new.status);
       end if;
       return null;
     end $$;
     create trigger fuzz_watch_call after update on call for each row
-      when (old.status is distinct from new.status) execute function fuzz_watch_call();`);
+      when (old.status is distinct from new.status) execute function fuzz.watch_call();`);
 }
 
 interface Hook {
@@ -108,7 +109,7 @@ class Scene {
 
   async between(): Promise<readonly string[]> {
     const { rows } = await this.#world.pool.query<{ what: string }>(
-      "delete from fuzz_broken_law returning what",
+      "delete from fuzz.broken_law returning what",
     );
     const problems = rows.map(({ what }) => what);
     if ((await this.#stateOfVictim()) !== this.#victimState) {
