@@ -134,7 +134,8 @@ function afterStop({ halts, placed }: Facts): string[] {
 
 /**
  * Owed is every contact of a campaign whose window is open or was open during the run. In a campaign that
- * is open it must have rung by now; in one that has closed a waiting call is as good.
+ * is open it must have rung by now; in one that has closed a waiting call is as good, and who was dropped
+ * for want of capacity is owed by the next round, which makes its call when it opens.
  */
 function forgotten(facts: Facts): string[] {
   const { campaigns, placed, shown, judgedAt } = facts;
@@ -146,6 +147,9 @@ function forgotten(facts: Facts): string[] {
     const rang = new Set(
       placed.filter((call) => campaignIdOf(call) === campaign.id && !neverRang(call)).map(person),
     );
+    const dropped = new Set(
+      placed.filter((call) => campaignIdOf(call) === campaign.id && neverRang(call)).map(person),
+    );
     const waits = new Set(
       shown
         .filter(
@@ -155,7 +159,7 @@ function forgotten(facts: Facts): string[] {
     );
     return campaign.numbers
       .filter((number) => !rang.has(number) && !unreachable.has(number))
-      .filter((number) => isOpen || !waits.has(number))
+      .filter((number) => isOpen || !(waits.has(number) || dropped.has(number)))
       .map(
         (number) =>
           `${number} of ${campaign.name} was not called` +

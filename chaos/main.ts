@@ -44,7 +44,7 @@ async function work(): Promise<void> {
     for (const { invariant, detail } of result.violations) {
       console.log(`  VIOLATION, seed ${seed}: ${invariant}: ${detail}`);
     }
-    if (result.violations.length > 0) console.log(`  the servers' log: ${result.logFile}`);
+    if (result.violations.length > 0) console.log(`  evidence: ${result.evidence}`);
   }
 }
 await Promise.all(Array.from({ length: Number(values["at-once"]) }, work));

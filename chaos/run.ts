@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Kill, torment } from "./adversary.ts";
 import { everyNode } from "./api.ts";
@@ -30,7 +32,8 @@ export interface RunResult {
   /** From the end of the storm until nothing was left to do. */
   readonly calmMs: number;
   readonly longest: Longest;
-  readonly logFile: string;
+  /** The servers' log; after a violation also VAPI's record, and the rows of our tables. */
+  readonly evidence: string;
 }
 
 /** The longest that any dial stayed in a state, in milliseconds. */
@@ -65,17 +68,19 @@ export async function run(options: RunOptions): Promise<RunResult> {
       halts,
       patienceMs: patienceMs + 120_000 / speed,
     });
+    const found = violations(facts);
+    if (found.length > 0) await keepEvidence(stage);
     return {
       seed,
       placed: facts.placed.length,
       faulted: facts.placed.filter(({ faults }) => faults.length > 0).length,
       kills,
       halts: halts.length,
-      violations: violations(facts),
+      violations: found,
       recoveriesMs: recoveries(kills, facts),
       calmMs: performance.now() - calmFrom,
       longest: await longest(stage),
-      logFile: stage.logFile,
+      evidence: stage.folder,
     };
   } finally {
     await stage.close();
@@ -173,4 +178,12 @@ async function longest({ pool }: Stage): Promise<Longest> {
      from dial`,
   );
   return rows[0]!;
+}
+
+async function keepEvidence({ pool, simulator, folder }: Stage): Promise<void> {
+  await writeFile(join(folder, "vapi.json"), JSON.stringify(simulator.calls, null, 1));
+  for (const table of ["campaign", "contact", "enrolment", "call", "dial", "call_event", "alert"]) {
+    const { rows } = await pool.query(`select * from ${table}`);
+    await writeFile(join(folder, `${table}.json`), JSON.stringify(rows, null, 1));
+  }
 }

@@ -27,7 +27,8 @@ export interface Stage {
   /** By the tenant's name. */
   readonly apis: ReadonlyMap<string, Api>;
   readonly campaigns: readonly Campaign[];
-  readonly logFile: string;
+  /** Where the servers write their log. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
@@ -58,8 +59,8 @@ export async function openStage(options: StageOptions, scenario: Scenario): Prom
     durations: { queue: [1, 4], ring: [2, 8], talk: [5, 60] },
   });
   resources.defer(() => simulator.close());
-  const logFile = join(await mkdtemp(join(tmpdir(), "call-scheduler-chaos-log-")), "servers.log");
-  const servers = await startServers(options, postgres.url, simulator.url, logFile);
+  const folder = await mkdtemp(join(tmpdir(), "call-scheduler-chaos-log-"));
+  const servers = await startServers(options, postgres.url, simulator.url, folder);
   resources.defer(async () => void (await Promise.all(servers.map((server) => server.close()))));
   await Promise.all(servers.map((server) => server.ready()));
   const apiUrl = `${publicUrlOf(servers)}/graphql`;
@@ -76,7 +77,7 @@ export async function openStage(options: StageOptions, scenario: Scenario): Prom
     pool,
     apis,
     campaigns,
-    logFile,
+    folder,
     close: () => kept.disposeAsync(),
   };
 }
@@ -89,7 +90,7 @@ async function startServers(
   { speed }: StageOptions,
   databaseUrl: string,
   vapiBaseUrl: string,
-  logFile: string,
+  folder: string,
 ): Promise<ServerProcess[]> {
   const apiPort = await freePort();
   const common: Omit<ServerOrder, "name" | "role" | "port" | "clockSkewMs"> = {
@@ -107,7 +108,9 @@ async function startServers(
     { name: "worker", role: "worker", port: 0, clockSkewMs: 0 },
     { name: "skewed worker", role: "worker", port: 0, clockSkewMs },
   ];
-  return orders.map((order) => new ServerProcess({ ...common, ...order }, logFile));
+  return orders.map(
+    (order) => new ServerProcess({ ...common, ...order }, join(folder, "servers.log")),
+  );
 }
 
 function shortened({ misses, ...times }: Horizons, speed: number): Horizons {

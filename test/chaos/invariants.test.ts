@@ -194,6 +194,14 @@ test.for<[string, Partial<Facts>]>([
     },
   ],
   [
+    "a window that has closed on someone whom VAPI dropped",
+    {
+      campaigns: [{ ...campaign, closesAt: at(500) }],
+      placed: [placed({ endedReason: "call.start.error-subscription-concurrency-limit-reached" })],
+      shown: [],
+    },
+  ],
+  [
     "what was under way for two seconds after a stop",
     {
       halts: [{ campaignId: "reminders", acknowledgedAt: at(8.1), liftedAt: at(60) }],
