@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { connectionPool } from "./pool.ts";
 import { createTenantPrisma } from "./prisma.ts";
-import { bypassesPolicies, tenantRole } from "./wall.ts";
+import { hasTenantRole, tenantRole } from "./wall.ts";
 
 /** The database as one tenant sees it: nobody else's rows can be read, changed or made. */
 export interface TenantDatabase {
@@ -29,7 +29,7 @@ export async function openTenantDatabases(
   connectionString: string,
   everyone: pg.Pool,
 ): Promise<TenantDatabases> {
-  const settings = (await bypassesPolicies(everyone)) ? `-c role=${tenantRole}` : "";
+  const settings = (await hasTenantRole(everyone)) ? `-c role=${tenantRole}` : "";
   const pool = connectionPool(connectionString, { settings });
   try {
     await mustStand(pool);

@@ -43,35 +43,49 @@ const test = base
     const [own, their] = [await settle(pool, "OWN", 571), await settle(pool, "THEIR", 572)];
     return { tenants, admin: pool, own, their };
   })
-  // A database of somebody else's server, whose user owns it and may do nothing beyond.
-  .extend("asOwner", { scope: "file" }, async ({}, { onCleanup }) => {
-    const name = `owner_${randomBytes(6).toString("hex")}`;
-    const server = inject("postgresUrl");
-    const superuser = new pg.Client({ connectionString: `${server}/postgres` });
-    await superuser.connect();
-    await superuser.query(`create role ${name} login password 'secret'`);
-    await superuser.query(`create database ${name} owner ${name}`);
-    const url = new URL(`${server}/${name}`);
-    [url.username, url.password] = [name, "secret"];
-    await migrate(url.href);
-    const [everyone, admin] = [createPool(url.href), createPool(`${server}/${name}`)];
-    const tenants = await openTenantDatabases(url.href, everyone);
-    onCleanup(async () => {
-      await Promise.all([tenants.end(), everyone.end(), admin.end()]);
-      await superuser.query(`drop database ${name} with (force)`);
-      await superuser.query(`drop role ${name}`);
-      await superuser.end();
-    });
-    // The tenants' rows are made as the owner, acting for all.
-    const [own, their] = [await settle(everyone, "OWN", 571), await settle(everyone, "THEIR", 572)];
-    return { tenants, admin, own, their };
-  });
+  .extend("asOwner", { scope: "file" }, async ({}, { onCleanup }) => await owned("", onCleanup))
+  .extend(
+    "asOwnerWithRole",
+    { scope: "file" },
+    async ({}, { onCleanup }) => await owned("createrole", onCleanup),
+  );
 
-const users = ["a superuser", "a plain owner"] as const;
-const walledOf = ({ asSuperuser, asOwner }: Record<"asSuperuser" | "asOwner", Walled>) => ({
-  "a superuser": asSuperuser,
-  "a plain owner": asOwner,
-});
+/** A database of somebody else's server, whose user owns it and may do little beyond. */
+async function owned(
+  privilege: string,
+  onCleanup: (clean: () => Promise<void>) => void,
+): Promise<Walled> {
+  const name = `owner_${randomBytes(6).toString("hex")}`;
+  const server = inject("postgresUrl");
+  const superuser = new pg.Client({ connectionString: `${server}/postgres` });
+  await superuser.connect();
+  await superuser.query(`create role ${name} login password 'secret' ${privilege}`);
+  if (privilege !== "") {
+    // The role of the server exists already, made by the superuser: its administrator hands it over.
+    await superuser.query(`grant call_scheduler_tenant to ${name}`);
+  }
+  await superuser.query(`create database ${name} owner ${name}`);
+  const url = new URL(`${server}/${name}`);
+  [url.username, url.password] = [name, "secret"];
+  await migrate(url.href);
+  const [everyone, admin] = [createPool(url.href), createPool(`${server}/${name}`)];
+  const tenants = await openTenantDatabases(url.href, everyone);
+  onCleanup(async () => {
+    await Promise.all([tenants.end(), everyone.end(), admin.end()]);
+    await superuser.query(`drop database ${name} with (force)`);
+    await superuser.query(`drop role ${name}`);
+    await superuser.end();
+  });
+  // The tenants' rows are made as the owner, acting for all.
+  const [own, their] = [await settle(everyone, "OWN", 571), await settle(everyone, "THEIR", 572)];
+  return { tenants, admin, own, their };
+}
+
+const users = {
+  "a superuser": "asSuperuser",
+  "a plain owner": "asOwner",
+  "an owner who has the role": "asOwnerWithRole",
+} as const;
 
 test("a wall stands around every table, or somebody has said why not", async ({ pool }) => {
   const { rows } = await pool.query<{ table: string }>(
@@ -82,12 +96,14 @@ test("a wall stands around every table, or somebody has said why not", async ({ 
   expect(rows.map(({ table }) => table)).toEqual(ofNobody);
 });
 
-describe.for(users)("where the user of the database is %s", (user) => {
+describe.for(Object.entries(users))("where the user of the database is %s", ([, fixture]) => {
   test("statements without any condition touch one's own rows only", async ({
     asSuperuser,
     asOwner,
+    asOwnerWithRole,
   }) => {
-    const { tenants, admin, own, their } = walledOf({ asSuperuser, asOwner })[user];
+    const walled = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, admin, own, their } = walled[fixture];
     const { pool } = tenants.of(own.id);
     const before = await stateOf(admin, their.rows);
     for (const table of await tablesOf(admin)) {
@@ -106,8 +122,13 @@ describe.for(users)("where the user of the database is %s", (user) => {
     expect(await stateOf(admin, their.rows)).toEqual(before);
   });
 
-  test("nothing can be written in the name of another tenant", async ({ asSuperuser, asOwner }) => {
-    const { tenants, own, their } = walledOf({ asSuperuser, asOwner })[user];
+  test("nothing can be written in the name of another tenant", async ({
+    asSuperuser,
+    asOwner,
+    asOwnerWithRole,
+  }) => {
+    const walled = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, own, their } = walled[fixture];
     const { pool } = tenants.of(own.id);
     const refused = /violates row-level security policy/;
     for (const statement of [
@@ -123,8 +144,10 @@ describe.for(users)("where the user of the database is %s", (user) => {
   test("who was told no tenant sees nobody, and makes nothing", async ({
     asSuperuser,
     asOwner,
+    asOwnerWithRole,
   }) => {
-    const { tenants, admin } = walledOf({ asSuperuser, asOwner })[user];
+    const walled = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, admin } = walled[fixture];
     const { pool, prisma } = tenants.of(null);
     for (const table of await tablesOf(admin)) {
       const { rowCount } = await pool.query(`select from ${table}`);
@@ -138,8 +161,10 @@ describe.for(users)("where the user of the database is %s", (user) => {
   test("Prisma without a condition reads one's own, also below what it includes", async ({
     asSuperuser,
     asOwner,
+    asOwnerWithRole,
   }) => {
-    const { tenants, own, their } = walledOf({ asSuperuser, asOwner })[user];
+    const walled = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, own, their } = walled[fixture];
     const { prisma } = tenants.of(own.id);
     const seen = JSON.stringify(
       [
@@ -159,8 +184,10 @@ describe.for(users)("where the user of the database is %s", (user) => {
   test("what tenants ask for in the same instant is not mixed", async ({
     asSuperuser,
     asOwner,
+    asOwnerWithRole,
   }) => {
-    const { tenants, own, their } = walledOf({ asSuperuser, asOwner })[user];
+    const walled = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, own, their } = walled[fixture];
     const callers = Array.from({ length: 40 }, (_, n) => [own, their, null][n % 3] ?? null);
     const answers = await Promise.all(
       callers.map(async (caller) => {
@@ -182,8 +209,9 @@ describe.for(users)("where the user of the database is %s", (user) => {
     );
   });
 
-  test("jobs are added from behind the wall", async ({ asSuperuser, asOwner }) => {
-    const { tenants, admin, own } = walledOf({ asSuperuser, asOwner })[user];
+  test("jobs are added from behind the wall", async ({ asSuperuser, asOwner, asOwnerWithRole }) => {
+    const walled = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, admin, own } = walled[fixture];
     await enqueue(tenants.of(own.id).pool, "dispatch-tenant", [{ tenantId: own.id }]);
     expect(await countIn(admin, "graphile_worker._private_jobs")).toBe(1);
   });
@@ -191,8 +219,10 @@ describe.for(users)("where the user of the database is %s", (user) => {
   test("deletions without any condition take one's own rows only", async ({
     asSuperuser,
     asOwner,
+    asOwnerWithRole,
   }) => {
-    const { tenants, admin, own, their } = walledOf({ asSuperuser, asOwner })[user];
+    const walled = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, admin, own, their } = walled[fixture];
     const { pool } = tenants.of(own.id);
     const before = await stateOf(admin, their.rows);
     for (const table of await tablesOf(admin)) await pool.query(`delete from ${table}`);
