@@ -52,8 +52,14 @@ export async function beat(db: Queryable, { id, workerIds }: WorkerIdentity): Pr
   );
 }
 
-/** Leaves in good order: what this process still holds is free at once. */
-export async function sayGoodbye(db: Queryable, { id, workerIds }: WorkerIdentity): Promise<void> {
-  await db.query(`delete from worker_process where id = $1`, [id]);
+/** Frees the jobs that this process holds, and gives up the names under which it did. */
+export async function freeJobs(db: Queryable, { workerIds }: WorkerIdentity): Promise<void> {
   await db.query(`select graphile_worker.force_unlock_workers($1)`, [[...workerIds]]);
+  workerIds.clear();
+}
+
+/** Leaves in good order: what this process still holds is free at once. */
+export async function sayGoodbye(db: Queryable, identity: WorkerIdentity): Promise<void> {
+  await db.query(`delete from worker_process where id = $1`, [identity.id]);
+  await freeJobs(db, identity);
 }

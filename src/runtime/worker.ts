@@ -11,7 +11,7 @@ import type { Logger } from "pino";
 import type pg from "pg";
 import { every } from "./every.ts";
 import { poolForQueue } from "./queue-pool.ts";
-import { beat, createWorkerIdentity, heartbeatMs, sayGoodbye } from "./heartbeat.ts";
+import { beat, createWorkerIdentity, freeJobs, heartbeatMs, sayGoodbye } from "./heartbeat.ts";
 
 /** Handlers wait for VAPI and for Postgres, hardly ever for this processor. */
 const concurrentJobs = 50;
@@ -48,8 +48,8 @@ export function startWorker(options: WorkerOptions): Worker {
   const stopping = new AbortController();
   let isRunning = false;
   const work = async (): Promise<void> => {
-    // What the names of a former run still lock is nobody's: it ended because the database was away.
-    identity.workerIds.clear();
+    // What a former run still locks is nobody's: it ended because the database was away.
+    await freeJobs(pool, identity);
     const runner = await run({
       pgPool: poolForQueue(pool),
       taskList,
@@ -64,6 +64,8 @@ export function startWorker(options: WorkerOptions): Worker {
           // Idle workers ask the database once, not once each. What waits here is soon given back.
           localQueue: { size: concurrentJobs, ttl: 5_000 },
           completeJobBatchDelay: 0,
+          // Not only for speed: without it, a failure that cannot be noted ends the process.
+          failJobBatchDelay: 0,
         },
       },
     });

@@ -1,5 +1,7 @@
 import { pino } from "pino";
 import { expect } from "vitest";
+import { createPool } from "#db/pool.ts";
+import { poolForQueue } from "#runtime/queue-pool.ts";
 import { startWorker } from "#runtime/worker.ts";
 import { test } from "#test/test.ts";
 
@@ -28,7 +30,7 @@ test("a worker whose connections are cut goes on when the database is back", asy
     await announced;
   };
 
-  // graphile-worker 0.18 releases a listening connection twice if it is stopped while it connects.
+  // A queue that is stopped while its listening connection is being made never gives that one back.
   const isListening = async (): Promise<boolean> => {
     const { rowCount } = await pool.query(
       `select from pg_stat_activity
@@ -50,4 +52,15 @@ test("a worker whose connections are cut goes on when the database is back", asy
   expect(worker.isRunning()).toBe(false);
   const { rows } = await pool.query("select * from worker_process");
   expect(rows).toEqual([]);
+});
+
+test("a connection that the queue gives back twice is given back once", async ({ databaseUrl }) => {
+  const pool = createPool(databaseUrl, { max: 1 });
+  const taken = Promise.withResolvers<() => void>();
+  poolForQueue(pool).connect((_error, _client, release) => taken.resolve(release));
+  const release = await taken.promise;
+  release();
+  expect(release).not.toThrow();
+  await pool.query("select");
+  await pool.end();
 });
