@@ -17,8 +17,11 @@ const reservedVariables = new Set([
 /** VAPI's `maxLength` of `name`, `customer.name` and `customer.externalId`. */
 const nameLimit = 40;
 
-/** How often VAPI repeats a webhook that we did not answer; by default it would not repeat any. */
-const webhookBackoff = { type: "exponential", maxRetries: 5, baseDelaySeconds: 1 } as const;
+/**
+ * How often VAPI repeats a webhook that we did not answer; by default it would not repeat any. Seven
+ * times after 1, 2, 4 … 64 s make two minutes, which outlast a restart or a failover of the database.
+ */
+const webhookBackoff = { type: "exponential", maxRetries: 7, baseDelaySeconds: 1 } as const;
 
 /** The body of `POST /call`. VAPI refuses properties that it does not know, so nothing else may be added. */
 export function createCallBody(request: PlaceCallRequest) {

@@ -1,7 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-/** How old, or how far ahead, a signed webhook may be: older ones could be replays. */
+/**
+ * How old, or how far ahead, a signed webhook may be: older ones could be replays. VAPI names no number;
+ * five minutes is what Stripe and Standard Webhooks allow. One that is replayed sooner changes nothing, as
+ * the same news twice is the same news.
+ */
 const replayWindowMs = 5 * 60_000;
 
 /** Millisecond timestamps are above this, timestamps in seconds stay below it until the year 5138. */

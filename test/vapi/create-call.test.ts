@@ -37,7 +37,7 @@ test("a call says who is called, by whom, with what, and where to report", () =>
         url: "http://127.0.0.1:9/webhook",
         timeoutSeconds: 20,
         headers: { "X-Vapi-Secret": "webhook-secret" },
-        backoffPlan: { type: "exponential", maxRetries: 5, baseDelaySeconds: 1 },
+        backoffPlan: { type: "exponential", maxRetries: 7, baseDelaySeconds: 1 },
       },
     },
   });
