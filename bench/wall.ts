@@ -12,11 +12,12 @@ import { type App, createApp } from "../src/app.ts";
 /**
  * What the wall between tenants costs a request: the whole server over HTTP, with row-level security as it is
  * and switched off in a second database, in turn in the same run. With one tenant every connection is
- * already told for whom it is; with two in turn it is told anew each time. `node bench/wall.ts [rounds]`
+ * already told for whom it is; with two in turn it is told anew each time. The owner may have no role. `node bench/wall.ts [rounds]`
  * prints one line of JSON for each figure; milliseconds are medians.
  */
 const rounds = Number(process.argv[2] ?? 400);
 const page = `{ calls(first: 50) { nodes { id status scheduledTime contact { id name phone } } } }`;
+const live = `{ calls(first: 50, filter: { status: [CALLING, IN_PROGRESS] }) { nodes { id status } } }`;
 const change = `mutation { updateTenant(input: { name: "Acme" }) { __typename } }`;
 
 const dataDir = await mkdtemp(join(tmpdir(), "call-scheduler-bench-"));
@@ -28,7 +29,11 @@ for (const [user, server] of Object.entries({ superuser, owner })) {
   const walled = await open(server, `walled_${user}`);
   const open_ = await open(server, `open_${user}`);
   await pullDown(open_.app);
-  for (const [figure, query] of Object.entries({ "page of 50 calls": page, mutation: change })) {
+  for (const [figure, query] of Object.entries({
+    "page of 50 calls": page,
+    "live calls": live,
+    mutation: change,
+  })) {
     for (const tenants of [1, 2]) {
       const times = { withWall: [] as number[], without: [] as number[] };
       for (let n = -50; n < rounds; n += 1) {
@@ -78,7 +83,7 @@ async function open(serverUrl: string, name: string): Promise<Server> {
   await givenMany(context.pool, {
     tenants: 2,
     campaigns: 4,
-    contactsPerCampaign: 500,
+    contactsPerCampaign: 2_000,
     formerCalls: 5,
     waiting: true,
     at: new Date("2031-03-05T10:00:00Z"),

@@ -1,3 +1,4 @@
+import { callbackify } from "node:util";
 import type pg from "pg";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { connectionPool } from "./pool.ts";
@@ -5,7 +6,7 @@ import { createTenantPrisma } from "./prisma.ts";
 import { hasTenantRole, tenantRole } from "./wall.ts";
 
 /** The database as one tenant sees it: nobody else's rows can be read, changed or made. */
-export interface TenantDatabase {
+interface TenantDatabase {
   readonly pool: pg.Pool;
   readonly prisma: PrismaClient;
 }
@@ -71,17 +72,8 @@ function viewOf(pool: pg.Pool, tenantId: string): pg.Pool {
     return client;
   };
   // `pool.query` takes its connection with `connect(callback)`.
-  const connect = (
-    callback?: (...taken: unknown[]) => void,
-  ): Promise<pg.PoolClient> | undefined => {
-    const taken = take();
-    if (callback === undefined) return taken;
-    taken.then(
-      (client) => callback(undefined, client, client.release.bind(client)),
-      (error: unknown) => callback(error, undefined, () => {}),
-    );
-    return undefined;
-  };
+  const connect = (callback?: (error: Error | null, client: pg.PoolClient) => void): unknown =>
+    callback === undefined ? take() : callbackify(take)(callback);
   return Object.create(pool, { connect: { value: connect } }) as pg.Pool;
 }
 

@@ -173,7 +173,7 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
 }
 
 /** The ids of every row that is the tenant's: those with its id, and those that name such a row. */
-export async function rowsOf(pool: pg.Pool, tenantId: string): Promise<string[]> {
+async function rowsOf(pool: pg.Pool, tenantId: string): Promise<string[]> {
   const tables = await tablesWith(pool, "tenant_id");
   const withIds = (await tablesWith(pool, "id")).filter((table) => tables.includes(table));
   const queries = withIds.map((table) => `select id from ${table} where tenant_id = $1`);
