@@ -1,0 +1,94 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { databaseOn } from "#runtime/open-database.ts";
+import { findPostmaster, launch, openCluster, shutDown } from "#runtime/postgres-cluster.ts";
+import { preparePostgresHome } from "#runtime/postgres-home.ts";
+import { startSimulator } from "#simulator/simulator.ts";
+import { TypedDocumentString } from "#test/gql/graphql.ts";
+import { givenCampaign, givenEnrolled, noonZone } from "#test/operations.ts";
+import { transports, watch } from "#test/watch.ts";
+import { configuredTenant, startServer } from "./live-server.ts";
+
+/** What was committed survives a crash of Postgres; only one of the machine would take it. */
+const settings = { fsync: "off" };
+
+/** A Postgres that can be taken away, and put back where it was. */
+async function startPostgres() {
+  const dataDir = await mkdtemp(join(tmpdir(), "call-scheduler-outage-"));
+  // Root's Postgres is another user, who has to get in.
+  await chmod(dataDir, 0o755);
+  const home = await preparePostgresHome(dataDir);
+  const cluster = await openCluster(home, false);
+  await launch(cluster, settings);
+  const { port } = (await findPostmaster(cluster))!;
+  return {
+    url: await databaseOn(`postgres://call_scheduler:${cluster.password}@127.0.0.1:${port}`),
+    /** As a crash does it: every connection is cut, none is taken. */
+    async away() {
+      process.kill((await findPostmaster(cluster))!.pid, "SIGQUIT");
+      await expect.poll(() => findPostmaster(cluster)).toBeNull();
+    },
+    back: () => launch(cluster, { ...settings, port }),
+    async [Symbol.asyncDispose]() {
+      await shutDown(cluster);
+      await rm(home.folder, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const Progress = new TypedDocumentString<
+  { campaignProgress: { calling: number } },
+  { campaignId: string }
+>("subscription ($campaignId: ID!) { campaignProgress(campaignId: $campaignId) { calling } }");
+
+test("a database that goes away is waited for, and everything goes on when it is back", async () => {
+  await using postgres = await startPostgres();
+  const vapi = await startSimulator({ scriptFor: () => ({ ringsAfterSeconds: 600 }) });
+  await using server = startServer({ databaseUrl: postgres.url, vapiUrl: vapi.url });
+  const url = await server.url();
+  const status = async (path: string) => (await fetch(url + path)).status;
+  const tenant = await configuredTenant(url);
+  const campaignId = await givenCampaign(tenant, { timeZone: noonZone() });
+  const watches = transports.map((transport) =>
+    watch(transport, { ...tenant, url }, Progress, { campaignId }),
+  );
+  // What is told while the database is away is an error; the subscription goes on.
+  const hears = async (one: (typeof watches)[number], count: number): Promise<void> => {
+    try {
+      await one.next((seen) => seen.campaignProgress.calling === count);
+    } catch (error) {
+      if (!String(error).includes("INTERNAL_SERVER_ERROR")) throw error;
+      await hears(one, count);
+    }
+  };
+  const called = (count: number) => Promise.all(watches.map((one) => hears(one, count)));
+  await called(0);
+  await givenEnrolled(tenant, campaignId);
+  await called(1);
+
+  await postgres.away();
+  await expect.poll(() => status("/ready")).toBe(503);
+  await server.printed(/(ECONNREFUSED).*live updates was lost/);
+  await server.printed(/(ECONNREFUSED).*fetching jobs/);
+  expect(await status("/health")).toBe(200);
+  expect((await tenant.raw("{ viewer { tenant { id } } }")).errors).toMatchObject([
+    { extensions: { code: "INTERNAL_SERVER_ERROR" } },
+  ]);
+
+  await postgres.back();
+  await expect.poll(() => status("/ready"), { timeout: 20_000 }).toBe(200);
+  await givenEnrolled(tenant, campaignId);
+  await called(2);
+  await expect.poll(() => vapi.calls.length).toBe(2);
+
+  // Away once more: a server can be ended without it.
+  await postgres.away();
+  await expect.poll(() => status("/ready")).toBe(503);
+  expect(await server.end("SIGTERM")).toBe(0);
+  expect(server.output).not.toMatch(/unhandled/i);
+  for (const one of watches) await one[Symbol.asyncDispose]();
+  await vapi.close();
+});
