@@ -9,6 +9,7 @@ import { openEventHub } from "#events/hub.ts";
 import { createHealthHandler } from "#http/health.ts";
 import { createHttpServer } from "#http/server.ts";
 import { checkSecretKey, createDomainContext, type DomainConfig } from "#runtime/domain-context.ts";
+import { createAfterwork } from "#runtime/afterwork.ts";
 import { startWorker, type Worker } from "#runtime/worker.ts";
 import { crontab } from "#tasks/crontab.ts";
 import { createTaskList } from "#tasks/index.ts";
@@ -75,12 +76,14 @@ export async function createApp(config: AppConfig): Promise<App> {
   const address = await server.listen(config.port, config.host);
   url = `http://${hostInUrl(config.host)}:${address.port}`;
   if (role !== "api") {
+    const afterwork = createAfterwork(log);
     worker = startWorker({
       pool,
-      taskList: createTaskList(context),
+      taskList: createTaskList(context, afterwork.aside),
       crontab,
-      watchdog: () => reconcile(context),
+      watchdog: () => reconcile(context, afterwork.aside),
       watchdogIntervalMs: context.horizons.reconcileMs,
+      afterwork: () => afterwork.ended(),
       log,
     });
   }

@@ -13,7 +13,7 @@ import { every } from "./every.ts";
 import { poolForQueue } from "./queue-pool.ts";
 import { beat, createWorkerIdentity, freeJobs, heartbeatMs, sayGoodbye } from "./heartbeat.ts";
 
-/** Handlers wait for VAPI and for Postgres, hardly ever for this processor. */
+/** Handlers wait for Postgres, hardly ever for this processor. What waits for VAPI goes on beside them. */
 const concurrentJobs = 50;
 /** Jobs for now are announced; this is how late a job for a later instant may start. */
 const pollIntervalMs = 500;
@@ -28,6 +28,8 @@ export interface WorkerOptions {
   /** What is done every few seconds whatever the queue does: it mends what jobs left undone. */
   readonly watchdog: () => Promise<unknown>;
   readonly watchdogIntervalMs: number;
+  /** Resolves when what jobs and watchdog have left to others in this process is done. */
+  readonly afterwork?: () => Promise<void>;
   readonly log: Logger;
 }
 
@@ -39,7 +41,7 @@ export interface Worker {
 
 /** Works the queue until it is stopped; a database that goes away and comes back is borne. */
 export function startWorker(options: WorkerOptions): Worker {
-  const { pool, taskList, crontab, watchdog, watchdogIntervalMs, log } = options;
+  const { pool, taskList, crontab, watchdog, watchdogIntervalMs, afterwork, log } = options;
   const identity = createWorkerIdentity();
   const events: WorkerEvents = new EventEmitter();
   events.on("pool:create", ({ workerPool }) => identity.workerIds.add(workerPool.id));
@@ -91,7 +93,8 @@ export function startWorker(options: WorkerOptions): Worker {
   const end = async (): Promise<void> => {
     stopping.abort();
     const patience = delay(stopTimeoutMs, undefined, { ref: false });
-    await Promise.race([Promise.all([working, stopWatchdog()]), patience]);
+    const finished = Promise.all([working, stopWatchdog()]).then(() => afterwork?.());
+    await Promise.race([finished, patience]);
     await stopHeartbeat();
     // Without it the others find out some seconds later.
     await sayGoodbye(pool, identity).catch((error: unknown) => {

@@ -6,6 +6,7 @@ import {
 } from "#db/queries/unsettled.ts";
 import { inTransaction } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
+import { type Aside, here } from "#domain/aside.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
 import { lookUp } from "./look-up.ts";
@@ -22,9 +23,12 @@ export interface ReconcileReport {
 /**
  * Brings the ledger and VAPI together: hands on what a dead worker left, gives up waiting for answers
  * that nobody will record, and asks VAPI about every dial of unknown fate and every silent call. Any
- * number of processes may run it at once, every few seconds.
+ * number of processes may run it at once, every few seconds. The asking is left to `aside`.
  */
-export async function reconcile(context: DomainContext): Promise<ReconcileReport> {
+export async function reconcile(
+  context: DomainContext,
+  aside: Aside = here,
+): Promise<ReconcileReport> {
   const { pool, clock, horizons } = context;
   const now = await clock.now(pool);
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
@@ -44,7 +48,9 @@ export async function reconcile(context: DomainContext): Promise<ReconcileReport
     now,
   );
   const byTenant = Map.groupBy(lookups, ({ tenantId }: LookupRow) => tenantId);
-  await Promise.all([...byTenant].map(([tenantId, rows]) => lookUp(context, tenantId, rows)));
+  await Promise.all(
+    [...byTenant].map(([tenantId, rows]) => aside(() => lookUp(context, tenantId, rows))),
+  );
   await resumeImports(context);
   return { handedOn, givenUp, lookedUp: lookups.length };
 }

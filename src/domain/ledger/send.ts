@@ -8,6 +8,7 @@ import { refusal, sendMarginMs, slotHeld } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
+import { type Aside, here } from "#domain/aside.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { placeCallRequest } from "./place-call-request.ts";
 import { type NotPlaced, putBack } from "./put-back.ts";
@@ -24,11 +25,19 @@ interface Sending {
 /**
  * Sends one intended dial. The decision is asked again and SENT is committed before the request leaves,
  * so that a crash at any point leaves either a dial that was certainly not sent, or one that is looked
- * for and never sent again. A dial that somebody else has taken is left alone.
+ * for and never sent again. A dial that somebody else has taken is left alone. The request and what
+ * becomes of its answer are left to `aside`: nobody can do them again.
  */
-export async function sendDial(context: DomainContext, dialId: string): Promise<void> {
+export async function sendDial(
+  context: DomainContext,
+  dialId: string,
+  aside: Aside = here,
+): Promise<void> {
   const sending = await inTransaction(context.pool, (tx) => commitSent(context, tx, dialId));
-  if (sending === null) return;
+  if (sending !== null) await aside(() => post(context, dialId, sending));
+}
+
+async function post(context: DomainContext, dialId: string, sending: Sending): Promise<void> {
   // A process that was suspended since the decision knows nothing of what has happened meanwhile (a
   // stop, the end of the window). It must not post; reconciliation finds the dial SENT and unanswered.
   if (performance.now() - sending.decidedAtMs > sendMarginMs) return;
