@@ -15,7 +15,7 @@ import { type FuzzWorld, openFuzzWorld, secretKey } from "./world.ts";
 const usage = `npm run fuzz -- [--seed 1] [--cases 100000] [--target csv|webhook|variables|documents] [--tape hex]
 
   Tries the real server, in a process of its own, with input that nobody means well. Prints a table and ends
-  with 1 when a law was broken. --tape runs one case that was printed before.`;
+  with 1 when a law was broken; Ctrl-C ends it early, with the table. --tape runs one case that was printed before.`;
 
 const targets: readonly Target[] = [csvTarget, webhookTarget, variablesTarget, documentsTarget];
 
@@ -76,6 +76,10 @@ function row(report: Report): string {
   return `| ${cells.join(" | ")} |`;
 }
 
+const interrupted = new AbortController();
+// A long run tells what it has found when it is asked to end.
+process.once("SIGINT", () => interrupted.abort());
+const { signal } = interrupted;
 const seed = Number(values.seed);
 const cases = Number(values.cases);
 const reports: Report[] = [];
@@ -91,7 +95,7 @@ for (const target of chosen) {
       if (outcome.problem !== null) process.exitCode = 1;
       return;
     }
-    reports.push(await runTarget(target, world, { seed, cases, progress: console.error }));
+    reports.push(await runTarget(target, world, { seed, cases, signal, progress: console.error }));
   });
 }
 await simulator.close();
@@ -105,7 +109,10 @@ if (reports.length > 0) {
   for (const report of reports) console.log(row(report));
 }
 for (const { target, passingStalls, violations } of reports) {
-  for (const stall of passingStalls) console.log(`${target}: a stall no case repeats, ${stall}`);
+  if (passingStalls.length > 0) {
+    const those = `${passingStalls.length} stalls by the clock that are no case's own`;
+    console.log(`${target}: ${those}, such as ${passingStalls.at(-1)}`);
+  }
   for (const { law, tape, shown } of violations) {
     process.exitCode = 1;
     console.log(`\n${target}, seed ${seed}: ${law}\n${shown}`);

@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly seed: number;
   readonly cases: number;
   readonly progress?: (line: string) => void;
+  /** Ends the run after the block of cases that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs the cases of a seed against a target and holds every answer, and the server, to the laws. */
@@ -73,7 +75,7 @@ class Run {
     this.#world = world;
   }
 
-  async all({ seed, cases, progress }: RunOptions): Promise<Report> {
+  async all({ seed, cases, progress, signal }: RunOptions): Promise<Report> {
     const started = performance.now();
     const blocks = Math.ceil(cases / casesPerBlock);
     const early = Math.ceil(blocks / 5);
@@ -85,6 +87,7 @@ class Run {
       await this.#block(block_);
       done += block_.length;
       if (index + 1 === early) earlyHeapMb = (await this.#world.server.pulse("heap")).heapMb;
+      if (signal?.aborted) break;
       if (index % 4 === 3) {
         const rate = Math.round(done / ((performance.now() - started) / 1000));
         progress?.(`${this.#target.name}: ${done} cases, ${rate}/s`);

@@ -30,6 +30,8 @@ process.on("uncaughtException", (error) => fault(`uncaught: ${error.stack}`));
 process.on("unhandledRejection", (reason) => fault(`unhandled: ${String(reason)}`));
 process.on("warning", (warning) => fault(`warning: ${warning.stack}`));
 process.on("disconnect", () => process.exit());
+// Ctrl-C reaches the whole group; the parent says when it is over.
+process.on("SIGINT", () => {});
 
 const app = await createApp({
   ...config,
