@@ -52,8 +52,9 @@ test("servers that are restarted in turn lose no webhook, no call and no subscri
   const vapi = await startSimulator({ speed: 20, scriptFor: () => ({ lastsSeconds: 10 }) });
   await using balancer = await startBalancer();
   const surroundings = { databaseUrl, vapiUrl: vapi.url, publicUrl: balancer.url };
+  await using servers = new AsyncDisposableStack();
   const startOne = async () => {
-    const server = startServer(surroundings);
+    const server = servers.use(startServer(surroundings));
     const port = portOf(await server.url());
     balancer.ports.push(port);
     return { server, port };
