@@ -23,8 +23,9 @@ export function createWorkerIdentity(): WorkerIdentity {
 /**
  * Says that this process lives, forgets those that do not, and frees every job that no living process
  * holds: the queue itself would free them after four hours. A process that was only suspended
- * registers anew; its handlers bear that another has run the same job. A job whose last attempt died
- * with its process tells nobody anything, and is dropped.
+ * registers anew; its handlers bear that another has run the same job. What is
+ * done for and tells nobody anything is dropped: a job whose last attempt died with its process, and one
+ * without a key, for which a newer one stands (the next tick; or its like, asked for while it ran).
  */
 export async function beat(db: Queryable, { id, workerIds }: WorkerIdentity): Promise<void> {
   await db.query(
@@ -47,7 +48,7 @@ export async function beat(db: Queryable, { id, workerIds }: WorkerIdentity): Pr
   await db.query(
     `select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
      where attempts >= max_attempts and locked_at is null
-       and (last_error is null or run_at < clock_timestamp() - $1 * interval '1 day')`,
+       and (last_error is null or key is null or run_at < clock_timestamp() - $1 * interval '1 day')`,
     [failedJobsKeptDays],
   );
 }

@@ -33,19 +33,22 @@ test("the jobs of the dead are free, and nobody else's", async ({ pool }) => {
   expect(rows).toEqual([{ id: "alive" }]);
 });
 
-test("a job whose last attempt died with its process is dropped; one that failed is kept to be read", async ({
+test("a job that is done for is dropped, but for one that failed: it is kept to be read", async ({
   pool,
 }) => {
   await pool.query(
     `select graphile_worker.add_job('test', job_key := key, max_attempts := 1)
      from unnest($1::text[]) as key`,
-    [["new", "died", "failed", "failed long ago"]],
+    [["new", "died", "failed", "failed, superseded", "failed long ago"]],
   );
   await pool.query(
     `update graphile_worker._private_jobs set attempts = 1, locked_by = null, locked_at = null,
        last_error = case when key like 'failed%' then 'why' end,
        run_at = now() - case when key like '%ago' then interval '8 days' else interval '0' end
-     where key in ('died', 'failed', 'failed long ago')`,
+     where key in ('died', 'failed', 'failed, superseded', 'failed long ago')`,
+  );
+  await pool.query(
+    "update graphile_worker._private_jobs set key = null where key like '%superseded'",
   );
   await beat(pool, { id: "me", workerIds: new Set() });
   const { rows } = await pool.query<{ key: string }>(
