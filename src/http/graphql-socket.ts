@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type ExecutionArgs, GraphQLError } from "graphql";
 import type { Context, SubscribePayload } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { unauthenticated } from "#schema/auth.ts";
 import type { Authenticate } from "./authenticate.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
@@ -12,6 +12,7 @@ import type { GraphqlServer } from "./graphql.ts";
 import { underRequestId } from "./request-id.ts";
 import type { UnderWay } from "./under-way.ts";
 
+const protocol = "graphql-transport-ws";
 const maxMessageBytes = 1_000_000;
 /** Operations of one socket at a time: subscriptions are not free. */
 const maxOperations = 100;
@@ -39,10 +40,11 @@ export interface Door {
 export function serveGraphqlSockets(server: Server, door: Door): { close(): Promise<void> } {
   // Not handed the server: it would tell the server's own troubles a second time, as its own.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+  const farewell = new WebSocketServer({ noServer: true, handleProtocols: () => protocol });
   server.on("upgrade", (request, socket, head) => {
     if (request.url?.split("?")[0] !== "/graphql") return void socket.destroy();
     if (door.underWay.isEnding) {
-      return void socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
+      return farewell.handleUpgrade(request, socket, head, sendAway);
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
       sockets.emit("connection", accepted, request);
@@ -69,6 +71,12 @@ export function serveGraphqlSockets(server: Server, door: Door): { close(): Prom
       clearTimeout(late);
     },
   };
+}
+
+/** "Service restart": clients take a refused connection for the end of it all, and this for a pause. */
+function sendAway(socket: WebSocket): void {
+  socket.close(1012, "Service Restart");
+  setTimeout(() => socket.terminate(), farewellMs).unref();
 }
 
 /**

@@ -105,6 +105,7 @@ test("SIGTERM: what is under way is finished, nothing new is begun, nothing is d
   const refused = await fetch(`${url}/graphql`, { method: "POST", headers: { authorization } });
   expect([refused.status, refused.headers.get("connection")]).toEqual([503, "close"]);
   expect(await closed.code).toBe(1001);
+  expect(await closeOf(url, subscription).code).toBe(1012);
   // Cut off, and not told that this was all.
   await expect(stream.text()).rejects.toThrow();
   const [status, connection, answer] = await upload();
