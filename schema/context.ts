@@ -1,7 +1,9 @@
 import type { DomainContext } from "#domain/context.ts";
 import type { PrismaClient } from "#db/generated/prisma/client.ts";
 import type { EventHub } from "#events/hub.ts";
+import type { CampaignProgress } from "#domain/campaigns/progress.ts";
 import type { Loaders } from "./loaders.ts";
+import type { SharedReads } from "./shared-reads.ts";
 
 /** Whose key opened the door. */
 export interface Viewer {
@@ -19,4 +21,6 @@ export interface GraphqlContext {
   readonly prisma: PrismaClient;
   readonly events: EventHub;
   readonly loaders: Loaders;
+  /** One count for all who watch a campaign in this process. */
+  readonly watchedProgress: SharedReads<CampaignProgress>;
 }

@@ -22,6 +22,7 @@ function signals(
   context: GraphqlContext,
   id: string,
   concerns: "campaign" | "import",
+  atMostEveryMs: number,
 ): AsyncIterableIterator<Signal> {
   return stream(noticesFor(context), async function* (notices) {
     const relevant = (async function* () {
@@ -30,7 +31,7 @@ function signals(
         if (notice.topic === "resync" || subject === id) yield notice;
       }
     })();
-    for await (const _notice of paced(relevant, everyMs)) yield { id };
+    for await (const _notice of paced(relevant, atMostEveryMs)) yield { id };
   });
 }
 
@@ -40,11 +41,12 @@ builder.subscriptionFields((t) => ({
     description:
       "How far a campaign is: now, and whenever that changes, at most four times a second. The last state is always told.",
     args: { campaignId: t.arg.id({ required: true, description: "The campaign." }) },
+    // The count, which all who watch the campaign share, has the pace.
     subscribe: async (_root, args, context) =>
-      signals(context, await campaignOf(context, args.campaignId), "campaign"),
-    resolve: async ({ id: campaignId }, _args, { loaders }) => ({
+      signals(context, await campaignOf(context, args.campaignId), "campaign", 0),
+    resolve: async ({ id: campaignId }, _args, { loaders, watchedProgress }) => ({
       campaignId,
-      ...(await loaders.progress.load(campaignId)),
+      ...(await watchedProgress.read(campaignId, () => loaders.progress.load(campaignId))),
     }),
   }),
   importProgress: t.prismaField({
@@ -69,7 +71,7 @@ builder.subscriptionFields((t) => ({
 }));
 
 function untilFinished(context: GraphqlContext, id: string): AsyncIterableIterator<Signal> {
-  return stream(signals(context, id, "import"), async function* (source) {
+  return stream(signals(context, id, "import", everyMs), async function* (source) {
     for await (const signal of source) {
       const { status } = await context.prisma.import.findUniqueOrThrow({
         where: { id },
