@@ -9,7 +9,7 @@ import {
 import type { FaultName } from "./faults.ts";
 import { badGateway, firewall, json, refusal, type Reply } from "./reply.ts";
 import type { SampleAssistant, SamplePhoneNumber } from "./samples.ts";
-import type { CallScript } from "./script.ts";
+import { type CallScript, neverRings } from "./script.ts";
 import type { Simulation } from "./simulation.ts";
 
 export interface CreateCallOptions {
@@ -178,7 +178,7 @@ async function answer(
   const concurrencyBlocked = note("concurrencyBlocked");
   if (concurrencyBlocked) {
     const endedReason = "call.start.error-subscription-concurrency-limit-reached";
-    call.script = { ...call.script, ringsAfterSeconds: null, lastsSeconds: 0, endedReason };
+    call.script = { ...call.script, ...neverRings, endedReason };
   }
   simulation.begin(call);
   if (!concurrencyBlocked && note("webhookBeforeAnswer")) await simulation.ringNow(call);

@@ -84,7 +84,8 @@ const answered: CallScript = {
 
 const silent = { transcript: "", summary: "" };
 const unanswered = { ...silent, answersAfterSeconds: null };
-const neverRings = { ...unanswered, ringsAfterSeconds: null, lastsSeconds: 0 };
+/** Nobody hears of it. */
+export const neverRings = { ...unanswered, ringsAfterSeconds: null, lastsSeconds: 0 };
 
 const profiles: Record<OutcomeProfile, Partial<CallScript>> = {
   answered: {},

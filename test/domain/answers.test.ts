@@ -7,6 +7,7 @@ import { configureVapi } from "#domain/tenants/tenants.ts";
 import type { Faults } from "#simulator/faults.ts";
 import { samplePhoneNumbers } from "#simulator/samples.ts";
 import { createVapiClient } from "#vapi/client.ts";
+import { ended, heardSoFar, hear } from "#test/hear.ts";
 import { enrol, givenCampaign, givenContacts, statuses } from "#test/given.ts";
 import { alertsOf, callsOf, dialsOf, givenDialling, statesOf } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
@@ -120,6 +121,26 @@ describe("a dial that VAPI has no capacity for", () => {
       [tenant.id],
     );
     expect(rows).toEqual([{ ms: 10_000, until: at(15) }]);
+  });
+
+  test("is no duplicate when its end is told again while the next dial is being answered", async ({
+    pool,
+  }) => {
+    const faults = { concurrencyBlocked: 1, dropStatusUpdate: 1, dropReport: 1 };
+    const scriptFor = () => ({ lastsSeconds: 500 });
+    await using world = await openWorld({ pool, start, simulator: { faults, scriptFor } });
+    const { tenant } = await givenDialling(world);
+    await world.tick();
+    world.simulator.setFaults({ concurrencyBlocked: 0, dropStatusUpdate: 0 });
+    await world.advanceTo(at(30));
+    expect(await callsOf(world)).toMatchObject([{ status: "IN_PROGRESS" }]);
+
+    const [blocked] = world.simulator.calls;
+    const subject = { vapiCallId: blocked!.id, dialId: blocked!.dialId };
+    await hear(world, tenant.id, subject, ended(blocked!.endedReason!));
+
+    expect(await alertsOf(world)).toEqual([]);
+    expect((await heardSoFar(world)).at(-1)).toBe("NOTHING_NEW");
   });
 
   test("is not tried sooner for a call that VAPI accepted before it refused", async ({ pool }) => {

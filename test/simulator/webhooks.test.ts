@@ -143,7 +143,7 @@ describe("webhooks", () => {
     receiver.answers = Array.from({ length: 100 }, () => 500);
     await client.placeCall(aRequest({ webhook }));
     await pass(600);
-    expect(receiver.told().filter((told) => told === "ended")).toHaveLength(6);
+    expect(receiver.told().filter((told) => told === "ended")).toHaveLength(8);
   });
 
   test("without a plan are sent once, and outlive a receiver that is gone", async () => {

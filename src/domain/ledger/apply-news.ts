@@ -74,7 +74,9 @@ async function progress(tx: Queryable, dial: DialRow, news: CallNews, now: Date)
 /** What the end means; null while the call has not ended. */
 function verdictOf(news: CallNews, dial: DialRow): CallEnd | null {
   if (news.status !== "ended") return null;
-  // `startedAt` says nothing: VAPI may set it on calls that nobody answered.
-  const answered = dial.callStatus === "IN_PROGRESS" || /^User:/m.test(news.transcript ?? "");
+  // `startedAt` says nothing: VAPI may set it on calls that nobody answered. Nor does the row's status say
+  // anything of a dial in whose place another is being answered.
+  const isAnswered = dial.callStatus === "IN_PROGRESS" && dial.callDialId === dial.id;
+  const answered = isAnswered || /^User:/m.test(news.transcript ?? "");
   return classifyEnd(news.endedReason, { answered });
 }
