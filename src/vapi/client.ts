@@ -56,8 +56,8 @@ export function createVapiClient({
     placeCall: (request) => placeCall(connection, request),
     getCall: (vapiCallId) => getCall(connection, vapiCallId),
     listCalls: (query) => listCalls((page) => read(connection, "call", page), query),
-    endCall: (call) =>
-      endCall(http, { baseUrl, ...call }).catch((error: unknown) => {
+    endCall: (vapiCallId) =>
+      endCall(http, baseUrl, vapiCallId).catch((error: unknown) => {
         throw error instanceof VapiError ? concealed(error, apiKey) : error;
       }),
     async assistants() {

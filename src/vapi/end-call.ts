@@ -1,36 +1,34 @@
 import type { KyInstance } from "ky";
 import { sentenceOf } from "./answer.ts";
+import { vapiCall } from "./contract.ts";
 import { failureOf } from "./network-failure.ts";
-import { newsFromCall } from "./news.ts";
 import { VapiError } from "./types.ts";
-
-interface CallToEnd {
-  readonly baseUrl: string;
-  readonly vapiCallId: string;
-  readonly controlUrl: string | null;
-}
 
 /**
  * Hangs up. `DELETE /call/{id}` would only erase the record of a live call, so a live one is ended by its
  * control URL, and one that has not begun is deleted. A call that is over or unknown is no error.
  * @throws VapiError
  */
-export async function endCall(http: KyInstance, call: CallToEnd): Promise<void> {
-  if (call.controlUrl !== null && (await hangUp(http, call.baseUrl, call.controlUrl))) return;
-  const path = `call/${encodeURIComponent(call.vapiCallId)}`;
+export async function endCall(
+  http: KyInstance,
+  baseUrl: string,
+  vapiCallId: string,
+): Promise<void> {
+  const path = `call/${encodeURIComponent(vapiCallId)}`;
   const found = await ask(() => http.get(path));
   if (found.status === 404) return;
   const body: unknown = await found.json().catch(() => null);
   if (found.status !== 200) throw new VapiError(sentenceOf(found.status, body), found.status);
-  const news = newsFromCall(body);
-  if (news?.status === "ended") return;
-  if (news?.status === "scheduled" || news?.status === "queued") {
+  const { data: call } = vapiCall.safeParse(body);
+  if (call?.status === "ended") return;
+  if (call?.status === "scheduled" || call?.status === "queued") {
     const deleted = await ask(() => http.delete(path));
     if (deleted.ok || deleted.status === 404) return;
     const message = `VAPI did not delete the call (${deleted.status}): try again`;
     throw new VapiError(message, deleted.status);
   }
-  if (news?.controlUrl && (await hangUp(http, call.baseUrl, news.controlUrl))) return;
+  const controlUrl = call?.monitor?.controlUrl;
+  if (controlUrl && (await hangUp(http, baseUrl, controlUrl))) return;
   throw new VapiError(
     "VAPI did not hang up: it can only end a call that has been answered. Try again in a moment.",
     found.status,
@@ -52,8 +50,7 @@ async function hangUp(http: KyInstance, baseUrl: string, controlUrl: string): Pr
 }
 
 /**
- * Control URLs also come from webhooks, whose sender a tenant can be: only hosts of the API's own domain
- * are asked, so that nobody can make this server post elsewhere.
+ * Only hosts of the API's own domain are asked, so that no answer makes this server post elsewhere.
  */
 function isOfTheSameHouse(control: URL, base: URL): boolean {
   if (control.origin === base.origin) return true;

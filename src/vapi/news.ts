@@ -26,7 +26,6 @@ export function newsFromCall(callObject: unknown): CallNews | null {
     transcript: call.artifact?.transcript ?? call.transcript,
     summary: call.analysis?.summary ?? call.summary,
     recordingUrl: call.recordingUrl ?? recordingOf(call),
-    controlUrl: call.monitor?.controlUrl ?? null,
   };
 }
 
@@ -56,7 +55,6 @@ export function newsFromWebhook(message: unknown): CallNews | null {
     transcript: data.transcript ?? data.artifact?.transcript ?? null,
     summary: data.analysis?.summary ?? data.summary,
     recordingUrl: data.recordingUrl ?? recordingOf(data),
-    controlUrl: call.monitor?.controlUrl ?? null,
   };
 }
 

@@ -79,7 +79,6 @@ export interface CallNews {
   readonly transcript: string | null;
   readonly summary: string | null;
   readonly recordingUrl: string | null;
-  readonly controlUrl: string | null;
 }
 
 export interface CallListing {
@@ -122,8 +121,11 @@ export interface VapiClient {
     readonly assistantId?: string;
     readonly phoneNumberId?: string;
   }): Promise<CallListing>;
-  /** Hangs up through the control URL, or deletes a call that has not begun. @throws VapiError */
-  endCall(call: { readonly vapiCallId: string; readonly controlUrl: string | null }): Promise<void>;
+  /**
+   * Hangs up through the control URL, or deletes a call that has not begun. Whoever has a control URL has
+   * the call, so it is asked for when it is needed and kept nowhere. @throws VapiError
+   */
+  endCall(vapiCallId: string): Promise<void>;
   /** @throws VapiError */
   assistants(): Promise<readonly VapiAssistant[]>;
   /** @throws VapiError */

@@ -72,14 +72,7 @@ export async function giveEverything(
     rows: all,
     texts: texts.map(({ phone }) => phone),
     ids: await globalIds(pool, tenant.id),
-    secrets: [
-      tenant.apiKey,
-      vapiKey,
-      webhookSecret,
-      ...sealed,
-      ...hashes.map(({ hash }) => hash),
-      `${mark} call.control_url`,
-    ],
+    secrets: [tenant.apiKey, vapiKey, webhookSecret, ...sealed, ...hashes.map(({ hash }) => hash)],
   };
 }
 

@@ -18,14 +18,12 @@ const nothing = {
   transcript: null,
   summary: null,
   recordingUrl: null,
-  controlUrl: null,
 };
 
 const known = {
   ...nothing,
   dialId: "3f6c9f5e-5d0e-4a61-9b0e-0c5a3a1d7e11",
   createdAt: new Date("2026-08-30T23:19:46.000Z"),
-  controlUrl: frozenCall.monitor.controlUrl,
 };
 
 describe("a webhook", () => {

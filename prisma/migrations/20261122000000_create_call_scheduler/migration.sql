@@ -158,7 +158,6 @@ create table call (
   reached_phone boolean,
   cancel_reason text,
   vapi_call_id text,
-  control_url text,
   duration_seconds double precision,
   cost double precision,
   transcript text,

@@ -20,17 +20,16 @@ export async function enrichCall(
         transcript = coalesce($3, transcript),
         summary = coalesce($4, summary),
         recording_url = coalesce($5, recording_url),
-        control_url = coalesce($6, control_url),
-        ended_reason = coalesce(ended_reason, $7),
+        ended_reason = coalesce(ended_reason, $6),
         duration_seconds = case when status in ('COMPLETED', 'FAILED')
-          then coalesce($8, duration_seconds) else duration_seconds end,
+          then coalesce($7, duration_seconds) else duration_seconds end,
         started_at = case when status in ('IN_PROGRESS', 'COMPLETED') or started_at is not null
-          then coalesce($9, started_at) end,
+          then coalesce($8, started_at) end,
         ended_at = case when status in ('COMPLETED', 'FAILED')
-          then coalesce($10, ended_at) else ended_at end,
+          then coalesce($9, ended_at) else ended_at end,
         lookup_failures = 0,
-        last_news_at = $11,
-        updated_at = $11
+        last_news_at = $10,
+        updated_at = $10
       where id = $1`,
     values: [
       callId,
@@ -38,7 +37,6 @@ export async function enrichCall(
       news.transcript,
       news.summary,
       news.recordingUrl,
-      news.controlUrl,
       news.endedReason,
       news.durationSeconds,
       news.startedAt,

@@ -110,9 +110,8 @@ export async function endCall(
   const { rows } = await context.pool.query<{
     status: string;
     vapiCallId: string | null;
-    controlUrl: string | null;
   }>(
-    `select status, vapi_call_id as "vapiCallId", control_url as "controlUrl" from call
+    `select status, vapi_call_id as "vapiCallId" from call
      where id = $1 and tenant_id = $2`,
     [id, tenantId],
   );
@@ -127,9 +126,8 @@ export async function endCall(
   if (call.vapiCallId === null || account === null) {
     throw new NotPossibleError("VAPI has not answered for this call yet: try again in a moment");
   }
-  const { vapiCallId, controlUrl } = call;
   try {
-    await context.vapi(account).endCall({ vapiCallId, controlUrl });
+    await context.vapi(account).endCall(call.vapiCallId);
   } catch (error) {
     if (!(error instanceof VapiError)) throw error;
     throw new VapiRefusedError(`VAPI did not hang up: ${error.message}; try again`, {

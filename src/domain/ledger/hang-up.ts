@@ -10,10 +10,5 @@ export async function hangUp(
 ): Promise<void> {
   const [tenant] = await tenantFacts(context.pool, [tenantId]);
   if (tenant === undefined) return;
-  const vapi = context.vapi(accountOf(context, tenant));
-  const lookup = await vapi.getCall(vapiCallId);
-  if (lookup.kind === "NOT_FOUND") return;
-  if (lookup.kind === "FOUND" && lookup.news.status === "ended") return;
-  const controlUrl = lookup.kind === "FOUND" ? lookup.news.controlUrl : null;
-  await vapi.endCall({ vapiCallId, controlUrl });
+  await context.vapi(accountOf(context, tenant)).endCall(vapiCallId);
 }

@@ -32,7 +32,7 @@ export async function putBack(
   const unwanted = await unwantedReason(tx, dial, now);
   await tx.query(
     `update call set status = $2, dial_id = null, placed_at = null, round = null, attempt = null,
-       vapi_call_id = null, control_url = null, message = $3, cancel_reason = $4,
+       vapi_call_id = null, message = $3, cancel_reason = $4,
        ended_at = case when $2 = 'CANCELLED'::call_status then $5::timestamptz end, updated_at = $5
      where id = $1`,
     [dial.callId, unwanted ? "CANCELLED" : "SCHEDULED", notPlaced.message, unwanted, now],
