@@ -39,7 +39,7 @@ export interface WorkerOptions {
 
 export interface Worker {
   isRunning(): boolean;
-  /** Lets jobs under way end, for ten seconds at most, and gives the rest back. */
+  /** Lets jobs and their afterwork end, for ten seconds at most, and gives the rest back. */
   stop(): Promise<void>;
 }
 

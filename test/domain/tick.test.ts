@@ -25,6 +25,17 @@ async function givenBusyMinute(pool: pg.Pool, tenants: number, campaigns: number
 }
 
 describe("a tick", () => {
+  test("that a worker's fast clock calls too early waits for its minute, and opens the window", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: "2031-03-05T08:59:59.900Z" });
+    const { campaign } = await givenCampaignWith(world, 2);
+    const [before, from] = [world.now().getTime(), performance.now()];
+    const now = async () => new Date(Math.floor(before + performance.now() - from));
+    await tick({ ...world.context, clock: { now } }, new Date("2031-03-05T09:00:00Z"));
+    expect(await statuses(world, campaign)).toEqual({ CALLING: 2 });
+  });
+
   test("runs as many statements for two hundred campaigns as for one", async ({ databaseUrl }) => {
     const { pool, statements } = recordingPool(databaseUrl);
     const context = contextWithoutVapi(pool, { now: async () => minute });

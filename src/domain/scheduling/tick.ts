@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { activeCampaigns } from "#db/queries/campaign-facts.ts";
 import { testCallTenants } from "#db/queries/test-call-tenants.ts";
 import { inTransaction } from "#db/pool.ts";
@@ -6,6 +7,9 @@ import type { DomainContext } from "#domain/context.ts";
 import { dispatch } from "./dispatch.ts";
 import { createOwedCalls } from "./rounds.ts";
 
+/** A clock that is further ahead is wrong, and nobody waits for it: the next tick makes what this one could not. */
+const mostAheadMs = 10_000;
+
 /**
  * The scheduler's minute: considers every active campaign, makes the calls that open rounds owe, and
  * dispatches. `minute` is its name only (a second run for the same minute does nothing); what is open
@@ -13,9 +17,9 @@ import { createOwedCalls } from "./rounds.ts";
  * campaigns, contacts and calls.
  */
 export async function tick(context: DomainContext, minute: Date): Promise<void> {
+  const { pool } = context;
+  const now = await whenItHasCome(context, minute);
   const startedAt = performance.now();
-  const { pool, clock } = context;
-  const now = await clock.now(pool);
   if (!(await beginRun(context, minute, now))) return;
   const campaigns = await activeCampaigns(pool);
   const skipped = new Map<string, number>();
@@ -43,6 +47,19 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
   };
   await finishRun(context, minute, run);
   context.log.info(run, "tick");
+}
+
+/**
+ * The instant now, at which the minute has come. The clock of the worker that calls it may be ahead of the
+ * database's, which decides: by a millisecond too early, the window that opens with this minute would open
+ * with the next one.
+ */
+async function whenItHasCome({ pool, clock }: DomainContext, minute: Date): Promise<Date> {
+  const now = await clock.now(pool);
+  const aheadMs = minute.getTime() - now.getTime();
+  if (aheadMs <= 0 || aheadMs > mostAheadMs) return now;
+  await delay(aheadMs + 1);
+  return await clock.now(pool);
 }
 
 /** False when this minute has been run, or is being run, by somebody. */
