@@ -32,7 +32,7 @@ export interface RunResult {
   /** From the end of the storm until nothing was left to do. */
   readonly calmMs: number;
   readonly longest: Longest;
-  /** The servers' log; after a violation also VAPI's record, and the rows of our tables. */
+  /** The servers' log; after a violation, or a long wait, also VAPI's record, and the rows of our tables. */
   readonly evidence: string;
 }
 
@@ -46,6 +46,9 @@ interface Longest {
 
 /** After the storm: redials wait a minute, a tick comes each minute, presumptions take two (at speed 1). */
 const patienceMs = 150_000;
+
+/** Who waits longer than this for a dead sender's dial to be sent wants to know why. */
+const longMs = 10_000;
 
 /** One storm and the calm after it. */
 export async function run(options: RunOptions): Promise<RunResult> {
@@ -69,7 +72,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
       patienceMs: patienceMs + 120_000 / speed,
     });
     const found = violations(facts);
-    if (found.length > 0) await keepEvidence(stage);
+    const waits = await longest(stage);
+    if (found.length > 0 || waits.intendedMs > longMs) await keepEvidence(stage);
     return {
       seed,
       placed: facts.placed.length,
@@ -79,7 +83,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       violations: found,
       recoveriesMs: recoveries(kills, facts),
       calmMs: performance.now() - calmFrom,
-      longest: await longest(stage),
+      longest: waits,
       evidence: stage.folder,
     };
   } finally {
