@@ -11,7 +11,9 @@ export interface Listing {
   readonly createdAtGe: Date;
   /** Read back to there without a gap. */
   readonly complete: boolean;
-  /** VAPI's clock and ours at the moment of the listing. */
+  /** By our clock, before it was asked for: it may show nothing that is newer, however late it came. */
+  readonly askedAt: Date;
+  /** VAPI's clock and ours when it was answered. */
   readonly vapiNow: Date | null;
   readonly now: Date;
 }
@@ -37,15 +39,15 @@ export function isCleanMiss(
   return (
     listing.complete &&
     listing.createdAtGe.getTime() <= oldestNeeded &&
-    listing.now.getTime() - sentAt.getTime() >= firstMissMs
+    listing.askedAt.getTime() - sentAt.getTime() >= firstMissMs
   );
 }
 
-/** May the dial be presumed absent after this clean miss, the `cleanMisses`th? */
+/** May the dial be presumed absent after this clean miss, the `cleanMisses`th, that was asked for then? */
 export function isPresumedAbsent(
-  facts: { readonly cleanMisses: number; readonly sentAt: Date; readonly now: Date },
+  facts: { readonly cleanMisses: number; readonly sentAt: Date; readonly askedAt: Date },
   horizons: PresumptionHorizons,
 ): boolean {
-  const ageMs = facts.now.getTime() - facts.sentAt.getTime();
+  const ageMs = facts.askedAt.getTime() - facts.sentAt.getTime();
   return facts.cleanMisses >= horizons.misses && ageMs >= horizons.lastMissMs;
 }

@@ -1,4 +1,4 @@
-import { describe, expect } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
@@ -160,6 +160,44 @@ describe("a listing that proves nothing", () => {
     expect(world.simulator.calls).toHaveLength(1);
   });
 
+  test("is as old as its question: answers that come late show what VAPI had before", async ({
+    pool,
+  }) => {
+    const answers = Promise.withResolvers<void>();
+    let [isSlow, asked] = [false, 0];
+    await using world = await openWorld({
+      pool,
+      start,
+      simulator: { faults: { ...unheard, listLag: 1, listLagSeconds: 95 } },
+      between: (vapi) => ({
+        ...vapi,
+        listCalls: async (query) => {
+          const listing = await vapi.listCalls(query);
+          asked += 1;
+          if (isSlow) await answers.promise;
+          return listing;
+        },
+      }),
+    });
+    await givenDialling(world);
+    await leaveUnknown(world);
+
+    [isSlow, asked] = [true, 0];
+    const lookups: Promise<void>[] = [];
+    for (const seconds of [60, 75, 90]) {
+      await world.jumpTo(at(seconds).toISOString());
+      await reconcile(world.context, async (work) => void lookups.push(work()));
+      await vi.waitFor(() => expect(asked).toBe(lookups.length));
+    }
+    await world.jumpTo(at(121).toISOString());
+    answers.resolve();
+    await Promise.all(lookups);
+    await watch(world, at(150));
+
+    expect(await dialsOf(world)).toMatchObject([{ state: "ACCEPTED", cleanMisses: 3 }]);
+    expect(world.simulator.calls).toHaveLength(1);
+  });
+
   test("is none at all: while VAPI is down nothing is concluded", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator: { faults: lost } });
     await givenDialling(world);
@@ -283,7 +321,9 @@ describe("a live call without news", () => {
     expect((await callsOf(world)).map(({ status }) => status)).toEqual(Array(5).fill("COMPLETED"));
   });
 
-  test("is given up when VAPI has denied it three times and for two minutes, and a person is told", async ({ pool }) => {
+  test("is given up when VAPI has denied it three times and for two minutes, and a person is told", async ({
+    pool,
+  }) => {
     const faults = { ...silent, listLag: 1, listLagSeconds: 100_000 };
     await using world = await openWorld({ pool, start, simulator: { faults } });
     await givenDialling(world);

@@ -38,6 +38,7 @@ describe("a listing without the dial", () => {
   const listing: Listing = {
     createdAtGe: after(-10 * minuteMs),
     complete: true,
+    askedAt: after(minuteMs),
     vapiNow: after(minuteMs),
     now: after(minuteMs),
   };
@@ -45,11 +46,7 @@ describe("a listing without the dial", () => {
   test.for([
     ["counts when it is complete, old enough and reaches back", {}, true],
     ["does not count when pages are missing", { complete: false }, false],
-    [
-      "does not count before VAPI had time to list it",
-      { now: after(59_999), vapiNow: after(59_999) },
-      false,
-    ],
+    ["does not count before VAPI had time to list it", { askedAt: after(59_999) }, false],
     [
       "does not count when it reaches back too little",
       { createdAtGe: after(-9 * minuteMs) },
@@ -70,7 +67,7 @@ describe("a listing without the dial", () => {
     ["three misses within two minutes are too soon", 3, 2 * minuteMs - 1, false],
     ["three misses, the last two minutes after it was sent", 3, 2 * minuteMs, true],
   ] as const)("presumes absence: %s", ([, cleanMisses, ageMs, absent]) => {
-    expect(isPresumedAbsent({ cleanMisses, sentAt, now: after(ageMs) }, horizons)).toBe(absent);
+    expect(isPresumedAbsent({ cleanMisses, sentAt, askedAt: after(ageMs) }, horizons)).toBe(absent);
   });
 });
 

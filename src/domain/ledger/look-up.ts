@@ -68,9 +68,10 @@ async function listSince(
   aheadMs = 0,
 ): Promise<Listing & Pick<CallListing, "calls">> {
   const createdAtGe = new Date(sinceMs + aheadMs - 2 * readBackMs);
+  const askedAt = await context.clock.now(context.pool);
   const listed = await vapi.listCalls({ createdAtGe });
   const now = await context.clock.now(context.pool);
-  const listing = { ...listed, createdAtGe, now };
+  const listing = { ...listed, createdAtGe, askedAt, now };
   const skew = skewMs(listing);
   return skew < aheadMs - readBackMs ? await listSince(context, vapi, sinceMs, skew) : listing;
 }

@@ -28,7 +28,7 @@ export async function presume(
     const now = await context.clock.now(tx);
     const [tenant] = await tenantFacts(tx, [dial.tenantId]);
     if (dial.credentialVersion !== tenant!.credentialVersion) {
-      if (listing.now.getTime() - dial.sentAt.getTime() < context.horizons.lastMissMs) return;
+      if (listing.askedAt.getTime() - dial.sentAt.getTime() < context.horizons.lastMissMs) return;
       const message =
         "The VAPI key was replaced before it was known whether VAPI placed this call. It is not dialled again.";
       await park(tx, dial, "CREDENTIAL_CHANGED", message, now);
@@ -41,7 +41,7 @@ export async function presume(
       cleanMisses,
       now,
     ]);
-    const facts = { cleanMisses, sentAt: dial.sentAt, now: listing.now };
+    const facts = { cleanMisses, sentAt: dial.sentAt, askedAt: listing.askedAt };
     if (isPresumedAbsent(facts, context.horizons)) {
       await concludeAbsent(tx, dial, { cleanMisses, onUnknown: tenant!.onUnknown }, now);
     }
