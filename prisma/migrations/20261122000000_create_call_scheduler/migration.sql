@@ -172,6 +172,8 @@ create table call (
 -- Uniqueness is the database's: whatever the code believes, these hold.
 create unique index call_one_open_per_campaign on call (campaign_id, contact_id)
   where status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS') and kind <> 'TEST';
+create unique index call_one_open_test on call (campaign_id, contact_id)
+  where status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS') and kind = 'TEST';
 create unique index call_one_live_per_contact on call (tenant_id, contact_id)
   where status in ('CALLING', 'IN_PROGRESS');
 create unique index call_vapi_call on call (tenant_id, vapi_call_id) where vapi_call_id is not null;

@@ -5,7 +5,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
-import { cancelWaitingCalls } from "./cancel-calls.ts";
+import { type CancelReason, cancelWaitingCalls } from "./cancel-calls.ts";
 
 /**
  * Makes a campaign dial again. After a pause or a fault the calls that wait go on; after a stop every
@@ -21,7 +21,7 @@ export async function startCampaign(
     if (campaign.state === "ACTIVE") return;
     await setState(tx, id, "ACTIVE", now);
     if (campaign.state === "STOPPED") {
-      await oweWhatTheStopCancelled(tx, campaign);
+      await oweWhatWasCancelled(tx, campaign, "CAMPAIGN_STOPPED");
       await createAllOwedCalls(tx, id, now);
     }
     await requestDispatch(tx, tenantId);
@@ -109,6 +109,7 @@ export async function scheduleChanged(
       [campaignId, recurs],
     );
   }
+  if (!recurs) await oweWhatWasCancelled(tx, campaign!, "CAMPAIGN_ENDED");
   await requestDispatch(tx, tenantId);
 }
 
@@ -132,10 +133,14 @@ async function change(
 }
 
 /**
- * A contact whose last call was cancelled by a stop is owed one again, also where nothing recurs; but there
- * the call that a redial was to repeat was the one that was owed.
+ * A contact whose last call was cancelled because its campaign had stopped or ended is owed one when that is
+ * undone, also where nothing recurs; but there the call that a redial was to repeat was the one that was owed.
  */
-async function oweWhatTheStopCancelled(tx: Tx, campaign: CampaignRow): Promise<void> {
+async function oweWhatWasCancelled(
+  tx: Tx,
+  campaign: CampaignRow,
+  reason: Extract<CancelReason, "CAMPAIGN_STOPPED" | "CAMPAIGN_ENDED">,
+): Promise<void> {
   await tx.query(
     `update enrolment set covered_until = '-infinity'
      where campaign_id = $1 and contact_id in (
@@ -143,8 +148,8 @@ async function oweWhatTheStopCancelled(tx: Tx, campaign: CampaignRow): Promise<v
          select distinct on (contact_id) contact_id, kind, status, cancel_reason from call
          where campaign_id = $1 and kind <> 'TEST'
          order by contact_id, created_at desc, id desc) last
-       where status = 'CANCELLED' and cancel_reason = 'CAMPAIGN_STOPPED' and (kind <> 'REDIAL' or $2))`,
-    [campaign.id, campaign.scheduleFrequency !== null],
+       where status = 'CANCELLED' and cancel_reason = $3 and (kind <> 'REDIAL' or $2))`,
+    [campaign.id, campaign.scheduleFrequency !== null, reason],
   );
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
+import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { normalisePhone } from "#rules/phone.ts";
-import { cancelWaitingCalls } from "./cancel-calls.ts";
+import { type CancelReason, cancelWaitingCalls } from "./cancel-calls.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { isStorable, notStorable, parsed, text } from "#domain/input.ts";
@@ -93,8 +94,9 @@ export async function endMemberships(
 
 /**
  * Changes what is given; null empties a text. Do-not-call cancels the calls that wait. A new phone makes
- * the contact reachable again until a carrier says otherwise.
- * @throws InputValidationError, NotFoundError, NotPossibleError when the phone is another contact's.
+ * the contact reachable again until a carrier says otherwise; it is refused while a call to the old one is
+ * live, whose end would be told of the new one, and which another contact with that phone would not show.
+ * @throws InputValidationError, NotFoundError, NotPossibleError when the phone is another contact's, or rings.
  */
 export async function updateContact(
   context: DomainContext,
@@ -104,9 +106,14 @@ export async function updateContact(
 ): Promise<{ id: string }> {
   const change = parsed(contactChange, input);
   return await inTransaction(context.pool, async (tx) => {
+    // Nobody claims a call to the old phone while it is being changed.
+    if (change.phone != null) await lockTenants(tx, [tenantId]);
     const before = await lockContact(tx, tenantId, id);
     const phone = change.phone == null ? before.phone : await phoneOf(tx, tenantId, change.phone);
-    if (phone !== before.phone) await mustBeFree(tx, tenantId, phone);
+    if (phone !== before.phone) {
+      await mustNotRing(tx, tenantId, id);
+      await mustBeFree(tx, tenantId, phone);
+    }
     const now = await context.clock.now(tx);
     await tx.query(
       `update contact set phone = $2,
@@ -129,7 +136,7 @@ export async function updateContact(
       ],
     );
     if (change.doNotCall === true) {
-      await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
+      await cancelCallsTo(tx, tenantId, id, "DO_NOT_CALL", now);
     }
     const isBack =
       change.doNotCall === false || change.clearUnreachable === true || phone !== before.phone;
@@ -161,7 +168,7 @@ export async function deleteContact(
     await lockContact(tx, tenantId, id);
     const now = await context.clock.now(tx);
     await tx.query("update contact set deleted_at = $2, updated_at = $2 where id = $1", [id, now]);
-    await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "CONTACT_DELETED", now);
+    await cancelCallsTo(tx, tenantId, id, "CONTACT_DELETED", now);
     return { id };
   });
 }
@@ -200,6 +207,24 @@ async function lockContact(tx: Tx, tenantId: string, id: string): Promise<{ phon
   return rows[0];
 }
 
+/**
+ * Cancels what waits for a contact that has just been changed so that nobody may call it. A tick that read
+ * it as it was holds its enrolments: the calls that it makes are waited for.
+ */
+async function cancelCallsTo(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+  reason: CancelReason,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    "select from enrolment where contact_id = $1 order by campaign_id for no key update",
+    [id],
+  );
+  await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, reason, now);
+}
+
 /** In E.164; a number without a country code is read as one of the tenant's country. */
 async function phoneOf(tx: Queryable, tenantId: string, written: string): Promise<string> {
   const { rows } = await tx.query<{ country: string | null }>(
@@ -209,6 +234,19 @@ async function phoneOf(tx: Queryable, tenantId: string, written: string): Promis
   const read = normalisePhone(written, rows[0]?.country ?? null);
   if ("phone" in read) return read.phone;
   throw new InputValidationError([{ path: ["input", "phone"], message: read.problem }]);
+}
+
+/** Inside the tenant's lock, without which no call is claimed. */
+async function mustNotRing(tx: Queryable, tenantId: string, id: string): Promise<void> {
+  const { rows } = await tx.query(
+    `select from call where tenant_id = $1 and contact_id = $2
+       and status in ('CALLING', 'IN_PROGRESS')`,
+    [tenantId, id],
+  );
+  if (rows.length === 0) return;
+  throw new NotPossibleError(
+    "a call to this contact is live: change the phone when it has ended (endCall hangs it up)",
+  );
 }
 
 async function mustBeFree(tx: Queryable, tenantId: string, phone: string): Promise<void> {

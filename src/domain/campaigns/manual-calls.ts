@@ -185,10 +185,7 @@ async function insertCall(
 ): Promise<{ id: string }> {
   const { rows } = await tx.query<{ id: string }>(
     `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, created_at, updated_at)
-     select $1, $2, $3, $4::call_kind, $5, $6, $6
-     where $4 <> 'TEST' or not exists (
-       select from call where campaign_id = $2 and contact_id = $3 and kind = 'TEST'
-         and status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS'))
+     values ($1, $2, $3, $4, $5, $6, $6)
      on conflict do nothing returning id`,
     [tenantId, campaignId, call.contactId, call.kind, call.at, now],
   );

@@ -29,6 +29,18 @@ export async function lockForFault(
 }
 
 /**
+ * Was the dial sent with the key that the tenant has now? What a key that has been replaced meanwhile meets
+ * says nothing of the account as it is now, and what it can see the present one may not.
+ */
+export async function isOfPresentKey(
+  tx: Queryable,
+  dial: { readonly tenantId: string; readonly credentialVersion: number },
+): Promise<boolean> {
+  const [tenant] = await tenantFacts(tx, [dial.tenantId]);
+  return tenant?.credentialVersion === dial.credentialVersion;
+}
+
+/**
  * Takes campaigns out of service because the account or the configuration is at fault: a wrong key must
  * not burn a list. Their calls wait as in a pause. The tenant and the campaigns are locked by the caller.
  */

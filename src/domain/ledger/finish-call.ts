@@ -10,7 +10,7 @@ import type { CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { tell } from "./call-history.ts";
 import { askBreaker, tellsOnCampaign } from "./circuit-breaker.ts";
-import { faultCampaigns, pauseTenant, restNumber } from "./faults.ts";
+import { faultCampaigns, isOfPresentKey, pauseTenant, restNumber } from "./faults.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
@@ -55,7 +55,9 @@ export async function finishCall(
       await scheduleRedial(tx, campaign!, dial, { ...verdict, endedAt }, now);
     else await oweAgain(tx, campaign!, dial, now);
   }
-  if (verdict.fault !== null) await actOnFault(tx, dial, verdict, news, now);
+  if (verdict.fault !== null && (await isOfPresentKey(tx, dial))) {
+    await actOnFault(tx, dial, verdict, news, now);
+  }
   if (tellsOnCampaign(dial, verdict)) await askBreaker(tx, dial, now);
   await requestDispatch(tx, dial.tenantId);
 }
@@ -105,7 +107,8 @@ async function scheduleRedial(
 
 /**
  * The phone never rang because of us: the call is owed again, a minute from now at the soonest. The call
- * of a round is made by the next tick; no tick makes a redial, or a call that was asked for by hand.
+ * of a round is made by the next tick; no tick makes a redial, or a call that was asked for by hand. Where
+ * the campaign was stopped meanwhile, the latter was the call of its round, which is asked when it starts.
  */
 async function oweAgain(
   tx: Queryable,
@@ -114,16 +117,13 @@ async function oweAgain(
   now: Date,
 ): Promise<void> {
   const { campaignId, contactId, callId } = dial;
-  if (dial.callKind === "ROUND") {
-    await tx.query(
-      "update enrolment set covered_until = '-infinity' where campaign_id = $1 and contact_id = $2",
-      [campaignId, contactId],
-    );
-    return;
-  }
+  if (dial.callKind === "ROUND") return await askRoundAgain(tx, dial);
   const round = roundAt(campaign, now);
   const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
-  if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) return;
+  if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) {
+    if (dial.callKind === "MANUAL") await askRoundAgain(tx, dial);
+    return;
+  }
   await tx.query(
     `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, redial_of_id, redial_round,
        created_at, updated_at)
@@ -131,6 +131,13 @@ async function oweAgain(
      from call where id = $1
      on conflict do nothing`,
     [callId, new Date(now.getTime() + minuteMs), now],
+  );
+}
+
+async function askRoundAgain(tx: Queryable, { campaignId, contactId }: DialRow): Promise<void> {
+  await tx.query(
+    "update enrolment set covered_until = '-infinity' where campaign_id = $1 and contact_id = $2",
+    [campaignId, contactId],
   );
 }
 

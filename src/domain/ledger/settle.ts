@@ -1,13 +1,20 @@
 import { lockCampaign } from "#db/queries/campaign-facts.ts";
 import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
-import { lockTenants, tenantFacts } from "#db/queries/tenant-facts.ts";
+import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
 import { tell } from "./call-history.ts";
 import { askBreaker } from "./circuit-breaker.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { faultCampaigns, lockForFault, pauseTenant, resetBackoff, restNumber } from "./faults.ts";
+import {
+  faultCampaigns,
+  isOfPresentKey,
+  lockForFault,
+  pauseTenant,
+  resetBackoff,
+  restNumber,
+} from "./faults.ts";
 import { putBack } from "./put-back.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
@@ -88,12 +95,6 @@ async function settleRefusal(
     },
     now,
   );
-}
-
-/** A refusal of a key that has been replaced meanwhile says nothing of the account as it is now. */
-async function isOfPresentKey(tx: Tx, dial: DialRow): Promise<boolean> {
-  const [tenant] = await tenantFacts(tx, [dial.tenantId]);
-  return tenant?.credentialVersion === dial.credentialVersion;
 }
 
 /** A refusal that the campaign's other calls may meet too; nobody tries anything out with them. */
