@@ -81,6 +81,26 @@ describe("a VAPI key that is replaced", () => {
   });
 });
 
+describe("the circuit breaker", () => {
+  test("does not count what calls of a replaced key end with", async ({ pool }) => {
+    const simulator = { concurrencyLimit: 20, scriptFor: () => ({ lastsSeconds: 500 }) };
+    await using world = await openWorld({ pool, start, simulator });
+    const many = { contacts: 20, maxConcurrentCalls: 20, tenant: { maxConcurrentCalls: 20 } };
+    const { tenant, campaign } = await givenDialling(world, many);
+    await world.tick();
+    await configureVapi(world.context, tenant.id, { apiKey: "another organisation's key" });
+
+    for (const dial of await dialsOf(world)) {
+      const subject = { vapiCallId: dial.vapiCallId!, dialId: dial.id };
+      await hear(world, tenant.id, subject, ended("call.start.error-subscription-frozen"));
+    }
+
+    const outcomes = (await callsOf(world)).map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(Array(20).fill("ACCOUNT_FAULT"));
+    expect(await statesOf(world)).toEqual({ [campaign]: "ACTIVE" });
+  });
+});
+
 describe("a phone that is corrected while it rings", () => {
   test("waits for the end of the call, or the old one could ring twice at once", async ({
     pool,
@@ -211,4 +231,44 @@ test("a contact that is deleted while the tick makes its call has none that wait
   expect(await callsOf(world)).toMatchObject([
     { status: "CANCELLED", cancelReason: "CONTACT_DELETED" },
   ]);
+});
+
+test("a contact that is deleted while it is being enrolled has no call that waits for ever", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start });
+  const tenant = await givenTenant(world);
+  const campaignId = await givenCampaign(world, tenant);
+  const contactIds = (await givenContacts(world, tenant, 1)).map(({ id }) => id);
+  const isHeldUp = (count: number) =>
+    vi.waitFor(async () => expect(await waiting(pool)).toBe(count));
+
+  const both = await inTransaction(pool, async (tx) => {
+    await requestDispatch(tx, tenant.id);
+    const enrolling = enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+    await isHeldUp(1);
+    const deleting = deleteContact(world.context, tenant.id, contactIds[0]!);
+    await Promise.race([deleting, isHeldUp(2)]);
+    return { ended: Promise.all([enrolling, deleting]) };
+  });
+  await both.ended;
+
+  expect(await callsOf(world)).toMatchObject([
+    { status: "CANCELLED", cancelReason: "CONTACT_DELETED" },
+  ]);
+});
+
+test("a campaign that recurs no more still calls whose phone never rang", async ({ pool }) => {
+  const simulator = { scriptFor: () => ({ lastsSeconds: 500 }) };
+  await using world = await openWorld({ pool, start, simulator });
+  const { tenant, campaign } = await givenDialling(world);
+  await world.tick();
+  const [dial] = await dialsOf(world);
+  const subject = { vapiCallId: dial!.vapiCallId!, dialId: dial!.id };
+  await hear(world, tenant.id, subject, ended("call.start.error-vapifault-get-org"));
+
+  await updateCampaign(world.context, tenant.id, campaign, { scheduleFrequency: null });
+  await watch(world, at(120));
+
+  expect(await callsOf(world)).toMatchObject([{ status: "FAILED" }, { status: "IN_PROGRESS" }]);
 });

@@ -9,7 +9,8 @@ interface Row extends Omit<FinishedDial, "fault"> {
 
 /**
  * The last dials of an active campaign that finished since it was last started, newest first. Test calls
- * are left out. None where the campaign is not active: nothing is dialled there that could be spared.
+ * are left out, and of the last `limit` those that were sent with a key that has been replaced. None where
+ * the campaign is not active: nothing is dialled there that could be spared.
  */
 export async function lastFinishedDials(
   tx: Queryable,
@@ -24,6 +25,7 @@ export async function lastFinishedDials(
         finished.finished_at as "finishedAt",
         dial.reason is not distinct from 'REQUEST_REJECTED' as "isRequestRejected"
       from campaign
+      join tenant on tenant.id = campaign.tenant_id
       cross join lateral (
         select * from call
         where campaign_id = campaign.id and kind <> 'TEST'
@@ -33,6 +35,7 @@ export async function lastFinishedDials(
       ) finished
       left join dial on dial.id = finished.dial_id
       where campaign.id = $1 and campaign.state = 'ACTIVE'
+        and coalesce(dial.credential_version, tenant.credential_version) = tenant.credential_version
       order by finished.finished_at desc`,
     values: [campaignId, limit],
   });

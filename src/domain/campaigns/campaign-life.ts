@@ -99,11 +99,13 @@ export async function scheduleChanged(
   }
   const recurs = scheduleFrequency !== null;
   if (recurs || before.scheduleFrequency !== null) {
-    // A campaign that recurs no more still owes one call to whoever has had none.
+    // A campaign that recurs no more still owes one call to whoever has had none, or none that rang.
     await tx.query(
       `update enrolment set covered_until = case
          when $2 or not exists (select from call
-           where campaign_id = $1 and contact_id = enrolment.contact_id and kind <> 'TEST')
+           where campaign_id = $1 and contact_id = enrolment.contact_id and kind <> 'TEST'
+             and not (reached_phone is false
+               and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT')))
          then '-infinity'::timestamptz else 'infinity' end
        where campaign_id = $1`,
       [campaignId, recurs],
