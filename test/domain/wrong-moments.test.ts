@@ -272,3 +272,31 @@ test("a campaign that recurs no more still calls whose phone never rang", async 
 
   expect(await callsOf(world)).toMatchObject([{ status: "FAILED" }, { status: "IN_PROGRESS" }]);
 });
+
+test("a contact that is deleted while a redial is planned has none that waits for ever", async ({
+  pool,
+}) => {
+  const simulator = { scriptFor: () => ({ lastsSeconds: 500 }) };
+  await using world = await openWorld({ pool, start, simulator });
+  const { tenant, contacts } = await givenDialling(world, { redialsPerRound: 1 });
+  await world.tick();
+  const [dial] = await dialsOf(world);
+  const subject = { vapiCallId: dial!.vapiCallId!, dialId: dial!.id };
+  const isHeldUp = (count: number) =>
+    vi.waitFor(async () => expect(await waiting(pool)).toBe(count));
+
+  const both = await inTransaction(pool, async (tx) => {
+    await requestDispatch(tx, tenant.id);
+    const hearing = hear(world, tenant.id, subject, ended("customer-busy"));
+    await isHeldUp(1);
+    const deleting = deleteContact(world.context, tenant.id, contacts[0]!.id);
+    await Promise.race([deleting, isHeldUp(2)]);
+    return { ended: Promise.all([hearing, deleting]) };
+  });
+  await both.ended;
+
+  expect(await callsOf(world)).toMatchObject([
+    { status: "FAILED", outcome: "BUSY" },
+    { kind: "REDIAL", status: "CANCELLED", cancelReason: "CONTACT_DELETED" },
+  ]);
+});

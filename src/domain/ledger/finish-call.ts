@@ -86,6 +86,11 @@ async function scheduleRedial(
   if (campaign.redialsPerRound === 0 || dial.sentAt === null) return;
   const round = roundAt(campaign, dial.sentAt);
   const { campaignId, contactId, callId } = dial;
+  // Whoever takes the contact away meanwhile waits here, and then cancels the redial too.
+  await tx.query(
+    "select from enrolment where campaign_id = $1 and contact_id = $2 for no key update",
+    [campaignId, contactId],
+  );
   const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
   if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) return;
   if (contact.unreachableReason !== null) return;
