@@ -37,11 +37,11 @@ export function text(longest: number) {
     .refine(isStorable, notStorable);
 }
 
-export const notStorable = "must not contain the character U+0000";
+export const notStorable = "must not contain U+0000, or half of a character (a lone surrogate)";
 
-/** Postgres keeps every text but this. */
+/** Postgres refuses U+0000, and half of a surrogate pair in JSON; in text it would become another character. */
 export function isStorable(value: string): boolean {
-  return !value.includes("\0");
+  return !value.includes("\0") && value.isWellFormed();
 }
 
 /** A whole number, both bounds inclusive. */

@@ -14,6 +14,7 @@ import { useReadableParams } from "./readable-params.ts";
 import { maskError } from "./mask-error.ts";
 import { requestId } from "./request-id.ts";
 import { useStreamingUploads } from "./uploads.ts";
+import { useVariableLimits } from "./variable-limits.ts";
 
 export interface Api {
   /** For all tenants: who holds a key is known only by looking at everybody's. */
@@ -69,6 +70,11 @@ export function createGraphqlServer({ context, tenants, events }: Api): GraphqlS
       const request = { viewer, requestId: requestId() };
       return { ...request, domain, prisma, events, loaders, watchedProgress };
     },
-    plugins: [useLimits(), useReadableParams(), useStreamingUploads({ admit: mustHaveKey })],
+    plugins: [
+      useLimits(),
+      useReadableParams(),
+      useVariableLimits(),
+      useStreamingUploads({ admit: mustHaveKey }),
+    ],
   });
 }

@@ -82,6 +82,23 @@ test("a type of content that is none of GraphQL's is refused", async ({ app, ten
   expect(response.status).toBe(415);
 });
 
+test("an object of ten thousand entries is refused before each error shows the whole of it", async ({
+  tenant,
+}) => {
+  const entries = Array.from({ length: 10_000 }, (_, i) => [`k${i}`, i]);
+  const variables = { input: Object.fromEntries(entries) as Record<string, number> };
+  const query =
+    "mutation ($input: UpdateTenantInput!) { updateTenant(input: $input) { __typename } }";
+  expect(await tenant.raw(query, variables)).toMatchObject({
+    errors: [
+      {
+        message: "an object in the variables has 10000 entries, at most 1000 are allowed",
+        extensions: { code: "OPERATION_TOO_LARGE" },
+      },
+    ],
+  });
+});
+
 test("variables in a URL that are no JSON are refused", async ({ app, tenant }) => {
   const params = new URLSearchParams({ query: "{ __typename }", variables: "{" });
   const headers = { authorization: `Bearer ${tenant.apiKey}` };
