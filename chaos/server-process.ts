@@ -40,6 +40,7 @@ export class ServerProcess {
 
   /** Dies at once, in the middle of whatever it does, and is started again after so long. */
   kill(downMs: number): void {
+    this.#note(`killed, for ${downMs} ms`);
     this.#isKilled = true;
     this.#restartAfterMs = downMs;
     this.#expectReady();
@@ -49,6 +50,7 @@ export class ServerProcess {
   /** Stands still for so long, its sockets open, and goes on as if nothing had been. */
   async suspend(forMs: number): Promise<void> {
     const child = this.#child;
+    this.#note(`suspended for ${forMs} ms`);
     child.kill("SIGSTOP");
     await delay(forMs);
     child.kill("SIGCONT");
@@ -60,6 +62,12 @@ export class ServerProcess {
     const exit = new Promise((resolve) => this.#child.once("exit", resolve));
     this.#child.kill("SIGKILL");
     await exit;
+  }
+
+  /** Among what the servers log, so that it can be read as one story. */
+  #note(msg: string): void {
+    const line = { time: Date.now(), server: this.name, msg };
+    appendFileSync(this.#logFile, `${JSON.stringify(line)}\n`);
   }
 
   #expectReady(): void {
@@ -77,6 +85,7 @@ export class ServerProcess {
     child.on("message", () => {
       if (this.#isKilled) return;
       this.#isReady = true;
+      this.#note("ready");
       this.#ready.resolve();
     });
     child.on("error", () => {});
