@@ -5,7 +5,11 @@ import { poolForQueue } from "#runtime/queue-pool.ts";
 import { startWorker } from "#runtime/worker.ts";
 import { test } from "#test/test.ts";
 
-test("a worker whose connections are cut goes on when the database is back", async ({ pool }) => {
+test("a worker whose connections are cut goes on when the database is back", async ({
+  databaseUrl,
+  onTestFinished,
+}) => {
+  const pool = createPool(databaseUrl);
   const done: string[] = [];
   let announce = (): void => {};
   const worker = startWorker({
@@ -20,6 +24,10 @@ test("a worker whose connections are cut goes on when the database is back", asy
     watchdog: async () => {},
     watchdogIntervalMs: 5_000,
     log: pino({ enabled: false }),
+  });
+  onTestFinished(async () => {
+    await worker.stop();
+    await pool.end();
   });
   const finish = async (name: string): Promise<void> => {
     const announced = new Promise<void>((resolve) => (announce = resolve));
@@ -45,9 +53,10 @@ test("a worker whose connections are cut goes on when the database is back", asy
      where datname = current_database() and pid <> pg_backend_pid()`,
   );
   await finish("after");
-  expect(done).toEqual(["before", "after"]);
+  // A job whose end could not be noted is done again.
+  expect(new Set(done)).toEqual(new Set(["before", "after"]));
 
-  await expect.poll(isListening).toBe(true);
+  await expect.poll(isListening, { timeout: 20_000 }).toBe(true);
   await worker.stop();
   expect(worker.isRunning()).toBe(false);
   const { rows } = await pool.query("select * from worker_process");
