@@ -7,10 +7,8 @@ export type PlacedCall = Simulator["calls"][number];
 /** A call as our API shows it. */
 export interface ShownCall {
   readonly status: string;
-  readonly outcome: string | null;
   readonly endedReason: string | null;
   readonly vapiCallId: string | null;
-  readonly scheduledTime: string;
   readonly contact: { readonly phone: string };
   readonly campaign: { readonly id: string };
 }

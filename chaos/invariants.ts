@@ -1,3 +1,4 @@
+import { mostAtOnce } from "#test/record.ts";
 import { type Campaign, campaignIdOf, neverRang, type PlacedCall, type Facts } from "./facts.ts";
 
 /** What was broken, where, in words. */
@@ -195,18 +196,6 @@ function leakedSlots({ slotsInUse, placed }: Facts): string[] {
 function callsByNumber({ id }: Campaign, placed: readonly PlacedCall[]) {
   const own = placed.filter((call) => campaignIdOf(call) === id);
   return Map.groupBy(own, ({ number }) => number);
-}
-
-/** The most calls that were live at one instant; a call ends before another begins at the same one. */
-function mostAtOnce(calls: readonly PlacedCall[]): number {
-  const steps = calls.flatMap(({ createdAt, endedAt }) => [
-    { at: createdAt.getTime(), step: 1 },
-    ...(endedAt === null ? [] : [{ at: endedAt.getTime(), step: -1 }]),
-  ]);
-  let live = 0;
-  return steps
-    .toSorted((one, other) => one.at - other.at || one.step - other.step)
-    .reduce((most, { step }) => Math.max(most, (live += step)), 0);
 }
 
 function person({ number }: PlacedCall): string {

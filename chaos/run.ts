@@ -123,7 +123,7 @@ async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[])
         api,
         `query ($after: String) {
           calls(first: 100, after: $after) {
-            nodes { status outcome endedReason vapiCallId scheduledTime contact { phone } campaign { id } }
+            nodes { status endedReason vapiCallId contact { phone } campaign { id } }
             pageInfo { hasNextPage endCursor }
           }
         }`,

@@ -212,7 +212,8 @@ function environment(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"], LC_ALL: "C" };
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens at just now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

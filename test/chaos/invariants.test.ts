@@ -36,10 +36,8 @@ function shown(change: Partial<ShownCall> & { readonly phone?: string } = {}): S
   const { phone = ada, ...rest } = change;
   return {
     status: "COMPLETED",
-    outcome: "ANSWERED",
     endedReason: "customer-ended-call",
     vapiCallId: "call-1",
-    scheduledTime: at(0).toISOString(),
     contact: { phone },
     campaign: { id: "Campaign:reminders" },
     ...rest,
