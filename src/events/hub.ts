@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Clock } from "#db/clock.ts";
-import { type Listener, listen } from "./listen.ts";
+import { listen } from "./listen.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Notice } from "./notice.ts";
 
@@ -22,15 +22,14 @@ export async function openEventHub(options: {
   readonly log: Logger;
 }): Promise<EventHub> {
   const watchers = new Map<string, Set<Mailbox>>();
-  const post = (mailboxes: Iterable<Mailbox>, notice: Notice): void => {
-    const lost = { topic: "resync", since: listener.lastHeardAt() } as const;
-    for (const mailbox of mailboxes) mailbox.put(notice, lost);
+  const post = (mailboxes: Iterable<Mailbox>, notice: Notice, since: Date): void => {
+    for (const mailbox of mailboxes) mailbox.put(notice, since);
   };
   const all = (): Mailbox[] => [...watchers.values()].flatMap((mailboxes) => [...mailboxes]);
-  const listener: Listener = await listen({
+  const listener = await listen({
     ...options,
-    onAnnouncement: (notice) => post(watchers.get(notice.tenant) ?? [], notice),
-    onGap: (since) => post(all(), { topic: "resync", since }),
+    onAnnouncement: (notice, since) => post(watchers.get(notice.tenant) ?? [], notice, since),
+    onGap: (since) => post(all(), { topic: "resync", since }, since),
   });
   return {
     watch(tenantId) {

@@ -16,14 +16,13 @@ export interface ListenOptions {
   readonly connectionString: string;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly onAnnouncement: (announcement: Announcement) => void;
+  /** Told at once, also while the first connection is being made. What it tells of changed after `since`. */
+  readonly onAnnouncement: (announcement: Announcement, since: Date) => void;
   /** The connection was lost and is back: announcements since then may be missing. */
   readonly onGap: (since: Date) => void;
 }
 
 export interface Listener {
-  /** The database's instant when it was last heard of. */
-  lastHeardAt(): Date;
   close(): Promise<void>;
 }
 
@@ -32,10 +31,14 @@ export interface Listener {
  * is alive, and makes another when it is not. Resolves when the first is listening.
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { log, onGap } = options;
+  const { connectionString, clock, log } = options;
   const stop = new AbortController();
+  /** The database's instant when it was last heard of. */
   let lastHeardAt = new Date(0);
-  const connected = await connect(options);
+  const since = (): Date => new Date(lastHeardAt.getTime() - commitLagMs);
+  const open = async (): Promise<Connection> =>
+    await connect(connectionString, clock, (told) => options.onAnnouncement(told, since()));
+  const connected = await open();
   lastHeardAt = connected.now;
 
   const run = async (first: Connection): Promise<void> => {
@@ -44,12 +47,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     while (!stop.signal.aborted) {
       try {
         if (connection === null) {
-          connection = await connect(options);
-          onGap(new Date(lastHeardAt.getTime() - commitLagMs));
+          connection = await open();
+          options.onGap(since());
           lastHeardAt = connection.now;
           backoffMs = firstBackoffMs;
         }
-        for await (const now of heartbeats(connection.client, options.clock, stop.signal)) {
+        for await (const now of heartbeats(connection.client, clock, stop.signal)) {
           lastHeardAt = now;
         }
       } catch (error) {
@@ -64,7 +67,6 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   };
   const running = run(connected);
   return {
-    lastHeardAt: () => lastHeardAt,
     async close() {
       stop.abort();
       await running;
@@ -77,11 +79,11 @@ interface Connection {
   readonly now: Date;
 }
 
-async function connect({
-  connectionString,
-  clock,
-  onAnnouncement,
-}: ListenOptions): Promise<Connection> {
+async function connect(
+  connectionString: string,
+  clock: Clock,
+  onAnnouncement: (announcement: Announcement) => void,
+): Promise<Connection> {
   const client = new pg.Client({
     connectionString,
     application_name: "call-scheduler-events",

@@ -1,4 +1,4 @@
-import type { Notice, Resync } from "./notice.ts";
+import type { Notice } from "./notice.ts";
 
 /** Notices that may wait for a reader before they are given up for one "look for yourself". */
 const capacity = 5_000;
@@ -8,7 +8,7 @@ const capacity = 5_000;
  * the memory: what waits is replaced by one resync.
  */
 export class Mailbox implements AsyncIterableIterator<Notice> {
-  #waiting: Notice[] = [];
+  #waiting: { readonly notice: Notice; readonly since: Date }[] = [];
   #readers: ((result: IteratorResult<Notice>) => void)[] = [];
   #closed = false;
   readonly #onClose: () => void;
@@ -17,18 +17,20 @@ export class Mailbox implements AsyncIterableIterator<Notice> {
     this.#onClose = onClose;
   }
 
-  /** `lost` stands for this notice and all that wait, should there be too many. */
-  put(notice: Notice, lost: Resync): void {
+  /** What it tells of changed after `since`, which is never before that of an earlier notice. */
+  put(notice: Notice, since: Date): void {
     if (this.#closed) return;
     const reader = this.#readers.shift();
-    if (reader !== undefined) reader({ value: notice, done: false });
-    else if (this.#waiting.length < capacity) this.#waiting.push(notice);
-    else this.#waiting = [this.#waiting.find(({ topic }) => topic === "resync") ?? lost];
+    if (reader !== undefined) return reader({ value: notice, done: false });
+    this.#waiting.push({ notice, since });
+    if (this.#waiting.length <= capacity) return;
+    const first = this.#waiting[0]!.since;
+    this.#waiting = [{ notice: { topic: "resync", since: first }, since: first }];
   }
 
   async next(): Promise<IteratorResult<Notice>> {
-    const notice = this.#waiting.shift();
-    if (notice !== undefined) return { value: notice, done: false };
+    const waiting = this.#waiting.shift();
+    if (waiting !== undefined) return { value: waiting.notice, done: false };
     if (this.#closed) return { value: undefined, done: true };
     return await new Promise((resolve) => this.#readers.push(resolve));
   }
