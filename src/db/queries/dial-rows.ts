@@ -44,7 +44,26 @@ export async function findDial(db: Queryable, dialId: string): Promise<DialRow |
   return rows[0] ?? null;
 }
 
-/** The same, with the call's row and the dial's locked; as they are after the wait. */
+/**
+ * Locks whom a dial calls, as a contact and as a member of the campaign. Between the campaign's lock and
+ * the call's, by whoever may end the call or give it back: what people change of the person meanwhile waits
+ * and then finds the call as it was left, or was there first.
+ */
+export async function lockMember(
+  tx: Queryable,
+  { campaignId, contactId }: Pick<DialRow, "campaignId" | "contactId">,
+): Promise<void> {
+  await tx.query({
+    name: "lock-member",
+    text: `
+      with person as materialized (select id from contact where id = $2 for no key update)
+      select from enrolment where campaign_id = $1 and contact_id = (select id from person)
+      for no key update`,
+    values: [campaignId, contactId],
+  });
+}
+
+/** A dial with its row and the call's locked; as they are after the wait. */
 export async function lockDial(tx: Queryable, dial: Pick<DialRow, "id">): Promise<DialRow> {
   const { rows } = await tx.query<DialRow>({
     name: "lock-dial",

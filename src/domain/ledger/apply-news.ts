@@ -1,5 +1,5 @@
 import { lockCampaign } from "#db/queries/campaign-facts.ts";
-import { type DialRow, findDialOfNews, lockDial } from "#db/queries/dial-rows.ts";
+import { type DialRow, findDialOfNews, lockDial, lockMember } from "#db/queries/dial-rows.ts";
 import { enrichCall } from "#db/queries/enrich-call.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
@@ -47,11 +47,14 @@ export async function applyNews(
  */
 async function lockForNews(tx: Queryable, found: DialRow, news: CallNews): Promise<void> {
   const verdict = verdictOf(news, found);
-  const fault = verdict?.fault ?? null;
-  if (fault?.kind === "ACCOUNT") return await lockForFault(tx, found, fault.scope);
-  if (fault !== null) await lockTenants(tx, [found.tenantId]);
-  const mayTrip = verdict !== null && !isFinal(found.callStatus) && tellsOnCampaign(found, verdict);
-  await lockCampaign(tx, found.campaignId, mayTrip ? "update" : "share");
+  if (verdict === null) return await lockCampaign(tx, found.campaignId, "share");
+  if (verdict.fault?.kind === "ACCOUNT") await lockForFault(tx, found, verdict.fault.scope);
+  else {
+    if (verdict.fault !== null) await lockTenants(tx, [found.tenantId]);
+    const mayTrip = !isFinal(found.callStatus) && tellsOnCampaign(found, verdict);
+    await lockCampaign(tx, found.campaignId, mayTrip ? "update" : "share");
+  }
+  await lockMember(tx, found);
 }
 
 async function progress(tx: Queryable, dial: DialRow, news: CallNews, now: Date): Promise<boolean> {

@@ -15,8 +15,8 @@ import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
  * Ends a call: its slot is free, its outcome is known, and what follows from it is arranged: a redial, a
- * bad number, a fault of the account, a tripped breaker. The campaign and the call are locked by the caller,
- * the tenant too where the verdict names a fault; the campaign exclusively where the verdict tells on it.
+ * bad number, a fault of the account, a tripped breaker. The campaign, the member and the call are locked by the
+ * caller, the tenant too where the verdict names a fault; the campaign exclusively where the verdict tells on it.
  */
 export async function finishCall(
   tx: Queryable,
@@ -86,11 +86,6 @@ async function scheduleRedial(
   if (campaign.redialsPerRound === 0 || dial.sentAt === null) return;
   const round = roundAt(campaign, dial.sentAt);
   const { campaignId, contactId, callId } = dial;
-  // Whoever takes the contact away meanwhile waits here, and then cancels the redial too.
-  await tx.query(
-    "select from enrolment where campaign_id = $1 and contact_id = $2 for no key update",
-    [campaignId, contactId],
-  );
   const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
   if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) return;
   if (contact.unreachableReason !== null) return;

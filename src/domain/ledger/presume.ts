@@ -1,5 +1,5 @@
 import { lockCampaign } from "#db/queries/campaign-facts.ts";
-import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
+import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { isCleanMiss, isPresumedAbsent, type Listing } from "#rules/presumption.ts";
@@ -23,6 +23,7 @@ export async function presume(
     const found = await findDial(tx, dialId);
     if (found === null) return;
     await lockCampaign(tx, found.campaignId, "share");
+    await lockMember(tx, found);
     const dial = await lockDial(tx, found);
     if (dial.state !== "UNKNOWN" || dial.settledAt !== null || dial.sentAt === null) return;
     const now = await context.clock.now(tx);

@@ -18,7 +18,8 @@ export interface NotPlaced {
  * Returns a claimed call to SCHEDULED: its dial certainly (or presumably) did not reach VAPI. The slot
  * is free, no attempt is burned, the call keeps its place in the queue. Where nobody wants the call any
  * more it becomes CANCELLED instead: the campaign was stopped, deleted or has ended, or the contact may
- * not be called. The campaign and the call are locked by the caller.
+ * not be called. The campaign, the member and the call are locked by
+ * the caller.
  */
 export async function putBack(
   tx: Queryable,

@@ -1,6 +1,6 @@
 import { campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
-import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
+import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
 import { markSent } from "#db/queries/mark-sent.ts";
 import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
@@ -14,6 +14,11 @@ import { placeCallRequest } from "./place-call-request.ts";
 import { type NotPlaced, putBack } from "./put-back.ts";
 import { tenantDecisionFacts } from "#domain/scheduling/queues.ts";
 import { settle } from "./settle.ts";
+
+/** The decision, asked again, says no. */
+interface Refused {
+  readonly refused: NotPlaced;
+}
 
 interface Sending {
   readonly account: VapiAccount;
@@ -33,8 +38,22 @@ export async function sendDial(
   dialId: string,
   aside: Aside = here,
 ): Promise<void> {
-  const sending = await inTransaction(context.pool, (tx) => commitSent(context, tx, dialId));
-  if (sending !== null) await aside(() => post(context, dialId, sending));
+  const decided = await inTransaction(context.pool, (tx) => commitSent(context, tx, dialId));
+  if (decided === null) return;
+  if ("refused" in decided) await giveBack(context, dialId, decided.refused);
+  else await aside(() => post(context, dialId, decided));
+}
+
+/** Unless somebody has sent it meanwhile: the locks that this takes would hold up those who may send. */
+async function giveBack(context: DomainContext, dialId: string, refused: NotPlaced): Promise<void> {
+  await inTransaction(context.pool, async (tx) => {
+    const found = (await findDial(tx, dialId))!;
+    await lockCampaign(tx, found.campaignId, "share");
+    await lockMember(tx, found);
+    const dial = await lockDial(tx, found);
+    if (dial.state !== "INTENDED") return;
+    await putBack(tx, dial, refused, await context.clock.now(tx));
+  });
 }
 
 async function post(context: DomainContext, dialId: string, sending: Sending): Promise<void> {
@@ -45,7 +64,11 @@ async function post(context: DomainContext, dialId: string, sending: Sending): P
   await settle(context, dialId, answer);
 }
 
-async function commitSent(context: DomainContext, tx: Tx, dialId: string): Promise<Sending | null> {
+async function commitSent(
+  context: DomainContext,
+  tx: Tx,
+  dialId: string,
+): Promise<Sending | Refused | null> {
   const found = await findDial(tx, dialId);
   if (found?.state !== "INTENDED") return null;
   // From here on a stop, a pause or a deletion waits for this transaction, or this one for it.
@@ -56,10 +79,7 @@ async function commitSent(context: DomainContext, tx: Tx, dialId: string): Promi
   const now = await context.clock.now(tx);
   const [tenant] = await tenantFacts(tx, [dial.tenantId]);
   const checked = await check(tx, dial, tenant!, now);
-  if ("reason" in checked) {
-    await putBack(tx, dial, checked, now);
-    return null;
-  }
+  if ("reason" in checked) return { refused: checked };
   const sent = await markSent(
     tx,
     { id: dial.id, round: checked.round, credentialVersion: tenant!.credentialVersion },

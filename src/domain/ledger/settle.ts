@@ -1,5 +1,5 @@
 import { lockCampaign } from "#db/queries/campaign-facts.ts";
-import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
+import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
@@ -60,6 +60,7 @@ async function settleRefusal(
     const which = { tenantId: found.tenantId, campaignId };
     await faultCampaigns(tx, which, `VAPI refused: ${answer.message}`, evidence, now);
   }
+  await lockMember(tx, found);
   const dial = await lockDial(tx, found);
   if (dial.state !== "SENT" && dial.state !== "UNKNOWN") return;
   const httpStatus = "httpStatus" in answer ? (answer.httpStatus ?? undefined) : undefined;
