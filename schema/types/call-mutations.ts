@@ -59,7 +59,8 @@ builder.mutationFields((t) => ({
   }),
   placeTestCall: t.prismaField({
     type: Call,
-    description: "Calls at once, outside every window, round and limit of the campaign.",
+    description:
+      "Calls at once, outside every window, round and limit of the campaign. A call that cannot go out for ten minutes is cancelled.",
     errors: { types: [InputValidationError, NotFoundError, NotPossibleError] },
     args: {
       input: t.arg({ type: PlaceTestCallInput, required: true, description: "The call." }),

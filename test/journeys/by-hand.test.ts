@@ -10,6 +10,7 @@ import {
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { answered } from "#test/fates.ts";
 import { givenCampaign, givenCampaignWith, givenContacts, givenTenant } from "#test/given.ts";
+import { callsOf } from "#test/ledger.ts";
 import { overlapping, wallClock } from "#test/record.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
@@ -155,6 +156,34 @@ describe("a test call", () => {
     await placeTestCall(world.context, tenantId, { campaignId, contactId, phone: null });
     await world.settle();
     expect(world.simulator.calls).toHaveLength(4);
+  });
+
+  test("is given up when it could not go out for ten minutes: nobody waits for it any more", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: "2031-03-03T12:00:00Z", simulator });
+    const { tenantId, campaignId, phone } = await storyOf(world);
+    await stopCampaign(world.context, tenantId, campaignId);
+    await pool.query("update tenant set dial_paused_until = '2031-03-03T12:30:00Z'");
+    await placeTestCall(world.context, tenantId, { campaignId, contactId: null, phone });
+
+    await tickAt(world, "2031-03-03T12:09:00Z");
+    expect(await callsOf(world)).toMatchObject([{ status: "SCHEDULED" }]);
+    await tickAt(world, "2031-03-03T12:11:00Z", "2031-03-03T12:31:00Z");
+
+    expect(await callsOf(world)).toMatchObject([
+      { status: "CANCELLED", cancelReason: "TEST_CALL_EXPIRED" },
+    ]);
+    expect(world.simulator.calls).toEqual([]);
+  });
+
+  test("is refused where no VAPI key is set", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: monday, simulator });
+    const { tenantId, campaignId, phone } = await storyOf(world);
+    await pool.query("update tenant set vapi_api_key_encrypted = null");
+
+    const asking = placeTestCall(world.context, tenantId, { campaignId, contactId: null, phone });
+    await expect(asking).rejects.toThrow(/configureVapi/);
   });
 });
 

@@ -41,7 +41,8 @@ export async function scheduleCall(
 
 /**
  * Places a call at once, to try a campaign's assistant out: no window, round or limit of the campaign
- * binds it, and it counts in none. A phone that nobody has becomes a contact of no campaign.
+ * binds it, and it counts in none. A phone that nobody has becomes a contact of no campaign. A call that
+ * cannot go out for ten minutes is cancelled.
  * @throws NotFoundError, InputValidationError, NotPossibleError
  */
 export async function placeTestCall(
@@ -56,6 +57,9 @@ export async function placeTestCall(
   if ((input.contactId === null) === (input.phone === null)) {
     const message = "give either a contactId or a phone";
     throw new InputValidationError([{ path: ["input", "phone"], message }]);
+  }
+  if ((await vapiAccountOf(context, tenantId)) === null) {
+    throw new NotPossibleError("no VAPI key is set: set one with configureVapi, then try again");
   }
   return await inTransaction(context.pool, async (tx) => {
     const campaign = await keepCampaign(tx, tenantId, input.campaignId);

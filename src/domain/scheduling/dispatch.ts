@@ -1,4 +1,5 @@
 import { claimCalls } from "#db/queries/claim-calls.ts";
+import { expireTestCalls } from "#db/queries/expire-test-calls.ts";
 import { nextDueTimes } from "#db/queries/next-due-times.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Queryable } from "#db/pool.ts";
@@ -31,6 +32,7 @@ export async function dispatch(
   return await inTransaction(context.pool, async (tx) => {
     await lockTenants(tx, tenantIds);
     const now = await context.clock.now(tx);
+    await expireTestCalls(tx, tenantIds, now);
     const queues = await loadQueues(tx, tenantIds, now);
     const verdicts = queues.flatMap((queue) => planDispatch(queue, now));
     const claims = verdicts.filter(({ refusedBy }) => refusedBy === null);
