@@ -5,6 +5,8 @@ interface Job<Payload> {
   readonly payload: z.ZodType<Payload>;
   /** Two jobs with one key are one job, unless the first is already running. */
   readonly key?: (payload: Payload) => string;
+  /** Jobs with one queue are done one after the other, by whichever worker. */
+  readonly queue?: (payload: Payload) => string;
   readonly maxAttempts: number;
 }
 
@@ -39,9 +41,13 @@ export const jobs = {
     key: ({ vapiCallId }) => `hang-up:${vapiCallId}`,
     maxAttempts: 10,
   }),
-  /** Read one uploaded file to its end and enrol its contacts. */
-  "import-contacts": job(z.object({ importId: z.uuid() }), {
+  /**
+   * Read one uploaded file to its end and enrol its contacts. A tenant's files one after the other: they
+   * wait for each other's contacts, and would keep every connection of a worker waiting.
+   */
+  "import-contacts": job(z.object({ tenantId: z.uuid(), importId: z.uuid() }), {
     key: ({ importId }) => `import-contacts:${importId}`,
+    queue: ({ tenantId }) => `import-contacts:${tenantId}`,
     maxAttempts: 25,
   }),
   /** Forget what has served its time: old webhooks, files of finished imports. */

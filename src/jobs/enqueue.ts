@@ -13,8 +13,9 @@ export async function enqueue<Name extends JobName>(
   runAt: readonly Date[] = [],
 ): Promise<void> {
   if (payloads.length === 0) return;
-  const { key, maxAttempts } = jobs[name] as {
+  const { key, queue, maxAttempts } = jobs[name] as {
     key?: (payload: JobPayload<Name>) => string;
+    queue?: (payload: JobPayload<Name>) => string;
     maxAttempts: number;
   };
   // One statement may not add the same key twice; as in two statements, the last one holds.
@@ -23,7 +24,12 @@ export async function enqueue<Name extends JobName>(
       const jobKey = key?.(payload) ?? null;
       return [
         jobKey ?? index,
-        { jobKey, payload: JSON.stringify(payload), runAt: runAt[index] ?? null },
+        {
+          jobKey,
+          queue: queue?.(payload) ?? null,
+          payload: JSON.stringify(payload),
+          runAt: runAt[index] ?? null,
+        },
       ];
     }),
   );
@@ -33,14 +39,16 @@ export async function enqueue<Name extends JobName>(
     text: `
       select from graphile_worker.add_jobs((
         select array_agg(
-          row($1, s.payload, null, s.run_at, $5::int, s.key, null, null)::graphile_worker.job_spec)
-        from unnest($2::json[], $3::text[], $4::timestamptz[]) as s(payload, key, run_at)))`,
+          row($1, s.payload, s.queue, s.run_at, $5::int, s.key, null, null)::graphile_worker.job_spec)
+        from unnest($2::json[], $3::text[], $4::timestamptz[], $6::text[])
+          as s(payload, key, run_at, queue)))`,
     values: [
       name,
       specs.map(({ payload }) => payload),
       specs.map(({ jobKey }) => jobKey),
       specs.map((spec) => spec.runAt),
       maxAttempts,
+      specs.map((spec) => spec.queue),
     ],
   });
 }

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pino } from "pino";
 import { expect } from "vitest";
 import { importContacts } from "#domain/imports/imports.ts";
+import { inTransaction } from "#db/pool.ts";
 import { horizons } from "#domain/ledger/horizons.ts";
 import { configureVapi, updateTenant } from "#domain/tenants/tenants.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
@@ -20,6 +21,12 @@ const hanging = 60;
 function answer(response: ServerResponse, body: unknown): void {
   response.end(JSON.stringify(body));
 }
+
+/** What a server's jobs and requests share. */
+const connections = 20;
+
+const log = pino({ level: "silent" });
+const secretKey = "a key of at least thirty-two characters";
 
 /** A VAPI that tells its assistants and numbers and is silent on calls; counts what it leaves unanswered. */
 async function startSilentVapi() {
@@ -73,13 +80,13 @@ test("a tenant whose VAPI never answers keeps nobody else waiting", async ({
     host: "127.0.0.1",
     port: 0,
     publicUrl: null,
-    secretKey: "a key of at least thirty-two characters",
+    secretKey,
     vapiBaseUrl: silent.url,
     simulatorUrl: simulator.url,
     // Longer than this test may take: nothing is free because somebody has given up.
     vapiTimeoutMs: 600_000,
     horizons: { ...horizons, reconcileMs: 200 },
-    log: pino({ level: "silent" }),
+    log,
   });
   resources.defer(() => app.close());
   // What hangs would otherwise be waited for.
@@ -110,4 +117,44 @@ test("a tenant whose VAPI never answers keeps nobody else waiting", async ({
     return rows[0]?.at ?? null;
   };
   await expect.poll(lookedUp, { timeout: 20_000 }).not.toBeNull();
+});
+
+test("a tenant whose imports stand still keeps nobody else waiting", async ({
+  databaseUrl,
+  pool,
+}) => {
+  await using resources = new AsyncDisposableStack();
+  const simulator = await startSimulator({ scriptFor: () => ({ lastsSeconds: 600 }) });
+  resources.defer(() => simulator.close());
+  const { url } = simulator;
+  const app = await createApp({
+    databaseUrl,
+    role: "all",
+    host: "127.0.0.1",
+    port: 0,
+    publicUrl: null,
+    secretKey,
+    vapiBaseUrl: url,
+    simulatorUrl: url,
+    log,
+  });
+  resources.defer(() => app.close());
+  const [stuck, other] = [await newTenant(app), await newTenant(app)];
+  const timeZone = noonZone();
+  const campaign = await givenCampaign(stuck, { timeZone });
+  const upload = () => importInto(app, stuck, campaign, 1);
+  await upload();
+  await expect.poll(() => simulator.calls.length, { timeout: 20_000 }).toBe(1);
+
+  await inTransaction(pool, async (tx) => {
+    await tx.query("select from contact where tenant_id = $1 for update", [stuck.id]);
+    for (let n = 0; n < connections + 5; n += 1) await upload();
+    await importInto(app, other, await givenCampaign(other, { timeZone }), 1);
+    await expect.poll(() => simulator.calls.length, { timeout: 20_000 }).toBe(2);
+  });
+  const unfinished = async () => {
+    const { rows } = await pool.query("select from import where status <> 'COMPLETED'");
+    return rows.length;
+  };
+  await expect.poll(unfinished, { timeout: 20_000 }).toBe(0);
 });

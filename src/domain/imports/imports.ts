@@ -60,7 +60,7 @@ export async function importContacts(
          select $1, $2, $3, $4, $5, $6, coalesce($7, default_country), $8 from tenant where id = $2`,
         [id, tenantId, campaignId, nameOf(file), fileBytes, mapping, defaultCountry, now],
       );
-      await enqueue(tx, "import-contacts", [{ importId: id }]);
+      await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
     });
   } catch (error) {
     // Where this fails too, the clean-up finds the pieces.
@@ -74,8 +74,8 @@ export async function importContacts(
 export async function resumeImports({ pool, clock }: DomainContext): Promise<void> {
   const now = await clock.now(pool);
   await inTransaction(pool, async (tx) => {
-    const { rows } = await tx.query<{ importId: string }>(
-      `select id as "importId" from import where status = 'RUNNING' and heartbeat_at < $1`,
+    const { rows } = await tx.query<{ tenantId: string; importId: string }>(
+      `select tenant_id as "tenantId", id as "importId" from import where status = 'RUNNING' and heartbeat_at < $1`,
       [new Date(now.getTime() - abandonedAfterMs)],
     );
     await enqueue(tx, "import-contacts", rows);
