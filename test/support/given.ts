@@ -3,6 +3,8 @@ import type { World } from "./world.ts";
 
 const assistantId = sampleAssistants[0]!.id;
 const phoneNumberId = samplePhoneNumbers[0]!.id;
+/** VAPI's own: a few calls a day, and none abroad. */
+export const freeNumber = samplePhoneNumbers[2]!.id;
 
 export interface GivenTenant {
   readonly id: string;
