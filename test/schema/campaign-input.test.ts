@@ -1,0 +1,195 @@
+import { describe, expect } from "vitest";
+import { newTenant, test } from "#test/client.ts";
+import type { CreateCampaignInput, UpdateCampaignInput } from "#test/gql/graphql.ts";
+import { dullCampaign, givenCampaign } from "#test/operations.ts";
+import { Create, Look, Update } from "./campaign-documents.ts";
+
+test("a campaign starts active, with what was said and the defaults for the rest", async ({
+  tenant,
+}) => {
+  const { createCampaign } = await tenant.ask(Create, { input: dullCampaign });
+  expect(createCampaign).toMatchInlineSnapshot(
+    { id: expect.stringMatching(/^Campaign:/) },
+    `
+    {
+      "__typename": "Campaign",
+      "assistant": {
+        "name": "Appointment reminder",
+      },
+      "gate": {
+        "isOpen": true,
+        "reason": null,
+        "slotsFree": 10,
+        "slotsInUse": 0,
+      },
+      "id": StringMatching /\\^Campaign:/,
+      "intervalDays": null,
+      "isActive": true,
+      "maxCallsPerRun": 50,
+      "maxConcurrentCalls": 10,
+      "maxDurationSeconds": 600,
+      "name": "Follow-up",
+      "phoneNumber": {
+        "number": "+12125550100",
+      },
+      "progress": {
+        "scheduled": 0,
+      },
+      "redialDelays": {
+        "busy": 15,
+        "carrierFault": 10,
+        "noAnswer": 60,
+        "voicemail": null,
+      },
+      "redialsPerRound": 0,
+      "retryAttempts": 3,
+      "scheduleDays": [],
+      "scheduleFrequency": null,
+      "startsOn": null,
+      "state": "ACTIVE",
+      "voicemailDetection": false,
+    }
+  `,
+  );
+});
+
+test("a campaign keeps everything that it is told", async ({ tenant }) => {
+  const input: CreateCampaignInput = {
+    ...dullCampaign,
+    name: "  Survey  ",
+    isActive: false,
+    scheduleFrequency: "CUSTOM",
+    scheduleDays: ["MONDAY", "SUNDAY"],
+    intervalDays: 14,
+    startsOn: "2026-11-02",
+    retryAttempts: 100,
+    maxConcurrentCalls: 1,
+    maxCallsPerRun: 2,
+    redialsPerRound: 10,
+    redialDelays: { busy: null, voicemail: 5 },
+    maxDurationSeconds: 60,
+    voicemailDetection: true,
+  };
+  const { createCampaign } = await tenant.ask(Create, { input });
+  expect(createCampaign).toMatchObject({
+    name: "Survey",
+    state: "PAUSED",
+    isActive: false,
+    scheduleFrequency: "CUSTOM",
+    scheduleDays: ["MONDAY", "SUNDAY"],
+    intervalDays: 14,
+    startsOn: "2026-11-02",
+    retryAttempts: 100,
+    maxConcurrentCalls: 1,
+    maxCallsPerRun: 2,
+    redialsPerRound: 10,
+    redialDelays: { busy: null, noAnswer: 60, voicemail: 5, carrierFault: 10 },
+    maxDurationSeconds: 60,
+    voicemailDetection: true,
+    gate: { isOpen: false, reason: "CAMPAIGN_INACTIVE" },
+  });
+});
+
+describe("an input that cannot be is named by its path, and nothing is saved", () => {
+  const cases: readonly (readonly [string, Partial<CreateCampaignInput>, string[]])[] = [
+    ["no name", { name: " " }, ["name"]],
+    ["a name of a book", { name: "x".repeat(201) }, ["name"]],
+    ["an unknown zone", { timeZone: "Mars/Olympus" }, ["timeZone"]],
+    ["times that are none", { startTime: "9", endTime: "25:00" }, ["startTime", "endTime"]],
+    ["a window without length", { startTime: "09:00", endTime: "09:00" }, ["endTime"]],
+    ["a week without days", { scheduleFrequency: "WEEKLY" }, ["scheduleDays"]],
+    [
+      "a block without length",
+      { scheduleFrequency: "CUSTOM", scheduleDays: ["MONDAY"] },
+      ["intervalDays"],
+    ],
+    ["a date that is none", { startsOn: "2026-02-30" }, ["startsOn"]],
+    ["an end before the start", { startsOn: "2026-03-02", endsOn: "2026-03-01" }, ["endsOn"]],
+    ["no attempts", { retryAttempts: 0 }, ["retryAttempts"]],
+    ["too many attempts", { retryAttempts: 101 }, ["retryAttempts"]],
+    ["too many lines", { maxConcurrentCalls: 1001 }, ["maxConcurrentCalls"]],
+    ["too long calls", { maxDurationSeconds: 43_201 }, ["maxDurationSeconds"]],
+    ["a redial at once", { redialDelays: { busy: 0 } }, ["redialDelays.busy"]],
+    ["an assistant that VAPI has not", { assistantId: "nobody" }, ["assistantId"]],
+    ["a number that VAPI has not", { phoneNumberId: "nothing" }, ["phoneNumberId"]],
+    [
+      "all at once",
+      { name: "", timeZone: "x", assistantId: "y" },
+      ["name", "timeZone", "assistantId"],
+    ],
+  ];
+  test.for(cases)("%s", async ([, change, paths], { tenant }) => {
+    const input = { ...dullCampaign, ...change };
+    const { createCampaign } = await tenant.ask(Create, { input });
+    if (createCampaign.__typename !== "InputValidationError") throw new Error("it was accepted");
+    expect(createCampaign.problems.map(({ path }) => path.join("."))).toEqual(
+      paths.map((path) => `input.${path}`),
+    );
+    expect(await tenant.raw("{ campaigns { totalCount } }")).toEqual({
+      data: { campaigns: { totalCount: 0 } },
+    });
+  });
+});
+
+test("a change leaves what it does not name, and null empties what may be empty", async ({
+  tenant,
+}) => {
+  const id = await givenCampaign(tenant, {
+    scheduleFrequency: "WEEKLY",
+    scheduleDays: ["MONDAY"],
+    startsOn: "2026-11-02",
+    redialDelays: { busy: 5 },
+  });
+  const input: UpdateCampaignInput = {
+    name: "Renewals",
+    scheduleFrequency: null,
+    startsOn: null,
+    redialDelays: { noAnswer: 30 },
+  };
+  const { updateCampaign } = await tenant.ask(Update, { id, input });
+  expect(updateCampaign).toEqual({
+    __typename: "Campaign",
+    name: "Renewals",
+    scheduleFrequency: null,
+    scheduleDays: ["MONDAY"],
+    startTime: "00:00",
+    startsOn: null,
+    redialDelays: { busy: 5, noAnswer: 30 },
+  });
+});
+
+test("a change is judged together with what stays", async ({ tenant }) => {
+  const id = await givenCampaign(tenant, { startTime: "09:00", endTime: "17:00" });
+  const refused = await tenant.ask(Update, { id, input: { startTime: "17:00", name: "x" } });
+  expect(refused.updateCampaign).toMatchObject({ problems: [{ path: ["input", "endTime"] }] });
+  const weekly = await tenant.ask(Update, { id, input: { scheduleFrequency: "WEEKLY" } });
+  expect(weekly.updateCampaign).toMatchObject({ problems: [{ path: ["input", "scheduleDays"] }] });
+  const { campaign } = await tenant.ask(Look, { id });
+  expect(campaign?.state).toBe("ACTIVE");
+});
+
+test("a campaign can be read, and not made, while VAPI cannot be asked", async ({
+  app,
+  vapi,
+  pool,
+}) => {
+  const tenant = await newTenant(app, { isSimulated: false });
+  const id = await givenCampaign(tenant);
+  await pool.query("update tenant set is_simulated = true where id = $1", [tenant.id]);
+  vapi.setFaults({ outage: 1 });
+  try {
+    const { campaign } = await tenant.ask(Look, { id });
+    expect(campaign).toMatchObject({ id, assistant: null });
+    const { createCampaign } = await tenant.ask(Create, { input: dullCampaign });
+    expect(createCampaign.__typename).toBe("VapiRefusedError");
+  } finally {
+    vapi.setFaults({ outage: 0 });
+  }
+});
+
+test("before a VAPI key is set, a campaign can be made of any ids", async ({ app }) => {
+  const tenant = await newTenant(app, { isSimulated: false });
+  const id = await givenCampaign(tenant, { assistantId: "later" });
+  const { campaign } = await tenant.ask(Look, { id });
+  expect(campaign).toMatchObject({ state: "ACTIVE", assistant: null });
+});
