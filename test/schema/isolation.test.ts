@@ -1,244 +1,25 @@
-import { getNamedType } from "graphql";
 import { describe, expect } from "vitest";
-import { type Belongings, giveEverything, stateOf } from "#test/belongings.ts";
-import { newTenant, test as base, type TestTenant } from "#test/client.ts";
-import { dullValue } from "#test/schema-fill.ts";
+import { type Belongings, stateOf } from "#test/belongings.ts";
 import {
   documentOf,
-  type Field,
   fieldsOf,
-  type Fill,
   fillIn,
-  kindOf,
   nodeTypes,
   objectTypes,
-  type Place,
   placesOf,
-  type Question,
   roots,
   selectionOf,
   toldBy,
 } from "#test/schema-walk.ts";
 import { watch } from "#test/watch.ts";
 import type { App } from "../../src/app.ts";
-
-/** Two tenants that have everything: one asks, and of the other nothing is ever told. */
-interface Neighbours {
-  readonly url: string;
-  readonly app: App;
-  readonly own: TestTenant & Belongings;
-  readonly their: TestTenant & Belongings;
-  /** Asks as well, and may write what the other has written into its own. */
-  readonly copyist: TestTenant & Belongings;
-}
-
-/**
- * The wall inside Postgres is pulled down here, or it would hide what resolvers and verbs forget; it has
- * tests of its own.
- */
-const test = base.extend("neighbours", { scope: "file" }, async ({ app, pool }) => {
-  await pool.query(`do $$ declare walled regclass; begin
-    for walled in select oid from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace loop
-      execute format('alter table %s disable row level security', walled);
-    end loop; end $$`);
-  const settle = async (mark: string, digit: number) => {
-    const tenant = await newTenant(app);
-    return { ...tenant, ...(await giveEverything(app, tenant, { mark, digit })) };
-  };
-  return {
-    url: app.url,
-    app,
-    own: await settle("OF-THE-ASKER", 561),
-    their: await settle("OF-THE-OTHER", 562),
-    copyist: await settle("OF-THE-COPYIST", 563),
-  };
-});
+import { ask, withoutErrors } from "./ask.ts";
+import { dull, hostileQuestions } from "./hostile-questions.ts";
+import { aboutNobody, leaks } from "./leaks.ts";
+import { test } from "./neighbours.ts";
+import { inDocuments, reads, taking } from "./questions.ts";
 
 const { query, mutation, subscription } = roots();
-/** Fields below the roots that take arguments; the objects they are on are reached by their ids. */
-const below = objectTypes().flatMap((on) =>
-  fieldsOf(on).flatMap((field) => (field.args.length > 0 ? [{ on, field }] : [])),
-);
-const reads = [...fieldsOf(query).map((field) => ({ on: query, field })), ...below];
-const questions = [
-  ...reads.map((read) => ({ operation: "query" as const, ...read })),
-  ...fieldsOf(mutation).map((field) => ({ operation: "mutation" as const, on: mutation, field })),
-].map((question) => ({ ...question, name: `${question.on.name}.${question.field.name}` }));
-
-function taking(type: "ID" | "String") {
-  return questions.filter(({ field }) => placesOf(field).some((place) => place.type.name === type));
-}
-
-interface Answer {
-  readonly data?: unknown;
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly extensions?: Record<string, unknown>;
-  }[];
-}
-
-async function ask(
-  { url, own }: Neighbours,
-  {
-    query: text,
-    variables,
-  }: { readonly query: string; readonly variables: Record<string, unknown> },
-  headers: Record<string, string> = { authorization: `Bearer ${own.apiKey}` },
-): Promise<Answer> {
-  const files: [path: string, file: File][] = [];
-  const json = JSON.stringify({
-    query: text,
-    variables: withoutFiles(variables, "variables", files),
-  });
-  if (files.length === 0) {
-    const body = {
-      method: "POST",
-      headers: { ...headers, "content-type": "application/json" },
-      body: json,
-    };
-    return (await (await fetch(`${url}/graphql`, body)).json()) as Answer;
-  }
-  const body = new FormData();
-  body.append("operations", json);
-  body.append(
-    "map",
-    JSON.stringify(Object.fromEntries(files.map(([path], index) => [index, [path]]))),
-  );
-  for (const [index, [, file]] of files.entries()) body.append(String(index), file);
-  const preflight = { "apollo-require-preflight": "true", "x-requested-with": "test" };
-  const request = { method: "POST", headers: { ...headers, ...preflight }, body };
-  return (await (await fetch(`${url}/graphql`, request)).json()) as Answer;
-}
-
-function withoutFiles(value: unknown, path: string, files: [string, File][]): unknown {
-  if (value instanceof File) {
-    files.push([path, value]);
-    return null;
-  }
-  if (Array.isArray(value))
-    return value.map((each, n) => withoutFiles(each, `${path}.${n}`, files));
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value);
-  return Object.fromEntries(
-    entries.map(([name, each]) => [name, withoutFiles(each, `${path}.${name}`, files)]),
-  );
-}
-
-/** What an answer tells of the tenant that was not in the question. */
-function leaks(answer: unknown, asked: unknown, { mark, rows, texts }: Belongings): string[] {
-  const sent = new Set(
-    JSON.stringify(asked)
-      .match(/"(?:[^"\\]|\\.)*"/g)
-      ?.map((text) => text.slice(1, -1)),
-  );
-  let told = JSON.stringify(answer);
-  for (const text of [...sent].toSorted((a, b) => b.length - a.length)) {
-    for (const piece of [text, text.replace(/^[A-Za-z]+:/, "")])
-      if (piece.length > 3) told = told.replaceAll(piece, "");
-  }
-  return [mark, ...rows, ...texts].filter((each) => told.includes(each));
-}
-
-const uuid = /[0-9a-f]{8}(?=-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/g;
-
-/** The same question about what does not exist at all. */
-function aboutNobody<Value>(value: Value, { rows }: Belongings): Value {
-  const theirs = new Set(rows);
-  if (typeof value === "string") {
-    return value.replaceAll(uuid, (head, at: number) =>
-      theirs.has(value.slice(at, at + 36)) ? "ffffffff" : head,
-    ) as Value;
-  }
-  if (typeof value !== "object" || value === null || value instanceof File) return value;
-  if (Array.isArray(value))
-    return value.map((each) => aboutNobody(each as unknown, { rows } as Belongings)) as Value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [
-      name,
-      aboutNobody(each as unknown, { rows } as Belongings),
-    ]),
-  ) as Value;
-}
-
-/** Own ids and dull values; what need not be said is left out, or not. */
-function dull({ own }: Neighbours, field: Field, isFull: boolean): Fill {
-  return (place) => {
-    if (!place.isRequired && !isFull) return undefined;
-    return place.type.name === "ID"
-      ? own.ids[kindOf(place, field) ?? "Campaign"]![0]
-      : dullValue(place);
-  };
-}
-
-/** Every one of the kind that is asked for, in both spellings, and one of each other kind. */
-function attacks(place: Place, field: Field, { ids, mark, texts }: Belongings): unknown[] {
-  if (place.type.name === "String") return [mark, `${mark} contact.name`, texts[0]];
-  const kind = kindOf(place, field);
-  return nodeTypes.flatMap((type) => {
-    const theirs = ids[type]!;
-    if (kind !== null && kind !== type) return [theirs[0]];
-    return [...theirs, theirs[0]!.replace(/^.*:/, "")];
-  });
-}
-
-/** The question with another tenant's values: each in turn at one place, among own ones, and all of them at once. */
-function hostileQuestions(
-  neighbours: Neighbours,
-  { on, field }: Pick<Question, "on" | "field">,
-  type: "ID" | "String",
-): Question[] {
-  const { their } = neighbours;
-  const places = placesOf(field).filter((place) => place.type.name === type);
-  return [false, true].flatMap((isFull) => {
-    const rest = dull(neighbours, field, isFull);
-    const one = places.flatMap((at) =>
-      attacks(at, field, their).map((value) =>
-        fillIn(field, (place) => (place.path === at.path ? value : rest(place))),
-      ),
-    );
-    const all = fillIn(field, (place) =>
-      place.type.name === "ID" && type === "ID"
-        ? their.ids[kindOf(place, field) ?? "Campaign"]![0]
-        : rest(place),
-    );
-    return [...one, ...(places.length > 1 ? [all] : [])].map((args) => ({ on, field, args }));
-  });
-}
-
-/** An operation has 1,000 fields and 5,000 tokens at most, and brings one file. */
-function perDocument({ field }: Question, depth: number): number {
-  if (placesOf(field).some(({ type }) => type.name === "Upload")) return 1;
-  const selection = selectionOf(getNamedType(field.type), depth);
-  const fields = selection.match(/: |__typename/g)!.length + 2;
-  const tokens = selection.match(/\w+|[^\s\w]/g)!.length + 50;
-  return Math.max(1, Math.floor(Math.min(1_000 / fields, 5_000 / tokens)));
-}
-
-function inDocuments(
-  neighbours: Neighbours,
-  operation: "query" | "mutation",
-  questions: readonly Question[],
-  depth = 1,
-) {
-  const through = (type: string): string => {
-    const id = neighbours.own.ids[type]?.[0];
-    if (id === undefined)
-      throw new Error(`${type} takes arguments: how is one reached? Say so here`);
-    return id;
-  };
-  const parts: Question[][] = [];
-  for (const question of questions) {
-    const part = parts.at(-1);
-    if (part === undefined || part.length >= perDocument(question, depth)) parts.push([question]);
-    else part.push(question);
-  }
-  return parts.map((part) => documentOf(operation, part, { depth, through }));
-}
-
-function withoutErrors(answer: Answer): Answer {
-  expect(answer.errors).toBeUndefined();
-  return answer;
-}
 
 describe("an id of another tenant is as good as one that does not exist", () => {
   const fields = taking("ID");

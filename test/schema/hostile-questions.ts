@@ -1,0 +1,58 @@
+import type { Belongings } from "#test/belongings.ts";
+import { dullValue } from "#test/schema-fill.ts";
+import {
+  type Field,
+  type Fill,
+  fillIn,
+  kindOf,
+  nodeTypes,
+  type Place,
+  placesOf,
+  type Question,
+} from "#test/schema-walk.ts";
+import type { Neighbours } from "./neighbours.ts";
+
+/** Own ids and dull values; what need not be said is left out, or not. */
+export function dull({ own }: Neighbours, field: Field, isFull: boolean): Fill {
+  return (place) => {
+    if (!place.isRequired && !isFull) return undefined;
+    return place.type.name === "ID"
+      ? own.ids[kindOf(place, field) ?? "Campaign"]![0]
+      : dullValue(place);
+  };
+}
+
+/** Every one of the kind that is asked for, in both spellings, and one of each other kind. */
+function attacks(place: Place, field: Field, { ids, mark, texts }: Belongings): unknown[] {
+  if (place.type.name === "String") return [mark, `${mark} contact.name`, texts[0]];
+  const kind = kindOf(place, field);
+  return nodeTypes.flatMap((type) => {
+    const theirs = ids[type]!;
+    if (kind !== null && kind !== type) return [theirs[0]];
+    return [...theirs, theirs[0]!.replace(/^.*:/, "")];
+  });
+}
+
+/** The question with another tenant's values: each in turn at one place, among own ones, and all of them at once. */
+export function hostileQuestions(
+  neighbours: Neighbours,
+  { on, field }: Pick<Question, "on" | "field">,
+  type: "ID" | "String",
+): Question[] {
+  const { their } = neighbours;
+  const places = placesOf(field).filter((place) => place.type.name === type);
+  return [false, true].flatMap((isFull) => {
+    const rest = dull(neighbours, field, isFull);
+    const one = places.flatMap((at) =>
+      attacks(at, field, their).map((value) =>
+        fillIn(field, (place) => (place.path === at.path ? value : rest(place))),
+      ),
+    );
+    const all = fillIn(field, (place) =>
+      place.type.name === "ID" && type === "ID"
+        ? their.ids[kindOf(place, field) ?? "Campaign"]![0]
+        : rest(place),
+    );
+    return [...one, ...(places.length > 1 ? [all] : [])].map((args) => ({ on, field, args }));
+  });
+}
