@@ -5,6 +5,7 @@ import { graphql } from "#test/gql/gql.ts";
 import { givenCampaign } from "#test/operations.ts";
 import { test } from "#test/test.ts";
 import { watch } from "#test/watch.ts";
+import { uploadForm } from "#test/upload-form.ts";
 
 const Changes = graphql(`
   subscription JourneyChanges($campaignId: ID!) {
@@ -167,15 +168,11 @@ async function upload(url: string, tenant: TestTenant, campaignId: string): Prom
   const query = `mutation Upload($input: ImportContactsInput!) {
     importContacts(input: $input) { ... on Import { id } ... on Error { message } }
   }`;
-  const form = new FormData();
-  form.append(
-    "operations",
-    JSON.stringify({ query, variables: { input: { campaignId, file: null } } }),
-  );
-  form.append("map", JSON.stringify({ 0: ["variables.input.file"] }));
-  form.append("0", new Blob([csv]), "contacts.csv");
+  const variables = { input: { campaignId, file: null } };
+  const file = new File([csv], "contacts.csv");
+  const body = uploadForm({ query, variables }, ["variables.input.file", file]);
   const headers = { authorization: `Bearer ${tenant.apiKey}` };
-  const response = await fetch(`${url}/graphql`, { method: "POST", headers, body: form });
+  const response = await fetch(`${url}/graphql`, { method: "POST", headers, body });
   const { data } = (await response.json()) as { data: { importContacts: { id: string } } };
   return data.importContacts.id;
 }

@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from "node:http";
 import { expect } from "vitest";
 import { newTenant, test, type TestTenant } from "#test/client.ts";
 import { givenCampaign } from "#test/operations.ts";
+import { uploadForm } from "#test/upload-form.ts";
 
 const query = `mutation ($input: ImportContactsInput!) {
   importContacts(input: $input) {
@@ -19,10 +20,7 @@ async function upload(
   file: File,
 ): Promise<unknown> {
   const variables = { input: { campaignId, file: null } };
-  const body = new FormData();
-  body.append("operations", JSON.stringify({ query, variables }));
-  body.append("map", '{"0": ["variables.input.file"]}');
-  body.append("0", file);
+  const body = uploadForm({ query, variables }, ["variables.input.file", file]);
   const headers = { authorization: `Bearer ${apiKey}` };
   const response = await fetch(`${url}/graphql`, { method: "POST", headers, body });
   const { data, errors } = (await response.json()) as {

@@ -8,6 +8,7 @@ import { createTenant } from "#domain/tenants/tenants.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { dullCampaign, noonZone } from "#test/operations.ts";
 import { test as base } from "#test/test.ts";
+import { uploadForm } from "#test/upload-form.ts";
 import { createApp } from "../../src/app.ts";
 import { createLog } from "../../src/log.ts";
 
@@ -124,11 +125,8 @@ test("whatever happens, the log tells neither secrets nor numbers nor what was s
   const upload = async (csv: string) => {
     const query = `mutation ($file: Upload!) { importContacts(input: {
       campaignId: "${campaignId}", file: $file, defaultCountry: "US" }) { __typename } }`;
-    const form = new FormData();
-    form.set("operations", JSON.stringify({ query, variables: { file: null } }));
-    form.set("map", '{"0": ["variables.file"]}');
-    form.set("0", new File([csv], "contacts.csv"));
-    return await post(form);
+    const file = new File([csv], "contacts.csv");
+    return await post(uploadForm({ query, variables: { file: null } }, ["variables.file", file]));
   };
   await upload("name,phone\nAda,(415) 555-0142\nBob,555-01\n");
   await expect.poll(() => simulator.calls.length, { timeout: 20_000 }).toBe(1);

@@ -6,6 +6,7 @@ import { describe, expect } from "vitest";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { test, type TestTenant } from "#test/client.ts";
 import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
+import { uploadForm } from "#test/upload-form.ts";
 import type { App } from "../../src/app.ts";
 
 const folder = join(import.meta.dirname, "../../docs/recipes");
@@ -80,13 +81,10 @@ async function run(app: App, tenant: TestTenant, operation: Operation): Promise<
 }
 
 async function uploaded(app: App, tenant: TestTenant, operation: Operation): Promise<object> {
-  const form = new FormData();
-  const { query, variables } = operation;
-  form.append("operations", JSON.stringify({ query, variables }));
-  form.append("map", JSON.stringify({ 0: ["variables.file"] }));
-  form.append("0", new Blob(["name,phone\nAda,+14155550100\n"]), "contacts.csv");
+  const file = new File(["name,phone\nAda,+14155550100\n"], "contacts.csv");
+  const body = uploadForm(operation, ["variables.file", file]);
   const headers = { authorization: `Bearer ${tenant.apiKey}` };
-  const response = await fetch(`${app.url}/graphql`, { method: "POST", headers, body: form });
+  const response = await fetch(`${app.url}/graphql`, { method: "POST", headers, body });
   return (await response.json()) as object;
 }
 
