@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 /**
  * A signal at once; then one for everything that the source told, at most every `everyMs`. The last
  * signal comes after the last item: whoever looks at each signal sees the final state. Ends with the
- * source.
+ * source, and fails as it fails.
  */
 export async function* paced(
   source: AsyncIterator<unknown>,
@@ -13,13 +13,20 @@ export async function* paced(
   let hasEnded = false;
   let wake = (): void => {};
   const reading = (async () => {
-    while (!hasEnded) {
-      const { done = false } = await source.next();
-      if (done) hasEnded = true;
-      else isNew = true;
+    try {
+      while (!hasEnded) {
+        const { done = false } = await source.next();
+        if (done) hasEnded = true;
+        else isNew = true;
+        wake();
+      }
+    } finally {
+      hasEnded = true;
       wake();
     }
   })();
+  // Told at the end. Until then nobody waits for it, and such a failure would end the process.
+  reading.catch(() => {});
   while (isNew || !hasEnded) {
     if (isNew) {
       isNew = false;

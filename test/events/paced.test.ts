@@ -24,6 +24,16 @@ test("a crowd of notices is few signals, and one of them comes after the last", 
   expect(seen).toBe(1_000);
 });
 
+test("a source that fails fails the stream, and nothing else", async () => {
+  const source = Promise.withResolvers<IteratorResult<unknown>>();
+  const signals = paced({ next: () => source.promise }, 0);
+  await signals.next();
+  const waiting = signals.next();
+  source.reject(new Error("the database is away"));
+  await expect(waiting).rejects.toThrow("the database is away");
+  expect((await signals.next()).done).toBe(true);
+});
+
 test("a stream that waits ends at once when it is returned", async () => {
   let isClosed = false;
   const mailbox = new Mailbox(() => (isClosed = true));
