@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
+import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
 import { newTenant, openApp, test, type TestTenant } from "#test/client.ts";
 import { graphql } from "#test/gql/gql.ts";
 import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
@@ -142,6 +143,24 @@ describe.for(transports)("over %s", (transport) => {
     expect(await progress.rest()).toEqual([]);
   });
 
+  test("ends when its key was revoked before anybody listened for that", async ({
+    app,
+    tenant,
+    pool,
+  }) => {
+    const campaignId = await givenCampaign(tenant);
+    const { id, key } = await createApiKey(app.context, tenant.id, { name: "short-lived" });
+    const server = { url: app.url, apiKey: key };
+    await using blocker = await heldCampaigns(pool);
+    await using progress = watch(transport, server, Progress, { campaignId });
+    const rest = progress.rest();
+    // The key was looked at, and the campaign is about to be.
+    await expect.poll(() => blocker.waiting()).toBe(1);
+    await revokeApiKey(app.context, tenant.id, id);
+    await blocker[Symbol.asyncDispose]();
+    expect((await rest).length).toBeLessThanOrEqual(1);
+  });
+
   test("without a valid key nothing is told", async ({ app }) => {
     const server = { url: app.url, apiKey: "wrong" };
     await using calls = watch(transport, server, CallChanged, {});
@@ -150,6 +169,29 @@ describe.for(transports)("over %s", (transport) => {
     );
   });
 });
+
+/** Nobody reads a campaign until it is disposed of. */
+async function heldCampaigns(pool: pg.Pool) {
+  const holder = await pool.connect();
+  await holder.query("begin");
+  await holder.query("lock table campaign in access exclusive mode");
+  let isHeld = true;
+  return {
+    async waiting(): Promise<number> {
+      const { rowCount } = await pool.query(
+        `select from pg_locks where not granted and relation = 'campaign'::regclass
+           and database = (select oid from pg_database where datname = current_database())`,
+      );
+      return rowCount!;
+    },
+    async [Symbol.asyncDispose]() {
+      if (!isHeld) return;
+      isHeld = false;
+      await holder.query("rollback");
+      holder.release();
+    },
+  };
+}
 
 async function runningImport(pool: pg.Pool, tenant: TestTenant): Promise<string> {
   const campaignId = rowOf(await givenCampaign(tenant));
