@@ -9,6 +9,7 @@ import { unauthenticated } from "#schema/auth.ts";
 import type { Authenticate } from "./authenticate.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
 import type { GraphqlServer } from "./graphql.ts";
+import { maskError } from "./mask-error.ts";
 import { underRequestId } from "./request-id.ts";
 import type { UnderWay } from "./under-way.ts";
 
@@ -54,8 +55,11 @@ export function serveGraphqlSockets(server: Server, door: Door): { close(): Prom
     {
       execute: (args) => (args as Operation).rootValue.execute(args),
       subscribe: (args) => (args as Operation).rootValue.subscribe(args),
-      onConnect: (context) => isAdmitted(context, door),
-      onSubscribe: (socket, _id, params) => prepare(socket, door, params),
+      onConnect: (context) => underRequestId(randomUUID(), () => isAdmitted(context, door)),
+      onSubscribe: (socket, _id, params) =>
+        underRequestId(randomUUID(), () => prepare(socket, door, params)),
+      // Else it closes sockets with the message of whatever was thrown.
+      isProd: true,
     },
     sockets,
   );
@@ -75,24 +79,33 @@ export function serveGraphqlSockets(server: Server, door: Door): { close(): Prom
 
 /** "Service restart": clients take a refused connection for the end of it all, and this for a pause. */
 function sendAway(socket: WebSocket): void {
+  // What it sends is read until it has gone. If that is nonsense, it is nobody's trouble.
+  socket.on("error", () => {});
   socket.close(1012, "Service Restart");
   setTimeout(() => socket.terminate(), farewellMs).unref();
 }
 
 /**
  * Refused sockets are closed with 4403: whoever comes without a key has nothing to do here. With 4429,
- * for which clients do not come again, after too many wrong keys.
+ * for which clients do not come again, after too many wrong keys. With 1013, for which they do, when
+ * nobody can say whose key it is.
  */
 async function isAdmitted(
   { connectionParams, extra: { request, socket } }: SocketContext,
-  { authenticate, failedAttempts }: Door,
+  { yoga, authenticate, failedAttempts }: Door,
 ): Promise<boolean> {
-  const caller = await authenticate(authorizationOf(connectionParams));
-  if (caller === "UNKNOWN_KEY") {
-    const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
-    if (wait !== null) socket.close(4429, "Too many failed attempts");
+  try {
+    const caller = await authenticate(authorizationOf(connectionParams));
+    if (caller === "UNKNOWN_KEY") {
+      const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
+      if (wait !== null) socket.close(4429, "Too many failed attempts");
+    }
+    return typeof caller === "object";
+  } catch (error) {
+    yoga.logger.error(error);
+    socket.close(1013, "Try Again Later");
+    return false;
   }
-  return typeof caller === "object";
 }
 
 /** `Authorization` is what some clients write, as in a header. */
@@ -105,30 +118,30 @@ async function prepare(
   { yoga, authenticate }: Door,
   params: SubscribePayload,
 ): Promise<Operation | GraphQLError[]> {
-  // A key may have been revoked since the socket was opened.
-  const viewer = await authenticate(authorizationOf(socket.connectionParams));
-  if (typeof viewer === "string") return [unauthenticated("this key was revoked")];
-  if (Object.keys(socket.subscriptions).length > maxOperations) {
-    const message = `a socket carries at most ${maxOperations} operations at a time: open another`;
-    return [new GraphQLError(message, { extensions: { code: "TOO_MANY_OPERATIONS" } })];
-  }
-  return await underRequestId(randomUUID(), async () => {
-    const operation = yoga.getEnveloped({ viewer, params } as never);
-    try {
-      const document = operation.parse(params.query);
-      const errors = operation.validate(operation.schema, document);
-      if (errors.length > 0) return [...errors] as GraphQLError[];
-      return {
-        schema: operation.schema,
-        operationName: params.operationName,
-        document,
-        variableValues: params.variables,
-        contextValue: await operation.contextFactory(),
-        rootValue: { execute: operation.execute, subscribe: operation.subscribe },
-      } as Operation;
-    } catch (error) {
-      if (error instanceof GraphQLError) return [error];
-      throw error;
+  try {
+    // A key may have been revoked since the socket was opened.
+    const viewer = await authenticate(authorizationOf(socket.connectionParams));
+    if (typeof viewer === "string") return [unauthenticated("this key was revoked")];
+    if (Object.keys(socket.subscriptions).length > maxOperations) {
+      const message = `a socket carries at most ${maxOperations} operations at a time: open another`;
+      return [new GraphQLError(message, { extensions: { code: "TOO_MANY_OPERATIONS" } })];
     }
-  });
+    const operation = yoga.getEnveloped({ viewer, params } as never);
+    const document = operation.parse(params.query);
+    const errors = operation.validate(operation.schema, document);
+    if (errors.length > 0) return [...errors] as GraphQLError[];
+    return {
+      schema: operation.schema,
+      operationName: params.operationName,
+      document,
+      variableValues: params.variables,
+      contextValue: await operation.contextFactory(),
+      rootValue: { execute: operation.execute, subscribe: operation.subscribe },
+    } as Operation;
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    // Of this operation alone: thrown, it would close the socket and end all others with it.
+    yoga.logger.error(error);
+    return [maskError(error) as GraphQLError];
+  }
 }

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import { answerError } from "./json.ts";
 
 const cutStreamsEveryMs = 50;
@@ -41,8 +40,8 @@ export class UnderWay {
     while (this.#responses.size > 0 && !patience.aborted) {
       const [first] = this.#responses;
       for (const response of this.#responses) if (isEventStream(response)) response.destroy();
-      const pause = delay(cutStreamsEveryMs);
-      await Promise.race([once(first!, "close"), pause]).catch(() => {});
+      const pause = AbortSignal.timeout(cutStreamsEveryMs);
+      await once(first!, "close", { signal: pause }).catch(() => {});
     }
   }
 }
