@@ -55,6 +55,8 @@ export class DataFolderInUseError extends CannotStartError {
 const ownerLock = 7_264_120_002;
 /** A server younger than this may belong to a process that is just about to take the owner lock. */
 const youngMs = 3_000;
+/** How long a server may owe the answer to who owns it: it may be ending, or recover from a crash. */
+const answerWithinMs = 5_000;
 
 /**
  * Starts a Postgres of our own for as long as this process lives; afterwards it ends by itself, however
@@ -109,15 +111,31 @@ function urlOf({ password }: Cluster, port: number): string {
   return `postgres://${superuser}:${password}@127.0.0.1:${port}`;
 }
 
-/** Ends a server whose owner was killed. @throws DataFolderInUseError when the owner lives. */
+/**
+ * Ends a server whose owner was killed.
+ * @throws DataFolderInUseError when the owner lives, CannotStartError when it cannot be found out
+ */
 async function removeOrphan(cluster: Cluster, dataDir: string): Promise<void> {
+  let unansweredSince: number | null = null;
   for (;;) {
     const running = await findPostmaster(cluster);
     if (running === null) return;
     const url = urlOf(cluster, running.port);
     const owner = await ownerLabel(url);
-    if (owner !== null) throw new DataFolderInUseError(dataDir, owner, url);
-    if (running.ready && Date.now() - running.startedAt.getTime() > youngMs) {
+    if (typeof owner === "string") throw new DataFolderInUseError(dataDir, owner, url);
+    if (owner instanceof Error && running.ready) {
+      // It may well have an owner: one that uses all its connections, say.
+      unansweredSince ??= performance.now();
+      if (performance.now() - unansweredSince > answerWithinMs) {
+        throw new CannotStartError(
+          `a Postgres runs in ${dataDir} and does not tell who uses it (${owner.message}): ` +
+            `stop the Call Scheduler that does, or give this one a DATA_DIR of its own`,
+          { cause: owner },
+        );
+      }
+    } else unansweredSince = null;
+    const isOld = Date.now() - running.startedAt.getTime() > youngMs;
+    if (owner === null && running.ready && isOld) {
       await shutDown(cluster);
       return;
     }
@@ -125,8 +143,13 @@ async function removeOrphan(cluster: Cluster, dataDir: string): Promise<void> {
   }
 }
 
-async function ownerLabel(url: string): Promise<string | null> {
-  const client = new pg.Client({ connectionString: `${url}/postgres` });
+/** Null when nobody owns the server, an error when it does not tell. */
+async function ownerLabel(url: string): Promise<string | Error | null> {
+  const client = new pg.Client({
+    connectionString: `${url}/postgres`,
+    connectionTimeoutMillis: answerWithinMs,
+    query_timeout: answerWithinMs,
+  });
   client.on("error", () => {});
   try {
     await client.connect();
@@ -136,9 +159,8 @@ async function ownerLabel(url: string): Promise<string | null> {
       [ownerLock],
     );
     return rows[0]?.application_name ?? null;
-  } catch {
-    // It is starting or ending; whoever asks looks again.
-    return null;
+  } catch (error) {
+    return error as Error;
   } finally {
     await client.end().catch(() => {});
   }

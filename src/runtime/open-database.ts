@@ -11,6 +11,8 @@ export interface Database {
 }
 
 const databaseName = "call_scheduler";
+/** A server and commands may find the database missing at the same moment. */
+const creationLock = 7_264_120_004;
 
 /**
  * The database that the environment names, or an embedded one for as long as it is not stopped.
@@ -20,7 +22,12 @@ export async function openDatabase(env: Env, label: string): Promise<Database> {
   const { databaseUrl, dataDir } = env;
   if (databaseUrl === null) {
     const { url, failed, stop } = await startEmbeddedPostgres({ dataDir, label });
-    return { url: await databaseOn(url), failed, stop };
+    try {
+      return { url: await databaseOn(url), failed, stop };
+    } catch (error) {
+      await stop();
+      throw error;
+    }
   }
   const problem = await findDatabaseProblem(databaseUrl);
   if (problem !== null) {
@@ -33,8 +40,10 @@ export async function openDatabase(env: Env, label: string): Promise<Database> {
 /** Our database on an embedded server, made if it is missing. */
 export async function databaseOn(serverUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: `${serverUrl}/postgres` });
+  client.on("error", () => {});
   await client.connect();
   try {
+    await client.query("select pg_advisory_lock($1)", [creationLock]);
     const { rowCount } = await client.query("select from pg_database where datname = $1", [
       databaseName,
     ]);
