@@ -1,17 +1,44 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { randomBytes, randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { CannotStartError } from "../cannot-start.ts";
 import type { Env } from "../env.ts";
 
-/** The configured key, or the one that belongs to the embedded database: beside it, readable by us alone. */
+/** What is made here is longer, and what is configured may not be shorter. */
+const shortest = 32;
+
+/**
+ * The configured key, or the one that belongs to the embedded database: beside it, readable by us alone.
+ * @throws CannotStartError when that is no key any more
+ */
 export async function secretKeyOf({ secretKey, dataDir }: Env): Promise<string> {
   if (secretKey !== null) return secretKey;
   const file = join(dataDir, "secret-key");
   await mkdir(dataDir, { recursive: true });
-  await writeFile(file, randomBytes(48).toString("base64url"), { flag: "wx", mode: 0o600 }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST") throw error;
-    },
+  const key = (await readFile(file, "utf8").catch(absent)) ?? (await makeKey(file));
+  if (key.length >= shortest) return key;
+  throw new CannotStartError(
+    `the secret key in ${file} is cut off: put back the copy that you have of it, or, if there is none, ` +
+      `delete the file; what was encrypted with it must then be set anew`,
   );
-  return readFile(file, "utf8");
+}
+
+/** Written aside, then given its name: whole or not at all, for others who start and after a crash. */
+async function makeKey(file: string): Promise<string> {
+  const draft = `${file}.${randomUUID()}`;
+  try {
+    const key = randomBytes(48).toString("base64url");
+    await writeFile(draft, key, { flag: "wx", mode: 0o600, flush: true });
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return await readFile(file, "utf8");
+}
+
+function absent(error: NodeJS.ErrnoException): null {
+  if (error.code !== "ENOENT") throw error;
+  return null;
 }
