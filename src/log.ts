@@ -90,13 +90,26 @@ export interface LogOptions {
   readonly secrets?: readonly string[];
 }
 
+/** Lines that wait for room; what comes when so many bytes do is lost. */
+const mostWaitingBytes = 1_000_000;
+
+/**
+ * A disk that is full costs lines of the log, never the process: an error that nobody hears would end
+ * it, and what writes the last lines at its end would then try for ever.
+ */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: true, maxLength: mostWaitingBytes });
+  output.on("error", () => {});
+  return output;
+}
+
 /** One JSON line per event; coloured prose where a person watches. */
 export function createLog(
   level: Level | "silent",
   {
     destination = process.stdout.isTTY
       ? pretty({ ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" })
-      : pino.destination(1),
+      : standardOutput(),
     secrets = [],
   }: LogOptions = {},
 ): Logger {

@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createLog } from "../../src/log.ts";
 
@@ -58,4 +61,27 @@ test("of an error, what says where and why stays", () => {
   expect(JSON.parse(logged({ err: error }))).toMatchObject({
     err: { type: "Error", message: "violates it", code: "23514", constraint: "contact_name" },
   });
+});
+
+const full = "/dev/full";
+
+test.runIf(existsSync(full))("a full disk costs lines of the log, and no process", () => {
+  const stdout = openSync(full, "w");
+  const module = JSON.stringify(join(import.meta.dirname, "../../src/log.ts"));
+  const program = `
+    import { setTimeout as delay } from "node:timers/promises";
+    const { createLog } = await import(${module});
+    const log = createLog("info");
+    for (let line = 0; line < 5; line += 1) {
+      log.info("there is no room for this");
+      await delay(1);
+    }
+    process.exit(7);`;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "--eval", program],
+    { stdio: ["ignore", stdout, "pipe"], encoding: "utf8", timeout: 20_000 },
+  );
+  closeSync(stdout);
+  expect({ status, stderr }).toEqual({ status: 7, stderr: "" });
 });
