@@ -6,7 +6,7 @@ import { type SimulatedCall, simulatedCall } from "./call.ts";
 /** Where a simulator remembers its calls, so that a restart does not forget live ones. */
 export interface StateFile {
   load(): SimulatedCall[];
-  /** Writes soon; changes in quick succession are written once. */
+  /** Writes soon; changes in quick succession are written once. What cannot be written is warned of. */
   changed(): void;
   /** Writes now what is still unwritten. */
   close(): void;
@@ -18,12 +18,20 @@ const mostCalls = 5_000;
 
 export function openStateFile(path: string, calls: readonly SimulatedCall[]): StateFile {
   let timer: NodeJS.Timeout | undefined;
+  let isTrouble = false;
   const save = () => {
     timer = undefined;
-    mkdirSync(dirname(path), { recursive: true });
-    // A crash in the middle leaves the old file whole.
-    writeFileSync(`${path}.new`, JSON.stringify(calls.slice(-mostCalls)));
-    renameSync(`${path}.new`, path);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      // A crash in the middle leaves the old file whole.
+      writeFileSync(`${path}.new`, JSON.stringify(calls.slice(-mostCalls)));
+      renameSync(`${path}.new`, path);
+      isTrouble = false;
+    } catch (error) {
+      // A full disk must not end whoever runs the simulator. The next change tries again.
+      if (!isTrouble) process.emitWarning(`the simulator cannot keep its calls: ${String(error)}`);
+      isTrouble = true;
+    }
   };
   return {
     load() {

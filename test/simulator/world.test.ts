@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -111,6 +112,25 @@ test("a restart does not forget live calls", async () => {
     kind: "FOUND",
     news: { status: "ended", endedAt: new Date(start + 37_000) },
   });
+});
+
+test("calls that cannot be kept are warned of, end nobody, and are kept when there is room again", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "simulator-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const stateFile = join(folder, "calls.json");
+  const simulator = await startSimulator({ clock: createManualClock(start), stateFile });
+  onTestFinished(() => simulator.close());
+  const client = createVapiClient({ baseUrl: simulator.url, apiKey: "key" });
+  // Where it writes first, nothing can be written.
+  mkdirSync(`${stateFile}.new`);
+  const warned = once(process, "warning");
+  await client.placeCall(aRequest());
+  expect(await warned).toMatchObject([
+    { message: expect.stringContaining("cannot keep its calls") },
+  ]);
+  rmSync(`${stateFile}.new`, { recursive: true });
+  await client.placeCall(aRequest());
+  await expect.poll(() => existsSync(stateFile)).toBe(true);
 });
 
 test("by the real clock a fast simulator plays a call in no time, and idles when all is told", async () => {
