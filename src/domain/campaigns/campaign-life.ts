@@ -21,7 +21,7 @@ export async function startCampaign(
     if (campaign.state === "ACTIVE") return;
     await setState(tx, id, "ACTIVE", now);
     if (campaign.state === "STOPPED") {
-      await oweWhatWasCancelled(tx, campaign, "CAMPAIGN_STOPPED");
+      await oweWhatWasCancelled(tx, campaign, ["CAMPAIGN_STOPPED", "TENANT_LEFT_SIMULATION"]);
       await createAllOwedCalls(tx, id, now);
     }
     await requestDispatch(tx, tenantId);
@@ -88,6 +88,22 @@ export async function scheduleChanged(
 ): Promise<void> {
   const [campaign] = await campaignsById(tx, [campaignId]);
   const { tenantId, scheduleFrequency } = campaign!;
+  const recurs = scheduleFrequency !== null;
+  if (recurs || before.scheduleFrequency !== null) {
+    // A campaign that recurs no more still owes one call to whoever has had none, or none that rang.
+    await tx.query(
+      `update enrolment set covered_until = case
+         when $2 or not exists (select from call
+           where campaign_id = $1 and contact_id = enrolment.contact_id and kind <> 'TEST'
+             and (status <> 'CANCELLED' or cancel_reason = 'BY_USER')
+             and not (reached_phone is false
+               and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT')))
+         then '-infinity'::timestamptz else 'infinity' end
+       where campaign_id = $1`,
+      [campaignId, recurs],
+    );
+  }
+  if (!recurs) await oweWhatWasCancelled(tx, campaign!, ["CAMPAIGN_ENDED"]);
   const opening = nextOpening(campaign!, now);
   if (opening !== null) {
     await tx.query(
@@ -97,21 +113,6 @@ export async function scheduleChanged(
       [campaignId, opening, now],
     );
   }
-  const recurs = scheduleFrequency !== null;
-  if (recurs || before.scheduleFrequency !== null) {
-    // A campaign that recurs no more still owes one call to whoever has had none, or none that rang.
-    await tx.query(
-      `update enrolment set covered_until = case
-         when $2 or not exists (select from call
-           where campaign_id = $1 and contact_id = enrolment.contact_id and kind <> 'TEST'
-             and not (reached_phone is false
-               and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT')))
-         then '-infinity'::timestamptz else 'infinity' end
-       where campaign_id = $1`,
-      [campaignId, recurs],
-    );
-  }
-  if (!recurs) await oweWhatWasCancelled(tx, campaign!, "CAMPAIGN_ENDED");
   await requestDispatch(tx, tenantId);
 }
 
@@ -141,7 +142,7 @@ async function change(
 async function oweWhatWasCancelled(
   tx: Tx,
   campaign: CampaignRow,
-  reason: Extract<CancelReason, "CAMPAIGN_STOPPED" | "CAMPAIGN_ENDED">,
+  reasons: readonly CancelReason[],
 ): Promise<void> {
   await tx.query(
     `update enrolment set covered_until = '-infinity'
@@ -150,8 +151,8 @@ async function oweWhatWasCancelled(
          select distinct on (contact_id) contact_id, kind, status, cancel_reason from call
          where campaign_id = $1 and kind <> 'TEST'
          order by contact_id, created_at desc, id desc) last
-       where status = 'CANCELLED' and cancel_reason = $3 and (kind <> 'REDIAL' or $2))`,
-    [campaign.id, campaign.scheduleFrequency !== null, reason],
+       where status = 'CANCELLED' and cancel_reason = any($3) and (kind <> 'REDIAL' or $2))`,
+    [campaign.id, campaign.scheduleFrequency !== null, reasons],
   );
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { normalisePhone } from "#rules/phone.ts";
-import { type CancelReason, cancelWaitingCalls } from "./cancel-calls.ts";
+import { cancelWaitingCalls } from "./cancel-calls.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { isStorable, notStorable, parsed, text } from "#domain/input.ts";
@@ -47,7 +47,7 @@ export async function createContact(
   return await inTransaction(context.pool, async (tx) => {
     const phone = await phoneOf(tx, tenantId, contact.phone ?? "");
     const now = await context.clock.now(tx);
-    await endMemberships(tx, tenantId, [phone], now);
+    await comeBack(tx, tenantId, phone, now);
     const { rows } = await tx.query<{ id: string }>(
       `insert into contact (tenant_id, phone, name, address, attributes, do_not_call, created_at, updated_at)
        values ($1, $2, $3, $4, $5, $6, $7, $7)
@@ -71,9 +71,19 @@ export async function createContact(
   });
 }
 
+/** Before a contact with this phone is made, who may be a deleted one, or is being deleted at this moment. */
+async function comeBack(tx: Queryable, tenantId: string, phone: string, now: Date): Promise<void> {
+  await tx.query("select from contact where tenant_id = $1 and phone = $2 for no key update", [
+    tenantId,
+    phone,
+  ]);
+  await endMemberships(tx, tenantId, [phone], now);
+}
+
 /**
  * Before deleted contacts come back: whoever deletes a person takes the person out of every campaign,
- * and coming back is into none. Contacts that were not deleted stay where they are.
+ * and coming back is into none. Contacts that were not deleted stay where they are. The caller has locked
+ * them.
  */
 export async function endMemberships(
   tx: Queryable,
@@ -114,6 +124,9 @@ export async function updateContact(
       await mustNotRing(tx, tenantId, id);
       await mustBeFree(tx, tenantId, phone);
     }
+    const isBack =
+      change.doNotCall === false || change.clearUnreachable === true || phone !== before.phone;
+    if (isBack || change.doNotCall === true) await lockMemberships(tx, id);
     const now = await context.clock.now(tx);
     await tx.query(
       `update contact set phone = $2,
@@ -136,10 +149,8 @@ export async function updateContact(
       ],
     );
     if (change.doNotCall === true) {
-      await cancelCallsTo(tx, tenantId, id, "DO_NOT_CALL", now);
+      await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
     }
-    const isBack =
-      change.doNotCall === false || change.clearUnreachable === true || phone !== before.phone;
     if (isBack) await askRoundsAgain(tx, id);
     await requestDispatch(tx, tenantId);
     return { id };
@@ -166,9 +177,10 @@ export async function deleteContact(
 ): Promise<{ id: string }> {
   return await inTransaction(context.pool, async (tx) => {
     await lockContact(tx, tenantId, id);
+    await lockMemberships(tx, id);
     const now = await context.clock.now(tx);
     await tx.query("update contact set deleted_at = $2, updated_at = $2 where id = $1", [id, now]);
-    await cancelCallsTo(tx, tenantId, id, "CONTACT_DELETED", now);
+    await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "CONTACT_DELETED", now);
     return { id };
   });
 }
@@ -181,7 +193,7 @@ export async function contactForTest(
   now: Date,
 ): Promise<string> {
   const phone = await phoneOf(tx, tenantId, written);
-  await endMemberships(tx, tenantId, [phone], now);
+  await comeBack(tx, tenantId, phone, now);
   const { rows } = await tx.query<{ id: string }>(
     `insert into contact (tenant_id, phone, name, created_at, updated_at)
      values ($1, $2, 'Test call', $3, $3)
@@ -208,21 +220,15 @@ async function lockContact(tx: Tx, tenantId: string, id: string): Promise<{ phon
 }
 
 /**
- * Cancels what waits for a contact that has just been changed so that nobody may call it. A tick that read
- * it as it was holds its enrolments: the calls that it makes are waited for.
+ * Before a contact is changed so that it may be called, or may not, any more. A tick that read it as it was
+ * holds its enrolments: the calls that it makes are waited for. Before, as a tick that makes a call for a
+ * contact whose phone is new waits in its turn.
  */
-async function cancelCallsTo(
-  tx: Tx,
-  tenantId: string,
-  id: string,
-  reason: CancelReason,
-  now: Date,
-): Promise<void> {
+async function lockMemberships(tx: Queryable, contactId: string): Promise<void> {
   await tx.query(
     "select from enrolment where contact_id = $1 order by campaign_id for no key update",
-    [id],
+    [contactId],
   );
-  await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, reason, now);
 }
 
 /** In E.164; a number without a country code is read as one of the tenant's country. */
@@ -250,10 +256,10 @@ async function mustNotRing(tx: Queryable, tenantId: string, id: string): Promise
 }
 
 async function mustBeFree(tx: Queryable, tenantId: string, phone: string): Promise<void> {
-  const { rows } = await tx.query(
-    "select from contact where tenant_id = $1 and phone = $2 for update",
-    [tenantId, phone],
-  );
+  const { rows } = await tx.query("select from contact where tenant_id = $1 and phone = $2", [
+    tenantId,
+    phone,
+  ]);
   if (rows.length > 0) throw await taken(tx, tenantId, phone);
 }
 

@@ -47,6 +47,10 @@ export async function applyNews(
  */
 async function lockForNews(tx: Queryable, found: DialRow, news: CallNews): Promise<void> {
   const verdict = verdictOf(news, found);
+  // A call that was given up for lost takes its slot again: nobody claims another to this person meanwhile.
+  if (found.state === "UNKNOWN" || found.state === "REJECTED") {
+    await lockTenants(tx, [found.tenantId]);
+  }
   if (verdict === null) return await lockCampaign(tx, found.campaignId, "share");
   if (verdict.fault?.kind === "ACCOUNT") await lockForFault(tx, found, verdict.fault.scope);
   else {

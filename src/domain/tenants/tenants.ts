@@ -138,12 +138,12 @@ async function leaveSimulation(tx: Queryable, tenantId: string, now: Date): Prom
      where id in (select id from campaign where tenant_id = $1 order by id for no key update)`,
     [tenantId, now],
   );
-  await cancelWaitingCalls(tx, { tenantId }, "TENANT_LEFT_SIMULATION", now);
   await tx.query(
     `update contact set deleted_at = $2, do_not_call = true, updated_at = $2
      where tenant_id = $1 and is_sample and deleted_at is null`,
     [tenantId, now],
   );
+  await cancelWaitingCalls(tx, { tenantId }, "TENANT_LEFT_SIMULATION", now);
 }
 
 const tenantChange = z.object({
