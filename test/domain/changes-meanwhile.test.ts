@@ -1,43 +1,21 @@
-import type pg from "pg";
-import { expect, vi } from "vitest";
-import { updateContact } from "#domain/campaigns/contacts.ts";
+import { describe, expect } from "vitest";
+import { startCampaign } from "#domain/campaigns/campaign-life.ts";
+import { updateCampaign } from "#domain/campaigns/campaigns.ts";
+import { createContact, deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { scheduleCall } from "#domain/campaigns/manual-calls.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { settle } from "#domain/ledger/settle.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import { configureVapi } from "#domain/tenants/tenants.ts";
+import { crossing } from "#test/crossing.ts";
 import { ended, hear } from "#test/hear.ts";
-import { callsOf, dialsOf, givenDialling, waiting } from "#test/ledger.ts";
+import { callsOf, dialsOf, givenDialling } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
 
 const start = "2031-03-05T10:00:00Z";
 const hangs = { scriptFor: () => ({ lastsSeconds: 500 }) };
-
-const areHeldUp = (pool: pg.Pool, count: number) =>
-  vi.waitFor(async () => expect(await waiting(pool)).toBe(count), { timeout: 5_000 });
-
-/**
- * Begins two pieces of work while `hold` holds what both need, the second when the first waits, and lets
- * go when both do.
- */
-async function crossing(
-  pool: pg.Pool,
-  hold: (tx: Tx) => Promise<unknown>,
-  first: () => Promise<unknown>,
-  second: () => Promise<unknown>,
-): Promise<PromiseSettledResult<unknown>[]> {
-  const both = await inTransaction(pool, async (tx) => {
-    await hold(tx);
-    const beginning = [first()];
-    await areHeldUp(pool, 1);
-    beginning.push(second());
-    await areHeldUp(pool, 2);
-    return { settled: Promise.allSettled(beginning) };
-  });
-  return await both.settled;
-}
 
 test("a call that is asked for by hand and the end of one at a bad number do not stand in each other's way", async ({
   pool,
@@ -105,4 +83,101 @@ test("a contact that must not be called from now on has no call that is given ba
   expect(await callsOf(world)).toMatchObject([
     { status: "CANCELLED", cancelReason: "DO_NOT_CALL" },
   ]);
+});
+
+test("a contact that leaves a campaign while a call is asked for by hand has none that waits for ever", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start });
+  const { tenant, campaign: campaignId, contacts } = await givenDialling(world);
+  const contactId = contacts[0]!.id;
+
+  await crossing(
+    pool,
+    (tx) => requestDispatch(tx, tenant.id),
+    () => scheduleCall(world.context, tenant.id, { campaignId, contactId, at: null }),
+    () => unenrolContacts(world.context, tenant.id, { campaignId, contactIds: [contactId] }),
+  );
+
+  expect(await callsOf(world)).toMatchObject([
+    { status: "CANCELLED", cancelReason: "NOT_ENROLLED" },
+  ]);
+});
+
+test("a person who is deleted and made again at one moment comes back into no campaign", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start });
+  const { tenant, contacts } = await givenDialling(world);
+  const [{ id, phone }] = contacts as [{ id: string; phone: string }];
+
+  const results = await crossing(
+    pool,
+    (tx) => tx.query("select from enrolment where contact_id = $1 for no key update", [id]),
+    () => deleteContact(world.context, tenant.id, id),
+    () => createContact(world.context, tenant.id, { phone }),
+  );
+  await world.tick();
+
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+  expect(await callsOf(world)).toEqual([]);
+});
+
+test("a contact that is named twice is enrolled once", async ({ pool }) => {
+  await using world = await openWorld({ pool, start });
+  const { tenant, campaign: campaignId, contacts } = await givenDialling(world);
+  const contactIds = [contacts[0]!.id, contacts[0]!.id];
+  await pool.query("delete from enrolment");
+
+  await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+
+  expect(await callsOf(world)).toMatchObject([{ status: "SCHEDULED" }]);
+});
+
+describe("whose call was cancelled for what has passed", () => {
+  test.for(["DAILY", null] as const)(
+    "a campaign (%s) started again after its tenant left the simulation calls its contacts",
+    async (scheduleFrequency, { pool }) => {
+      await using world = await openWorld({ pool, start });
+      const {
+        tenant,
+        campaign: campaignId,
+        contacts,
+      } = await givenDialling(world, {
+        scheduleFrequency,
+      });
+      await pool.query("update tenant set is_simulated = true");
+      const contactIds = contacts.map(({ id }) => id);
+      await pool.query("delete from enrolment");
+      await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+
+      await configureVapi(world.context, tenant.id, { apiKey: "a real key" });
+      await startCampaign(world.context, tenant.id, campaignId);
+      await world.tick();
+
+      expect(await callsOf(world)).toMatchObject([
+        { status: "CANCELLED", cancelReason: "TENANT_LEFT_SIMULATION" },
+        { status: "CALLING" },
+      ]);
+    },
+  );
+
+  test("is called though the campaign recurs no more", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: "2031-03-05T08:00:00Z" });
+    const { tenant, campaign: campaignId, contacts } = await givenDialling(world);
+    const contactId = contacts[0]!.id;
+    await pool.query("delete from enrolment");
+    await enrolContacts(world.context, tenant.id, { campaignId, contactIds: [contactId] });
+
+    await updateContact(world.context, tenant.id, contactId, { doNotCall: true });
+    await updateContact(world.context, tenant.id, contactId, { doNotCall: false });
+    await updateCampaign(world.context, tenant.id, campaignId, { scheduleFrequency: null });
+    await world.jumpTo("2031-03-05T09:00:00Z");
+    await world.tick();
+
+    expect(await callsOf(world)).toMatchObject([
+      { status: "CANCELLED", cancelReason: "DO_NOT_CALL" },
+      { status: "CALLING" },
+    ]);
+  });
 });

@@ -31,8 +31,8 @@ export async function enrolContacts(
 ): Promise<{ id: string }> {
   return await inTransaction(context.pool, async (tx) => {
     const campaign = await keepCampaign(tx, tenantId, campaignId);
-    await checkContacts(tx, tenantId, contactIds);
-    await enrol(tx, campaign, contactIds, await context.clock.now(tx));
+    const ids = await lockContacts(tx, tenantId, contactIds);
+    await enrol(tx, campaign, ids, await context.clock.now(tx));
     await requestDispatch(tx, tenantId);
     return { id: campaignId };
   });
@@ -46,7 +46,7 @@ export async function unenrolContacts(
 ): Promise<{ id: string }> {
   return await inTransaction(context.pool, async (tx) => {
     await keepCampaign(tx, tenantId, campaignId);
-    await checkContacts(tx, tenantId, contactIds);
+    await lockContacts(tx, tenantId, contactIds);
     const now = await context.clock.now(tx);
     await tx.query(
       `update enrolment set removed_at = $3
@@ -96,11 +96,12 @@ export async function enrol(
   );
 }
 
-async function checkContacts(
+/** Each once, however often it is named. @throws InputValidationError */
+async function lockContacts(
   tx: Tx,
   tenantId: string,
   contactIds: readonly string[],
-): Promise<void> {
+): Promise<string[]> {
   const path = ["input", "contactIds"];
   if (contactIds.length === 0 || contactIds.length > contactsPerRequest) {
     refuse([{ path, message: `name 1 to ${contactsPerRequest} contacts at a time` }]);
@@ -119,4 +120,5 @@ async function checkContacts(
         : [{ path: [...path, String(index)], message: `no contact with the id ${id}` }],
     ),
   );
+  return [...known];
 }

@@ -28,8 +28,8 @@ export async function scheduleCall(
 ): Promise<{ id: string }> {
   return await inTransaction(context.pool, async (tx) => {
     const campaign = await keepCampaign(tx, tenantId, input.campaignId);
-    const contact = await contactIn(tx, tenantId, campaign, input.contactId);
-    if (!contact.isEnrolled) {
+    const contact = await lockContact(tx, tenantId, input.contactId);
+    if (!(await lockMembership(tx, campaign.id, contact.id))) {
       throw new NotPossibleError("the contact is not in this campaign: enrolContacts adds it");
     }
     mustBeCallable(contact);
@@ -65,8 +65,7 @@ export async function placeTestCall(
     const campaign = await keepCampaign(tx, tenantId, input.campaignId);
     const now = await context.clock.now(tx);
     const contactId = input.contactId ?? (await contactForTest(tx, tenantId, input.phone!, now));
-    const contact = await contactIn(tx, tenantId, campaign, contactId);
-    mustBeCallable(contact);
+    mustBeCallable(await lockContact(tx, tenantId, contactId));
     return await insertCall(tx, campaign, { contactId, kind: "TEST", at: now }, now);
   });
 }
@@ -145,24 +144,31 @@ interface Callee {
   readonly id: string;
   readonly doNotCall: boolean;
   readonly unreachableReason: string | null;
-  readonly isEnrolled: boolean;
 }
 
-async function contactIn(
-  tx: Queryable,
-  tenantId: string,
-  campaign: CampaignRow,
-  id: string,
-): Promise<Callee> {
+/** Nobody deletes the contact, or forbids to call it, meanwhile. @throws NotFoundError */
+async function lockContact(tx: Queryable, tenantId: string, id: string): Promise<Callee> {
   const { rows } = await tx.query<Callee>(
-    `select id, do_not_call as "doNotCall", unreachable_reason as "unreachableReason",
-       exists (select from enrolment where campaign_id = $3 and contact_id = contact.id
-         and removed_at is null) as "isEnrolled"
+    `select id, do_not_call as "doNotCall", unreachable_reason as "unreachableReason"
      from contact where id = $1 and tenant_id = $2 and deleted_at is null for share`,
-    [id, tenantId, campaign.id],
+    [id, tenantId],
   );
   if (rows[0] === undefined) throw new NotFoundError("contact", id);
   return rows[0];
+}
+
+/** Whether the contact is in the campaign; nobody takes it out meanwhile, and leaves the call behind. */
+async function lockMembership(
+  tx: Queryable,
+  campaignId: string,
+  contactId: string,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `select from enrolment
+     where campaign_id = $1 and contact_id = $2 and removed_at is null for share`,
+    [campaignId, contactId],
+  );
+  return rowCount === 1;
 }
 
 function mustBeCallable({ doNotCall, unreachableReason }: Callee): void {
