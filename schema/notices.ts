@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Notice } from "#events/notice.ts";
 import { stream } from "#events/stream.ts";
 import { tenantOf } from "./auth.ts";
@@ -9,13 +10,43 @@ export function noticesFor(context: GraphqlContext): AsyncIterableIterator<Notic
   const { apiKeyId } = context.viewer!;
   const isRevoked = async (): Promise<boolean> =>
     (await context.prisma.apiKey.count({ where: { id: apiKeyId, revokedAt: null } })) === 0;
-  return stream(context.events.watch(tenantId), async function* (notices) {
+  return stream(context.events.watch(tenantId), async function* (notices, ended) {
     // It may have been revoked since it opened the door, when nobody listened for that yet.
-    if (await isRevoked()) return;
+    if (await persistently(context, ended, isRevoked)) return;
     for await (const notice of notices) {
       if (notice.topic === "key-revoked" && notice.key === apiKeyId) return;
-      if (notice.topic === "resync" && (await isRevoked())) return;
+      if (notice.topic === "resync" && (await persistently(context, ended, isRevoked))) return;
       yield notice;
     }
   });
+}
+
+const againAfterMs = 1_000;
+const mostRefusals = 3;
+
+/**
+ * What `read` reads, tried again every second while the database is away: a subscription that ended then
+ * would not come back by itself.
+ * @throws what `read` threw last: when the stream has ended meanwhile, or the database did answer and
+ * refused it three times
+ */
+export async function persistently<Value>(
+  { domain: { log, pool }, requestId }: GraphqlContext,
+  ended: AbortSignal,
+  read: () => Promise<Value>,
+): Promise<Value> {
+  for (let refusals = 0; ;) {
+    try {
+      return await read();
+    } catch (error) {
+      const answers = await pool.query("select").then(
+        () => true,
+        () => false,
+      );
+      if (answers) refusals += 1;
+      if (ended.aborted || refusals === mostRefusals) throw error;
+      log.warn({ err: error, requestId }, "a subscription could not read, and tries again");
+      await delay(againAfterMs, null, { signal: ended }).catch(() => {});
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
 import { rowIdOrNobody } from "../ids.ts";
-import { noticesFor } from "../notices.ts";
+import { noticesFor, persistently } from "../notices.ts";
 import { Call } from "./call.ts";
 
 /** Calls read after an interruption at most; who missed more has to look for himself. */
@@ -22,22 +22,26 @@ function changedCalls(
 ) {
   const tenantId = tenantOf(context);
   const { call } = context.prisma;
-  return stream(noticesFor(context), async function* (notices) {
+  return stream(noticesFor(context), async function* (notices, ended) {
     for await (const notice of notices) {
       if (notice.topic === "resync") {
         const where = { tenantId, updatedAt: { gte: notice.since } };
-        yield* await call.findMany({
-          ...query,
-          where: { ...where, ...(campaignId !== null && { campaignId }) },
-          orderBy: { updatedAt: "desc" },
-          take: mostMissed,
-        });
+        yield* await persistently(context, ended, () =>
+          call.findMany({
+            ...query,
+            where: { ...where, ...(campaignId !== null && { campaignId }) },
+            orderBy: { updatedAt: "desc" },
+            take: mostMissed,
+          }),
+        );
       } else if (
         notice.topic === "calls" &&
         (campaignId === null || notice.campaign === campaignId)
       ) {
         const ids = notice.changes.map(([id]) => id);
-        const rows = await call.findMany({ ...query, where: { tenantId, id: { in: ids } } });
+        const rows = await persistently(context, ended, () =>
+          call.findMany({ ...query, where: { tenantId, id: { in: ids } } }),
+        );
         const byId = new Map(rows.map((row) => [row.id, row]));
         for (const [id, status] of notice.changes) {
           const row = byId.get(id);

@@ -4,7 +4,7 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
 import { rowIdOrNobody } from "../ids.ts";
-import { noticesFor } from "../notices.ts";
+import { noticesFor, persistently } from "../notices.ts";
 import { campaignOf, nothingToWatch } from "./call-changed.ts";
 import { CampaignProgress } from "./campaign-progress.ts";
 import { Import } from "./import.ts";
@@ -71,12 +71,11 @@ builder.subscriptionFields((t) => ({
 }));
 
 function untilFinished(context: GraphqlContext, id: string): AsyncIterableIterator<Signal> {
-  return stream(signals(context, id, "import", everyMs), async function* (source) {
+  return stream(signals(context, id, "import", everyMs), async function* (source, ended) {
     for await (const signal of source) {
-      const { status } = await context.prisma.import.findUniqueOrThrow({
-        where: { id },
-        select: { status: true },
-      });
+      const { status } = await persistently(context, ended, () =>
+        context.prisma.import.findUniqueOrThrow({ where: { id }, select: { status: true } }),
+      );
       yield signal;
       if (status !== "RUNNING") return;
     }

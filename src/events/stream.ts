@@ -1,15 +1,18 @@
 /**
  * What `generate` makes of a source. A generator that waits inside cannot be returned before it yields,
- * so ending the stream ends the source first: a client that goes away leaves nothing behind.
+ * so ending the stream ends the source first: a client that goes away leaves nothing behind. `ended` says
+ * so to a generator that waits for something else.
  */
 export function stream<Item, Out>(
   source: AsyncIterableIterator<Item>,
-  generate: (source: AsyncIterableIterator<Item>) => AsyncGenerator<Out, void>,
+  generate: (source: AsyncIterableIterator<Item>, ended: AbortSignal) => AsyncGenerator<Out, void>,
 ): AsyncIterableIterator<Out> {
-  const generator = generate(source);
+  const ending = new AbortController();
+  const generator = generate(source, ending.signal);
   return {
     next: () => generator.next(),
     async return() {
+      ending.abort();
       await source.return?.();
       await generator.return();
       return { value: undefined, done: true };

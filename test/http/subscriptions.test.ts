@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
+import { announce } from "#events/notice.ts";
 import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
 import { newTenant, openApp, test, type TestTenant } from "#test/client.ts";
 import { graphql } from "#test/gql/gql.ts";
@@ -151,7 +152,7 @@ describe.for(transports)("over %s", (transport) => {
     const campaignId = await givenCampaign(tenant);
     const { id, key } = await createApiKey(app.context, tenant.id, { name: "short-lived" });
     const server = { url: app.url, apiKey: key };
-    await using blocker = await heldCampaigns(pool);
+    await using blocker = await held(pool, "campaign");
     await using progress = watch(transport, server, Progress, { campaignId });
     const rest = progress.rest();
     // The key was looked at, and the campaign is about to be.
@@ -170,20 +171,18 @@ describe.for(transports)("over %s", (transport) => {
   });
 });
 
-/** Nobody reads a campaign until it is disposed of. */
-async function heldCampaigns(pool: pg.Pool) {
+/** Nobody reads the table until it is disposed of. */
+async function held(pool: pg.Pool, table: "campaign" | "call") {
   const holder = await pool.connect();
   await holder.query("begin");
-  await holder.query("lock table campaign in access exclusive mode");
+  await holder.query(`lock table ${table} in access exclusive mode`);
   let isHeld = true;
+  const waiting = `from pg_locks where not granted and relation = '${table}'::regclass
+    and database = (select oid from pg_database where datname = current_database())`;
   return {
-    async waiting(): Promise<number> {
-      const { rowCount } = await pool.query(
-        `select from pg_locks where not granted and relation = 'campaign'::regclass
-           and database = (select oid from pg_database where datname = current_database())`,
-      );
-      return rowCount!;
-    },
+    waiting: async (): Promise<number> => (await pool.query(`select ${waiting}`)).rowCount!,
+    /** Ends the connections of those who wait, as a database does that goes away. */
+    cut: async () => await pool.query(`select pg_terminate_backend(pid) ${waiting}`),
     async [Symbol.asyncDispose]() {
       if (!isHeld) return;
       isHeld = false;
@@ -243,6 +242,33 @@ test("after the database cut the connection, what changed meanwhile is told", as
   await move(pool, campaignId, "COMPLETED");
   const { callChanged } = await calls.next(({ callChanged: call }) => call.status === "COMPLETED");
   expect(callChanged.contact.name).toBe("Ada Example");
+});
+
+test("a change that could not be read when it was told is told when it can be", async ({
+  app,
+  tenant,
+  pool,
+}) => {
+  const campaignId = await givenCampaign(tenant);
+  await givenEnrolled(tenant, campaignId);
+  await using calls = watch("a WebSocket", { ...tenant, url: app.url }, CallChanged, {
+    campaignId,
+  });
+  await opened(calls, () => move(pool, campaignId, "CALLING", "SCHEDULED"));
+  const { rows } = await pool.query<{ id: string }>("select id from call where campaign_id = $1", [
+    rowOf(campaignId),
+  ]);
+  await using blocker = await held(pool, "call");
+  await announce(pool, {
+    topic: "calls",
+    tenant: tenant.id,
+    campaign: rowOf(campaignId),
+    changes: [[rows[0]!.id, "CANCELLED"]],
+  });
+  await expect.poll(() => blocker.waiting()).toBe(1);
+  await blocker.cut();
+  await blocker[Symbol.asyncDispose]();
+  await calls.next(({ callChanged: call }) => call.status === "CANCELLED");
 });
 
 test("a server that closes ends its subscriptions", async ({ databaseUrl, vapi, app }) => {
