@@ -12,6 +12,19 @@ export type Tx = pg.PoolClient;
  */
 const planning = "-c plan_cache_mode=force_custom_plan -c jit=off";
 
+/**
+ * A database that vanishes without a word (its machine, or the way to it) would be waited for for ever by
+ * whoever has asked it something: after such a silence the kernel asks whether it is there.
+ */
+const silentForMs = 10_000;
+
+/**
+ * A transaction whose process is suspended, or whose machine has gone without a word, gives up what it has
+ * locked: a tenant that stays locked is not dialled, and no tick gets past it. Postgres itself would wait for
+ * the machine for two hours. None of ours thinks so long between two statements.
+ */
+const forsaken = "-c idle_in_transaction_session_timeout=20s";
+
 /** What opens the wall between tenants: without it, a connection that names no tenant sees nobody's rows. */
 export const everyTenant = "-c call_scheduler.every_tenant=on";
 
@@ -36,8 +49,10 @@ export function connectionPool(
     connectionString,
     max,
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: silentForMs,
     application_name: "call-scheduler",
-    options: `${planning} ${settings}`,
+    options: `${planning} ${forsaken} ${settings}`,
   });
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
