@@ -40,7 +40,11 @@ export function createHttpServer({
 }): HttpServer {
   const routes = api === null ? null : createRoutes(api);
   const underWay = new UnderWay();
-  const server = createServer({ requestTimeout: longestRequestMs }, (request, response) => {
+  const options = {
+    requestTimeout: longestRequestMs,
+    shouldUpgradeCallback: (request: IncomingMessage) => routes !== null && isForSocket(request),
+  };
+  const server = createServer(options, (request, response) => {
     void underRequestId(nameRequest(request, response), async () => {
       try {
         protect(request, response, api?.context.publicUrl);
@@ -73,6 +77,14 @@ export function createHttpServer({
       await closed;
     },
   };
+}
+
+/**
+ * Clients that would rather speak HTTP/2 (Java's, curl --http2) ask for it with every request, and are
+ * answered in HTTP/1.1.
+ */
+function isForSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === "websocket";
 }
 
 interface Routes {

@@ -128,3 +128,18 @@ test("who is sent away from a server that ends cannot disturb it, by nonsense or
   await closing;
   expect(warnings.filter((text) => text.includes("ServerResponse"))).toEqual([]);
 });
+
+test("who offers HTTP/2 as well is answered in HTTP/1.1", async ({ app, tenant }) => {
+  const headers = {
+    authorization: `Bearer ${tenant.apiKey}`,
+    "content-type": "application/json",
+    connection: "Upgrade, HTTP2-Settings",
+    upgrade: "h2c",
+    "http2-settings": "AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA",
+  };
+  const outgoing = request(`${app.url}/graphql`, { method: "POST", headers });
+  outgoing.end(JSON.stringify({ query: "{ __typename }" }));
+  const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+  expect(response.statusCode).toBe(200);
+  response.resume();
+});
