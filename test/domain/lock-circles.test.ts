@@ -2,7 +2,7 @@ import type pg from "pg";
 import { describe, expect } from "vitest";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { createContact, deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
-import { enrolContacts } from "#domain/campaigns/enrolments.ts";
+import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
@@ -180,4 +180,26 @@ test("a lost call that VAPI shows after all does not stand in the way of a dispa
 
   expect(results).toMatchObject([done, { ...done, value: { callsClaimed: 0 } }]);
   expect(await callsOf(world)).toMatchObject([{ status: "IN_PROGRESS" }, { status: "SCHEDULED" }]);
+});
+
+test("contacts that are taken out of a campaign do not stand in the way of the same being enrolled", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start });
+  const { tenant, campaign: campaignId, contacts } = await givenDialling(world, { contacts: 2 });
+  const [first, second] = contacts.map(({ id }) => id).toSorted();
+  await pool.query("delete from enrolment");
+  await enrol(world, tenant, campaignId, [second!, first!]);
+  // Two rows are read as they lie.
+  await pool.query("analyze enrolment");
+  const membership = { campaignId, contactIds: [second!, first!] };
+
+  const results = await crossing(
+    pool,
+    holdMemberships(first!),
+    () => enrolContacts(world.context, tenant.id, membership),
+    () => unenrolContacts(world.context, tenant.id, membership),
+  );
+
+  expect(results).toMatchObject([done, done]);
 });

@@ -4,7 +4,7 @@ import type { Queryable } from "#db/pool.ts";
 export async function staleIntentions(db: Queryable, before: Date): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>({
     name: "stale-intentions",
-    text: "select id from dial where state = 'INTENDED' and intended_at <= $1 order by intended_at limit 1000",
+    text: "select id from dial where state = 'INTENDED' and intended_at <= $1 order by intended_at, id limit 1000",
     values: [before],
   });
   return rows.map(({ id }) => id);

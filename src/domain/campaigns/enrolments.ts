@@ -49,8 +49,12 @@ export async function unenrolContacts(
     await lockContacts(tx, tenantId, contactIds);
     const now = await context.clock.now(tx);
     await tx.query(
+      // In the order in which they are enrolled.
       `update enrolment set removed_at = $3
-       where campaign_id = $1 and contact_id = any($2::uuid[]) and removed_at is null`,
+       where campaign_id = $1 and contact_id in (
+         select contact_id from enrolment
+         where campaign_id = $1 and contact_id = any($2::uuid[]) and removed_at is null
+         order by contact_id for no key update)`,
       [campaignId, contactIds, now],
     );
     await cancelWaitingCalls(tx, { tenantId, campaignId, contactIds }, "NOT_ENROLLED", now);
