@@ -53,8 +53,11 @@ export class DataFolderInUseError extends CannotStartError {
 
 /** Held, in the cluster's own `postgres` database, by the connection of the process that owns it. */
 const ownerLock = 7_264_120_002;
-/** A server younger than this may belong to a process that is just about to take the owner lock. */
-const youngMs = 3_000;
+/**
+ * A server that is seen without an owner for so long has none: before, one may be about to take the lock,
+ * or to take it again because its connection was cut.
+ */
+const unownedMs = 3_000;
 /** How long a server may owe the answer to who owns it: it may be ending, or recover from a crash. */
 const answerWithinMs = 5_000;
 
@@ -116,26 +119,27 @@ function urlOf({ password }: Cluster, port: number): string {
  * @throws DataFolderInUseError when the owner lives, CannotStartError when it cannot be found out
  */
 async function removeOrphan(cluster: Cluster, dataDir: string): Promise<void> {
-  let unansweredSince: number | null = null;
+  let state: "silent" | "unowned" | "changing" = "changing";
+  let since = performance.now();
   for (;;) {
     const running = await findPostmaster(cluster);
     if (running === null) return;
     const url = urlOf(cluster, running.port);
     const owner = await ownerLabel(url);
     if (typeof owner === "string") throw new DataFolderInUseError(dataDir, owner, url);
-    if (owner instanceof Error && running.ready) {
-      // It may well have an owner: one that uses all its connections, say.
-      unansweredSince ??= performance.now();
-      if (performance.now() - unansweredSince > answerWithinMs) {
-        throw new CannotStartError(
-          `a Postgres runs in ${dataDir} and does not tell who uses it (${owner.message}): ` +
-            `stop the Call Scheduler that does, or give this one a DATA_DIR of its own`,
-          { cause: owner },
-        );
-      }
-    } else unansweredSince = null;
-    const isOld = Date.now() - running.startedAt.getTime() > youngMs;
-    if (owner === null && running.ready && isOld) {
+    const seen = running.ready ? (owner === null ? "unowned" : "silent") : "changing";
+    if (seen !== state) since = performance.now();
+    state = seen;
+    const lastedMs = performance.now() - since;
+    // It may well have an owner: one that uses all its connections, say.
+    if (state === "silent" && lastedMs > answerWithinMs) {
+      throw new CannotStartError(
+        `a Postgres runs in ${dataDir} and does not tell who uses it (${owner?.message}): ` +
+          `stop the Call Scheduler that does, or give this one a DATA_DIR of its own`,
+        { cause: owner },
+      );
+    }
+    if (state === "unowned" && lastedMs > unownedMs) {
       await shutDown(cluster);
       return;
     }

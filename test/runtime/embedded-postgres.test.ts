@@ -50,6 +50,12 @@ test("who starts beside a server, or fails to, neither disturbs it nor leaves on
   await Promise.all(others.map((client) => client.end()));
   await expect(intrude()).rejects.toThrow(DataFolderInUseError);
 
+  // The connection by which the owner is known is cut, and is made anew only after a while.
+  await first!.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'the owner'",
+  );
+  await expect(intrude()).rejects.toThrow(DataFolderInUseError);
+
   // Our database cannot be made.
   await first!.query("drop database call_scheduler");
   await first!.query("alter database template1 rename to template2");
