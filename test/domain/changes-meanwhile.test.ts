@@ -181,3 +181,31 @@ describe("whose call was cancelled for what has passed", () => {
     ]);
   });
 });
+
+test("a round that begins earlier than was foretold, as a country has changed its clocks, passes nobody over", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start });
+  const {
+    tenant,
+    campaign: campaignId,
+    contacts,
+  } = await givenDialling(world, {
+    scheduleFrequency: "WEEKLY",
+    scheduleDays: [3],
+    contacts: 2,
+  });
+  const contactIds = contacts.map(({ id }) => id);
+  await scheduleCall(world.context, tenant.id, {
+    campaignId,
+    contactId: contactIds[0]!,
+    at: null,
+  });
+  // What the tick of the week before wrote, by the rules of Node's time zones as they were then.
+  await pool.query("update enrolment set covered_until = '2031-03-03T01:00:00Z'");
+
+  await world.tick();
+  await world.tick();
+
+  expect((await callsOf(world)).map(({ contactId }) => contactId).toSorted()).toEqual(contactIds);
+});

@@ -26,7 +26,7 @@ export const owedCallFacts = `
     contact.deleted_at is not null as "isDeleted", contact.do_not_call as "doNotCall",
     contact.unreachable_reason as "unreachableReason", history.open > 0 as "hasOpenCall",
     history.served as "servedInRound", history.completed as "completedCalls",
-    enrolment.covered_until > o.round_starts_at as "isCovered"
+    enrolment.covered_until >= o.round_ends_at as "isCovered"
   from enrolment
   join contact on contact.id = enrolment.contact_id
   cross join lateral (
@@ -48,7 +48,9 @@ export const owedCallFacts = `
 /**
  * Locks enrolments that are behind their campaign's round, those that have waited longest first. In a
  * statement of its own: facts that are read before the wait for a lock may be settled over by whoever
- * made the round owe again meanwhile. Rows that somebody else holds are left to the next tick.
+ * made the round owe again meanwhile. Rows that somebody else holds are left to the next tick. Behind is
+ * whoever is not settled to the round's end: when the one before was settled its beginning was only foretold,
+ * and a country may have changed its clocks since.
  */
 export async function lockEnrolmentsBehind(
   tx: Queryable,
@@ -58,17 +60,17 @@ export async function lockEnrolmentsBehind(
     name: "lock-enrolments-behind",
     text: `
       select behind.*
-      from unnest($1::uuid[], $2::timestamptz[], $3::int[]) as o(campaign_id, round_starts_at, n)
+      from unnest($1::uuid[], $2::timestamptz[], $3::int[]) as o(campaign_id, round_ends_at, n)
       cross join lateral (
         select campaign_id as "campaignId", contact_id as "contactId" from enrolment
-        where campaign_id = o.campaign_id and removed_at is null and covered_until <= o.round_starts_at
+        where campaign_id = o.campaign_id and removed_at is null and covered_until < o.round_ends_at
         order by covered_until, contact_id
         limit o.n
         for no key update skip locked
       ) behind`,
     values: [
       requests.map(({ campaignId }) => campaignId),
-      requests.map(({ round }) => round.startsAt),
+      requests.map(({ round }) => round.endsAt),
       requests.map(({ limit }) => limit),
     ],
   });
