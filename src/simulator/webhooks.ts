@@ -37,7 +37,7 @@ export function createWebhooks({ clock, speed, signingSecret }: WebhookOptions):
   async function deliver(call: SimulatedCall, body: string, tries: number): Promise<void> {
     const server = call.request.assistantOverrides?.server;
     if (server?.url === undefined || closing.signal.aborted) return;
-    const timeoutMs = (server.timeoutSeconds ?? defaultTimeoutSeconds) * 1000;
+    const timeoutMs = Math.ceil((server.timeoutSeconds ?? defaultTimeoutSeconds) * 1000);
     const signature = signingSecret === null ? {} : sign(body, signingSecret, clock.now());
     const status = await post(server.url, {
       body,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { newsFromWebhook } from "#vapi/news.ts";
 import { verifyWebhook } from "#vapi/webhook-auth.ts";
 import { aRequest } from "../vapi/requests.ts";
@@ -25,6 +26,23 @@ describe("a call", () => {
       cost: 0.05,
       transcript: expect.stringContaining("User:"),
     });
+  });
+
+  test("is announced to whoever waits for a fraction of a millisecond, too", async () => {
+    const { simulator, receiver, pass, webhook } = await given();
+    const response = await fetch(`${simulator.url}/call`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer key" },
+      body: JSON.stringify({
+        assistantId: sampleAssistants[0]!.id,
+        phoneNumberId: samplePhoneNumbers[0]!.id,
+        customer: { number: "+14155550123" },
+        assistantOverrides: { server: { url: webhook.url, timeoutSeconds: 5.000_5 } },
+      }),
+    });
+    expect(response.status).toBe(201);
+    await pass(60);
+    expect(receiver.told()).toEqual(["in-progress", "ended", "end-of-call-report"]);
   });
 
   test("announces queued and ringing where it is told to", async () => {
