@@ -1,4 +1,5 @@
-import { inTransaction } from "#db/pool.ts";
+import type pg from "pg";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import type { Env } from "../env.ts";
@@ -7,7 +8,8 @@ import { makeSample } from "./sample.ts";
 const bootstrapLock = 7_264_120_003;
 
 /**
- * Makes the first tenant, if there is none: processes may start together, one of them does it.
+ * Makes the first tenant, if there is none: processes may start together, one of them does it. All or
+ * nothing: a tenant of which only half was made, and whose key nobody has seen, would stay so for good.
  * @returns the API key if it was made up just now; null when it was given, or a tenant existed.
  */
 export async function bootstrap(
@@ -18,12 +20,29 @@ export async function bootstrap(
     await tx.query("select pg_advisory_xact_lock($1)", [bootstrapLock]);
     const { rowCount } = await tx.query("select from tenant limit 1");
     if (rowCount !== 0) return null;
-    const tenant = await createTenant(context, {
+    const within: DomainContext = { ...context, pool: poolWithin(context.pool, tx) };
+    const tenant = await createTenant(within, {
       name: isSample ? "Sample" : "First tenant",
       isSimulated: isSample,
       ...(apiKey === null ? {} : { apiKey }),
     });
-    if (isSample) await makeSample(context, tenant.tenantId);
+    if (isSample) await makeSample(within, tenant.tenantId);
     return apiKey === null ? tenant.apiKey : null;
   });
+}
+
+const asPart: Readonly<Record<string, string>> = {
+  begin: "savepoint within",
+  commit: "release savepoint within",
+  rollback: "rollback to savepoint within",
+};
+
+/** The pool, but it has one connection, and what is a transaction to others is a part of that one's. */
+function poolWithin(pool: pg.Pool, tx: Tx): pg.Pool {
+  const query = (text: string, ...others: []) => tx.query(asPart[text] ?? text, ...others);
+  const client = Object.create(tx, { query: { value: query }, release: { value: () => {} } });
+  return Object.create(pool, {
+    connect: { value: async () => client as Tx },
+    query: { value: query },
+  }) as pg.Pool;
 }

@@ -36,10 +36,8 @@ const lastNames = [
  * that keeps office hours. The tenant must be simulated.
  */
 export async function makeSample(context: DomainContext, tenantId: string): Promise<void> {
-  const [assistants, numbers] = await Promise.all([
-    assistantsOf(context, tenantId),
-    phoneNumbersOf(context, tenantId),
-  ]);
+  const assistants = await assistantsOf(context, tenantId);
+  const numbers = await phoneNumbersOf(context, tenantId);
   const vapi = { assistantId: assistants[0]!.id, phoneNumberId: numbers[0]!.id };
   const contactIds: string[] = [];
   for (const contact of sampleContacts()) {
