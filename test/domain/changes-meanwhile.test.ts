@@ -8,7 +8,8 @@ import { NotPossibleError } from "#domain/errors.ts";
 import { settle } from "#domain/ledger/settle.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
-import { crossing } from "#test/crossing.ts";
+import { inTransaction } from "#db/pool.ts";
+import { areHeldUp, crossing } from "#test/crossing.ts";
 import { ended, hear } from "#test/hear.ts";
 import { callsOf, dialsOf, givenDialling } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
@@ -123,6 +124,22 @@ test("a person who is deleted and made again at one moment comes back into no ca
   expect(await callsOf(world)).toEqual([]);
 });
 
+test("a phone that somebody else gets at this moment is refused", async ({ pool }) => {
+  await using world = await openWorld({ pool, start });
+  const { tenant, contacts } = await givenDialling(world);
+  const phone = "+14155550001";
+  const correct = () => updateContact(world.context, tenant.id, contacts[0]!.id, { phone });
+
+  const correcting = await inTransaction(pool, async (tx) => {
+    await tx.query("insert into contact (tenant_id, phone) values ($1, $2)", [tenant.id, phone]);
+    const corrected = Promise.allSettled([correct()]);
+    await areHeldUp(pool, 1);
+    return { corrected };
+  });
+
+  expect(await correcting.corrected).toMatchObject([{ reason: expect.any(NotPossibleError) }]);
+});
+
 test("a contact that is named twice is enrolled once", async ({ pool }) => {
   await using world = await openWorld({ pool, start });
   const { tenant, campaign: campaignId, contacts } = await givenDialling(world);
@@ -207,5 +224,7 @@ test("a round that begins earlier than was foretold, as a country has changed it
   await world.tick();
   await world.tick();
 
-  expect((await callsOf(world)).map(({ contactId }) => contactId).toSorted()).toEqual(contactIds);
+  expect((await callsOf(world)).map(({ contactId }) => contactId).toSorted()).toEqual(
+    contactIds.toSorted(),
+  );
 });

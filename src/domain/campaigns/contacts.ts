@@ -20,6 +20,9 @@ const attributes = z
   )
   .refine((values) => Object.keys(values).length <= 100, "must have at most 100 entries");
 
+/** Postgres's code for a row that somebody else made first. */
+const uniqueViolation = "23505";
+
 const contactChange = z.object({
   phone: text(64).nullish(),
   name: text(200).nullish(),
@@ -128,26 +131,31 @@ export async function updateContact(
       change.doNotCall === false || change.clearUnreachable === true || phone !== before.phone;
     if (isBack || change.doNotCall === true) await lockMemberships(tx, id);
     const now = await context.clock.now(tx);
-    await tx.query(
-      `update contact set phone = $2,
+    await tx
+      .query(
+        `update contact set phone = $2,
          name = case when $3 then $4 else name end, address = case when $5 then $6 else address end,
          attributes = coalesce($7, attributes), do_not_call = coalesce($8, do_not_call),
          unreachable_reason = case when $9 or phone <> $2 then null else unreachable_reason end,
          updated_at = $10
        where id = $1`,
-      [
-        id,
-        phone,
-        change.name !== undefined,
-        change.name,
-        change.address !== undefined,
-        change.address,
-        change.attributes,
-        change.doNotCall,
-        change.clearUnreachable ?? false,
-        now,
-      ],
-    );
+        [
+          id,
+          phone,
+          change.name !== undefined,
+          change.name,
+          change.address !== undefined,
+          change.address,
+          change.attributes,
+          change.doNotCall,
+          change.clearUnreachable ?? false,
+          now,
+        ],
+      )
+      .catch((error: { code?: string }) => {
+        if (error.code !== uniqueViolation) throw error;
+        throw new NotPossibleError(`${phone} has just become another contact's: look for that one`);
+      });
     if (change.doNotCall === true) {
       await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
     }
