@@ -56,10 +56,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
           lastHeardAt = now;
         }
       } catch (error) {
-        if (stop.signal.aborted) break;
-        log.warn({ err: error }, "the connection for live updates was lost, and is made anew");
-        await delay(backoffMs, null, { signal: stop.signal }).catch(() => {});
-        backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
+        if (!stop.signal.aborted) {
+          log.warn({ err: error }, "the connection for live updates was lost, and is made anew");
+          await delay(backoffMs, null, { signal: stop.signal }).catch(() => {});
+          backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
+        }
       }
       await connection?.client.end().catch(() => {});
       connection = null;

@@ -1,5 +1,5 @@
-import type pg from "pg";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import { inTransaction } from "#db/pool.ts";
+import { poolWithin } from "#db/pool-within.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import type { Env } from "../env.ts";
@@ -29,20 +29,4 @@ export async function bootstrap(
     if (isSample) await makeSample(within, tenant.tenantId);
     return apiKey === null ? tenant.apiKey : null;
   });
-}
-
-const asPart: Readonly<Record<string, string>> = {
-  begin: "savepoint within",
-  commit: "release savepoint within",
-  rollback: "rollback to savepoint within",
-};
-
-/** The pool, but it has one connection, and what is a transaction to others is a part of that one's. */
-function poolWithin(pool: pg.Pool, tx: Tx): pg.Pool {
-  const query = (text: string, ...others: []) => tx.query(asPart[text] ?? text, ...others);
-  const client = Object.create(tx, { query: { value: query }, release: { value: () => {} } });
-  return Object.create(pool, {
-    connect: { value: async () => client as Tx },
-    query: { value: query },
-  }) as pg.Pool;
 }

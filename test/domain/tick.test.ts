@@ -1,5 +1,7 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
+import { lockCampaign } from "#db/queries/campaign-facts.ts";
+import { inTransaction } from "#db/pool.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { contextWithoutVapi } from "#test/context.ts";
 import { enrol, givenCampaign, givenCampaignWith, givenContacts, statuses } from "#test/given.ts";
@@ -55,6 +57,26 @@ describe("a tick", () => {
     expect(await counted(20, 200)).toEqual(one);
     expect(one.length).toBeLessThan(25);
     await pool.end();
+  });
+
+  test("keeps no campaign waiting for one that is being changed, and comes back to that one", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: "2031-03-05T10:00:00Z" });
+    const { campaign: started } = await givenCampaignWith(world, 1);
+    const { campaign: other } = await givenCampaignWith(world, 1);
+
+    const held = await inTransaction(pool, async (tx) => {
+      await lockCampaign(tx, started, "update");
+      const ticking = tick(world.context, minute);
+      await expect.poll(() => statuses(world, other)).toEqual({ CALLING: 1 });
+      return { ticking };
+    });
+    await held.ticking;
+
+    expect(await statuses(world, started)).toEqual({ CALLING: 1 });
+    const { rows } = await pool.query("select calls_created, calls_claimed from scheduler_run");
+    expect(rows).toEqual([{ calls_created: 2, calls_claimed: 2 }]);
   });
 
   test("writes down what it considered, opened, made, claimed and passed over", async ({

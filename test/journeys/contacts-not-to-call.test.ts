@@ -137,6 +137,30 @@ describe("a contact that", () => {
     expect(wallClock(world.simulator.calls, "UTC")).toEqual(["2031-03-03 09:02"]);
   });
 
+  test("asked not to be called has the one call of a campaign that does not recur once that is taken back, and no other", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const { tenant, contacts } = await givenCampaignWith(world, 2, { scheduleFrequency: null });
+    const [{ id }, served] = contacts as [(typeof contacts)[0], (typeof contacts)[0]];
+    await updateContact(world.context, tenant.id, id, { doNotCall: true });
+    await world.advance(120_000);
+    expect(world.simulator.calls.map(({ number }) => number)).toEqual([served.phone]);
+
+    await world.jumpTo("2031-03-04T09:00:00Z");
+    for (const doNotCall of [true, false]) {
+      await updateContact(world.context, tenant.id, id, { doNotCall });
+      await updateContact(world.context, tenant.id, served.id, { doNotCall });
+    }
+    await world.tick();
+    await world.jumpTo("2031-03-05T09:00:00Z");
+    await world.tick();
+    expect(wallClock(world.simulator.calls, "UTC")).toEqual([
+      "2031-03-03 09:00",
+      "2031-03-04 09:00",
+    ]);
+  });
+
   test("was deleted and comes back is in no campaign, and called again only after it was enrolled", async ({
     pool,
   }) => {

@@ -16,6 +16,15 @@ export interface BehindRow extends OwedCallFacts {
   readonly isCovered: boolean;
 }
 
+/** Of a call: it never rang, because of the account, its capacity or VAPI itself. Nobody has had it. */
+const neverRang = `reached_phone is false and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT')`;
+
+/** Of an enrolment: it has a call that waits or is live, or had one that came to its end or that a user cancelled. */
+export const hasHadItsCall = `
+  exists (select from call
+    where call.campaign_id = enrolment.campaign_id and call.contact_id = enrolment.contact_id
+      and kind <> 'TEST' and (status <> 'CANCELLED' or cancel_reason = 'BY_USER') and not (${neverRang}))`;
+
 /**
  * What decides whether a round owes enrolments a call; `o` is in scope with the round's bounds. What
  * satisfies a round: a call that came to its end in it, or that a user cancelled. Not a stop, and not a
@@ -37,7 +46,7 @@ export const owedCallFacts = `
       (count(*) filter (where status = 'COMPLETED'))::int as completed,
       (count(*) filter (where
         (status in ('COMPLETED', 'FAILED') or (status = 'CANCELLED' and cancel_reason = 'BY_USER'))
-        and not (reached_phone is false and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT'))
+        and not (${neverRang})
         and coalesce(placed_at, greatest(scheduled_time, ended_at)) >= o.round_starts_at
         and coalesce(placed_at, greatest(scheduled_time, ended_at)) < o.round_ends_at))::int as served
     from call

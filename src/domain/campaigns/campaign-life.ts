@@ -1,5 +1,6 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
+import { hasHadItsCall } from "#db/queries/owed-calls.ts";
 import { nextOpening } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
@@ -93,11 +94,7 @@ export async function scheduleChanged(
     // A campaign that recurs no more still owes one call to whoever has had none, or none that rang.
     await tx.query(
       `update enrolment set covered_until = case
-         when $2 or not exists (select from call
-           where campaign_id = $1 and contact_id = enrolment.contact_id and kind <> 'TEST'
-             and (status <> 'CANCELLED' or cancel_reason = 'BY_USER')
-             and not (reached_phone is false
-               and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT')))
+         when $2 or not ${hasHadItsCall}
          then '-infinity'::timestamptz else 'infinity' end
        where campaign_id = $1`,
       [campaignId, recurs],

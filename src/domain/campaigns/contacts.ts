@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
+import { hasHadItsCall } from "#db/queries/owed-calls.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { normalisePhone } from "#rules/phone.ts";
 import { cancelWaitingCalls } from "./cancel-calls.ts";
@@ -167,12 +168,12 @@ export async function updateContact(
 
 /**
  * Has the next tick ask anew what open rounds owe a contact: what kept it from its call may be gone.
- * Campaigns that do not recur owe nothing more.
+ * Campaigns that do not recur owe it once.
  */
 async function askRoundsAgain(tx: Queryable, contactId: string): Promise<void> {
   await tx.query(
     `update enrolment set covered_until = '-infinity'
-     where contact_id = $1 and covered_until < 'infinity'`,
+     where contact_id = $1 and (covered_until < 'infinity' or not ${hasHadItsCall})`,
     [contactId],
   );
 }

@@ -22,24 +22,36 @@ interface OpenRound {
   readonly dueAt: Date;
 }
 
+/** What becomes of a campaign that somebody is changing: a start of a large one takes seconds. */
+export type WhenChanging = "WAIT" | "PASS_OVER";
+
+export interface OwedCalls {
+  readonly created: number;
+  /** Campaigns that somebody is changing. */
+  readonly passedOver: readonly string[];
+}
+
 /**
  * Makes the calls that the open rounds of these campaigns owe: one per enrolled contact and round. A
  * fixed number of statements, a bounded number of contacts. The campaigns are kept from being stopped
- * meanwhile. Returns how many calls were made.
+ * meanwhile.
  */
 export async function createOwedCalls(
   tx: Queryable,
   campaignIds: readonly string[],
   now: Date,
-): Promise<number> {
-  const campaigns = await keepActive(tx, campaignIds);
+  whenChanging: WhenChanging = "WAIT",
+): Promise<OwedCalls> {
+  const kept = await keep(tx, campaignIds, whenChanging);
+  const campaigns = (await campaignsById(tx, [...kept])).filter(isActive);
   const open = campaigns.flatMap((campaign): OpenRound[] => {
     const gate = gateAt(campaign, now);
     return gate.isOpen ? [{ campaign, round: gate.round, dueAt: now }] : [];
   });
   const share = Math.floor(enrolmentsPerTick / Math.max(open.length, 1));
   const limit = Math.min(enrolmentsPerCampaign, Math.max(fewestPerCampaign, share));
-  return (await coverRounds(tx, open, limit, now)).created;
+  const { created } = await coverRounds(tx, open, limit, now);
+  return { created, passedOver: campaignIds.filter((id) => !kept.has(id)) };
 }
 
 /**
@@ -61,17 +73,23 @@ export async function createAllOwedCalls(
   }
 }
 
-async function keepActive(
+/** Keeps campaigns as they are until the transaction ends. Returns the ids of those that it has. */
+async function keep(
   tx: Queryable,
   campaignIds: readonly string[],
-): Promise<readonly CampaignRow[]> {
-  await tx.query({
-    name: "keep-campaigns",
-    text: "select id from campaign where id = any($1::uuid[]) order by id for share",
+  whenChanging: WhenChanging,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.query<{ id: string }>({
+    name: `keep-campaigns-${whenChanging}`,
+    text: `select id from campaign where id = any($1::uuid[]) order by id
+           for share ${whenChanging === "PASS_OVER" ? "skip locked" : ""}`,
     values: [campaignIds],
   });
-  const campaigns = await campaignsById(tx, campaignIds);
-  return campaigns.filter(({ state, deletedAt }) => state === "ACTIVE" && deletedAt === null);
+  return new Set(rows.map(({ id }) => id));
+}
+
+function isActive({ state, deletedAt }: CampaignRow): boolean {
+  return state === "ACTIVE" && deletedAt === null;
 }
 
 async function coverRounds(

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { activeCampaigns } from "#db/queries/campaign-facts.ts";
+import { activeCampaigns, type CampaignRow } from "#db/queries/campaign-facts.ts";
 import { testCallTenants } from "#db/queries/test-call-tenants.ts";
 import { inTransaction } from "#db/pool.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { dispatch } from "./dispatch.ts";
-import { createOwedCalls } from "./rounds.ts";
+import { dispatch, type DispatchReport } from "./dispatch.ts";
+import { createOwedCalls, type OwedCalls, type WhenChanging } from "./rounds.ts";
 
 /** A clock that is further ahead is wrong, and nobody waits for it: the next tick makes what this one could not. */
 const mostAheadMs = 10_000;
@@ -14,7 +14,8 @@ const mostAheadMs = 10_000;
  * The scheduler's minute: considers every active campaign, makes the calls that open rounds owe, and
  * dispatches. `minute` is its name only (a second run for the same minute does nothing); what is open
  * and due is decided by the database's clock. A fixed number of statements, whatever the number of
- * campaigns, contacts and calls.
+ * campaigns, contacts and calls. Campaigns that somebody is changing at this moment come last, so that no
+ * other waits for them.
  */
 export async function tick(context: DomainContext, minute: Date): Promise<void> {
   const { pool } = context;
@@ -28,25 +29,46 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
     if (!gate.isOpen) skipped.set(gate.reason, (skipped.get(gate.reason) ?? 0) + 1);
     return gate.isOpen;
   });
-  const openIds = open.map(({ id }) => id);
-  const callsCreated = await inTransaction(pool, (tx) => createOwedCalls(tx, openIds, now));
-  const tenantIds = new Set(open.map(({ tenantId }) => tenantId));
-  for (const tenantId of await testCallTenants(pool)) tenantIds.add(tenantId);
-  const report = await dispatch(context, [...tenantIds]);
-  for (const [reason, count] of report.refused) {
+  const first = await callAll(context, open, await testCallTenants(pool), now, "PASS_OVER");
+  const reports = [first];
+  if (first.passedOver.length > 0) {
+    const late = open.filter(({ id }) => first.passedOver.includes(id));
+    reports.push(await callAll(context, late, [], now, "WAIT"));
+  }
+  for (const [reason, count] of reports.flatMap(({ refused }) => [...refused])) {
     skipped.set(reason, (skipped.get(reason) ?? 0) + count);
   }
   const run = {
     minute: minute.toISOString(),
     campaignsConsidered: campaigns.length,
     campaignsOpen: open.length,
-    callsCreated,
-    callsClaimed: report.callsClaimed,
+    callsCreated: sum(reports.map(({ created }) => created)),
+    callsClaimed: sum(reports.map(({ callsClaimed }) => callsClaimed)),
     skipped: Object.fromEntries(skipped),
     durationMs: Math.round(performance.now() - startedAt),
   };
   await finishRun(context, minute, run);
   context.log.info(run, "tick");
+}
+
+/** Makes what these campaigns owe, and dispatches for their tenants and some more. */
+async function callAll(
+  context: DomainContext,
+  campaigns: readonly CampaignRow[],
+  furtherTenants: readonly string[],
+  now: Date,
+  whenChanging: WhenChanging,
+): Promise<OwedCalls & DispatchReport> {
+  const ids = campaigns.map(({ id }) => id);
+  const owed = await inTransaction(context.pool, (tx) =>
+    createOwedCalls(tx, ids, now, whenChanging),
+  );
+  const tenantIds = new Set([...campaigns.map(({ tenantId }) => tenantId), ...furtherTenants]);
+  return { ...owed, ...(await dispatch(context, [...tenantIds])) };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 /**
