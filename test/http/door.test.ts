@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { request as send } from "node:http";
+import { text } from "node:stream/consumers";
 import { describe, expect } from "vitest";
 import { type Answer, newTenant, test } from "#test/client.ts";
 
@@ -135,6 +138,15 @@ test("elsewhere there is nothing", async ({ app }) => {
   expect((await fetch(`${app.url}/health`)).status).toBe(200);
   expect((await fetch(app.url, { redirect: "manual" })).headers.get("location")).toBe("/graphql");
 });
+
+test.for(["[", "a b", "x:99999", "x/y?", "///", "%"] as const)(
+  "the name %j that a client calls us by decides nothing, and shows nothing of our inside",
+  async (host, { app }) => {
+    const request = send(`${app.url}/graphql?query={__typename}`, { headers: { host } }).end();
+    const [response] = await once(request, "response");
+    expect(await text(response)).toBe('{"data":{"__typename":"Query"}}');
+  },
+);
 
 test("what only looks like a file is none", async ({ tenant }) => {
   const query = `mutation ($file: Upload!) {
