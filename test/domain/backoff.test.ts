@@ -195,4 +195,20 @@ describe("a dial over the daily limit of a free number", () => {
     expect(await statuses(world, campaign)).toEqual({ COMPLETED: 4 });
     expect(world.simulator.calls).toHaveLength(5);
   });
+
+  test("does not lose the whole new day when VAPI's clock comes to midnight a little later than ours", async ({
+    pool,
+  }) => {
+    const simulator = { faults: { dailyLimit: 1 } };
+    await using world = await openWorld({ pool, start: "2031-03-05T23:58:00Z", simulator });
+    await givenDialling(world, { startTime: "20:00", endTime: "08:00" });
+    await world.tick();
+
+    await world.advanceTo("2031-03-06T00:00:00Z");
+    world.simulator.setFaults({ dailyLimit: 0 });
+    await world.advanceTo("2031-03-06T00:05:00Z");
+
+    const sent = (await dialsOf(world)).map(({ sentAt }) => sentAt!.toISOString().slice(11, 19));
+    expect(sent).toEqual(["23:58:00", "00:00:00", "00:05:00"]);
+  });
 });

@@ -1,6 +1,6 @@
 import { lockTenants, tenantFacts } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
-import { nextBackoffMs } from "#rules/backoff.ts";
+import { dailyLimitEndsAt, nextBackoffMs } from "#rules/backoff.ts";
 import { raiseAlert } from "./call-history.ts";
 import { requestDispatchAt } from "#domain/scheduling/refill.ts";
 
@@ -106,18 +106,16 @@ export async function resetBackoff(tx: Queryable, tenantId: string): Promise<voi
   ]);
 }
 
-/** A free VAPI number has made its calls for today: VAPI counts by the UTC day. */
+/** A free VAPI number has made its calls for today. */
 export async function restNumber(
   tx: Queryable,
   tenantId: string,
   phoneNumberId: string,
   now: Date,
 ): Promise<void> {
-  const midnight = new Date(now);
-  midnight.setUTCHours(24, 0, 0, 0);
   await tx.query(
     `insert into resting_number (tenant_id, phone_number_id, rests_until) values ($1, $2, $3)
      on conflict (tenant_id, phone_number_id) do update set rests_until = excluded.rests_until`,
-    [tenantId, phoneNumberId, midnight],
+    [tenantId, phoneNumberId, dailyLimitEndsAt(now)],
   );
 }
