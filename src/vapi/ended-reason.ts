@@ -16,7 +16,7 @@ export interface CallEnd {
    * says what has to pass first, so that a call which is still owed is not tried again in a loop.
    */
   readonly reachedPhone: boolean;
-  /** The number itself cannot be reached, now or later. */
+  /** The number itself cannot be reached, now or later, whoever calls it from where. */
   readonly badNumber: boolean;
   readonly fault: EndFault | null;
   /** One sentence for the person who runs the campaign. */
@@ -105,7 +105,6 @@ const rules: readonly Rule[] = [
   {
     reasons: ["call.start.error-vapi-number-international"],
     outcome: "BAD_NUMBER",
-    badNumber: true,
     message: "This number is abroad, and a free VAPI number cannot call abroad: import a number.",
   },
   {

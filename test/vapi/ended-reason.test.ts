@@ -69,11 +69,13 @@ const families: readonly Family[] = [
   {
     outcome: "BAD_NUMBER",
     badNumber: true,
-    reasons: ["twilio-reported-customer-misdialed", "call.start.error-vapi-number-international"],
+    reasons: ["twilio-reported-customer-misdialed"],
   },
   {
+    // Nothing is said against these numbers: another number to call from, or another account, may reach them.
     outcome: "BAD_NUMBER",
     reasons: [
+      "call.start.error-vapi-number-international",
       "call.start.error-get-customer",
       "call.in-progress.error-providerfault-outbound-sip-403-forbidden",
     ],
