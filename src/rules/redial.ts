@@ -28,7 +28,10 @@ export interface RedialPolicy {
 
 export interface RedialFacts {
   readonly outcome: CallOutcome;
+  /** By VAPI's clock, which may differ from ours. */
   readonly endedAt: Date;
+  /** When the end is heard of, which may be long after it: what was due meanwhile is due now. */
+  readonly now: Date;
   /** Redials of this contact in this campaign and round, whatever became of them. */
   readonly redialsUsedInRound: number;
   /** The round of the call that ended. */
@@ -55,8 +58,9 @@ export function planRedial(
   const delay = redialDelay(policy, facts.outcome);
   if (delay === null) return { dropped: "NOT_FOR_THIS_OUTCOME" };
   if (facts.redialsUsedInRound >= policy.redialsPerRound) return { dropped: "BUDGET_SPENT" };
-  const due = new Date(facts.endedAt.getTime() + delay * minuteMs);
-  const at = nextOpening(schedule, due);
+  const now = facts.now.getTime();
+  const due = Math.min(facts.endedAt.getTime(), now) + delay * minuteMs;
+  const at = nextOpening(schedule, new Date(Math.max(due, now)));
   if (at === null || at < facts.round.startsAt || at >= facts.round.endsAt) {
     return { dropped: "ROUND_HAS_NO_OPENING_LEFT" };
   }

@@ -108,6 +108,29 @@ describe("a contact that was not reached", () => {
     ]);
   });
 
+  test("and of whom is heard only when the day has no opening left is not redialled on another", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({
+      pool,
+      start: "2031-03-05T16:30:00Z",
+      simulator: {
+        scriptFor: inTurn(busy, answered),
+        faults: { dropStatusUpdate: 1, dropReport: 1 },
+      },
+    });
+    await givenCampaignWith(world, 1, { scheduleFrequency: null, redialsPerRound: 1 });
+    await world.tick();
+    // Nobody is at work when the redial would have been due, nor when the window closes.
+    await world.jumpTo("2031-03-05T17:05:00Z");
+    await world.tick();
+    expect((await pool.query("select outcome from call")).rows).toEqual([{ outcome: "BUSY" }]);
+
+    await world.jumpTo("2031-03-06T09:00:00Z");
+    await world.tick();
+    expect(world.simulator.calls).toHaveLength(1);
+  });
+
   test("and whose redial still waits when the window closes has it as tomorrow's call, and no other", async ({
     pool,
   }) => {

@@ -29,9 +29,14 @@ const outcomes = [
   "UNKNOWN",
 ] as const satisfies CallOutcome[];
 
-function plan(policy: RedialPolicy, schedule: Schedule, facts: Omit<RedialFacts, "round">): string {
+function plan(
+  policy: RedialPolicy,
+  schedule: Schedule,
+  facts: Omit<RedialFacts, "round" | "now">,
+): string {
   const placedAt = new Date(facts.endedAt.getTime() - 30_000);
-  const planned = planRedial(policy, schedule, { ...facts, round: roundAt(schedule, placedAt) });
+  const round = roundAt(schedule, placedAt);
+  const planned = planRedial(policy, schedule, { ...facts, now: facts.endedAt, round });
   return "at" in planned ? planned.at.toISOString().slice(0, 16) : planned.dropped;
 }
 
@@ -123,18 +128,21 @@ test("a redial is never early, outside the window, outside the round or over the
     outcome: fc.constantFrom(...outcomes),
     redialsUsedInRound: fc.integer({ min: 0, max: 10 }),
     minutes: fc.integer({ min: 0, max: 720 }),
+    heardAfter: fc.integer({ min: -720, max: 720 }),
   });
   fc.assert(
-    fc.property(moments, policies, calls, ({ schedule, at }, policy, { minutes, ...facts }) => {
+    fc.property(moments, policies, calls, ({ schedule, at }, policy, call) => {
+      const { minutes, heardAfter, ...facts } = call;
       const placedAt = nextOpening(schedule, at);
       if (placedAt === null) return;
       const endedAt = new Date(placedAt.getTime() + minutes * 60_000);
       const round = roundAt(schedule, placedAt);
-      const planned = planRedial(policy, schedule, { ...facts, endedAt, round });
+      const now = new Date(endedAt.getTime() + heardAfter * 60_000);
+      const planned = planRedial(policy, schedule, { ...facts, endedAt, now, round });
       if (!("at" in planned)) return;
       const gate = gateAt(schedule, planned.at);
       expect(gate).toMatchObject({ isOpen: true, round: { key: round.key } });
-      expect(planned.at >= endedAt).toBe(true);
+      expect(planned.at >= now).toBe(true);
       expect(facts.redialsUsedInRound).toBeLessThan(policy.redialsPerRound);
     }),
     { numRuns: 300 },
@@ -158,7 +166,7 @@ function openingInRound(schedule: Schedule, due: Date, round: RedialFacts["round
 function expectedPlan(
   policy: RedialPolicy,
   schedule: Schedule,
-  { outcome, endedAt, round }: Omit<RedialFacts, "redialsUsedInRound">,
+  { outcome, endedAt, round }: Omit<RedialFacts, "redialsUsedInRound" | "now">,
 ): ReturnType<typeof planRedial> {
   const wait = delayOf(policy, outcome);
   if (policy.redialsPerRound === 0) return { dropped: "OFF" };
@@ -179,7 +187,7 @@ test("a redial comes as soon as its delay and the round's windows let it, and is
       if (placedAt === null) return;
       const round = roundAt(schedule, placedAt);
       const endedAt = new Date(placedAt.getTime() + minutes * 60_000);
-      const facts = { outcome, endedAt, redialsUsedInRound: 0, round };
+      const facts = { outcome, endedAt, now: endedAt, redialsUsedInRound: 0, round };
       const planned = planRedial(policy, schedule, facts);
       expect(planned).toEqual(expectedPlan(policy, schedule, { outcome, endedAt, round }));
     }),
@@ -201,7 +209,8 @@ test("a round has its one call and never more than its budget of redials, whatev
       for (const outcome of life.outcomes) {
         const endedAt = new Date(placed.at(-1)!.getTime() + life.lastsSeconds * 1000);
         const redialsUsedInRound = placed.length - 1;
-        const plan = planRedial(policy, schedule, { outcome, endedAt, redialsUsedInRound, round });
+        const facts = { outcome, endedAt, now: endedAt, redialsUsedInRound, round };
+        const plan = planRedial(policy, schedule, facts);
         if (!("at" in plan)) break;
         expect(delayOf(policy, outcome)).not.toBeNull();
         expect(plan.at >= endedAt).toBe(true);

@@ -93,6 +93,7 @@ async function scheduleRedial(
   const plan = planRedial(campaign, campaign, {
     outcome: end.outcome,
     endedAt: end.endedAt,
+    now,
     redialsUsedInRound: contact.dialsInRound - 1,
     round,
   });
