@@ -11,11 +11,9 @@ interface WithRequestHandler {
 /**
  * Prisma, seen by each tenant through connections of that tenant's. It reads for GraphQL; what is written
  * goes through the domain. A client of its own for each tenant would take 8 ms and 2 MB: they share one,
- * and its adapter is told for whom each statement is.
+ * and its adapter is told for whom each statement is, by the pool that it goes through.
  */
-export function createTenantPrisma(
-  poolOf: (tenantId: string) => pg.Pool,
-): (tenantId: string) => PrismaClient {
+export function createTenantPrisma(): (pool: pg.Pool) => PrismaClient {
   const acting = new AsyncLocalStorage<pg.Pool>();
   const connect = (...callback: []): Promise<pg.PoolClient> => {
     const pool = acting.getStore();
@@ -25,8 +23,7 @@ export function createTenantPrisma(
   // A pool that has no connections of its own, and is never asked for any.
   const dispatching = Object.assign(new pg.Pool({ max: 0 }), { connect });
   const shared = new PrismaClient({ adapter: new PrismaPg(dispatching) });
-  return (tenantId) => {
-    const pool = poolOf(tenantId);
+  return (pool) => {
     const own = shared.$extends({
       // Prisma begins when it is waited for: that, too, has to happen inside.
       query: {

@@ -39,11 +39,15 @@ export async function openTenantDatabases(
     throw error;
   }
   const views = new Map<string, TenantDatabase>();
-  const prismaOf = createTenantPrisma((tenantId) => viewOf(pool, tenantId));
+  const prismaOn = createTenantPrisma();
+  const open = (tenantId: string): TenantDatabase => {
+    const view = viewOf(pool, tenantId);
+    return { pool: view, prisma: prismaOn(view) };
+  };
   return {
     of(tenantId) {
       const key = tenantId ?? "";
-      const view = views.get(key) ?? { pool: viewOf(pool, key), prisma: prismaOf(key) };
+      const view = views.get(key) ?? open(key);
       // Put last, so that the first is the one that nobody has asked for the longest.
       views.delete(key);
       views.set(key, view);
@@ -54,13 +58,20 @@ export async function openTenantDatabases(
   };
 }
 
+/**
+ * Connections that one tenant may hold at a time, of twenty: one that asks for three hundred counts at once
+ * waits for itself, and leaves the others something to wait for.
+ */
+const mostHeld = 10;
+
 /** The tenant that each connection was last told. It is kept from request to request: most come in rows. */
 const told = new WeakMap<pg.PoolClient, string>();
 
-/** The pool, but whoever takes a connection from it acts for this tenant. */
+/** The pool, but whoever takes a connection from it acts for this tenant, and has but a share of it. */
 function viewOf(pool: pg.Pool, tenantId: string): pg.Pool {
+  const share = new Share();
   const take = async (): Promise<pg.PoolClient> => {
-    const client = await pool.connect();
+    const client = await share.take(pool);
     if (told.get(client) === tenantId) return client;
     try {
       await client.query("select set_config('call_scheduler.tenant', $1, false)", [tenantId]);
@@ -75,6 +86,36 @@ function viewOf(pool: pg.Pool, tenantId: string): pg.Pool {
   const connect = (callback?: (error: Error | null, client: pg.PoolClient) => void): unknown =>
     callback === undefined ? take() : callbackify(take)(callback);
   return Object.create(pool, { connect: { value: connect } }) as pg.Pool;
+}
+
+/** What one tenant holds of the pool. */
+class Share {
+  readonly #waiting: (() => void)[] = [];
+  #held = 0;
+
+  async take(pool: pg.Pool): Promise<pg.PoolClient> {
+    if (this.#held < mostHeld) this.#held += 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      const client = await pool.connect();
+      const release = client.release.bind(client);
+      client.release = (error) => {
+        release(error);
+        this.#giveBack();
+      };
+      return client;
+    } catch (error) {
+      this.#giveBack();
+      throw error;
+    }
+  }
+
+  /** Whoever has waited longest gets what is given back. */
+  #giveBack(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#held -= 1;
+    else next();
+  }
 }
 
 async function mustStand(pool: pg.Pool): Promise<void> {
