@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { CannotStartError } from "./cannot-start.ts";
+import { bearerToken } from "./secrets.ts";
 
 /** One environment variable. An empty value counts as absent. */
 interface Setting {
@@ -90,9 +91,9 @@ export const settings = {
   BOOTSTRAP_API_KEY: {
     about:
       "The first tenant's API key. Unset: generated at the first start and printed once. Make one: openssl rand -hex 32.",
-    must: "at least 32 characters",
+    must: "32 to 500 ASCII characters without a space",
     example: "$(openssl rand -hex 32)",
-    type: longText,
+    type: z.string().regex(bearerToken),
     isSecret: true,
   },
   LOG_LEVEL: {

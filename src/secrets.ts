@@ -62,6 +62,9 @@ export function randomToken(prefix = ""): string {
   return prefix + randomBytes(32).toString("base64url");
 }
 
+/** Texts that `Authorization: Bearer` carries as they are, and that nobody guesses. */
+export const bearerToken = /^[!-~]{32,500}$/;
+
 /** What is kept of an API key. The keys are random, so that a plain digest cannot be searched for. */
 export function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");

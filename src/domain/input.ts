@@ -37,6 +37,9 @@ export function text(longest: number) {
     .refine(isStorable, notStorable);
 }
 
+/** What a header can carry as it is: visible ASCII, with spaces inside at most. */
+export const inHeader = /^[!-~]+( +[!-~]+)*$/;
+
 export const notStorable = "must not contain U+0000, or half of a character (a lone surrogate)";
 
 /** Postgres refuses U+0000, and half of a surrogate pair in JSON; in text it would become another character. */

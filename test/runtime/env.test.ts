@@ -67,6 +67,8 @@ describe("what cannot be used is refused with an example", () => {
     ["SECRET_KEY", "x".repeat(31)],
     ["SECRET_KEY_PREVIOUS", `${"x".repeat(32)},${"x".repeat(31)}`],
     ["BOOTSTRAP_API_KEY", "short"],
+    ["BOOTSTRAP_API_KEY", "a sentence that no bearer token can be"],
+    ["BOOTSTRAP_API_KEY", `${long}ß`],
     ["LOG_LEVEL", "loud"],
   ])("%s=%s", ([name, value]) => {
     const complaint = complaintOf({ [name!]: value! });

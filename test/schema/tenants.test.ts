@@ -90,11 +90,27 @@ test("neither key nor secret can be read back, or lies open in the database", as
   expect(JSON.stringify(rows)).not.toMatch(/private key|sixteen/);
 });
 
-test("a secret that others could guess is refused", async ({ tenant }) => {
-  const { configureVapi } = await tenant.ask(Configure, {
-    input: { apiKey, webhookSecret: "short" },
-  });
+test.for([
+  ["others could guess", "short"],
+  ["no header carries as it is", "a secret of\nsixteen or more"],
+  ["is not the same in every header", "ein Geheimnis für Webhooks"],
+] as const)("a secret that %s is refused", async ([, webhookSecret], { tenant }) => {
+  const { configureVapi } = await tenant.ask(Configure, { input: { apiKey, webhookSecret } });
   expect(configureVapi).toMatchObject({ problems: [{ path: ["input", "webhookSecret"] }] });
+});
+
+test("a secret that was copied with its line end is proved by the header without it", async ({
+  app,
+  tenant,
+}) => {
+  const webhookSecret = "copied-from-a-terminal\n";
+  await tenant.ask(Configure, { input: { apiKey, webhookSecret } });
+  const { status } = await fetch(`${app.url}/api/vapi/webhook?t=${tenant.id}`, {
+    method: "POST",
+    headers: { "x-vapi-secret": webhookSecret },
+    body: "{}",
+  });
+  expect(status).toBe(200);
 });
 
 describe("a VAPI key of one's own", () => {

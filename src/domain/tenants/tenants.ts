@@ -2,19 +2,22 @@ import { z } from "zod";
 import { inTransaction, type Queryable } from "#db/pool.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { VapiError } from "#vapi/types.ts";
-import { randomToken } from "../../secrets.ts";
+import { bearerToken, randomToken } from "../../secrets.ts";
 import { insertApiKey, newApiKey } from "./api-keys.ts";
 import { cancelWaitingCalls } from "#domain/campaigns/cancel-calls.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
-import { country, parsed, text, whole } from "#domain/input.ts";
+import { country, inHeader, parsed, text, whole } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { keepFormerWebhookSecret } from "./webhook-secrets.ts";
 
 const newTenant = z.object({
   name: text(200),
   isSimulated: z.boolean().default(false),
-  apiKey: z.string().min(32, "must have at least 32 characters").max(500).optional(),
+  apiKey: z
+    .string()
+    .regex(bearerToken, "must be 32 to 500 ASCII characters without a space")
+    .optional(),
 });
 
 /**
@@ -43,6 +46,12 @@ const vapiConfiguration = z.object({
   apiKey: text(500),
   webhookSecret: z
     .string()
+    // Headers lose what surrounds their values: such a secret would never be proved.
+    .trim()
+    .regex(
+      inHeader,
+      "must consist of ASCII letters, digits, signs and spaces: it travels in a header",
+    )
     .min(16, "must have 16 to 200 characters: others could guess a shorter one")
     .max(200, "must have 16 to 200 characters")
     .nullish(),
