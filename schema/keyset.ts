@@ -6,7 +6,7 @@ import type { GraphqlContext } from "./context.ts";
 const defaultPageSize = 50;
 const maxPageSize = 200;
 
-/** Rows that one operation may read through its connections: pages within pages multiply. */
+/** Rows that one operation may read through its lists: pages within pages multiply, and so do aliases. */
 const maxRowsPerOperation = 20_000;
 
 export interface PageArguments {
@@ -22,7 +22,11 @@ export interface Order {
   readonly direction: "asc" | "desc";
 }
 
-export const instant = z.iso.datetime().transform((text) => new Date(text));
+/** Postgres has no year 0, and no list an entry of it. */
+export const instant = z.iso
+  .datetime()
+  .refine((text) => !text.startsWith("0000"))
+  .transform((text) => new Date(text));
 
 /** Ids are ordered by the time at which their rows came into being. */
 export const newestFirst: Order = { columns: { id: z.uuid() }, direction: "desc" };
@@ -74,7 +78,7 @@ export async function pageOf<Row extends object>(
     direction,
     take: size + 1,
   });
-  spend(info.rootValue ?? context, rows.length);
+  spend({ context, info }, rows.length);
   const page = rows.slice(0, size);
   if (isBackwards) page.reverse();
   const edges = page.map((node) => ({ node, cursor: writeCursor(node, columns) }));
@@ -132,7 +136,13 @@ function readCursor(cursor: string, { columns }: Order): unknown[] {
 
 const spent = new WeakMap<object, number>();
 
-function spend(operation: object, rows: number): void {
+/** Counts rows that an operation has read, of lists that are none of the above too. @throws GraphQLError */
+export function spend(
+  { context, info }: Pick<ListRequest, "context" | "info">,
+  rows: number,
+): void {
+  // Each event of a subscription is an operation of its own, and the root of it.
+  const operation = (info.rootValue as object | undefined) ?? context;
   const total = (spent.get(operation) ?? 0) + rows;
   spent.set(operation, total);
   if (total > maxRowsPerOperation) {

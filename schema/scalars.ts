@@ -2,7 +2,7 @@ import { GraphQLError } from "graphql";
 import { builder, type Upload } from "./builder.ts";
 
 /** An instant with its offset, of the years that a calendar of calls can mean. */
-const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const instantPattern = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 builder.scalarType("DateTime", {
   description:
@@ -10,7 +10,8 @@ builder.scalarType("DateTime", {
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize: (value) => value.toISOString(),
   parseValue(value) {
-    const date = new Date(typeof value === "string" && instantPattern.test(value) ? value : NaN);
+    const [text, day = ""] = (typeof value === "string" && instantPattern.exec(value)) || [];
+    const date = new Date(isDay(day) ? text! : NaN);
     // Years that the database can hold and print in four digits: an offset may lead out of them.
     const year = date.getUTCFullYear();
     if (!(year >= 1 && year <= 9999)) {
@@ -21,6 +22,12 @@ builder.scalarType("DateTime", {
     return date;
   },
 });
+
+/** JavaScript reads February 30th as March 2nd. */
+function isDay(text: string): boolean {
+  const midnight = new Date(`${text}T00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
+}
 
 builder.scalarType("JSONObject", {
   description: 'Values by name: {"plan": "gold"}.',

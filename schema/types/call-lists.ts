@@ -5,7 +5,7 @@ import { builder } from "../builder.ts";
 import { CallKindEnum, CallOutcomeEnum, CallStatusEnum, SortDirection } from "../enums.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
 import { instant, type ListRequest, type Order, type PageArguments, pageOf } from "../keyset.ts";
-import { searchText } from "../search.ts";
+import { oneOf, searchText } from "../filters.ts";
 import { Call } from "./call.ts";
 import { Campaign } from "./campaign.ts";
 import { Contact, withText } from "./contact.ts";
@@ -88,9 +88,9 @@ function whereOf(filter: CallQuery["filter"]): Prisma.CallWhereInput {
   return {
     ...among("campaignId", rowIds("Campaign", campaignId)),
     ...among("contactId", rowIds("Contact", contactId)),
-    ...(status && { status: { in: status } }),
-    ...(outcome && { outcome: { in: outcome } }),
-    ...(kind && { kind: { in: kind } }),
+    ...(status && { status: oneOf(status) }),
+    ...(outcome && { outcome: oneOf(outcome) }),
+    ...(kind && { kind: oneOf(kind) }),
     ...((from || to) && { scheduledTime: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
     ...(search !== null && { contact: { is: withText(search) } }),
   };

@@ -8,6 +8,7 @@ import {
   CallStatusEnum,
   DialStateEnum,
 } from "../enums.ts";
+import { spend } from "../keyset.ts";
 
 /** The last lines say how it ended. */
 const mostEvents = 500;
@@ -67,10 +68,16 @@ export const Call = builder.prismaNode("Call", {
     }),
     campaign: t.relation("campaign", { description: "The campaign that it belongs to." }),
     contact: t.relation("contact", { description: "Who is called." }),
-    events: t.relation("events", {
-      type: CallEvent,
+    events: t.field({
+      type: [CallEvent],
       description: "What happened to it, in order.",
-      query: { orderBy: [{ at: "asc" }, { id: "asc" }], take: -mostEvents },
+      select: (_args, _context, nested) => ({
+        events: nested({ orderBy: [{ at: "asc" }, { id: "asc" }], take: -mostEvents }),
+      }),
+      resolve: ({ events }, _args, context, info) => {
+        spend({ context, info }, events.length);
+        return events;
+      },
     }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was scheduled." }),
     updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When it last changed." }),

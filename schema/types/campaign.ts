@@ -4,7 +4,7 @@ import { builder } from "../builder.ts";
 import { CampaignStateEnum } from "../enums.ts";
 import { rowIdOrNobody } from "../ids.ts";
 import { newestFirst, type ListRequest, pageOf } from "../keyset.ts";
-import { searchText } from "../search.ts";
+import { oneOf, searchText } from "../filters.ts";
 import { CampaignGate } from "./campaign-gate.ts";
 import { CampaignProgress } from "./campaign-progress.ts";
 
@@ -110,7 +110,7 @@ builder.queryFields((t) => ({
         const search = searchText(filter?.search);
         const where: Prisma.CampaignWhereInput = {
           deletedAt: null,
-          ...(filter?.state && { state: { in: filter.state } }),
+          ...(filter?.state && { state: oneOf(filter.state) }),
           ...(search !== null && { name: { contains: search, mode: "insensitive" } }),
         };
         return campaignPage({ ...where, tenantId: tenantOf(context) }, { args, context, info });

@@ -3,7 +3,7 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
 import { newestFirst, type ListRequest, pageOf } from "../keyset.ts";
-import { searchText } from "../search.ts";
+import { searchText } from "../filters.ts";
 import { Campaign, CampaignConnection, campaignPage } from "./campaign.ts";
 
 export const Contact = builder.prismaNode("Contact", {

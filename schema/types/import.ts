@@ -2,7 +2,7 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { ImportStatusEnum } from "../enums.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
-import { newestFirst, pageOf } from "../keyset.ts";
+import { newestFirst, pageOf, spend } from "../keyset.ts";
 
 const problemsPerPage = 200;
 const mostProblemsPerPage = 1_000;
@@ -63,13 +63,16 @@ export const Import = builder.prismaNode("Import", {
         }),
       },
       select: { id: true },
-      resolve: ({ id }, { first, skip }, { prisma }) =>
-        prisma.importProblem.findMany({
+      resolve: async ({ id }, { first, skip }, context, info) => {
+        const rows = await context.prisma.importProblem.findMany({
           where: { importId: id },
           orderBy: { ordinal: "asc" },
           skip: Math.max(0, skip),
           take: Math.min(Math.max(0, first), mostProblemsPerPage),
-        }),
+        });
+        spend({ context, info }, rows.length);
+        return rows;
+      },
     }),
     campaign: t.relation("campaign", { description: "The campaign into which it enrols." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was uploaded." }),

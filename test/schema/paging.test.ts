@@ -131,6 +131,7 @@ describe("a page that cannot be is refused in words", () => {
     ["both ends", "first: 1, last: 1", /backwards/],
     ["a cursor of nothing", `first: 1, after: "x"`, /cursor/],
     ["a cursor with other values", `first: 1, after: "${ownDate}"`, /cursor/],
+
     [
       "a cursor of another list",
       `first: 1, after: "${otherOrder.toString("base64url")}"`,
@@ -155,6 +156,54 @@ describe("a page that cannot be is refused in words", () => {
     const { errors } = await tenant.raw(
       "{ contacts(first: 200) { nodes { calls(first: 200) { totalCount nodes { id } } } } }",
     );
+    expect(errors?.[0]?.message).toContain("make the nested pages smaller");
+  });
+});
+
+test("a cursor of the year 0 is none of ours", async ({ tenant }) => {
+  const cursor = Buffer.from(JSON.stringify(["minute", "0000-01-01T00:00:00Z"]));
+  const { errors } = await tenant.raw(
+    `{ schedulerRuns(after: "${cursor.toString("base64url")}") { totalCount } }`,
+  );
+  expect(errors?.[0]?.message).toContain("this cursor is not of this list");
+});
+
+describe("lists that have no pages count as well", () => {
+  test("what is wrong with files", async ({ tenant, pool }) => {
+    const { rows } = await pool.query<{ id: string }>(
+      `insert into import (tenant_id, campaign_id, file_name, file_bytes, created_at)
+       values ($1, $2, 'x.csv', 1, '2026-11-02') returning id`,
+      [tenant.id, rowOf(await givenCampaign(tenant))],
+    );
+    const { id } = rows[0]!;
+    await pool.query(
+      `insert into import_problem (import_id, ordinal, line, reason)
+       select $1, n, n, 'is bad' from generate_series(1, 1000) n`,
+      [id],
+    );
+    const times = (count: number) =>
+      Array.from({ length: count }, (_, n) => `p${n}: problems(first: 1000) { line }`).join(" ");
+    const fitting = await tenant.raw(`{ import(id: "${id}") { ${times(20)} } }`);
+    expect(fitting.data!["import"]!["p19"]).toHaveLength(1_000);
+    const { errors } = await tenant.raw(`{ import(id: "${id}") { ${times(21)} } }`);
+    expect(errors?.[0]?.message).toContain("make the nested pages smaller");
+  });
+
+  test("what happened to calls", async ({ tenant, pool }) => {
+    const campaignId = rowOf(await givenCampaign(tenant));
+    const contactIds = (await manyContacts(pool, tenant, 41)).map(rowOf);
+    await pool.query(
+      `with made as (
+         insert into call (tenant_id, campaign_id, contact_id, status, scheduled_time)
+         select $1, $2, unnest($3::uuid[]), 'CANCELLED', '2026-11-02' returning id)
+       insert into call_event (call_id, at, kind)
+       select id, '2026-11-02', 'PUT_BACK' from made, generate_series(1, 500)`,
+      [tenant.id, campaignId, contactIds],
+    );
+    const ask = (first: number) =>
+      `{ calls(first: ${first}) { nodes { events { kind detail } } } }`;
+    expect((await tenant.raw(ask(39))).errors).toBeUndefined();
+    const { errors } = await tenant.raw(ask(41));
     expect(errors?.[0]?.message).toContain("make the nested pages smaller");
   });
 });
