@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
+import type { Faults } from "#simulator/faults.ts";
+import type { VapiClient } from "#vapi/types.ts";
 import { givenTenant } from "#test/given.ts";
 import { ended, hear, heardSoFar, inProgress, type Subject } from "#test/hear.ts";
 import { callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";
@@ -213,6 +215,74 @@ describe("webhooks that VAPI loses", () => {
       ended_at: at(12),
       transcript: expect.stringContaining("User:"),
     });
+  });
+});
+
+describe("what the report of a call would have told", () => {
+  const nothing = { transcript: null, summary: null, cost: null };
+  const script = { scriptFor: () => ({ lastsSeconds: 5 }) };
+  const lost: [string, Partial<Faults>][] = [
+    ["when the report is lost", { dropReport: 1 }],
+    [
+      "when all webhooks are, and VAPI had no artifacts yet when the call was looked up",
+      { dropStatusUpdate: 1, dropReport: 1, lateArtifacts: 1 },
+    ],
+  ];
+  test.for(lost)("is asked for %s", async ([, faults], { pool }) => {
+    await using world = await openWorld({ pool, start, simulator: { faults, ...script } });
+    await givenDialling(world);
+    await world.tick();
+
+    await watch(world, at(31));
+    expect(await told(world)).toMatchObject({ status: "COMPLETED", ...nothing });
+    await watch(world, at(100));
+    expect(await told(world)).toMatchObject({
+      status: "COMPLETED",
+      transcript: expect.stringContaining("User:"),
+      summary: expect.any(String),
+      cost: expect.any(Number),
+    });
+  });
+
+  test("is asked for again where VAPI did not answer", async ({ pool }) => {
+    let isDown = true;
+    const between = (vapi: VapiClient): VapiClient => ({
+      ...vapi,
+      getCall: (id) =>
+        isDown
+          ? Promise.resolve({ kind: "FAILED", httpStatus: 502, message: "502" })
+          : vapi.getCall(id),
+    });
+    const simulator = { faults: { dropReport: 1 }, ...script };
+    await using world = await openWorld({ pool, start, simulator, between });
+    await givenDialling(world);
+    await world.tick();
+
+    await watch(world, at(90));
+    isDown = false;
+    await watch(world, at(150));
+
+    expect(await told(world)).toMatchObject({ transcript: expect.stringContaining("User:") });
+  });
+
+  test.for([
+    ["never, where the report came", {}, 0],
+    ["once, where VAPI has answered", { dropReport: 1 }, 1],
+    ["once, where VAPI knows nothing of the call any more", { dropReport: 1, getNotFound: 1 }, 1],
+  ] as const)("is asked for %s", async ([, faults, times], { pool }) => {
+    let asked = 0;
+    const between = (vapi: VapiClient): VapiClient => ({
+      ...vapi,
+      getCall: (id) => (asked++, vapi.getCall(id)),
+    });
+    const simulator = { faults, ...script };
+    await using world = await openWorld({ pool, start, simulator, between });
+    await givenDialling(world);
+    await world.tick();
+
+    await watch(world, at(400));
+
+    expect(asked).toBe(times);
   });
 });
 

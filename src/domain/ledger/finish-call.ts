@@ -13,6 +13,9 @@ import { askBreaker, tellsOnCampaign } from "./circuit-breaker.ts";
 import { faultCampaigns, isOfPresentKey, pauseTenant, restNumber } from "./faults.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
+/** A report follows the end within seconds, and VAPI knows by then all that it would have told. */
+const reportPatienceMs = minuteMs;
+
 /**
  * Ends a call: its slot is free, its outcome is known, and what follows from it is arranged: a redial, a
  * bad number, a fault of the account, a tripped breaker. The campaign, the member and the call are locked by the
@@ -28,7 +31,7 @@ export async function finishCall(
   const endedAt = news.endedAt ?? now;
   await tx.query(
     `update call set status = $2, outcome = $3, ended_reason = $4, message = $5, reached_phone = $6,
-       ended_at = $7, finished_at = $8, updated_at = $8
+       ended_at = $7, finished_at = $8, report_due_at = $9, updated_at = $8
      where id = $1`,
     [
       dial.callId,
@@ -39,6 +42,7 @@ export async function finishCall(
       verdict.reachedPhone,
       endedAt,
       now,
+      verdict.reachedPhone ? new Date(now.getTime() + reportPatienceMs) : null,
     ],
   );
   await tell(

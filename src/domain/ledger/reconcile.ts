@@ -4,12 +4,14 @@ import {
   staleIntentions,
   takeLookups,
 } from "#db/queries/unsettled.ts";
+import { takeMissingReports } from "#db/queries/missing-reports.ts";
 import { inTransaction } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { type Aside, here } from "#domain/aside.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
 import { lookUp } from "./look-up.ts";
+import { askForReports } from "./missing-reports.ts";
 
 export interface ReconcileReport {
   /** Intended dials that were handed to another worker. */
@@ -22,8 +24,9 @@ export interface ReconcileReport {
 
 /**
  * Brings the ledger and VAPI together: hands on what a dead worker left, gives up waiting for answers
- * that nobody will record, and asks VAPI about every dial of unknown fate and every silent call. Any
- * number of processes may run it at once, every few seconds. The asking is left to `aside`.
+ * that nobody will record, and asks VAPI about every dial of unknown fate, every silent call and every
+ * report that has not come. Any number of processes may run it at once, every few seconds. The asking is left
+ * to `aside`.
  */
 export async function reconcile(
   context: DomainContext,
@@ -48,9 +51,13 @@ export async function reconcile(
     now,
   );
   const byTenant = Map.groupBy(lookups, ({ tenantId }: LookupRow) => tenantId);
-  await Promise.all(
-    [...byTenant].map(([tenantId, rows]) => aside(() => lookUp(context, tenantId, rows))),
-  );
+  const unreported = Map.groupBy(await takeMissingReports(pool, now), ({ tenantId }) => tenantId);
+  await Promise.all([
+    ...[...byTenant].map(([tenantId, rows]) => aside(() => lookUp(context, tenantId, rows))),
+    ...[...unreported].map(([tenantId, rows]) =>
+      aside(() => askForReports(context, tenantId, rows)),
+    ),
+  ]);
   await resumeImports(context);
   return { handedOn, givenUp, lookedUp: lookups.length };
 }

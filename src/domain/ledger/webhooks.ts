@@ -1,3 +1,4 @@
+import { expectNoReport } from "#db/queries/missing-reports.ts";
 import { inTransaction } from "#db/pool.ts";
 import { storable } from "#rules/storable-text.ts";
 import { vapiMessageKind, vapiWebhook } from "#vapi/contract.ts";
@@ -29,6 +30,9 @@ export async function receiveWebhook(
     let result: WebhookResult = "UNKNOWN_TYPE";
     if (understood.has(type)) {
       result = news === null ? "UNKNOWN_CALL" : await applyNews(tx, tenantId, news, now);
+    }
+    if (news !== null && type === "end-of-call-report") {
+      await expectNoReport(tx, tenantId, news.vapiCallId);
     }
     await tx.query({
       name: "keep-webhook",

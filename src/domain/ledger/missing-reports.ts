@@ -1,0 +1,34 @@
+import { expectNoReport, type UnreportedCall } from "#db/queries/missing-reports.ts";
+import { tenantFacts } from "#db/queries/tenant-facts.ts";
+import { inTransaction } from "#db/pool.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { applyNews } from "./apply-news.ts";
+import { accountOf } from "./send.ts";
+
+/**
+ * Asks VAPI for what the reports of one tenant's ended calls would have told: reports get lost, and where
+ * VAPI cannot reach this server none comes at all. Of a call that was looked up as it ended, VAPI had neither
+ * summary nor cost yet. When VAPI does not answer, the calls are due again later.
+ */
+export async function askForReports(
+  context: DomainContext,
+  tenantId: string,
+  calls: readonly UnreportedCall[],
+): Promise<void> {
+  const [tenant] = await tenantFacts(context.pool, [tenantId]);
+  if (tenant === undefined) return;
+  const vapi = context.vapi(accountOf(context, tenant));
+  for (const { callId, vapiCallId } of calls) {
+    const lookup = await vapi.getCall(vapiCallId);
+    if (lookup.kind === "FAILED") {
+      context.log.warn({ tenantId, callId, problem: lookup.message }, "VAPI could not be asked");
+      return;
+    }
+    await inTransaction(context.pool, async (tx) => {
+      if (lookup.kind === "FOUND") {
+        await applyNews(tx, tenantId, lookup.news, await context.clock.now(tx));
+      }
+      await expectNoReport(tx, tenantId, vapiCallId);
+    });
+  }
+}
