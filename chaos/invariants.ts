@@ -49,6 +49,24 @@ export function isUnfinished(facts: Facts): boolean {
   return broken(liveness, facts).length > 0;
 }
 
+/**
+ * Whether all calls are over, and nobody waits in a campaign that is open, where a redial is still to come.
+ * Who cannot be reached waits in vain.
+ */
+export function isAtRest({ placed, shown, campaigns, judgedAt }: Facts): boolean {
+  const open = new Set(
+    campaigns.filter((campaign) => isOpen(campaign, judgedAt)).map(({ id }) => `Campaign:${id}`),
+  );
+  const unreachable = unreachableOf(placed);
+  return (
+    placed.every(({ endedAt, isReported }) => endedAt !== null && isReported) &&
+    !shown.some(
+      ({ status, campaign, contact }) =>
+        status === "SCHEDULED" && open.has(campaign.id) && !unreachable.has(contact.phone),
+    )
+  );
+}
+
 function broken(checks: Checks, facts: Facts): Violation[] {
   return Object.entries(checks).flatMap(([invariant, check]) =>
     check(facts).map((detail) => ({ invariant, detail })),
@@ -140,11 +158,8 @@ function afterStop({ halts, placed }: Facts): string[] {
  */
 function forgotten(facts: Facts): string[] {
   const { campaigns, placed, shown, judgedAt } = facts;
-  const unreachable = new Set(
-    placed.filter(({ endedReason }) => endedReason?.includes("misdialed")).map(person),
-  );
+  const unreachable = unreachableOf(placed);
   return campaigns.flatMap((campaign) => {
-    const isOpen = campaign.opensAt <= judgedAt && judgedAt < campaign.closesAt;
     const rang = new Set(
       placed.filter((call) => campaignIdOf(call) === campaign.id && !neverRang(call)).map(person),
     );
@@ -160,7 +175,7 @@ function forgotten(facts: Facts): string[] {
     );
     return campaign.numbers
       .filter((number) => !rang.has(number) && !unreachable.has(number))
-      .filter((number) => isOpen || !(waits.has(number) || dropped.has(number)))
+      .filter((number) => isOpen(campaign, judgedAt) || !(waits.has(number) || dropped.has(number)))
       .map(
         (number) =>
           `${number} of ${campaign.name} was not called` +
@@ -196,6 +211,16 @@ function leakedSlots({ slotsInUse, placed }: Facts): string[] {
 function callsByNumber({ id }: Campaign, placed: readonly PlacedCall[]) {
   const own = placed.filter((call) => campaignIdOf(call) === id);
   return Map.groupBy(own, ({ number }) => number);
+}
+
+function isOpen({ opensAt, closesAt }: Campaign, at: Date): boolean {
+  return opensAt <= at && at < closesAt;
+}
+
+function unreachableOf(placed: readonly PlacedCall[]): ReadonlySet<string> {
+  return new Set(
+    placed.filter(({ endedReason }) => endedReason?.includes("misdialed")).map(person),
+  );
 }
 
 function person({ number }: PlacedCall): string {

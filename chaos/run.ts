@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Kill, torment } from "./adversary.ts";
 import { everyNode } from "./api.ts";
-import { isUnfinished, type Violation, violations } from "./invariants.ts";
+import { isAtRest, isUnfinished, type Violation, violations } from "./invariants.ts";
 import { meddle, uploadAll } from "./people.ts";
 import { createRandom } from "./random.ts";
 import type { Facts, Halt, ShownCall } from "./facts.ts";
@@ -100,18 +100,10 @@ async function whenQuiet(
   const deadline = performance.now() + most;
   for (;;) {
     const facts = await look(stage, scenario, halts);
-    if (isQuiet(facts) && !isUnfinished(facts)) return facts;
+    if (isAtRest(facts) && !isUnfinished(facts)) return facts;
     if (performance.now() > deadline) return facts;
     await delay(2_000);
   }
-}
-
-function isQuiet({ placed, shown, campaigns, judgedAt }: Facts): boolean {
-  const open = new Set(campaigns.filter(({ closesAt }) => judgedAt < closesAt).map(({ id }) => id));
-  return (
-    placed.every(({ endedAt, isReported }) => endedAt !== null && isReported) &&
-    !shown.some(({ status, campaign }) => status === "SCHEDULED" && open.has(campaign.id))
-  );
 }
 
 async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[]): Promise<Facts> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Facts, PlacedCall, ShownCall } from "../../chaos/facts.ts";
-import { isUnfinished, violations } from "../../chaos/invariants.ts";
+import { isAtRest, isUnfinished, violations } from "../../chaos/invariants.ts";
 
 /** A run in which every promise was kept, and what breaks one promise each. */
 const start = Date.parse("2031-03-05T10:00:00Z");
@@ -212,4 +212,25 @@ test.for<[string, Partial<Facts>]>([
 test("a run is finished when nothing is missing, whatever else went wrong", () => {
   expect(isUnfinished({ ...kept, ownEnds: ["worker ended with 1"] })).toBe(false);
   expect(isUnfinished({ ...kept, shown: [] })).toBe(true);
+});
+
+test.for<[string, Partial<Facts>, boolean]>([
+  ["once every call is over", {}, true],
+  ["not while a call is live", { placed: [placed({ to: null })] }, false],
+  ["not while a redial waits", { shown: [shown(), shown({ status: "SCHEDULED" })] }, false],
+  [
+    "although a call waits for tomorrow",
+    { shown: [shown(), shown({ status: "SCHEDULED" })], judgedAt: at(3_600) },
+    true,
+  ],
+  [
+    "although somebody who cannot be reached waits",
+    {
+      placed: [placed({ endedReason: "twilio-reported-customer-misdialed" })],
+      shown: [shown(), shown({ status: "SCHEDULED" })],
+    },
+    true,
+  ],
+])("a run is at rest %s", ([, change, expected]) => {
+  expect(isAtRest({ ...kept, ...change })).toBe(expected);
 });
