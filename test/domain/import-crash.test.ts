@@ -105,6 +105,33 @@ describe("a worker that dies in the middle of an import", () => {
   });
 });
 
+test("an upload whose last answer from the database was lost keeps its file: it may be an import", async ({
+  story,
+}) => {
+  const { goal, context } = story;
+  const { pool } = context;
+  const lossy = Object.create(pool, {
+    query: { value: pool.query.bind(pool) },
+    connect: {
+      async value() {
+        const client = await pool.connect();
+        const query = async (text: string, ...values: []) => {
+          const answer = await client.query(text, ...values);
+          if (text === "commit") throw new Error("Connection terminated unexpectedly");
+          return answer;
+        };
+        return Object.create(client, { query: { value: query } }) as pg.PoolClient;
+      },
+    },
+  }) as pg.Pool;
+  const world = { ...goal.world, context: { ...context, pool: lossy } };
+  await expect(upload({ ...goal, world } as Goal, file)).rejects.toThrow("terminated");
+
+  const { rows } = await pool.query<{ id: string }>("select id from import");
+  await runImport(context, rows[0]!.id);
+  expect(await ended(pool, rows[0]!.id)).toMatchObject(counts);
+});
+
 test("a worker that was taken for dead writes nothing any more", async ({ story }) => {
   const { goal, context } = story;
   const { pool } = context;

@@ -49,6 +49,7 @@ export async function importContacts(
   const { mapping, defaultCountry } = parsed(importOptions, input);
   await openCampaign(pool, tenantId, campaignId, await clock.now(pool));
   const id = await newId(pool);
+  let isBeingCommitted = false;
   try {
     const fileBytes = await storePieces(pool, { id, tenantId }, file.bytes);
     await inTransaction(pool, async (tx) => {
@@ -61,9 +62,12 @@ export async function importContacts(
         [id, tenantId, campaignId, nameOf(file), fileBytes, mapping, defaultCountry, now],
       );
       await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
+      isBeingCommitted = true;
     });
   } catch (error) {
-    // Where this fails too, the clean-up finds the pieces.
+    // The import may have been committed and only its answer lost: without pieces it would find no contacts.
+    // Where it was not, and where this fails too, the clean-up finds the pieces.
+    if (isBeingCommitted) throw error;
     await pool.query("delete from import_chunk where import_id = $1", [id]).catch(() => {});
     throw error;
   }
