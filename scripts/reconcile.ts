@@ -22,16 +22,22 @@ if ((option !== undefined && option !== "--since") || Number.isNaN(since.getTime
     if (tenants.length === 0)
       return console.log("No tenant has a VAPI key: there is nobody to ask.");
     console.log(`Asking VAPI for calls since ${since.toISOString()}, tenant by tenant.`);
+    const unsure: string[] = [];
     for (const { id, name } of tenants) {
       const { listed, learnt, strangers, stillOpen, problem } = await recover(context, id, since);
       console.log(
         problem === null
-          ? `${name}: ${listed} calls at VAPI, ${learnt} brought news, ${stillOpen} dials still open`
-          : `${name}: VAPI could not be asked (${problem}); ${stillOpen} dials still open`,
+          ? `${JSON.stringify(name)}: ${listed} calls at VAPI, ${learnt} brought news, ${stillOpen} dials still open`
+          : `${JSON.stringify(name)}: VAPI could not be asked for all (${problem}); ${listed} calls, ${learnt} brought news, ${stillOpen} dials still open`,
       );
       for (const call of strangers) console.log(`  not in this database: ${call}`);
+      if (problem !== null) unsure.push(name);
       if (problem !== null || strangers.length > 0) process.exitCode = 1;
     }
-    console.log("Done: workers may start; they go on looking for what is still open.");
+    console.log(
+      unsure.length === 0
+        ? "Done: workers may start; they go on looking for what is still open."
+        : `Start no worker yet, it could ring people a second time: ask again for ${unsure.join(", ")}. Where the list is too long, look the open dials up at VAPI by their ids, which are its names of the calls.`,
+    );
   });
 }

@@ -47,3 +47,23 @@ test("a database that lost its latest commits learns from VAPI what it must not 
   expect(calls.get(lost!.callId)).toMatchObject({ status: "SCHEDULED" });
   expect(await recover(world.context, tenant.id, world.now())).toMatchObject({ learnt: 0 });
 });
+
+test("a listing that could not be read to its end is no proof that workers may start", async ({
+  pool,
+}) => {
+  await using world = await openWorld({
+    pool,
+    start: "2031-03-05T10:00:00Z",
+    between: (vapi) => ({
+      ...vapi,
+      listCalls: async (query) => ({ ...(await vapi.listCalls(query)), complete: false }),
+    }),
+  });
+  const { tenant } = await givenDialling(world);
+  await world.tick();
+
+  expect(await recover(world.context, tenant.id, world.now())).toMatchObject({
+    listed: 1,
+    problem: expect.stringContaining("not be read to its end"),
+  });
+});

@@ -5,7 +5,7 @@ import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
-import { type CallNews, VapiError } from "#vapi/types.ts";
+import { type CallListing, type CallNews, VapiError } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { accountOf } from "./send.ts";
@@ -19,7 +19,7 @@ export interface Recovery {
   readonly strangers: readonly string[];
   /** Dials whose fate is still open; workers go on looking for them. */
   readonly stillOpen: number;
-  /** Why VAPI could not be asked; null when it was. */
+  /** Why VAPI could not be asked, or not about all of them; null when it was. */
   readonly problem: string | null;
 }
 
@@ -36,12 +36,9 @@ export async function recover(
 ): Promise<Recovery> {
   const [tenant] = await tenantFacts(context.pool, [tenantId]);
   const from = await oldestUnsettled(context, tenantId, since);
-  let calls: readonly CallNews[];
+  let listing: CallListing;
   try {
-    const listing = await context
-      .vapi(accountOf(context, tenant!))
-      .listCalls({ createdAtGe: from });
-    calls = listing.calls.filter(({ dialId }) => dialId !== null);
+    listing = await context.vapi(accountOf(context, tenant!)).listCalls({ createdAtGe: from });
   } catch (error) {
     if (!(error instanceof VapiError)) throw error;
     return {
@@ -52,6 +49,7 @@ export async function recover(
       problem: error.message,
     };
   }
+  const calls = listing.calls.filter(({ dialId }) => dialId !== null);
   const strangers: string[] = [];
   let learnt = 0;
   for (const news of calls) {
@@ -64,7 +62,9 @@ export async function recover(
     learnt,
     strangers,
     stillOpen: await countUnsettled(context, tenantId),
-    problem: null,
+    problem: listing.complete
+      ? null
+      : `its list of the calls since ${from.toISOString()} could not be read to its end; the oldest are missing`,
   };
 }
 
