@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { parseRow } from "#rules/import-row.ts";
 import { test, type TestTenant } from "#test/client.ts";
 import { graphql } from "#test/gql/gql.ts";
 import type { CreateContactInput } from "#test/gql/graphql.ts";
@@ -114,7 +115,7 @@ describe("what cannot be kept is named", () => {
     ["a number that is none", { phone: "call me" }, "input.phone"],
     ["a name of a book", { name: "x".repeat(201) }, "input.name"],
     ["an attribute that is a list", { attributes: { a: [] } }, "input.attributes.a"],
-    ["an attribute of a page", { attributes: { a: "x".repeat(1001) } }, "input.attributes.a"],
+    ["an attribute of a page", { attributes: { a: "x".repeat(2001) } }, "input.attributes.a"],
     ["a character that no database keeps", { attributes: { a: "\0" } }, "input.attributes.a"],
     ["half of a character", { attributes: { a: "\ud800" } }, "input.attributes.a"],
     ["half of a character as a name", { attributes: { "\ud800": "a" } }, "input.attributes.\ud800"],
@@ -178,6 +179,22 @@ test("a change leaves what it does not name, and null empties a text", async ({ 
   });
   const { updateContact } = await tenant.ask(Update, { id, input: { phone: "+14155550190" } });
   expect(updateContact).toMatchObject({ phone: "+14155550190", unreachableReason: null });
+});
+
+test("what a file may bring of a person can be sent back", async ({ tenant }) => {
+  const columns = {
+    header: ["phone", "notes"],
+    phone: 0,
+    name: [],
+    address: null,
+    attributes: [1],
+  };
+  const row = parseRow(columns, ["+14155550191", "x".repeat(2_000)], { defaultCountry: null });
+  if (!("contact" in row)) throw new Error(row.problem.reason);
+  const { attributes } = row.contact;
+  const id = await givenContact(tenant);
+  const { updateContact } = await tenant.ask(Update, { id, input: { attributes } });
+  expect(updateContact).toMatchObject({ attributes });
 });
 
 test("a phone cannot be taken from another contact", async ({ tenant }) => {

@@ -16,7 +16,11 @@ const attributes = z
       .union([z.string(), z.number(), z.boolean()], "must be a text, a number or true or false")
       .transform(String)
       .pipe(
-        z.string().max(1000, "must have at most 1000 characters").refine(isStorable, notStorable),
+        z
+          .string()
+          // As many as a file may bring: what was imported can be sent back.
+          .max(2000, "must have at most 2000 characters")
+          .refine(isStorable, notStorable),
       ),
   )
   .refine((values) => Object.keys(values).length <= 100, "must have at most 100 entries");
