@@ -66,6 +66,8 @@ const accepts = [
   "application/json;q=0",
 ];
 
+const hosts = ["localhost", "[", "a b", "x:99999", "x/y?z", "///", "%", "x@y"];
+
 type Request = Sent & { readonly isStream: boolean };
 
 function requestOf(tape: Tape, apiKey: string): Request {
@@ -76,6 +78,7 @@ function requestOf(tape: Tape, apiKey: string): Request {
     authorization: `Bearer ${apiKey}`,
     accept,
     "content-type": isOdd ? tape.pick(contentTypes) : "application/json",
+    ...(isOdd && { host: tape.pick(hosts) }),
   };
   const isStream = accept === "text/event-stream" || accept === "multipart/mixed";
   if (kind === 15 || kind === 16) {
