@@ -157,14 +157,18 @@ function hostile(tape: Tape): string {
     () => `{ ${"a".repeat(many * 40)} }`,
     () => list(few, (index) => `query Q${index} { __typename }`),
     () =>
-      `{ ${"contacts(first: 200) { nodes { campaigns(first: 200) { nodes { ".repeat(1 + tape.below(5))} id` +
-      " } } } }".repeat(5),
+      `{ ${nested("contacts(first: 200) { nodes { campaigns(first: 200) { nodes { ", 1 + tape.below(5))} }`,
+    () => `{ __schema { types { ${nested("fields { type { ", 1 + tape.below(12))} } } }`,
     () =>
-      `{ __schema { types { ${"fields { type { ".repeat(1 + tape.below(12))} name` +
-      " } }".repeat(12) +
-      " } } }",
+      `{ __schema { types { fields { type { ofType { fields { ${list(few, (i) => `a${i}: name`)} } } } } } } }`,
   ];
   return tape.pick(bodies)();
+}
+
+/** `opening` so many times within itself, with as many brackets closed as it opens. */
+function nested(opening: string, times: number): string {
+  const closing = "} ".repeat(opening.split("{").length - 1);
+  return `${opening.repeat(times)} __typename ${closing.repeat(times)}`;
 }
 
 function garbled(text: string, tape: Tape): string {
