@@ -165,7 +165,6 @@ create table call (
   recording_url text,
   last_news_at timestamptz(3),
   finished_at timestamptz(3),
-  report_due_at timestamptz(3),
   lookup_failures integer not null default 0,
   created_at timestamptz(3) not null default clock_timestamp(),
   updated_at timestamptz(3) not null default clock_timestamp()
@@ -182,7 +181,6 @@ create index call_due on call (campaign_id, scheduled_time, id) where status = '
 create index call_test_due on call (tenant_id) where status = 'SCHEDULED' and kind = 'TEST';
 create index call_live on call (tenant_id, campaign_id) where status in ('CALLING', 'IN_PROGRESS');
 create index call_finished on call (campaign_id, finished_at) where finished_at is not null and kind <> 'TEST';
-create index call_report_due on call (report_due_at) where report_due_at is not null;
 create index on call (campaign_id, contact_id, placed_at);
 create index on call (tenant_id, id);
 create index on call (campaign_id, id);
