@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { type ExecutionArgs, GraphQLError } from "graphql";
+import { type ExecutionArgs, getOperationAST, GraphQLError, OperationTypeNode } from "graphql";
 import type { Context, SubscribePayload } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
-import { type WebSocket, WebSocketServer } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import { unauthenticated } from "#schema/auth.ts";
 import type { Authenticate } from "./authenticate.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
@@ -37,8 +37,13 @@ export interface Door {
   readonly underWay: UnderWay;
 }
 
+export interface GraphqlSockets {
+  /** Closes all sockets, when the queries and mutations under way are answered or `withinMs` has passed. */
+  close(withinMs: number): Promise<void>;
+}
+
 /** GraphQL over WebSocket (graphql-ws) at `/graphql`; the key travels in `connectionParams`. */
-export function serveGraphqlSockets(server: Server, door: Door): { close(): Promise<void> } {
+export function serveGraphqlSockets(server: Server, door: Door): GraphqlSockets {
   // Not handed the server: it would tell the server's own troubles a second time, as its own.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
   const farewell = new WebSocketServer({ noServer: true, handleProtocols: () => protocol });
@@ -51,20 +56,37 @@ export function serveGraphqlSockets(server: Server, door: Door): { close(): Prom
       sockets.emit("connection", accepted, request);
     });
   });
+  /** Queries and mutations, and what may be one. */
+  const underWay = new Map<SubscribePayload, WebSocket>();
+  const isAnswering = (): boolean =>
+    [...underWay.values()].some(({ readyState }) => readyState === WebSocket.OPEN);
   const { dispose } = useServer(
     {
       execute: (args) => (args as Operation).rootValue.execute(args),
       subscribe: (args) => (args as Operation).rootValue.subscribe(args),
       onConnect: (context) => underRequestId(randomUUID(), () => isAdmitted(context, door)),
-      onSubscribe: (socket, _id, params) =>
-        underRequestId(randomUUID(), () => prepare(socket, door, params)),
+      onSubscribe: async (socket, _id, params) => {
+        // Not begun: the client asks again where it comes back to.
+        if (door.underWay.isEnding) return await new Promise<never>(() => {});
+        underWay.set(params, socket.extra.socket);
+        const prepared = await underRequestId(randomUUID(), () => prepare(socket, door, params));
+        if (!isAnsweredOnce(prepared)) underWay.delete(params);
+        return prepared;
+      },
+      onComplete: (_socket, _id, params) => void underWay.delete(params),
+      onDisconnect: ({ extra: { socket } }) => {
+        for (const [params, on] of underWay) if (on === socket) underWay.delete(params);
+      },
       // Else it closes sockets with the message of whatever was thrown.
       isProd: true,
     },
     sockets,
   );
   return {
-    async close() {
+    async close(withinMs) {
+      const patience = AbortSignal.timeout(withinMs);
+      // A client whose socket is closed before the answer asks again, and a mutation would be done twice.
+      while (isAnswering() && !patience.aborted) await delay(10);
       // Each is closed with 1001, "going away": clients come back to whoever serves then.
       const disposed = dispose();
       const late = setTimeout(() => {
@@ -75,6 +97,12 @@ export function serveGraphqlSockets(server: Server, door: Door): { close(): Prom
       clearTimeout(late);
     },
   };
+}
+
+function isAnsweredOnce(prepared: Operation | GraphQLError[]): boolean {
+  if (Array.isArray(prepared)) return false;
+  const asked = getOperationAST(prepared.document, prepared.operationName);
+  return asked !== null && asked?.operation !== OperationTypeNode.SUBSCRIPTION;
 }
 
 /** "Service restart": clients take a refused connection for the end of it all, and this for a pause. */

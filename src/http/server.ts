@@ -59,7 +59,7 @@ export function createHttpServer({
   });
   const sockets = routes === null ? null : serveGraphqlSockets(server, { ...routes, underWay });
   const drain = async (): Promise<void> => {
-    await Promise.all([underWay.end(endWithinMs), sockets?.close()]);
+    await Promise.all([underWay.end(endWithinMs), sockets?.close(endWithinMs)]);
   };
   let drained: Promise<void> | undefined;
   return {

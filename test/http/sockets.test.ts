@@ -5,7 +5,10 @@ import { type Client, createClient } from "graphql-ws";
 import type pg from "pg";
 import { expect, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
-import { openApp, test } from "#test/client.ts";
+import { inTransaction } from "#db/pool.ts";
+import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { newTenant, openApp, test } from "#test/client.ts";
+import { areHeldUp } from "#test/crossing.ts";
 import { givenCampaign, givenEnrolled } from "#test/operations.ts";
 
 /** A client that does not come again, and the event with which its socket is closed. */
@@ -73,6 +76,26 @@ test("an operation that cannot be begun fails by itself, and the others of its s
   expect((await progress.next()).value?.data?.campaignProgress).toEqual({ scheduled: 1 });
   await progress.return!();
   await subscriber.dispose();
+});
+
+test("a mutation that is under way when the server ends is answered", async ({
+  databaseUrl,
+  vapi,
+  pool,
+}) => {
+  const server = await openApp(databaseUrl, vapi);
+  const tenant = await newTenant(server);
+  const { client: writer } = client(server.url, tenant.apiKey);
+  const renamed = await inTransaction(pool, async (tx) => {
+    await lockTenants(tx, [tenant.id]);
+    const answer = writer
+      .iterate({ query: `mutation { updateTenant(input: { name: "New" }) { __typename } }` })
+      .next();
+    await areHeldUp(pool, 1);
+    return { answer, closing: server.close() };
+  });
+  expect((await renamed.answer).value?.data).toEqual({ updateTenant: { __typename: "Tenant" } });
+  await renamed.closing;
 });
 
 /** A request that the server has begun to answer and that is not yet sent to its end. */
