@@ -5,6 +5,7 @@ import { createPool } from "#db/pool.ts";
 import { openTenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
+import { catchUpTick } from "#domain/scheduling/tick.ts";
 import { openEventHub } from "#events/hub.ts";
 import { createHealthHandler } from "#http/health.ts";
 import { createHttpServer } from "#http/server.ts";
@@ -81,7 +82,10 @@ export async function createApp(config: AppConfig): Promise<App> {
       pool,
       taskList: createTaskList(context, afterwork.aside),
       crontab,
-      watchdog: () => reconcile(context, afterwork.aside),
+      watchdog: async () => {
+        await catchUpTick(context);
+        await reconcile(context, afterwork.aside);
+      },
       watchdogIntervalMs: context.horizons.reconcileMs,
       afterwork: () => afterwork.ended(),
       log,

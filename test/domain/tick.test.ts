@@ -2,7 +2,7 @@ import type pg from "pg";
 import { describe, expect } from "vitest";
 import { lockCampaign } from "#db/queries/campaign-facts.ts";
 import { inTransaction } from "#db/pool.ts";
-import { tick } from "#domain/scheduling/tick.ts";
+import { catchUpTick, tick } from "#domain/scheduling/tick.ts";
 import { contextWithoutVapi } from "#test/context.ts";
 import { enrol, givenCampaign, givenCampaignWith, givenContacts, statuses } from "#test/given.ts";
 import { givenMany } from "#test/many.ts";
@@ -77,6 +77,22 @@ describe("a tick", () => {
     expect(await statuses(world, started)).toEqual({ CALLING: 1 });
     const { rows } = await pool.query("select calls_created, calls_claimed from scheduler_run");
     expect(rows).toEqual([{ calls_created: 2, calls_claimed: 2 }]);
+  });
+
+  test("that nobody has called is caught up with five seconds into its minute, and once", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: "2031-03-05T10:00:04.999Z" });
+    const { campaign } = await givenCampaignWith(world, 1);
+    await catchUpTick(world.context);
+    expect(await statuses(world, campaign)).toEqual({});
+
+    await world.jumpTo("2031-03-05T10:00:05Z");
+    await Promise.all([catchUpTick(world.context), catchUpTick(world.context)]);
+    await catchUpTick(world.context);
+    expect(await statuses(world, campaign)).toEqual({ CALLING: 1 });
+    const { rows } = await pool.query("select minute, calls_created from scheduler_run");
+    expect(rows).toEqual([{ minute, calls_created: 1 }]);
   });
 
   test("writes down what it considered, opened, made, claimed and passed over", async ({

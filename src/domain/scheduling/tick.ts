@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { activeCampaigns, type CampaignRow } from "#db/queries/campaign-facts.ts";
 import { testCallTenants } from "#db/queries/test-call-tenants.ts";
 import { inTransaction } from "#db/pool.ts";
+import { minuteMs } from "#rules/clock-time.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { dispatch, type DispatchReport } from "./dispatch.ts";
@@ -9,6 +10,24 @@ import { createOwedCalls, type OwedCalls, type WhenChanging } from "./rounds.ts"
 
 /** A clock that is further ahead is wrong, and nobody waits for it: the next tick makes what this one could not. */
 const mostAheadMs = 10_000;
+
+/** A tick that has not begun so long into its minute does not come by itself. */
+const lateMs = 5_000;
+
+/**
+ * Runs the tick of the present minute if nobody has begun it. The alarm clock passes minutes over: when no
+ * worker lives, or the database is away, as one begins; and when one worker's clock is fast, as what that one
+ * has announced ahead is announced no more, though it may die before. To be called every few seconds.
+ */
+export async function catchUpTick(context: DomainContext): Promise<void> {
+  const now = await context.clock.now(context.pool);
+  const minute = new Date(Math.floor(now.getTime() / minuteMs) * minuteMs);
+  if (now.getTime() - minute.getTime() < lateMs) return;
+  const { rowCount } = await context.pool.query("select from scheduler_run where minute = $1", [
+    minute,
+  ]);
+  if (rowCount === 0) await tick(context, minute);
+}
 
 /**
  * The scheduler's minute: considers every active campaign, makes the calls that open rounds owe, and

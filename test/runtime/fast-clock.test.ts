@@ -1,0 +1,40 @@
+import { pino } from "pino";
+import { expect } from "vitest";
+import { horizons } from "#domain/ledger/horizons.ts";
+import { startSimulator } from "#simulator/simulator.ts";
+import { test } from "#test/test.ts";
+import { createApp } from "../../src/app.ts";
+
+test("the minutes that a worker with a fast clock has announced, and not lived to see, have their ticks", async ({
+  databaseUrl,
+  pool,
+}) => {
+  await using resources = new AsyncDisposableStack();
+  const simulator = await startSimulator();
+  resources.defer(() => simulator.close());
+  await pool.query(
+    `insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+     values ('tick', now(), now() + interval '1 day')`,
+  );
+  const app = await createApp({
+    databaseUrl,
+    role: "worker",
+    host: "127.0.0.1",
+    port: 0,
+    publicUrl: null,
+    secretKey: "a key of at least thirty-two characters",
+    vapiBaseUrl: simulator.url,
+    simulatorUrl: simulator.url,
+    horizons: { ...horizons, reconcileMs: 200 },
+    log: pino({ level: "silent" }),
+  });
+  resources.defer(() => app.close());
+
+  const ticks = async () => {
+    const { rows } = await pool.query(
+      "select from scheduler_run where minute = date_trunc('minute', clock_timestamp()) and duration_ms is not null",
+    );
+    return rows.length;
+  };
+  await expect.poll(ticks, { timeout: 20_000 }).toBe(1);
+});
