@@ -1,6 +1,5 @@
 import { pino } from "pino";
 import { expect } from "vitest";
-import { createApp } from "../../src/app.ts";
 import { readCsvFile } from "../../fuzz/csv-reading.ts";
 import { runTarget } from "../../fuzz/run.ts";
 import type { TriedServer } from "../../fuzz/server-process.ts";
@@ -10,24 +9,19 @@ import { documentsTarget } from "../../fuzz/targets/documents.ts";
 import { variablesTarget } from "../../fuzz/targets/variables.ts";
 import { webhookTarget } from "../../fuzz/targets/webhook.ts";
 import { openFuzzWorld, secretKey } from "../../fuzz/world.ts";
-import { test } from "#test/client.ts";
+import type { Simulator } from "#simulator/simulator.ts";
+import { openApp, test } from "#test/client.ts";
 
 /** The server in this process: whether it stalls or grows is for `npm run fuzz` to say. */
 async function openServer(
   { role }: Target,
   databaseUrl: string,
-  simulatorUrl: string,
+  simulator: Simulator,
 ): Promise<TriedServer> {
   const faults: string[] = [];
-  const app = await createApp({
-    databaseUrl,
+  const app = await openApp(databaseUrl, simulator, {
     role,
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: null,
     secretKey,
-    vapiBaseUrl: simulatorUrl,
-    simulatorUrl,
     log: pino({ level: "error" }, { write: (line) => void faults.push(line) }),
   });
   return {
@@ -42,7 +36,7 @@ async function openServer(
 test.for([csvTarget, webhookTarget, variablesTarget, documentsTarget])(
   "a thousand times $name that nobody means well break no law",
   async (target, { databaseUrl, pool, vapi }) => {
-    const server = await openServer(target, databaseUrl, vapi.url);
+    const server = await openServer(target, databaseUrl, vapi);
     try {
       const world = openFuzzWorld(server, pool, vapi.url);
       const { cases, violations } = await runTarget(target, world, { seed: 1, cases: 1_000 });

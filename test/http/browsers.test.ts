@@ -1,8 +1,6 @@
-import { pino } from "pino";
 import { describe, expect } from "vitest";
-import { test } from "#test/client.ts";
+import { openApp, test } from "#test/client.ts";
 import { givenCampaign, rowOf } from "#test/operations.ts";
-import { createApp } from "../../src/app.ts";
 
 const viewer = "{ viewer { tenant { id } } }";
 
@@ -39,17 +37,7 @@ test("where the public address is https, browsers are told never to come without
   databaseUrl,
   vapi,
 }) => {
-  const app = await createApp({
-    databaseUrl,
-    role: "api",
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: "https://calls.example.com",
-    secretKey: "a key of at least thirty-two characters",
-    vapiBaseUrl: vapi.url,
-    simulatorUrl: null,
-    log: pino({ level: "silent" }),
-  });
+  const app = await openApp(databaseUrl, vapi, { publicUrl: "https://calls.example.com" });
   try {
     const { headers } = await fetch(`${app.url}/health`);
     expect(headers.get("strict-transport-security")).toBe("max-age=31536000");

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { pino } from "pino";
 import { expect } from "vitest";
 import { importContacts } from "#domain/imports/imports.ts";
 import { inTransaction } from "#db/pool.ts";
@@ -10,10 +9,10 @@ import { horizons } from "#domain/ledger/horizons.ts";
 import { configureVapi, updateTenant } from "#domain/tenants/tenants.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { startSimulator } from "#simulator/simulator.ts";
-import { newTenant, type TestTenant } from "#test/client.ts";
+import { newTenant, openApp, type TestTenant } from "#test/client.ts";
 import { givenCampaign, noonZone, rowOf } from "#test/operations.ts";
 import { test } from "#test/test.ts";
-import { type App, createApp } from "../../src/app.ts";
+import type { App } from "../../src/app.ts";
 
 /** More requests than a worker does jobs at once. */
 const hanging = 60;
@@ -24,9 +23,6 @@ function answer(response: ServerResponse, body: unknown): void {
 
 /** What a server's jobs and requests share. */
 const connections = 20;
-
-const log = pino({ level: "silent" });
-const secretKey = "a key of at least thirty-two characters";
 
 /** A VAPI that tells its assistants and numbers and is silent on calls; counts what it leaves unanswered. */
 async function startSilentVapi() {
@@ -74,19 +70,12 @@ test("a tenant whose VAPI never answers keeps nobody else waiting", async ({
   const silent = await startSilentVapi();
   const simulator = await startSimulator({ scriptFor: () => ({ lastsSeconds: 600 }) });
   resources.defer(() => Promise.all([silent.close(), simulator.close()]).then(() => {}));
-  const app = await createApp({
-    databaseUrl,
+  const app = await openApp(databaseUrl, simulator, {
     role: "all",
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: null,
-    secretKey,
     vapiBaseUrl: silent.url,
-    simulatorUrl: simulator.url,
     // Longer than this test may take: nothing is free because somebody has given up.
     vapiTimeoutMs: 600_000,
     horizons: { ...horizons, reconcileMs: 200 },
-    log,
   });
   resources.defer(() => app.close());
   // What hangs would otherwise be waited for.
@@ -126,18 +115,7 @@ test("a tenant whose imports stand still keeps nobody else waiting", async ({
   await using resources = new AsyncDisposableStack();
   const simulator = await startSimulator({ scriptFor: () => ({ lastsSeconds: 600 }) });
   resources.defer(() => simulator.close());
-  const { url } = simulator;
-  const app = await createApp({
-    databaseUrl,
-    role: "all",
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: null,
-    secretKey,
-    vapiBaseUrl: url,
-    simulatorUrl: url,
-    log,
-  });
+  const app = await openApp(databaseUrl, simulator, { role: "all" });
   resources.defer(() => app.close());
   const [stuck, other] = [await newTenant(app), await newTenant(app)];
   const timeZone = noonZone();

@@ -1,9 +1,8 @@
-import { pino } from "pino";
 import { expect } from "vitest";
 import { horizons } from "#domain/ledger/horizons.ts";
 import { startSimulator } from "#simulator/simulator.ts";
+import { openApp } from "#test/client.ts";
 import { test } from "#test/test.ts";
-import { createApp } from "../../src/app.ts";
 
 test("the minutes that a worker with a fast clock has announced, and not lived to see, have their ticks", async ({
   databaseUrl,
@@ -16,17 +15,9 @@ test("the minutes that a worker with a fast clock has announced, and not lived t
     `insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
      values ('tick', now(), now() + interval '1 day')`,
   );
-  const app = await createApp({
-    databaseUrl,
+  const app = await openApp(databaseUrl, simulator, {
     role: "worker",
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: null,
-    secretKey: "a key of at least thirty-two characters",
-    vapiBaseUrl: simulator.url,
-    simulatorUrl: simulator.url,
     horizons: { ...horizons, reconcileMs: 200 },
-    log: pino({ level: "silent" }),
   });
   resources.defer(() => app.close());
 

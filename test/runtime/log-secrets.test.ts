@@ -6,10 +6,10 @@ import { expect } from "vitest";
 import { webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import { startSimulator } from "#simulator/simulator.ts";
+import { openApp } from "#test/client.ts";
 import { dullCampaign, noonZone } from "#test/operations.ts";
 import { test as base } from "#test/test.ts";
 import { uploadForm } from "#test/upload-form.ts";
-import { createApp } from "../../src/app.ts";
 import { createLog } from "../../src/log.ts";
 
 const secretKey = "the-key-that-seals-everything-here";
@@ -55,15 +55,10 @@ const test = base.extend("logged", { scope: "file" }, async ({ databaseUrl }, { 
   const vapi = await startEcho(simulator.url);
   let text = "";
   const destination = { write: (line: string) => void (text += line) };
-  const app = await createApp({
-    databaseUrl,
+  const app = await openApp(databaseUrl, simulator, {
     role: "all",
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: null,
     secretKey,
     vapiBaseUrl: vapi.url,
-    simulatorUrl: simulator.url,
     log: createLog("trace", { destination }),
   });
   onCleanup(async () => {

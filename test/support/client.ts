@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import { startSimulator, type Simulator } from "#simulator/simulator.ts";
-import { type App, createApp } from "../../src/app.ts";
+import { type App, type AppConfig, createApp } from "../../src/app.ts";
 import type { TypedDocumentString } from "./gql/graphql.ts";
 import { test as base } from "./test.ts";
 
@@ -10,12 +10,12 @@ const secretKey = "a key of at least thirty-two characters";
 /** The server; without a worker, so that nothing happens but what a test asks for, unless it asks for one. */
 export async function openApp(
   databaseUrl: string,
-  simulator: Simulator,
-  { role = "api" }: { readonly role?: "api" | "all" } = {},
+  simulator: Pick<Simulator, "url">,
+  change: Partial<AppConfig> = {},
 ): Promise<App> {
   return await createApp({
     databaseUrl,
-    role,
+    role: "api",
     host: "127.0.0.1",
     port: 0,
     publicUrl: null,
@@ -23,6 +23,7 @@ export async function openApp(
     vapiBaseUrl: simulator.url,
     simulatorUrl: simulator.url,
     log: pino({ level: "silent" }),
+    ...change,
   });
 }
 
