@@ -13,7 +13,7 @@ import { areHeldUp, crossing } from "#test/crossing.ts";
 import { ended, hear } from "#test/hear.ts";
 import { callsOf, dialsOf, givenDialling } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
-import { openWorld } from "#test/world.ts";
+import { openWorld, type World } from "#test/world.ts";
 
 const start = "2031-03-05T10:00:00Z";
 const hangs = { scriptFor: () => ({ lastsSeconds: 500 }) };
@@ -39,23 +39,30 @@ test("a call that is asked for by hand and the end of one at a bad number do not
   expect(asked).toMatchObject({ status: "rejected", reason: expect.any(NotPossibleError) });
 });
 
+/** The id of the next tick's dial, sent and not yet answered as far as the ledger knows. */
+async function dialUnanswered(world: World): Promise<string> {
+  await world.tick();
+  const [dial] = await dialsOf(world);
+  const { pool } = world.context;
+  await pool.query("update dial set state = 'SENT', vapi_call_id = null");
+  await pool.query("update call set status = 'CALLING', vapi_call_id = null");
+  return dial!.id;
+}
+
 test("a contact that is enrolled again while its refused call is given back is called", async ({
   pool,
 }) => {
   await using world = await openWorld({ pool, start, simulator: hangs });
   const { tenant, campaign, contacts } = await givenDialling(world, { scheduleFrequency: null });
   const membership = { campaignId: campaign, contactIds: contacts.map(({ id }) => id) };
-  await world.tick();
-  const [dial] = await dialsOf(world);
-  await pool.query("update dial set state = 'SENT', vapi_call_id = null");
-  await pool.query("update call set status = 'CALLING', vapi_call_id = null");
+  const dialId = await dialUnanswered(world);
   await unenrolContacts(world.context, tenant.id, membership);
 
   const message = "Bad Gateway";
   const results = await crossing(
     pool,
     (tx) => requestDispatch(tx, tenant.id),
-    () => settle(world.context, dial!.id, { kind: "UNREACHABLE", message }),
+    () => settle(world.context, dialId, { kind: "UNREACHABLE", message }),
     () => enrolContacts(world.context, tenant.id, membership),
   );
 
@@ -68,16 +75,13 @@ test("a contact that must not be called from now on has no call that is given ba
 }) => {
   await using world = await openWorld({ pool, start, simulator: hangs });
   const { tenant, contacts } = await givenDialling(world);
-  await world.tick();
-  const [dial] = await dialsOf(world);
-  await pool.query("update dial set state = 'SENT', vapi_call_id = null");
-  await pool.query("update call set status = 'CALLING', vapi_call_id = null");
+  const dialId = await dialUnanswered(world);
 
   const message = "Bad Gateway";
   await crossing(
     pool,
     (tx) => requestDispatch(tx, tenant.id),
-    () => settle(world.context, dial!.id, { kind: "UNREACHABLE", message }),
+    () => settle(world.context, dialId, { kind: "UNREACHABLE", message }),
     () => updateContact(world.context, tenant.id, contacts[0]!.id, { doNotCall: true }),
   );
 
