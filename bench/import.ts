@@ -7,7 +7,7 @@ import { pino } from "pino";
 import { postgresClock } from "#db/clock.ts";
 import { createPool } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { horizons } from "#domain/ledger/horizons.ts";
+import { horizons } from "#domain/horizons.ts";
 import { applyRows } from "#domain/imports/import-apply.ts";
 import { takeLease } from "#domain/imports/import-lease.ts";
 import { stageFile } from "#domain/imports/import-staging.ts";

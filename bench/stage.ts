@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type pg from "pg";
 import { pino } from "pino";
 import { createTenant } from "#domain/tenants/tenants.ts";
-import { startEmbeddedPostgres } from "#runtime/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "#simulator/simulator.ts";
 import { type App, createApp } from "../src/app.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { migrate } from "#db/migrate.ts";
 import { tick } from "#domain/scheduling/tick.ts";
-import { startEmbeddedPostgres } from "#runtime/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 import { contextWithoutVapi } from "#test/context.ts";
 import { givenMany } from "#test/many.ts";
 import { recordingPool } from "#test/statements.ts";

@@ -10,8 +10,8 @@ import {
   openCluster,
   shutDown,
   superuser,
-} from "#runtime/postgres-cluster.ts";
-import { preparePostgresHome } from "#runtime/postgres-home.ts";
+} from "#embedded-postgres/cluster.ts";
+import { preparePostgresHome } from "#embedded-postgres/home.ts";
 
 /** A Postgres that can be killed and comes back at the same address, its committed rows with it. */
 export interface MortalPostgres {

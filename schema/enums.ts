@@ -8,7 +8,7 @@ import type {
   OnUnknown,
   ScheduleFrequency,
 } from "#db/generated/prisma/enums.ts";
-import type { AlertKind, CallEventKind } from "#domain/ledger/call-history.ts";
+import type { AlertKind, CallEventKind } from "#domain/calls/call-history.ts";
 import type { DecisionReason } from "#rules/decision.ts";
 import { builder } from "./builder.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import { start } from "#runtime/start.ts";
+import { start } from "./start.ts";
 import { CannotStartError } from "./cannot-start.ts";
 import { loadEnvFile, readEnv } from "./env.ts";
 import { createLog } from "./log.ts";

@@ -1,4 +1,4 @@
-import { assistantsOf, phoneNumbersOf } from "#domain/campaigns/vapi-lists.ts";
+import { assistantsOf, phoneNumbersOf } from "#domain/tenants/vapi-lists.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { ScheduleFrequencyEnum, Weekday } from "../enums.ts";

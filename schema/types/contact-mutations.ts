@@ -1,4 +1,4 @@
-import { createContact, deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
+import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";

@@ -1,5 +1,5 @@
 import { VapiRefusedError } from "#domain/errors.ts";
-import { assistantsOf, phoneNumbersOf } from "#domain/campaigns/vapi-lists.ts";
+import { assistantsOf, phoneNumbersOf } from "#domain/tenants/vapi-lists.ts";
 import type { VapiAssistant, VapiPhoneNumber } from "#vapi/types.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";

@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { Clock } from "#db/clock.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import type { SecretBox } from "../secrets.ts";
-import type { Horizons } from "#domain/ledger/horizons.ts";
+import type { Horizons } from "./horizons.ts";
 
 /** Whose VAPI account is meant. A simulated tenant has no key and never reaches the real VAPI. */
 export type VapiAccount =

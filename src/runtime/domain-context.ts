@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { type Clock, postgresClock } from "#db/clock.ts";
 import { oneOfEachKey } from "#db/queries/sealed-secrets.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
-import { type Horizons, horizons } from "#domain/ledger/horizons.ts";
+import { type Horizons, horizons } from "#domain/horizons.ts";
 import { createVapiClient } from "#vapi/client.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import { CannotStartError } from "../cannot-start.ts";

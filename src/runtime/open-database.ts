@@ -1,7 +1,7 @@
 import pg from "pg";
 import { type Env, EnvError, settings } from "../env.ts";
 import { findDatabaseProblem } from "./check-database.ts";
-import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 
 export interface Database {
   readonly url: string;

@@ -1,8 +1,8 @@
 import { createCampaign } from "#domain/campaigns/campaigns.ts";
-import { createContact } from "#domain/campaigns/contacts.ts";
+import { createContact } from "#domain/contacts/contacts.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
-import { assistantsOf, phoneNumbersOf } from "#domain/campaigns/vapi-lists.ts";
+import { assistantsOf, phoneNumbersOf } from "#domain/tenants/vapi-lists.ts";
 
 /** Numbers ending in 555-0100 to 555-0199 belong to nobody in any area of North America. */
 const areaCodes = ["206", "303", "312", "415", "503", "617", "702", "813"];

@@ -7,7 +7,7 @@ import { CannotStartError } from "../cannot-start.ts";
 import { type Env, loadEnvFile, readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { checkSecretKey, createDomainContext } from "./domain-context.ts";
-import { DataFolderInUseError } from "./embedded-postgres.ts";
+import { DataFolderInUseError } from "#embedded-postgres/embedded-postgres.ts";
 import { type Database, databaseOn, openDatabase } from "./open-database.ts";
 import { secretKeyOf } from "./secret-key.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
-import { createContact, deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
+import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { scheduleCall } from "#domain/campaigns/manual-calls.ts";
 import { NotPossibleError } from "#domain/errors.ts";

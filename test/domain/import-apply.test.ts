@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
-import { deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
+import { deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { ended, type Goal, importFile, leftovers, members, upload } from "./import-file.ts";

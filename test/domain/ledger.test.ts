@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
 import { deleteCampaign, pauseCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
-import { deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
+import { deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";

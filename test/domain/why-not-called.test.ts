@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { deleteCampaign, pauseCampaign } from "#domain/campaigns/campaign-life.ts";
-import { deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
+import { deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { cancelCall } from "#domain/campaigns/manual-calls.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, vi } from "vitest";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
-import { createContact, deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
+import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import { placeTestCall, scheduleCall } from "#domain/campaigns/manual-calls.ts";
 import { NotPossibleError } from "#domain/errors.ts";

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { pauseCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
-import { updateContact } from "#domain/campaigns/contacts.ts";
+import { updateContact } from "#domain/contacts/contacts.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { NotPossibleError } from "#domain/errors.ts";

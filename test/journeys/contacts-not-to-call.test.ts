@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { stopCampaign } from "#domain/campaigns/campaign-life.ts";
-import { createContact, deleteContact, updateContact } from "#domain/campaigns/contacts.ts";
+import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";

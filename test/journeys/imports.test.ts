@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
-import { deleteContact } from "#domain/campaigns/contacts.ts";
+import { deleteContact } from "#domain/contacts/contacts.ts";
 import { importContacts } from "#domain/imports/imports.ts";
 import { cancelCall } from "#domain/campaigns/manual-calls.ts";
 import { answered } from "#test/fates.ts";

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { pauseCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
-import { updateContact } from "#domain/campaigns/contacts.ts";
+import { updateContact } from "#domain/contacts/contacts.ts";
 import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { answered, busy, type Fate, inTurn, misdialled, noAnswer } from "#test/fates.ts";

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
-import { updateContact } from "#domain/campaigns/contacts.ts";
+import { updateContact } from "#domain/contacts/contacts.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { answered, busy, inTurn, noAnswer } from "#test/fates.ts";
 import { givenCampaign, givenCampaignWith, givenContacts, givenTenant } from "#test/given.ts";

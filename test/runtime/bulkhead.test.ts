@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { expect } from "vitest";
 import { importContacts } from "#domain/imports/imports.ts";
 import { inTransaction } from "#db/pool.ts";
-import { horizons } from "#domain/ledger/horizons.ts";
+import { horizons } from "#domain/horizons.ts";
 import { configureVapi, updateTenant } from "#domain/tenants/tenants.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { startSimulator } from "#simulator/simulator.ts";

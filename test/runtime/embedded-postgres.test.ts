@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { DataFolderInUseError, startEmbeddedPostgres } from "#runtime/embedded-postgres.ts";
+import {
+  DataFolderInUseError,
+  startEmbeddedPostgres,
+} from "#embedded-postgres/embedded-postgres.ts";
 import { databaseOn, openDatabase } from "#runtime/open-database.ts";
-import { preparePostgresHome } from "#runtime/postgres-home.ts";
+import { preparePostgresHome } from "#embedded-postgres/home.ts";
 import { readEnv } from "../../src/env.ts";
 import { postgresOf } from "./server-process.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { horizons } from "#domain/ledger/horizons.ts";
+import { horizons } from "#domain/horizons.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { openApp } from "#test/client.ts";
 import { test } from "#test/test.ts";

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { pino } from "pino";
 import type { Clock } from "#db/clock.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { horizons } from "#domain/ledger/horizons.ts";
+import { horizons } from "#domain/horizons.ts";
 import { createSecretBox } from "../../src/secrets.ts";
 
 /** A context for what is decided before anything is dialled: VAPI is out of reach. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { migrate } from "#db/migrate.ts";
-import { startEmbeddedPostgres } from "#runtime/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 
 /** One server for a whole run of tests, with a migrated database to clone. It vanishes with the run. */
 export async function startTestPostgres(): Promise<{

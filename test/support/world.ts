@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 import type pg from "pg";
 import { pino } from "pino";
 import type { DomainContext } from "#domain/context.ts";
-import { type Horizons, horizons } from "#domain/ledger/horizons.ts";
+import { type Horizons, horizons } from "#domain/horizons.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { receiveWebhook } from "#domain/ledger/webhooks.ts";

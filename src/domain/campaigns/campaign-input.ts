@@ -5,7 +5,7 @@ import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
 import { shapeProblems, text, whole } from "#domain/input.ts";
 import { vapiAccountOf } from "#domain/tenants/tenants.ts";
-import { assistantsOf, phoneNumbersOf } from "./vapi-lists.ts";
+import { assistantsOf, phoneNumbersOf } from "#domain/tenants/vapi-lists.ts";
 
 const longestRedialDelayMinutes = 7 * 24 * 60;
 

@@ -6,7 +6,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
-import { type CancelReason, cancelWaitingCalls } from "./cancel-calls.ts";
+import { type CancelReason, cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 
 /**
  * Makes a campaign dial again. After a pause or a fault the calls that wait go on; after a stop every

@@ -6,7 +6,7 @@ import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";
 import { roundAt } from "#rules/round.ts";
-import { cancelWaitingCalls } from "./cancel-calls.ts";
+import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { refuse } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";

@@ -1,8 +1,8 @@
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
 import { VapiError } from "#vapi/types.ts";
-import { tell } from "#domain/ledger/call-history.ts";
-import { contactForTest } from "./contacts.ts";
+import { tell } from "#domain/calls/call-history.ts";
+import { contactForTest } from "#domain/contacts/contacts.ts";
 import type { DomainContext } from "#domain/context.ts";
 import {
   InputValidationError,

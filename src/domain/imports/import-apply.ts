@@ -1,6 +1,6 @@
 import { campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
 import type { Queryable } from "#db/pool.ts";
-import { endMemberships } from "#domain/campaigns/contacts.ts";
+import { endMemberships } from "#domain/contacts/contacts.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrol } from "#domain/campaigns/enrolments.ts";
 import { NotPossibleError } from "#domain/errors.ts";

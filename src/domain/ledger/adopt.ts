@@ -2,7 +2,7 @@ import { type DialRow, findDial } from "#db/queries/dial-rows.ts";
 import type { Queryable } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { CallNews } from "#vapi/types.ts";
-import { raiseAlert, tell } from "./call-history.ts";
+import { raiseAlert, tell } from "#domain/calls/call-history.ts";
 
 /**
  * Ties VAPI's call to the dial that asked for it. Null when the call cannot be this row's any more: the

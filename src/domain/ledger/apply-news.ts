@@ -7,7 +7,7 @@ import { advance, isFinal } from "#rules/call-state.ts";
 import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { adopt } from "./adopt.ts";
-import { tell } from "./call-history.ts";
+import { tell } from "#domain/calls/call-history.ts";
 import { tellsOnCampaign } from "./circuit-breaker.ts";
 import { lockForFault } from "./faults.ts";
 import { finishCall } from "./finish-call.ts";

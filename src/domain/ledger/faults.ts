@@ -1,7 +1,7 @@
 import { lockTenants, tenantFacts } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
 import { dailyLimitEndsAt, nextBackoffMs } from "#rules/backoff.ts";
-import { raiseAlert } from "./call-history.ts";
+import { raiseAlert } from "#domain/calls/call-history.ts";
 import { requestDispatchAt } from "#domain/scheduling/refill.ts";
 
 type Fact = string | number | null;

@@ -8,7 +8,7 @@ import { roundAt } from "#rules/round.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
 import type { CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
-import { tell } from "./call-history.ts";
+import { tell } from "#domain/calls/call-history.ts";
 import { askBreaker, tellsOnCampaign } from "./circuit-breaker.ts";
 import { faultCampaigns, isOfPresentKey, pauseTenant, restNumber } from "./faults.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";

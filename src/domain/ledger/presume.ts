@@ -3,7 +3,7 @@ import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-r
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { isCleanMiss, isPresumedAbsent, type Listing } from "#rules/presumption.ts";
-import { type AlertKind, raiseAlert, tell } from "./call-history.ts";
+import { type AlertKind, raiseAlert, tell } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { putBack } from "./put-back.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";

@@ -3,7 +3,7 @@ import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Queryable } from "#db/pool.ts";
 import { mayMoveDial } from "#rules/call-state.ts";
 import { type UnwantedReason, whyUnwanted } from "#rules/unwanted-call.ts";
-import { tell } from "./call-history.ts";
+import { tell } from "#domain/calls/call-history.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /** Why a claimed call did not reach VAPI. */

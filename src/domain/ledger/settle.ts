@@ -4,7 +4,7 @@ import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
-import { tell } from "./call-history.ts";
+import { tell } from "#domain/calls/call-history.ts";
 import { askBreaker } from "./circuit-breaker.ts";
 import type { DomainContext } from "#domain/context.ts";
 import {

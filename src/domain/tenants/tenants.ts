@@ -4,7 +4,7 @@ import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { VapiError } from "#vapi/types.ts";
 import { bearerToken, randomToken } from "../../secrets.ts";
 import { insertApiKey, newApiKey } from "./api-keys.ts";
-import { cancelWaitingCalls } from "#domain/campaigns/cancel-calls.ts";
+import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
 import { country, inHeader, parsed, text, whole } from "#domain/input.ts";

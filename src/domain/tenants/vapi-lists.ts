@@ -6,7 +6,7 @@ import {
 } from "#vapi/types.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { VapiRefusedError } from "#domain/errors.ts";
-import { vapiAccountOf } from "#domain/tenants/tenants.ts";
+import { vapiAccountOf } from "./tenants.ts";
 
 /** A page of campaigns, and a form with its choices, ask VAPI once. */
 const freshForMs = 5_000;

@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { CannotStartError } from "../cannot-start.ts";
-import type { PostgresHome } from "./postgres-home.ts";
+import type { PostgresHome } from "./home.ts";
 
 /** The name of the superuser. */
 export const superuser = "call_scheduler";

@@ -3,7 +3,7 @@ import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
 import { hasHadItsCall } from "#db/queries/owed-calls.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { normalisePhone } from "#rules/phone.ts";
-import { cancelWaitingCalls } from "./cancel-calls.ts";
+import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { isStorable, notStorable, parsed, text } from "#domain/input.ts";

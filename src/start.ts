@@ -1,12 +1,12 @@
 import { join, resolve } from "node:path";
 import type { Logger } from "pino";
 import { startSimulator } from "#simulator/simulator.ts";
-import { createApp } from "../app.ts";
-import { type Env, EnvError } from "../env.ts";
-import { banner } from "./banner.ts";
-import { bootstrap } from "./bootstrap.ts";
-import { openDatabase } from "./open-database.ts";
-import { secretKeyOf } from "./secret-key.ts";
+import { createApp } from "./app.ts";
+import { type Env, EnvError } from "./env.ts";
+import { banner } from "#runtime/banner.ts";
+import { bootstrap } from "#runtime/bootstrap.ts";
+import { openDatabase } from "#runtime/open-database.ts";
+import { secretKeyOf } from "#runtime/secret-key.ts";
 
 export interface Running {
   /** What to tell the person who started it. */

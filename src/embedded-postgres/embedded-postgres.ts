@@ -13,8 +13,8 @@ import {
   openCluster,
   shutDown,
   superuser,
-} from "./postgres-cluster.ts";
-import { preparePostgresHome } from "./postgres-home.ts";
+} from "./cluster.ts";
+import { preparePostgresHome } from "./home.ts";
 
 export interface EmbeddedPostgresOptions {
   /** The folder that holds everything; made if it is missing. */
