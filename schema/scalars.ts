@@ -1,8 +1,8 @@
 import { GraphQLError } from "graphql";
 import { builder, type Upload } from "./builder.ts";
 
-/** An instant with its offset, of the years that a calendar of calls can mean. */
-const instantPattern = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+/** An instant with its offset. RFC 3339 allows "t" and "z" in lower case. */
+const instantPattern = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i;
 
 builder.scalarType("DateTime", {
   description:
@@ -11,7 +11,7 @@ builder.scalarType("DateTime", {
   serialize: (value) => value.toISOString(),
   parseValue(value) {
     const [text, day = ""] = (typeof value === "string" && instantPattern.exec(value)) || [];
-    const date = new Date(isDay(day) ? text! : NaN);
+    const date = new Date(isDay(day) ? text!.toUpperCase() : NaN);
     // Years that the database can hold and print in four digits: an offset may lead out of them.
     const year = date.getUTCFullYear();
     if (!(year >= 1 && year <= 9999)) {

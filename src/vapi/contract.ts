@@ -20,10 +20,13 @@ function text(limit: number) {
 }
 
 const instant = lenient(
-  z.iso.datetime({ offset: true, local: true }).transform((value) => {
+  z
+    .string()
+    // RFC 3339 allows "t" and "z" in lower case.
+    .toUpperCase()
+    .pipe(z.iso.datetime({ offset: true, local: true }))
     // Without an offset VAPI means UTC, JavaScript would mean the machine's zone.
-    return new Date(/Z|[+-]\d\d:?\d\d$/.test(value) ? value : `${value}Z`);
-  }),
+    .transform((value) => new Date(/Z|[+-]\d\d:?\d\d$/.test(value) ? value : `${value}Z`)),
 );
 const amount = lenient(z.number().nonnegative());
 /** Text of at most so many UTF-16 units. Zod's own `max` asks for the length of what is no text, too. */

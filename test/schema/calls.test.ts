@@ -276,6 +276,14 @@ test("an instant needs its offset", async ({ tenant }) => {
   expect(errors?.[0]?.message).toContain("write it like 2026-11-02T09:00:00Z");
 });
 
+test.for(["2030-11-02t09:00:00z", "2030-11-02T09:00:00z", "2030-11-02t10:00:00+01:00"])(
+  "RFC 3339 allows t and z in lower case: %s",
+  async (from, { tenant }) => {
+    const query = `query Calls($from: DateTime) { calls(filter: { from: $from }) { totalCount } }`;
+    expect(await tenant.raw(query, { from })).toEqual({ data: { calls: { totalCount: 0 } } });
+  },
+);
+
 test.for([
   "0000-01-01T00:00:00Z",
   "0001-01-01T00:00:00+10:00",

@@ -82,6 +82,11 @@ describe("a call object", () => {
     });
   });
 
+  test("whose instants are written with t and z in lower case has the same times", () => {
+    const call = { ...frozenCall, status: "ended", endedAt: "2026-08-30t23:20:30.500z" };
+    expect(newsFromCall(call)).toMatchObject({ endedAt: new Date("2026-08-30T23:20:30.500Z") });
+  });
+
   test("whose cost is still zero tells no cost", () => {
     expect(newsFromCall({ ...frozenCall, status: "ended" })).toMatchObject({ cost: null });
   });
