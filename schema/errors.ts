@@ -6,6 +6,7 @@ import {
   VapiRefusedError,
 } from "#domain/errors.ts";
 import { builder } from "./builder.ts";
+import { redialFieldOf } from "./types/redial-delays.ts";
 
 const ErrorInterface = builder.interfaceRef<Error>("Error").implement({
   description: "Something that the caller can put right.",
@@ -21,7 +22,7 @@ const InputProblem = builder
     fields: (t) => ({
       path: t.stringList({
         description: 'The way to the field: ["input", "timeZone"].',
-        resolve: ({ path }) => [...path],
+        resolve: ({ path }) => path.map((step) => redialFieldOf[step as "BUSY"] ?? step),
       }),
       message: t.exposeString("message", { description: "What is wrong with it." }),
     }),

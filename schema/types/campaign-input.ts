@@ -1,125 +1,117 @@
-import { type CampaignSettings, redialFields } from "#domain/campaigns/campaign-input.ts";
+import type { InputFieldBuilder } from "@pothos/core";
+import {
+  type CampaignSettings,
+  type NewCampaignSettings,
+  type RequiredSetting,
+  type SettingName,
+  settingNames,
+  settingOf,
+} from "#rules/campaign-settings.ts";
 import { builder } from "../builder.ts";
 import { ScheduleFrequencyEnum, Weekday } from "../enums.ts";
-import { RedialDelaysInput } from "./redial-delays.ts";
+import { delaysByOutcome, RedialDelaysInput } from "./redial-delays.ts";
 
-export const CreateCampaignInput = builder.inputType("CreateCampaignInput", {
-  description: "A new campaign.",
-  fields: (t) => ({
-    name: t.string({ required: true, description: "1 to 200 characters." }),
-    assistantId: t.string({ required: true, description: "VAPI's id, from `assistants`." }),
-    phoneNumberId: t.string({ required: true, description: "VAPI's id, from `phoneNumbers`." }),
-    startTime: t.string({
-      required: true,
-      description: 'Local time "HH:mm" at which the window opens, inclusive.',
-    }),
-    endTime: t.string({
-      required: true,
-      description:
-        'Local time "HH:mm" at which it closes, exclusive; before startTime: on the next day.',
-    }),
-    timeZone: t.string({ required: true, description: "The IANA zone: America/New_York." }),
-    isActive: t.boolean({
-      defaultValue: true,
-      description: "Whether it dials at once; otherwise it is made paused.",
-    }),
-    scheduleFrequency: t.field({
-      type: ScheduleFrequencyEnum,
-      description: "How often a contact is owed a call; left out: once per import.",
-    }),
-    scheduleDays: t.field({
-      type: [Weekday],
-      description:
-        "The days on which the window opens; left out: every day. WEEKLY and CUSTOM need at least one.",
-    }),
-    intervalDays: t.int({ description: "Days of a CUSTOM round, 1 to 366." }),
-    startsOn: t.string({ description: 'First local date, "yyyy-MM-dd", inclusive.' }),
-    endsOn: t.string({ description: 'Last local date, "yyyy-MM-dd", inclusive.' }),
-    retryAttempts: t.int({
-      description: "Completed calls a contact gets at most, 1 to 100; left out: 3.",
-    }),
-    maxConcurrentCalls: t.int({ description: "Live calls at most, 1 to 1000; left out: 10." }),
-    maxCallsPerRun: t.int({
-      description: "Calls started in one dispatch at most, 1 to 1000; left out: 50.",
-    }),
-    redialsPerRound: t.int({
-      description:
-        "Further tries in the same round for a contact that was not reached, 0 to 10; left out: none.",
-    }),
-    redialDelays: t.field({
-      type: RedialDelaysInput,
-      description: "How long to wait before a further try.",
-    }),
-    maxDurationSeconds: t.int({
-      description: "VAPI hangs up after so many seconds, 10 to 43200; left out: 600.",
-    }),
-    voicemailDetection: t.boolean({
-      description: "Whether VAPI listens for answering machines; left out: no.",
-    }),
-  }),
-});
-
-export const UpdateCampaignInput = builder.inputType("UpdateCampaignInput", {
-  description:
-    "What is to change; what is left out stays. Null empties what may be empty, and is as good as left out elsewhere.",
-  fields: (t) => ({
-    name: t.string({ description: "1 to 200 characters." }),
-    assistantId: t.string({ description: "VAPI's id, from `assistants`." }),
-    phoneNumberId: t.string({ description: "VAPI's id, from `phoneNumbers`." }),
-    startTime: t.string({ description: 'Local time "HH:mm" at which the window opens.' }),
-    endTime: t.string({ description: 'Local time "HH:mm" at which it closes.' }),
-    timeZone: t.string({ description: "The IANA zone: America/New_York." }),
-    scheduleFrequency: t.field({
-      type: ScheduleFrequencyEnum,
-      description: "How often a contact is owed a call; null: once per import.",
-    }),
-    scheduleDays: t.field({
-      type: [Weekday],
-      description: "The days on which the window opens; empty: every day.",
-    }),
-    intervalDays: t.int({ description: "Days of a CUSTOM round, 1 to 366; null: none." }),
-    startsOn: t.string({ description: 'First local date, "yyyy-MM-dd"; null: no bound.' }),
-    endsOn: t.string({ description: 'Last local date, "yyyy-MM-dd"; null: no bound.' }),
-    retryAttempts: t.int({ description: "Completed calls a contact gets at most, 1 to 100." }),
-    maxConcurrentCalls: t.int({ description: "Live calls at most, 1 to 1000." }),
-    maxCallsPerRun: t.int({ description: "Calls started in one dispatch at most, 1 to 1000." }),
-    redialsPerRound: t.int({ description: "Further tries in the same round, 0 to 10." }),
-    redialDelays: t.field({
-      type: RedialDelaysInput,
-      description: "How long to wait before a further try.",
-    }),
-    maxDurationSeconds: t.int({ description: "VAPI hangs up after so many seconds, 10 to 43200." }),
-    voicemailDetection: t.boolean({ description: "Whether VAPI listens for answering machines." }),
-  }),
-});
-
-const mayBeNull = ["scheduleFrequency", "intervalDays", "startsOn", "endsOn"];
-
-type Input = Omit<typeof UpdateCampaignInput.$inferInput, "redialDelays"> & {
-  readonly redialDelays?: typeof RedialDelaysInput.$inferInput | null | undefined;
+/** A setting as a client writes it. Null is as good as left out where it is no value. */
+type Written = {
+  readonly [Name in SettingName]?:
+    | (Name extends "redialDelays" ? typeof RedialDelaysInput.$inferInput : CampaignSettings[Name])
+    | null
+    | undefined;
 };
+type WrittenNew = Written &
+  Pick<CampaignSettings, RequiredSetting> & { readonly isActive?: boolean | null | undefined };
 
-/** The domain's settings: without what says nothing, and with VAPI's outcomes for the friendly names. */
-export function settingsOf<Given extends Input>({ redialDelays, ...input }: Given) {
-  const said = Object.entries(input).filter(
-    ([field, value]) => value !== undefined && (value !== null || mayBeNull.includes(field)),
+type Fields = InputFieldBuilder<PothosSchemaTypes.ExtendDefaultTypes<object>, "InputObject">;
+
+export const CreateCampaignInput = builder.inputRef<WrittenNew>("CreateCampaignInput").implement({
+  description: "A new campaign.",
+  fields: (t) =>
+    ({
+      ...inputFields(t as never, describedForCreate),
+      isActive: t.boolean({
+        defaultValue: true,
+        description: "Whether the campaign dials at once. Otherwise it is created PAUSED.",
+      }),
+    }) as never,
+});
+
+export const UpdateCampaignInput = builder.inputRef<Written>("UpdateCampaignInput").implement({
+  description:
+    "The settings to change. A setting that is left out keeps its value. Null is a value only where the description says so; elsewhere it is the same as left out.",
+  fields: (t) => inputFields(t as never, describedForUpdate) as never,
+});
+
+function inputFields(
+  t: Fields,
+  describe: (name: SettingName) => { readonly description: string; readonly required?: true },
+) {
+  return Object.fromEntries(
+    settingNames.map((name) => [name, inputField(t, name, describe(name))]),
   );
-  return {
-    ...Object.fromEntries(said),
-    ...(redialDelays && { redialDelays: byOutcome(redialDelays) }),
-  } as Partial<CampaignSettings> &
-    Pick<CampaignSettings, keyof CampaignSettings & RequiredOf<Given>>;
 }
 
-type RequiredOf<Given> = {
-  [Field in keyof Given]-?: null extends Given[Field] ? never : Field;
-}[keyof Given];
+function inputField(
+  t: Fields,
+  name: SettingName,
+  options: { readonly description: string; readonly required?: true },
+) {
+  switch (settingOf(name).kind) {
+    case "wholeNumber":
+      return t.int(options);
+    case "flag":
+      return t.boolean(options);
+    case "frequency":
+      return t.field({ type: ScheduleFrequencyEnum as never, ...options });
+    case "weekdays":
+      return t.field({ type: [Weekday] as never, ...options });
+    case "redialDelays":
+      return t.field({ type: RedialDelaysInput as never, ...options });
+    default:
+      return t.string(options);
+  }
+}
 
-function byOutcome(delays: typeof RedialDelaysInput.$inferInput): CampaignSettings["redialDelays"] {
-  return Object.fromEntries(
-    Object.entries(redialFields).flatMap(([outcome, field]) => {
-      const minutes = delays[field];
-      return minutes === undefined ? [] : [[outcome, minutes]];
-    }),
-  );
+function describedForCreate(name: SettingName) {
+  const setting = settingOf(name);
+  const isRequired = !("default" in setting);
+  const unsaid = isRequired ? "" : ` ${defaultInWords(name)}`;
+  return {
+    description: `${setting.description}${boundsInWords(name)}${unsaid}`,
+    ...(isRequired && { required: true as const }),
+  };
+}
+
+function describedForUpdate(name: SettingName) {
+  const { description, whenNull } = settingOf(name);
+  const empties = whenNull === undefined ? "" : ` Null: ${whenNull}.`;
+  return { description: `${description}${boundsInWords(name)}${empties}` };
+}
+
+function boundsInWords(name: SettingName): string {
+  const { least, most, longest } = settingOf(name);
+  if (longest !== undefined) return ` 1 to ${longest} characters.`;
+  return least === undefined ? "" : ` ${least} to ${most}.`;
+}
+
+function defaultInWords(name: SettingName): string {
+  const { default: value, whenNull } = settingOf(name);
+  if (value === null) return `Default: null (${whenNull}).`;
+  return typeof value === "number" || typeof value === "boolean" ? `Default: ${value}.` : "";
+}
+
+/** The settings of a new campaign. The schema has checked their types, and that the required ones are there. */
+export function newSettingsOf(input: Omit<WrittenNew, "isActive">): NewCampaignSettings {
+  return settingsOf(input) as NewCampaignSettings;
+}
+
+/** The settings that were written. The schema has checked their types. */
+export function settingsOf({ redialDelays, ...input }: Written): Partial<CampaignSettings> {
+  const written = settingNames.filter((name) => {
+    const value = (input as Written)[name];
+    return value !== undefined && (value !== null || settingOf(name).whenNull !== undefined);
+  });
+  return {
+    ...Object.fromEntries(written.map((name) => [name, (input as Written)[name]])),
+    ...(redialDelays && { redialDelays: delaysByOutcome(redialDelays) }),
+  };
 }

@@ -17,7 +17,12 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId, rowId } from "../ids.ts";
 import { Campaign } from "./campaign.ts";
-import { CreateCampaignInput, settingsOf, UpdateCampaignInput } from "./campaign-input.ts";
+import {
+  CreateCampaignInput,
+  newSettingsOf,
+  settingsOf,
+  UpdateCampaignInput,
+} from "./campaign-input.ts";
 
 builder.mutationFields((t) => ({
   createCampaign: t.prismaField({
@@ -28,7 +33,7 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: CreateCampaignInput, required: true, description: "The campaign." }),
     },
     resolve: async (query, _root, { input: { isActive, ...input } }, context) => {
-      const settings = settingsOf(input);
+      const settings = newSettingsOf(input);
       const where = await createCampaign(context.domain, tenantOf(context), settings, {
         isActive: isActive ?? true,
       });

@@ -15,7 +15,6 @@ export const Campaign = builder.prismaNode("Campaign", {
   nullable: true,
   select: { id: true, deletedAt: true },
   fields: (t) => ({
-    name: t.exposeString("name", { description: "What people call it." }),
     state: t.expose("state", { type: CampaignStateEnum, description: "Whether it dials." }),
     isActive: t.boolean({
       description: "Whether the state is ACTIVE.",

@@ -1,26 +1,38 @@
-import { defaultRedialDelays, type RedialOutcome } from "#rules/redial.ts";
+import {
+  defaultRedialDelays,
+  longestRedialDelay,
+  type RedialDelays as Delays,
+  type RedialOutcome,
+} from "#rules/campaign-settings.ts";
 import { builder } from "../builder.ts";
 
-type Delays = Readonly<Partial<Record<RedialOutcome, number | null>>>;
-
-const meanings = {
+const outcomes = {
   busy: ["BUSY", "after a busy line"],
-  noAnswer: ["NO_ANSWER", "after nobody picked up"],
-  voicemail: ["VOICEMAIL", "after a machine picked up"],
-  carrierFault: ["CARRIER_FAULT", "after the telephone network failed"],
+  noAnswer: ["NO_ANSWER", "after a call that nobody answered"],
+  voicemail: ["VOICEMAIL", "after a call that a machine answered"],
+  carrierFault: ["CARRIER_FAULT", "after a failure of the telephone network"],
 } as const satisfies Record<string, readonly [RedialOutcome, string]>;
 
-/** Where the campaign says nothing, the default holds; null switches the redial off for an outcome. */
-export const RedialDelays = builder.objectRef<unknown>("RedialDelays").implement({
-  description: "Minutes until a further try in the same round; null: none after that outcome.",
+type Field = keyof typeof outcomes;
+
+const fields = Object.keys(outcomes) as Field[];
+
+/** How the API names the outcomes. */
+export const redialFieldOf = Object.fromEntries(
+  fields.map((field) => [outcomes[field][0], field]),
+) as Readonly<Record<RedialOutcome, Field>>;
+
+export const RedialDelays = builder.objectRef<Delays>("RedialDelays").implement({
+  description:
+    "Minutes from the end of a call to its redial in the same round; null: no redial after that outcome.",
   fields: (t) => {
-    const minutes = (field: keyof typeof meanings) =>
+    const minutes = (field: Field) =>
       t.int({
         nullable: true,
-        description: `Minutes ${meanings[field][1]}.`,
+        description: `Minutes to wait ${outcomes[field][1]}.`,
         resolve: (delays) => {
-          const [outcome] = meanings[field];
-          const own = (delays as Delays)[outcome];
+          const [outcome] = outcomes[field];
+          const own = delays[outcome];
           return own === undefined ? defaultRedialDelays[outcome] : own;
         },
       });
@@ -34,12 +46,11 @@ export const RedialDelays = builder.objectRef<unknown>("RedialDelays").implement
 });
 
 export const RedialDelaysInput = builder.inputType("RedialDelaysInput", {
-  description:
-    "Minutes until a further try in the same round, 1 to 10080; null switches it off, and what is left out keeps its value.",
+  description: `Minutes from the end of a call to its redial in the same round, 1 to ${longestRedialDelay}. Null: no redial after that outcome. An outcome that is left out keeps its value.`,
   fields: (t) => {
-    const minutes = (field: keyof typeof meanings) =>
+    const minutes = (field: Field) =>
       t.int({
-        description: `Minutes ${meanings[field][1]}; by default ${defaultRedialDelays[meanings[field][0]] ?? "off"}.`,
+        description: `Minutes to wait ${outcomes[field][1]}. Default: ${defaultRedialDelays[outcomes[field][0]] ?? "no redial"}.`,
       });
     return {
       busy: minutes("busy"),
@@ -49,3 +60,13 @@ export const RedialDelaysInput = builder.inputType("RedialDelaysInput", {
     };
   },
 });
+
+/** The delays that were written, by outcome. */
+export function delaysByOutcome(written: typeof RedialDelaysInput.$inferInput): Delays {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const minutes = written[field];
+      return minutes === undefined ? [] : [[outcomes[field][0], minutes]];
+    }),
+  );
+}

@@ -1,30 +1,15 @@
 import type { CallOutcome } from "./call-state.ts";
+import {
+  type CampaignSettings,
+  defaultRedialDelays,
+  type RedialOutcome,
+} from "./campaign-settings.ts";
 import { minuteMs } from "./clock-time.ts";
 import { nextOpening } from "./gate.ts";
 import type { Round } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** The outcomes after which a person may be tried again in the same round. */
-export type RedialOutcome = Extract<
-  CallOutcome,
-  "BUSY" | "NO_ANSWER" | "VOICEMAIL" | "CARRIER_FAULT"
->;
-
-/** Minutes from the end of a call to its redial; null: none after this outcome. */
-export const defaultRedialDelays: Readonly<Record<RedialOutcome, number | null>> = {
-  BUSY: 15,
-  NO_ANSWER: 60,
-  VOICEMAIL: null,
-  CARRIER_FAULT: 10,
-};
-
-/** A campaign's row is one. */
-export interface RedialPolicy {
-  /** Redials of one contact in one round at most, whatever the outcomes; 0 switches them off. */
-  readonly redialsPerRound: number;
-  /** Where it differs from `defaultRedialDelays`. */
-  readonly redialDelays: Readonly<Partial<Record<RedialOutcome, number | null>>>;
-}
+export type RedialPolicy = Pick<CampaignSettings, "redialsPerRound" | "redialDelays">;
 
 export interface RedialFacts {
   readonly outcome: CallOutcome;

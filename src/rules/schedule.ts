@@ -1,25 +1,25 @@
+import {
+  campaignSettings,
+  type CampaignSettings,
+  type ScheduleFrequency,
+  type SettingName,
+} from "./campaign-settings.ts";
 import { dayOf, isTimeZone, minuteOf } from "./clock-time.ts";
 
-type ScheduleFrequency = "DAILY" | "WEEKLY" | "CUSTOM";
+/** The settings that say when a campaign may dial and what it owes; `scheduleProblems` checks them. */
+export const scheduleSettings = [
+  "timeZone",
+  "startTime",
+  "endTime",
+  "scheduleDays",
+  "scheduleFrequency",
+  "intervalDays",
+  "startsOn",
+  "endsOn",
+] as const satisfies SettingName[];
 
 /** When a campaign may dial and what it owes. A campaign's row is one. */
-export interface Schedule {
-  /** IANA zone of everything below. */
-  readonly timeZone: string;
-  /** "HH:mm", inclusive. */
-  readonly startTime: string;
-  /** "HH:mm", exclusive; before `startTime`: on the next day. */
-  readonly endTime: string;
-  /** ISO weekdays on which the window opens, 1 (Monday) to 7; empty means every day. */
-  readonly scheduleDays: readonly number[];
-  /** Null: not recurring, a contact is called at most once a day. */
-  readonly scheduleFrequency: ScheduleFrequency | null;
-  /** Length of a `CUSTOM` round in days. */
-  readonly intervalDays: number | null;
-  /** First day on which a window may open, "yyyy-MM-dd", inclusive. */
-  readonly startsOn: string | null;
-  /** Last day on which a window may open, "yyyy-MM-dd", inclusive. */
-  readonly endsOn: string | null;
+export interface Schedule extends Pick<CampaignSettings, (typeof scheduleSettings)[number]> {
   readonly createdAt: Date;
 }
 
@@ -29,7 +29,7 @@ export interface ScheduleProblem {
   readonly message: string;
 }
 
-const longestIntervalDays = 366;
+const { least: shortestInterval, most: longestInterval } = campaignSettings.intervalDays;
 /** Dates further away are slips of the keyboard. */
 const firstYear = "2000";
 const lastYear = "2199";
@@ -80,15 +80,15 @@ function* dayProblems({
 }: Pick<Schedule, "scheduleDays" | "scheduleFrequency">): Iterable<ScheduleProblem> {
   const path = "scheduleDays";
   if (scheduleDays.some((day) => !Number.isInteger(day) || day < 1 || day > 7)) {
-    yield { path, message: "days are 1 (Monday) to 7 (Sunday), for example 1, 3 and 5" };
+    yield { path, message: "must be days of the week, for example MONDAY" };
   }
   if (new Set(scheduleDays).size < scheduleDays.length) {
-    yield { path, message: "name each day once, for example 1, 3 and 5" };
+    yield { path, message: "name each day once" };
   }
   if (scheduleDays.length === 0 && isPerDays(scheduleFrequency)) {
     yield {
       path,
-      message: `a ${scheduleFrequency} schedule needs at least one day, for example Monday`,
+      message: `a ${scheduleFrequency} schedule needs at least one day, for example MONDAY`,
     };
   }
 }
@@ -110,12 +110,12 @@ function* intervalProblems({
     };
   } else if (
     !Number.isInteger(intervalDays) ||
-    intervalDays < 1 ||
-    intervalDays > longestIntervalDays
+    intervalDays < shortestInterval ||
+    intervalDays > longestInterval
   ) {
     yield {
       path,
-      message: `must be a whole number of days from 1 to ${longestIntervalDays}, for example 14`,
+      message: `must be a whole number of days from ${shortestInterval} to ${longestInterval}, for example 14`,
     };
   }
 }

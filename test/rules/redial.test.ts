@@ -2,13 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CallOutcome } from "#rules/call-state.ts";
 import { gateAt, nextOpening, windowOn } from "#rules/gate.ts";
-import {
-  defaultRedialDelays,
-  planRedial,
-  type RedialFacts,
-  type RedialOutcome,
-  type RedialPolicy,
-} from "#rules/redial.ts";
+import { defaultRedialDelays, type RedialOutcome } from "#rules/campaign-settings.ts";
+import { planRedial, type RedialFacts, type RedialPolicy } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
 import type { Schedule } from "#rules/schedule.ts";
 import { aSchedule, moments } from "./schedules.ts";

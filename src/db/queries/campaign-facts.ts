@@ -1,30 +1,21 @@
 import type { CampaignFacts } from "#rules/decision.ts";
 import type { Queryable } from "#db/pool.ts";
+import { settingValue } from "#db/setting-columns.ts";
+import { type CampaignSettings, settingNames } from "#rules/campaign-settings.ts";
 
 /** A campaign as the dispatcher sees it. */
-export interface CampaignRow extends CampaignFacts {
+export interface CampaignRow extends CampaignFacts, CampaignSettings {
   readonly id: string;
   readonly tenantId: string;
-  readonly name: string;
-  readonly assistantId: string;
-  readonly phoneNumberId: string;
-  readonly redialDelays: Readonly<Record<string, number | null>>;
-  readonly maxDurationSeconds: number;
-  readonly voicemailDetection: boolean;
   readonly liveCalls: number;
   readonly lastClaimAt: Date | null;
 }
 
+const settings = settingNames.map((name) => `${settingValue(name, "c")} as "${name}"`).join(", ");
+
 const select = `
-  select c.id, c.tenant_id as "tenantId", c.name, c.state, c.paused_reason as "pausedReason", c.deleted_at as "deletedAt",
-    c.assistant_id as "assistantId", c.phone_number_id as "phoneNumberId",
-    c.schedule_frequency as "scheduleFrequency", c.schedule_days as "scheduleDays",
-    c.interval_days as "intervalDays", c.start_time as "startTime", c.end_time as "endTime",
-    c.time_zone as "timeZone", c.starts_on as "startsOn", c.ends_on as "endsOn",
-    c.created_at as "createdAt", c.retry_attempts as "retryAttempts",
-    c.max_concurrent_calls as "maxConcurrentCalls", c.max_calls_per_run as "maxCallsPerRun",
-    c.redials_per_round as "redialsPerRound", c.redial_delays as "redialDelays",
-    c.max_duration_seconds as "maxDurationSeconds", c.voicemail_detection as "voicemailDetection",
+  select c.id, c.tenant_id as "tenantId", c.state, c.paused_reason as "pausedReason",
+    c.created_at as "createdAt", c.deleted_at as "deletedAt", ${settings},
     (select last_claim_at from campaign_turn where campaign_id = c.id) as "lastClaimAt",
     (select count(*)::int from call
       where tenant_id = c.tenant_id and campaign_id = c.id and status in ('CALLING', 'IN_PROGRESS')

@@ -1,60 +1,35 @@
 import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
 import { inTransaction } from "#db/pool.ts";
-import { scheduleChanged } from "./campaign-life.ts";
+import { columnOf } from "#db/setting-columns.ts";
 import {
   type CampaignSettings,
-  inputScheduleProblems,
-  settingsProblems,
-  unsaidSchedule,
-  vapiProblems,
-} from "./campaign-input.ts";
+  type NewCampaignSettings,
+  settingNames,
+  settingOf,
+  withDefaults,
+} from "#rules/campaign-settings.ts";
+import { scheduleChanged } from "./campaign-life.ts";
+import { inputScheduleProblems, settingsProblems, vapiProblems } from "./campaign-input.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
-/** What a campaign cannot do without. */
-type Essential = "name" | "assistantId" | "phoneNumberId" | "startTime" | "endTime" | "timeZone";
-
-export type NewCampaign = Pick<CampaignSettings, Essential> &
-  Partial<Omit<CampaignSettings, Essential>>;
-
-const columns: Readonly<Record<keyof CampaignSettings, string>> = {
-  name: "name",
-  assistantId: "assistant_id",
-  phoneNumberId: "phone_number_id",
-  scheduleFrequency: "schedule_frequency",
-  scheduleDays: "schedule_days",
-  intervalDays: "interval_days",
-  startTime: "start_time",
-  endTime: "end_time",
-  timeZone: "time_zone",
-  startsOn: "starts_on",
-  endsOn: "ends_on",
-  retryAttempts: "retry_attempts",
-  maxConcurrentCalls: "max_concurrent_calls",
-  maxCallsPerRun: "max_calls_per_run",
-  redialsPerRound: "redials_per_round",
-  redialDelays: "redial_delays",
-  maxDurationSeconds: "max_duration_seconds",
-  voicemailDetection: "voicemail_detection",
-};
-
 /**
- * Makes a campaign: active at once, or paused. What is left out takes the database's default.
+ * Makes a campaign, active or paused. A setting that is left out takes its default.
  * @throws InputValidationError with everything that is wrong, VapiRefusedError
  */
 export async function createCampaign(
   context: DomainContext,
   tenantId: string,
-  settings: NewCampaign,
+  settings: NewCampaignSettings,
   { isActive = true }: { readonly isActive?: boolean } = {},
 ): Promise<{ id: string }> {
   const problems = settingsProblems(settings);
-  const schedule = inputScheduleProblems({ ...unsaidSchedule, ...settings });
+  const schedule = inputScheduleProblems(withDefaults(settings));
   refuse([...problems, ...schedule, ...(await vapiProblems(context, tenantId, settings))]);
   const names = ["tenant_id", "state", "created_at", "updated_at"];
-  const given = rowOf(settings);
+  const given = rowOf(withDefaults(settings));
   const now = await context.clock.now(context.pool);
   const values = [tenantId, isActive ? "ACTIVE" : "PAUSED", now, now, ...given.values];
   const { rows } = await context.pool.query<{ id: string }>(
@@ -105,35 +80,21 @@ export async function updateCampaign(
 }
 
 function rowOf(settings: Partial<CampaignSettings>): { names: string[]; values: unknown[] } {
-  const given = (Object.keys(columns) as (keyof CampaignSettings)[]).filter(
-    (field) => settings[field] !== undefined,
-  );
+  const given = settingNames.filter((name) => settings[name] !== undefined);
   return {
-    names: given.map((field) => columns[field]),
-    values: given.map((field) => {
-      const value = settings[field];
+    names: given.map(columnOf),
+    values: given.map((name) => {
+      const value = settings[name];
       return typeof value === "string" ? value.trim() : value;
     }),
   };
 }
 
-/** What decides which calls rounds owe, and when. */
-const owingFields = [
-  "retryAttempts",
-  "scheduleFrequency",
-  "scheduleDays",
-  "intervalDays",
-  "startTime",
-  "endTime",
-  "timeZone",
-  "startsOn",
-  "endsOn",
-] as const satisfies (keyof CampaignSettings)[];
-
 function changesWhatIsOwed(before: CampaignRow, change: Partial<CampaignSettings>): boolean {
-  return owingFields.some(
-    (field) =>
-      change[field] !== undefined &&
-      JSON.stringify(change[field]) !== JSON.stringify(before[field]),
+  return settingNames.some(
+    (name) =>
+      settingOf(name).changesWhatIsOwed === true &&
+      change[name] !== undefined &&
+      JSON.stringify(change[name]) !== JSON.stringify(before[name]),
   );
 }

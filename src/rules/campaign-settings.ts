@@ -1,0 +1,212 @@
+import type { CallOutcome } from "./call-state.ts";
+
+/*
+ * The catalogue of a campaign's settings. The rows' columns, the checks of the input, the defaults, the
+ * GraphQL fields and their descriptions are made from it. A new setting is an entry here, a column in the
+ * database, and the code that reads it.
+ */
+
+export type ScheduleFrequency = "DAILY" | "WEEKLY" | "CUSTOM";
+
+/** The outcomes after which a contact may be redialled in the same round. */
+export type RedialOutcome = Extract<
+  CallOutcome,
+  "BUSY" | "NO_ANSWER" | "VOICEMAIL" | "CARRIER_FAULT"
+>;
+
+/** Minutes from the end of a call to its redial, 1 to `longestRedialDelay`; null: no redial. */
+export type RedialDelays = Readonly<Partial<Record<RedialOutcome, number | null>>>;
+
+/** Seven days, in minutes. */
+export const longestRedialDelay = 7 * 24 * 60;
+
+/** What holds for an outcome that a campaign's `redialDelays` do not name. */
+export const defaultRedialDelays: Readonly<Record<RedialOutcome, number | null>> = {
+  BUSY: 15,
+  NO_ANSWER: 60,
+  VOICEMAIL: null,
+  CARRIER_FAULT: 10,
+};
+
+/** How a setting is written, and the type of its value. */
+interface ValueOfKind {
+  readonly text: string;
+  readonly wholeNumber: number;
+  readonly flag: boolean;
+  /** "HH:mm". */
+  readonly clockTime: string;
+  /** "yyyy-MM-dd". */
+  readonly date: string;
+  readonly timeZone: string;
+  readonly frequency: ScheduleFrequency;
+  /** ISO weekdays, 1 (Monday) to 7 (Sunday). */
+  readonly weekdays: readonly number[];
+  readonly redialDelays: RedialDelays;
+}
+
+export type SettingKind = keyof ValueOfKind;
+
+export interface CampaignSetting {
+  readonly kind: SettingKind;
+  /** What holds, for a person: the GraphQL description. Bounds and default are added to it. */
+  readonly description: string;
+  /** The value when a new campaign does not give one. A setting without a default is required. */
+  readonly default?: unknown;
+  /** What null means; only where null is a value. */
+  readonly whenNull?: string;
+  /** Of a text: characters at most. */
+  readonly longest?: number;
+  /** Of a whole number: bounds, both inclusive. */
+  readonly least?: number;
+  readonly most?: number;
+  /** Whether a change can change which calls rounds owe, or when they are due. */
+  readonly changesWhatIsOwed?: true;
+}
+
+export const campaignSettings = {
+  name: { kind: "text", longest: 200, description: "The name that people see." },
+  assistantId: {
+    kind: "text",
+    longest: 100,
+    description: "VAPI's id of the assistant that speaks, from `assistants`.",
+  },
+  phoneNumberId: {
+    kind: "text",
+    longest: 100,
+    description: "VAPI's id of the phone number that calls, from `phoneNumbers`.",
+  },
+  startTime: {
+    kind: "clockTime",
+    description: 'Local time "HH:mm" at which the calling window opens, inclusive.',
+    changesWhatIsOwed: true,
+  },
+  endTime: {
+    kind: "clockTime",
+    description:
+      'Local time "HH:mm" at which the calling window closes, exclusive. If it is before `startTime`, the window closes on the next day.',
+    changesWhatIsOwed: true,
+  },
+  timeZone: {
+    kind: "timeZone",
+    description: 'IANA time zone of all local times and dates, for example "America/New_York".',
+    changesWhatIsOwed: true,
+  },
+  scheduleFrequency: {
+    kind: "frequency",
+    default: null,
+    whenNull: "the campaign does not recur, and each import or manual scheduling gives one call",
+    description: "How often each contact is called.",
+    changesWhatIsOwed: true,
+  },
+  scheduleDays: {
+    kind: "weekdays",
+    default: [],
+    description:
+      "Days of the week on which the calling window opens. Empty means every day. WEEKLY and CUSTOM need at least one day.",
+    changesWhatIsOwed: true,
+  },
+  intervalDays: {
+    kind: "wholeNumber",
+    least: 1,
+    most: 366,
+    default: null,
+    whenNull: "not set",
+    description: "Length of a CUSTOM round in days. CUSTOM requires it.",
+    changesWhatIsOwed: true,
+  },
+  startsOn: {
+    kind: "date",
+    default: null,
+    whenNull: "no bound",
+    description: 'First local date on which a window may open, "yyyy-MM-dd", inclusive.',
+    changesWhatIsOwed: true,
+  },
+  endsOn: {
+    kind: "date",
+    default: null,
+    whenNull: "no bound",
+    description: 'Last local date on which a window may open, "yyyy-MM-dd", inclusive.',
+    changesWhatIsOwed: true,
+  },
+  retryAttempts: {
+    kind: "wholeNumber",
+    least: 1,
+    most: 100,
+    default: 3,
+    description:
+      "How many COMPLETED calls each contact gets in this campaign at most, over all rounds. A contact with this many completed calls is not called again. Calls that failed do not count; `redialsPerRound` sets how often those are repeated.",
+    changesWhatIsOwed: true,
+  },
+  maxConcurrentCalls: {
+    kind: "wholeNumber",
+    least: 1,
+    most: 1000,
+    default: 10,
+    description: "How many calls of this campaign may be live at the same time.",
+  },
+  maxCallsPerRun: {
+    kind: "wholeNumber",
+    least: 1,
+    most: 1000,
+    default: 50,
+    description:
+      "How many calls of this campaign one dispatch may start. A dispatch runs every minute, and whenever a slot becomes free, so that more calls than this may start in a minute.",
+  },
+  redialsPerRound: {
+    kind: "wholeNumber",
+    least: 0,
+    most: 10,
+    default: 0,
+    description:
+      "How many redials a contact that was not reached gets in the same round at most, whatever the outcomes. 0 means no redials.",
+  },
+  redialDelays: {
+    kind: "redialDelays",
+    default: {},
+    description: "Minutes from the end of a call to its redial, by outcome.",
+  },
+  maxDurationSeconds: {
+    kind: "wholeNumber",
+    least: 10,
+    most: 43_200,
+    default: 600,
+    description: "VAPI ends a call after this many seconds.",
+  },
+  voicemailDetection: {
+    kind: "flag",
+    default: false,
+    description: "Whether VAPI detects answering machines.",
+  },
+} as const satisfies Readonly<Record<string, CampaignSetting>>;
+
+type Catalogue = typeof campaignSettings;
+
+export type SettingName = keyof Catalogue;
+
+type ValueOf<Setting extends CampaignSetting> =
+  | ValueOfKind[Setting["kind"]]
+  | (Setting extends { readonly whenNull: string } ? null : never);
+
+/** The settings of a campaign, as its row holds them. */
+export type CampaignSettings = { readonly [Name in SettingName]: ValueOf<Catalogue[Name]> };
+
+/** The settings that a new campaign must give. */
+export type RequiredSetting = {
+  [Name in SettingName]: Catalogue[Name] extends { readonly default: unknown } ? never : Name;
+}[SettingName];
+
+/** What a new campaign is made from. What is left out takes its default. */
+export type NewCampaignSettings = Pick<CampaignSettings, RequiredSetting> &
+  Partial<CampaignSettings>;
+
+export const settingNames = Object.keys(campaignSettings) as SettingName[];
+
+export function settingOf(name: SettingName): CampaignSetting {
+  return campaignSettings[name];
+}
+
+/** New settings with the default of each that is left out. */
+export function withDefaults(settings: NewCampaignSettings): CampaignSettings {
+  const whole = settingNames.map((name) => [name, settings[name] ?? settingOf(name).default]);
+  return Object.fromEntries(whole) as CampaignSettings;
+}
