@@ -100,7 +100,7 @@ function report(
 /** The calls that were claimed wait again, and every slot is free. */
 async function putBack(pool: pg.Pool): Promise<void> {
   await pool.query("delete from dial");
-  await pool.query("delete from graphile_worker._private_jobs");
+  await pool.query("delete from call_scheduler_queue._private_jobs");
   await pool.query(
     "update call set status = 'SCHEDULED', dial_id = null where status in ('CALLING', 'IN_PROGRESS')",
   );

@@ -105,7 +105,7 @@ async function ownerUrl(): Promise<string> {
 
 async function pullDown({ context }: App): Promise<void> {
   await context.pool.query(`do $$ declare walled regclass; begin
-    for walled in select oid from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace loop
+    for walled in select oid from pg_class where relrowsecurity and relnamespace = current_schema()::regnamespace loop
       execute format('alter table %s disable row level security', walled);
     end loop; end $$`);
 }

@@ -139,7 +139,7 @@ async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[])
   }
   const { rows: jobs } = await stage.pool.query<{ name: string }>(
     // A worker whose clock is ahead has planned its next minutes.
-    `select task_identifier || coalesce(': ' || last_error, '') as name from graphile_worker.jobs
+    `select task_identifier || coalesce(': ' || last_error, '') as name from call_scheduler_queue.jobs
      where run_at <= now()`,
   );
   const { rows: live } = await stage.pool.query<{ n: number }>(

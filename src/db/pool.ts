@@ -1,4 +1,5 @@
 import pg from "pg";
+import { Session, type SessionSettings } from "./session.ts";
 
 /** Anything that runs a query: the pool, or one connection inside a transaction. */
 export type Queryable = Pick<pg.PoolClient, "query">;
@@ -10,7 +11,7 @@ export type Tx = pg.PoolClient;
  * Plans are made for the tables as they are when a statement runs: one kept from before an import, or
  * from an empty database, reads a million calls row by row. Compiling plans costs more than running them.
  */
-const planning = "-c plan_cache_mode=force_custom_plan -c jit=off";
+const planning: SessionSettings = { plan_cache_mode: "force_custom_plan", jit: "off" };
 
 /**
  * A database that vanishes without a word (its machine, or the way to it) would be waited for for ever by
@@ -23,10 +24,10 @@ const silentForMs = 10_000;
  * locked: a tenant that stays locked is not dialled, and no tick gets past it. Postgres itself would wait for
  * the machine for two hours. None of ours thinks so long between two statements.
  */
-const forsaken = "-c idle_in_transaction_session_timeout=20s";
+const abandoned: SessionSettings = { idle_in_transaction_session_timeout: "20s" };
 
-/** What opens the wall between tenants: without it, a connection that names no tenant sees nobody's rows. */
-export const everyTenant = "-c call_scheduler.every_tenant=on";
+/** Opens the wall between tenants: without it, a connection that names no tenant sees no rows. */
+export const everyTenant: SessionSettings = { "call_scheduler.every_tenant": "on" };
 
 /**
  * A pool for the work that is done for all tenants: the scheduler, the commands, the door that finds out
@@ -38,22 +39,23 @@ export function createPool(connectionString: string, options: { max?: number } =
 
 /**
  * A pool whose idle connections may die without taking the process with them: Postgres restarts, and a
- * pool without error handlers would turn that into an unhandled error. `settings` are those of each
- * connection, as `postgres` takes them on its command line.
+ * pool without error handlers would turn that into an unhandled error. Each connection has `settings`.
  */
 export function connectionPool(
   connectionString: string,
-  { max = 20, settings }: { readonly max?: number; readonly settings: string },
+  { max = 20, settings }: { readonly max?: number; readonly settings: SessionSettings },
 ): pg.Pool {
-  const pool = new pg.Pool({
+  const config = {
     connectionString,
     max,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: silentForMs,
     application_name: "call-scheduler",
-    options: `${planning} ${forsaken} ${settings}`,
-  });
+    Client: Session as unknown as new () => pg.ClientBase,
+    settings: { ...planning, ...abandoned, ...settings },
+  };
+  const pool = new pg.Pool(config);
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;

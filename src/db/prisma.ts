@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "./generated/prisma/client.ts";
+import { schema } from "./schemas.ts";
 
 /** Of Prisma's own: what gathers the `findUnique` of one turn of the event loop into one statement. */
 interface WithRequestHandler {
@@ -22,7 +23,7 @@ export function createTenantPrisma(): (pool: pg.Pool) => PrismaClient {
   };
   // A pool that has no connections of its own, and is never asked for any.
   const dispatching = Object.assign(new pg.Pool({ max: 0 }), { connect });
-  const shared = new PrismaClient({ adapter: new PrismaPg(dispatching) });
+  const shared = new PrismaClient({ adapter: new PrismaPg(dispatching, { schema }) });
   return (pool) => {
     const own = shared.$extends({
       // Prisma begins when it is waited for: that, too, has to happen inside.

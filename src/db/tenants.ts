@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { connectionPool } from "./pool.ts";
 import { createTenantPrisma } from "./prisma.ts";
+import { schema } from "./schemas.ts";
 import { hasTenantRole, tenantRole } from "./wall.ts";
 
 /** The database as one tenant sees it: nobody else's rows can be read, changed or made. */
@@ -17,6 +18,9 @@ export interface TenantDatabases {
   end(): Promise<void>;
 }
 
+/** Set on each connection, because the user or the database may have other defaults for them. */
+const ofNoTenant = { "call_scheduler.every_tenant": "off", "call_scheduler.tenant": "" };
+
 /** Views that are kept; the least recently asked for goes first. Making one anew costs under a millisecond. */
 const mostViews = 1_000;
 
@@ -30,8 +34,8 @@ export async function openTenantDatabases(
   connectionString: string,
   everyone: pg.Pool,
 ): Promise<TenantDatabases> {
-  const settings = (await hasTenantRole(everyone)) ? `-c role=${tenantRole}` : "";
-  const pool = connectionPool(connectionString, { settings });
+  const role = (await hasTenantRole(everyone)) ? { role: tenantRole } : {};
+  const pool = connectionPool(connectionString, { settings: { ...ofNoTenant, ...role } });
   try {
     await mustStand(pool);
   } catch (error) {
@@ -121,7 +125,7 @@ class Share {
 async function mustStand(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ table: string }>(
     `select relname as table from pg_class
-     where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> '_prisma_migrations'
+     where relnamespace = '${schema}'::regnamespace and relkind = 'r' and relname <> '_prisma_migrations'
        and not row_security_active(oid)`,
   );
   if (rows.length === 0) return;

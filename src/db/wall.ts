@@ -1,4 +1,5 @@
 import type { Queryable } from "./pool.ts";
+import { queueSchema, schema } from "./schemas.ts";
 
 /** Under whom the requests of tenants run, where there may be such a role. */
 export const tenantRole = "call_scheduler_tenant";
@@ -50,13 +51,13 @@ export async function grantTenantRole(db: Queryable): Promise<void> {
 
 /** Rows, and nothing else: no truncate, which no policy stops, and no table's definition. */
 const grants = `
-  grant usage on schema public, graphile_worker to ${tenantRole};
-  grant select, insert, update, delete on all tables in schema public, graphile_worker to ${tenantRole};
+  grant usage on schema ${schema}, ${queueSchema} to ${tenantRole};
+  grant select, insert, update, delete on all tables in schema ${schema}, ${queueSchema} to ${tenantRole};
   revoke all on table _prisma_migrations from ${tenantRole};
-  grant usage on all sequences in schema graphile_worker to ${tenantRole};
+  grant usage on all sequences in schema ${queueSchema} to ${tenantRole};
   do $$ declare its_table regclass; begin
     for its_table in
-      select oid from pg_class where relnamespace = 'graphile_worker'::regnamespace and relrowsecurity
+      select oid from pg_class where relnamespace = '${queueSchema}'::regnamespace and relrowsecurity
         and not exists (select from pg_policy where polrelid = pg_class.oid and polname = '${tenantRole}')
     loop
       execute format('create policy ${tenantRole} on %s to ${tenantRole} using (true)', its_table);
@@ -66,7 +67,7 @@ const grants = `
 const releaseOwner = `
   do $$ declare walled regclass; begin
     for walled in
-      select oid from pg_class where relnamespace = 'public'::regnamespace and relforcerowsecurity
+      select oid from pg_class where relnamespace = '${schema}'::regnamespace and relforcerowsecurity
     loop
       execute format('alter table %s no force row level security', walled);
     end loop;

@@ -1,4 +1,5 @@
 import type { Queryable } from "#db/pool.ts";
+import { queueSchema } from "#db/schemas.ts";
 import { type JobName, type JobPayload, jobs } from "./catalogue.ts";
 
 /**
@@ -37,9 +38,9 @@ export async function enqueue<Name extends JobName>(
   await db.query({
     name: "enqueue",
     text: `
-      select from graphile_worker.add_jobs((
+      select from ${queueSchema}.add_jobs((
         select array_agg(
-          row($1, s.payload, s.queue, s.run_at, $5::int, s.key, null, null)::graphile_worker.job_spec)
+          row($1, s.payload, s.queue, s.run_at, $5::int, s.key, null, null)::${queueSchema}.job_spec)
         from unnest($2::json[], $3::text[], $4::timestamptz[], $6::text[])
           as s(payload, key, run_at, queue)))`,
     values: [

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Queryable } from "#db/pool.ts";
+import { queueSchema } from "#db/schemas.ts";
 
 /** How often a process says that it lives. */
 export const heartbeatMs = 5_000;
@@ -39,14 +40,14 @@ export async function beat(db: Queryable, { id, workerIds }: WorkerIdentity): Pr
     [deadAfterMs],
   );
   await db.query(
-    `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
-     from graphile_worker.jobs
+    `select ${queueSchema}.force_unlock_workers(array_agg(distinct locked_by))
+     from ${queueSchema}.jobs
      where locked_at < clock_timestamp() - $1 * interval '1 ms'
        and locked_by not in (select unnest(worker_ids) from worker_process)`,
     [deadAfterMs],
   );
   await db.query(
-    `select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
+    `select ${queueSchema}.complete_jobs(array_agg(id)) from ${queueSchema}.jobs
      where attempts >= max_attempts and locked_at is null
        and (last_error is null or key is null or run_at < clock_timestamp() - $1 * interval '1 day')`,
     [failedJobsKeptDays],
@@ -55,7 +56,7 @@ export async function beat(db: Queryable, { id, workerIds }: WorkerIdentity): Pr
 
 /** Frees the jobs that this process holds, and gives up the names under which it did. */
 export async function freeJobs(db: Queryable, { workerIds }: WorkerIdentity): Promise<void> {
-  await db.query(`select graphile_worker.force_unlock_workers($1)`, [[...workerIds]]);
+  await db.query(`select ${queueSchema}.force_unlock_workers($1)`, [[...workerIds]]);
   workerIds.clear();
 }
 

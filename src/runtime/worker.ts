@@ -9,6 +9,7 @@ import {
 } from "graphile-worker";
 import type { Logger } from "pino";
 import type pg from "pg";
+import { queueSchema } from "#db/schemas.ts";
 import { every } from "./every.ts";
 import { poolForQueue } from "./queue-pool.ts";
 import { beat, createWorkerIdentity, freeJobs, heartbeatMs, sayGoodbye } from "./heartbeat.ts";
@@ -65,6 +66,7 @@ export function startWorker(options: WorkerOptions): Worker {
       logger: queueLogger(log),
       preset: {
         worker: {
+          schema: queueSchema,
           concurrentJobs,
           pollInterval: pollIntervalMs,
           // Idle workers ask the database once, not once each. What waits here is soon given back.

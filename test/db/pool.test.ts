@@ -1,12 +1,12 @@
 import { expect } from "vitest";
-import { connectionPool, createPool, inTransaction } from "#db/pool.ts";
+import { connectionPool, createPool, everyTenant, inTransaction } from "#db/pool.ts";
 import { openTenantDatabases } from "#db/tenants.ts";
 import { test } from "#test/test.ts";
 
 test("a transaction that goes on no more gives up its locks, and the pool bears it", async ({
   databaseUrl,
 }) => {
-  const soon = "-c call_scheduler.every_tenant=on -c idle_in_transaction_session_timeout=50ms";
+  const soon = { ...everyTenant, idle_in_transaction_session_timeout: "50ms" };
   const suspended = connectionPool(databaseUrl, { settings: soon, max: 1 });
   const pool = createPool(databaseUrl);
   await pool.query("insert into tenant (name, webhook_secret_encrypted) values ('Acme', '')");

@@ -15,11 +15,11 @@ test("the migrations make the columns and enums that prisma/schema.prisma descri
   const sql = await sqlOfPrismaSchema(databaseUrl);
   await pool.query("create schema described");
   const described = await pool.connect();
-  await described.query("set search_path = described, public");
+  await described.query("set search_path = described, call_scheduler");
   await described.query(sql);
   described.release(true);
 
-  expect(await shape(pool, "public")).toEqual(await shape(pool, "described"));
+  expect(await shape(pool, "call_scheduler")).toEqual(await shape(pool, "described"));
 });
 
 /** What Prisma itself would create for the schema file. */

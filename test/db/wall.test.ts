@@ -90,7 +90,7 @@ const users = {
 test("a wall stands around every table, or somebody has said why not", async ({ pool }) => {
   const { rows } = await pool.query<{ table: string }>(
     `select relname as table from pg_class
-     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
+     where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p', 'v', 'm')
        and not (relrowsecurity and relforcerowsecurity) order by 1`,
   );
   expect(rows.map(({ table }) => table)).toEqual(ofNobody);
@@ -213,7 +213,7 @@ describe.for(Object.entries(users))("where the user of the database is %s", ([, 
     const walled = { asSuperuser, asOwner, asOwnerWithRole };
     const { tenants, admin, own } = walled[fixture];
     await enqueue(tenants.of(own.id).pool, "dispatch-tenant", [{ tenantId: own.id }]);
-    expect(await countIn(admin, "graphile_worker._private_jobs")).toBe(1);
+    expect(await countIn(admin, "call_scheduler_queue._private_jobs")).toBe(1);
   });
 
   test("deletions without any condition take one's own rows only", async ({
@@ -252,7 +252,7 @@ function row(id: string | undefined): string {
 
 async function tablesOf(admin: pg.Pool): Promise<string[]> {
   const { rows } = await admin.query<{ table: string }>(
-    `select relname as table from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+    `select relname as table from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'
        and relname not in ('_prisma_migrations', 'worker_process')`,
   );
   return rows.map(({ table }) => table);
@@ -261,7 +261,7 @@ async function tablesOf(admin: pg.Pool): Promise<string[]> {
 async function columnOf(admin: pg.Pool, table: string): Promise<string> {
   const { rows } = await admin.query<{ column: string }>(
     `select column_name as column from information_schema.columns
-     where table_schema = 'public' and table_name = $1 order by ordinal_position desc limit 1`,
+     where table_schema = current_schema() and table_name = $1 order by ordinal_position desc limit 1`,
     [table],
   );
   return rows[0]!.column;

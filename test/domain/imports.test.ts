@@ -99,11 +99,11 @@ test("an import whose worker has died is given to another after half a minute", 
   const goal = await story.goalOf();
   const { context } = story.world;
   const id = await upload(goal, two);
-  await context.pool.query("truncate graphile_worker._private_jobs");
+  await context.pool.query("truncate call_scheduler_queue._private_jobs");
   await context.pool.query("update import set heartbeat_at = $1", [story.world.now()]);
   const jobs = async () => {
     await resumeImports(context);
-    return (await context.pool.query("select from graphile_worker.jobs")).rowCount;
+    return (await context.pool.query("select from call_scheduler_queue.jobs")).rowCount;
   };
   await story.world.jumpTo("2030-03-04T08:00:30Z");
   expect(await jobs()).toBe(0);

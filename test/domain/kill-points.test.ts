@@ -30,7 +30,7 @@ type Work = (context: DomainContext) => Promise<unknown>;
 
 /** The queue's lock outlives a process by hours: as if its job was lost with it. */
 async function loseJobs({ context }: World): Promise<void> {
-  await context.pool.query("delete from graphile_worker._private_jobs");
+  await context.pool.query("delete from call_scheduler_queue._private_jobs");
 }
 
 /** Kills one life after another, each a step later, until one lives to the end of its work. */

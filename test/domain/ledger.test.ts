@@ -17,7 +17,7 @@ const simulator = { scriptFor: () => ({ lastsSeconds: 500 }) };
 /** Claims the calls that are due; whoever was to send their dials is gone, jobs and all. */
 async function claim(world: World): Promise<string[]> {
   await tick(world.context, world.now());
-  await world.context.pool.query("delete from graphile_worker._private_jobs");
+  await world.context.pool.query("delete from call_scheduler_queue._private_jobs");
   return (await dialsOf(world)).map(({ id }) => id);
 }
 

@@ -49,7 +49,7 @@ describe("a tick", () => {
       const { rows } = await pool.query("select * from scheduler_run");
       expect(rows[0]).toMatchObject({ campaigns_open: campaigns, calls_created: 2 * campaigns });
       await pool.query(
-        "truncate tenant, scheduler_run, dial, graphile_worker._private_jobs cascade",
+        "truncate tenant, scheduler_run, dial, call_scheduler_queue._private_jobs cascade",
       );
       return texts;
     };

@@ -32,7 +32,7 @@ const report = {
 async function givenClaimed(world: World) {
   const { tenant } = await givenDialling(world);
   await tick(world.context, world.now());
-  await world.context.pool.query("delete from graphile_worker._private_jobs");
+  await world.context.pool.query("delete from call_scheduler_queue._private_jobs");
   return { tenant, dialId: (await dialsOf(world)).at(-1)!.id };
 }
 

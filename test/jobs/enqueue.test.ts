@@ -15,7 +15,7 @@ test("jobs that are asked for twice, at once or one after the other, are one job
   await enqueue(pool, "wake-tenant", [wake(bob), wake(ada), wake(bob)], [early, late, late]);
   const { rows } = await pool.query(
     `select payload ->> 'tenantId' as tenant, run_at as at, max_attempts as attempts
-     from graphile_worker._private_jobs order by 1`,
+     from call_scheduler_queue._private_jobs order by 1`,
   );
   expect(rows).toEqual([
     { tenant: ada, at: late, attempts: 5 },

@@ -12,7 +12,7 @@ test("the minutes that a worker with a fast clock has announced, and not lived t
   const simulator = await startSimulator();
   resources.defer(() => simulator.close());
   await pool.query(
-    `insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+    `insert into call_scheduler_queue._private_known_crontabs (identifier, known_since, last_execution)
      values ('tick', now(), now() + interval '1 day')`,
   );
   const app = await openApp(databaseUrl, simulator, {

@@ -10,16 +10,16 @@ test("the jobs of the dead are free, and nobody else's", async ({ pool }) => {
        ('dead', '{a-dead-worker}', clock_timestamp(), clock_timestamp() - interval '25 s')`,
   );
   await pool.query(
-    `select graphile_worker.add_job('test', job_key := key) from unnest($1::text[]) as key`,
+    `select call_scheduler_queue.add_job('test', job_key := key) from unnest($1::text[]) as key`,
     [["my-worker", "a-living-worker", "a-dead-worker", "never-registered", "about-to-register"]],
   );
   await pool.query(
-    `update graphile_worker._private_jobs set locked_by = key, locked_at = clock_timestamp() -
+    `update call_scheduler_queue._private_jobs set locked_by = key, locked_at = clock_timestamp() -
        case key when 'about-to-register' then interval '1 s' else interval '1 min' end`,
   );
   const locked = async () => {
     const { rows } = await pool.query<{ key: string }>(
-      "select key from graphile_worker.jobs where locked_by is not null order by id",
+      "select key from call_scheduler_queue.jobs where locked_by is not null order by id",
     );
     return rows.map(({ key }) => key);
   };
@@ -37,22 +37,22 @@ test("a job that is done for is dropped, but for one that failed: it is kept to 
   pool,
 }) => {
   await pool.query(
-    `select graphile_worker.add_job('test', job_key := key, max_attempts := 1)
+    `select call_scheduler_queue.add_job('test', job_key := key, max_attempts := 1)
      from unnest($1::text[]) as key`,
     [["new", "died", "failed", "failed, superseded", "failed long ago"]],
   );
   await pool.query(
-    `update graphile_worker._private_jobs set attempts = 1, locked_by = null, locked_at = null,
+    `update call_scheduler_queue._private_jobs set attempts = 1, locked_by = null, locked_at = null,
        last_error = case when key like 'failed%' then 'why' end,
        run_at = now() - case when key like '%ago' then interval '8 days' else interval '0' end
      where key in ('died', 'failed', 'failed, superseded', 'failed long ago')`,
   );
   await pool.query(
-    "update graphile_worker._private_jobs set key = null where key like '%superseded'",
+    "update call_scheduler_queue._private_jobs set key = null where key like '%superseded'",
   );
   await beat(pool, { id: "me", workerIds: new Set() });
   const { rows } = await pool.query<{ key: string }>(
-    "select key from graphile_worker.jobs where max_attempts = 1 order by id",
+    "select key from call_scheduler_queue.jobs where max_attempts = 1 order by id",
   );
   expect(rows.map(({ key }) => key)).toEqual(["new", "failed"]);
 });

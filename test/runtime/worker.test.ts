@@ -32,7 +32,7 @@ test("a worker whose connections are cut goes on when the database is back", asy
   const finish = async (name: string): Promise<void> => {
     const announced = new Promise<void>((resolve) => (announce = resolve));
     await pool.query(
-      `select graphile_worker.add_job('note', json_build_object('name', $1::text))`,
+      `select call_scheduler_queue.add_job('note', json_build_object('name', $1::text))`,
       [name],
     );
     await announced;

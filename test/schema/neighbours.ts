@@ -18,7 +18,7 @@ export interface Neighbours {
  */
 export const test = base.extend("neighbours", { scope: "file" }, async ({ app, pool }) => {
   await pool.query(`do $$ declare walled regclass; begin
-    for walled in select oid from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace loop
+    for walled in select oid from pg_class where relrowsecurity and relnamespace = current_schema()::regnamespace loop
       execute format('alter table %s disable row level security', walled);
     end loop; end $$`);
   const settle = async (mark: string, digit: number) => {

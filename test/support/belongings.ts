@@ -142,7 +142,7 @@ const rows = `
 async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): Promise<void> {
   const { rows: columns } = await pool.query<{ table: string; column: string; type: string }>(
     `select table_name as "table", column_name as "column", data_type as type from information_schema.columns
-     where table_schema = 'public' and data_type in ('text', 'jsonb')
+     where table_schema = current_schema() and data_type in ('text', 'jsonb')
        and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process')`,
   );
   for (const { table, column, type } of columns) {
@@ -178,7 +178,7 @@ async function rowsOf(pool: pg.Pool, tenantId: string): Promise<string[]> {
 export async function stateOf(pool: pg.Pool, ids: readonly string[]): Promise<string[]> {
   const { rows: tables } = await pool.query<{ table: string }>(
     `select distinct table_name as "table" from information_schema.columns
-     where table_schema = 'public' and udt_name = 'uuid' order by 1`,
+     where table_schema = current_schema() and udt_name = 'uuid' order by 1`,
   );
   const lines: string[] = [];
   for (const { table } of tables) {
@@ -190,7 +190,7 @@ export async function stateOf(pool: pg.Pool, ids: readonly string[]): Promise<st
     lines.push(`${table}: ${found[0]!.n} rows, ${found[0]!.hash}`);
   }
   const jobs = await pool.query<{ n: number }>(
-    `select count(*)::int as n from graphile_worker._private_jobs
+    `select count(*)::int as n from call_scheduler_queue._private_jobs
      where exists (select from unnest($1::uuid[]) id where payload::text like '%' || id || '%')`,
     [ids],
   );
@@ -201,7 +201,7 @@ export async function stateOf(pool: pg.Pool, ids: readonly string[]): Promise<st
 async function about(pool: pg.Pool, table: string): Promise<string> {
   const { rows: columns } = await pool.query<{ column: string }>(
     `select column_name as "column" from information_schema.columns
-     where table_schema = 'public' and table_name = $1 and udt_name = 'uuid'`,
+     where table_schema = current_schema() and table_name = $1 and udt_name = 'uuid'`,
     [table],
   );
   return columns.map(({ column }) => `"${column}" = any($1::uuid[])`).join(" or ");
@@ -210,7 +210,7 @@ async function about(pool: pg.Pool, table: string): Promise<string> {
 async function tablesWith(pool: pg.Pool, column: string): Promise<string[]> {
   const { rows: tables } = await pool.query<{ table: string }>(
     `select table_name as "table" from information_schema.columns
-     where table_schema = 'public' and column_name = $1 and udt_name = 'uuid'`,
+     where table_schema = current_schema() and column_name = $1 and udt_name = 'uuid'`,
     [column],
   );
   return tables.map(({ table }) => table);

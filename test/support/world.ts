@@ -102,12 +102,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   async function takeJob(): Promise<{ task: string; payload: unknown } | null> {
     const { rows } = await pool.query<{ task: string; payload: unknown }>(
       `with next as (
-         delete from graphile_worker._private_jobs where id = (
-           select id from graphile_worker._private_jobs where run_at <= $1
+         delete from call_scheduler_queue._private_jobs where id = (
+           select id from call_scheduler_queue._private_jobs where run_at <= $1
            order by priority, run_at, id limit 1)
          returning task_id, payload)
        select identifier as task, payload from next
-       join graphile_worker._private_tasks tasks on tasks.id = next.task_id`,
+       join call_scheduler_queue._private_tasks tasks on tasks.id = next.task_id`,
       [new Date(clock.now())],
     );
     return rows[0] ?? null;
@@ -115,7 +115,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   async function nextJobAt(): Promise<number> {
     const { rows } = await pool.query<{ at: Date | null }>(
-      "select min(run_at) as at from graphile_worker._private_jobs where run_at > $1",
+      "select min(run_at) as at from call_scheduler_queue._private_jobs where run_at > $1",
       [new Date(clock.now())],
     );
     return rows[0]!.at?.getTime() ?? Infinity;
@@ -156,7 +156,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       webhooks.close();
       // The next story in this file begins with an empty world.
       await pool.query(
-        "truncate tenant, scheduler_run, webhook_event, dial, graphile_worker._private_jobs cascade",
+        "truncate tenant, scheduler_run, webhook_event, dial, call_scheduler_queue._private_jobs cascade",
       );
     },
   };

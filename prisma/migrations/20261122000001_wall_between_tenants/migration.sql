@@ -12,7 +12,7 @@ begin
   for wall in
     select relname as around, case when relname = 'tenant' then 'id' else 'tenant_id' end || ' = ' || this_tenant as own
     from pg_class
-    where relnamespace = 'public'::regnamespace and relkind = 'r' and (relname = 'tenant'
+    where relnamespace = current_schema()::regnamespace and relkind = 'r' and (relname = 'tenant'
       or exists (select from pg_attribute where attrelid = pg_class.oid and attname = 'tenant_id' and not attisdropped))
     union all values
       -- What belongs to a row of another table is as visible as that row.
