@@ -9,7 +9,8 @@ import type {
   ScheduleFrequency,
 } from "#db/generated/prisma/enums.ts";
 import type { AlertKind, CallEventKind } from "#domain/calls/call-history.ts";
-import type { DecisionReason } from "#rules/decision.ts";
+import { type ContactBar, contactBarNames, contactBars } from "#rules/contact-bars.ts";
+import { type DecisionReason, decisionReasons } from "#rules/decision.ts";
 import { builder } from "./builder.ts";
 
 /** An enum whose values are spelt as in the database, each with its meaning: complete by type. */
@@ -122,33 +123,37 @@ export const OnUnknownEnum = enumOf<OnUnknown>(
   },
 );
 
+const otherMeanings: Readonly<Record<Exclude<DecisionReason, ContactBar>, string>> = {
+  CAMPAIGN_DELETED: "The campaign was deleted.",
+  CAMPAIGN_INACTIVE: "The campaign is paused, stopped or faulted.",
+  VAPI_NOT_CONFIGURED: "The tenant has no VAPI key.",
+  BEFORE_START: "The campaign's first day has not come.",
+  AFTER_END: "The campaign's last day is over.",
+  NOT_A_SCHEDULED_DAY: "No window opens on this day.",
+  OUTSIDE_WINDOW: "The window of the day is not open now.",
+  CALL_IN_FLIGHT: "A call to this contact is live, in whichever campaign.",
+  ALREADY_CALLED_THIS_ROUND: "The contact was dialled in this round.",
+  NOTHING_SCHEDULED: "No call waits for this contact.",
+  NOT_DUE_YET: "The waiting call is due later.",
+  VAPI_BACKING_OFF: "VAPI refused for want of capacity, or could not be reached: the tenant waits.",
+  NUMBER_RESTING: "The phone number made its calls for today.",
+  RUN_LIMIT_REACHED: "The campaign's calls for one dispatch are used up.",
+  CAMPAIGN_SLOTS_FULL: "The campaign has as many live calls as it may.",
+  TENANT_SLOTS_FULL: "The tenant has as many live calls as it may.",
+};
+
+const barMeanings = Object.fromEntries(
+  contactBarNames.map((bar) => [bar, contactBars[bar].meaning]),
+) as Record<ContactBar, string>;
+
+const meanings = { ...otherMeanings, ...barMeanings };
+
 export const DecisionReasonEnum = enumOf<DecisionReason>(
   "DecisionReason",
   "A rule that can refuse a call, in the order in which they are asked.",
-  {
-    CAMPAIGN_DELETED: "The campaign was deleted.",
-    CAMPAIGN_INACTIVE: "The campaign is paused, stopped or faulted.",
-    VAPI_NOT_CONFIGURED: "The tenant has no VAPI key.",
-    BEFORE_START: "The campaign's first day has not come.",
-    AFTER_END: "The campaign's last day is over.",
-    NOT_A_SCHEDULED_DAY: "No window opens on this day.",
-    OUTSIDE_WINDOW: "The window of the day is not open now.",
-    NOT_ENROLLED: "The contact is not in the campaign.",
-    CONTACT_DELETED: "The contact was deleted.",
-    DO_NOT_CALL: "The contact must not be called.",
-    BAD_NUMBER: "The carrier says that the number cannot be reached at all.",
-    CALL_IN_FLIGHT: "A call to this contact is live, in whichever campaign.",
-    ALREADY_CALLED_THIS_ROUND: "The contact was dialled in this round.",
-    RETRY_LIMIT_REACHED: "The contact had all its completed calls.",
-    NOTHING_SCHEDULED: "No call waits for this contact.",
-    NOT_DUE_YET: "The waiting call is due later.",
-    VAPI_BACKING_OFF:
-      "VAPI refused for want of capacity, or could not be reached: the tenant waits.",
-    NUMBER_RESTING: "The phone number made its calls for today.",
-    RUN_LIMIT_REACHED: "The campaign's calls for one dispatch are used up.",
-    CAMPAIGN_SLOTS_FULL: "The campaign has as many live calls as it may.",
-    TENANT_SLOTS_FULL: "The tenant has as many live calls as it may.",
-  },
+  Object.fromEntries(
+    decisionReasons.map((reason) => [reason, meanings[reason]]),
+  ) as typeof meanings,
 );
 
 export const SortDirection = builder.enumType("SortDirection", {

@@ -1,10 +1,21 @@
 import { DateTime } from "luxon";
+import {
+  barDetail,
+  type BarContext,
+  type ContactBar,
+  contactBarNames,
+  contactBars,
+  isBarredBy,
+  type Standing,
+} from "./contact-bars.ts";
 import { type Gate, nextOpening } from "./gate.ts";
 import type { Round } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** Every reason not to call, in the order in which they are asked. The first that refuses is the answer. */
-export const decisionReasons = [
+/** The bars that are asked before the round; the retry limit is asked after it. */
+const earlyBars = contactBarNames.filter((bar) => bar !== "RETRY_LIMIT_REACHED");
+
+const campaignReasons = [
   "CAMPAIGN_DELETED",
   "CAMPAIGN_INACTIVE",
   "VAPI_NOT_CONFIGURED",
@@ -12,13 +23,9 @@ export const decisionReasons = [
   "AFTER_END",
   "NOT_A_SCHEDULED_DAY",
   "OUTSIDE_WINDOW",
-  "NOT_ENROLLED",
-  "CONTACT_DELETED",
-  "DO_NOT_CALL",
-  "BAD_NUMBER",
-  "CALL_IN_FLIGHT",
-  "ALREADY_CALLED_THIS_ROUND",
-  "RETRY_LIMIT_REACHED",
+] as const;
+const roundReasons = ["CALL_IN_FLIGHT", "ALREADY_CALLED_THIS_ROUND"] as const;
+const callReasons = [
   "NOTHING_SCHEDULED",
   "NOT_DUE_YET",
   "VAPI_BACKING_OFF",
@@ -28,7 +35,20 @@ export const decisionReasons = [
   "TENANT_SLOTS_FULL",
 ] as const;
 
-export type DecisionReason = (typeof decisionReasons)[number];
+export type DecisionReason =
+  | (typeof campaignReasons)[number]
+  | (typeof roundReasons)[number]
+  | (typeof callReasons)[number]
+  | ContactBar;
+
+/** Every reason not to call, in the order in which they are asked. The first that refuses is the answer. */
+export const decisionReasons: readonly DecisionReason[] = [
+  ...campaignReasons,
+  ...earlyBars,
+  ...roundReasons,
+  "RETRY_LIMIT_REACHED",
+  ...callReasons,
+];
 
 export interface TenantFacts {
   readonly vapiConfigured: boolean;
@@ -49,17 +69,11 @@ export interface CampaignFacts extends Schedule {
   readonly numberRestsUntil: Date | null;
 }
 
-export interface ContactFacts {
-  readonly isEnrolled: boolean;
-  readonly isDeleted: boolean;
-  readonly doNotCall: boolean;
-  readonly unreachableReason: string | null;
+export interface ContactFacts extends Standing {
   /** A live call to this contact in any campaign of the tenant (not counting the call in question). */
   readonly isInFlight: boolean;
   /** Dials of this contact in this campaign and round that reached VAPI or may have. */
   readonly dialsInRound: number;
-  /** Completed calls of this contact in this campaign, ever. */
-  readonly completedCalls: number;
 }
 
 export interface ScheduledCallFacts {
@@ -132,7 +146,18 @@ const gateRule = (reason: DecisionReason): Rule => ({
   bindsTestCalls: false,
 });
 
+const barRule = (bar: ContactBar): Rule => ({
+  passes: ({ contact, campaign, call }) => !isBarredBy(bar, contact, barContext(campaign, call)),
+  detail: ({ contact, campaign }) => barDetail(bar, contact, campaign.retryAttempts),
+  bindsTestCalls: contactBars[bar].bindsTestCalls,
+});
+
+const barRules = Object.fromEntries(contactBarNames.map((bar) => [bar, barRule(bar)])) as Readonly<
+  Record<ContactBar, Rule>
+>;
+
 const rules: Readonly<Record<DecisionReason, Rule>> = {
+  ...barRules,
   CAMPAIGN_DELETED: {
     passes: ({ campaign }) => campaign.deletedAt === null,
     detail: ({ campaign }) => (campaign.deletedAt ? "the campaign was deleted" : "it exists"),
@@ -161,26 +186,6 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
     until: ({ gate, campaign }) =>
       gate.isOpen ? nextOpening(campaign, gate.closesAt) : gate.opensAt,
   },
-  NOT_ENROLLED: {
-    passes: ({ contact }) => contact.isEnrolled,
-    detail: ({ contact }) => `the contact is ${contact.isEnrolled ? "" : "not "}in this campaign`,
-    bindsTestCalls: false,
-  },
-  CONTACT_DELETED: {
-    passes: ({ contact }) => !contact.isDeleted,
-    detail: ({ contact }) => (contact.isDeleted ? "the contact was deleted" : "it exists"),
-    bindsTestCalls: true,
-  },
-  DO_NOT_CALL: {
-    passes: ({ contact }) => !contact.doNotCall,
-    detail: ({ contact }) => `do-not-call is ${contact.doNotCall ? "on" : "off"}`,
-    bindsTestCalls: true,
-  },
-  BAD_NUMBER: {
-    passes: ({ contact }) => contact.unreachableReason === null,
-    detail: ({ contact }) => contact.unreachableReason ?? "nothing is known against the number",
-    bindsTestCalls: true,
-  },
   CALL_IN_FLIGHT: {
     passes: ({ contact }) => !contact.isInFlight,
     detail: ({ contact }) =>
@@ -194,12 +199,6 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
         ? `not yet dialled in round ${round.key}`
         : `dialled ${times(contact.dialsInRound)} in round ${round.key}`,
     until: ({ campaign, round }) => nextOpening(campaign, round.endsAt),
-    bindsTestCalls: false,
-  },
-  RETRY_LIMIT_REACHED: {
-    passes: ({ contact, campaign }) => contact.completedCalls < campaign.retryAttempts,
-    detail: ({ contact, campaign }) =>
-      `${contact.completedCalls} of at most ${campaign.retryAttempts} completed calls`,
     bindsTestCalls: false,
   },
   NOTHING_SCHEDULED: {
@@ -279,6 +278,10 @@ export function explain(facts: Facts, now: Date): Decision {
 }
 
 const testCallReasons = decisionReasons.filter((reason) => rules[reason].bindsTestCalls);
+
+function barContext({ retryAttempts }: CampaignFacts, call: Facts["call"]): BarContext {
+  return { retryAttempts, isTest: call?.kind === "TEST" };
+}
 
 function bindingReasons({ call }: Facts): readonly DecisionReason[] {
   return call?.kind === "TEST" ? testCallReasons : decisionReasons;

@@ -1,13 +1,11 @@
+import { type Standing, whyBarred } from "./contact-bars.ts";
+
 /** What decides whether a round still owes a contact a call. */
-export interface OwedCallFacts {
-  readonly isDeleted: boolean;
-  readonly doNotCall: boolean;
-  readonly unreachableReason: string | null;
+export interface OwedCallFacts extends Standing {
   /** A call of this campaign and contact that is scheduled or live. */
   readonly hasOpenCall: boolean;
   /** Final calls that satisfied this round: completed, failed or cancelled by a user. */
   readonly servedInRound: number;
-  readonly completedCalls: number;
 }
 
 /**
@@ -16,11 +14,8 @@ export interface OwedCallFacts {
  */
 export function isOwedCall(facts: OwedCallFacts, retryAttempts: number): boolean {
   return (
-    !facts.isDeleted &&
-    !facts.doNotCall &&
-    facts.unreachableReason === null &&
+    whyBarred(facts, { retryAttempts, isTest: false }) === null &&
     !facts.hasOpenCall &&
-    facts.servedInRound === 0 &&
-    facts.completedCalls < retryAttempts
+    facts.servedInRound === 0
   );
 }

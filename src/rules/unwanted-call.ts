@@ -1,31 +1,28 @@
-import type { CampaignFacts, ContactFacts } from "./decision.ts";
+import { type CancellingBar, type Standing, whyCancelled } from "./contact-bars.ts";
+import type { CampaignFacts } from "./decision.ts";
 import { nextOpening } from "./gate.ts";
 
 /** Why a call must not wait any longer. */
 export type UnwantedReason =
+  | CancellingBar
   | "CAMPAIGN_DELETED"
   | "CAMPAIGN_STOPPED"
-  | "CAMPAIGN_ENDED"
-  | "CONTACT_DELETED"
-  | "DO_NOT_CALL"
-  | "NOT_ENROLLED";
+  | "CAMPAIGN_ENDED";
 
 /**
- * Why nobody wants this call any more, so that it is cancelled instead of put back; null when it may
- * wait on. A paused or faulted campaign keeps its calls.
+ * Why a call is cancelled instead of being put back; null when it may go on waiting. A paused or faulted
+ * campaign keeps its calls.
  */
 export function whyUnwanted(
   campaign: CampaignFacts,
-  contact: Pick<ContactFacts, "isDeleted" | "doNotCall" | "isEnrolled">,
-  call: { readonly isTest: boolean },
+  contact: Standing,
+  { isTest }: { readonly isTest: boolean },
   now: Date,
 ): UnwantedReason | null {
   if (campaign.deletedAt !== null) return "CAMPAIGN_DELETED";
-  if (contact.isDeleted) return "CONTACT_DELETED";
-  if (contact.doNotCall) return "DO_NOT_CALL";
-  if (call.isTest) return null;
+  const bar = whyCancelled(contact, { retryAttempts: campaign.retryAttempts, isTest });
+  if (bar !== null || isTest) return bar;
   if (campaign.state === "STOPPED") return "CAMPAIGN_STOPPED";
-  if (!contact.isEnrolled) return "NOT_ENROLLED";
   if (nextOpening(campaign, now) === null) return "CAMPAIGN_ENDED";
   return null;
 }

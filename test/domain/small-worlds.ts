@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type pg from "pg";
 import { roundAt } from "#rules/round.ts";
 import type { Schedule } from "#rules/schedule.ts";
+import { insertRows } from "#test/rows.ts";
 
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;
@@ -127,25 +128,25 @@ export async function settleTenant(
     memberRows(drawn.members[index]!, campaign, contact.id, now),
   );
   const { tenant, resting } = tenantRows(drawn, tenantId, now);
-  await insert(pool, "tenant", [tenant]);
-  await insert(pool, "resting_number", resting);
-  await insert(
+  await insertRows(pool, "tenant", [tenant]);
+  await insertRows(pool, "resting_number", resting);
+  await insertRows(
     pool,
     "campaign",
     campaigns.map(({ campaign }) => campaign),
   );
-  await insert(
+  await insertRows(
     pool,
     "campaign_turn",
     campaigns.flatMap(({ turn }) => turn),
   );
-  await insert(pool, "contact", contacts);
-  await insert(
+  await insertRows(pool, "contact", contacts);
+  await insertRows(
     pool,
     "enrolment",
     memberships.flatMap(({ enrolment }) => enrolment),
   );
-  await insert(
+  await insertRows(
     pool,
     "call",
     memberships.flatMap(({ calls }) => calls),
@@ -278,15 +279,4 @@ function scheduleOf(row: CampaignColumns): Schedule {
 
 function shifted(now: Date, offset: number | null): Date | null {
   return offset === null ? null : new Date(now.getTime() + offset);
-}
-
-/** What the database's uniqueness forbids (two live calls to one person) is left out. */
-async function insert(pool: pg.Pool, table: string, rows: readonly object[]): Promise<void> {
-  if (rows.length === 0) return;
-  const columns = Object.keys(rows[0]!).join(", ");
-  await pool.query(
-    `insert into ${table} (${columns})
-     select ${columns} from jsonb_populate_recordset(null::${table}, $1) on conflict do nothing`,
-    [JSON.stringify(rows)],
-  );
 }

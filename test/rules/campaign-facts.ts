@@ -1,4 +1,5 @@
-import type { CampaignFacts } from "#rules/decision.ts";
+import { contactBarNames, contactBars, type Standing } from "#rules/contact-bars.ts";
+import type { CampaignFacts, ContactFacts } from "#rules/decision.ts";
 
 /** The dullest campaign: daily, nine to five, UTC, no redials. */
 export const campaignFacts: CampaignFacts = {
@@ -20,3 +21,23 @@ export const campaignFacts: CampaignFacts = {
   redialsPerRound: 0,
   numberRestsUntil: null,
 };
+
+/** For each bar the value of its fact that forbids a call (of a campaign with at most three), and one that does not. */
+function valueOf({ barsWhen }: { readonly barsWhen: boolean | "SET" | "LIMIT" }, bars: boolean) {
+  if (barsWhen === "SET") return bars ? "a reason" : null;
+  if (barsWhen === "LIMIT") return bars ? campaignFacts.retryAttempts : 0;
+  return bars === barsWhen;
+}
+
+/** For each bar the one fact that makes it forbid a call. */
+export const barring = contactBarNames.map((bar) => {
+  const { fact } = contactBars[bar];
+  return { bar, contact: { [fact]: valueOf(contactBars[bar], true) } as Partial<Standing> };
+});
+
+/** A contact whom nothing forbids to call. */
+const unbarred = Object.fromEntries(
+  contactBarNames.map((bar) => [contactBars[bar].fact, valueOf(contactBars[bar], false)]),
+) as unknown as Standing;
+
+export const freeContact: ContactFacts = { ...unbarred, isInFlight: false, dialsInRound: 0 };

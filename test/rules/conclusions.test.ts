@@ -3,28 +3,21 @@ import { nextBackoffMs } from "#rules/backoff.ts";
 import { isOwedCall, type OwedCallFacts } from "#rules/owed-call.ts";
 import { isCleanMiss, isPresumedAbsent, type Listing } from "#rules/presumption.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
-import { campaignFacts } from "./campaign-facts.ts";
+import { barring, campaignFacts, freeContact } from "./campaign-facts.ts";
 
 const minuteMs = 60_000;
 
 describe("a round owes a call", () => {
-  const facts: OwedCallFacts = {
-    isDeleted: false,
-    doNotCall: false,
-    unreachableReason: null,
-    hasOpenCall: false,
-    servedInRound: 0,
-    completedCalls: 0,
-  };
+  const facts: OwedCallFacts = { ...freeContact, hasOpenCall: false, servedInRound: 0 };
+
+  test.for(barring)("not to a contact barred by $bar", ({ contact }) => {
+    expect(isOwedCall({ ...facts, ...contact }, 3)).toBe(false);
+  });
 
   test.for([
     ["to a contact who was not served", {}, true],
-    ["not to a deleted contact", { isDeleted: true }, false],
-    ["not to one who must not be called", { doNotCall: true }, false],
-    ["not to a number that cannot be reached", { unreachableReason: "misdialled" }, false],
     ["not beside an open call of whatever round", { hasOpenCall: true }, false],
     ["not after it was served", { servedInRound: 1 }, false],
-    ["not beyond the completed calls a contact gets", { completedCalls: 3 }, false],
     ["up to the completed calls a contact gets", { completedCalls: 2 }, true],
   ] as const)("%s", ([, change, owed]) => {
     expect(isOwedCall({ ...facts, ...change }, 3)).toBe(owed);
@@ -81,7 +74,6 @@ test("waits double from five seconds to a minute, unless VAPI names one", () => 
 
 describe("a call put back is cancelled instead", () => {
   const now = new Date("2030-05-15T12:00:00Z");
-  const contact = { isDeleted: false, doNotCall: false, isEnrolled: true };
 
   test.for([
     ["never while all is well", {}, {}, false, null],
@@ -93,10 +85,13 @@ describe("a call put back is cancelled instead", () => {
     ["of a contact who must not be called", {}, { doNotCall: true }, true, "DO_NOT_CALL"],
     ["of a deleted contact", {}, { isDeleted: true }, false, "CONTACT_DELETED"],
     ["of a contact who has left", {}, { isEnrolled: false }, false, "NOT_ENROLLED"],
+    ["but not a test call to one who never was in", {}, { isEnrolled: false }, true, null],
+    ["not because of a number that may be corrected", {}, { unreachableReason: "?" }, false, null],
+    ["not because of a limit that may be raised", {}, { completedCalls: 3 }, false, null],
   ] as const)("%s", ([, changeCampaign, changeContact, isTest, reason]) => {
     const answer = whyUnwanted(
       { ...campaignFacts, ...changeCampaign },
-      { ...contact, ...changeContact },
+      { ...freeContact, ...changeContact },
       { isTest },
       now,
     );

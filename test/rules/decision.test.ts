@@ -9,7 +9,7 @@ import {
 } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
-import { campaignFacts } from "./campaign-facts.ts";
+import { barring, campaignFacts, freeContact } from "./campaign-facts.ts";
 
 const noon = new Date("2030-05-15T12:00:00Z"); // a Wednesday
 
@@ -35,16 +35,7 @@ function facts(change: Change = {}, now = noon): Facts {
     campaign: schedule,
     gate: gateAt(schedule, now),
     round: roundAt(schedule, now),
-    contact: {
-      isEnrolled: true,
-      isDeleted: false,
-      doNotCall: false,
-      unreachableReason: null,
-      isInFlight: false,
-      dialsInRound: 0,
-      completedCalls: 0,
-      ...change.contact,
-    },
+    contact: { ...freeContact, ...change.contact },
     call: change.call === null ? null : { ...call, ...change.call },
     queue: { runAllowance: 50, campaignSlots: 10, tenantSlots: 10, ...change.queue },
   };
@@ -52,8 +43,10 @@ function facts(change: Change = {}, now = noon): Facts {
 
 const later = new Date(noon.getTime() + 60_000);
 
+const bars = barring.map(({ bar, contact }) => [bar, { contact }, null] as const);
+
 /** One change for each rule that makes it, and it alone, refuse. */
-const refusals: readonly [DecisionReason, Change, nextEligibleAt: Date | null][] = [
+const refusals: readonly (readonly [DecisionReason, Change, nextEligibleAt: Date | null])[] = [
   ["CAMPAIGN_DELETED", { campaign: { deletedAt: noon } }, null],
   ["CAMPAIGN_INACTIVE", { campaign: { state: "PAUSED" } }, null],
   ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }, null],
@@ -61,13 +54,10 @@ const refusals: readonly [DecisionReason, Change, nextEligibleAt: Date | null][]
   ["AFTER_END", { campaign: { endsOn: "2030-05-14" } }, null],
   ["NOT_A_SCHEDULED_DAY", { campaign: { scheduleDays: [5] } }, new Date("2030-05-17T09:00:00Z")],
   ["OUTSIDE_WINDOW", { campaign: { startTime: "13:00" } }, new Date("2030-05-15T13:00:00Z")],
-  ["NOT_ENROLLED", { contact: { isEnrolled: false } }, null],
-  ["CONTACT_DELETED", { contact: { isDeleted: true } }, null],
-  ["DO_NOT_CALL", { contact: { doNotCall: true } }, null],
-  ["BAD_NUMBER", { contact: { unreachableReason: "misdialled" } }, null],
+  ...bars.filter(([bar]) => bar !== "RETRY_LIMIT_REACHED"),
   ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }, null],
   ["ALREADY_CALLED_THIS_ROUND", { contact: { dialsInRound: 1 } }, new Date("2030-05-16T09:00:00Z")],
-  ["RETRY_LIMIT_REACHED", { contact: { completedCalls: 3 } }, null],
+  ...bars.filter(([bar]) => bar === "RETRY_LIMIT_REACHED"),
   ["NOTHING_SCHEDULED", { call: null }, new Date("2030-05-16T09:00:00Z")],
   ["NOT_DUE_YET", { call: { scheduledTime: later } }, later],
   ["VAPI_BACKING_OFF", { tenant: { dialPausedUntil: later } }, later],

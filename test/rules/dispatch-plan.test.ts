@@ -4,7 +4,7 @@ import type { CampaignFacts } from "#rules/decision.ts";
 import { type CampaignQueue, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
 import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
-import { campaignFacts } from "./campaign-facts.ts";
+import { campaignFacts, freeContact } from "./campaign-facts.ts";
 
 const now = new Date("2030-05-15T12:00:00Z");
 
@@ -33,15 +33,7 @@ function campaign(campaignId: string, options: Options): CampaignQueue {
       callId: `${campaignId}:${contactId}`,
       contactId,
       call: { kind: "ROUND", scheduledTime: now, redialRound: null },
-      contact: {
-        isEnrolled: true,
-        isDeleted: false,
-        doNotCall: false,
-        unreachableReason: null,
-        isInFlight: false,
-        dialsInRound: 0,
-        completedCalls: 0,
-      },
+      contact: freeContact,
     })),
   };
 }

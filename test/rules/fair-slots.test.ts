@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type CampaignQueue, planDispatch } from "#rules/dispatch-plan.ts";
 import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
-import { campaignFacts } from "./campaign-facts.ts";
+import { campaignFacts, freeContact } from "./campaign-facts.ts";
 
 const start = new Date("2030-05-15T12:00:00Z");
 const slots = 10;
@@ -64,15 +64,7 @@ function queueOf(
       callId: `${index}/${own.length + n}`,
       contactId: `${index}/${own.length + n}`,
       call: { kind: "ROUND", scheduledTime: start, redialRound: null },
-      contact: {
-        isEnrolled: true,
-        isDeleted: false,
-        doNotCall: false,
-        unreachableReason: null,
-        isInFlight: false,
-        dialsInRound: 0,
-        completedCalls: 0,
-      },
+      contact: freeContact,
     })),
   };
 }

@@ -1,22 +1,121 @@
 import type { Queryable } from "#db/pool.ts";
+import {
+  type ContactBar,
+  contactBarNames,
+  contactBars,
+  type Standing,
+} from "#rules/contact-bars.ts";
 import type { Candidate } from "#rules/dispatch-plan.ts";
 import type { ContactFacts } from "#rules/decision.ts";
+import type { OwedCallFacts } from "#rules/owed-call.ts";
 import type { Round } from "#rules/round.ts";
 
-interface Row extends ContactFacts {
-  readonly tenantId: string;
-  readonly callId: string | null;
-  readonly kind: Candidate["call"]["kind"];
-  readonly scheduledTime: Date;
-  readonly redialRound: string | null;
+/** SQL expressions that name a contact in a campaign, and the span of time that counts as the round. */
+interface ContactInSql {
+  readonly campaignId: string;
+  readonly contactId: string;
+  readonly roundStartsAt: string;
+  readonly roundEndsAt: string;
+  /** The call in question, which does not count as in flight. */
+  readonly callId: string;
 }
 
-/** What is known of one contact in one campaign: the facts of the decision, and the call that waits. */
+/** What `contactFactsSql` selects. */
+export interface ContactFactsRow extends ContactFacts, OwedCallFacts {
+  readonly tenantId: string;
+  /** Live calls of this campaign that were placed before the round began. */
+  readonly outlivingCalls: number;
+  /** The round is settled already: no tick looks at the contact again before the next one. */
+  readonly isCovered: boolean;
+}
+
+/** Facts that are not a column of `contact` with the fact's name. */
+const computedFacts: Readonly<Partial<Record<keyof Standing, string>>> = {
+  isEnrolled: "enrolment.contact_id is not null and enrolment.removed_at is null",
+  isDeleted: "contact.deleted_at is not null",
+  completedCalls: "history.completed",
+};
+
+const standing = contactBarNames
+  .map((bar) => contactBars[bar].fact)
+  .map((fact) => `${computedFacts[fact] ?? `contact.${snakeCase(fact)}`} as "${fact}"`)
+  .join(", ");
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/**
+ * Of a call: it never rang, because of the account, its capacity or VAPI itself. It counts as nobody's call.
+ */
+export const neverRang = `reached_phone is false and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT')`;
+
+/**
+ * The one text that reads what is known of a contact in a campaign. What satisfies a round: a call that came
+ * to its end in it, or that a user cancelled; not one that a stop cancelled, and not one that never rang.
+ */
+export function contactFactsSql(of: ContactInSql): string {
+  return `
+    select contact.tenant_id as "tenantId", ${standing},
+      exists (select from call live where live.tenant_id = contact.tenant_id
+        and live.contact_id = contact.id and live.status in ('CALLING', 'IN_PROGRESS')
+        and live.id is distinct from ${of.callId}) as "isInFlight",
+      history.dials as "dialsInRound", history.open > 0 as "hasOpenCall",
+      history.served as "servedInRound", history.outliving as "outlivingCalls",
+      coalesce(enrolment.covered_until >= ${of.roundEndsAt}, false) as "isCovered"
+    from contact
+    left join enrolment on enrolment.campaign_id = ${of.campaignId} and enrolment.contact_id = contact.id
+    cross join lateral (
+      select
+        (count(*) filter (where placed_at >= ${of.roundStartsAt} and placed_at < ${of.roundEndsAt}
+          and reached_phone is distinct from false))::int as dials,
+        (count(*) filter (where status = 'COMPLETED'))::int as completed,
+        (count(*) filter (where status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS')))::int as open,
+        (count(*) filter (where status in ('CALLING', 'IN_PROGRESS')
+          and placed_at < ${of.roundStartsAt}))::int as outliving,
+        (count(*) filter (where
+          (status in ('COMPLETED', 'FAILED') or (status = 'CANCELLED' and cancel_reason = 'BY_USER'))
+          and not (${neverRang})
+          and coalesce(placed_at, greatest(scheduled_time, ended_at)) >= ${of.roundStartsAt}
+          and coalesce(placed_at, greatest(scheduled_time, ended_at)) < ${of.roundEndsAt}))::int as served
+      from call own
+      where own.campaign_id = ${of.campaignId} and own.contact_id = contact.id and own.kind <> 'TEST'
+    ) history
+    where contact.id = ${of.contactId}`;
+}
+
+/**
+ * `whyBarred(…) === null` in SQL, derived from the same bars: whether a contact may be called at all. `facts`
+ * names a row of `contactFactsSql`; `retryAttempts` is the campaign's, null for a test call.
+ */
+export function notBarredSql(facts: string, retryAttempts: string | null): string {
+  return contactBarNames
+    .filter((bar) => retryAttempts !== null || contactBars[bar].bindsTestCalls)
+    .map((bar) => passesSql(bar, facts, retryAttempts))
+    .join(" and ");
+}
+
+function passesSql(bar: ContactBar, facts: string, retryAttempts: string | null): string {
+  const { fact, barsWhen } = contactBars[bar];
+  const column = `${facts}."${fact}"`;
+  if (barsWhen === "SET") return `${column} is null`;
+  if (barsWhen === "LIMIT") return `${column} < ${retryAttempts}`;
+  return `${column} is ${!barsWhen}`;
+}
+
+/** What is known of one contact in one campaign, and the call that waits. */
 export interface ContactInCampaign {
   readonly tenantId: string;
   readonly contact: ContactFacts;
   /** The waiting call, or the one asked for. */
   readonly call: (Candidate["call"] & { readonly id: string }) | null;
+}
+
+interface Row extends ContactFactsRow {
+  readonly callId: string | null;
+  readonly kind: Candidate["call"]["kind"];
+  readonly scheduledTime: Date;
+  readonly redialRound: string | null;
 }
 
 /**
@@ -35,30 +134,20 @@ export async function contactFacts(
   const { rows } = await db.query<Row>({
     name: "contact-facts",
     text: `
-      select contact.tenant_id as "tenantId",
-        exists (select from enrolment where campaign_id = $1 and contact_id = contact.id
-          and removed_at is null) as "isEnrolled",
-        contact.deleted_at is not null as "isDeleted", contact.do_not_call as "doNotCall",
-        contact.unreachable_reason as "unreachableReason",
-        exists (select from call where tenant_id = contact.tenant_id and contact_id = contact.id
-          and status in ('CALLING', 'IN_PROGRESS') and id is distinct from $5::uuid) as "isInFlight",
-        history.dials as "dialsInRound", history.completed as "completedCalls",
-        waiting.id as "callId", waiting.kind, waiting.scheduled_time as "scheduledTime",
+      select facts.*, waiting.id as "callId", waiting.kind, waiting.scheduled_time as "scheduledTime",
         waiting.redial_round as "redialRound"
-      from contact
-      cross join lateral (
-        select
-          (count(*) filter (where placed_at >= $3 and placed_at < $4
-            and reached_phone is distinct from false))::int as dials,
-          (count(*) filter (where status = 'COMPLETED'))::int as completed
-        from call where campaign_id = $1 and contact_id = contact.id and kind <> 'TEST'
-      ) history
+      from (${contactFactsSql({
+        campaignId: "$1::uuid",
+        contactId: "$2::uuid",
+        roundStartsAt: "$3::timestamptz",
+        roundEndsAt: "$4::timestamptz",
+        callId: "$5::uuid",
+      })}) facts
       left join lateral (
         select id, kind, scheduled_time, redial_round from call
-        where campaign_id = $1 and contact_id = contact.id
+        where campaign_id = $1 and contact_id = $2
           and (id = $5::uuid or ($5::uuid is null and status = 'SCHEDULED' and kind <> 'TEST'))
-      ) waiting on true
-      where contact.id = $2`,
+      ) waiting on true`,
     values: [
       query.campaignId,
       query.contactId,

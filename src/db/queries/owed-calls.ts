@@ -1,6 +1,6 @@
 import type { Queryable } from "#db/pool.ts";
-import type { OwedCallFacts } from "#rules/owed-call.ts";
 import type { Round } from "#rules/round.ts";
+import { type ContactFactsRow, contactFactsSql, neverRang } from "./contact-facts.ts";
 
 /** A campaign whose round is to be settled: contacts are looked at `limit` at a time. */
 export interface RoundRequest {
@@ -9,50 +9,16 @@ export interface RoundRequest {
   readonly limit: number;
 }
 
-export interface BehindRow extends OwedCallFacts {
+export interface BehindRow extends ContactFactsRow {
   readonly campaignId: string;
   readonly contactId: string;
-  /** This round is settled already: no tick will look at the contact again before the next one. */
-  readonly isCovered: boolean;
 }
-
-/** Of a call: it never rang, because of the account, its capacity or VAPI itself. Nobody has had it. */
-const neverRang = `reached_phone is false and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT')`;
 
 /** Of an enrolment: it has a call that waits or is live, or had one that came to its end or that a user cancelled. */
 export const hasHadItsCall = `
   exists (select from call
     where call.campaign_id = enrolment.campaign_id and call.contact_id = enrolment.contact_id
       and kind <> 'TEST' and (status <> 'CANCELLED' or cancel_reason = 'BY_USER') and not (${neverRang}))`;
-
-/**
- * What decides whether a round owes enrolments a call; `o` is in scope with the round's bounds. What
- * satisfies a round: a call that came to its end in it, or that a user cancelled. Not a stop, and not a
- * dial that VAPI accepted and that never rang, because of the account, its capacity or VAPI itself.
- */
-export const owedCallFacts = `
-  select enrolment.campaign_id as "campaignId", enrolment.contact_id as "contactId",
-    contact.deleted_at is not null as "isDeleted", contact.do_not_call as "doNotCall",
-    contact.unreachable_reason as "unreachableReason", history.open > 0 as "hasOpenCall",
-    history.served as "servedInRound", history.completed as "completedCalls",
-    enrolment.covered_until >= o.round_ends_at as "isCovered"
-  from enrolment
-  join contact on contact.id = enrolment.contact_id
-  cross join lateral (
-    select
-      (count(*) filter (where status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS')))::int as open,
-      (count(*) filter (where status in ('CALLING', 'IN_PROGRESS')
-        and placed_at < o.round_starts_at))::int as outliving,
-      (count(*) filter (where status = 'COMPLETED'))::int as completed,
-      (count(*) filter (where
-        (status in ('COMPLETED', 'FAILED') or (status = 'CANCELLED' and cancel_reason = 'BY_USER'))
-        and not (${neverRang})
-        and coalesce(placed_at, greatest(scheduled_time, ended_at)) >= o.round_starts_at
-        and coalesce(placed_at, greatest(scheduled_time, ended_at)) < o.round_ends_at))::int as served
-    from call
-    where call.campaign_id = enrolment.campaign_id and call.contact_id = enrolment.contact_id
-      and call.kind <> 'TEST'
-  ) history`;
 
 /**
  * Locks enrolments that are behind their campaign's round, those that have waited longest first. In a
@@ -105,14 +71,19 @@ export async function factsBehind(
   const { rows } = await tx.query<BehindRow>({
     name: "facts-behind",
     text: `
-      select behind.*
+      select o.campaign_id as "campaignId", o.contact_id as "contactId", facts.*
       from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[])
         as o(campaign_id, contact_id, round_starts_at, round_ends_at)
       cross join lateral (
-        ${owedCallFacts}
-        where enrolment.campaign_id = o.campaign_id and enrolment.contact_id = o.contact_id
-          and history.outliving = 0
-      ) behind`,
+        ${contactFactsSql({
+          campaignId: "o.campaign_id",
+          contactId: "o.contact_id",
+          roundStartsAt: "o.round_starts_at",
+          roundEndsAt: "o.round_ends_at",
+          callId: "null::uuid",
+        })}
+      ) facts
+      where facts."outlivingCalls" = 0`,
     values: [
       enrolments.map(({ campaignId }) => campaignId),
       enrolments.map(({ contactId }) => contactId),

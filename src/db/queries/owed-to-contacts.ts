@@ -1,6 +1,7 @@
 import type { Queryable } from "#db/pool.ts";
 import type { Round } from "#rules/round.ts";
-import { type BehindRow, owedCallFacts } from "./owed-calls.ts";
+import { contactFactsSql } from "./contact-facts.ts";
+import type { BehindRow } from "./owed-calls.ts";
 
 /** What decides whether these contacts of a campaign are owed a call in a span of rounds. */
 export async function owedToContacts(
@@ -12,13 +13,17 @@ export async function owedToContacts(
   const { rows } = await tx.query<BehindRow>({
     name: "owed-to-contacts",
     text: `
-      select owed.*
-      from (values ($3::timestamptz, $4::timestamptz)) as o(round_starts_at, round_ends_at)
+      select $1::uuid as "campaignId", o.contact_id as "contactId", facts.*
+      from unnest($2::uuid[]) as o(contact_id)
       cross join lateral (
-        ${owedCallFacts}
-        where enrolment.campaign_id = $1 and enrolment.contact_id = any($2::uuid[])
-          and enrolment.removed_at is null
-      ) owed`,
+        ${contactFactsSql({
+          campaignId: "$1::uuid",
+          contactId: "o.contact_id",
+          roundStartsAt: "$3::timestamptz",
+          roundEndsAt: "$4::timestamptz",
+          callId: "null::uuid",
+        })}
+      ) facts`,
     values: [campaignId, contactIds, span.startsAt, span.endsAt],
   });
   return rows;

@@ -1,5 +1,8 @@
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
+import { contactFacts } from "#db/queries/contact-facts.ts";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
+import { barDetail, contactBars, whyBarred } from "#rules/contact-bars.ts";
+import { roundAt } from "#rules/round.ts";
 import { VapiError } from "#vapi/types.ts";
 import { tell } from "#domain/calls/call-history.ts";
 import { contactForTest } from "#domain/contacts/contacts.ts";
@@ -28,14 +31,12 @@ export async function scheduleCall(
 ): Promise<{ id: string }> {
   return await inTransaction(context.pool, async (tx) => {
     const campaign = await keepCampaign(tx, tenantId, input.campaignId);
-    const contact = await lockContact(tx, tenantId, input.contactId);
-    if (!(await lockMembership(tx, campaign.id, contact.id))) {
-      throw new NotPossibleError("the contact is not in this campaign: enrolContacts adds it");
-    }
-    mustBeCallable(contact);
+    await lockContact(tx, tenantId, input.contactId);
+    await lockMembership(tx, campaign.id, input.contactId);
     const now = await context.clock.now(tx);
-    const at = dueAt(input.at, now);
-    return await insertCall(tx, campaign, { contactId: contact.id, kind: "MANUAL", at }, now);
+    const call = { contactId: input.contactId, kind: "MANUAL", at: dueAt(input.at, now) } as const;
+    await mustNotBeBarred(tx, campaign, call, now);
+    return await insertCall(tx, campaign, call, now);
   });
 }
 
@@ -65,8 +66,10 @@ export async function placeTestCall(
     const campaign = await keepCampaign(tx, tenantId, input.campaignId);
     const now = await context.clock.now(tx);
     const contactId = input.contactId ?? (await contactForTest(tx, tenantId, input.phone!, now));
-    mustBeCallable(await lockContact(tx, tenantId, contactId));
-    return await insertCall(tx, campaign, { contactId, kind: "TEST", at: now }, now);
+    await lockContact(tx, tenantId, contactId);
+    const call = { contactId, kind: "TEST", at: now } as const;
+    await mustNotBeBarred(tx, campaign, call, now);
+    return await insertCall(tx, campaign, call, now);
   });
 }
 
@@ -140,44 +143,45 @@ export async function endCall(
   return { id };
 }
 
-interface Callee {
-  readonly id: string;
-  readonly doNotCall: boolean;
-  readonly unreachableReason: string | null;
-}
-
 /** Nobody deletes the contact, or forbids to call it, meanwhile. @throws NotFoundError */
-async function lockContact(tx: Queryable, tenantId: string, id: string): Promise<Callee> {
-  const { rows } = await tx.query<Callee>(
-    `select id, do_not_call as "doNotCall", unreachable_reason as "unreachableReason"
-     from contact where id = $1 and tenant_id = $2 and deleted_at is null for share`,
+async function lockContact(tx: Queryable, tenantId: string, id: string): Promise<void> {
+  const { rowCount } = await tx.query(
+    "select from contact where id = $1 and tenant_id = $2 and deleted_at is null for share",
     [id, tenantId],
   );
-  if (rows[0] === undefined) throw new NotFoundError("contact", id);
-  return rows[0];
+  if (rowCount === 0) throw new NotFoundError("contact", id);
 }
 
-/** Whether the contact is in the campaign; nobody takes it out meanwhile, and leaves the call behind. */
-async function lockMembership(
+/** Nobody takes the contact out of the campaign meanwhile, and leaves the call behind. */
+async function lockMembership(tx: Queryable, campaignId: string, contactId: string): Promise<void> {
+  await tx.query("select from enrolment where campaign_id = $1 and contact_id = $2 for share", [
+    campaignId,
+    contactId,
+  ]);
+}
+
+interface NewCall {
+  readonly contactId: string;
+  readonly kind: "MANUAL" | "TEST";
+  readonly at: Date;
+}
+
+/** @throws NotPossibleError when the contact may not be called at all */
+async function mustNotBeBarred(
   tx: Queryable,
-  campaignId: string,
-  contactId: string,
-): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `select from enrolment
-     where campaign_id = $1 and contact_id = $2 and removed_at is null for share`,
-    [campaignId, contactId],
+  campaign: CampaignRow,
+  { contactId, kind }: NewCall,
+  now: Date,
+): Promise<void> {
+  const round = roundAt(campaign, now);
+  const query = { campaignId: campaign.id, contactId, round, callId: null };
+  const { contact } = (await contactFacts(tx, query))!;
+  const { retryAttempts } = campaign;
+  const bar = whyBarred(contact, { retryAttempts, isTest: kind === "TEST" });
+  if (bar === null) return;
+  throw new NotPossibleError(
+    `${barDetail(bar, contact, retryAttempts)}: ${contactBars[bar].remedy}`,
   );
-  return rowCount === 1;
-}
-
-function mustBeCallable({ doNotCall, unreachableReason }: Callee): void {
-  if (doNotCall) throw new NotPossibleError("the contact must not be called: doNotCall is on");
-  if (unreachableReason !== null) {
-    throw new NotPossibleError(
-      `the number cannot be reached (${unreachableReason}): correct the contact's phone, or clear it with updateContact`,
-    );
-  }
 }
 
 function dueAt(at: Date | null, now: Date): Date {
@@ -190,7 +194,7 @@ function dueAt(at: Date | null, now: Date): Date {
 async function insertCall(
   tx: Tx,
   { id: campaignId, tenantId }: CampaignRow,
-  call: { readonly contactId: string; readonly kind: "MANUAL" | "TEST"; readonly at: Date },
+  call: NewCall,
   now: Date,
 ): Promise<{ id: string }> {
   const { rows } = await tx.query<{ id: string }>(

@@ -3,6 +3,7 @@ import { contactFacts } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Queryable } from "#db/pool.ts";
 import { minuteMs } from "#rules/clock-time.ts";
+import { whyBarred } from "#rules/contact-bars.ts";
 import { planRedial } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
@@ -92,8 +93,7 @@ async function scheduleRedial(
   const { campaignId, contactId, callId } = dial;
   const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
   if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) return;
-  if (contact.unreachableReason !== null) return;
-  if (contact.completedCalls >= campaign.retryAttempts) return;
+  if (whyBarred(contact, { retryAttempts: campaign.retryAttempts, isTest: false }) !== null) return;
   const plan = planRedial(campaign, campaign, {
     outcome: end.outcome,
     endedAt: end.endedAt,

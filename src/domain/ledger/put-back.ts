@@ -1,7 +1,9 @@
 import { campaignsById } from "#db/queries/campaign-facts.ts";
+import { contactFacts } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Queryable } from "#db/pool.ts";
 import { mayMoveDial } from "#rules/call-state.ts";
+import { roundAt } from "#rules/round.ts";
 import { type UnwantedReason, whyUnwanted } from "#rules/unwanted-call.ts";
 import { tell } from "#domain/calls/call-history.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
@@ -62,12 +64,8 @@ async function unwantedReason(
   now: Date,
 ): Promise<UnwantedReason | null> {
   const [campaign] = await campaignsById(tx, [dial.campaignId]);
-  const { rows } = await tx.query<{ isDeleted: boolean; doNotCall: boolean; isEnrolled: boolean }>(
-    `select contact.deleted_at is not null as "isDeleted", contact.do_not_call as "doNotCall",
-       exists (select from enrolment where campaign_id = $2 and contact_id = contact.id
-         and removed_at is null) as "isEnrolled"
-     from contact where id = $1`,
-    [dial.contactId, dial.campaignId],
-  );
-  return whyUnwanted(campaign!, rows[0]!, { isTest: dial.callKind === "TEST" }, now);
+  const { campaignId, contactId, callId } = dial;
+  const round = roundAt(campaign!, now);
+  const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
+  return whyUnwanted(campaign!, contact, { isTest: dial.callKind === "TEST" }, now);
 }

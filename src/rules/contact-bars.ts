@@ -1,0 +1,135 @@
+/** What a bar looks at: one fact of the contact, and the value of it that forbids the call. */
+interface Bar {
+  /**
+   * A column of `contact` in camel case, or a fact that src/db/queries/contact-facts.ts computes. The SQL form
+   * of the bar is derived from this and `barsWhen`.
+   */
+  readonly fact: string;
+  /** SET: any text. LIMIT: the campaign's `retryAttempts`, or more. */
+  readonly barsWhen: boolean | "SET" | "LIMIT";
+  /** False: a person asks for a test call here and now, which this does not forbid. */
+  readonly bindsTestCalls: boolean;
+  /** Whether a call that waits is cancelled; otherwise it waits until the bar is lifted. */
+  readonly cancelsWaiting: boolean;
+  /** For the API's description of the reason. */
+  readonly meaning: string;
+  /** The fact in words, as the end of "X will not be called: …". */
+  readonly detail: (value: never, retryAttempts: number) => string;
+  /** What a person can do about it. */
+  readonly remedy: string;
+}
+
+/**
+ * Every reason for which a contact may not be called in a campaign at all, whatever the hour, the round and
+ * the slots. A new one is an entry here (and the column it looks at): the decision, the calls that rounds
+ * owe, redials, manual calls, put-backs and every SQL statement that narrows follow from it.
+ */
+export const contactBars = {
+  NOT_ENROLLED: {
+    fact: "isEnrolled",
+    barsWhen: false,
+    bindsTestCalls: false,
+    cancelsWaiting: true,
+    meaning: "The contact is not in the campaign.",
+    detail: (isEnrolled: boolean) => `the contact is ${isEnrolled ? "" : "not "}in this campaign`,
+    remedy: "enrolContacts adds it",
+  },
+  CONTACT_DELETED: {
+    fact: "isDeleted",
+    barsWhen: true,
+    bindsTestCalls: true,
+    cancelsWaiting: true,
+    meaning: "The contact was deleted.",
+    detail: (isDeleted: boolean) =>
+      isDeleted ? "the contact was deleted" : "the contact is not deleted",
+    remedy: "createContact with the same phone brings it back",
+  },
+  DO_NOT_CALL: {
+    fact: "doNotCall",
+    barsWhen: true,
+    bindsTestCalls: true,
+    cancelsWaiting: true,
+    meaning: "The contact must not be called.",
+    detail: (doNotCall: boolean) =>
+      `the contact ${doNotCall ? "must not" : "may"} be called: doNotCall is ${doNotCall ? "on" : "off"}`,
+    remedy: "updateContact with doNotCall: false allows calls again",
+  },
+  BAD_NUMBER: {
+    fact: "unreachableReason",
+    barsWhen: "SET",
+    bindsTestCalls: true,
+    cancelsWaiting: false,
+    meaning: "The carrier says that the number cannot be reached at all.",
+    detail: (reason: string | null) =>
+      reason === null
+        ? "nothing is known against the number"
+        : `the number cannot be reached (${reason})`,
+    remedy: "correct the contact's phone, or clear the reason, with updateContact",
+  },
+  RETRY_LIMIT_REACHED: {
+    fact: "completedCalls",
+    barsWhen: "LIMIT",
+    bindsTestCalls: false,
+    cancelsWaiting: false,
+    meaning: "The contact had all its completed calls.",
+    detail: (completedCalls: number, retryAttempts: number) =>
+      `the contact had ${completedCalls} of at most ${retryAttempts} completed calls`,
+    remedy: "raise the campaign's retryAttempts with updateCampaign to allow more",
+  },
+} as const satisfies Readonly<Record<string, Bar>>;
+
+type Bars = typeof contactBars;
+
+export type ContactBar = keyof Bars;
+
+/** The bars in the order in which they are asked. */
+export const contactBarNames = Object.keys(contactBars) as ContactBar[];
+
+/** The bars that cancel a waiting call. */
+export type CancellingBar = {
+  [Name in ContactBar]: Bars[Name]["cancelsWaiting"] extends true ? Name : never;
+}[ContactBar];
+
+/** What the bars look at. `completedCalls`: of this contact in this campaign, ever. */
+export type Standing = {
+  readonly [Name in ContactBar as Bars[Name]["fact"]]: Bars[Name]["barsWhen"] extends boolean
+    ? boolean
+    : Bars[Name]["barsWhen"] extends "SET"
+      ? string | null
+      : number;
+};
+
+/** What a bar depends on besides the contact. */
+export interface BarContext {
+  /** The campaign's: completed calls of a contact at most. */
+  readonly retryAttempts: number;
+  readonly isTest: boolean;
+}
+
+/** The first reason for which this contact may not be called at all; null when there is none. */
+export function whyBarred(contact: Standing, context: BarContext): ContactBar | null {
+  return contactBarNames.find((bar) => isBarredBy(bar, contact, context)) ?? null;
+}
+
+export function isBarredBy(bar: ContactBar, contact: Standing, context: BarContext): boolean {
+  const { fact, barsWhen, bindsTestCalls } = contactBars[bar];
+  if (context.isTest && !bindsTestCalls) return false;
+  const value = contact[fact];
+  if (barsWhen === "SET") return value !== null;
+  if (barsWhen === "LIMIT") return Number(value) >= context.retryAttempts;
+  return value === barsWhen;
+}
+
+/** The facts behind a bar, in words. */
+export function barDetail(bar: ContactBar, contact: Standing, retryAttempts: number): string {
+  const { fact, detail } = contactBars[bar] as Bar & { readonly fact: keyof Standing };
+  return detail(contact[fact] as never, retryAttempts);
+}
+
+/** The first bar because of which a waiting call is cancelled; null when there is none. */
+export function whyCancelled(contact: Standing, context: BarContext): CancellingBar | null {
+  const bars = contactBarNames.filter(
+    (bar): bar is CancellingBar => contactBars[bar].cancelsWaiting,
+  );
+  return bars.find((bar) => isBarredBy(bar, contact, context)) ?? null;
+}
