@@ -23,6 +23,8 @@ export class Session extends pg.Client {
   constructor(config: pg.ClientConfig & { readonly settings?: SessionSettings | undefined }) {
     super(config);
     this.#settings = { ...common, ...config.settings };
+    // A connection that breaks while it is set up has nobody else who would listen.
+    this.on("error", () => {});
   }
 
   override connect(): Promise<pg.Client>;

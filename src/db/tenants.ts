@@ -2,8 +2,8 @@ import { callbackify } from "node:util";
 import type pg from "pg";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { connectionPool } from "./pool.ts";
+import { proveWall } from "./prove-wall.ts";
 import { createTenantPrisma } from "./prisma.ts";
-import { schema } from "./schemas.ts";
 import { hasTenantRole, tenantRole } from "./wall.ts";
 
 /** The database as one tenant sees it: nobody else's rows can be read, changed or made. */
@@ -28,7 +28,7 @@ const mostViews = 1_000;
  * Opens the database for those who act for one tenant at a time. Postgres itself holds the wall between
  * them (row-level security): a forgotten `where tenant_id` finds only the tenant's own rows, and a
  * connection that was given no tenant finds none.
- * @throws Error when the wall does not stand for these connections.
+ * @throws CannotStartError when the wall does not stand for these connections.
  */
 export async function openTenantDatabases(
   connectionString: string,
@@ -37,7 +37,7 @@ export async function openTenantDatabases(
   const role = (await hasTenantRole(everyone)) ? { role: tenantRole } : {};
   const pool = connectionPool(connectionString, { settings: { ...ofNoTenant, ...role } });
   try {
-    await mustStand(pool);
+    await proveWall(pool);
   } catch (error) {
     await pool.end();
     throw error;
@@ -120,15 +120,4 @@ class Share {
     if (next === undefined) this.#held -= 1;
     else next();
   }
-}
-
-async function mustStand(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ table: string }>(
-    `select relname as table from pg_class
-     where relnamespace = '${schema}'::regnamespace and relkind = 'r' and relname <> '_prisma_migrations'
-       and not row_security_active(oid)`,
-  );
-  if (rows.length === 0) return;
-  const tables = rows.map(({ table }) => table).join(", ");
-  throw new Error(`the wall between tenants does not stand around ${tables}`);
 }

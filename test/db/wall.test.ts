@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { describe, expect, inject } from "vitest";
 import { migrate } from "#db/migrate.ts";
-import { createPool } from "#db/pool.ts";
+import { connectionPool, createPool, everyTenant } from "#db/pool.ts";
+import { proveWall } from "#db/prove-wall.ts";
 import { openTenantDatabases, type TenantDatabases } from "#db/tenants.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { type Belongings, giveEverything, stateOf } from "#test/belongings.ts";
@@ -237,13 +238,37 @@ test("a role of a tenant may not truncate, which no policy would stop", async ({
   await expect(truncate).rejects.toThrow(/permission denied/);
 });
 
-test("the server does not start when the wall has fallen", async ({ databaseUrl, pool }) => {
+test("the server does not start when a table has no wall", async ({ databaseUrl, pool }) => {
   await pool.query("create table fresh (tenant_id uuid)");
   await pool.query("grant select on fresh to public");
   await expect(openTenantDatabases(databaseUrl, pool)).rejects.toThrow(
-    "the wall between tenants does not stand around fresh",
+    /does not stand around fresh/,
   );
   await pool.query("drop table fresh");
+});
+
+test("the server does not start when a policy lets rows through", async ({ asSuperuser }) => {
+  const { admin } = asSuperuser;
+  const url = new URL(inject("postgresUrl"));
+  url.pathname = (await admin.query("select current_database() as name")).rows[0].name;
+  await admin.query("create policy hole on alert using (true)");
+  await settle(admin, "AGAIN", 573);
+  await expect(openTenantDatabases(url.href, admin)).rejects.toThrow(/does not stand around alert/);
+  await admin.query("drop policy hole on alert");
+});
+
+test("the proof looks with the settings that the connections have, and leaves nothing", async ({
+  databaseUrl,
+  pool,
+}) => {
+  const settings = { ...everyTenant, role: "call_scheduler_tenant" };
+  const open = connectionPool(databaseUrl, { settings, max: 1 });
+  await expect(proveWall(open)).rejects.toThrow(/does not stand around .*tenant/);
+  const closed = connectionPool(databaseUrl, { settings: { role: settings.role }, max: 1 });
+  await proveWall(closed);
+  const { rows } = await pool.query("select from tenant where name = 'proof of the wall'");
+  expect(rows).toEqual([]);
+  await Promise.all([open.end(), closed.end()]);
 });
 
 function row(id: string | undefined): string {

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import { CannotStartError } from "../cannot-start.ts";
+import { schema } from "./schemas.ts";
+
+/** A table of ours. */
+interface Walled {
+  readonly name: string;
+  readonly isBound: boolean;
+  /** It has a policy by which every tenant may read all of it. */
+  readonly isReadable: boolean;
+  /** Share of its blocks to look at, so that looking takes as long in a table of millions. */
+  readonly percent: number;
+}
+
+const blocksLookedAt = 128;
+
+/**
+ * Proves the wall between tenants on a connection of this pool, which must be for tenants: policies bind
+ * the user on every table, and somebody who acts for no tenant finds no row, not even one that is there
+ * for certain. Leaves nothing behind.
+ * @throws CannotStartError when the wall does not stand.
+ */
+export async function proveWall(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    const { rows: tables } = await client.query<Walled>(
+      `select relname as name, row_security_active(oid) as "isBound",
+         exists (select from pg_policy where polrelid = pg_class.oid and polname = 'readable') as "isReadable",
+         least(100, 100.0 * ${blocksLookedAt} / greatest(relpages, 1))::float as percent
+       from pg_class where relnamespace = '${schema}'::regnamespace and relkind in ('r', 'p')
+         and relname <> '_prisma_migrations'`,
+    );
+    const unbound = tables.filter(({ isBound }) => !isBound).map(({ name }) => name);
+    if (unbound.length > 0) throw fallen(unbound);
+    // As the tenant that is made, and then as nobody. `every_tenant` stays as the connection has it.
+    const id = randomUUID();
+    await actFor(client, id);
+    await client.query(
+      "insert into tenant (id, name, webhook_secret_encrypted) values ($1, 'proof of the wall', '')",
+      [id],
+    );
+    await actFor(client, "");
+    const looks = tables
+      .filter(({ isReadable }) => !isReadable)
+      .map(({ name, percent }) => {
+        const sample = percent < 100 ? `tablesample system (${percent})` : "";
+        return `select '${name}' as name where exists (select from ${client.escapeIdentifier(name)} ${sample})`;
+      });
+    const { rows: seen } = await client.query<{ name: string }>(looks.join(" union all "));
+    if (seen.length > 0) throw fallen(seen.map(({ name }) => name));
+  } finally {
+    const broken = await client.query("rollback").then(
+      () => false,
+      () => true,
+    );
+    client.release(broken);
+  }
+}
+
+async function actFor(client: pg.PoolClient, tenantId: string): Promise<void> {
+  await client.query("select set_config('call_scheduler.tenant', $1, true)", [tenantId]);
+}
+
+function fallen(tables: readonly string[]): CannotStartError {
+  return new CannotStartError(
+    `Call Scheduler does not start: the wall between tenants does not stand around ${tables.join(", ")}. ` +
+      "One tenant would see the rows of others. Look at the row-level security of these tables and at " +
+      "the rights of the database's user (docs/adr/0008-a-wall-below-the-resolvers.md).",
+  );
+}
