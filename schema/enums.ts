@@ -127,6 +127,8 @@ const otherMeanings: Readonly<Record<Exclude<DecisionReason, ContactBar>, string
   CAMPAIGN_DELETED: "The campaign was deleted.",
   CAMPAIGN_INACTIVE: "The campaign is paused, stopped or faulted.",
   VAPI_NOT_CONFIGURED: "The tenant has no VAPI key.",
+  TIME_ZONE_INVALID:
+    "The campaign's time zone was saved by an earlier version and is not accepted: change `timeZone` with `updateCampaign`.",
   BEFORE_START: "The campaign's first day has not come.",
   AFTER_END: "The campaign's last day is over.",
   NOT_A_SCHEDULED_DAY: "No window opens on this day.",
@@ -188,4 +190,6 @@ export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "What an alert is ab
   DIAL_PARKED: "A dial without an answer waits for a person's decision.",
   CAMPAIGN_FAULTED: "A campaign was taken out of service.",
   CALL_LOST: "VAPI does not know a call any more that it had taken.",
+  TIME_ZONE_INVALID:
+    "A campaign does not dial because its stored time zone is not accepted. Cleared when `timeZone` is changed.",
 });

@@ -4,6 +4,7 @@ import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
 import { openTenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { warnOfInvalidTimeZones } from "#domain/campaigns/time-zones.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
 import { openEventHub } from "#events/hub.ts";
@@ -77,6 +78,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   const address = await server.listen(config.port, config.host);
   url = `http://${hostInUrl(config.host)}:${address.port}`;
   if (role !== "api") {
+    await warnOfInvalidTimeZones(context);
     const afterwork = createAfterwork(log);
     worker = startWorker({
       pool,

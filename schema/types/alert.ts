@@ -22,6 +22,12 @@ const Alert = builder.prismaNode("Alert", {
       resolve: ({ kind }) => kind as AlertKind,
     }),
     message: t.exposeString("message", { description: "What happened, and what to do." }),
+    clearedAt: t.expose("clearedAt", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "When the cause was gone, for kinds that are cleared; null before, and for all other kinds.",
+    }),
     call: t.prismaField({
       type: Call,
       nullable: true,

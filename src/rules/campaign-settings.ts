@@ -88,7 +88,8 @@ export const campaignSettings = {
   },
   timeZone: {
     kind: "timeZone",
-    description: 'IANA time zone of all local times and dates, for example "America/New_York".',
+    description:
+      'IANA time zone of all local times and dates, for example "America/New_York": a name with a slash, or "UTC", in any case. Abbreviations such as "EST" are refused.',
     changesWhatIsOwed: true,
   },
   scheduleFrequency: {

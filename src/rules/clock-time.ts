@@ -1,4 +1,5 @@
 import { IANAZone } from "luxon";
+import { timeZoneNamed } from "./time-zone.ts";
 
 /** A day of the calendar, in no zone: the number of days since 1970-01-01. */
 export type Day = number;
@@ -40,23 +41,18 @@ export interface LocalClock {
   showing(day: Day, minute: number): { readonly first: number; readonly last: number };
 }
 
-/** The clocks read so far, by the zone's name in lower case: as many as there are zones, at most. */
+/** The clocks read so far, by the zone's name as the database spells it: as many as there are zones, at most. */
 const clocks = new Map<string, LocalClock>();
 
-/** The clock of an IANA zone; null for a name that is none. Offsets such as "+01:00" are no zones. */
+/** The clock of a zone; null for a name that is not accepted as one (see `timeZoneNamed`). */
 export function localClock(timeZone: string): LocalClock | null {
-  const name = timeZone.toLowerCase();
-  const known = clocks.get(name);
+  const known = clocks.get(timeZone);
   if (known !== undefined) return known;
-  if (!isTimeZone(name)) return null;
-  const clock = createClock(new IANAZone(name));
+  const name = timeZoneNamed(timeZone);
+  if (name === null) return null;
+  const clock = clocks.get(name) ?? createClock(new IANAZone(name));
   clocks.set(name, clock);
   return clock;
-}
-
-/** Whether `localClock` knows the zone; remembers nothing, so any text may be asked. */
-export function isTimeZone(timeZone: string): boolean {
-  return /^[a-z][\w+/-]{1,63}$/i.test(timeZone) && IANAZone.isValidZone(timeZone);
 }
 
 /** The three days around a local day, from the UTC midnight before the day before. */

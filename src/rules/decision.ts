@@ -11,6 +11,7 @@ import {
 import { type Gate, nextOpening } from "./gate.ts";
 import type { Round } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
+import { timeZoneNamed, timeZoneRemedy } from "./time-zone.ts";
 
 /** The bars that are asked before the round; the retry limit is asked after it. */
 const earlyBars = contactBarNames.filter((bar) => bar !== "RETRY_LIMIT_REACHED");
@@ -19,6 +20,7 @@ const campaignReasons = [
   "CAMPAIGN_DELETED",
   "CAMPAIGN_INACTIVE",
   "VAPI_NOT_CONFIGURED",
+  "TIME_ZONE_INVALID",
   "BEFORE_START",
   "AFTER_END",
   "NOT_A_SCHEDULED_DAY",
@@ -174,6 +176,11 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
     detail: ({ tenant }) => (tenant.vapiConfigured ? "a VAPI key is set" : "no VAPI key is set"),
     bindsTestCalls: true,
   },
+  TIME_ZONE_INVALID: {
+    ...gateRule("TIME_ZONE_INVALID"),
+    detail: ({ campaign: { timeZone } }) =>
+      timeZoneRemedy(timeZone) ?? `the time zone is ${timeZone}`,
+  },
   BEFORE_START: gateRule("BEFORE_START"),
   AFTER_END: gateRule("AFTER_END"),
   NOT_A_SCHEDULED_DAY: gateRule("NOT_A_SCHEDULED_DAY"),
@@ -324,11 +331,10 @@ function openingFrom(schedule: Schedule, instant: Date | null): Date | null {
 }
 
 function local(instant: Date, { timeZone }: Schedule): string {
-  const there = DateTime.fromJSDate(instant, { zone: timeZone });
-  return (there.isValid ? there : DateTime.fromJSDate(instant, { zone: "utc" })).toFormat(
-    "ccc yyyy-LL-dd HH:mm:ss ZZ",
-    { locale: "en" },
-  );
+  const zone = timeZoneNamed(timeZone) ?? "UTC";
+  return DateTime.fromJSDate(instant, { zone }).toFormat("ccc yyyy-LL-dd HH:mm:ss ZZ", {
+    locale: "en",
+  });
 }
 
 function times(count: number): string {

@@ -2,6 +2,7 @@ import { type Calendar, calendarOf } from "./calendar.ts";
 import { dayOf } from "./clock-time.ts";
 import { type Round, roundAt } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
+import { timeZoneNamed } from "./time-zone.ts";
 
 /** `[opensAt, closesAt)` */
 export interface OpenWindow {
@@ -9,7 +10,12 @@ export interface OpenWindow {
   readonly closesAt: Date;
 }
 
-type ClosedReason = "BEFORE_START" | "AFTER_END" | "NOT_A_SCHEDULED_DAY" | "OUTSIDE_WINDOW";
+type ClosedReason =
+  | "TIME_ZONE_INVALID"
+  | "BEFORE_START"
+  | "AFTER_END"
+  | "NOT_A_SCHEDULED_DAY"
+  | "OUTSIDE_WINDOW";
 
 /** Whether the schedule lets a campaign dial at an instant. */
 export type Gate =
@@ -35,10 +41,10 @@ export function windowOn(schedule: Schedule, localDate: string): OpenWindow | nu
   );
 }
 
-/** The gate at the instant. A schedule that cannot be read (an unknown zone) never opens and never throws. */
+/** The gate at the instant. A schedule that cannot be read never opens and never throws. */
 export function gateAt(schedule: Schedule, at: Date): Gate {
   const calendar = calendarOf(schedule);
-  if (calendar === null) return { isOpen: false, reason: "OUTSIDE_WINDOW", opensAt: null };
+  if (calendar === null) return { isOpen: false, reason: unreadable(schedule), opensAt: null };
   const window = windowAround(calendar, at.getTime());
   if (window !== null) {
     const { opens, closes } = window;
@@ -88,6 +94,11 @@ function windowAround(calendar: Calendar, instant: number): ReturnType<Calendar[
     if (window !== null && window.opens <= instant && instant < window.closes) return window;
   }
   return null;
+}
+
+/** Rows of earlier versions may hold a zone that is no longer accepted. */
+function unreadable({ timeZone }: Schedule): ClosedReason {
+  return timeZoneNamed(timeZone) === null ? "TIME_ZONE_INVALID" : "OUTSIDE_WINDOW";
 }
 
 function closedReason(calendar: Calendar, instant: number): ClosedReason {

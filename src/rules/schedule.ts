@@ -4,7 +4,8 @@ import {
   type ScheduleFrequency,
   type SettingName,
 } from "./campaign-settings.ts";
-import { dayOf, isTimeZone, minuteOf } from "./clock-time.ts";
+import { dayOf, minuteOf } from "./clock-time.ts";
+import { timeZoneProblem } from "./time-zone.ts";
 
 /** The settings that say when a campaign may dial and what it owes; `scheduleProblems` checks them. */
 export const scheduleSettings = [
@@ -46,12 +47,8 @@ export function scheduleProblems(schedule: Omit<Schedule, "createdAt">): Schedul
 }
 
 function* zoneProblems({ timeZone }: Pick<Schedule, "timeZone">): Iterable<ScheduleProblem> {
-  if (!isTimeZone(timeZone)) {
-    yield {
-      path: "timeZone",
-      message: `${quoted(timeZone)} is not a time zone; use an IANA name such as "America/New_York"`,
-    };
-  }
+  const message = timeZoneProblem(timeZone);
+  if (message !== null) yield { path: "timeZone", message };
 }
 
 function* windowProblems(

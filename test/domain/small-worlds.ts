@@ -20,7 +20,7 @@ const earlier = fc.oneof(
 const barelyEither = mostly<number | null>(null, -1, 0, 1, 30_000);
 
 const campaigns = fc.record({
-  timeZone: fc.constantFrom("UTC", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu"),
+  timeZone: mostly("UTC", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu", "BST"),
   window: mostly(["00:00", "23:59"], ["09:00", "17:00"], ["22:00", "08:00"], ["11:00", "09:00"]),
   scheduleDays: mostly(everyDay, [1, 3, 5], [2, 6]),
   scheduleFrequency: fc.constantFrom("DAILY", "WEEKLY", "CUSTOM", null),

@@ -50,6 +50,7 @@ const refusals: readonly (readonly [DecisionReason, Change, nextEligibleAt: Date
   ["CAMPAIGN_DELETED", { campaign: { deletedAt: noon } }, null],
   ["CAMPAIGN_INACTIVE", { campaign: { state: "PAUSED" } }, null],
   ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }, null],
+  ["TIME_ZONE_INVALID", { campaign: { timeZone: "BST" } }, null],
   ["BEFORE_START", { campaign: { startsOn: "2030-05-20" } }, new Date("2030-05-20T09:00:00Z")],
   ["AFTER_END", { campaign: { endsOn: "2030-05-14" } }, null],
   ["NOT_A_SCHEDULED_DAY", { campaign: { scheduleDays: [5] } }, new Date("2030-05-17T09:00:00Z")],
@@ -185,11 +186,24 @@ describe("the last two seconds of a window count as closed, so that no request l
   });
 });
 
-test("a zone that nobody knows refuses and does not throw", () => {
-  const change = { campaign: { timeZone: "Mars/Olympus" } };
-  expect(explain(facts(change), noon)).toMatchObject({
-    mayCall: false,
-    reason: "OUTSIDE_WINDOW",
-    nextEligibleAt: null,
-  });
+test.for(["Mars/Olympus", "BST", "EST5EDT", "Japan"])(
+  "the zone %s refuses until it is changed, and is named with what to do",
+  (timeZone) => {
+    const decision = explain(facts({ campaign: { timeZone } }), noon);
+    expect(decision).toMatchObject({
+      mayCall: false,
+      reason: "TIME_ZONE_INVALID",
+      nextEligibleAt: null,
+    });
+    const { detail } = decision.rules.find(({ rule }) => rule === "TIME_ZONE_INVALID")!;
+    expect(detail).toContain(JSON.stringify(timeZone));
+    expect(detail).toContain("updateCampaign");
+  },
+);
+
+test("a due time in a zone that is not accepted is told in UTC", () => {
+  const scheduled = { call: { scheduledTime: new Date("2030-05-15T13:00:00Z") } };
+  const { rules } = explain(facts({ campaign: { timeZone: "BST" }, ...scheduled }), noon);
+  const { detail } = rules.find(({ rule }) => rule === "NOT_DUE_YET")!;
+  expect(detail).toBe("due Wed 2030-05-15 13:00:00 +00:00");
 });

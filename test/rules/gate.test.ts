@@ -211,7 +211,13 @@ describe("the gate", () => {
       "never opens in an unknown zone",
       { timeZone: "Mars/Olympus" },
       "2026-11-02T15:00:00Z",
-      "OUTSIDE_WINDOW, opens never",
+      "TIME_ZONE_INVALID, opens never",
+    ],
+    [
+      "never opens in a zone by its nickname",
+      { timeZone: "BST" },
+      "2026-07-02T10:00:00Z",
+      "TIME_ZONE_INVALID, opens never",
     ],
     [
       "never opens at times that are none",

@@ -127,7 +127,7 @@ const rows = `
   w as (
     insert into webhook_event (tenant_id, call_id, type, body, result, received_at)
     select $tenant, id, '', '{}', '', now() from l),
-  a as (insert into alert (tenant_id, at, kind, message, call_id) select $tenant, now(), 'CALL_LOST', '', id from l),
+  a as (insert into alert (tenant_id, at, kind, message, call_id, cleared_at) select $tenant, now(), 'CALL_LOST', '', id, now() from l),
   i as (
     insert into import (tenant_id, campaign_id, status, file_name, file_bytes, default_country, created_at,
       finished_at, heartbeat_at)
@@ -149,8 +149,8 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
     const name = `${table}.${column}`;
     if (formed.has(name)) continue;
     const text = `${mark} ${name}`;
-    const uniquely = ["vapi_call_id", "phone_number_id", "api_key.prefix"].some((end) =>
-      name.endsWith(end),
+    const uniquely = ["vapi_call_id", "phone_number_id", "api_key.prefix", "alert.subject"].some(
+      (end) => name.endsWith(end),
     );
     const value =
       type === "jsonb"

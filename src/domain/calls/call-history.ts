@@ -34,7 +34,8 @@ export type AlertKind =
   | "CREDENTIAL_CHANGED"
   | "DIAL_PARKED"
   | "CAMPAIGN_FAULTED"
-  | "CALL_LOST";
+  | "CALL_LOST"
+  | "TIME_ZONE_INVALID";
 
 /** Tells a person that something wants looking at. */
 export async function raiseAlert(

@@ -4,6 +4,7 @@ import { hasHadItsCall } from "#db/queries/owed-calls.ts";
 import { nextOpening } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { clearLastingAlert } from "#domain/lasting-alerts.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
 import { type CancelReason, cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
@@ -74,6 +75,7 @@ export async function deleteCampaign(
       [id, now],
     );
     await cancelWaitingCalls(tx, { tenantId, campaignId: id }, "CAMPAIGN_DELETED", now);
+    await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
   });
 }
 

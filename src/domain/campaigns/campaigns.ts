@@ -8,11 +8,13 @@ import {
   settingOf,
   withDefaults,
 } from "#rules/campaign-settings.ts";
+import { timeZoneNamed } from "#rules/time-zone.ts";
 import { scheduleChanged } from "./campaign-life.ts";
 import { inputScheduleProblems, settingsProblems, vapiProblems } from "./campaign-input.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { NotFoundError } from "#domain/errors.ts";
+import { type InputProblem, NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
+import { clearLastingAlert } from "#domain/lasting-alerts.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
@@ -60,7 +62,7 @@ export async function updateCampaign(
     if (before?.tenantId !== tenantId || before.deletedAt !== null) {
       throw new NotFoundError("campaign", id);
     }
-    refuse([...problems, ...inputScheduleProblems({ ...before, ...change })]);
+    refuse([...problems, ...changedScheduleProblems(before, change)]);
     const now = await context.clock.now(tx);
     const { names, values } = rowOf({
       ...change,
@@ -73,18 +75,33 @@ export async function updateCampaign(
       `update campaign set ${["updated_at = $2", ...assignments].join(", ")} where id = $1`,
       [id, now, ...values],
     );
+    if (change.timeZone !== undefined) {
+      await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
+    }
     if (changesWhatIsOwed(before, change)) await scheduleChanged(tx, before, id, now);
     else await requestDispatch(tx, tenantId);
     return { id };
   });
 }
 
+/** A stored zone that is no longer accepted is a problem of the change only where the change gives one. */
+function changedScheduleProblems(
+  before: CampaignRow,
+  change: Partial<CampaignSettings>,
+): InputProblem[] {
+  return inputScheduleProblems({ ...before, ...change }).filter(
+    ({ path }) => change.timeZone !== undefined || path[1] !== "timeZone",
+  );
+}
+
+/** The columns and values of what is given. A time zone is stored as the IANA database spells it. */
 function rowOf(settings: Partial<CampaignSettings>): { names: string[]; values: unknown[] } {
   const given = settingNames.filter((name) => settings[name] !== undefined);
   return {
     names: given.map(columnOf),
     values: given.map((name) => {
       const value = settings[name];
+      if (name === "timeZone") return timeZoneNamed(settings.timeZone!);
       return typeof value === "string" ? value.trim() : value;
     }),
   };

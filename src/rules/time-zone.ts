@@ -1,0 +1,49 @@
+import { IANAZone } from "luxon";
+import tzdata from "tzdata" with { type: "json" };
+import { zonesMeantBy } from "./zone-nicknames.ts";
+
+/**
+ * The names that are accepted, by their lower-case spelling. A name has a "/" (`Europe/London`,
+ * `Etc/GMT+5`) or is `UTC`. The abbreviations and single words of the database (`EST`, `GB`) are left out:
+ * the same letters mean different zones to different people, and most have no daylight saving time.
+ *
+ * The package has the links that the runtime does not list (Asia/Kolkata); the runtime may know a new
+ * zone before the package does.
+ */
+const names: ReadonlyMap<string, string> = new Map(
+  [...Object.keys(tzdata.zones), ...Intl.supportedValuesOf("timeZone")]
+    .filter((name) => name.includes("/") || name === "UTC")
+    .map((name) => [name.toLowerCase(), name]),
+);
+
+/**
+ * The zone in the spelling of the IANA database, whatever the case of the text; null for a text that is
+ * no accepted name, or that the runtime has no data for. Links are kept: Asia/Calcutta stays Asia/Calcutta.
+ */
+export function timeZoneNamed(text: string): string | null {
+  const name = names.get(text.trim().toLowerCase());
+  return name !== undefined && IANAZone.isValidZone(name) ? name : null;
+}
+
+/** Why the text is not accepted as a time zone, with the zones that may be meant; null when it is accepted. */
+export function timeZoneProblem(text: string): string | null {
+  if (timeZoneNamed(text) !== null) return null;
+  const wanted = 'use a name of the IANA time zone database, such as "America/New_York"';
+  const meant = zonesMeantBy(text, names).filter((name) => timeZoneNamed(name) !== null);
+  if (meant.length === 0) return `${quoted(text)} is not a time zone: ${wanted}.`;
+  const choices = meant.map((name) => JSON.stringify(name)).join(" or ");
+  return `${quoted(text)} is not a time zone: ${wanted}. Did you mean ${choices}?`;
+}
+
+/** What to do about the stored zone of a campaign that is not accepted; null when it is accepted. */
+export function timeZoneRemedy(timeZone: string): string | null {
+  const problem = timeZoneProblem(timeZone);
+  return (
+    problem && `${problem} Change timeZone with updateCampaign; until then nothing is dialled.`
+  );
+}
+
+/** What was typed, for a message: in quotes, and not longer than a line. */
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 50 ? `${text.slice(0, 50)}…` : text);
+}
