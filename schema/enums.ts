@@ -69,8 +69,10 @@ export const CallStatusEnum = enumOf<CallStatus>("CallStatus", "Where a call sta
   SCHEDULED: "Waits for its time and for the rules to agree.",
   CALLING: "Is being placed, or rings.",
   IN_PROGRESS: "Was answered and goes on.",
-  COMPLETED: "Ended after somebody, or a machine, had picked up.",
-  FAILED: "Ended without a conversation.",
+  COMPLETED:
+    "Ended after somebody, or a machine, had picked up. Final, unless the reason of the end is still missing: then the first reason that VAPI gives may turn it into FAILED, once.",
+  FAILED:
+    "Ended without a conversation. Final, unless the reason of the end is still missing: then the first reason that VAPI gives may turn it into COMPLETED, once.",
   CANCELLED: "Was never placed and will not be.",
 });
 
@@ -87,13 +89,16 @@ export const CallOutcomeEnum = enumOf<CallOutcome>("CallOutcome", "What became o
   SILENCE: "Somebody picked up and nobody spoke.",
   NO_ANSWER: "It rang and nobody picked up.",
   BUSY: "The line was busy.",
-  BAD_NUMBER: "The number cannot be reached at all.",
-  CARRIER_FAULT: "The telephone network failed.",
+  BAD_NUMBER: "The carrier says that the number does not exist.",
+  CARRIER_FAULT:
+    "The telephone network failed, or the carrier refused our caller ID, the country or our trunk.",
   PROVIDER_FAULT: "VAPI, or a service behind it, failed.",
-  ACCOUNT_FAULT: "Our VAPI account or configuration was at fault: the phone did not ring.",
+  ACCOUNT_FAULT:
+    "The VAPI account, or the campaign's assistant or phone number, was at fault: the phone did not ring.",
   CAPACITY: "VAPI had no line free: the phone did not ring.",
   ENDED_BY_US: "It was hung up from our side.",
-  UNKNOWN: "It ended, and VAPI did not say how in words we know.",
+  UNKNOWN:
+    "It ended, and VAPI has given no reason, or one that is not known here. A reason that comes later decides the outcome anew.",
 });
 
 export const DialStateEnum = enumOf<DialState>(
@@ -179,6 +184,7 @@ export const CallEventKindEnum = enumOf<CallEventKind>(
     PUT_BACK: "The call did not reach VAPI and waits again.",
     IN_PROGRESS: "Somebody, or a machine, picked up.",
     ENDED: "The call ended.",
+    CONCLUDED: "VAPI gave the reason of the end after the end: the outcome was decided anew.",
     CANCELLED: "The call will not be placed.",
     DUPLICATE: "A second call for the same intention turned up and was hung up.",
   },

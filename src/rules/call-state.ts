@@ -47,14 +47,27 @@ const stage: Readonly<Record<CallStatus, number>> = {
 };
 
 /**
- * The status after VAPI's news, which may come late, twice and in any order: it never goes back, and a
- * final status stays.
+ * The status after news from VAPI, which may come late, twice and in any order: it never goes back, and a
+ * final status stays. (For a reason that comes after the end see `mayConclude`.)
  */
 export function advance(status: CallStatus, news: CallProgress): CallStatus {
   return stage[news] > stage[status] ? news : status;
 }
 
-/** Nothing changes the status any more; facts (transcript, cost) may still come. */
+/**
+ * Whether news of a call's end, with this reason, decides what became of the call. It does while the call has not
+ * ended. After that a status is final, with one exception: an end of which nobody knows the reason is provisional,
+ * and the first reason that VAPI gives decides anew, once. A call that was never placed stays CANCELLED.
+ */
+export function mayConclude(
+  call: { readonly status: CallStatus; readonly endedReason: string | null },
+  reason: string | null,
+): boolean {
+  if (!isFinal(call.status)) return true;
+  return call.status !== "CANCELLED" && call.endedReason === null && reason !== null;
+}
+
+/** Nothing changes the status any more, except a reason (`mayConclude`); facts (transcript, cost) may still come. */
 export function isFinal(status: CallStatus): boolean {
   return stage[status] === 3;
 }

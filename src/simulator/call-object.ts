@@ -13,7 +13,11 @@ export function callObject(call: SimulatedCall, { url, nowMs }: { url: string; n
     updatedAt: call.updatedAt.toISOString(),
     ...(call.endedAt === null
       ? {}
-      : { ...times(call), endedReason: call.endedReason, ...(isSettled ? outcome(call) : {}) }),
+      : {
+          ...times(call),
+          ...(isSettled || !isLateWithItsReason(call) ? { endedReason: call.endedReason } : {}),
+          ...(isSettled ? outcome(call) : {}),
+        }),
   };
 }
 
@@ -51,14 +55,16 @@ export function webhookBody(
   call: SimulatedCall,
   { announcement, url, nowMs }: { announcement: Announcement; url: string; nowMs: number },
 ) {
-  const isEnd = announcement === "ended" || announcement === "end-of-call-report";
+  const tellsReason =
+    announcement === "end-of-call-report" ||
+    (announcement === "ended" && !isLateWithItsReason(call));
   return {
     message: {
       timestamp: nowMs,
       ...(announcement === "end-of-call-report"
         ? { type: announcement, ...report(call) }
         : { type: "status-update", status: announcement, artifact: { variableValues: {} } }),
-      ...(isEnd ? { endedReason: call.endedReason } : {}),
+      ...(tellsReason ? { endedReason: call.endedReason } : {}),
       call: freshCallObject(call, url),
       phoneNumber: {
         id: call.phoneNumberId,
@@ -70,6 +76,10 @@ export function webhookBody(
       assistant: { id: call.assistantId },
     },
   };
+}
+
+function isLateWithItsReason({ faults }: SimulatedCall): boolean {
+  return faults.includes("endedWithoutReason");
 }
 
 function report(call: SimulatedCall) {

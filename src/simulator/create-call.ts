@@ -28,6 +28,7 @@ const lastingFaults = [
   "reportBeforeEnded",
   "endedBeforeInProgress",
   "startedAtUnanswered",
+  "endedWithoutReason",
   "listLag",
 ] as const satisfies readonly FaultName[];
 

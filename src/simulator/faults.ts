@@ -61,6 +61,8 @@ export const faultSettings = z.strictObject({
   lateWebhookSeconds: seconds.default(30),
   reportBeforeEnded: probability,
   endedBeforeInProgress: probability,
+  /** The status update of the end, and GET until the report is due, do not say why the call ended. */
+  endedWithoutReason: probability,
 });
 
 export type Faults = z.output<typeof faultSettings>;

@@ -107,11 +107,15 @@ function isOfTheCampaign(message: string, refusal: Refusal | undefined): boolean
   ].some((pattern) => pattern.test(message));
 }
 
-/** Refusals of this person: the number is malformed, abroad, or not to be called. */
+/**
+ * Refusals of this person: the number is malformed, or not to be called. Which countries may be called depends on
+ * the account and on the number that we call from, and other contacts may meet the same refusal.
+ */
 function isOfTheContact(message: string, refusal: Refusal | undefined): boolean {
+  if (/\binternational\b|\bpermissions?\b/i.test(message)) return false;
   return (
     pointersOf(refusal).some((pointer) => pointer.startsWith("/body/customer")) ||
-    /\bcustomer\b|E\.164|international|destination|recipient|do[- ]not[- ]call/i.test(message)
+    /\bcustomer\b|E\.164|destination|recipient|do[- ]not[- ]call/i.test(message)
   );
 }
 

@@ -16,8 +16,6 @@ export interface CallEnd {
    * says what has to pass first, so that a call which is still owed is not tried again in a loop.
    */
   readonly reachedPhone: boolean;
-  /** The number itself cannot be reached, now or later, whoever calls it from where. */
-  readonly badNumber: boolean;
   readonly fault: EndFault | null;
   /** One sentence for the person who runs the campaign. */
   readonly message: string;
@@ -27,9 +25,8 @@ interface Rule {
   /** The exact values, and patterns for families of values. */
   readonly reasons: readonly (string | RegExp)[];
   readonly outcome: CallOutcome;
-  readonly badNumber?: true;
   readonly fault?: EndFault;
-  /** The line may also be closed so after a conversation. */
+  /** A call that was answered can end with it too: the line was closed, or a transfer failed. */
   readonly unlessAnswered?: true;
   readonly message: string;
 }
@@ -39,16 +36,37 @@ const configuration: EndFault = { kind: "ACCOUNT", scope: "CAMPAIGN" };
 const capacity: EndFault = { kind: "CAPACITY", scope: "TENANT" };
 
 /**
- * VAPI's `endedReason`, from its public enum and what integrators report. The first rule that names the
- * value decides, so the exact ones stand before the families.
+ * VAPI's `endedReason`. The first rule that names the value decides, so exact values stand before families.
+ *
+ * Sources: VAPI's public enum and its page on ended reasons (who ended the call, and whether it rang); for SIP
+ * codes RFC 3261 (what a code says) and RFC 3398 (which telephone network causes are mapped to it).
+ *
+ * BAD_NUMBER stops all calls to the contact, so it needs evidence about the number itself: the carrier says
+ * that nobody has it, whoever calls. A refusal that depends on our caller ID, on the countries that our account
+ * may call, or on our trunk is not such evidence, and neither is a code that a wrong route causes as well.
  */
 const rules: readonly Rule[] = [
   {
-    reasons: ["customer-did-not-answer", /outbound-sip-(408|480)-/],
+    reasons: ["customer-did-not-answer"],
     outcome: "NO_ANSWER",
     message: "Nobody answered.",
   },
+  {
+    // RFC 3261: 408 no answer in time, 480 not available now, 487 the caller gave up ringing. VAPI's page
+    // calls 408 and 480 "rang but no answer".
+    reasons: [/outbound-sip-(408|480|487)-/],
+    outcome: "NO_ANSWER",
+    unlessAnswered: true,
+    message: "Nobody answered.",
+  },
   { reasons: ["customer-busy"], outcome: "BUSY", message: "The line was busy." },
+  {
+    // RFC 3261: 486 busy here, 600 busy everywhere.
+    reasons: [/outbound-sip-(486|600)-/],
+    outcome: "BUSY",
+    unlessAnswered: true,
+    message: "The line was busy.",
+  },
   { reasons: ["voicemail"], outcome: "VOICEMAIL", message: "A voicemail answered." },
   {
     reasons: [
@@ -97,25 +115,35 @@ const rules: readonly Rule[] = [
     message: "The call was ended from this side.",
   },
   {
-    reasons: ["twilio-reported-customer-misdialed"],
+    // VAPI's enum: the carrier (Twilio) reported that this number was misdialled, which is about the number.
+    // RFC 3261: 410 the number is gone for good, 604 the number exists nowhere.
+    reasons: ["twilio-reported-customer-misdialed", /outbound-sip-(410|604)-/],
     outcome: "BAD_NUMBER",
-    badNumber: true,
     message: "The carrier says that this number does not exist.",
   },
   {
+    // About the number that we call from: another one may call this contact.
     reasons: ["call.start.error-vapi-number-international"],
-    outcome: "BAD_NUMBER",
-    message: "This number is abroad, and a free VAPI number cannot call abroad: import a number.",
+    outcome: "ACCOUNT_FAULT",
+    message:
+      "A free VAPI number cannot call abroad: use an imported phone number for contacts abroad.",
   },
   {
-    reasons: [/outbound-sip-403-/],
-    outcome: "BAD_NUMBER",
-    message: "The carrier refused this number, or its country is not allowed for the account.",
-  },
-  {
+    // VAPI could not load the customer of the call. We send the customer with each call, in the form that
+    // VAPI asks for, so this says nothing about the number.
     reasons: ["call.start.error-get-customer"],
-    outcome: "BAD_NUMBER",
-    message: "VAPI could not make sense of this contact's number.",
+    outcome: "PROVIDER_FAULT",
+    message: "VAPI could not read the customer that was sent with this call.",
+  },
+  {
+    // RFC 3261: 401, 403 and 407 refuse the caller. Carriers send 403 for a caller ID that is not verified, a
+    // country that is not enabled, or a trunk that is not allowed. 603, 607 and 608: the call was declined, by
+    // the person or because the caller ID has a bad reputation.
+    reasons: [/outbound-sip-(401|403|407|603|607|608)-/],
+    outcome: "CARRIER_FAULT",
+    unlessAnswered: true,
+    message:
+      "The carrier refused the call: check the caller ID, the countries that the account may call, and the trunk.",
   },
   {
     reasons: ["call.start.error-vapi-number-outbound-daily-limit"],
@@ -154,8 +182,15 @@ const rules: readonly Rule[] = [
     message: "VAPI could not start the call: check the campaign's assistant and phone number.",
   },
   {
+    // Includes 404 and 484: RFC 3398 maps both an unassigned number and a missing route to 404, and a number
+    // that our trunk sends in the wrong form to 484.
+    reasons: [/outbound-sip-/],
+    outcome: "CARRIER_FAULT",
+    unlessAnswered: true,
+    message: "The carrier could not connect the call.",
+  },
+  {
     reasons: [
-      /outbound-sip-/,
       /sip-(in|out)bound-c/,
       /^vonage-/,
       "twilio-failed-to-connect-call",
@@ -201,7 +236,6 @@ export function classifyEnd(
     outcome: rule.outcome,
     status: completed.has(rule.outcome) || talked ? "COMPLETED" : "FAILED",
     reachedPhone: rule.fault === undefined || answered,
-    badNumber: rule.badNumber ?? false,
     fault: rule.fault ?? null,
     message: rule.message,
   };
@@ -218,7 +252,7 @@ function ruleFor(endedReason: string | null): Rule | undefined {
 
 /** Whether someone answered is all that is known: no reason, one that nobody has seen, or an ambiguous one. */
 function undecided(endedReason: string | null, answered: boolean): Rule {
-  const told = endedReason === null ? "VAPI gave no reason" : `VAPI's reason is "${endedReason}"`;
+  const told = endedReason === null ? "VAPI has not said why" : `VAPI's reason is "${endedReason}"`;
   return answered
     ? { reasons: [], outcome: "ANSWERED", message: `The call was answered and ended; ${told}.` }
     : { reasons: [], outcome: "UNKNOWN", message: `The call ended unanswered; ${told}.` };

@@ -46,7 +46,7 @@ async function givenPresumedLost(world: World) {
 }
 
 describe("a call that VAPI shows after it was parked", () => {
-  test("keeps the end that people were told, and learns what became of it", async ({ pool }) => {
+  test("takes the outcome that VAPI tells, as nobody knew it before", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant } = await givenDialling(world, { tenant: { onUnknown: "NEVER" } });
     await world.tick();
@@ -59,7 +59,7 @@ describe("a call that VAPI shows after it was parked", () => {
     await hear(world, tenant.id, subject, { ...report, endedReason: "customer-ended-call" });
 
     expect(await callsOf(world)).toMatchObject([
-      { status: "FAILED", outcome: "UNKNOWN", transcript: "User: Hi.\n", cost: 0.1 },
+      { status: "COMPLETED", outcome: "ANSWERED", transcript: "User: Hi.\n", cost: 0.1 },
     ]);
     expect(await dialsOf(world)).toMatchObject([{ state: "ACCEPTED" }]);
     expect(await alertsOf(world)).toEqual(["DIAL_PARKED"]);

@@ -11,7 +11,7 @@ import { sendDial } from "#domain/ledger/send.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
 import { samplePhoneNumbers } from "#simulator/samples.ts";
 import { createVapiClient } from "#vapi/client.ts";
-import { busy, type Fate, misdialled } from "#test/fates.ts";
+import { busy, type Fate, misdialled, noAnswer } from "#test/fates.ts";
 import { givenCampaign, givenContacts, statuses } from "#test/given.ts";
 import { ended, hear } from "#test/hear.ts";
 import { alertsOf, dialsOf, givenDialling, statesOf, waiting } from "#test/ledger.ts";
@@ -20,6 +20,7 @@ import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
 
 const start = "2031-03-05T10:00:00Z";
+const forbidden = "call.in-progress.error-providerfault-outbound-sip-403-forbidden";
 const outage = "call.in-progress.error-providerfault-outbound-sip-503-service-unavailable";
 const carrierFault: Fate = {
   ringsAfterSeconds: null,
@@ -122,9 +123,12 @@ describe("whether the breaker trips", () => {
   test.for<[string, readonly Fate[], state: string, calls: number]>([
     ["yes: four in five fail", [answered, bad, bad, bad, bad], "FAULTED", 20],
     ["no: three in four fail", [answered, bad, bad, bad], "ACTIVE", 28],
-    ["no: the line is busy", [busy], "ACTIVE", 28],
+    ["no: nine in ten lines are busy", [answered, ...Array(9).fill(busy)], "ACTIVE", 28],
+    ["yes: every line is busy", [busy], "FAULTED", 20],
+    ["no: nobody answers", [{ ...noAnswer, lastsSeconds: 1 }], "ACTIVE", 28],
     ["no: the numbers do not exist", [misdialled], "ACTIVE", 28],
-    ["no: nobody knows why", [{ ...bad, endedReason: "never-seen" }], "ACTIVE", 28],
+    ["yes: a reason that nobody knows, each time", [{ ...bad, endedReason: "new" }], "FAULTED", 20],
+    ["yes: a 403 of the trunk, each time", [{ ...bad, endedReason: forbidden }], "FAULTED", 20],
     [
       "yes: a model fails people who have answered",
       [{ ...answered, endedReason: "pipeline-error-openai-llm-failed" }],
@@ -143,7 +147,7 @@ describe("whether the breaker trips", () => {
     expect(world.simulator.calls).toHaveLength(calls);
   });
 
-  test("no: VAPI refuses each contact's own number", async ({ pool }) => {
+  test("yes: a free number is to call a whole list abroad", async ({ pool }) => {
     await using world = await openWorld({ pool, start });
     const phoneNumberId = samplePhoneNumbers[2]!.id;
     const { campaign } = await givenDialling(world, { contacts: 25, ...oneByOne, phoneNumberId });
@@ -151,14 +155,21 @@ describe("whether the breaker trips", () => {
 
     await world.tick();
 
-    expect(await statuses(world, campaign)).toEqual({ FAILED: 25 });
-    expect(await statesOf(world)).toEqual({ [campaign]: "ACTIVE" });
+    expect(await statuses(world, campaign)).toEqual({ FAILED: 20, SCHEDULED: 5 });
+    expect(await statesOf(world)).toEqual({ [campaign]: "FAULTED" });
   });
 
-  test("yes: VAPI refuses each request, and not for the contact", async ({ pool }) => {
+  const aNumber = "customer.number must be a valid phone number in the E.164 format";
+  type Row = [name: string, words: (n: number) => string, state: string, failed: number];
+  test.for<Row>([
+    ["yes: VAPI refuses each request", () => "maxDurationSeconds is too long", "FAULTED", 20],
+    ["yes: VAPI refuses each contact in the same words", () => aNumber, "FAULTED", 20],
+    ["no: it refuses each in other words", (n) => `${aNumber}: ${n}`, "ACTIVE", 25],
+  ])("%s", async ([, words, state, failed], { pool }) => {
+    let refused = 0;
     const vapi = createServer((_request, response) => {
       response.writeHead(422, { "content-type": "application/json" });
-      response.end(JSON.stringify({ message: "maxDurationSeconds is too long", statusCode: 422 }));
+      response.end(JSON.stringify({ message: words(refused++), statusCode: 422 }));
     });
     vapi.listen(0, "127.0.0.1");
     await once(vapi, "listening");
@@ -170,12 +181,13 @@ describe("whether the breaker trips", () => {
     await world.tick();
     vapi.close();
 
-    expect(await statuses(world, campaign)).toEqual({ FAILED: 20, SCHEDULED: 5 });
-    expect(await statesOf(world)).toEqual({ [campaign]: "FAULTED" });
-    expect(await faultOf(world, campaign)).toMatchObject({
-      reason: expect.stringContaining("maxDurationSeconds is too long"),
-      evidence: { reasons: { REQUEST_REJECTED: 20 } },
-    });
+    const waits = failed === 25 ? {} : { SCHEDULED: 25 - failed };
+    expect(await statuses(world, campaign)).toEqual({ FAILED: failed, ...waits });
+    expect(await statesOf(world)).toEqual({ [campaign]: state });
+    if (state === "FAULTED") {
+      const { reason } = await faultOf(world, campaign);
+      expect(reason).toContain(words(0));
+    }
   });
 
   test("no: all but one were test calls", async ({ pool }) => {

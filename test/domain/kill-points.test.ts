@@ -8,7 +8,7 @@ import { receiveWebhook } from "#domain/ledger/webhooks.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
-import { ended as endedMessage, webhookBody } from "#test/hear.ts";
+import { ended as endedMessage, hear, webhookBody } from "#test/hear.ts";
 import { callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";
 import { mortal } from "#test/mortal.ts";
 import { overlapping } from "#test/record.ts";
@@ -110,7 +110,7 @@ describe("a process that dies at any point of", () => {
     await everybodyOnce(world, 2 * (steps.length + 1));
   });
 
-  test.for(["in-progress", "ended"])(
+  test.for(["in-progress", "ended", "why it has ended"])(
     "a webhook that says %s leaves a call that ends as VAPI says",
     async (status, { pool, databaseUrl }) => {
       await using world = await openWorld({ pool, start, simulator });
@@ -121,11 +121,16 @@ describe("a process that dies at any point of", () => {
         const placed = world.simulator.calls.at(-1)!;
         const [call] = await callsOf(world, campaign);
         expect(call).toMatchObject({ status: "CALLING", vapiCallId: placed.id });
-        const message =
-          status === "ended"
-            ? endedMessage("customer-ended-call")
-            : { type: "status-update", status };
         const subject = { vapiCallId: placed.id, dialId: placed.dialId };
+        const message =
+          status === "in-progress"
+            ? { type: "status-update", status }
+            : endedMessage("customer-ended-call");
+        if (status === "why it has ended") {
+          const { endedReason: _why, ...withoutReason } = endedMessage("customer-ended-call");
+          await hear(world, tenant.id, subject, withoutReason);
+          expect(await callsOf(world, campaign)).toMatchObject([{ outcome: "UNKNOWN" }]);
+        }
         return (context) =>
           receiveWebhook(context, { tenantId: tenant.id, body: webhookBody(subject, message) });
       });

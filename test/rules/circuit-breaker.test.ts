@@ -2,19 +2,27 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CallOutcome } from "#rules/call-state.ts";
 import {
-  breakerTrip,
   describeTrip,
   type DialFault,
   dialFaultOf,
+  faultsTrip,
   type FinishedDial,
+  runLengthOf,
+  runTrip,
 } from "#rules/circuit-breaker.ts";
 import { classifyEnd } from "#vapi/ended-reason.ts";
 
-const dial = (fault: DialFault | null, message = "The carrier could not connect the call.") => ({
+const dial = (
+  fault: DialFault | null,
+  message = "The carrier could not connect the call.",
+): FinishedDial => ({
+  contactId: "a contact",
+  outcome: "UNKNOWN",
   fault,
   message,
   vapiCallId: "a call",
   endedReason: null,
+  ending: null,
   finishedAt: new Date("2031-03-05T10:00:00Z"),
 });
 
@@ -24,7 +32,7 @@ const dials = (faults: number, others: number): FinishedDial[] => [
   ...Array.from({ length: others }, () => dial(null)),
 ];
 
-describe("the breaker", () => {
+describe("the breaker for faults", () => {
   test.for([
     ["stays shut at 19 faults of 19", 19, 0, null],
     ["trips at 20 of 20", 20, 0, [20, 20]],
@@ -36,7 +44,7 @@ describe("the breaker", () => {
     ["sees only the last 50: 40 faults before 200 good dials", 40, 200, [40, 50]],
     ["sees only the last 50: 39 faults before 200 good dials", 39, 200, null],
   ] as const)("%s", ([, faults, others, expected]) => {
-    const trip = breakerTrip(dials(faults, others));
+    const trip = faultsTrip(dials(faults, others));
     expect(trip && [trip.faults, trip.dials]).toEqual(expected);
   });
 
@@ -52,7 +60,7 @@ describe("the breaker", () => {
       fc.property(fc.array(faults, { maxLength: 80 }), (given) => {
         const seen = given.slice(0, 50);
         const bad = seen.filter((fault) => fault !== null);
-        const trip = breakerTrip(given.map((fault) => dial(fault)));
+        const trip = faultsTrip(given.map((fault) => dial(fault)));
         expect(trip !== null).toBe(seen.length >= 20 && 5 * bad.length >= 4 * seen.length);
         if (trip === null) return;
         const counted = Object.values(trip.reasons).reduce((a, b) => a + b, 0);
@@ -67,8 +75,76 @@ describe("the breaker", () => {
       ...Array.from({ length: 3 }, () => dial("PROVIDER_FAULT", "A voice failed.")),
       ...Array.from({ length: 17 }, () => dial("CARRIER_FAULT")),
     ];
-    expect(describeTrip(breakerTrip(mixed)!)).toBe(
+    expect(describeTrip(faultsTrip(mixed)!)).toBe(
       '20 of the last 20 dials failed, and not because of the contacts: 17 by the carrier, 3 by VAPI or a model or voice it uses. The latest: "A voice failed." See that the carrier and VAPI work, then start the campaign again.',
+    );
+  });
+});
+
+describe("the breaker for runs", () => {
+  let people = 0;
+  const person = (): string => `contact ${people++}`;
+  const ended = (outcome: CallOutcome, ending: string | null, contactId = person()) => ({
+    ...dial(null, "A sentence."),
+    outcome,
+    ending,
+    endedReason: ending,
+    contactId,
+  });
+  const run = (length: number, outcome: CallOutcome, ending: string | null = "the same") =>
+    Array.from({ length }, () => ended(outcome, ending));
+
+  test.for<[CallOutcome, number]>([
+    ["BAD_NUMBER", 30],
+    ["BUSY", 20],
+    ["NO_ANSWER", 150],
+    ["UNKNOWN", 20],
+  ])("trips at %s for %i different people in a row, and not before", ([outcome, length]) => {
+    expect(runLengthOf(outcome)).toBe(length);
+    expect(runTrip([...run(length - 1, outcome), ended("ANSWERED", "customer-ended-call")])).toBe(
+      null,
+    );
+    const trip = runTrip(run(length, outcome))!;
+    expect(trip).toMatchObject({ kind: "RUN", outcome, ending: "the same" });
+    expect(new Set(trip.contactIds).size).toBe(length);
+  });
+
+  test.for<CallOutcome>(["ANSWERED", "VOICEMAIL", "SILENCE", "ENDED_BY_US", "CAPACITY"])(
+    "never trips at %s: it is no sign that calls do not get through",
+    (outcome) => {
+      expect(runLengthOf(outcome)).toBeNull();
+      expect(runTrip(run(500, outcome))).toBeNull();
+    },
+  );
+
+  test("needs one and the same reason", () => {
+    const mixed = Array.from({ length: 60 }, (_, index) =>
+      ended("BUSY", index % 2 === 0 ? "customer-busy" : "sip-486"),
+    );
+    expect(runTrip(mixed)).toBeNull();
+  });
+
+  test("counts people, not redials to the same few", () => {
+    const few = Array.from({ length: 40 }, (_, index) =>
+      ended("BUSY", "customer-busy", `one of ten ${index % 10}`),
+    );
+    expect(runTrip(few)).toBeNull();
+  });
+
+  test("passes over calls whose reason has not come yet", () => {
+    const waiting = run(3, "UNKNOWN", null);
+    expect(runTrip([...waiting, ...run(20, "BUSY")])).toMatchObject({ outcome: "BUSY" });
+    expect(runTrip(run(50, "UNKNOWN", null))).toBeNull();
+  });
+
+  test("is broken by whoever answered", () => {
+    const answered = ended("ANSWERED", "customer-ended-call");
+    expect(runTrip([...run(19, "BUSY"), answered, ...run(100, "BUSY")])).toBeNull();
+  });
+
+  test("says what was seen and what to do", () => {
+    expect(describeTrip(runTrip(run(30, "BAD_NUMBER", "misdialed"))!)).toBe(
+      'The last calls to 30 different contacts all ended with "misdialed": A sentence. Nobody answered in between, which is unlikely for any list of contacts. Contacts that these calls had marked as unreachable are not marked any more. Check the caller ID, the countries that the account may call, and the trunk; make a test call (placeTestCall) to a phone of your own; then start the campaign again.',
     );
   });
 });
@@ -84,9 +160,10 @@ describe("an ending", () => {
     ["call.start.error-subscription-concurrency-limit-reached", null],
     ["call.start.error-vapi-number-outbound-daily-limit", null],
     ["twilio-reported-customer-misdialed", null],
-    ["call.in-progress.error-providerfault-outbound-sip-403-forbidden", null],
+    ["call.in-progress.error-providerfault-outbound-sip-403-forbidden", "CARRIER_FAULT"],
     ["call.in-progress.error-providerfault-outbound-sip-480-temporarily-unavailable", null],
-    ["call.start.error-get-customer", null],
+    ["call.start.error-get-customer", "PROVIDER_FAULT"],
+    ["call.start.error-vapi-number-international", "ACCOUNT_FAULT"],
     ["customer-busy", null],
     ["customer-did-not-answer", null],
     ["customer-ended-call", null],

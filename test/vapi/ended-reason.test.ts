@@ -11,7 +11,6 @@ const wait: EndFault = { kind: "CAPACITY", scope: "TENANT" };
 interface Family {
   readonly outcome: CallOutcome;
   readonly fault?: EndFault;
-  readonly badNumber?: true;
   readonly reasons: readonly string[];
 }
 
@@ -68,17 +67,7 @@ const families: readonly Family[] = [
   },
   {
     outcome: "BAD_NUMBER",
-    badNumber: true,
     reasons: ["twilio-reported-customer-misdialed"],
-  },
-  {
-    // Nothing is said against these numbers: another number to call from, or another account, may reach them.
-    outcome: "BAD_NUMBER",
-    reasons: [
-      "call.start.error-vapi-number-international",
-      "call.start.error-get-customer",
-      "call.in-progress.error-providerfault-outbound-sip-403-forbidden",
-    ],
   },
   {
     outcome: "CARRIER_FAULT",
@@ -92,6 +81,7 @@ const families: readonly Family[] = [
       "call.in-progress.error-sip-inbound-call-failed-to-connect",
       "call.ringing.error-sip-inbound-call-failed-to-connect",
       "call.ringing.sip-inbound-caller-hungup-before-call-connect",
+      "call.in-progress.error-providerfault-outbound-sip-403-forbidden",
       "call.in-progress.error-providerfault-outbound-sip-407-proxy-authentication-required",
       "call.in-progress.error-providerfault-outbound-sip-503-service-unavailable",
       "call.in-progress.error-providerfault-transport-never-connected",
@@ -107,8 +97,11 @@ const families: readonly Family[] = [
       "call.in-progress.error-vapifault-worker-died",
       "call.in-progress.error-pipeline-no-available-llm-model",
       "pipeline-error-openai-llm-failed",
+      "call.start.error-get-customer",
     ],
   },
+  // The next contact may be called from the same number: nothing has to pass first.
+  { outcome: "ACCOUNT_FAULT", reasons: ["call.start.error-vapi-number-international"] },
   {
     outcome: "PROVIDER_FAULT",
     fault: wait,
@@ -172,12 +165,11 @@ describe("a call that ended unanswered, as far as was seen,", () => {
   const rows = families.flatMap(({ reasons, ...family }) =>
     reasons.map((reason) => [reason, family.outcome, family] as const),
   );
-  test.for(rows)("with %s is %s", ([reason, outcome, { fault, badNumber }]) => {
+  test.for(rows)("with %s is %s", ([reason, outcome, { fault }]) => {
     expect(classifyEnd(reason, { answered: false })).toMatchObject({
       outcome,
       status: completed.has(outcome) ? "COMPLETED" : "FAILED",
       reachedPhone: fault === undefined,
-      badNumber: badNumber ?? false,
       fault: fault ?? null,
     });
   });
@@ -224,6 +216,41 @@ describe("a reason that nobody has seen", () => {
     expect(unanswered).toMatchObject({ outcome: "UNKNOWN", status: "FAILED", fault: null });
     expect(classifyEnd(reason, { answered: true }).status).toBe("COMPLETED");
   });
+});
+
+describe("a SIP code that VAPI's enum does not have yet", () => {
+  test.for<[string, CallOutcome]>([
+    ["486-busy-here", "BUSY"],
+    ["600-busy-everywhere", "BUSY"],
+    ["487-request-terminated", "NO_ANSWER"],
+    ["410-gone", "BAD_NUMBER"],
+    ["604-does-not-exist-anywhere", "BAD_NUMBER"],
+    // A missing route causes these as well as a number that nobody has.
+    ["404-not-found", "CARRIER_FAULT"],
+    ["484-address-incomplete", "CARRIER_FAULT"],
+    ["401-unauthorized", "CARRIER_FAULT"],
+    ["603-decline", "CARRIER_FAULT"],
+    ["608-rejected", "CARRIER_FAULT"],
+    ["500-server-internal-error", "CARRIER_FAULT"],
+  ])("%s is %s", ([code, outcome]) => {
+    const reason = `call.in-progress.error-providerfault-outbound-sip-${code}`;
+    expect(classifyEnd(reason, { answered: false })).toMatchObject({ outcome, status: "FAILED" });
+  });
+
+  test("after an answer is a transfer that failed: there was a conversation", () => {
+    for (const code of ["403-forbidden", "408-request-timeout", "486-busy-here", "503-x"]) {
+      const reason = `call.in-progress.error-providerfault-outbound-sip-${code}`;
+      expect(classifyEnd(reason, { answered: true })).toMatchObject({
+        outcome: "ANSWERED",
+        status: "COMPLETED",
+      });
+    }
+  });
+});
+
+test("only a carrier's word about the number itself makes a bad number", () => {
+  const bad = known.filter((one) => classifyEnd(one, { answered: false }).outcome === "BAD_NUMBER");
+  expect(bad).toEqual(["twilio-reported-customer-misdialed"]);
 });
 
 test("a conversation that we ended is completed, a call that we ended before it is not", () => {

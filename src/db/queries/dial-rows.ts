@@ -23,6 +23,8 @@ export interface DialRow {
   readonly callDialId: string | null;
   readonly callStartedAt: Date | null;
   readonly callPlacedAt: Date | null;
+  readonly callEndedAt: Date | null;
+  readonly callEndedReason: string | null;
 }
 
 const select = `
@@ -32,7 +34,8 @@ const select = `
     dial.attempt, dial.sent_at as "sentAt", dial.settled_at as "settledAt",
     dial.vapi_call_id as "vapiCallId", dial.clean_misses as "cleanMisses",
     call.status as "callStatus", call.kind as "callKind", call.dial_id as "callDialId",
-    call.started_at as "callStartedAt", call.placed_at as "callPlacedAt"
+    call.started_at as "callStartedAt", call.placed_at as "callPlacedAt",
+    call.ended_at as "callEndedAt", call.ended_reason as "callEndedReason"
   from dial join call on call.id = dial.call_id`;
 
 export async function findDial(db: Queryable, dialId: string): Promise<DialRow | null> {

@@ -20,16 +20,15 @@ export async function enrichCall(
         transcript = coalesce($3, transcript),
         summary = coalesce($4, summary),
         recording_url = coalesce($5, recording_url),
-        ended_reason = coalesce(ended_reason, $6),
         duration_seconds = case when status in ('COMPLETED', 'FAILED')
-          then coalesce($7, duration_seconds) else duration_seconds end,
+          then coalesce($6, duration_seconds) else duration_seconds end,
         started_at = case when status in ('IN_PROGRESS', 'COMPLETED') or started_at is not null
-          then coalesce($8, started_at) end,
+          then coalesce($7, started_at) end,
         ended_at = case when status in ('COMPLETED', 'FAILED')
-          then coalesce($9, ended_at) else ended_at end,
+          then coalesce($8, ended_at) else ended_at end,
         lookup_failures = 0,
-        last_news_at = $10,
-        updated_at = $10
+        last_news_at = $9,
+        updated_at = $9
       where id = $1`,
     values: [
       callId,
@@ -37,7 +36,6 @@ export async function enrichCall(
       news.transcript,
       news.summary,
       news.recordingUrl,
-      news.endedReason,
       news.durationSeconds,
       news.startedAt,
       news.endedAt,

@@ -32,16 +32,20 @@ export async function takeMissingReports(db: Queryable, now: Date): Promise<Unre
   return rows;
 }
 
-/** Nothing more is expected of this call: its report came, or VAPI was asked in its place. */
+/**
+ * Nothing more is expected of this call: its report came, or VAPI was asked in its place. While the reason of its
+ * end is missing VAPI is asked again, unless VAPI does not know the call any more (`isGone`).
+ */
 export async function expectNoReport(
   tx: Queryable,
   tenantId: string,
-  vapiCallId: string,
+  { vapiCallId, isGone }: { readonly vapiCallId: string; readonly isGone: boolean },
 ): Promise<void> {
   await tx.query({
     name: "expect-no-report",
     text: `update call set report_due_at = null
-           where tenant_id = $1 and vapi_call_id = $2 and report_due_at is not null`,
-    values: [tenantId, vapiCallId],
+           where tenant_id = $1 and vapi_call_id = $2 and report_due_at is not null
+             and (ended_reason is not null or $3)`,
+    values: [tenantId, vapiCallId, isGone],
   });
 }

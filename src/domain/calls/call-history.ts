@@ -11,6 +11,7 @@ export type CallEventKind =
   | "PUT_BACK"
   | "IN_PROGRESS"
   | "ENDED"
+  | "CONCLUDED"
   | "CANCELLED"
   | "DUPLICATE";
 

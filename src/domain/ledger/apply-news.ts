@@ -3,12 +3,12 @@ import { type DialRow, findDialOfNews, lockDial, lockMember } from "#db/queries/
 import { enrichCall } from "#db/queries/enrich-call.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
-import { advance, isFinal } from "#rules/call-state.ts";
+import { advance, mayConclude } from "#rules/call-state.ts";
 import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { adopt } from "./adopt.ts";
 import { tell } from "#domain/calls/call-history.ts";
-import { tellsOnCampaign } from "./circuit-breaker.ts";
+import { endingOf, lockRun, mayTrip } from "./circuit-breaker.ts";
 import { lockForFault } from "./faults.ts";
 import { finishCall } from "./finish-call.ts";
 
@@ -27,7 +27,7 @@ export async function applyNews(
 ): Promise<NewsResult> {
   const found = await findDialOfNews(tx, tenantId, news);
   if (found === null || found.state === "INTENDED") return "UNKNOWN_CALL";
-  await lockForNews(tx, found, news);
+  const mayTripBreaker = await lockForNews(tx, found, news);
   const locked = await lockDial(tx, found);
   // VAPI ends a call that it has refused for want of capacity; the refusal was heard already.
   if (locked.state === "REJECTED" && verdictOf(news, locked)?.reachedPhone === false) {
@@ -35,7 +35,7 @@ export async function applyNews(
   }
   const dial = await adopt(tx, locked, news, now);
   if (dial === null) return "NOTHING_NEW";
-  const changed = await progress(tx, dial, news, now);
+  const changed = await progress(tx, dial, { news, mayTripBreaker }, now);
   await enrichCall(tx, dial.callId, news, now);
   return changed || locked.state !== "ACCEPTED" ? "APPLIED" : "NOTHING_NEW";
 }
@@ -43,29 +43,45 @@ export async function applyNews(
 /**
  * Locks, before the call is, all that the news may change. What is found here may have moved on when the
  * call is locked, but never to something that needs more: an answer heard meanwhile can only excuse an
- * ending, and a final call stays final.
+ * ending, and a call that was concluded stays so. True: the campaign is locked exclusively, as the end may
+ * trip its breaker.
  */
-async function lockForNews(tx: Queryable, found: DialRow, news: CallNews): Promise<void> {
+async function lockForNews(tx: Queryable, found: DialRow, news: CallNews): Promise<boolean> {
   const verdict = verdictOf(news, found);
   // A call that was given up for lost takes its slot again: nobody claims another to this person meanwhile.
   if (found.state === "UNKNOWN" || found.state === "REJECTED") {
     await lockTenants(tx, [found.tenantId]);
   }
-  if (verdict === null) return await lockCampaign(tx, found.campaignId, "share");
+  if (verdict === null) {
+    await lockCampaign(tx, found.campaignId, "share");
+    return false;
+  }
+  const ending = endingOf(verdict.outcome, news.endedReason);
+  const trips = concludes(found, news) && (await mayTrip(tx, found, ending));
   if (verdict.fault?.kind === "ACCOUNT") await lockForFault(tx, found, verdict.fault.scope);
   else {
     if (verdict.fault !== null) await lockTenants(tx, [found.tenantId]);
-    const mayTrip = !isFinal(found.callStatus) && tellsOnCampaign(found, verdict);
-    await lockCampaign(tx, found.campaignId, mayTrip ? "update" : "share");
+    await lockCampaign(tx, found.campaignId, trips ? "update" : "share");
   }
+  if (trips && !ending.isFault) await lockRun(tx, found, verdict.outcome);
   await lockMember(tx, found);
+  return trips;
 }
 
-async function progress(tx: Queryable, dial: DialRow, news: CallNews, now: Date): Promise<boolean> {
+function concludes({ callStatus, callEndedReason }: DialRow, news: CallNews): boolean {
+  return mayConclude({ status: callStatus, endedReason: callEndedReason }, news.endedReason);
+}
+
+async function progress(
+  tx: Queryable,
+  dial: DialRow,
+  { news, mayTripBreaker }: { readonly news: CallNews; readonly mayTripBreaker: boolean },
+  now: Date,
+): Promise<boolean> {
   const verdict = verdictOf(news, dial);
   if (verdict !== null) {
-    if (advance(dial.callStatus, verdict.status) === dial.callStatus) return false;
-    await finishCall(tx, dial, news, verdict, now);
+    if (!concludes(dial, news)) return false;
+    await finishCall(tx, dial, { news, verdict, mayTripBreaker }, now);
     return true;
   }
   const isAnswered = news.status === "in-progress" || news.status === "forwarding";
@@ -81,9 +97,9 @@ async function progress(tx: Queryable, dial: DialRow, news: CallNews, now: Date)
 /** What the end means; null while the call has not ended. */
 function verdictOf(news: CallNews, dial: DialRow): CallEnd | null {
   if (news.status !== "ended") return null;
-  // `startedAt` says nothing: VAPI may set it on calls that nobody answered. Nor does the row's status say
-  // anything of a dial in whose place another is being answered.
-  const isAnswered = dial.callStatus === "IN_PROGRESS" && dial.callDialId === dial.id;
+  // The news's `startedAt` says nothing: VAPI may set it on calls that nobody answered. The row's is set when
+  // an answer is heard of; it says nothing of a dial in whose place another is being answered.
+  const isAnswered = dial.callStartedAt !== null && dial.callDialId === dial.id;
   const answered = isAnswered || /^User:/m.test(news.transcript ?? "");
   return classifyEnd(news.endedReason, { answered });
 }

@@ -6,33 +6,41 @@ import { minuteMs } from "#rules/clock-time.ts";
 import { whyBarred } from "#rules/contact-bars.ts";
 import { planRedial } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
+import { isFinal } from "#rules/call-state.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
 import type { CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { tell } from "#domain/calls/call-history.ts";
-import { askBreaker, tellsOnCampaign } from "./circuit-breaker.ts";
+import { askBreaker, endingOf } from "./circuit-breaker.ts";
 import { faultCampaigns, isOfPresentKey, pauseTenant, restNumber } from "./faults.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /** A report follows the end within seconds, and VAPI knows by then all that it would have told. */
 const reportPatienceMs = minuteMs;
 
+export interface End {
+  readonly news: CallNews;
+  readonly verdict: CallEnd;
+  /** The caller has locked the campaign exclusively, so that the breaker can be asked. */
+  readonly mayTripBreaker: boolean;
+}
+
 /**
- * Ends a call: its slot is free, its outcome is known, and what follows from it is arranged: a redial, a
- * bad number, a fault of the account, a tripped breaker. The campaign, the member and the call are locked by the
- * caller, the tenant too where the verdict names a fault; the campaign exclusively where the verdict tells on it.
+ * Concludes from the end of a call: its slot is free, its outcome is known, and what follows from it is arranged:
+ * a redial, a bad number, a fault of the account, a tripped breaker. Also when the call had ended before and the
+ * reason comes only now; then it stays finished since that time. The campaign, the member and the call are locked
+ * by the caller, the tenant too where the verdict names a fault.
  */
 export async function finishCall(
   tx: Queryable,
   dial: DialRow,
-  news: CallNews,
-  verdict: CallEnd,
+  { news, verdict, mayTripBreaker }: End,
   now: Date,
 ): Promise<void> {
-  const endedAt = news.endedAt ?? now;
+  const endedAt = news.endedAt ?? dial.callEndedAt ?? now;
   await tx.query(
     `update call set status = $2, outcome = $3, ended_reason = $4, message = $5, reached_phone = $6,
-       ended_at = $7, finished_at = $8, report_due_at = $9, updated_at = $8
+       ended_at = $7, finished_at = coalesce(finished_at, $8), report_due_at = $9, updated_at = $8
      where id = $1`,
     [
       dial.callId,
@@ -46,16 +54,14 @@ export async function finishCall(
       verdict.reachedPhone ? new Date(now.getTime() + reportPatienceMs) : null,
     ],
   );
-  await tell(
-    tx,
-    dial.callId,
-    now,
-    "ENDED",
-    `${verdict.outcome}: ${news.endedReason ?? "no reason"}`,
-  );
-  if (verdict.badNumber) await markUnreachable(tx, dial.contactId, verdict.message, now);
+  const told = `${verdict.outcome}: ${news.endedReason ?? "no reason"}`;
+  await tell(tx, dial.callId, now, isFinal(dial.callStatus) ? "CONCLUDED" : "ENDED", told);
+  const [campaign] = await campaignsById(tx, [dial.campaignId]);
+  // In a campaign that is out of service the line itself is in doubt.
+  if (verdict.outcome === "BAD_NUMBER" && campaign!.state !== "FAULTED") {
+    await markUnreachable(tx, dial.contactId, verdict.message, now);
+  }
   if (dial.callKind !== "TEST") {
-    const [campaign] = await campaignsById(tx, [dial.campaignId]);
     if (verdict.reachedPhone)
       await scheduleRedial(tx, campaign!, dial, { ...verdict, endedAt }, now);
     else await oweAgain(tx, campaign!, dial, now);
@@ -63,7 +69,9 @@ export async function finishCall(
   if (verdict.fault !== null && (await isOfPresentKey(tx, dial))) {
     await actOnFault(tx, dial, verdict, news, now);
   }
-  if (tellsOnCampaign(dial, verdict)) await askBreaker(tx, dial, now);
+  if (mayTripBreaker) {
+    await askBreaker(tx, dial, endingOf(verdict.outcome, news.endedReason), now);
+  }
   await requestDispatch(tx, dial.tenantId);
 }
 

@@ -28,7 +28,7 @@ export async function askForReports(
       if (lookup.kind === "FOUND") {
         await applyNews(tx, tenantId, lookup.news, await context.clock.now(tx));
       }
-      await expectNoReport(tx, tenantId, vapiCallId);
+      await expectNoReport(tx, tenantId, { vapiCallId, isGone: lookup.kind === "NOT_FOUND" });
     });
   }
 }

@@ -5,7 +5,7 @@ import { inTransaction, type Tx } from "#db/pool.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
 import { tell } from "#domain/calls/call-history.ts";
-import { askBreaker } from "./circuit-breaker.ts";
+import { askBreaker, mayTrip } from "./circuit-breaker.ts";
 import type { DomainContext } from "#domain/context.ts";
 import {
   faultCampaigns,
@@ -48,11 +48,7 @@ async function settleRefusal(
   found: DialRow,
   answer: Refusal,
 ): Promise<void> {
-  if (answer.kind === "ACCOUNT_FAULT") await lockForFault(tx, found, answer.scope);
-  else {
-    if (pausesTenant(answer)) await lockTenants(tx, [found.tenantId]);
-    await lockCampaign(tx, found.campaignId, isTellingRefusal(found, answer) ? "update" : "share");
-  }
+  const mayTripBreaker = await lockForRefusal(tx, found, answer);
   const now = await context.clock.now(tx);
   if (answer.kind === "ACCOUNT_FAULT" && (await isOfPresentKey(tx, found))) {
     const campaignId = answer.scope === "TENANT" ? null : found.campaignId;
@@ -70,7 +66,7 @@ async function settleRefusal(
       return;
     case "REJECTED":
       await failRejected(tx, dial, answer, now);
-      if (isTellingRefusal(dial, answer)) await askBreaker(tx, dial, now);
+      if (mayTripBreaker) await askBreaker(tx, dial, endingOfRefusal(answer), now);
       return;
     case "NUMBER_DAILY_LIMIT":
       await restNumber(tx, dial.tenantId, dial.phoneNumberId, now);
@@ -98,10 +94,26 @@ async function settleRefusal(
   );
 }
 
-/** A refusal that the campaign's other calls may meet too; nobody tries anything out with them. */
-function isTellingRefusal(dial: DialRow, answer: Refusal): boolean {
-  return answer.kind === "REJECTED" && answer.refused === "REQUEST" && dial.callKind !== "TEST";
+/** Locks what the refusal may change. True: the campaign is locked exclusively, for its breaker may trip. */
+async function lockForRefusal(tx: Tx, found: DialRow, answer: Refusal): Promise<boolean> {
+  if (answer.kind === "ACCOUNT_FAULT") {
+    await lockForFault(tx, found, answer.scope);
+    return false;
+  }
+  if (pausesTenant(answer)) await lockTenants(tx, [found.tenantId]);
+  const trips = answer.kind === "REJECTED" && (await mayTrip(tx, found, endingOfRefusal(answer)));
+  await lockCampaign(tx, found.campaignId, trips ? "update" : "share");
+  return trips;
 }
+
+/** A refusal is a fault where it does not concern the contact; one that does can make a run. */
+function endingOfRefusal({ message, refused }: Extract<Refusal, { kind: "REJECTED" }>) {
+  const ending = message.slice(0, mostMessage);
+  return { ending, outcome: "UNKNOWN", isFault: refused === "REQUEST" } as const;
+}
+
+/** Characters of VAPI's words that are kept. */
+const mostMessage = 1_000;
 
 /** Answers that change the tenant's row, which is locked before the campaign's. */
 function pausesTenant({ kind }: Refusal): boolean {

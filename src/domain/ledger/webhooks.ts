@@ -32,7 +32,7 @@ export async function receiveWebhook(
       result = news === null ? "UNKNOWN_CALL" : await applyNews(tx, tenantId, news, now);
     }
     if (news !== null && type === "end-of-call-report") {
-      await expectNoReport(tx, tenantId, news.vapiCallId);
+      await expectNoReport(tx, tenantId, { vapiCallId: news.vapiCallId, isGone: false });
     }
     await tx.query({
       name: "keep-webhook",
