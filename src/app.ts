@@ -8,13 +8,16 @@ import { warnOfInvalidTimeZones } from "#domain/campaigns/time-zones.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
 import { openEventHub } from "#events/hub.ts";
+import type { Api } from "#http/graphql.ts";
 import { createHealthHandler } from "#http/health.ts";
+import type { Introspection } from "#http/introspection.ts";
 import { createHttpServer } from "#http/server.ts";
 import { checkSecretKey, createDomainContext, type DomainConfig } from "#runtime/domain-context.ts";
 import { createAfterwork } from "#runtime/afterwork.ts";
 import { startWorker, type Worker } from "#runtime/worker.ts";
 import { crontab } from "#tasks/crontab.ts";
 import { createTaskList } from "#tasks/index.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
 import { createLog } from "./log.ts";
 
 export interface AppConfig extends Omit<DomainConfig, "log"> {
@@ -26,12 +29,21 @@ export interface AppConfig extends Omit<DomainConfig, "log"> {
   /** Null: the address at which the server listens. */
   readonly publicUrl: string | null;
   readonly log?: Logger;
+  readonly limits?: Limits;
+  /** Default: on, and open to everyone. */
+  readonly isGraphiqlOn?: boolean;
+  readonly introspection?: Introspection;
 }
 
 export interface App {
   /** Where the server answers, without a trailing slash. */
   readonly url: string;
   readonly context: DomainContext;
+  /**
+   * Answers `/ready` with 503 and begins no more jobs, but goes on taking requests for so long: a load
+   * balancer needs a while to notice.
+   */
+  withdraw(forMs: number): Promise<void>;
   /** Ends in good order, within fifteen seconds: requests and jobs first, then what they stand on. */
   close(): Promise<void>;
 }
@@ -44,22 +56,19 @@ const poolPatienceMs = 3_000;
  * migrated, the server answers and the worker works, as far as the role has them.
  */
 export async function createApp(config: AppConfig): Promise<App> {
-  const { databaseUrl, role, log = createLog("info") } = config;
+  const { databaseUrl, role, log = createLog("info"), limits = defaultLimits } = config;
   await migrate(databaseUrl);
   await using resources = new AsyncDisposableStack();
-  const pool = createPool(databaseUrl);
+  const pool = createPool(databaseUrl, {
+    max: limits.databasePool,
+    statementTimeoutMs: limits.schedulerStatementTimeoutMs,
+  });
   resources.defer(() => Promise.race([pool.end(), delay(poolPatienceMs)]));
   let url = "";
   const context = createDomainContext({ ...config, log }, pool, () => config.publicUrl ?? url);
   await checkSecretKey(context);
 
-  const { clock } = context;
-  const events =
-    role === "worker" ? null : await openEventHub({ connectionString: databaseUrl, clock, log });
-  if (events !== null) resources.defer(() => events.close());
-  const tenants = events === null ? null : await openTenantDatabases(databaseUrl, pool);
-  if (tenants !== null) resources.defer(() => Promise.race([tenants.end(), delay(poolPatienceMs)]));
-
+  const api = role === "worker" ? null : await openApi(config, context, resources);
   let worker: Worker | null = null;
   let isClosing = false;
   const server = createHttpServer({
@@ -68,7 +77,9 @@ export async function createApp(config: AppConfig): Promise<App> {
       database: await answers(context),
       ...(role === "api" ? {} : { worker: worker?.isRunning() ?? false }),
     })),
-    api: events === null || tenants === null ? null : { context, tenants, events },
+    api,
+    limits,
+    log,
   });
   resources.defer(async () => {
     isClosing = true;
@@ -79,22 +90,55 @@ export async function createApp(config: AppConfig): Promise<App> {
   url = `http://${hostInUrl(config.host)}:${address.port}`;
   if (role !== "api") {
     await warnOfInvalidTimeZones(context);
-    const afterwork = createAfterwork(log);
-    worker = startWorker({
-      pool,
-      taskList: createTaskList(context, afterwork.aside),
-      crontab,
-      watchdog: async () => {
-        await catchUpTick(context);
-        await reconcile(context, afterwork.aside);
-      },
-      watchdogIntervalMs: context.horizons.reconcileMs,
-      afterwork: () => afterwork.ended(),
-      log,
-    });
+    worker = openWorker(context);
   }
   const kept = resources.move();
-  return { url, context, close: () => kept.disposeAsync() };
+  return {
+    url,
+    context,
+    async withdraw(forMs) {
+      isClosing = true;
+      server.sendAway();
+      await Promise.all([delay(forMs), worker?.stop()]);
+    },
+    close: () => kept.disposeAsync(),
+  };
+}
+
+/** What the API stands on; closed with `resources`. */
+async function openApi(
+  config: AppConfig,
+  context: DomainContext,
+  resources: AsyncDisposableStack,
+): Promise<Api> {
+  const { databaseUrl, limits = defaultLimits } = config;
+  const { isGraphiqlOn = true, introspection = "everyone" } = config;
+  const { clock, log, pool } = context;
+  const events = await openEventHub({ connectionString: databaseUrl, clock, log });
+  resources.defer(() => events.close());
+  const tenants = await openTenantDatabases(databaseUrl, pool, {
+    max: limits.databaseTenantPool,
+    statementTimeoutMs: limits.requestTimeoutMs,
+  });
+  resources.defer(() => Promise.race([tenants.end(), delay(poolPatienceMs)]));
+  return { context, tenants, events, isGraphiqlOn, introspection };
+}
+
+function openWorker(context: DomainContext): Worker {
+  const { pool, log } = context;
+  const afterwork = createAfterwork(log);
+  return startWorker({
+    pool,
+    taskList: createTaskList(context, afterwork.aside),
+    crontab,
+    watchdog: async () => {
+      await catchUpTick(context);
+      await reconcile(context, afterwork.aside);
+    },
+    watchdogIntervalMs: context.horizons.reconcileMs,
+    afterwork: () => afterwork.ended(),
+    log,
+  });
 }
 
 async function answers({ pool }: DomainContext): Promise<boolean> {

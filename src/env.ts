@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { CannotStartError } from "./cannot-start.ts";
+import { type LimitName, type Limits, limitSettings, limitsFrom } from "./limits.ts";
 import { bearerToken } from "./secrets.ts";
 
 /** One environment variable. An empty value counts as absent. */
@@ -22,14 +23,26 @@ const webAddress = z
 
 const longText = z.string().min(32);
 
+/** A setting that is a whole number, both bounds inclusive. */
+function whole(about: string, least: number, most: number, example: number) {
+  return {
+    about,
+    must: `a whole number from ${least} to ${most}`,
+    example: String(example),
+    type: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(least).max(most)),
+  };
+}
+
+const limits = Object.fromEntries(
+  Object.entries(limitSettings).map(([name, { about, least, most, otherwise }]) => [
+    name,
+    whole(`${about} From ${least} to ${most}. Default: ${otherwise}.`, least, most, otherwise),
+  ]),
+) as { readonly [Name in LimitName]: ReturnType<typeof whole> };
+
 /** All settings, in the order of `.env.example`, which is made of them. */
 export const settings = {
-  PORT: {
-    about: "Port of the HTTP server; 0 takes a free one. Default: 4000.",
-    must: "a whole number from 0 to 65535",
-    example: "4000",
-    type: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)),
-  },
+  PORT: whole("Port of the HTTP server; 0 takes a free one. Default: 4000.", 0, 65_535, 4000),
   HOST: {
     about: "Address to listen at; 0.0.0.0 listens at all. Default: 127.0.0.1.",
     must: "a host name or an IP address",
@@ -90,7 +103,7 @@ export const settings = {
   },
   BOOTSTRAP_API_KEY: {
     about:
-      "The first tenant's API key. Unset: generated at the first start and printed once. Make one: openssl rand -hex 32.",
+      "The first tenant's API key. Unset: generated at the first start and shown once, or written to first-api-key in DATA_DIR where standard output is no terminal. Make one: openssl rand -hex 32.",
     must: "32 to 500 ASCII characters without a space",
     example: "$(openssl rand -hex 32)",
     type: z.string().regex(bearerToken),
@@ -102,6 +115,26 @@ export const settings = {
     example: "info",
     type: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
   },
+  GRAPHIQL: {
+    about: "Whether a browser that opens /graphql gets GraphiQL. Default: on.",
+    must: "on or off",
+    example: "off",
+    type: z.enum(["on", "off"]),
+  },
+  INTROSPECTION: {
+    about:
+      "Who may read the schema by introspection, which GraphiQL needs: everyone, only requests with an API key (keys), or nobody. Default: everyone.",
+    must: "everyone, keys or nobody",
+    example: "keys",
+    type: z.enum(["everyone", "keys", "nobody"]),
+  },
+  DRAIN_DELAY_SECONDS: whole(
+    "How long the server goes on taking requests after SIGTERM, while /ready answers 503 and a load balancer stops sending. From 0 to 300. Default: 5, or 0 where HOST is this machine only.",
+    0,
+    300,
+    5,
+  ),
+  ...limits,
 } satisfies Record<string, Setting>;
 
 type SettingName = keyof typeof settings;
@@ -120,6 +153,10 @@ export interface Env {
   readonly formerSecretKeys: readonly string[];
   readonly bootstrapApiKey: string | null;
   readonly logLevel: z.output<(typeof settings)["LOG_LEVEL"]["type"]>;
+  readonly isGraphiqlOn: boolean;
+  readonly introspection: "everyone" | "keys" | "nobody";
+  readonly drainDelayMs: number;
+  readonly limits: Limits;
   /** True: this is somebody's first look, with a simulated VAPI and a sample tenant. */
   readonly isSample: boolean;
 }
@@ -173,9 +210,14 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
     });
   }
   if (problems.length > 0) throw new EnvError(problems);
+  return withDefaults(values);
+}
+
+function withDefaults(values: Values): Env {
+  const host = values.HOST ?? "127.0.0.1";
   return {
     port: values.PORT ?? 4000,
-    host: values.HOST ?? "127.0.0.1",
+    host,
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: values.DATA_DIR ?? ".data",
     role: values.ROLE ?? "all",
@@ -185,6 +227,15 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
     formerSecretKeys: values.SECRET_KEY_PREVIOUS ?? [],
     bootstrapApiKey: values.BOOTSTRAP_API_KEY ?? null,
     logLevel: values.LOG_LEVEL ?? "info",
+    isGraphiqlOn: values.GRAPHIQL !== "off",
+    introspection: values.INTROSPECTION ?? "everyone",
+    drainDelayMs: (values.DRAIN_DELAY_SECONDS ?? (isLoopback(host) ? 0 : 5)) * 1_000,
+    limits: limitsFrom(values),
     isSample: values.DATABASE_URL === undefined && values.VAPI_BASE_URL === undefined,
   };
+}
+
+/** Whether only this machine can reach the address, and no load balancer elsewhere. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

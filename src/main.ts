@@ -5,7 +5,7 @@ import { CannotStartError } from "./cannot-start.ts";
 import { loadEnvFile, readEnv } from "./env.ts";
 import { createLog } from "./log.ts";
 
-/** How long an orderly end may take before it becomes a disorderly one. */
+/** How long an orderly end may take, after the drain delay, before the process exits anyway. */
 const patienceMs = 15_000;
 /** npm hands Ctrl-C on, although the terminal has sent it to all of the process group: it comes twice. */
 const echoMs = 500;
@@ -17,7 +17,8 @@ try {
   const secrets = [secretKey, ...formerSecretKeys, bootstrapApiKey].filter((text) => text !== null);
   const log = createLog(env.logLevel, { secrets });
   const starting = start(env, log);
-  listenForSignals(() => starting.then((running) => running.stop()), log);
+  const stop = async (delayMs: number): Promise<void> => await (await starting).stop(delayMs);
+  listenForSignals(stop, env.drainDelayMs, log);
   const running = await starting;
   console.log(running.banner);
   void running.failed.then((error) => {
@@ -30,26 +31,30 @@ try {
 }
 
 /** Ends the process when it is asked to, in good order where there is time; also while it still starts. */
-function listenForSignals(stop: () => Promise<void>, log: Logger): void {
+function listenForSignals(
+  stop: (drainDelayMs: number) => Promise<void>,
+  drainDelayMs: number,
+  log: Logger,
+): void {
   let askedAt: number | undefined;
-  const end = async (): Promise<void> => {
+  const end = async (delayMs: number): Promise<void> => {
     if (askedAt !== undefined && performance.now() - askedAt > echoMs) process.exit(130);
     if (askedAt !== undefined) return;
     askedAt = performance.now();
     console.log("Finishing what is under way. Once more ends it at once.");
     const isDone = await Promise.race([
-      stop().then(
+      stop(delayMs).then(
         () => true,
         (error: unknown) => {
           log.error({ err: error }, "the end was not in good order");
           return false;
         },
       ),
-      delay(patienceMs),
+      delay(delayMs + patienceMs),
     ]);
     process.exit(isDone ? 0 : 1);
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => void end());
-  }
+  // Supervisors and orchestrators send SIGTERM; a person who types Ctrl-C waits for no load balancer.
+  process.on("SIGTERM", () => void end(drainDelayMs));
+  for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => void end(0));
 }

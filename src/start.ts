@@ -4,7 +4,7 @@ import { startSimulator } from "#simulator/simulator.ts";
 import { createApp } from "./app.ts";
 import { type Env, EnvError } from "./env.ts";
 import { banner } from "#runtime/banner.ts";
-import { bootstrap } from "#runtime/bootstrap.ts";
+import { makeFirstKey } from "#runtime/first-key.ts";
 import { openDatabase } from "#runtime/open-database.ts";
 import { secretKeyOf } from "#runtime/secret-key.ts";
 
@@ -13,8 +13,11 @@ export interface Running {
   readonly banner: string;
   /** Settles only if something breaks without which nothing works. */
   readonly failed: Promise<Error>;
-  /** Ends everything in good order, the last started first. */
-  stop(): Promise<void>;
+  /**
+   * Ends everything in good order, the last started first. Requests are still taken for `drainDelayMs`,
+   * while `/ready` answers 503.
+   */
+  stop(drainDelayMs: number): Promise<void>;
 }
 
 /** The sample's calls take about ten seconds: long enough to watch, short enough not to wait for. */
@@ -42,14 +45,9 @@ export async function start(env: Env, log: Logger): Promise<Running> {
   if (simulator !== null) resources.defer(() => simulator.close());
   const simulatorUrl = simulator?.url ?? null;
   const app = await createApp({
+    ...env,
     databaseUrl: database.url,
-    role: env.role,
-    host: env.host,
-    port: env.port,
-    publicUrl: env.publicUrl,
     secretKey: await secretKeyOf(env),
-    formerSecretKeys: env.formerSecretKeys,
-    vapiBaseUrl: env.vapiBaseUrl,
     simulatorUrl,
     log,
   }).catch((error: unknown) => {
@@ -64,19 +62,23 @@ export async function start(env: Env, log: Logger): Promise<Running> {
     );
   }
   const hasApi = env.role !== "worker";
-  const newApiKey = hasApi ? await bootstrap(app.context, env) : null;
+  const firstKey = hasApi ? await makeFirstKey(app.context, env) : null;
   const kept = resources.move();
   return {
     banner: banner({
       url: app.url,
       publicUrl,
       hasApi,
-      newApiKey,
+      newApiKey: firstKey?.shown ?? null,
+      keyFile: firstKey?.file ?? null,
       simulatorUrl,
       dataDir: env.databaseUrl === null ? dataDir : null,
     }),
     failed: database.failed,
-    stop: () => kept.disposeAsync(),
+    async stop(drainDelayMs) {
+      if (drainDelayMs > 0) await app.withdraw(drainDelayMs);
+      await kept.disposeAsync();
+    },
   };
 }
 

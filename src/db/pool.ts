@@ -33,8 +33,15 @@ export const everyTenant: SessionSettings = { "call_scheduler.every_tenant": "on
  * A pool for the work that is done for all tenants: the scheduler, the commands, the door that finds out
  * whose key was sent. What is done for one tenant goes through `openTenantDatabases`.
  */
-export function createPool(connectionString: string, options: { max?: number } = {}): pg.Pool {
+export function createPool(connectionString: string, options: PoolOptions = {}): pg.Pool {
   return connectionPool(connectionString, { ...options, settings: everyTenant });
+}
+
+export interface PoolOptions {
+  /** Connections at most; default 20. */
+  readonly max?: number;
+  /** When Postgres cancels a statement; default never. */
+  readonly statementTimeoutMs?: number;
 }
 
 /**
@@ -43,7 +50,11 @@ export function createPool(connectionString: string, options: { max?: number } =
  */
 export function connectionPool(
   connectionString: string,
-  { max = 20, settings }: { readonly max?: number; readonly settings: SessionSettings },
+  {
+    max = 20,
+    statementTimeoutMs = 0,
+    settings,
+  }: PoolOptions & { readonly settings: SessionSettings },
 ): pg.Pool {
   const config = {
     connectionString,
@@ -53,7 +64,12 @@ export function connectionPool(
     keepAliveInitialDelayMillis: silentForMs,
     application_name: "call-scheduler",
     Client: Session as unknown as new () => pg.ClientBase,
-    settings: { ...planning, ...abandoned, ...settings },
+    settings: {
+      ...planning,
+      ...abandoned,
+      statement_timeout: String(statementTimeoutMs),
+      ...settings,
+    },
   };
   const pool = new pg.Pool(config);
   pool.on("error", () => {});

@@ -1,9 +1,9 @@
 import { callbackify } from "node:util";
 import type pg from "pg";
 import type { PrismaClient } from "./generated/prisma/client.ts";
-import { connectionPool } from "./pool.ts";
-import { proveWall } from "./prove-wall.ts";
+import { connectionPool, type PoolOptions } from "./pool.ts";
 import { createTenantPrisma } from "./prisma.ts";
+import { proveWall } from "./prove-wall.ts";
 import { hasTenantRole, tenantRole } from "./wall.ts";
 
 /** The database as one tenant sees it: nobody else's rows can be read, changed or made. */
@@ -33,9 +33,11 @@ const mostViews = 1_000;
 export async function openTenantDatabases(
   connectionString: string,
   everyone: pg.Pool,
+  options: PoolOptions = {},
 ): Promise<TenantDatabases> {
   const role = (await hasTenantRole(everyone)) ? { role: tenantRole } : {};
-  const pool = connectionPool(connectionString, { settings: { ...ofNoTenant, ...role } });
+  const settings = { ...ofNoTenant, ...role };
+  const pool = connectionPool(connectionString, { ...options, settings });
   try {
     await proveWall(pool);
   } catch (error) {
@@ -62,18 +64,12 @@ export async function openTenantDatabases(
   };
 }
 
-/**
- * Connections that one tenant may hold at a time, of twenty: one that asks for three hundred counts at once
- * waits for itself, and leaves the others something to wait for.
- */
-const mostHeld = 10;
-
 /** The tenant that each connection was last told. It is kept from request to request: most come in rows. */
 const told = new WeakMap<pg.PoolClient, string>();
 
 /** The pool, but whoever takes a connection from it acts for this tenant, and has but a share of it. */
 function viewOf(pool: pg.Pool, tenantId: string): pg.Pool {
-  const share = new Share();
+  const share = new Share(Math.ceil(pool.options.max / 2));
   const take = async (): Promise<pg.PoolClient> => {
     const client = await share.take(pool);
     if (told.get(client) === tenantId) return client;
@@ -92,13 +88,21 @@ function viewOf(pool: pg.Pool, tenantId: string): pg.Pool {
   return Object.create(pool, { connect: { value: connect } }) as pg.Pool;
 }
 
-/** What one tenant holds of the pool. */
+/**
+ * What one tenant holds of the pool, half of it at most: a tenant that asks for three hundred counts at once
+ * waits for itself, and the others do not wait for it.
+ */
 class Share {
+  readonly #mostHeld: number;
   readonly #waiting: (() => void)[] = [];
   #held = 0;
 
+  constructor(mostHeld: number) {
+    this.#mostHeld = mostHeld;
+  }
+
   async take(pool: pg.Pool): Promise<pg.PoolClient> {
-    if (this.#held < mostHeld) this.#held += 1;
+    if (this.#held < this.#mostHeld) this.#held += 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       const client = await pool.connect();

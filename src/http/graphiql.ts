@@ -5,7 +5,7 @@ import type { GraphiQLOptions } from "graphql-yoga";
 const recipes = join(import.meta.dirname, "../../docs/recipes");
 
 /** GraphiQL opens with the recipes of docs/recipes: a test runs every one of them. */
-export function graphiqlOptions(): GraphiQLOptions {
+function graphiqlOptions(): GraphiQLOptions {
   const files = readdirSync(recipes).filter((name) => name.endsWith(".graphql"));
   return {
     title: "Call Scheduler",
@@ -18,7 +18,7 @@ export function graphiqlOptions(): GraphiQLOptions {
   };
 }
 
-/** The variables that must be filled in, to be filled in. */
+/** The variables that the user has to fill in. */
 function emptyVariables(query: string): string | null {
   const names = [...query.matchAll(/\$(\w+): (\[?)\w+!?\]?!/g)];
   if (names.length === 0) return null;
@@ -27,27 +27,39 @@ function emptyVariables(query: string): string | null {
 }
 
 /**
- * The page with everything in it: people type an API key into it, so that it runs no code of a third
- * party's server, and it works where there is no network. Its nine megabytes are read when first asked for.
+ * The page with all its scripts inside, nine megabytes: people type an API key into it, so it must not run
+ * code from another server, and it works where there is no network.
  */
-export async function renderGraphiQL(options?: GraphiQLOptions): Promise<string> {
+export async function renderGraphiQL(): Promise<string> {
   const page = await import("@graphql-yoga/render-graphiql");
-  return page.renderGraphiQL(options).replace("<head>", () => `<head>\n${keyScript}`);
+  const html = page.renderGraphiQL(graphiqlOptions());
+  return html.replace("<head>", () => `<head>\n${keyScript}`);
 }
 
 /**
- * `/graphql#key=<api key>` opens every tab with that key: a fragment never leaves the browser. The
- * browser remembers it for this server; headers typed into a tab come first.
+ * `/graphql#key=<api key>` offers to use that key in every tab; a fragment never leaves the browser. The
+ * person is asked, because a stranger's link could otherwise have them work, unnoticed, in the stranger's
+ * tenant. The browser remembers the key for this server; headers typed into a tab take precedence.
+ * `/graphql#key=` forgets it.
  */
 const keyScript = `<script>
+  const place = "call-scheduler:key";
   const given = new URLSearchParams(location.hash.slice(1)).get("key");
-  if (given) {
-    localStorage.setItem("call-scheduler:key", given);
-    history.replaceState(null, "", location.pathname);
+  const kept = localStorage.getItem(place);
+  const shown = (key) => key.slice(0, 8) + "…";
+  if (given !== null) history.replaceState(null, "", location.pathname);
+  if (given === "") localStorage.removeItem(place);
+  else if (given !== null && given !== kept) {
+    const question =
+      "This link carries an API key (" + shown(given) + "). Use it?\\n\\n" +
+      "Everything you do here will then happen in the tenant of that key, and whoever made the link may " +
+      "see it. Accept only a link that your own server printed, or that you made yourself." +
+      (kept === null ? "" : "\\n\\nIt replaces the key that this browser uses now (" + shown(kept) + ").");
+    if (confirm(question)) localStorage.setItem(place, given);
   }
   const plainFetch = window.fetch;
   window.fetch = (resource, options = {}) => {
-    const key = localStorage.getItem("call-scheduler:key");
+    const key = localStorage.getItem(place);
     const headers = new Headers(options.headers);
     if (key && !headers.has("authorization")) headers.set("authorization", "Bearer " + key);
     return plainFetch(resource, { ...options, headers });

@@ -8,7 +8,7 @@ import { schema } from "#schema/index.ts";
 import { createLoaders } from "#schema/loaders.ts";
 import { SharedReads } from "#schema/shared-reads.ts";
 import { createDocumentCache, noCache } from "./document-cache.ts";
-import { graphiqlOptions, renderGraphiQL } from "./graphiql.ts";
+import { type Introspection, useIntrospection } from "./introspection.ts";
 import { useLimits } from "./limits.ts";
 import { useReadableParams } from "./readable-params.ts";
 import { maskError } from "./mask-error.ts";
@@ -22,6 +22,8 @@ export interface Api {
   /** For what is done in the name of one. */
   readonly tenants: TenantDatabases;
   readonly events: EventHub;
+  readonly isGraphiqlOn: boolean;
+  readonly introspection: Introspection;
 }
 
 /** What the door hands to GraphQL: who came in. */
@@ -42,14 +44,19 @@ function mustHaveKey({ viewer }: Entrance): void {
   if (viewer === null) throw unauthenticated();
 }
 
-export function createGraphqlServer({ context, tenants, events }: Api): GraphqlServer {
+export function createGraphqlServer({
+  context,
+  tenants,
+  events,
+  introspection,
+}: Pick<Api, "context" | "tenants" | "events" | "introspection">): GraphqlServer {
   const watchedProgress: GraphqlContext["watchedProgress"] = new SharedReads(progressEveryMs);
   return createYoga<Entrance, GraphqlContext>({
     schema,
     graphqlEndpoint: "/graphql",
     landingPage: false,
-    graphiql: graphiqlOptions(),
-    renderGraphiQL,
+    // The page is made once and cached: see graphiql-page.ts.
+    graphiql: false,
     // Nothing here is done for cookies: a key opens the door, and no other page has it.
     cors: { origin: "*", credentials: false, exposedHeaders: ["x-request-id"] },
     batching: false,
@@ -72,6 +79,7 @@ export function createGraphqlServer({ context, tenants, events }: Api): GraphqlS
     },
     plugins: [
       useLimits(),
+      useIntrospection(introspection),
       useReadableParams(),
       useVariableLimits(),
       useStreamingUploads({ admit: mustHaveKey }),

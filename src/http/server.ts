@@ -1,11 +1,13 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { type Authenticate, createAuthenticate } from "./authenticate.ts";
 import { FailedAttempts } from "./failed-attempts.ts";
 import { type Api, createGraphqlServer, type GraphqlServer } from "./graphql.ts";
+import { answerGraphiql, isForPage } from "./graphiql-page.ts";
 import { serveGraphqlSockets } from "./graphql-socket.ts";
+import type { Limits } from "../limits.ts";
 import type { HealthHandler } from "./health.ts";
 import { answerError } from "./json.ts";
 import { isIntended, protect } from "./protect.ts";
@@ -17,10 +19,17 @@ import { handleWebhook, webhookPath } from "./webhook.ts";
 const endWithinMs = 10_000;
 /** A file of 200 MB over a line of one megabit a second takes 27 minutes to come in. */
 const longestRequestMs = 30 * 60_000;
+const headersWithinMs = 10_000;
+/** How often Node looks for connections whose time is over. */
+const checkTimeoutsEveryMs = 1_000;
+/** Connections that were refused are logged together. */
+const logRefusedEveryMs = 10_000;
 
 export interface HttpServer {
   /** Port 0 takes a free one. */
   listen(port: number, host: string): Promise<AddressInfo>;
+  /** Has clients open another connection for their next request, and goes on answering. */
+  sendAway(): void;
   /**
    * Refuses new requests, tells subscribers to come back, and returns when what was under way is answered,
    * after ten seconds at the latest. Whether the process lives and is ready is still told.
@@ -34,17 +43,26 @@ export interface HttpServer {
 export function createHttpServer({
   health,
   api,
+  limits,
+  log,
 }: {
   readonly health: HealthHandler;
   readonly api: Api | null;
+  readonly limits: Limits;
+  readonly log: Logger;
 }): HttpServer {
   const routes = api === null ? null : createRoutes(api);
   const underWay = new UnderWay();
+  let isLeaving = false;
   const options = {
     requestTimeout: longestRequestMs,
+    headersTimeout: headersWithinMs,
+    connectionsCheckingInterval: checkTimeoutsEveryMs,
+    keepAliveTimeout: limits.keepAliveMs,
     shouldUpgradeCallback: (request: IncomingMessage) => routes !== null && isForSocket(request),
   };
   const server = createServer(options, (request, response) => {
+    if (isLeaving) response.setHeader("connection", "close");
     void underRequestId(nameRequest(request, response), async () => {
       try {
         protect(request, response, api?.context.publicUrl);
@@ -53,10 +71,11 @@ export function createHttpServer({
         if (routes !== null && (await routes.handle(request, response))) return;
         answerError(response, 404, { code: "NOT_FOUND", message: "GraphQL is at /graphql" });
       } catch (error) {
-        fail(api?.context.log, error, response);
+        fail(log, error, response);
       }
     });
   });
+  boundConnections(server, limits.maxHttpConnections, log);
   const sockets = routes === null ? null : serveGraphqlSockets(server, { ...routes, underWay });
   const drain = async (): Promise<void> => {
     await Promise.all([underWay.end(endWithinMs), sockets?.close(endWithinMs)]);
@@ -68,6 +87,9 @@ export function createHttpServer({
       await once(server, "listening");
       return server.address() as AddressInfo;
     },
+    sendAway() {
+      isLeaving = true;
+    },
     drain: () => (drained ??= drain()),
     async close() {
       await (drained ??= drain());
@@ -77,6 +99,19 @@ export function createHttpServer({
       await closed;
     },
   };
+}
+
+function boundConnections(server: Server, most: number, log: Logger): void {
+  server.maxConnections = most;
+  let refused = 0;
+  server.on("drop", () => {
+    refused += 1;
+    if (refused > 1) return;
+    setTimeout(() => {
+      log.warn({ refused, most }, "connections were refused: MAX_HTTP_CONNECTIONS are open");
+      refused = 0;
+    }, logRefusedEveryMs).unref();
+  });
 }
 
 /**
@@ -107,6 +142,8 @@ function createRoutes(api: Api): Routes {
       const path = request.url!.split("?")[0];
       if (path === "/") {
         response.writeHead(302, { location: "/graphql" }).end();
+      } else if (path === "/graphql" && api.isGraphiqlOn && isForPage(request)) {
+        await answerGraphiql(request, response);
       } else if (path === webhookPath) {
         await handleWebhook(api, failedAttempts, request, response);
       } else if (path === "/graphql") {
@@ -144,9 +181,9 @@ function refuse(
   }
 }
 
-function fail(log: Logger | undefined, error: unknown, response: ServerResponse): void {
+function fail(log: Logger, error: unknown, response: ServerResponse): void {
   const id = requestId();
-  log?.error({ err: error, requestId: id }, "a request was not answered");
+  log.error({ err: error, requestId: id }, "a request was not answered");
   if (response.headersSent) return void response.destroy();
   const message = `Something broke on our side. Ask for the request ${id}.`;
   answerError(response, 503, { code: "INTERNAL_SERVER_ERROR", message });

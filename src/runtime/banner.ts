@@ -8,6 +8,8 @@ export interface BannerFacts {
   readonly hasApi: boolean;
   /** Only when it was made just now: it is kept as a hash and cannot be shown again. */
   readonly newApiKey: string | null;
+  /** The file that holds it instead, where standard output may be kept as a log. */
+  readonly keyFile: string | null;
   readonly simulatorUrl: string | null;
   /** Null with a database of one's own. */
   readonly dataDir: string | null;
@@ -15,11 +17,12 @@ export interface BannerFacts {
 
 /** What a person needs to know when the server has started; coloured where standard output has colours. */
 export function banner(facts: BannerFacts): string {
-  const { url, publicUrl, hasApi, newApiKey, simulatorUrl, dataDir } = facts;
+  const { url, publicUrl, hasApi, newApiKey, keyFile, simulatorUrl, dataDir } = facts;
   const key = newApiKey === null ? "" : `#key=${newApiKey}`;
   const lines: readonly (readonly [label: string, value: string | null, note?: string])[] = [
     ["GraphiQL", hasApi ? `${url}/graphql${key}` : null],
     ["API key", newApiKey, "shown only this once"],
+    ["API key", keyFile, "a file; delete it when you have the key"],
     ["Webhook", hasApi ? `${publicUrl}/api/vapi/webhook` : null],
     ["Health", hasApi ? null : `${url}/ready`],
     ["Simulator", simulatorUrl, "plays VAPI; no telephone rings"],

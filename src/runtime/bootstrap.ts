@@ -9,12 +9,15 @@ const bootstrapLock = 7_264_120_003;
 
 /**
  * Makes the first tenant, if there is none: processes may start together, one of them does it. All or
- * nothing: a tenant of which only half was made, and whose key nobody has seen, would stay so for good.
+ * nothing: a tenant of which only half was made, or whose key was lost, would stay so for good.
+ * @param keepKey is given an API key that was made up, before the tenant is committed; if it throws,
+ * nothing is made.
  * @returns the API key if it was made up just now; null when it was given, or a tenant existed.
  */
 export async function bootstrap(
   context: DomainContext,
   { bootstrapApiKey: apiKey, isSample }: Pick<Env, "bootstrapApiKey" | "isSample">,
+  keepKey: (apiKey: string) => Promise<void> = async () => {},
 ): Promise<string | null> {
   return await inTransaction(context.pool, async (tx) => {
     await tx.query("select pg_advisory_xact_lock($1)", [bootstrapLock]);
@@ -27,6 +30,8 @@ export async function bootstrap(
       ...(apiKey === null ? {} : { apiKey }),
     });
     if (isSample) await makeSample(within, tenant.tenantId);
-    return apiKey === null ? tenant.apiKey : null;
+    if (apiKey !== null) return null;
+    await keepKey(tenant.apiKey);
+    return tenant.apiKey;
   });
 }

@@ -8,13 +8,17 @@ describe("every answer says", () => {
   test.for([
     ["a query", "/graphql", { method: "POST", body: JSON.stringify({ query: viewer }) }],
     ["a refusal", "/graphql", { method: "POST", headers: { authorization: "Bearer wrong" } }],
-    ["the page", "/graphql", { headers: { accept: "text/html" } }],
+    [
+      "the page, which holds nothing of anybody's",
+      "/graphql",
+      { headers: { accept: "text/html" } },
+    ],
     ["a webhook", "/api/vapi/webhook", { method: "POST" }],
     ["how it is", "/ready", {}],
     ["nothing", "/nowhere", {}],
   ] as const)(
     "%s: keep nothing, guess nothing, frame nothing, tell nobody",
-    async ([, path, init], { app }) => {
+    async ([name, path, init], { app }) => {
       const headers = {
         "content-type": "application/json",
         ...("headers" in init && init.headers),
@@ -22,7 +26,7 @@ describe("every answer says", () => {
       const response = await fetch(app.url + path, { ...init, headers });
       await response.arrayBuffer();
       expect(Object.fromEntries(response.headers)).toMatchObject({
-        "cache-control": "no-store",
+        "cache-control": name.startsWith("the page") ? "no-cache" : "no-store",
         "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",

@@ -38,6 +38,12 @@ test("a first start that breaks off leaves nothing, and the next one makes all o
   expect(await counts()).toEqual({ tenants: 0, keys: 0, contacts: 0, campaigns: 0 });
 
   await pool.query("alter table campaign drop constraint broken");
+  const refuse = async () => {
+    throw new Error("the disk is full");
+  };
+  await expect(bootstrap(context, sample, refuse)).rejects.toThrow("the disk is full");
+  expect(await counts()).toEqual({ tenants: 0, keys: 0, contacts: 0, campaigns: 0 });
+
   const keys = await Promise.all([bootstrap(context, sample), bootstrap(context, sample)]);
   expect(new Set(keys)).toEqual(new Set([null, expect.stringMatching(/^cs_/)]));
   expect(await counts()).toEqual({ tenants: 1, keys: 1, contacts: 240, campaigns: 2 });

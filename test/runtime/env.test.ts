@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { EnvError, readEnv } from "../../src/env.ts";
+import { EnvError, readEnv, settings } from "../../src/env.ts";
+import { defaultLimits, limitSettings } from "../../src/limits.ts";
 
 const database = "postgres://me:hidden-word@db.example:5432/calls";
 const long = "x".repeat(32);
@@ -27,6 +28,10 @@ test("nothing set is a first look: embedded database, simulated VAPI, this machi
     formerSecretKeys: [],
     bootstrapApiKey: null,
     logLevel: "info",
+    isGraphiqlOn: true,
+    introspection: "everyone",
+    drainDelayMs: 0,
+    limits: defaultLimits,
     isSample: true,
   });
 });
@@ -48,6 +53,15 @@ describe("what is set holds", () => {
     ["BOOTSTRAP_API_KEY", long, { bootstrapApiKey: long }],
     ["SECRET_KEY", long, { secretKey: long, isSample: true }],
     ["SECRET_KEY_PREVIOUS", `${long}, ${long}2`, { formerSecretKeys: [long, `${long}2`] }],
+    ["GRAPHIQL", "off", { isGraphiqlOn: false }],
+    ["INTROSPECTION", "keys", { introspection: "keys" }],
+    ["DRAIN_DELAY_SECONDS", "7", { drainDelayMs: 7_000 }],
+    ["HOST", "0.0.0.0", { drainDelayMs: 5_000 }],
+    ["HOST", "127.0.0.2", { drainDelayMs: 0 }],
+    ["DATABASE_POOL", "8", { limits: { ...defaultLimits, databasePool: 8 } }],
+    ["KEEP_ALIVE_SECONDS", "61", { limits: { ...defaultLimits, keepAliveMs: 61_000 } }],
+    ["MAX_BODY_KILOBYTES", "200", { limits: { ...defaultLimits, maxBodyBytes: 200_000 } }],
+    ["MAX_ANSWER_MEGABYTES", "3", { limits: { ...defaultLimits, maxAnswerBytes: 3_000_000 } }],
   ] as const)("%s=%s", ([name, value, expected]) => {
     expect(readEnv({ [name]: value })).toMatchObject(expected);
   });
@@ -70,11 +84,30 @@ describe("what cannot be used is refused with an example", () => {
     ["BOOTSTRAP_API_KEY", "a sentence that no bearer token can be"],
     ["BOOTSTRAP_API_KEY", `${long}ß`],
     ["LOG_LEVEL", "loud"],
+    ["GRAPHIQL", "true"],
+    ["INTROSPECTION", "some"],
+    ["DRAIN_DELAY_SECONDS", "301"],
+    ["DATABASE_POOL", "1.5"],
   ])("%s=%s", ([name, value]) => {
     const complaint = complaintOf({ [name!]: value! });
     expect(complaint).toMatch(new RegExp(`${name} must be .+\n +for example ${name}=`));
   });
 });
+
+test.for(Object.entries(limitSettings))(
+  "%s changes one limit, within its bounds, which its description names",
+  ([name, { least, most, otherwise }]) => {
+    const changed = (value: number): number =>
+      Object.entries(readEnv({ [name]: String(value) }).limits).filter(
+        ([limit, set]) => set !== defaultLimits[limit as keyof typeof defaultLimits],
+      ).length;
+    expect([changed(least), changed(most), changed(otherwise)]).toEqual([1, 1, 0]);
+    expect(complaintOf({ [name]: String(least - 1) })).toContain(name);
+    expect(complaintOf({ [name]: String(most + 1) })).toContain(name);
+    const { about } = settings[name as keyof typeof limitSettings];
+    expect(about).toContain(`From ${least} to ${most}. Default: ${otherwise}.`);
+  },
+);
 
 test("all problems are told at once, and no secret is repeated", () => {
   const complaint = complaintOf({

@@ -8,10 +8,16 @@ export interface Surroundings {
   readonly databaseUrl: string;
   readonly vapiUrl: string;
   readonly publicUrl?: string;
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A server as it runs in earnest: a database of its own, a VAPI, one tenant. */
-export function startServer({ databaseUrl, vapiUrl, publicUrl }: Surroundings): ServerProcess {
+export function startServer({
+  databaseUrl,
+  vapiUrl,
+  publicUrl,
+  settings,
+}: Surroundings): ServerProcess {
   return new ServerProcess(
     {
       DATABASE_URL: databaseUrl,
@@ -19,6 +25,7 @@ export function startServer({ databaseUrl, vapiUrl, publicUrl }: Surroundings): 
       BOOTSTRAP_API_KEY: apiKey,
       VAPI_BASE_URL: vapiUrl,
       ...(publicUrl === undefined ? {} : { PUBLIC_URL: publicUrl }),
+      ...settings,
     },
     { command: [process.execPath, "src/main.ts"] },
   );

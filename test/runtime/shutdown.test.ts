@@ -147,6 +147,35 @@ test("SIGTERM: what is under way is finished, nothing new is begun, nothing is d
   await vapi.close();
 });
 
+test("SIGTERM behind a load balancer: requests are answered until it has had time to notice", async ({
+  databaseUrl,
+}) => {
+  const vapi = await startSimulator();
+  const settings = { DRAIN_DELAY_SECONDS: "3" };
+  await using server = startServer({ databaseUrl, vapiUrl: vapi.url, settings });
+  const url = await server.url();
+  server.tell("SIGTERM");
+  await server.printed(/(Finishing)/);
+  const told = performance.now();
+  expect((await fetch(`${url}/ready`)).status).toBe(503);
+  const ask = async () => {
+    const headers = { authorization: `Bearer ${apiKey}` };
+    const response = await fetch(`${url}/graphql?query={__typename}`, { headers });
+    return [response.status, response.headers.get("connection"), await response.text()];
+  };
+  // The balancer opens another connection for the next request: nobody is reset when this one ends.
+  expect(await ask()).toEqual([200, "close", '{"data":{"__typename":"Query"}}']);
+  expect(await server.exit()).toBe(0);
+  expect(performance.now() - told).toBeGreaterThan(2_500);
+
+  await using other = startServer({ databaseUrl, vapiUrl: vapi.url, settings });
+  await other.url();
+  const asked = performance.now();
+  expect(await other.end("SIGINT")).toBe(0);
+  expect(performance.now() - asked, "Ctrl-C waits for nobody").toBeLessThan(2_500);
+  await vapi.close();
+});
+
 function multipart(campaignId: string, csv: string): string {
   const query = `mutation ($file: Upload!) { importContacts(input: {
     campaignId: "${campaignId}", file: $file }) { __typename } }`;

@@ -1,5 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { chown, cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
+import {
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
@@ -39,7 +50,11 @@ test("npm start serves, guards its folder, survives kill -9 with its data, and l
 
   await using first = new ServerProcess({ DATA_DIR });
   const firstUrl = await first.url();
-  const apiKey = await first.printed(/API key\s+(\S+)/);
+  const keyFile = await first.printed(/API key\s+(\S+)/);
+  const apiKey = (await readFile(keyFile, "utf8")).trim();
+  // Standard output is no terminal here: it may be kept as a log.
+  expect(first.output).not.toContain(apiKey);
+  expect((await stat(keyFile)).mode & 0o077).toBe(0);
   expect((await fetch(`${firstUrl}/health`)).status).toBe(200);
   await expect.poll(async () => (await fetch(`${firstUrl}/ready`)).status).toBe(200);
   const campaigns = "{ campaigns { edges { node { name } } } }";
