@@ -42,7 +42,7 @@ builder.mutationField("importContacts", (t) =>
   t.prismaField({
     type: Import,
     description:
-      "Takes a file and reads it in the background; `importProgress` tells how far it is. Nobody is called before it was read to its end.",
+      "Takes a file and reads it in the background; `importProgress` shows how far it is. Nobody is called before the whole file has been read. Among calls that are due at once, contacts are dialled in the order of the file, in every round.",
     errors: { types: [FileRefusedError, InputValidationError, NotFoundError, NotPossibleError] },
     args: {
       input: t.arg({ type: ImportContactsInput, required: true, description: "The file." }),

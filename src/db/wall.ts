@@ -60,7 +60,7 @@ const grants = `
   grant usage on schema ${schema}, ${queueSchema} to ${tenantRole};
   grant select, insert, update, delete on all tables in schema ${schema}, ${queueSchema} to ${tenantRole};
   revoke all on table _prisma_migrations from ${tenantRole};
-  grant usage on all sequences in schema ${queueSchema} to ${tenantRole};
+  grant usage on all sequences in schema ${schema}, ${queueSchema} to ${tenantRole};
   do $$ declare its_table regclass; begin
     for its_table in
       select oid from pg_class where relnamespace = '${queueSchema}'::regnamespace and relrowsecurity

@@ -4,7 +4,8 @@ import { type JobName, type JobPayload, jobs } from "./catalogue.ts";
 
 /**
  * Adds jobs inside the caller's transaction, so that they exist exactly when the row changes do.
- * `runAt` tells when each is due; without it they are due at once. One statement and one call of
+ * `runAt` says when each is due; without it they are due at once, and are begun in the order of the
+ * payloads: graphile-worker goes by the time, so they are a microsecond apart. One statement and one call of
  * graphile-worker's, however many payloads: 200 jobs take 5 ms, one by one they take 70.
  */
 export async function enqueue<Name extends JobName>(
@@ -40,9 +41,10 @@ export async function enqueue<Name extends JobName>(
     text: `
       select from ${queueSchema}.add_jobs((
         select array_agg(
-          row($1, s.payload, s.queue, s.run_at, $5::int, s.key, null, null)::${queueSchema}.job_spec)
-        from unnest($2::json[], $3::text[], $4::timestamptz[], $6::text[])
-          as s(payload, key, run_at, queue)))`,
+          row($1, s.payload, s.queue,
+            coalesce(s.run_at, now() - ($7 - s.n) * interval '1 microsecond'), $5::int, s.key, null, null)::${queueSchema}.job_spec)
+        from unnest($2::json[], $3::text[], $4::timestamptz[], $6::text[]) with ordinality
+          as s(payload, key, run_at, queue, n)))`,
     values: [
       name,
       specs.map(({ payload }) => payload),
@@ -50,6 +52,7 @@ export async function enqueue<Name extends JobName>(
       specs.map((spec) => spec.runAt),
       maxAttempts,
       specs.map((spec) => spec.queue),
+      specs.length,
     ],
   });
 }

@@ -135,7 +135,7 @@ const rows = `
     from c, unnest('{RUNNING,COMPLETED}'::import_status[]) s where state = 'ACTIVE' returning id),
   b as (insert into import_problem (import_id, ordinal, line, reason) select id, 1, 2, '' from i),
   f as (insert into import_chunk (import_id, tenant_id, ordinal, bytes) select id, $tenant, 0, 'x' from i),
-  r as (insert into import_row (import_id, phone, attributes) select id, '+1415$digit9999', '{}' from i)
+  r as (insert into import_row (import_id, line, phone, attributes) select id, 2, '+1415$digit9999', '{}' from i)
   select`;
 
 /** Every text, in every table, becomes one that says whose it is: also that of a column not yet thought of. */

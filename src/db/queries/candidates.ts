@@ -65,14 +65,14 @@ const text = `
       and not facts."isInFlight" and ${notBarredSql("facts", "o.retry_attempts")}
       and (facts."dialsInRound" = 0
         or (call.kind = 'REDIAL' and call.redial_round = o.round_key and facts."dialsInRound" <= o.redials))
-    order by call.scheduled_time, call.id
+    order by call.scheduled_time, call.position, call.id
     limit o.n
   ) head`;
 
 /**
- * The heads of the queues: calls that are due, of contacts who may be called, in the order in which
- * they are due; test calls, for which a person waits, before all others. One statement for any number
- * of campaigns.
+ * The heads of the queues: calls that are due, of contacts who may be called. The call that is due first
+ * comes first; of those due at the same time, the contact who came into the campaign first. Test calls, for
+ * which a person waits, come before all others. One statement for any number of campaigns.
  */
 export async function candidates(
   db: Queryable,

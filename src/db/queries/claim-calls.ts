@@ -2,7 +2,7 @@ import type { Queryable } from "#db/pool.ts";
 
 /**
  * Claims calls: each takes its slot (CALLING) and gets a dial with an id of its own (INTENDED).
- * Returns the ids of the dials. A call that is no longer SCHEDULED is passed over, and so is one that
+ * Returns the ids of the dials, in the order of their calls. A call that is no longer SCHEDULED is passed over, and so is one that
  * somebody is changing at this moment: whoever claims holds the tenant, and waits for nobody.
  */
 export async function claimCalls(
@@ -11,7 +11,7 @@ export async function claimCalls(
   now: Date,
 ): Promise<string[]> {
   if (callIds.length === 0) return [];
-  const { rows } = await tx.query<{ id: string }>({
+  const { rows } = await tx.query<{ id: string; callId: string }>({
     name: "claim-calls",
     text: `
       with wanted as materialized (
@@ -40,8 +40,9 @@ export async function claimCalls(
       from claimed
       join tenant on tenant.id = claimed.tenant_id
       join campaign on campaign.id = claimed.campaign_id
-      returning id`,
+      returning id, call_id as "callId"`,
     values: [callIds, now],
   });
-  return rows.map((row) => row.id);
+  const dials = new Map(rows.map(({ callId, id }) => [callId, id]));
+  return callIds.flatMap((callId) => dials.get(callId) ?? []);
 }

@@ -27,6 +27,8 @@ export interface ContactFactsRow extends ContactFacts, OwedCallFacts {
   readonly outlivingCalls: number;
   /** The round is settled already: no tick looks at the contact again before the next one. */
   readonly isCovered: boolean;
+  /** The contact's place in the campaign, null outside it; a bigint, as `pg` returns it. */
+  readonly position: string | null;
 }
 
 /** Facts that are not a column of `contact` with the fact's name. */
@@ -62,7 +64,8 @@ export function contactFactsSql(of: ContactInSql): string {
         and live.id is distinct from ${of.callId}) as "isInFlight",
       history.dials as "dialsInRound", history.open > 0 as "hasOpenCall",
       history.served as "servedInRound", history.outliving as "outlivingCalls",
-      coalesce(enrolment.covered_until >= ${of.roundEndsAt}, false) as "isCovered"
+      coalesce(enrolment.covered_until >= ${of.roundEndsAt}, false) as "isCovered",
+      enrolment.position
     from contact
     left join enrolment on enrolment.campaign_id = ${of.campaignId} and enrolment.contact_id = contact.id
     cross join lateral (

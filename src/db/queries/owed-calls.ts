@@ -21,7 +21,8 @@ export const hasHadItsCall = `
       and kind <> 'TEST' and (status <> 'CANCELLED' or cancel_reason = 'BY_USER') and not (${neverRang}))`;
 
 /**
- * Locks enrolments that are behind their campaign's round, those that have waited longest first. In a
+ * Locks enrolments that are behind their campaign's round: those that have waited longest first, and of
+ * those that have waited equally long the ones that came into the campaign first. In a
  * statement of its own: facts that are read before the wait for a lock may be settled over by whoever
  * made the round owe again meanwhile. Rows that somebody else holds are left to the next tick. Behind is
  * whoever is not settled to the round's end: when the one before was settled its beginning was only foretold,
@@ -39,7 +40,7 @@ export async function lockEnrolmentsBehind(
       cross join lateral (
         select campaign_id as "campaignId", contact_id as "contactId" from enrolment
         where campaign_id = o.campaign_id and removed_at is null and covered_until < o.round_ends_at
-        order by covered_until, contact_id
+        order by covered_until, position
         limit o.n
         for no key update skip locked
       ) behind`,
@@ -98,6 +99,7 @@ export async function factsBehind(
 export interface Covered {
   readonly campaignId: string;
   readonly contactId: string;
+  readonly position: string | null;
   /** `infinity`: the campaign does not recur, no round will ever owe a call again. */
   readonly until: Date | "infinity";
   /** When the call that the round owes is due; null when it owes none. */
@@ -115,16 +117,17 @@ export async function coverEnrolments(
     name: "cover-enrolments",
     text: `
       with settled as (
-        select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[])
-          as s(campaign_id, contact_id, covered_until, call_at)
+        select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $6::bigint[])
+          as s(campaign_id, contact_id, covered_until, call_at, position)
       ),
       marked as (
         update enrolment set covered_until = settled.covered_until
         from settled
         where enrolment.campaign_id = settled.campaign_id and enrolment.contact_id = settled.contact_id
       )
-      insert into call (tenant_id, campaign_id, contact_id, scheduled_time, created_at, updated_at)
-      select campaign.tenant_id, settled.campaign_id, settled.contact_id, settled.call_at, $5, $5
+      insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, created_at, updated_at)
+      select campaign.tenant_id, settled.campaign_id, settled.contact_id, settled.call_at,
+        settled.position, $5, $5
       from settled join campaign on campaign.id = settled.campaign_id
       where settled.call_at is not null
       -- In one order, so that two who make calls for the same contacts do not wait for each other.
@@ -136,6 +139,7 @@ export async function coverEnrolments(
       covered.map(({ until }) => until),
       covered.map(({ callAt }) => callAt),
       now,
+      covered.map(({ position }) => position),
     ],
   });
   return rowCount ?? 0;

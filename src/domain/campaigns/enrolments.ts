@@ -64,7 +64,8 @@ export async function unenrolContacts(
 
 /**
  * Enrols contacts and schedules a call for each that is owed one: now, or when the campaign next opens. The
- * campaign is locked by the caller. Returns how many calls are new. A contact that was called in the present
+ * campaign is locked by the caller. New members are placed behind all others, in the order of `contactIds`;
+ * who is a member keeps the place. Returns how many calls are new. A contact that was called in the present
  * round gets none, also when the call would fall into the next one, and neither does one whose call in that
  * round a user has cancelled: the same contacts twice add nothing.
  */
@@ -80,10 +81,17 @@ export async function enrol(
   const coveredUntil = recurs || dueAt === null ? "-infinity" : "infinity";
   await tx.query({
     name: "enrol",
-    text: `insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, created_at)
-           select $1, contact_id, $2, $3, $4 from unnest($5::uuid[]) as contact_id order by contact_id
+    // Positions in the order that was given, locks in the order of the ids.
+    text: `with placed as materialized (
+             select contact_id, nextval('enrolment_position') as position
+             from (select contact_id from unnest($5::uuid[]) with ordinality as given (contact_id, n)
+                   order by n) given
+           )
+           insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, created_at)
+           select $1, contact_id, $2, $3, position, $4 from placed order by contact_id
            on conflict (campaign_id, contact_id)
-             do update set removed_at = null, covered_until = excluded.covered_until
+             do update set removed_at = null, covered_until = excluded.covered_until,
+               position = excluded.position
              where enrolment.removed_at is not null`,
     values: [campaign.id, campaign.tenantId, coveredUntil, now, contactIds],
   });
@@ -95,12 +103,18 @@ export async function enrol(
   const until = dueAt === null ? round.startsAt : recurs ? round.endsAt : "infinity";
   return await coverEnrolments(
     tx,
-    owed.map(({ campaignId, contactId }) => ({ campaignId, contactId, until, callAt: dueAt })),
+    owed.map(({ campaignId, contactId, position }) => ({
+      campaignId,
+      contactId,
+      position,
+      until,
+      callAt: dueAt,
+    })),
     now,
   );
 }
 
-/** Each once, however often it is named. @throws InputValidationError */
+/** Each once, however often it is named, in the order in which they are named. @throws InputValidationError */
 async function lockContacts(
   tx: Tx,
   tenantId: string,
@@ -124,5 +138,5 @@ async function lockContacts(
         : [{ path: [...path, String(index)], message: `no contact with the id ${id}` }],
     ),
   );
-  return [...known];
+  return [...new Set(contactIds)];
 }

@@ -17,34 +17,39 @@ const contactsPerStep = 2_000;
  * @throws NotPossibleError when the campaign was deleted meanwhile, LeaseLost
  */
 export async function applyRows(context: DomainContext, lease: ImportLease): Promise<void> {
-  let phones: readonly string[] = [];
+  let rows: readonly StagedRow[] = [];
   do {
     // Behind the rows of the last step, or else each step would wade through what its forerunners deleted.
-    const after = phones.at(-1) ?? "";
-    phones = await step(context, lease, (tx, now) => applyNext(tx, lease, after, now));
-  } while (phones.length === contactsPerStep);
+    const after = rows.at(-1)?.line ?? 0;
+    rows = await step(context, lease, (tx, now) => applyNext(tx, lease, after, now));
+  } while (rows.length === contactsPerStep);
 }
 
-/** Returns the phones that were applied: fewer than a step's only when they are the last. */
+interface StagedRow {
+  readonly line: number;
+  readonly phone: string;
+}
+
+/** Applies the rows behind a line, in the order of the file. Returns them: fewer than a step's are the last. */
 async function applyNext(
   tx: Queryable,
   lease: ImportLease,
-  after: string,
+  after: number,
   now: Date,
-): Promise<readonly string[]> {
+): Promise<readonly StagedRow[]> {
   const { importId, tenantId, campaignId } = lease;
   await lockCampaign(tx, campaignId, "share");
   const [campaign] = await campaignsById(tx, [campaignId]);
   if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
-  const { rows } = await tx.query<{ phone: string }>({
+  const { rows } = await tx.query<StagedRow>({
     name: "next-import-rows",
-    text: "select phone from import_row where import_id = $1 and phone > $2 order by phone limit $3",
+    text: `select line, phone from import_row where import_id = $1 and line > $2
+           order by line limit $3`,
     values: [importId, after, contactsPerStep],
   });
-  const phones = rows.map(({ phone }) => phone);
-  const contactIds = await takeContacts(tx, lease, phones, now);
+  const contactIds = await takeContacts(tx, lease, rows, now);
   const calls = await enrol(tx, campaign, contactIds, now);
-  const isLast = phones.length < contactsPerStep;
+  const isLast = rows.length < contactsPerStep;
   await tx.query(
     `update import set calls_scheduled = calls_scheduled + $2,
        status = case when $3 then 'COMPLETED' else status end,
@@ -53,7 +58,7 @@ async function applyNext(
     [importId, calls, isLast, now],
   );
   if (isLast) await requestDispatch(tx, tenantId);
-  return phones;
+  return rows;
 }
 
 export function campaignDeleted(): NotPossibleError {
@@ -63,23 +68,26 @@ export function campaignDeleted(): NotPossibleError {
 }
 
 /**
- * Rows with neighbouring phones as contacts: new ones, or brought up to date. What the file does not tell
- * stays as it is; do-not-call and an unreachable number stay so whatever it tells. Contacts are locked in
- * the order of their phones, so that two imports of one tenant never wait for each other. Returns the ids.
+ * Makes contacts of rows that follow each other: new ones, or brought up to date. What the file does not say
+ * stays as it is; do-not-call and an unreachable number stay so whatever it says. Contacts are locked in
+ * the order of their phones, so that no two transactions wait for each other. Returns the ids in the order
+ * of the rows.
  */
 async function takeContacts(
   tx: Queryable,
   { importId, tenantId }: ImportLease,
-  phones: readonly string[],
+  rows: readonly StagedRow[],
   now: Date,
 ): Promise<string[]> {
+  const inOrder = rows.map(({ phone }) => phone);
+  const phones = inOrder.toSorted();
   const known = await lockContacts(tx, tenantId, phones);
   const deleted = known.filter(({ isDeleted }) => isDeleted).map(({ phone }) => phone);
   if (deleted.length > 0) await endMemberships(tx, tenantId, deleted, now);
-  const changed = await tx.query<{ id: string }>({
+  const changed = await tx.query<{ id: string; phone: string }>({
     name: "take-import-rows",
     text: `with taken as (
-             delete from import_row where import_id = $1 and phone between $2 and $3
+             delete from import_row where import_id = $1 and line between $2 and $3
              returning phone, name, address, attributes
            )
            insert into contact (tenant_id, phone, name, address, attributes, created_at, updated_at)
@@ -93,15 +101,21 @@ async function takeContacts(
              or contact.name is distinct from coalesce(excluded.name, contact.name)
              or contact.address is distinct from coalesce(excluded.address, contact.address)
              or not contact.attributes @> excluded.attributes
-           returning id`,
-    values: [importId, phones[0], phones.at(-1), tenantId, now],
+           returning id, phone`,
+    values: [importId, rows[0]?.line, rows.at(-1)?.line, tenantId, now],
   });
-  let ids = new Set([...known, ...changed.rows].map(({ id }) => id));
+  let ids = idsByPhone([...known, ...changed.rows]);
   if (ids.size < phones.length) {
     // Another import brought some of them in between, just as this one would have.
-    ids = new Set((await lockContacts(tx, tenantId, phones)).map(({ id }) => id));
+    ids = idsByPhone(await lockContacts(tx, tenantId, phones));
   }
-  return [...ids].toSorted();
+  return inOrder.flatMap((phone) => ids.get(phone) ?? []);
+}
+
+function idsByPhone(
+  contacts: readonly { readonly id: string; readonly phone: string }[],
+): Map<string, string> {
+  return new Map(contacts.map(({ id, phone }) => [phone, id]));
 }
 
 async function lockContacts(

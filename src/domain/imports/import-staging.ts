@@ -22,8 +22,8 @@ interface ListedProblem extends RowProblem {
 
 /** Rows read and not yet written. */
 interface Batch {
-  /** JSON by phone: the last row of the file wins. */
-  readonly contacts: Map<string, string>;
+  /** By phone: the contact of the last row, as JSON, and the line of the first. */
+  readonly contacts: Map<string, { readonly line: number; readonly json: string }>;
   readonly problems: ListedProblem[];
   /** Of all contacts together, in UTF-16 units. */
   jsonLength: number;
@@ -95,9 +95,10 @@ function emptyBatch(): Batch {
 function take(batch: Batch, row: ImportRow, { counts }: ImportLease): void {
   batch.rows++;
   if ("contact" in row) {
-    const json = JSON.stringify(row.contact);
+    const line = batch.contacts.get(row.contact.phone)?.line ?? row.line;
+    const json = JSON.stringify({ line, ...row.contact });
     batch.jsonLength += json.length;
-    batch.contacts.set(row.contact.phone, json);
+    batch.contacts.set(row.contact.phone, { line, json });
     return;
   }
   const ordinal = counts.rejected + ++batch.rejected;
@@ -116,25 +117,26 @@ async function write(context: DomainContext, lease: ImportLease, batch: Batch): 
   counts.duplicate += rows - rejected - fresh;
 }
 
-/** Takes contacts as JSON. How many of their phones this file has not had before. */
+/** How many of these phones the file has not had before. Those that it had keep the line of the first time. */
 async function upsertRows(
   tx: Queryable,
   importId: string,
-  contacts: readonly string[],
+  contacts: readonly { readonly json: string }[],
 ): Promise<number> {
   const { rows } = await tx.query<{ fresh: number }>({
     name: "stage-rows",
     // xmax is zero on a row that was inserted, and not on one that was updated.
     text: `with staged as (
-             insert into import_row (import_id, phone, name, address, attributes)
-             select $1, phone, name, address, attributes
-             from jsonb_to_recordset($2) as r(phone text, name text, address text, attributes jsonb)
+             insert into import_row (import_id, line, phone, name, address, attributes)
+             select $1, line, phone, name, address, attributes
+             from jsonb_to_recordset($2)
+               as r(line int, phone text, name text, address text, attributes jsonb)
              on conflict (import_id, phone) do update
                set name = excluded.name, address = excluded.address, attributes = excluded.attributes
              returning xmax = 0 as is_fresh
            )
            select count(*) filter (where is_fresh)::int as fresh from staged`,
-    values: [importId, `[${contacts.join(",")}]`],
+    values: [importId, `[${contacts.map(({ json }) => json).join(",")}]`],
   });
   return rows[0]!.fresh;
 }

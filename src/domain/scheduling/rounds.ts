@@ -111,6 +111,7 @@ async function coverRounds(
     return {
       campaignId: row.campaignId,
       contactId: row.contactId,
+      position: row.position,
       until: campaign.scheduleFrequency === null ? ("infinity" as const) : round.endsAt,
       callAt: isOwedCall(row, campaign.retryAttempts) ? dueAt : null,
     };
