@@ -22,13 +22,13 @@ export async function cancelWaitingCalls(
   const { rowCount } = await tx.query(
     `with cancelled as (
        update call set status = 'CANCELLED', cancel_reason = $4, ended_at = $5, updated_at = $5
-       where id in (
+       where id = any(array(
          select id from call
          where tenant_id = $1 and ($2::uuid is null or campaign_id = $2)
            and ($3::uuid[] is null or contact_id = any($3)) and status = 'SCHEDULED'
            and not ($6 and kind = 'TEST')
          order by id for update
-       ) and status = 'SCHEDULED'
+       )) and status = 'SCHEDULED'
        returning id
      )
      insert into call_event (call_id, at, kind, detail) select id, $5, 'CANCELLED', $4 from cancelled`,

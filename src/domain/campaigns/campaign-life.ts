@@ -1,4 +1,5 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
+import { expectManyRows } from "#db/many-rows.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { hasHadItsCall } from "#db/queries/owed-calls.ts";
 import { nextOpening } from "#rules/gate.ts";
@@ -89,6 +90,7 @@ export async function scheduleChanged(
   campaignId: string,
   now: Date,
 ): Promise<void> {
+  await expectManyRows(tx);
   const [campaign] = await campaignsById(tx, [campaignId]);
   const { tenantId, scheduleFrequency } = campaign!;
   const recurs = scheduleFrequency !== null;
@@ -129,6 +131,7 @@ async function change(
     );
     if (rowCount === 0) throw new NotFoundError("campaign", id);
     const [campaign] = await campaignsById(tx, [id]);
+    await expectManyRows(tx);
     await apply(tx, campaign!, await context.clock.now(tx));
     return { id };
   });
@@ -144,13 +147,14 @@ async function oweWhatWasCancelled(
   reasons: readonly CancelReason[],
 ): Promise<void> {
   await tx.query(
+    // The last call is looked up for each enrolment by itself: what a join with all of them costs depends
+    // on statistics, which are old when a list has just been imported.
     `update enrolment set covered_until = '-infinity'
-     where campaign_id = $1 and contact_id in (
-       select contact_id from (
-         select distinct on (contact_id) contact_id, kind, status, cancel_reason from call
-         where campaign_id = $1 and kind <> 'TEST'
-         order by contact_id, created_at desc, id desc) last
-       where status = 'CANCELLED' and cancel_reason = any($3) and (kind <> 'REDIAL' or $2))`,
+     where campaign_id = $1 and (
+       select status = 'CANCELLED' and cancel_reason = any($3) and (kind <> 'REDIAL' or $2) from call
+       where call.campaign_id = enrolment.campaign_id and call.contact_id = enrolment.contact_id
+         and kind <> 'TEST'
+       order by call.created_at desc, call.id desc limit 1)`,
     [campaign.id, campaign.scheduleFrequency !== null, reasons],
   );
 }

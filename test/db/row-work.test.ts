@@ -1,0 +1,174 @@
+import { describe, expect } from "vitest";
+import { deleteCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { updateCampaign } from "#domain/campaigns/campaigns.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { enrol, givenCampaign, type GivenTenant, givenTenant } from "#test/given.ts";
+import { meterWork, type WorkMeter } from "#test/row-work.ts";
+import { test } from "#test/test.ts";
+import { openWorld, type World } from "#test/world.ts";
+
+const noon = "2031-03-05T12:00:00Z";
+/** After so many runs of a prepared statement Postgres may keep its plan. */
+const runsBeforeAPlanIsKept = 6;
+const few = 3;
+const many = 150;
+
+/** Twice the rows cost at most so many times the work: sorting and trees of indexes grow a little faster. */
+const mostGrowth = 2.5;
+/** And each row costs at most so many, in all nodes of all plans: what is quadratic costs more at this size. */
+const mostPerRow = 100;
+
+interface Place {
+  readonly world: World;
+  readonly tenant: GivenTenant;
+  /** On the one connection whose work is counted. */
+  readonly context: DomainContext;
+}
+
+type Act = (place: Place, campaign: string) => Promise<unknown>;
+
+let phones = 2_000_000_000;
+
+async function givenPeople({ world, tenant }: Place, count: number): Promise<string[]> {
+  const { rows } = await world.context.pool.query<{ id: string }>(
+    `insert into contact (tenant_id, phone) select $1, '+1' || n
+     from generate_series($2::bigint, $2::bigint + $3 - 1) n returning id`,
+    [tenant.id, phones, count],
+  );
+  phones += count;
+  return rows.map(({ id }) => id);
+}
+
+/** A campaign whose contacts are enrolled and each have a call that is due. */
+async function givenWaiting(place: Place, count: number): Promise<string> {
+  const { world, tenant } = place;
+  const campaign = await givenCampaign(world, tenant);
+  await enrol(world, tenant, campaign, await givenPeople(place, count));
+  await world.context.pool.query(
+    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time)
+     select tenant_id, campaign_id, contact_id, $2 from enrolment where campaign_id = $1`,
+    [campaign, world.now()],
+  );
+  return campaign;
+}
+
+const stop: Act = ({ context, tenant }, id) => stopCampaign(context, tenant.id, id);
+const start: Act = ({ context, tenant }, id) => startCampaign(context, tenant.id, id);
+const edit =
+  (change: Parameters<typeof updateCampaign>[3]): Act =>
+  ({ context, tenant }, id) =>
+    updateCampaign(context, tenant.id, id, change);
+
+/** What is done in turn to one campaign with waiting calls. */
+const life: Readonly<Record<string, Act>> = {
+  "a later start of the day": edit({ startTime: "13:00" }),
+  "an earlier start of the day": edit({ startTime: "08:00" }),
+  "a stop": stop,
+  "a start after a stop": start,
+  "a second stop": stop,
+  "a second start": start,
+  "an edit to no frequency": edit({ scheduleFrequency: null }),
+  "an edit to a frequency": edit({ scheduleFrequency: "DAILY" }),
+  "a delete": ({ context, tenant }, id) => deleteCampaign(context, tenant.id, id),
+};
+
+/** The work of each step of a campaign's life with so many waiting calls. */
+async function workOf(meter: WorkMeter, place: Place, count: number): Promise<Map<string, number>> {
+  const campaign = await givenWaiting(place, count);
+  const work = new Map<string, number>();
+  for (const [step, act] of Object.entries(life)) {
+    work.set(step, await meter.rowsHandled(() => act(place, campaign)));
+  }
+  return work;
+}
+
+/** For every trigger of the schema, what fires it over so many rows of a campaign. */
+const firings: Readonly<Record<string, (place: Place, campaign: string) => Promise<unknown>>> = {
+  "call.call_changed": ({ context: { pool } }, campaign) =>
+    pool.query(
+      "update call set status = 'CANCELLED' where campaign_id = $1 and status = 'SCHEDULED'",
+      [campaign],
+    ),
+  "call.call_added": ({ context: { pool } }, campaign) =>
+    pool.query(
+      `insert into call (tenant_id, campaign_id, contact_id, status, scheduled_time)
+       select tenant_id, campaign_id, contact_id, 'CANCELLED', scheduled_time from call where campaign_id = $1`,
+      [campaign],
+    ),
+  "import.import_changed": ({ context: { pool } }, campaign) =>
+    pool.query(
+      `insert into import (tenant_id, campaign_id, file_name, file_bytes, created_at)
+       select tenant_id, campaign_id, 'contacts.csv', 1, created_at from enrolment where campaign_id = $1`,
+      [campaign],
+    ),
+  "campaign.campaign_changed": ({ context: { pool } }, campaign) =>
+    pool.query(
+      `insert into campaign (tenant_id, name, assistant_id, phone_number_id, start_time, end_time, time_zone)
+       select tenant_id, 'Copy of ' || campaign_id, 'assistant', 'number', '09:00', '17:00', 'UTC'
+       from enrolment where campaign_id = $1`,
+      [campaign],
+    ),
+  "campaign.campaign_state_changed": ({ context: { pool } }, campaign) =>
+    pool.query("update campaign set state = 'PAUSED', updated_at = now() where name = $1", [
+      `Copy of ${campaign}`,
+    ]),
+};
+
+async function workOfTriggers(
+  meter: WorkMeter,
+  place: Place,
+  count: number,
+): Promise<Map<string, number>> {
+  const campaign = await givenWaiting(place, count);
+  await place.world.context.pool.query("delete from campaign where name like 'Copy of %'");
+  const work = new Map<string, number>();
+  for (const [trigger, fire] of Object.entries(firings)) {
+    work.set(trigger, await meter.rowsHandled(() => fire(place, campaign)));
+  }
+  return work;
+}
+
+function mustGrowWithTheRows(
+  once: ReadonlyMap<string, number>,
+  twice: ReadonlyMap<string, number>,
+): void {
+  for (const [name, work] of once) {
+    expect(work, name).toBeGreaterThanOrEqual(many);
+    expect(work, name).toBeLessThan(mostPerRow * many);
+    expect(twice.get(name)! / work, name).toBeLessThan(mostGrowth);
+  }
+}
+
+describe("after small work on the same connection, twice the rows cost twice the work", () => {
+  test("for each verb over a campaign's waiting calls", async ({ databaseUrl, pool }) => {
+    await using world = await openWorld({ pool, start: noon });
+    const tenant = await givenTenant(world);
+    await using meter = meterWork(databaseUrl, tenant.id);
+    const place = { world, tenant, context: { ...world.context, pool: meter.pool } };
+    await workOf(meter, place, few);
+    // Statistics are those of small campaigns too: a list is loaded faster than Postgres takes new ones.
+    await pool.query("analyze");
+    for (let run = 0; run < runsBeforeAPlanIsKept; run++) {
+      await workOf(meter, place, 1);
+      await workOf(meter, place, few);
+    }
+    mustGrowWithTheRows(await workOf(meter, place, many), await workOf(meter, place, 2 * many));
+  });
+
+  test("for each trigger", async ({ databaseUrl, pool }) => {
+    const { rows } = await pool.query<{ trigger: string }>(
+      `select relname || '.' || tgname as trigger from pg_trigger join pg_class on pg_class.oid = tgrelid
+       where not tgisinternal and relnamespace = 'public'::regnamespace`,
+    );
+    expect(Object.keys(firings).toSorted()).toEqual(rows.map(({ trigger }) => trigger).toSorted());
+    await using world = await openWorld({ pool, start: noon });
+    const tenant = await givenTenant(world);
+    await using meter = meterWork(databaseUrl);
+    const place = { world, tenant, context: { ...world.context, pool: meter.pool } };
+    for (const count of [1, few]) await workOfTriggers(meter, place, count);
+    mustGrowWithTheRows(
+      await workOfTriggers(meter, place, many),
+      await workOfTriggers(meter, place, 2 * many),
+    );
+  });
+});
