@@ -3,8 +3,10 @@ import { deleteCampaign, startCampaign, stopCampaign } from "#domain/campaigns/c
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrol, givenCampaign, type GivenTenant, givenTenant } from "#test/given.ts";
+import { givenMany } from "#test/many.ts";
 import { meterWork, type WorkMeter } from "#test/row-work.ts";
 import { test } from "#test/test.ts";
+import { reconcile } from "#domain/ledger/reconcile.ts";
 import { openWorld, type World } from "#test/world.ts";
 
 const noon = "2031-03-05T12:00:00Z";
@@ -143,7 +145,7 @@ describe("after small work on the same connection, twice the rows cost twice the
   test("for each verb over a campaign's waiting calls", async ({ databaseUrl, pool }) => {
     await using world = await openWorld({ pool, start: noon });
     const tenant = await givenTenant(world);
-    await using meter = meterWork(databaseUrl, tenant.id);
+    await using meter = await meterWork(pool, databaseUrl, tenant.id);
     const place = { world, tenant, context: { ...world.context, pool: meter.pool } };
     await workOf(meter, place, few);
     // Statistics are those of small campaigns too: a list is loaded faster than Postgres takes new ones.
@@ -158,17 +160,45 @@ describe("after small work on the same connection, twice the rows cost twice the
   test("for each trigger", async ({ databaseUrl, pool }) => {
     const { rows } = await pool.query<{ trigger: string }>(
       `select relname || '.' || tgname as trigger from pg_trigger join pg_class on pg_class.oid = tgrelid
-       where not tgisinternal and relnamespace = 'public'::regnamespace`,
+       where not tgisinternal and relnamespace = 'call_scheduler'::regnamespace`,
     );
     expect(Object.keys(firings).toSorted()).toEqual(rows.map(({ trigger }) => trigger).toSorted());
     await using world = await openWorld({ pool, start: noon });
     const tenant = await givenTenant(world);
-    await using meter = meterWork(databaseUrl);
+    await using meter = await meterWork(pool, databaseUrl);
     const place = { world, tenant, context: { ...world.context, pool: meter.pool } };
     for (const count of [1, few]) await workOfTriggers(meter, place, count);
     mustGrowWithTheRows(
       await workOfTriggers(meter, place, many),
       await workOfTriggers(meter, place, 2 * many),
     );
+  });
+});
+
+describe("what runs every few seconds", () => {
+  test("reads what is under way, and neither the history nor the ledger", async ({
+    databaseUrl,
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: noon });
+    const formerCalls = 2;
+    const history = { tenants: 1, campaigns: 1, contactsPerCampaign: 1_000, formerCalls };
+    await using meter = await meterWork(pool, databaseUrl);
+    const context = { ...world.context, pool: meter.pool };
+    for (const statistics of ["none", "of an empty database", "fresh"]) {
+      if (statistics === "of an empty database") await pool.query("analyze");
+      if (statistics !== "fresh") {
+        await pool.query("truncate tenant, dial cascade");
+        await givenMany(pool, { ...history, at: world.now() });
+        await pool.query(
+          `insert into dial (call_id, tenant_id, campaign_id, contact_id, state, credential_version, assistant_id,
+             phone_number_id, intended_at, sent_at, settled_at)
+           select id, tenant_id, campaign_id, contact_id, 'ACCEPTED', 1, 'assistant', 'number', placed_at,
+             placed_at, placed_at from call`,
+        );
+      } else await pool.query("analyze");
+      const read = await meter.rowsHandled(() => reconcile(context));
+      expect(read, `with statistics ${statistics}`).toBeLessThan(50);
+    }
   });
 });

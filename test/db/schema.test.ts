@@ -56,3 +56,17 @@ async function shape(pool: pg.Pool, schema: string) {
   );
   return { columns: columns.rows, enums: enums.rows };
 }
+
+test("every foreign key has an index, without which deleting what it refers to reads its whole table", async ({
+  pool,
+}) => {
+  const { rows } = await pool.query<{ key: string; isIndexed: boolean }>(
+    `select conrelid::regclass || ' ' || conname as key, exists (
+       select from pg_index
+       where indrelid = conrelid and indisvalid and indpred is null
+         and (indkey::int2[])[0:cardinality(conkey) - 1] @> conkey) as "isIndexed"
+     from pg_constraint where contype = 'f' and connamespace = 'call_scheduler'::regnamespace order by 1`,
+  );
+  expect(rows).not.toEqual([]);
+  expect(rows.filter(({ isIndexed }) => !isIndexed)).toEqual([]);
+});

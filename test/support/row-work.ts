@@ -1,18 +1,18 @@
 import type pg from "pg";
+import type { SessionSettings } from "#db/session.ts";
 import { connectionPool, everyTenant } from "#db/pool.ts";
 import { tenantRole } from "#db/wall.ts";
 
 /** Every statement's plan with its row counts, those inside triggers and foreign keys too, as a notice. */
-const explained = [
-  "session_preload_libraries=auto_explain",
-  "auto_explain.log_min_duration=0",
-  "auto_explain.log_analyze=on",
-  "auto_explain.log_timing=off",
-  "auto_explain.log_nested_statements=on",
-  "auto_explain.log_format=json",
-  "auto_explain.log_parameter_max_length=0",
-  "auto_explain.log_level=notice",
-];
+const explained: SessionSettings = {
+  "auto_explain.log_min_duration": "0",
+  "auto_explain.log_analyze": "on",
+  "auto_explain.log_timing": "off",
+  "auto_explain.log_nested_statements": "on",
+  "auto_explain.log_format": "json",
+  "auto_explain.log_parameter_max_length": "0",
+  "auto_explain.log_level": "notice",
+};
 
 interface Plan {
   readonly "Actual Rows": number;
@@ -30,14 +30,18 @@ export interface WorkMeter extends AsyncDisposable {
   rowsHandled(work: () => Promise<unknown>): Promise<number>;
 }
 
-/** For one tenant, as its requests see the database; or for all tenants. */
-export function meterWork(connectionString: string, tenantId?: string): WorkMeter {
-  const sees =
-    tenantId === undefined
-      ? [everyTenant.slice("-c ".length)]
-      : [`role=${tenantRole}`, `call_scheduler.tenant=${tenantId}`];
-  const settings = [...explained, ...sees].map((setting) => `-c ${setting}`).join(" ");
-  const pool = connectionPool(connectionString, { max: 1, settings });
+/** For one tenant, as its requests see the database; or for all tenants. `owner` may change the database. */
+export async function meterWork(
+  owner: pg.Pool,
+  connectionString: string,
+  tenantId?: string,
+): Promise<WorkMeter> {
+  await owner.query(`do $$ begin
+    execute format('alter database %I set session_preload_libraries = auto_explain', current_database());
+  end $$`);
+  const sees: SessionSettings =
+    tenantId === undefined ? everyTenant : { role: tenantRole, "call_scheduler.tenant": tenantId };
+  const pool = connectionPool(connectionString, { max: 1, settings: { ...explained, ...sees } });
   let plans: Plan[] = [];
   pool.on("connect", (client) =>
     client.on("notice", ({ message }) => {

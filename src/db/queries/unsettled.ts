@@ -4,7 +4,8 @@ import type { Queryable } from "#db/pool.ts";
 export async function staleIntentions(db: Queryable, before: Date): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>({
     name: "stale-intentions",
-    text: "select id from dial where state = 'INTENDED' and intended_at <= $1 order by intended_at, id limit 1000",
+    text: `select id from dial where state = 'INTENDED' and settled_at is null and intended_at <= $1
+           order by intended_at, id limit 1000`,
     values: [before],
   });
   return rows.map(({ id }) => id);
@@ -18,9 +19,9 @@ export async function giveUpWaiting(db: Queryable, before: Date, now: Date): Pro
       with lost as (
         update dial set state = 'UNKNOWN', reason = 'NO_ANSWER_RECORDED',
           message = 'The process that sent this dial recorded no answer.'
-        where id in (
-          select id from dial where state = 'SENT' and sent_at <= $1 for no key update skip locked)
-          and state = 'SENT'
+        where id = any(array(
+          select id from dial where state = 'SENT' and settled_at is null and sent_at <= $1
+          for no key update skip locked))
         returning call_id
       )
       insert into call_event (call_id, at, kind, detail)
@@ -65,7 +66,7 @@ export async function takeLookups(
           and (dial.last_lookup_at is null or dial.last_lookup_at <= $1)
       ),
       taken as (
-        select id from dial where id in (select id from due) for no key update skip locked
+        select id from dial where id = any(array(select id from due)) for no key update skip locked
       )
       update dial set last_lookup_at = $3
       from taken

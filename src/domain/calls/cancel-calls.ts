@@ -28,7 +28,7 @@ export async function cancelWaitingCalls(
            and ($3::uuid[] is null or contact_id = any($3)) and status = 'SCHEDULED'
            and not ($6 and kind = 'TEST')
          order by id for update
-       )) and status = 'SCHEDULED'
+       ))
        returning id
      )
      insert into call_event (call_id, at, kind, detail) select id, $5, 'CANCELLED', $4 from cancelled`,
