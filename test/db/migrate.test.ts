@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { expect } from "vitest";
 import { migrate } from "#db/migrate.ts";
 import { test as base } from "#test/test.ts";
