@@ -129,6 +129,7 @@ export const OnUnknownEnum = enumOf<OnUnknown>(
 );
 
 const otherMeanings: Readonly<Record<Exclude<DecisionReason, ContactBar>, string>> = {
+  TENANT_DISABLED: "The operator of the server has disabled the tenant.",
   CAMPAIGN_DELETED: "The campaign was deleted.",
   CAMPAIGN_INACTIVE: "The campaign is paused, stopped or faulted.",
   VAPI_NOT_CONFIGURED: "The tenant has no VAPI key.",

@@ -4,12 +4,14 @@ import { stream } from "#events/stream.ts";
 import { tenantOf } from "./auth.ts";
 import type { GraphqlContext } from "./context.ts";
 
-/** Everything that is announced to the viewer's tenant, until the viewer's key is revoked. */
+/** Everything that is announced to the viewer's tenant, until the viewer's key is revoked or the tenant disabled. */
 export function noticesFor(context: GraphqlContext): AsyncIterableIterator<Notice> {
   const tenantId = tenantOf(context);
   const { apiKeyId } = context.viewer!;
   const isRevoked = async (): Promise<boolean> =>
-    (await context.prisma.apiKey.count({ where: { id: apiKeyId, revokedAt: null } })) === 0;
+    (await context.prisma.apiKey.count({
+      where: { id: apiKeyId, revokedAt: null, tenant: { disabledAt: null } },
+    })) === 0;
   return stream(context.events.watch(tenantId), async function* (notices, ended) {
     // It may have been revoked since it opened the door, when nobody listened for that yet.
     if (await persistently(context, ended, isRevoked)) return;

@@ -1,9 +1,11 @@
 import { join, resolve } from "node:path";
 import type { Logger } from "pino";
+import type { DomainContext } from "#domain/context.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { createApp } from "./app.ts";
 import { type Env, EnvError } from "./env.ts";
-import { banner } from "#runtime/banner.ts";
+import { banner, type BannerFacts } from "#runtime/banner.ts";
+import { bootstrapKeyProblem } from "#runtime/bootstrap.ts";
 import { makeFirstKey } from "#runtime/first-key.ts";
 import { openDatabase } from "#runtime/open-database.ts";
 import { secretKeyOf } from "#runtime/secret-key.ts";
@@ -62,23 +64,41 @@ export async function start(env: Env, log: Logger): Promise<Running> {
     );
   }
   const hasApi = env.role !== "worker";
-  const firstKey = hasApi ? await makeFirstKey(app.context, env) : null;
+  const keys = hasApi
+    ? await keysFor(app.context, env)
+    : { newApiKey: null, keyFile: null, problems: [] };
+  for (const problem of keys.problems) log.warn(problem);
   const kept = resources.move();
   return {
     banner: banner({
       url: app.url,
       publicUrl,
       hasApi,
-      newApiKey: firstKey?.shown ?? null,
-      keyFile: firstKey?.file ?? null,
+      ...keys,
       simulatorUrl,
       dataDir: env.databaseUrl === null ? dataDir : null,
+      timeZoneData: process.versions["tz"] ?? "unknown",
     }),
     failed: database.failed,
     async stop(drainDelayMs) {
       if (drainDelayMs > 0) await app.withdraw(drainDelayMs);
       await kept.disposeAsync();
     },
+  };
+}
+
+/** Makes the first key where there is none, and finds out whether a given one opens a tenant. */
+async function keysFor(
+  context: DomainContext,
+  env: Env,
+): Promise<Pick<BannerFacts, "newApiKey" | "keyFile" | "problems">> {
+  const firstKey = await makeFirstKey(context, env);
+  const { bootstrapApiKey } = env;
+  const problem = bootstrapApiKey && (await bootstrapKeyProblem(context, bootstrapApiKey));
+  return {
+    newApiKey: firstKey?.shown ?? null,
+    keyFile: firstKey?.file ?? null,
+    problems: problem === null ? [] : [problem],
   };
 }
 

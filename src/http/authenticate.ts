@@ -6,8 +6,11 @@ const touchEveryMs = 60_000;
 const mostRemembered = 10_000;
 const longestHeader = 1_000;
 
-/** `NOBODY`: no header. `NO_KEY`: one that carries no bearer token. `UNKNOWN_KEY`: one that opens nothing. */
-type Caller = Viewer | "NOBODY" | "NO_KEY" | "UNKNOWN_KEY";
+/**
+ * `NOBODY`: no header. `NO_KEY`: a header without a bearer token. `UNKNOWN_KEY`: a key that is nobody's.
+ * `TENANT_DISABLED`: a valid key of a tenant that the operator has disabled.
+ */
+type Caller = Viewer | "NOBODY" | "NO_KEY" | "UNKNOWN_KEY" | "TENANT_DISABLED";
 
 /** Reads who is asking from an `Authorization` header, or from what a socket sends in its stead. */
 export type Authenticate = (authorization: unknown) => Promise<Caller>;
@@ -23,12 +26,13 @@ export function createAuthenticate(context: DomainContext): Authenticate {
     if (key === undefined) return "NO_KEY";
     const holder = await holderOf(context, key);
     if (holder === null) return "UNKNOWN_KEY";
+    if (holder.isDisabled) return "TENANT_DISABLED";
     const now = performance.now();
     if (now - (touched.get(holder.apiKeyId) ?? -Infinity) > touchEveryMs) {
       if (touched.size >= mostRemembered) touched.clear();
       touched.set(holder.apiKeyId, now);
       await touchApiKey(context, holder.apiKeyId);
     }
-    return holder;
+    return { tenantId: holder.tenantId, apiKeyId: holder.apiKeyId };
   };
 }

@@ -149,6 +149,7 @@ async function prepare(
   try {
     // A key may have been revoked since the socket was opened.
     const viewer = await authenticate(authorizationOf(socket.connectionParams));
+    if (viewer === "TENANT_DISABLED") return [unauthenticated("this tenant was disabled")];
     if (typeof viewer === "string") return [unauthenticated("this key was revoked")];
     if (Object.keys(socket.subscriptions).length > maxOperations) {
       const message = `a socket carries at most ${maxOperations} operations at a time: open another`;

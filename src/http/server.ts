@@ -154,12 +154,17 @@ function createRoutes(api: Api): Routes {
         const caller = await authenticate(request.headers.authorization);
         if (caller === "UNKNOWN_KEY" || caller === "NO_KEY") {
           refuse(failedAttempts, request, response, refusals[caller]);
+        } else if (caller === "TENANT_DISABLED") {
+          answerError(response, 403, { code: caller, message: disabledMessage });
         } else await yoga(request, response, { viewer: caller === "NOBODY" ? null : caller });
       } else return false;
       return true;
     },
   };
 }
+
+const disabledMessage =
+  "this tenant was disabled by the operator of the server, who can enable it: npm run tenant -- enable <tenant>";
 
 const refusals = {
   UNKNOWN_KEY: "this key opens nothing: it is wrong, or was revoked",

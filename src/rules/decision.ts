@@ -17,6 +17,7 @@ import { timeZoneNamed, timeZoneRemedy } from "./time-zone.ts";
 const earlyBars = contactBarNames.filter((bar) => bar !== "RETRY_LIMIT_REACHED");
 
 const campaignReasons = [
+  "TENANT_DISABLED",
   "CAMPAIGN_DELETED",
   "CAMPAIGN_INACTIVE",
   "VAPI_NOT_CONFIGURED",
@@ -53,6 +54,8 @@ export const decisionReasons: readonly DecisionReason[] = [
 ];
 
 export interface TenantFacts {
+  /** By the operator of the server. */
+  readonly isDisabled: boolean;
   readonly vapiConfigured: boolean;
   readonly maxConcurrentCalls: number;
   readonly dialPausedUntil: Date | null;
@@ -160,6 +163,14 @@ const barRules = Object.fromEntries(contactBarNames.map((bar) => [bar, barRule(b
 
 const rules: Readonly<Record<DecisionReason, Rule>> = {
   ...barRules,
+  TENANT_DISABLED: {
+    passes: ({ tenant }) => !tenant.isDisabled,
+    detail: ({ tenant }) =>
+      tenant.isDisabled
+        ? "the tenant was disabled by the operator of the server"
+        : "the tenant is enabled",
+    bindsTestCalls: true,
+  },
   CAMPAIGN_DELETED: {
     passes: ({ campaign }) => campaign.deletedAt === null,
     detail: ({ campaign }) => (campaign.deletedAt ? "the campaign was deleted" : "it exists"),

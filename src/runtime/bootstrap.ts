@@ -1,6 +1,7 @@
 import { inTransaction } from "#db/pool.ts";
 import { poolWithin } from "#db/pool-within.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { holderOf } from "#domain/tenants/api-keys.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import type { Env } from "../env.ts";
 import { makeSample } from "./sample.ts";
@@ -34,4 +35,23 @@ export async function bootstrap(
     await keepKey(tenant.apiKey);
     return tenant.apiKey;
   });
+}
+
+/**
+ * Why BOOTSTRAP_API_KEY opens nothing, and what to do; null when it opens a tenant. To be called after
+ * `bootstrap`: on a database that has tenants the key changes nothing, and has to be a key of one already.
+ */
+export async function bootstrapKeyProblem(
+  context: DomainContext,
+  apiKey: string,
+): Promise<string | null> {
+  const holder = await holderOf(context, apiKey);
+  if (holder === null) {
+    return (
+      "BOOTSTRAP_API_KEY is not a key of any tenant of this database and was ignored: it only makes the " +
+      "first tenant. Show the tenants with npm run tenant -- list, and make a new key with npm run tenant -- key <tenant>"
+    );
+  }
+  if (!holder.isDisabled) return null;
+  return `BOOTSTRAP_API_KEY is a key of the tenant ${holder.tenantId}, which is disabled: npm run tenant -- enable ${holder.tenantId}`;
 }

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { describe, expect } from "vitest";
 import { announce } from "#events/notice.ts";
 import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
+import { disableTenant } from "#domain/tenants/operate.ts";
 import { newTenant, openApp, test, type TestTenant } from "#test/client.ts";
 import { graphql } from "#test/gql/gql.ts";
 import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
@@ -141,6 +142,15 @@ describe.for(transports)("over %s", (transport) => {
     await using progress = watch(transport, server, Progress, { campaignId });
     await progress.next();
     await tenant.raw(`mutation { revokeApiKey(id: "${id}") { __typename } }`);
+    expect(await progress.rest()).toEqual([]);
+  });
+
+  test("ends when its tenant is disabled", async ({ app, tenant }) => {
+    const campaignId = await givenCampaign(tenant);
+    const server = { ...tenant, url: app.url };
+    await using progress = watch(transport, server, Progress, { campaignId });
+    await progress.next();
+    await disableTenant(app.context, tenant.id);
     expect(await progress.rest()).toEqual([]);
   });
 

@@ -27,6 +27,7 @@ function facts(change: Change = {}, now = noon): Facts {
   const call = { kind: "ROUND", scheduledTime: now, redialRound: null } as const;
   return {
     tenant: {
+      isDisabled: false,
       vapiConfigured: true,
       maxConcurrentCalls: 10,
       dialPausedUntil: null,
@@ -47,6 +48,7 @@ const bars = barring.map(({ bar, contact }) => [bar, { contact }, null] as const
 
 /** One change for each rule that makes it, and it alone, refuse. */
 const refusals: readonly (readonly [DecisionReason, Change, nextEligibleAt: Date | null])[] = [
+  ["TENANT_DISABLED", { tenant: { isDisabled: true } }, null],
   ["CAMPAIGN_DELETED", { campaign: { deletedAt: noon } }, null],
   ["CAMPAIGN_INACTIVE", { campaign: { state: "PAUSED" } }, null],
   ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }, null],
@@ -165,6 +167,7 @@ describe("a test call", () => {
     ["DO_NOT_CALL", { contact: { doNotCall: true } }],
     ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }],
     ["TENANT_SLOTS_FULL", { queue: { tenantSlots: 0 } }],
+    ["TENANT_DISABLED", { tenant: { isDisabled: true } }],
     ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }],
   ] as const)("is refused by %s", ([reason, change]) => {
     expect(refusal(facts({ ...change, call: test_ }), noon)).toBe(reason);

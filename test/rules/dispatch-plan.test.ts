@@ -41,7 +41,12 @@ function campaign(campaignId: string, options: Options): CampaignQueue {
 function tenant(slots: number, campaigns: readonly CampaignQueue[]): TenantQueue {
   return {
     tenantId: "tenant",
-    tenant: { vapiConfigured: true, maxConcurrentCalls: slots, dialPausedUntil: null },
+    tenant: {
+      isDisabled: false,
+      vapiConfigured: true,
+      maxConcurrentCalls: slots,
+      dialPausedUntil: null,
+    },
     liveCalls: campaigns.reduce((sum, { liveCalls }) => sum + liveCalls, 0),
     campaigns,
   };

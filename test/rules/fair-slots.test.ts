@@ -35,7 +35,12 @@ function play(lines: readonly Line[], seconds: number): Placed[] {
         live: live.filter((each) => each.line === index).length,
       }),
     );
-    const tenant = { vapiConfigured: true, maxConcurrentCalls: slots, dialPausedUntil: null };
+    const tenant = {
+      isDisabled: false,
+      vapiConfigured: true,
+      maxConcurrentCalls: slots,
+      dialPausedUntil: null,
+    };
     const queue = { tenantId: "tenant", tenant, liveCalls: live.length, campaigns };
     for (const { refusedBy, campaignId } of planDispatch(queue, instant(at))) {
       const line = Number(campaignId.slice(1));

@@ -1,9 +1,26 @@
+import type pg from "pg";
 import { pino } from "pino";
 import { expect } from "vitest";
-import { bootstrap } from "#runtime/bootstrap.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { createTenant } from "#domain/tenants/tenants.ts";
+import { disableTenant, issueOwnerKey } from "#domain/tenants/operate.ts";
+import { bootstrap, bootstrapKeyProblem } from "#runtime/bootstrap.ts";
 import { createDomainContext } from "#runtime/domain-context.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { test } from "#test/test.ts";
+
+function contextOf(pool: pg.Pool, vapiUrl: string): DomainContext {
+  return createDomainContext(
+    {
+      secretKey: "a key of at least thirty-two characters",
+      vapiBaseUrl: vapiUrl,
+      simulatorUrl: vapiUrl,
+      log: pino({ level: "silent" }),
+    },
+    pool,
+    () => "http://127.0.0.1",
+  );
+}
 
 test("a first start that breaks off leaves nothing, and the next one makes all of it", async ({
   pool,
@@ -12,16 +29,7 @@ test("a first start that breaks off leaves nothing, and the next one makes all o
   const simulator = await startSimulator();
   onTestFinished(() => simulator.close());
   const sample = { bootstrapApiKey: null, isSample: true };
-  const context = createDomainContext(
-    {
-      secretKey: "a key of at least thirty-two characters",
-      vapiBaseUrl: simulator.url,
-      simulatorUrl: simulator.url,
-      log: pino({ level: "silent" }),
-    },
-    pool,
-    () => "http://127.0.0.1",
-  );
+  const context = contextOf(pool, simulator.url);
   const counts = async (): Promise<unknown> => {
     const { rows } = await pool.query(
       `select (select count(*)::int from tenant) as tenants, (select count(*)::int from api_key) as keys,
@@ -47,4 +55,23 @@ test("a first start that breaks off leaves nothing, and the next one makes all o
   const keys = await Promise.all([bootstrap(context, sample), bootstrap(context, sample)]);
   expect(new Set(keys)).toEqual(new Set([null, expect.stringMatching(/^cs_/)]));
   expect(await counts()).toEqual({ tenants: 1, keys: 1, contacts: 240, campaigns: 2 });
+});
+
+test("a BOOTSTRAP_API_KEY that opens nothing is named, with the command that helps", async ({
+  pool,
+}) => {
+  const context = contextOf(pool, "http://127.0.0.1:1");
+  const problemOf = async (bootstrapApiKey: string) => {
+    expect(await bootstrap(context, { bootstrapApiKey, isSample: false })).toBeNull();
+    return await bootstrapKeyProblem(context, bootstrapApiKey);
+  };
+  const { tenantId, apiKey } = await createTenant(context, { name: "Acme" });
+  expect(await problemOf(apiKey)).toBeNull();
+  expect(await problemOf("x".repeat(40))).toMatch(/not a key of any tenant.*npm run tenant -- key/);
+
+  const { apiKey: other } = await issueOwnerKey(context, tenantId, { revokeOthers: true });
+  expect(await problemOf(apiKey)).toMatch(/not a key of any tenant/);
+  expect(await problemOf(other)).toBeNull();
+  await disableTenant(context, tenantId);
+  expect(await problemOf(other)).toContain(`npm run tenant -- enable ${tenantId}`);
 });

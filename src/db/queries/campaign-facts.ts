@@ -24,11 +24,12 @@ const select = `
       where tenant_id = c.tenant_id and phone_number_id = c.phone_number_id) as "numberRestsUntil"
   from campaign c`;
 
-/** Every campaign that may dial at all, over all tenants. */
+/** Every active campaign of every tenant that is not disabled. */
 export async function activeCampaigns(db: Queryable): Promise<CampaignRow[]> {
   // Without a name: a statement without parameters would keep its first plan for good.
   const { rows } = await db.query<CampaignRow>(
-    `${select} where c.state = 'ACTIVE' and c.deleted_at is null`,
+    `${select} where c.state = 'ACTIVE' and c.deleted_at is null
+       and not exists (select from tenant where id = c.tenant_id and disabled_at is not null)`,
   );
   return rows;
 }

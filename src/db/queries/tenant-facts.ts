@@ -11,6 +11,7 @@ export interface TenantRow {
   readonly onUnknown: "REDIAL" | "NEVER";
   readonly dialPausedUntil: Date | null;
   readonly dialBackoffMs: number;
+  readonly disabledAt: Date | null;
   readonly liveCalls: number;
 }
 
@@ -18,7 +19,8 @@ const columns = `
   t.id, t.is_simulated as "isSimulated", t.vapi_api_key_encrypted as "vapiApiKeyEncrypted",
   t.webhook_secret_encrypted as "webhookSecretEncrypted", t.credential_version as "credentialVersion",
   t.max_concurrent_calls as "maxConcurrentCalls", t.on_unknown as "onUnknown",
-  t.dial_paused_until as "dialPausedUntil", t.dial_backoff_ms as "dialBackoffMs"`;
+  t.dial_paused_until as "dialPausedUntil", t.dial_backoff_ms as "dialBackoffMs",
+  t.disabled_at as "disabledAt"`;
 
 /**
  * Locks tenants in the order of their ids. A statement of its own: slots that are counted in the

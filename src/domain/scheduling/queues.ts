@@ -46,6 +46,7 @@ export async function loadQueues(
 /** A tenant's row as the decision wants it. */
 export function tenantDecisionFacts(tenant: TenantRow): TenantQueue["tenant"] {
   return {
+    isDisabled: tenant.disabledAt !== null,
     vapiConfigured: tenant.isSimulated || tenant.vapiApiKeyEncrypted !== null,
     maxConcurrentCalls: tenant.maxConcurrentCalls,
     dialPausedUntil: tenant.dialPausedUntil,

@@ -8,7 +8,7 @@ import { parsed, text } from "#domain/input.ts";
 
 /** Enough to tell keys apart, too little to guess one. */
 const prefixLength = 8;
-const keysPerTenant = 100;
+export const keysPerTenant = 100;
 
 /** A key of 256 random bits. Its beginning says what it is to whoever finds it. */
 export function newApiKey(): string {
@@ -83,11 +83,13 @@ async function lockKeys(tx: Queryable, tenantId: string): Promise<string[]> {
 export async function holderOf(
   { pool }: DomainContext,
   key: string,
-): Promise<{ tenantId: string; apiKeyId: string } | null> {
-  const { rows } = await pool.query<{ tenantId: string; apiKeyId: string }>({
+): Promise<{ tenantId: string; apiKeyId: string; isDisabled: boolean } | null> {
+  const { rows } = await pool.query<{ tenantId: string; apiKeyId: string; isDisabled: boolean }>({
     name: "holder-of-key",
-    text: `select tenant_id as "tenantId", id as "apiKeyId" from api_key
-           where hash = $1 and revoked_at is null`,
+    text: `select k.tenant_id as "tenantId", k.id as "apiKeyId",
+             t.disabled_at is not null as "isDisabled"
+           from api_key k join tenant t on t.id = k.tenant_id
+           where k.hash = $1 and k.revoked_at is null`,
     values: [hashToken(key)],
   });
   return rows[0] ?? null;
