@@ -54,7 +54,7 @@ export const settings = {
       "An existing Postgres, 15 or newer. Unset: an embedded Postgres in DATA_DIR, made at the first start.",
     must: "a Postgres connection string",
     example: "postgres://user:password@localhost:5432/call_scheduler",
-    type: z.url({ protocol: /^postgres(ql)?$/ }),
+    type: z.string().regex(/^postgres(ql)?:\/\//),
     isSecret: true,
   },
   DATA_DIR: {

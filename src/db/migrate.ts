@@ -35,7 +35,11 @@ interface Migration {
  * @throws CannotStartError when a migration is not the one that was applied.
  */
 export async function migrate(connectionString: string, folder = ourMigrations): Promise<void> {
-  const pool = connectionPool(connectionString, { max: 2, settings: everyTenant });
+  const pool = connectionPool(connectionString, {
+    max: 2,
+    statementTimeoutMs: 0,
+    settings: everyTenant,
+  });
   const guard = await pool.connect();
   try {
     await lock(guard);

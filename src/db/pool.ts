@@ -1,4 +1,5 @@
 import pg from "pg";
+import { readDatabaseUrl } from "./address.ts";
 import { Session, type SessionSettings } from "./session.ts";
 
 /** Anything that runs a query: the pool, or one connection inside a transaction. */
@@ -40,7 +41,7 @@ export function createPool(connectionString: string, options: PoolOptions = {}):
 export interface PoolOptions {
   /** Connections at most; default 20. */
   readonly max?: number;
-  /** When Postgres cancels a statement; default never. */
+  /** When Postgres cancels a statement, 0 for never; default what the connection string or the user has. */
   readonly statementTimeoutMs?: number;
 }
 
@@ -50,14 +51,10 @@ export interface PoolOptions {
  */
 export function connectionPool(
   connectionString: string,
-  {
-    max = 20,
-    statementTimeoutMs = 0,
-    settings,
-  }: PoolOptions & { readonly settings: SessionSettings },
+  { max = 20, statementTimeoutMs, settings }: PoolOptions & { readonly settings: SessionSettings },
 ): pg.Pool {
   const config = {
-    connectionString,
+    address: readDatabaseUrl(connectionString),
     max,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
@@ -67,7 +64,9 @@ export function connectionPool(
     settings: {
       ...planning,
       ...abandoned,
-      statement_timeout: String(statementTimeoutMs),
+      ...(statementTimeoutMs === undefined
+        ? {}
+        : { statement_timeout: String(statementTimeoutMs) }),
       ...settings,
     },
   };

@@ -1,5 +1,6 @@
 import { callbackify } from "node:util";
 import pg from "pg";
+import type { DatabaseAddress } from "./address.ts";
 import { schema } from "./schemas.ts";
 
 /** Settings of one session, by Postgres's names. */
@@ -12,17 +13,30 @@ const common: SessionSettings = {
   row_security: "on",
 };
 
+/** How long one of several hosts may take to say whether it accepts writes. */
+const probeMs = 3_000;
+
+interface SessionConfig extends Omit<pg.ClientConfig, "connectionString" | "options"> {
+  readonly address: DatabaseAddress;
+  readonly settings?: SessionSettings | undefined;
+}
+
+/** The host of each address that accepted writes last. */
+const primaries = new WeakMap<DatabaseAddress, number>();
+
 /**
  * A connection that sets its own settings, in one round trip, before anybody uses it. They are not sent as
  * `options` when the connection is made: poolers refuse or drop those, and the `options` of a connection
- * string would replace ours.
+ * string would replace ours. Of several hosts it takes the one that accepts writes.
  */
 export class Session extends pg.Client {
+  readonly #address: DatabaseAddress;
   readonly #settings: SessionSettings;
 
-  constructor(config: pg.ClientConfig & { readonly settings?: SessionSettings | undefined }) {
-    super(config);
-    this.#settings = { ...common, ...config.settings };
+  constructor({ address, settings, ...config }: SessionConfig) {
+    super({ ...config, ...address.config, ...address.hosts[0] });
+    this.#address = address;
+    this.#settings = { ...common, ...settings };
     // A connection that breaks while it is set up has nobody else who would listen.
     this.on("error", () => {});
   }
@@ -37,6 +51,7 @@ export class Session extends pg.Client {
   }
 
   async #open(): Promise<this> {
+    if (this.#address.hosts.length > 1) Object.assign(this, await primaryOf(this.#address));
     await super.connect();
     try {
       await this.query(
@@ -49,4 +64,41 @@ export class Session extends pg.Client {
     }
     return this;
   }
+}
+
+/**
+ * The host that accepts writes: the one that did last, else the first that says so, in the order of the
+ * connection string.
+ * @throws what the last host answered, when there is none.
+ */
+async function primaryOf(address: DatabaseAddress): Promise<{ host: string; port: number }> {
+  const { hosts, config } = address;
+  const first = primaries.get(address) ?? 0;
+  let problem: unknown;
+  for (const index of new Set([first, ...hosts.keys()])) {
+    const client = new pg.Client({
+      ...config,
+      ...hosts[index]!,
+      connectionTimeoutMillis: probeMs,
+      query_timeout: probeMs,
+    });
+    client.on("error", () => {});
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ writable: boolean }>(
+        "select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off' as writable",
+      );
+      const { host, port } = client;
+      if (rows[0]!.writable) {
+        primaries.set(address, index);
+        return { host, port };
+      }
+      problem ??= new Error("none of the hosts accepts writes");
+    } catch (error) {
+      problem = error;
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+  throw problem;
 }

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
 import type { Logger } from "pino";
+import { type DatabaseAddress, readDatabaseUrl } from "#db/address.ts";
 import type { Clock } from "#db/clock.ts";
+import { Session } from "#db/session.ts";
 import { type Announcement, channel, readAnnouncement } from "./notice.ts";
 
 const heartbeatMs = 10_000;
@@ -32,12 +34,13 @@ export interface Listener {
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { connectionString, clock, log } = options;
+  const address = readDatabaseUrl(connectionString);
   const stop = new AbortController();
   /** The database's instant when it was last heard of. */
   let lastHeardAt = new Date(0);
   const since = (): Date => new Date(lastHeardAt.getTime() - commitLagMs);
   const open = async (): Promise<Connection> =>
-    await connect(connectionString, clock, (told) => options.onAnnouncement(told, since()));
+    await connect(address, clock, (told) => options.onAnnouncement(told, since()));
   const connected = await open();
   lastHeardAt = connected.now;
 
@@ -81,12 +84,12 @@ interface Connection {
 }
 
 async function connect(
-  connectionString: string,
+  address: DatabaseAddress,
   clock: Clock,
   onAnnouncement: (announcement: Announcement) => void,
 ): Promise<Connection> {
-  const client = new pg.Client({
-    connectionString,
+  const client = new Session({
+    address,
     application_name: "call-scheduler-events",
     connectionTimeoutMillis: answerWithinMs,
     query_timeout: answerWithinMs,

@@ -1,53 +1,96 @@
-import pg from "pg";
+import { type DatabaseAddress, DatabaseUrlError, readDatabaseUrl } from "#db/address.ts";
+import { shareConnections } from "#db/pooler.ts";
+import { queueSchema, schema } from "#db/schemas.ts";
+import { Session } from "#db/session.ts";
+import { diagnose } from "./diagnose.ts";
 
 /** The oldest Postgres that the migrations run on. */
 const oldestVersion = 150_000;
+const timeoutMs = 5_000;
 
 /**
- * What is wrong with a database that somebody else runs, or null. Completes "DATABASE_URL …"; names
- * host and database, never the password.
+ * What is wrong with a database that somebody else runs, or null. Completes "DATABASE_URL …" with what to
+ * do about it; names host and database, never the password.
  */
 export async function findDatabaseProblem(connectionString: string): Promise<string | null> {
-  const { host, pathname, username } = new URL(connectionString);
-  const place = `${host}${pathname}`;
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
-  client.on("error", () => {});
+  let address: DatabaseAddress;
   try {
-    await client.connect();
-    const { rows } = await client.query<{ number: number; version: string; may_create: boolean }>(
-      `select current_setting('server_version_num')::int as number,
-         current_setting('server_version') as version,
-         has_database_privilege(current_database(), 'create') as may_create`,
-    );
-    const { number, version, may_create: mayCreate } = rows[0]!;
-    if (number < oldestVersion) {
-      return `leads to Postgres ${version} at ${place}, which is too old: 15 or newer is needed`;
-    }
-    if (!mayCreate) {
-      return `leads to ${place}, where ${username} may not create schemas: grant create on that database`;
-    }
-    return null;
+    address = readDatabaseUrl(connectionString);
   } catch (error) {
-    return `leads to ${place}, ${diagnose(error)}`;
+    if (error instanceof DatabaseUrlError) return error.message;
+    throw error;
+  }
+  const open = (): Session =>
+    new Session({ address, connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs });
+  const [one, other] = [open(), open()];
+  try {
+    await one.connect();
+    const problem = await findProblem(one);
+    if (problem !== null) return `leads to ${address.place}, ${problem}`;
+    await other.connect();
+    if (!(await shareConnections(one, other))) return null;
+    return (
+      `leads to ${address.place}, where a connection pooler shares connections between transactions: ` +
+      "use a pooler in session mode (PgBouncer: pool_mode = session), or connect to Postgres itself " +
+      "(many providers: port 5432 in place of 6543). Settings, locks and notifications of a connection have to stay its own"
+    );
+  } catch (error) {
+    return `leads to ${address.place}, ${diagnose(error)}`;
   } finally {
-    await client.end().catch(() => {});
+    await Promise.all([one, other].map((client) => client.end().catch(() => {})));
   }
 }
 
-function diagnose(error: unknown): string {
-  const { code, message } = error as { code?: string; message: string };
-  switch (code) {
-    case "ECONNREFUSED":
-      return "where nothing answers: start Postgres there, or unset DATABASE_URL to use the embedded one";
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return "a host that cannot be found: correct its name";
-    case "28P01":
-    case "28000":
-      return "which refuses this user and password: correct them";
-    case "3D000":
-      return "a database that does not exist: create it with createdb";
-    default:
-      return `which cannot be reached (${message || code || "no answer"})`;
+interface Facts {
+  readonly number: number;
+  readonly version: string;
+  readonly user: string;
+  readonly database: string;
+  readonly isReadOnly: boolean;
+  readonly mayCreateSchemas: boolean;
+  readonly isInstalled: boolean;
+  /** Our schemas in which the user may not create tables. */
+  readonly closed: string | null;
+  /** Who owns tables of ours that the user does not own. */
+  readonly owner: string | null;
+}
+
+async function findProblem(client: Session): Promise<string | null> {
+  const { rows } = await client.query<Facts>(
+    `with ours as (select oid, nspname from pg_namespace where nspname = any($1))
+     select current_setting('server_version_num')::int as number,
+       current_setting('server_version') as version,
+       current_user as user, current_database() as database,
+       pg_is_in_recovery() or current_setting('transaction_read_only') = 'on' as "isReadOnly",
+       has_database_privilege(current_database(), 'create') as "mayCreateSchemas",
+       (select count(*) from ours) = 2 and exists (select from pg_class join ours on ours.oid = relnamespace
+         where nspname = '${queueSchema}' and relname = 'migrations') as "isInstalled",
+       (select string_agg(quote_ident(nspname), ', ') from ours
+        where not has_schema_privilege(oid, 'usage') or not has_schema_privilege(oid, 'create')) as closed,
+       (select min(pg_get_userbyid(relowner)) from pg_class join ours on ours.oid = relnamespace
+        where relkind in ('r', 'p') and not pg_has_role(relowner, 'usage')) as owner`,
+    [[schema, queueSchema]],
+  );
+  const { number, version, isReadOnly, isInstalled, mayCreateSchemas, ...facts } = rows[0]!;
+  const { user, database, closed, owner } = facts;
+  if (number < oldestVersion) {
+    return `a Postgres ${version}, which is too old: 15 or newer is needed`;
   }
+  if (isReadOnly) {
+    return "which accepts no writes: give the address of the primary, or of all hosts, separated by commas";
+  }
+  if (!isInstalled && !mayCreateSchemas) {
+    return `where ${user} may not create schemas: let its administrator run: grant create on database ${quoted(database)} to ${quoted(user)}`;
+  }
+  if (closed !== null) {
+    return `where ${user} may not create tables: let its administrator run: grant usage, create on schema ${closed} to ${quoted(user)}`;
+  }
+  if (owner !== null) {
+    return `where the tables belong to ${owner}: connect as that user, or let the administrator run: reassign owned by ${quoted(owner)} to ${quoted(user)}`;
+  }
+  return null;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
