@@ -58,6 +58,7 @@ const context: DomainContext = {
   vapi: () => {
     throw new Error("nothing is dialled here");
   },
+  vapiLists: new Map(),
   publicUrl: "http://localhost",
   horizons,
   log: pino({ enabled: false }),

@@ -10,6 +10,13 @@ export type VapiAccount =
   | { readonly isSimulated: true }
   | { readonly isSimulated: false; readonly apiKey: string };
 
+/** A list as VAPI answered lately, or is about to. */
+export interface RememberedList {
+  /** By `performance.now()`. */
+  readonly until: number;
+  readonly items: Promise<readonly unknown[]>;
+}
+
 /** Everything a domain verb may touch. Made once, in the composition root. */
 export interface DomainContext {
   readonly pool: pg.Pool;
@@ -17,6 +24,8 @@ export interface DomainContext {
   readonly secrets: SecretBox;
   /** A client that speaks to VAPI (or to the simulator) for one account. */
   readonly vapi: (account: VapiAccount) => VapiClient;
+  /** By tenant, version of its key and kind of list: one memory for all requests of the process. */
+  readonly vapiLists: Map<string, RememberedList>;
   /** Where VAPI reaches this server, without a trailing slash. */
   readonly publicUrl: string;
   readonly horizons: Horizons;

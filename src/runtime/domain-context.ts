@@ -35,6 +35,7 @@ export function createDomainContext(
     clock: config.clock ?? postgresClock,
     secrets: createSecretBox(config.secretKey, config.formerSecretKeys),
     vapi: (account) => clientFor(config, account),
+    vapiLists: new Map(),
     get publicUrl() {
       return publicUrl();
     },

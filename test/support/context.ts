@@ -14,6 +14,7 @@ export function contextWithoutVapi(pool: pg.Pool, clock: Clock): DomainContext {
     vapi: () => {
       throw new Error("nothing is dialled here");
     },
+    vapiLists: new Map(),
     publicUrl: "http://127.0.0.1",
     horizons,
     log: pino({ level: "silent" }),

@@ -71,6 +71,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       });
       return options.between?.(client) ?? client;
     },
+    vapiLists: new Map(),
     publicUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
     horizons: { ...horizons, ...options.horizons },
     log: pino({ level: "silent" }),

@@ -67,8 +67,8 @@ export async function vapiProblems(
   if (assistantId === undefined && phoneNumberId === undefined) return [];
   if ((await vapiAccountOf(context, tenantId)) === null) return [];
   const [assistants, numbers] = await Promise.all([
-    assistantId === undefined ? [] : assistantsOf(context, tenantId),
-    phoneNumberId === undefined ? [] : phoneNumbersOf(context, tenantId),
+    assistantId === undefined ? [] : assistantsOf(context, tenantId, assistantId.trim()),
+    phoneNumberId === undefined ? [] : phoneNumbersOf(context, tenantId, phoneNumberId.trim()),
   ]);
   return [
     ...missing("assistantId", "assistant", assistantId, assistants),

@@ -192,18 +192,24 @@ export async function updateTenant(
   });
 }
 
-/** The tenant's VAPI account; null while no key is set. */
+/** The tenant's VAPI account and the version of its key; null while no key is set. */
 export async function vapiAccountOf(
   { pool, secrets }: DomainContext,
   tenantId: string,
-): Promise<VapiAccount | null> {
-  const { rows } = await pool.query<{ isSimulated: boolean; key: string | null }>({
+): Promise<(VapiAccount & { readonly credentialVersion: number }) | null> {
+  const { rows } = await pool.query<{
+    isSimulated: boolean;
+    key: string | null;
+    credentialVersion: number;
+  }>({
     name: "vapi-account",
-    text: `select is_simulated as "isSimulated", vapi_api_key_encrypted as key from tenant where id = $1`,
+    text: `select is_simulated as "isSimulated", vapi_api_key_encrypted as key,
+             credential_version as "credentialVersion"
+           from tenant where id = $1`,
     values: [tenantId],
   });
-  const tenant = rows[0];
-  if (tenant === undefined) return null;
-  if (tenant.isSimulated) return { isSimulated: true };
-  return tenant.key === null ? null : { isSimulated: false, apiKey: secrets.open(tenant.key) };
+  if (rows[0] === undefined) return null;
+  const { isSimulated, key, credentialVersion } = rows[0];
+  if (isSimulated) return { isSimulated, credentialVersion };
+  return key === null ? null : { isSimulated, apiKey: secrets.open(key), credentialVersion };
 }

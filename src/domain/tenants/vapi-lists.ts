@@ -4,7 +4,7 @@ import {
   VapiError,
   type VapiPhoneNumber,
 } from "#vapi/types.ts";
-import type { DomainContext } from "#domain/context.ts";
+import type { DomainContext, RememberedList } from "#domain/context.ts";
 import { VapiRefusedError } from "#domain/errors.ts";
 import { vapiAccountOf } from "./tenants.ts";
 
@@ -12,40 +12,51 @@ import { vapiAccountOf } from "./tenants.ts";
 const freshForMs = 5_000;
 const mostRemembered = 1_000;
 
-interface Remembered {
-  readonly until: number;
-  readonly listing: Promise<readonly unknown[]>;
-}
-
-const memories = new WeakMap<DomainContext, Map<string, Remembered>>();
-
-/** The assistants of the tenant's VAPI account, at most five seconds old. @throws VapiRefusedError */
+/**
+ * The assistants of the tenant's VAPI account, at most five seconds old. A list without `wanted`, the id of
+ * an assistant, is read anew: it may have been made a moment ago.
+ * @throws VapiRefusedError
+ */
 export async function assistantsOf(
   context: DomainContext,
   tenantId: string,
+  wanted?: string,
 ): Promise<readonly VapiAssistant[]> {
-  return await listed(context, tenantId, "assistants", (client) => client.assistants());
+  const read = (client: VapiClient) => client.assistants();
+  return await listed(context, tenantId, { what: "assistants", read, wanted });
 }
 
-/** The phone numbers of the tenant's VAPI account, at most five seconds old. @throws VapiRefusedError */
+/** The phone numbers of the tenant's VAPI account, as `assistantsOf`. @throws VapiRefusedError */
 export async function phoneNumbersOf(
   context: DomainContext,
   tenantId: string,
+  wanted?: string,
 ): Promise<readonly VapiPhoneNumber[]> {
-  return await listed(context, tenantId, "phone numbers", (client) => client.phoneNumbers());
+  const read = (client: VapiClient) => client.phoneNumbers();
+  return await listed(context, tenantId, { what: "phone numbers", read, wanted });
 }
 
-async function listed<Item>(
+interface Listing<Item> {
+  readonly what: string;
+  readonly read: (client: VapiClient) => Promise<readonly Item[]>;
+  readonly wanted: string | undefined;
+}
+
+async function listed<Item extends { readonly id: string }>(
   context: DomainContext,
   tenantId: string,
-  what: string,
-  read: (client: VapiClient) => Promise<readonly Item[]>,
+  { what, read, wanted }: Listing<Item>,
 ): Promise<readonly Item[]> {
   const account = await vapiAccountOf(context, tenantId);
   if (account === null) throw new VapiRefusedError("no VAPI key is set: configureVapi sets one");
-  const key = `${tenantId} ${account.isSimulated ? "" : account.apiKey} ${what}`;
+  const key = `${tenantId} ${account.credentialVersion} ${what}`;
   try {
-    return (await remembered(context, key, () => read(context.vapi(account)))) as readonly Item[];
+    const known = recall(context.vapiLists, key);
+    if (known !== null) {
+      const items = (await known) as readonly Item[];
+      if (wanted === undefined || items.some(({ id }) => id === wanted)) return items;
+    }
+    return await remember(context.vapiLists, key, read(context.vapi(account)));
   } catch (error) {
     if (!(error instanceof VapiError)) throw error;
     throw new VapiRefusedError(`VAPI does not list its ${what}: ${error.message}`, {
@@ -54,24 +65,28 @@ async function listed<Item>(
   }
 }
 
-/** Who asks while an answer is on its way waits for that one; a refusal is not remembered. */
-async function remembered(
-  context: DomainContext,
+function recall(
+  memory: ReadonlyMap<string, RememberedList>,
   key: string,
-  read: () => Promise<readonly unknown[]>,
-): Promise<readonly unknown[]> {
-  const memory = memories.get(context) ?? new Map<string, Remembered>();
-  memories.set(context, memory);
+): RememberedList["items"] | null {
   const known = memory.get(key);
-  if (known !== undefined && known.until > performance.now()) return await known.listing;
-  const listing = read();
+  return known !== undefined && known.until > performance.now() ? known.items : null;
+}
+
+/** Who asks while an answer is on its way waits for that one; a refusal is not remembered. */
+async function remember<Item>(
+  memory: Map<string, RememberedList>,
+  key: string,
+  items: Promise<readonly Item[]>,
+): Promise<readonly Item[]> {
+  const entry = { until: performance.now() + freshForMs, items };
   memory.delete(key);
-  memory.set(key, { until: performance.now() + freshForMs, listing });
+  memory.set(key, entry);
   if (memory.size > mostRemembered) memory.delete(memory.keys().next().value!);
   try {
-    return await listing;
+    return await items;
   } catch (error) {
-    memory.delete(key);
+    if (memory.get(key) === entry) memory.delete(key);
     throw error;
   }
 }
