@@ -4,17 +4,22 @@ import { gateAt } from "#rules/gate.ts";
 import type { Schedule } from "#rules/schedule.ts";
 import { aSchedule, clockChanges, moments, times } from "./schedules.ts";
 
-// The oracle: it reads the wall clock minute by minute with Intl, knows no offsets, and looks openings and
-// closings up in what it has read.
+// The oracle: it reads the wall clock with Intl, knows no offsets, and looks openings and closings up in what
+// it has read.
 
 const minuteMs = 60_000;
 const minutesOfDay = 24 * 60;
 
-/** Wall clocks as minutes since 1970-01-01 00:00 on the wall, by minute since `startsAt`. */
+/** The clock on the wall of one zone for a week, in minutes since `startsAt`. */
 interface Timeline {
   readonly timeZone: string;
   readonly startsAt: number;
-  readonly wall: readonly number[];
+  /** When the wall shows what, in minutes since 1970-01-01 00:00 on the wall. */
+  readonly shown: ReadonlyMap<number, { readonly first: number; last: number }>;
+  /** What the wall skips. */
+  readonly gap: { readonly after: number; readonly minutes: number } | null;
+  /** Days since 1970-01-01 that the wall shows. */
+  readonly dates: readonly number[];
 }
 
 function wallClock(timeZone: string): (instant: number) => number {
@@ -26,23 +31,36 @@ function wallClock(timeZone: string): (instant: number) => number {
   return (instant) => Date.parse(`${format.format(instant).replace(" ", "T")}Z`) / minuteMs;
 }
 
+/** The clock is read so often, counted from its change, and runs steadily in between. */
+const quarter = 15;
+
 /** Three days and a half before the change to three days and a half after it. */
 const timelines = clockChanges.map(([timeZone, change]): Timeline => {
   const startsAt = Date.parse(change) - 3.5 * minutesOfDay * minuteMs;
   const read = wallClock(timeZone);
-  const wall = Array.from({ length: 7 * minutesOfDay }, (_, index) =>
-    read(startsAt + index * minuteMs),
+  const quarters = Array.from({ length: (7 * minutesOfDay) / quarter }, (_, index) =>
+    read(startsAt + index * quarter * minuteMs),
   );
-  return { timeZone, startsAt, wall };
+  const wall = quarters.flatMap((now) =>
+    Array.from({ length: quarter }, (_, index) => now + index),
+  );
+  const shown = new Map<number, { first: number; last: number }>();
+  for (const [index, now] of wall.entries()) {
+    const known = shown.get(now);
+    if (known === undefined) shown.set(now, { first: index, last: index });
+    else known.last = index;
+  }
+  const jump = wall.findIndex((now, index) => index > 0 && now > wall[index - 1]! + 1);
+  const after = wall[jump - 1];
+  const gap = after === undefined ? null : { after, minutes: wall[jump]! - after - 1 };
+  const dates = [...new Set(wall.map((now) => Math.floor(now / minutesOfDay)))];
+  return { timeZone, startsAt, shown, gap, dates };
 });
 
 /** The minutes at which the wall shows `wanted`; one that is skipped is shown later by the gap. */
-function showing({ wall }: Timeline, wanted: number): { first: number; last: number } | null {
-  const jump = wall.findIndex((now, index) => now > wanted && (wall[index - 1] ?? now) < wanted);
-  const wasShown = wall.includes(wanted);
-  const gap = wasShown || jump === -1 ? 0 : wall[jump]! - wall[jump - 1]! - 1;
-  const first = wall.indexOf(wanted + gap);
-  return first === -1 ? null : { first, last: wall.lastIndexOf(wanted + gap) };
+function showing({ shown, gap }: Timeline, wanted: number): { first: number; last: number } | null {
+  const isSkipped = gap !== null && wanted > gap.after && wanted <= gap.after + gap.minutes;
+  return shown.get(isSkipped ? wanted + gap.minutes : wanted) ?? null;
 }
 
 function minutes(time: string): number {
@@ -55,8 +73,7 @@ function windowsOf(timeline: Timeline, schedule: Schedule): (readonly [number, n
   const start = minutes(schedule.startTime);
   const end =
     minutes(schedule.endTime) + (schedule.endTime < schedule.startTime ? minutesOfDay : 0);
-  const dates = new Set(timeline.wall.map((now) => Math.floor(now / minutesOfDay)));
-  return [...dates].flatMap((date) => {
+  return timeline.dates.flatMap((date) => {
     const weekday = new Date(date * minutesOfDay * minuteMs).getUTCDay() || 7;
     if (!schedule.scheduleDays.includes(weekday)) return [];
     const opens = showing(timeline, date * minutesOfDay + start)?.first;
