@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 export default defineConfig({
   test: {
@@ -12,6 +13,7 @@ export default defineConfig({
     // a process: it halves the time. They wait for Postgres more than they compute: three on two cores.
     isolate: false,
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // Machines are shared and noisy: a test that hangs fails, a slow one does not.
     testTimeout: 90_000,
     hookTimeout: 60_000,
