@@ -8,7 +8,9 @@ import type {
   OnUnknown,
   ScheduleFrequency,
 } from "#db/generated/prisma/enums.ts";
+import type { CancelReason } from "#domain/calls/cancel-calls.ts";
 import type { AlertKind, CallEventKind } from "#domain/calls/call-history.ts";
+import type { ErrorCode } from "#domain/errors.ts";
 import { type ContactBar, contactBarNames, contactBars } from "#rules/contact-bars.ts";
 import { type DecisionReason, decisionReasons } from "#rules/decision.ts";
 import { builder } from "./builder.ts";
@@ -200,3 +202,42 @@ export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "What an alert is ab
   TIME_ZONE_INVALID:
     "A campaign does not dial because its stored time zone is not accepted. Cleared when `timeZone` is changed.",
 });
+
+export const CancelReasonEnum = enumOf<CancelReason>(
+  "CancelReason",
+  "Why a call was cancelled before it was placed.",
+  {
+    BY_USER: "A person cancelled it with `cancelCall`.",
+    CAMPAIGN_DELETED: "The campaign was deleted.",
+    CAMPAIGN_STOPPED: "The campaign was stopped.",
+    CAMPAIGN_ENDED: "The campaign's last day is over.",
+    CONTACT_DELETED: "The contact was deleted.",
+    DO_NOT_CALL: "The contact must not be called.",
+    NOT_ENROLLED: "The contact left the campaign.",
+    TEST_CALL_EXPIRED: "The test call could not be placed for ten minutes.",
+    TENANT_LEFT_SIMULATION: "The simulated tenant was connected to a real VAPI account.",
+  },
+);
+
+export const ErrorCodeEnum = enumOf<ErrorCode>(
+  "ErrorCode",
+  "What went wrong, for a program. A rule that refuses a call has the name that it has in `DecisionReason`.",
+  {
+    ...meanings,
+    API_KEY_IS_THE_LAST: "The last API key cannot be revoked.",
+    API_KEY_LIMIT_REACHED: "The tenant has as many API keys as it may have.",
+    BAD_USER_INPUT: "The input is not valid; `problems` names each field.",
+    CALL_ALREADY_OPEN: "The contact has a scheduled or live call in the campaign.",
+    CALL_IS_FINAL: "The call has ended.",
+    CALL_IS_LIVE: "A call is live; `endCall` hangs it up.",
+    CALL_IS_NOT_LIVE: "The call is not live.",
+    CALL_UNKNOWN_TO_VAPI: "VAPI has not confirmed the call yet.",
+    CAMPAIGN_HAS_ENDED: "The campaign's last day is over.",
+    CAMPAIGN_IS_STOPPED: "The campaign is STOPPED.",
+    FILE_REFUSED: "The file cannot be imported.",
+    NOT_FOUND: "The tenant has no object with this id.",
+    PHONE_IS_A_DELETED_CONTACTS: "A deleted contact has this phone; `createContact` restores it.",
+    PHONE_IS_ANOTHER_CONTACTS: "Another contact has this phone.",
+    VAPI_REFUSED: "VAPI refused, or could not be reached.",
+  },
+);

@@ -1,4 +1,5 @@
 import {
+  type DomainError,
   FileRefusedError,
   InputValidationError,
   NotFoundError,
@@ -6,36 +7,40 @@ import {
   VapiRefusedError,
 } from "#domain/errors.ts";
 import { builder } from "./builder.ts";
+import { ErrorCodeEnum } from "./enums.ts";
 import { redialFieldOf } from "./types/redial-delays.ts";
 
-const ErrorInterface = builder.interfaceRef<Error>("Error").implement({
-  description: "Something that the caller can put right.",
+const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
+  description: "A failure that the caller can act on.",
   fields: (t) => ({
-    message: t.exposeString("message", { description: "What went wrong and what to do about it." }),
+    code: t.expose("code", { type: ErrorCodeEnum, description: "What went wrong, for a program." }),
+    message: t.exposeString("message", {
+      description: "What went wrong and what to do, for a person.",
+    }),
   }),
 });
 
 const InputProblem = builder
   .objectRef<InputValidationError["problems"][number]>("InputProblem")
   .implement({
-    description: "One thing wrong with one input.",
+    description: "One problem with one field of the input.",
     fields: (t) => ({
       path: t.stringList({
-        description: 'The way to the field: ["input", "timeZone"].',
+        description: 'The path to the field, for example ["input", "timeZone"].',
         resolve: ({ path }) => path.map((step) => redialFieldOf[step as "BUSY"] ?? step),
       }),
-      message: t.exposeString("message", { description: "What is wrong with it." }),
+      message: t.exposeString("message", { description: "What is wrong, and what is expected." }),
     }),
   });
 
 builder.objectType(InputValidationError, {
   name: "InputValidationError",
-  description: "The input was not understood. Nothing was saved.",
+  description: "The input is not valid. Nothing was saved.",
   interfaces: [ErrorInterface],
   fields: (t) => ({
     problems: t.field({
       type: [InputProblem],
-      description: "Everything that is wrong with the input, not only the first.",
+      description: "Every problem of the input, not only the first.",
       resolve: ({ problems }) => [...problems],
     }),
   }),
@@ -43,13 +48,13 @@ builder.objectType(InputValidationError, {
 
 builder.objectType(NotFoundError, {
   name: "NotFoundError",
-  description: "The id names nothing that you can see.",
+  description: "The tenant has no object with this id.",
   interfaces: [ErrorInterface],
 });
 
 builder.objectType(NotPossibleError, {
   name: "NotPossibleError",
-  description: "The object is in a state in which this cannot be done.",
+  description: "The state of the object does not allow this; `code` says why.",
   interfaces: [ErrorInterface],
 });
 
@@ -61,6 +66,6 @@ builder.objectType(VapiRefusedError, {
 
 builder.objectType(FileRefusedError, {
   name: "FileRefusedError",
-  description: "The file cannot be imported as it is.",
+  description: "The file cannot be imported.",
   interfaces: [ErrorInterface],
 });

@@ -1,11 +1,13 @@
+import { foldAccents } from "#rules/fold-accents.ts";
+
 const longestSearch = 200;
 
 /**
- * What is looked for, as it is: Prisma hands `contains` to LIKE with its wildcards in force. Null when
- * nothing is looked for.
+ * The text to search for, without accents, for columns that hold folded text. LIKE's wildcards are escaped, as
+ * Prisma hands `contains` to LIKE. Null when there is nothing to search for.
  */
 export function searchText(search: string | null | undefined): string | null {
-  const text = (search ?? "").replaceAll("\0", "").trim().slice(0, longestSearch);
+  const text = foldAccents((search ?? "").replaceAll("\0", "").trim().slice(0, longestSearch));
   return text === "" ? null : text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }
 

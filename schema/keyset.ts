@@ -99,11 +99,22 @@ function readArguments({ first, last, after, before }: PageArguments): {
 } {
   const isBackwards = before != null || last != null;
   if (isBackwards && (first != null || after != null)) {
-    throw refused("page forwards with first and after, or backwards with last and before");
+    throw refused("use first and after to page forwards, or last and before to page backwards");
   }
   const size = first ?? last ?? defaultPageSize;
-  if (size < 0) throw refused("first and last count entries: they cannot be negative");
-  return { cursor: after ?? before ?? null, size: Math.min(size, maxPageSize), isBackwards };
+  checkPageSize(size, maxPageSize);
+  return { cursor: after ?? before ?? null, size, isBackwards };
+}
+
+/** @throws GraphQLError when a page of this size cannot be had. */
+export function checkPageSize(size: number, most: number): void {
+  if (size >= 0 && size <= most) return;
+  throw refused(`first and last are 0 to ${most}, not ${size}: read further entries page by page`);
+}
+
+/** @throws GraphQLError when it is negative. */
+export function checkSkip(skip: number): void {
+  if (skip < 0) throw refused(`skip counts entries: it cannot be ${skip}`);
 }
 
 /** One range on the leading column, so that an index on (by, tie) finds the place. */
@@ -131,7 +142,9 @@ function readCursor(cursor: string, { columns }: Order): unknown[] {
   } catch {
     // Not a cursor of ours at all; the answer is the same.
   }
-  throw refused("this cursor is not of this list and order: take one from its pageInfo or edges");
+  throw refused(
+    "this cursor is not one of this list in this order: take one from its pageInfo or edges",
+  );
 }
 
 const spent = new WeakMap<object, number>();

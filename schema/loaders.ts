@@ -1,12 +1,14 @@
 import DataLoader from "dataloader";
 import type { DomainContext } from "#domain/context.ts";
 import { type GateStatus, gateStatus } from "#domain/scheduling/gate-status.ts";
-import { type CampaignProgress, progressOf } from "#domain/campaigns/progress.ts";
+import type { CampaignPeople } from "#db/queries/campaign-people.ts";
+import { type CampaignProgress, peopleOf, progressOf } from "#domain/campaigns/progress.ts";
 
 /** What is asked for campaign by campaign and read for all of a page at once. */
 export interface Loaders {
   readonly gate: DataLoader<string, GateStatus>;
   readonly progress: DataLoader<string, CampaignProgress>;
+  readonly people: DataLoader<string, CampaignPeople>;
 }
 
 /** Nothing is remembered: a subscription asks again and again, and wants what is true now. */
@@ -16,6 +18,7 @@ export function createLoaders(context: DomainContext, tenantId: string): Loaders
   return {
     gate: batched((ids) => gateStatus(context, tenantId, ids)),
     progress: batched((ids) => progressOf(context, tenantId, ids)),
+    people: batched((ids) => peopleOf(context, tenantId, ids)),
   };
 }
 

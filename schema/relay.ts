@@ -11,9 +11,12 @@ export const relayDescriptions = {
   startCursorFieldOptions: { description: "The cursor of the page's first entry." },
   endCursorFieldOptions: { description: "The cursor of the page's last entry." },
   firstArgOptions: {
-    description: "How many entries from the front: 50 when nothing is said, 200 at most.",
+    description:
+      "How many entries from the front, 0 to 200. Default: 50. A larger number is an error.",
   },
-  lastArgOptions: { description: "How many entries from the end: 200 at most." },
+  lastArgOptions: {
+    description: "How many entries from the end, 0 to 200. A larger number is an error.",
+  },
   afterArgOptions: { description: "Only entries behind this cursor." },
   beforeArgOptions: { description: "Only entries before this cursor." },
   nodeTypeOptions: { description: "Anything that has an id of its own." },

@@ -26,7 +26,7 @@ const CallFilter = builder.inputType("CallFilter", {
     from: t.field({ type: "DateTime", description: "Scheduled at this instant or later." }),
     to: t.field({ type: "DateTime", description: "Scheduled before this instant." }),
     search: t.string({
-      description: "With this in the contact's name or phone, in whatever case.",
+      description: "With this in the contact's name or phone. Case and accents do not matter.",
     }),
   }),
 });

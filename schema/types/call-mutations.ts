@@ -37,6 +37,11 @@ const PlaceTestCallInput = builder.inputType("PlaceTestCallInput", {
     }),
     contactId: t.id({ description: "Who is called: a contact …" }),
     phone: t.string({ description: "… or a phone, which becomes a contact of no campaign." }),
+    variables: t.field({
+      type: "JSONObject",
+      description:
+        "Variables of this call for the assistant's prompt, at most 100: texts, numbers, true or false. They win over the contact's attributes of the same name.",
+    }),
   }),
 });
 
@@ -70,6 +75,7 @@ builder.mutationFields((t) => ({
         campaignId: mustBeRowId("Campaign", input.campaignId),
         contactId: input.contactId == null ? null : mustBeRowId("Contact", input.contactId),
         phone: input.phone ?? null,
+        variables: input.variables ?? null,
       });
       return await context.prisma.call.findUniqueOrThrow({ ...query, where });
     },

@@ -1,5 +1,6 @@
 import { builder } from "../builder.ts";
 import { Call } from "./call.ts";
+import { Round } from "./round.ts";
 
 // What became of a call, and what is left of it.
 builder.prismaObjectFields(Call, (t) => ({
@@ -34,12 +35,15 @@ builder.prismaObjectFields(Call, (t) => ({
   }),
   attempt: t.exposeInt("attempt", {
     nullable: true,
-    description: "The how manieth call of its round this is, from 1; null before it was placed.",
-  }),
-  round: t.exposeString("round", {
-    nullable: true,
     description:
-      "The round in which it was placed: D2026-11-02 is a day, W2026-11-02 the week of that Monday, C2026-11-02 the block that begins on that day.",
+      "1 for the first call to the contact in this round, 2 for its first redial, and so on. Null before the call was placed.",
+  }),
+  round: t.field({
+    type: Round,
+    nullable: true,
+    description: "The round in which the call was placed. Null before it was placed.",
+    select: { round: true },
+    resolve: ({ round }) => round,
   }),
   reachedPhone: t.exposeBoolean("reachedPhone", {
     nullable: true,

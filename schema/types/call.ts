@@ -1,11 +1,13 @@
 import type { CallEventKind } from "#domain/calls/call-history.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
+import type { CancelReason } from "#domain/calls/cancel-calls.ts";
 import {
   CallEventKindEnum,
   CallKindEnum,
   CallOutcomeEnum,
   CallStatusEnum,
+  CancelReasonEnum,
   DialStateEnum,
 } from "../enums.ts";
 import { spend } from "../keyset.ts";
@@ -53,13 +55,16 @@ export const Call = builder.prismaNode("Call", {
       nullable: true,
       description: "VAPI's own word for the end.",
     }),
-    message: t.exposeString("message", {
+    statusMessage: t.exposeString("message", {
       nullable: true,
-      description: "What happened, for a person to read.",
+      description: "What happened last, for a person to read.",
     }),
-    cancelReason: t.exposeString("cancelReason", {
+    cancelReason: t.field({
+      type: CancelReasonEnum,
       nullable: true,
-      description: "Why it was cancelled: BY_USER, CAMPAIGN_STOPPED, DO_NOT_CALL, …",
+      description: "Why it was cancelled. Null unless the status is CANCELLED.",
+      select: { cancelReason: true },
+      resolve: ({ cancelReason }) => cancelReason as CancelReason | null,
     }),
     scheduledTime: t.expose("scheduledTime", {
       type: "DateTime",

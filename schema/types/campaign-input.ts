@@ -66,6 +66,8 @@ function inputField(
       return t.field({ type: [Weekday] as never, ...options });
     case "redialDelays":
       return t.field({ type: RedialDelaysInput as never, ...options });
+    case "vapiId":
+      return t.id(options);
     default:
       return t.string(options);
   }

@@ -81,7 +81,7 @@ const CampaignFilter = builder.inputType("CampaignFilter", {
   description: "Which campaigns are meant; what is left out does not matter.",
   fields: (t) => ({
     state: t.field({ type: [CampaignStateEnum], description: "In one of these states." }),
-    search: t.string({ description: "With this in the name, in whatever case." }),
+    search: t.string({ description: "With this in the name. Case and accents do not matter." }),
   }),
 });
 
@@ -89,14 +89,11 @@ builder.queryFields((t) => ({
   campaign: t.prismaField({
     type: Campaign,
     nullable: true,
-    description: "One campaign; null when there is none with this id.",
+    description:
+      "One campaign, also a deleted one (`deletedAt`). Null when there is none with this id.",
     args: { id: t.arg.id({ required: true, description: "The campaign's id." }) },
     resolve: (query, _root, args, context) => {
-      const where = {
-        id: rowIdOrNobody("Campaign", args.id),
-        tenantId: tenantOf(context),
-        deletedAt: null,
-      };
+      const where = { id: rowIdOrNobody("Campaign", args.id), tenantId: tenantOf(context) };
       return context.prisma.campaign.findUnique({ ...query, where });
     },
   }),
@@ -110,7 +107,7 @@ builder.queryFields((t) => ({
         const where: Prisma.CampaignWhereInput = {
           deletedAt: null,
           ...(filter?.state && { state: oneOf(filter.state) }),
-          ...(search !== null && { name: { contains: search, mode: "insensitive" } }),
+          ...(search !== null && { nameFolded: { contains: search, mode: "insensitive" } }),
         };
         return campaignPage({ ...where, tenantId: tenantOf(context) }, { args, context, info });
       },

@@ -64,7 +64,10 @@ const ContactFilter = builder.inputType("ContactFilter", {
   description: "Which contacts are meant; what is left out does not matter.",
   fields: (t) => ({
     campaignId: t.id({ description: "In this campaign." }),
-    search: t.string({ description: "With this in the name or the phone, in whatever case." }),
+    search: t.string({
+      description:
+        "With this in the name or the phone. Case and accents do not matter, and neither do the spaces, brackets and dashes of a phone.",
+    }),
     doNotCall: t.boolean({ description: "With or without the do-not-call mark." }),
     unreachable: t.boolean({ description: "With or without a reason why it is unreachable." }),
   }),
@@ -90,7 +93,7 @@ export function withText(search: string): { OR: Prisma.ContactWhereInput[] } {
   const digits = search.replaceAll(/[\s().-]/g, "");
   return {
     OR: [
-      { name: { contains: search, mode: "insensitive" } },
+      { nameFolded: { contains: search, mode: "insensitive" } },
       ...(/^\+?\d+$/.test(digits) ? [{ phone: { contains: digits } }] : []),
     ],
   };
@@ -147,14 +150,11 @@ builder.queryFields((t) => ({
   contact: t.prismaField({
     type: Contact,
     nullable: true,
-    description: "One contact; null when there is none with this id.",
+    description:
+      "One contact, also a deleted one (`deletedAt`). Null when there is none with this id.",
     args: { id: t.arg.id({ required: true, description: "The contact's id." }) },
     resolve: (query, _root, args, context) => {
-      const where = {
-        id: rowIdOrNobody("Contact", args.id),
-        tenantId: tenantOf(context),
-        deletedAt: null,
-      };
+      const where = { id: rowIdOrNobody("Contact", args.id), tenantId: tenantOf(context) };
       return context.prisma.contact.findUnique({ ...query, where });
     },
   }),

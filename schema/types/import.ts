@@ -2,7 +2,7 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { ImportStatusEnum } from "../enums.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
-import { newestFirst, pageOf, spend } from "../keyset.ts";
+import { checkPageSize, checkSkip, newestFirst, pageOf, spend } from "../keyset.ts";
 
 const problemsPerPage = 200;
 const mostProblemsPerPage = 1_000;
@@ -54,7 +54,7 @@ export const Import = builder.prismaNode("Import", {
         first: t.arg.int({
           required: true,
           defaultValue: problemsPerPage,
-          description: `How many: ${mostProblemsPerPage} at most.`,
+          description: `How many, 0 to ${mostProblemsPerPage}. A larger number is an error.`,
         }),
         skip: t.arg.int({
           required: true,
@@ -64,11 +64,13 @@ export const Import = builder.prismaNode("Import", {
       },
       select: { id: true },
       resolve: async ({ id }, { first, skip }, context, info) => {
+        checkPageSize(first, mostProblemsPerPage);
+        checkSkip(skip);
         const rows = await context.prisma.importProblem.findMany({
           where: { importId: id },
           orderBy: { ordinal: "asc" },
-          skip: Math.max(0, skip),
-          take: Math.min(Math.max(0, first), mostProblemsPerPage),
+          skip,
+          take: first,
         });
         spend({ context, info }, rows.length);
         return rows;

@@ -36,16 +36,18 @@ export const PhoneNumber = builder.objectRef<VapiPhoneNumber>("PhoneNumber").imp
 builder.queryFields((t) => ({
   assistants: t.field({
     type: [Assistant],
+    nullable: true,
     description:
-      "The assistants at VAPI. An error with the code VAPI_REFUSED when VAPI cannot be asked.",
+      "The assistants of the tenant's VAPI account. When VAPI cannot be asked: null, and an error with the code VAPI_REFUSED; the other fields of the answer are not affected.",
     resolve: async (_root, _args, { domain, ...context }) => [
       ...(await assistantsOf(domain, tenantOf({ domain, ...context }))),
     ],
   }),
   phoneNumbers: t.field({
     type: [PhoneNumber],
+    nullable: true,
     description:
-      "The phone numbers at VAPI. An error with the code VAPI_REFUSED when VAPI cannot be asked.",
+      "The phone numbers of the tenant's VAPI account. When VAPI cannot be asked: null, and an error with the code VAPI_REFUSED; the other fields of the answer are not affected.",
     resolve: async (_root, _args, { domain, ...context }) => [
       ...(await phoneNumbersOf(domain, tenantOf({ domain, ...context }))),
     ],

@@ -1,5 +1,32 @@
-/** Failures a caller can cause and can act on. Everything else is a bug and stays a plain Error. */
-export abstract class DomainError extends Error {}
+import type { DecisionReason } from "#rules/decision.ts";
+
+/** Why something cannot be done in the present state of things: a rule of the decision, or one of these. */
+export type NotPossibleCode =
+  | DecisionReason
+  | "API_KEY_IS_THE_LAST"
+  | "API_KEY_LIMIT_REACHED"
+  | "CALL_ALREADY_OPEN"
+  | "CALL_IS_FINAL"
+  | "CALL_IS_LIVE"
+  | "CALL_IS_NOT_LIVE"
+  | "CALL_UNKNOWN_TO_VAPI"
+  | "CAMPAIGN_HAS_ENDED"
+  | "CAMPAIGN_IS_STOPPED"
+  | "PHONE_IS_ANOTHER_CONTACTS"
+  | "PHONE_IS_A_DELETED_CONTACTS";
+
+/** A word for programs; the message is for people and may change. */
+export type ErrorCode =
+  | NotPossibleCode
+  | "BAD_USER_INPUT"
+  | "FILE_REFUSED"
+  | "NOT_FOUND"
+  | "VAPI_REFUSED";
+
+/** A failure that the caller can cause and can act on. Every other error is a bug and stays a plain Error. */
+export abstract class DomainError extends Error {
+  abstract readonly code: ErrorCode;
+}
 
 /** One thing wrong with one input. `path` leads to the field: ["input", "timeZone"]. */
 export interface InputProblem {
@@ -7,8 +34,10 @@ export interface InputProblem {
   readonly message: string;
 }
 
+/** The input is not valid. Nothing was saved. */
 export class InputValidationError extends DomainError {
   override readonly name = "InputValidationError";
+  override readonly code = "BAD_USER_INPUT";
   readonly problems: readonly InputProblem[];
 
   constructor(problems: readonly InputProblem[]) {
@@ -17,9 +46,10 @@ export class InputValidationError extends DomainError {
   }
 }
 
-/** The id names nothing that this tenant can see: absent, deleted and another tenant's look alike. */
+/** The tenant has no object with this id. An absent, a deleted and another tenant's object are not told apart. */
 export class NotFoundError extends DomainError {
   override readonly name = "NotFoundError";
+  override readonly code = "NOT_FOUND";
 
   constructor(what: string, id: string) {
     super(`no ${what} with the id ${id}`);
@@ -29,14 +59,22 @@ export class NotFoundError extends DomainError {
 /** The object is in a state in which this cannot be done. */
 export class NotPossibleError extends DomainError {
   override readonly name = "NotPossibleError";
+  override readonly code: NotPossibleCode;
+
+  constructor(code: NotPossibleCode, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
-/** VAPI refused, or could not be reached, while the caller waited for it. */
+/** VAPI refused a request that the caller waited for, or could not be reached. */
 export class VapiRefusedError extends DomainError {
   override readonly name = "VapiRefusedError";
+  override readonly code = "VAPI_REFUSED";
 }
 
-/** The uploaded file cannot be imported as it is. */
+/** The uploaded file cannot be imported. */
 export class FileRefusedError extends DomainError {
   override readonly name = "FileRefusedError";
+  override readonly code = "FILE_REFUSED";
 }

@@ -8,6 +8,7 @@ import { schema } from "#schema/index.ts";
 import { createLoaders } from "#schema/loaders.ts";
 import { SharedReads } from "#schema/shared-reads.ts";
 import { createDocumentCache, noCache } from "./document-cache.ts";
+import { useErrorCodes } from "./error-codes.ts";
 import { type Introspection, useIntrospection } from "./introspection.ts";
 import { useLimits } from "./limits.ts";
 import { useReadableParams } from "./readable-params.ts";
@@ -78,6 +79,7 @@ export function createGraphqlServer({
       return { ...request, domain, prisma, events, loaders, watchedProgress };
     },
     plugins: [
+      useErrorCodes(),
       useLimits(),
       useIntrospection(introspection),
       useReadableParams(),

@@ -1,39 +1,29 @@
 import { GraphQLError } from "graphql";
-import {
-  DomainError,
-  FileRefusedError,
-  InputValidationError,
-  NotFoundError,
-  NotPossibleError,
-  VapiRefusedError,
-} from "#domain/errors.ts";
+import { DomainError } from "#domain/errors.ts";
+import { withCode } from "./error-codes.ts";
 import { requestId } from "./request-id.ts";
 
-const codes = new Map<unknown, string>([
-  [InputValidationError, "BAD_USER_INPUT"],
-  [NotFoundError, "NOT_FOUND"],
-  [NotPossibleError, "NOT_POSSIBLE"],
-  [VapiRefusedError, "VAPI_REFUSED"],
-  [FileRefusedError, "FILE_REFUSED"],
-]);
-
 /**
- * What a client is told of an error: what it caused itself as it is, with a code; of anything else only
- * that it happened, and an id under which the log says more.
+ * The error that a client receives. An error that the client caused stays as it is and has a code. Any other
+ * is replaced: the client learns that it happened, and the id under which the log has it.
  */
 export function maskError(error: unknown): Error {
   const origin = error instanceof GraphQLError ? originOf(error) : error;
-  if (origin instanceof GraphQLError) return error as GraphQLError;
+  // GraphQL's own errors of an execution are about what was written: variables, arguments, operation names.
+  if (origin instanceof GraphQLError) return withCode(error as GraphQLError, "BAD_USER_INPUT");
   const located = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
   if (origin instanceof DomainError) {
-    const code = codes.get(origin.constructor) ?? "BAD_REQUEST";
-    return new GraphQLError(origin.message, { ...located, extensions: { code } });
+    const extensions = { code: origin.code };
+    return new GraphQLError(origin.message, { ...located, extensions });
   }
   const id = requestId();
-  return new GraphQLError(`Something broke on our side. Ask for the request ${id}.`, {
-    ...located,
-    extensions: { code: "INTERNAL_SERVER_ERROR", requestId: id },
-  });
+  return new GraphQLError(
+    `An internal error occurred. The log has it under the request id ${id}.`,
+    {
+      ...located,
+      extensions: { code: "INTERNAL_SERVER_ERROR", requestId: id },
+    },
+  );
 }
 
 /** What was thrown first, however often it was wrapped on its way. */

@@ -31,6 +31,8 @@ export const defaultRedialDelays: Readonly<Record<RedialOutcome, number | null>>
 /** How a setting is written, and the type of its value. */
 interface ValueOfKind {
   readonly text: string;
+  /** An id that VAPI gave. */
+  readonly vapiId: string;
   readonly wholeNumber: number;
   readonly flag: boolean;
   /** "HH:mm". */
@@ -66,12 +68,12 @@ export interface CampaignSetting {
 export const campaignSettings = {
   name: { kind: "text", longest: 200, description: "The name that people see." },
   assistantId: {
-    kind: "text",
+    kind: "vapiId",
     longest: 100,
     description: "VAPI's id of the assistant that speaks, from `assistants`.",
   },
   phoneNumberId: {
-    kind: "text",
+    kind: "vapiId",
     longest: 100,
     description: "VAPI's id of the phone number that calls, from `phoneNumbers`.",
   },

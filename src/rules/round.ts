@@ -10,6 +10,19 @@ export interface Round {
   readonly endsAt: Date;
 }
 
+export type RoundKind = "DAY" | "WEEK" | "BLOCK";
+
+const kinds: Readonly<Record<string, RoundKind>> = { D: "DAY", W: "WEEK", C: "BLOCK" };
+
+/** What the key of a round says: "W2026-11-02" is the week that starts on that Monday. */
+export function roundOfKey(key: string): {
+  readonly kind: RoundKind;
+  /** "yyyy-MM-dd" */
+  readonly startsOn: string;
+} {
+  return { kind: kinds[key.slice(0, 1)] ?? "DAY", startsOn: key.slice(1) };
+}
+
 /**
  * The round that contains the instant, under the schedule's current settings. Rounds follow one another
  * without gap or overlap, whether or not their days are scheduled. A schedule that cannot be read has the

@@ -50,7 +50,7 @@ test("a stopped campaign cannot be paused, and says so", async ({ tenant }) => {
   }
 });
 
-test("a deleted campaign is nowhere but in its history", async ({ tenant }) => {
+test("a deleted campaign is in no list, and can be read by its id", async ({ tenant }) => {
   const id = await givenCampaign(tenant);
   await givenEnrolled(tenant, id);
   const deleted = await tenant.raw(
@@ -60,14 +60,14 @@ test("a deleted campaign is nowhere but in its history", async ({ tenant }) => {
     data: { deleteCampaign: { id, deletedAt: expect.any(String) } },
   });
   const { data } = await tenant.raw(`{
-    campaign(id: "${id}") { id }
+    campaign(id: "${id}") { id deletedAt }
     node(id: "${id}") { id }
     campaigns { totalCount }
     calls { nodes { status cancelReason campaign { id name } } }
   }`);
   expect(data).toEqual({
-    campaign: null,
-    node: null,
+    campaign: { id, deletedAt: expect.any(String) },
+    node: { id },
     campaigns: { totalCount: 0 },
     calls: {
       nodes: [

@@ -144,8 +144,10 @@ test("a contact that comes back has its history, and is in no campaign", async (
   await tenant.ask(Enrol, { input: { campaignId, contactIds: [id] } });
   await tenant.raw(`mutation { deleteContact(id: "${id}") { __typename } }`);
   expect(await callsOf(tenant, id)).toEqual(["CONTACT_DELETED"]);
-  expect(await tenant.raw(`{ contact(id: "${id}") { id } contacts { totalCount } }`)).toEqual({
-    data: { contact: null, contacts: { totalCount: 0 } },
+  expect(
+    await tenant.raw(`{ contact(id: "${id}") { id deletedAt } contacts { totalCount } }`),
+  ).toEqual({
+    data: { contact: { id, deletedAt: expect.any(String) }, contacts: { totalCount: 0 } },
   });
   const { createContact } = await tenant.ask(Create, { input: { phone: "+14155550104" } });
   expect(createContact).toMatchObject({ id });

@@ -96,10 +96,10 @@ describe("a list", () => {
     expect(new Set([...seen, ...next])).toEqual(new Set(ids));
   });
 
-  test("gives 50 entries when nothing is said, and 200 at most", async ({ tenant, pool }) => {
+  test("gives 50 entries when nothing is said, and up to 200", async ({ tenant, pool }) => {
     await manyContacts(pool, tenant, 205);
     expect((await page(tenant, {})).contacts.nodes).toHaveLength(50);
-    const { contacts } = await page(tenant, { first: 1000 });
+    const { contacts } = await page(tenant, { first: 200 });
     expect(contacts.nodes).toHaveLength(200);
     expect(contacts.pageInfo.hasNextPage).toBe(true);
   });
@@ -127,7 +127,8 @@ describe("a page that cannot be is refused in words", () => {
   const ownDate = Buffer.from(JSON.stringify(["id", "y"])).toString("base64url");
   const otherOrder = Buffer.from(JSON.stringify(["minute", "2026-11-02T09:00:00.000Z"]));
   test.for([
-    ["a negative size", "first: -1", /negative/],
+    ["a negative size", "first: -1", /0 to 200/],
+    ["a larger page than there is", "last: 201", /0 to 200/],
     ["both ends", "first: 1, last: 1", /backwards/],
     ["a cursor of nothing", `first: 1, after: "x"`, /cursor/],
     ["a cursor with other values", `first: 1, after: "${ownDate}"`, /cursor/],
@@ -165,7 +166,7 @@ test("a cursor of the year 0 is none of ours", async ({ tenant }) => {
   const { errors } = await tenant.raw(
     `{ schedulerRuns(after: "${cursor.toString("base64url")}") { totalCount } }`,
   );
-  expect(errors?.[0]?.message).toContain("this cursor is not of this list");
+  expect(errors?.[0]?.message).toContain("this cursor is not one of this list");
 });
 
 describe("lists that have no pages count as well", () => {

@@ -32,6 +32,7 @@ const formed = new Set([
   "campaign.starts_on",
   "campaign.ends_on",
   "campaign.redial_delays",
+  "call.cancel_reason",
   "contact.phone",
   "call_event.kind",
   "alert.kind",
@@ -142,7 +143,7 @@ const rows = `
 async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): Promise<void> {
   const { rows: columns } = await pool.query<{ table: string; column: string; type: string }>(
     `select table_name as "table", column_name as "column", data_type as type from information_schema.columns
-     where table_schema = current_schema() and data_type in ('text', 'jsonb')
+     where table_schema = current_schema() and data_type in ('text', 'jsonb') and is_generated = 'NEVER'
        and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process')`,
   );
   for (const { table, column, type } of columns) {

@@ -38,7 +38,8 @@ const computedFacts: Readonly<Partial<Record<keyof Standing, string>>> = {
   completedCalls: "history.completed",
 };
 
-const standing = contactBarNames
+/** Selects what the bars look at, where `contact`, `enrolment` and `history.completed` are in scope. */
+export const standingSql = contactBarNames
   .map((bar) => contactBars[bar].fact)
   .map((fact) => `${computedFacts[fact] ?? `contact.${snakeCase(fact)}`} as "${fact}"`)
   .join(", ");
@@ -58,7 +59,7 @@ export const neverRang = `reached_phone is false and outcome in ('ACCOUNT_FAULT'
  */
 export function contactFactsSql(of: ContactInSql): string {
   return `
-    select contact.tenant_id as "tenantId", ${standing},
+    select contact.tenant_id as "tenantId", ${standingSql},
       exists (select from call live where live.tenant_id = contact.tenant_id
         and live.contact_id = contact.id and live.status in ('CALLING', 'IN_PROGRESS')
         and live.id is distinct from ${of.callId}) as "isInFlight",

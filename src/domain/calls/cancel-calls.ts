@@ -2,7 +2,11 @@ import type { Queryable } from "#db/pool.ts";
 import type { UnwantedReason } from "#rules/unwanted-call.ts";
 
 /** `BY_USER` satisfies the round, the others do not. */
-export type CancelReason = UnwantedReason | "BY_USER" | "TENANT_LEFT_SIMULATION";
+export type CancelReason =
+  | UnwantedReason
+  | "BY_USER"
+  | "TENANT_LEFT_SIMULATION"
+  | "TEST_CALL_EXPIRED";
 
 /**
  * Cancels the calls that wait, in one statement: of all contacts or of these, in all campaigns of the

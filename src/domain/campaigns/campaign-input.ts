@@ -28,6 +28,7 @@ const shape = z.object(
 function checkOf({ kind, longest, least, most }: CampaignSetting): z.ZodType {
   switch (kind) {
     case "text":
+    case "vapiId":
       return text(longest!);
     case "wholeNumber":
       return whole(least!, most!);

@@ -43,6 +43,7 @@ export async function pauseCampaign(
   return await change(context, tenantId, id, async (tx, campaign, now) => {
     if (campaign.state === "STOPPED") {
       throw new NotPossibleError(
+        "CAMPAIGN_IS_STOPPED",
         "the campaign is STOPPED: it does not dial, and its calls were cancelled, so that nothing is left to pause; startCampaign makes it dial again",
       );
     }

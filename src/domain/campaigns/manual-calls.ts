@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
@@ -5,7 +6,8 @@ import { barDetail, contactBars, whyBarred } from "#rules/contact-bars.ts";
 import { roundAt } from "#rules/round.ts";
 import { VapiError } from "#vapi/types.ts";
 import { tell } from "#domain/calls/call-history.ts";
-import { contactForTest } from "#domain/contacts/contacts.ts";
+import { attributes, contactForTest } from "#domain/contacts/contacts.ts";
+import { parsed } from "#domain/input.ts";
 import type { DomainContext } from "#domain/context.ts";
 import {
   InputValidationError,
@@ -53,6 +55,7 @@ export async function placeTestCall(
     readonly campaignId: string;
     readonly contactId: string | null;
     readonly phone: string | null;
+    readonly variables?: Readonly<Record<string, unknown>> | null;
   },
 ): Promise<{ id: string }> {
   if ((input.contactId === null) === (input.phone === null)) {
@@ -60,14 +63,18 @@ export async function placeTestCall(
     throw new InputValidationError([{ path: ["input", "phone"], message }]);
   }
   if ((await vapiAccountOf(context, tenantId)) === null) {
-    throw new NotPossibleError("no VAPI key is set: set one with configureVapi, then try again");
+    throw new NotPossibleError(
+      "VAPI_NOT_CONFIGURED",
+      "no VAPI key is set: set one with configureVapi, then try again",
+    );
   }
+  const { variables = null } = parsed(z.object({ variables: attributes.nullish() }), input);
   return await inTransaction(context.pool, async (tx) => {
     const campaign = await keepCampaign(tx, tenantId, input.campaignId);
     const now = await context.clock.now(tx);
     const contactId = input.contactId ?? (await contactForTest(tx, tenantId, input.phone!, now));
     await lockContact(tx, tenantId, contactId);
-    const call = { contactId, kind: "TEST", at: now } as const;
+    const call = { contactId, kind: "TEST", at: now, variables } as const;
     await mustNotBeBarred(tx, campaign, call, now);
     return await insertCall(tx, campaign, call, now);
   });
@@ -90,6 +97,7 @@ export async function cancelCall(
     if (status !== "SCHEDULED") {
       const isLive = status === "CALLING" || status === "IN_PROGRESS";
       throw new NotPossibleError(
+        isLive ? "CALL_IS_LIVE" : "CALL_IS_FINAL",
         isLive ? "the call is live: endCall hangs it up" : `the call is ${status} already`,
       );
     }
@@ -126,11 +134,14 @@ export async function endCall(
   if (call.status !== "CALLING" && call.status !== "IN_PROGRESS") {
     const remedy =
       call.status === "SCHEDULED" ? "cancelCall cancels it" : "there is nothing to end";
-    throw new NotPossibleError(`the call is ${call.status}: ${remedy}`);
+    throw new NotPossibleError("CALL_IS_NOT_LIVE", `the call is ${call.status}: ${remedy}`);
   }
   const account = await vapiAccountOf(context, tenantId);
   if (call.vapiCallId === null || account === null) {
-    throw new NotPossibleError("VAPI has not answered for this call yet: try again in a moment");
+    throw new NotPossibleError(
+      "CALL_UNKNOWN_TO_VAPI",
+      "VAPI has not answered for this call yet: try again in a moment",
+    );
   }
   try {
     await context.vapi(account).endCall(call.vapiCallId);
@@ -164,6 +175,8 @@ interface NewCall {
   readonly contactId: string;
   readonly kind: "MANUAL" | "TEST";
   readonly at: Date;
+  /** Of a test call, beside the contact's attributes. */
+  readonly variables?: Readonly<Record<string, string>> | null;
 }
 
 /** @throws NotPossibleError when the contact may not be called at all */
@@ -180,6 +193,7 @@ async function mustNotBeBarred(
   const bar = whyBarred(contact, { retryAttempts, isTest: kind === "TEST" });
   if (bar === null) return;
   throw new NotPossibleError(
+    bar,
     `${barDetail(bar, contact, retryAttempts)}: ${contactBars[bar].remedy}`,
   );
 }
@@ -198,13 +212,15 @@ async function insertCall(
   now: Date,
 ): Promise<{ id: string }> {
   const { rows } = await tx.query<{ id: string }>(
-    `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $6)
+    `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, test_variables,
+       created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $7)
      on conflict do nothing returning id`,
-    [tenantId, campaignId, call.contactId, call.kind, call.at, now],
+    [tenantId, campaignId, call.contactId, call.kind, call.at, call.variables ?? null, now],
   );
   if (rows[0] === undefined) {
     throw new NotPossibleError(
+      "CALL_ALREADY_OPEN",
       "the contact has an open call in this campaign already: cancel it (cancelCall) or wait for its end",
     );
   }

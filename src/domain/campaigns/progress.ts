@@ -1,4 +1,5 @@
 import type { CallStatus } from "#db/generated/prisma/enums.ts";
+import { type CampaignPeople, campaignPeople } from "#db/queries/campaign-people.ts";
 import type { DomainContext } from "#domain/context.ts";
 
 /** How many calls of a campaign stand where. Test calls are not counted. */
@@ -21,6 +22,21 @@ export async function progressOf(
   for (const { campaignId, status, calls } of rows) progress.get(campaignId)![status] = calls;
   return progress;
 }
+
+/** The people of these campaigns, one entry each, in one statement. */
+export async function peopleOf(
+  { pool }: DomainContext,
+  tenantId: string,
+  campaignIds: readonly string[],
+): Promise<ReadonlyMap<string, CampaignPeople>> {
+  const people = new Map<string, CampaignPeople>(campaignIds.map((id) => [id, nobody]));
+  for (const { campaignId, ...counts } of await campaignPeople(pool, tenantId, campaignIds)) {
+    people.set(campaignId, counts);
+  }
+  return people;
+}
+
+const nobody: CampaignPeople = { enrolled: 0, called: 0, reached: 0, waiting: 0, notCallable: 0 };
 
 const nothing: Record<CallStatus, number> = {
   SCHEDULED: 0,

@@ -9,7 +9,8 @@ import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/e
 import { isStorable, notStorable, parsed, text } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
-const attributes = z
+/** Values by name, which travel to the assistant as variables. */
+export const attributes = z
   .record(
     text(100),
     z
@@ -159,7 +160,10 @@ export async function updateContact(
       )
       .catch((error: { code?: string }) => {
         if (error.code !== uniqueViolation) throw error;
-        throw new NotPossibleError(`${phone} has just become another contact's: look for that one`);
+        throw new NotPossibleError(
+          "PHONE_IS_ANOTHER_CONTACTS",
+          `${phone} has just become the phone of another contact: change that contact instead`,
+        );
       });
     if (change.doNotCall === true) {
       await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
@@ -264,6 +268,7 @@ async function mustNotRing(tx: Queryable, tenantId: string, id: string): Promise
   );
   if (rows.length === 0) return;
   throw new NotPossibleError(
+    "CALL_IS_LIVE",
     "a call to this contact is live: change the phone when it has ended (endCall hangs it up)",
   );
 }
@@ -283,6 +288,7 @@ async function taken(tx: Queryable, tenantId: string, phone: string): Promise<No
   );
   const who = rows[0]?.name ?? "a contact without a name";
   return new NotPossibleError(
+    rows[0]?.isDeleted ? "PHONE_IS_A_DELETED_CONTACTS" : "PHONE_IS_ANOTHER_CONTACTS",
     rows[0]?.isDeleted
       ? `${phone} belongs to a deleted contact (${who}): create a contact with this phone to bring it back`
       : `${phone} belongs to another contact already (${who}): change that one instead`,

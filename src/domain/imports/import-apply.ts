@@ -63,6 +63,7 @@ async function applyNext(
 
 export function campaignDeleted(): NotPossibleError {
   return new NotPossibleError(
+    "CAMPAIGN_DELETED",
     "the campaign was deleted; import the file into another one, nobody will be called",
   );
 }

@@ -108,6 +108,7 @@ async function openCampaign(db: Queryable, tenantId: string, id: string, now: Da
   if (campaign.deletedAt !== null) throw campaignDeleted();
   if (nextOpening(campaign, now) === null) {
     throw new NotPossibleError(
+      "CAMPAIGN_HAS_ENDED",
       `the campaign ${campaign.name} has ended: its window never opens again; give it a later endsOn first`,
     );
   }

@@ -13,6 +13,7 @@ interface Row {
   name: string | null;
   address: string | null;
   attributes: Record<string, string>;
+  testVariables: Record<string, string> | null;
 }
 
 /** What VAPI is asked for: the ledger's assistant and number, the contact as it is now. */
@@ -28,14 +29,15 @@ export async function placeCallRequest(
       select dial.assistant_id as "assistantId", dial.phone_number_id as "phoneNumberId",
         campaign.max_duration_seconds as "maxDurationSeconds",
         campaign.voicemail_detection as "voicemailDetection", contact.phone, contact.name, contact.address,
-        contact.attributes
+        contact.attributes, call.test_variables as "testVariables"
       from dial
       join campaign on campaign.id = dial.campaign_id
       join contact on contact.id = dial.contact_id
+      join call on call.id = dial.call_id
       where dial.id = $1`,
     values: [dial.id],
   });
-  const { phone, name, address, attributes, ...row } = rows[0]!;
+  const { phone, name, address, attributes, testVariables, ...row } = rows[0]!;
   return {
     dialId: dial.id,
     campaignId: dial.campaignId,
@@ -46,6 +48,7 @@ export async function placeCallRequest(
       ...attributes,
       ...(name === null ? {} : { name }),
       ...(address === null ? {} : { address }),
+      ...testVariables,
     },
     maxDurationSeconds: row.maxDurationSeconds,
     voicemailDetection: row.voicemailDetection,

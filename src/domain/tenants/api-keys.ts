@@ -40,7 +40,10 @@ export async function createApiKey(
   const key = newApiKey();
   return await inTransaction(context.pool, async (tx) => {
     if ((await lockKeys(tx, tenantId)).length >= keysPerTenant) {
-      throw new NotPossibleError(`there are ${keysPerTenant} keys already: revoke one first`);
+      throw new NotPossibleError(
+        "API_KEY_LIMIT_REACHED",
+        `there are ${keysPerTenant} keys already: revoke one first`,
+      );
     }
     const id = await insertApiKey(tx, { tenantId, name, key }, await context.clock.now(tx));
     return { id, key };
@@ -56,7 +59,10 @@ export async function revokeApiKey(
   return await inTransaction(context.pool, async (tx) => {
     const active = await lockKeys(tx, tenantId);
     if (active.length === 1 && active[0] === id) {
-      throw new NotPossibleError("this is the last key: create another before you revoke it");
+      throw new NotPossibleError(
+        "API_KEY_IS_THE_LAST",
+        "this is the last key: create another before you revoke it",
+      );
     }
     const { rowCount } = await tx.query(
       "update api_key set revoked_at = coalesce(revoked_at, $3) where id = $1 and tenant_id = $2",
