@@ -238,6 +238,7 @@ export const ErrorCodeEnum = enumOf<ErrorCode>(
     NOT_FOUND: "The tenant has no object with this id.",
     PHONE_IS_A_DELETED_CONTACTS: "A deleted contact has this phone; `createContact` restores it.",
     PHONE_IS_ANOTHER_CONTACTS: "Another contact has this phone.",
+    TENANT_NAME_NOT_UNIQUE: "Several tenants have this name; commands take the id instead.",
     VAPI_REFUSED: "VAPI refused, or could not be reached.",
   },
 );

@@ -13,7 +13,8 @@ export type NotPossibleCode =
   | "CAMPAIGN_HAS_ENDED"
   | "CAMPAIGN_IS_STOPPED"
   | "PHONE_IS_ANOTHER_CONTACTS"
-  | "PHONE_IS_A_DELETED_CONTACTS";
+  | "PHONE_IS_A_DELETED_CONTACTS"
+  | "TENANT_NAME_NOT_UNIQUE";
 
 /** A word for programs; the message is for people and may change. */
 export type ErrorCode =

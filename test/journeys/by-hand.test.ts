@@ -177,6 +177,25 @@ describe("a test call", () => {
     expect(world.simulator.calls).toEqual([]);
   });
 
+  test("brings variables of its own, which win over the contact's", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: monday, simulator });
+    const { tenantId, campaignId, contactId } = await storyOf(world);
+    await pool.query(`update contact set attributes = '{"plan": "gold", "city": "Bonn"}'`);
+
+    const variables = { plan: "silver", visits: 3 };
+    const input = { campaignId, contactId, phone: null, variables };
+    await placeTestCall(world.context, tenantId, input);
+    await world.settle();
+    expect(world.simulator.calls[0]!.request.assistantOverrides?.variableValues).toMatchObject({
+      plan: "silver",
+      visits: "3",
+      city: "Bonn",
+    });
+
+    const long = { ...input, variables: { plan: "x".repeat(2_001) } };
+    await expect(placeTestCall(world.context, tenantId, long)).rejects.toThrow(/2000 characters/);
+  });
+
   test("is refused where no VAPI key is set", async ({ pool }) => {
     await using world = await openWorld({ pool, start: monday, simulator });
     const { tenantId, campaignId, phone } = await storyOf(world);

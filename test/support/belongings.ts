@@ -119,8 +119,8 @@ const rows = `
   o as (
     insert into contact (tenant_id, phone, deleted_at) values ($tenant, '+1415$digit1999', now()) returning id),
   x as (
-    insert into call (tenant_id, campaign_id, contact_id, status, scheduled_time)
-    select $tenant, g.id, o.id, 'CANCELLED', now() from g, o),
+    insert into call (tenant_id, campaign_id, contact_id, status, cancel_reason, scheduled_time)
+    select $tenant, g.id, o.id, 'CANCELLED', 'CAMPAIGN_DELETED', now() from g, o),
   m as (
     insert into scheduler_run (minute, started_at, skipped, duration_ms)
     values (date_trunc('minute', now()), now(), '{"NOT_DUE_YET": 1}', 1) on conflict do nothing),

@@ -12,6 +12,7 @@ import {
   isRequiredArgument,
   isRequiredInputField,
   type GraphQLInputType,
+  GraphQLString,
 } from "graphql";
 import { schema } from "#schema/index.ts";
 
@@ -90,7 +91,8 @@ function valueOf(
   const named = getNamedType(type);
   const isList = isListType(getNullableType(type));
   if (!isInputObjectType(named)) {
-    const value = fill({ ...place, path: path.join("."), type: named, isList });
+    const type = isOfVapi(place.name) ? GraphQLString : named;
+    const value = fill({ ...place, path: path.join("."), type, isList });
     return value === undefined || value === null || !isList || Array.isArray(value)
       ? value
       : [value];
@@ -104,6 +106,11 @@ function valueOf(
   if (present.length === 0 && !place.isRequired) return undefined;
   const value = Object.fromEntries(present);
   return isList ? [value] : value;
+}
+
+/** VAPI's ids are of no object here: they are like any other text. */
+function isOfVapi(name: string): boolean {
+  return name === "assistantId" || name === "phoneNumberId";
 }
 
 /**

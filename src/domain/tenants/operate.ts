@@ -52,6 +52,7 @@ export async function tenantCalled({ pool }: DomainContext, idOrName: string): P
   );
   if (rows.length > 1) {
     throw new NotPossibleError(
+      "TENANT_NAME_NOT_UNIQUE",
       `${rows.length} tenants are called ${JSON.stringify(idOrName)}: give the id instead (${rows.map(({ id }) => id).join(", ")})`,
     );
   }
@@ -75,6 +76,7 @@ export async function issueOwnerKey(
     const others = await keysInForce(tx, tenantId);
     if (!revokeOthers && others.length >= keysPerTenant) {
       throw new NotPossibleError(
+        "API_KEY_LIMIT_REACHED",
         `the tenant has ${keysPerTenant} keys already: add --revoke-others, or revoke one with revokeApiKey`,
       );
     }
