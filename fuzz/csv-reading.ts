@@ -1,5 +1,5 @@
 import { readRows } from "#domain/imports/import-rows.ts";
-import { refuseOtherFormats } from "#domain/imports/import-encoding.ts";
+import { encodingOf, refuseOtherFormats } from "#domain/imports/import-encoding.ts";
 import { FileRefusedError } from "#domain/errors.ts";
 import type { CsvFile } from "./csv-file.ts";
 import { broken, fine, type Outcome } from "./outcome.ts";
@@ -20,7 +20,8 @@ export async function readCsvFile(file: CsvFile): Promise<Outcome> {
   let lastLine = 0;
   try {
     refuseOtherFormats(file.bytes.subarray(0, pieceBytes));
-    for await (const rows of readRows(() => piecesOf(file.bytes), file)) {
+    const encoding = await encodingOf(() => piecesOf(file.bytes));
+    for await (const rows of readRows(piecesOf(file.bytes), { ...file, encoding })) {
       for (const row of rows) {
         if (row.line <= lastLine) return broken("read", `line ${row.line} behind ${lastLine}`);
         lastLine = row.line;

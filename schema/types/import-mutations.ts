@@ -35,6 +35,10 @@ const ImportContactsInput = builder.inputType("ImportContactsInput", {
       description:
         "ISO 3166 country of numbers without a country code: US; left out: the tenant's.",
     }),
+    encoding: t.string({
+      description:
+        "The character encoding of the file by its IANA name or a usual alias: windows-1252, cp850, Shift_JIS. Left out: it is detected, and a file whose encoding is not certain fails with what was seen. A byte order mark in the file overrides it.",
+    }),
   }),
 });
 
@@ -53,6 +57,7 @@ builder.mutationField("importContacts", (t) =>
         file: input.file,
         mapping: input.mapping ?? {},
         defaultCountry: input.defaultCountry ?? null,
+        encoding: input.encoding ?? null,
       });
       return await context.prisma.import.findUniqueOrThrow({ ...query, where });
     },

@@ -32,6 +32,11 @@ export const Import = builder.prismaNode("Import", {
   fields: (t) => ({
     status: t.expose("status", { type: ImportStatusEnum, description: "Where it stands." }),
     fileName: t.exposeString("fileName", { description: "The name of the uploaded file." }),
+    encoding: t.exposeString("encoding", {
+      nullable: true,
+      description:
+        "The character encoding in which the file is read, as it was given or detected; null until it is known.",
+    }),
     totalRows: t.exposeInt("totalRows", {
       description: "Rows read so far; in the end accepted + rejected + duplicate.",
     }),

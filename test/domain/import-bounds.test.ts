@@ -43,7 +43,11 @@ test("rows are read a hundred at a time, and others get their turn in between", 
     next = setImmediate(turn);
   };
   let next = setImmediate(turn);
-  for await (const rows of readRows(file, { mapping: {}, defaultCountry: "US" })) {
+  for await (const rows of readRows(file(), {
+    mapping: {},
+    defaultCountry: "US",
+    encoding: "UTF-8",
+  })) {
     expect(rows.length).toBeLessThanOrEqual(100);
     lots += 1;
   }

@@ -12,7 +12,7 @@ async function* cut(bytes: Uint8Array, size = bytes.length): AsyncGenerator<Uint
 
 async function itemsOf(file: string | Uint8Array, size?: number): Promise<CsvItem[]> {
   const bytes = typeof file === "string" ? Buffer.from(file) : file;
-  const encoding = await encodingOf(cut(bytes, size));
+  const encoding = await encodingOf(() => cut(bytes, size));
   const items: CsvItem[] = [];
   for await (const batch of readCsv(asUtf8Lines(cut(bytes, size), encoding))) items.push(...batch);
   return items;
@@ -159,7 +159,7 @@ test("where a file is cut into pieces changes no record and no line of a problem
     fc.asyncProperty(nasty, fc.integer({ min: 1, max: 20 }), async (file, size) => {
       const lines = async (pieceSize: number) => {
         const items: CsvItem[] = [];
-        const pieces = asUtf8Lines(cut(Buffer.from(file), pieceSize), "utf-8");
+        const pieces = asUtf8Lines(cut(Buffer.from(file), pieceSize), "UTF-8");
         for await (const batch of readCsv(pieces)) items.push(...batch);
         // Of a line that is no record only what has come is shown.
         return items.map((item) => ("cells" in item ? item : { ...item, value: "" }));
@@ -174,7 +174,7 @@ test("whatever stands in a file, its lines are told in order and its last is not
   await fc.assert(
     fc.asyncProperty(nasty, async (file) => {
       const items: CsvItem[] = [];
-      for await (const batch of readCsv(asUtf8Lines(cut(Buffer.from(file)), "utf-8"))) {
+      for await (const batch of readCsv(asUtf8Lines(cut(Buffer.from(file)), "UTF-8"))) {
         items.push(...batch);
       }
       const lines = items.map(({ line }) => line);

@@ -13,12 +13,14 @@ export interface Goal {
 export interface ImportOptions {
   readonly mapping?: { readonly name?: string; readonly phone?: string; readonly address?: string };
   readonly defaultCountry?: string | null;
+  readonly encoding?: string;
 }
 
 /** An import as a user sees it when it has ended. */
 export interface Ended {
   readonly id: string;
   readonly status: string;
+  readonly encoding: string | null;
   readonly error: string | null;
   readonly total: number;
   readonly accepted: number;
@@ -39,12 +41,12 @@ async function* inParts(content: string | Uint8Array): AsyncGenerator<Uint8Array
 export async function upload(
   { world, tenantId, campaignId }: Goal,
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
-  { mapping = {}, defaultCountry = null }: ImportOptions = {},
+  { mapping = {}, defaultCountry = null, encoding }: ImportOptions = {},
 ): Promise<string> {
   const bytes =
     typeof content === "string" || content instanceof Uint8Array ? inParts(content) : content;
   const file = { name: "contacts.csv", bytes };
-  const input = { campaignId, file, mapping, defaultCountry };
+  const input = { campaignId, file, mapping, defaultCountry, encoding };
   return (await importContacts(world.context, tenantId, input)).id;
 }
 
@@ -61,7 +63,7 @@ export async function importFile(
 
 export async function ended(pool: pg.Pool, id: string): Promise<Ended> {
   const { rows } = await pool.query<Ended>(
-    `select id, status, error, total_rows as total, accepted_rows as accepted, rejected_rows as rejected,
+    `select id, status, encoding, error, total_rows as total, accepted_rows as accepted, rejected_rows as rejected,
        duplicate_rows as duplicate, calls_scheduled as calls,
        array(select concat_ws(' ', line || ':', "column", value, reason) from import_problem
              where import_id = import.id order by ordinal) as problems

@@ -1,7 +1,7 @@
 import { TextDecoder } from "node:util";
 import { FileRefusedError } from "#domain/errors.ts";
-
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+import { encodingOfSurvey, survey } from "./detect-encoding.ts";
+import { decoderOf } from "./encodings.ts";
 
 /** Files that people take for a CSV, by their first bytes, and what to do with them. */
 const otherFormats: readonly { readonly magic: readonly number[]; readonly advice: string }[] = [
@@ -40,42 +40,62 @@ export function refuseOtherFormats(beginning: Uint8Array): void {
     magic.every((byte, index) => beginning[index] === byte),
   );
   if (format !== undefined) throw new FileRefusedError(format.advice);
-  if (utf16(beginning) === null && beginning.includes(0)) throw new FileRefusedError(binary);
+  if ((marked(beginning) ?? utf16(beginning)) === null && beginning.includes(0))
+    throw new FileRefusedError(binary);
 }
 
 /**
- * What the file is written in: UTF-16 by its byte order mark or by where its zero bytes stand, else
- * UTF-8 where every byte is valid UTF-8, else Windows-1252. Only the whole file can tell.
- * @throws FileRefusedError for a file that is no text.
+ * What the file is written in, by the names of `encodings`: by its byte order mark, whatever was given; else as
+ * it was given; else UTF-16 by where its zero bytes stand, UTF-8 where every byte is valid UTF-8, and what the
+ * evidence of the whole file says. `pieces` is asked twice where the file is not UTF-8.
+ * @throws FileRefusedError for a file that is no text, or whose encoding cannot be told.
  */
-export async function encodingOf(pieces: AsyncIterable<Uint8Array>): Promise<Encoding> {
+export async function encodingOf(
+  pieces: () => AsyncIterable<Uint8Array>,
+  given: string | null = null,
+): Promise<string> {
   const strict = new TextDecoder("utf-8", { fatal: true });
-  let encoding: Encoding | null = null;
-  for await (const piece of pieces) {
-    if (encoding === null) {
-      encoding = utf16(piece);
-      if (encoding !== null) return encoding;
-      encoding = "utf-8";
+  let isFirst = true;
+  let isUtf8 = true;
+  let hasEscapes = false;
+  for await (const piece of pieces()) {
+    if (isFirst) {
+      const known = marked(piece) ?? given ?? utf16(piece);
+      if (known !== null) return known;
+      isFirst = false;
     }
     if (piece.includes(0)) throw new FileRefusedError(binary);
-    if (encoding === "utf-8" && !isValid(strict, piece)) encoding = "windows-1252";
+    hasEscapes ||= shiftsIn.some((sequence) => Buffer.from(piece).includes(sequence));
+    isUtf8 &&= isValid(strict, piece);
   }
-  return encoding === "utf-8" && !isValid(strict) ? "windows-1252" : (encoding ?? "utf-8");
+  if (isUtf8 && isValid(strict)) return hasEscapes ? "ISO-2022-JP" : "UTF-8";
+  return await encodingOfSurvey(await survey(pieces()));
+}
+
+/** How ISO-2022-JP, of 7 bits throughout, begins its Japanese characters. */
+const shiftsIn = ["\u001B$B", "\u001B$@", "\u001B(J"];
+
+/** By the byte order mark. */
+function marked(beginning: Uint8Array): string | null {
+  if (beginning[0] === 0xff && beginning[1] === 0xfe) return "UTF-16LE";
+  if (beginning[0] === 0xfe && beginning[1] === 0xff) return "UTF-16BE";
+  const isUtf8 = beginning[0] === 0xef && beginning[1] === 0xbb && beginning[2] === 0xbf;
+  return isUtf8 ? "UTF-8" : null;
 }
 
 /** The text as UTF-8 without a byte order mark, every line ended by "\n", in pieces of about the same size. */
 export async function* asUtf8Lines(
   pieces: AsyncIterable<Uint8Array>,
-  encoding: Encoding,
+  encoding: string,
 ): AsyncGenerator<Buffer> {
-  const decoder = new TextDecoder(encoding);
+  const decoder = decoderOf(encoding);
   let heldBack = "";
   for await (const piece of pieces) {
-    const text = heldBack + decoder.decode(piece, { stream: true });
+    const text = heldBack + decoder.write(piece);
     heldBack = text.endsWith("\r") ? "\r" : "";
     yield utf8Lines(heldBack === "" ? text : text.slice(0, -1));
   }
-  yield utf8Lines(heldBack + decoder.decode());
+  yield utf8Lines(heldBack + decoder.end());
 }
 
 function utf8Lines(text: string): Buffer {
@@ -96,15 +116,13 @@ function isValid(strict: TextDecoder, piece?: Uint8Array): boolean {
  * In Latin text every other byte of UTF-16 is zero: the high one, which comes second in little-endian.
  * Zeros on one side only, and plenty of them, are no accident.
  */
-function utf16(beginning: Uint8Array): "utf-16le" | "utf-16be" | null {
-  if (beginning[0] === 0xff && beginning[1] === 0xfe) return "utf-16le";
-  if (beginning[0] === 0xfe && beginning[1] === 0xff) return "utf-16be";
+function utf16(beginning: Uint8Array): string | null {
   const sample = beginning.subarray(0, sampleBytes);
   const zeros = [0, 0];
   for (const [index, byte] of sample.entries()) if (byte === 0) zeros[index % 2]!++;
   const [first, second] = zeros as [number, number];
   const plenty = sample.length / 4;
-  if (second > plenty && first === 0) return "utf-16le";
-  if (first > plenty && second === 0) return "utf-16be";
+  if (second > plenty && first === 0) return "UTF-16LE";
+  if (first > plenty && second === 0) return "UTF-16BE";
   return null;
 }

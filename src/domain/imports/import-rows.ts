@@ -4,7 +4,7 @@ import { type ImportedContact, parseRow, type RowProblem } from "#rules/import-r
 import { storable } from "#rules/storable-text.ts";
 import { FileRefusedError } from "#domain/errors.ts";
 import { type CsvItem, readCsv } from "./import-csv.ts";
-import { asUtf8Lines, encodingOf } from "./import-encoding.ts";
+import { asUtf8Lines } from "./import-encoding.ts";
 
 /** What a row of a file came to. */
 export type ImportRow =
@@ -14,23 +14,24 @@ export type ImportRow =
 export interface RowOptions {
   readonly mapping: ColumnMapping;
   readonly defaultCountry: string | null;
+  /** One of `encodings`. */
+  readonly encoding: string;
 }
 
+const shownLength = 100;
 /** Read at a stretch: telephone numbers that are hard to make out take 0.05 ms each. */
 const rowsAtOnce = 100;
 
 /**
  * The rows of a file behind its header, at most a hundred at a time; between two lots others get their turn.
- * `pieces` is asked twice: only the whole file tells its encoding.
  * @throws FileRefusedError when the file as a whole cannot be read.
  */
 export async function* readRows(
-  pieces: () => AsyncIterable<Uint8Array>,
+  pieces: AsyncIterable<Uint8Array>,
   options: RowOptions,
 ): AsyncGenerator<readonly ImportRow[]> {
-  const encoding = await encodingOf(pieces());
   let columns: Columns | null = null;
-  for await (const items of readCsv(asUtf8Lines(pieces(), encoding))) {
+  for await (const items of readCsv(asUtf8Lines(pieces, options.encoding))) {
     let rows: ImportRow[] = [];
     for (const item of items) {
       if (columns === null) columns = columnsOf(item, options.mapping);
@@ -53,7 +54,26 @@ function columnsOf(header: CsvItem, mapping: ColumnMapping): Columns {
 
 function rowOf(item: CsvItem, columns: Columns, options: RowOptions): ImportRow {
   const { line } = item;
-  return "cells" in item
-    ? { line, ...parseRow(columns, item.cells, options) }
-    : { line, problem: { column: null, value: storable(item.value), reason: item.reason } };
+  if (!("cells" in item)) {
+    return { line, problem: { column: null, value: storable(item.value), reason: item.reason } };
+  }
+  const parsed = parseRow(columns, item.cells, options);
+  return { line, ...(unreadableCell(columns, item.cells, options.encoding) ?? parsed) };
+}
+
+/** Bytes that mean nothing in the encoding of the file cost their row. */
+function unreadableCell(
+  columns: Columns,
+  cells: readonly string[],
+  encoding: string,
+): { readonly problem: RowProblem } | null {
+  const index = cells.findIndex((cell) => /[\uFFFD\u0080-\u009F]/.test(cell));
+  if (index === -1) return null;
+  return {
+    problem: {
+      column: columns.header[index] ?? null,
+      value: storable(cells[index]!).slice(0, shownLength).toWellFormed(),
+      reason: `has bytes that are no text in ${encoding} (shown as \uFFFD); correct them in the file, or give the file's encoding in importContacts`,
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import type { Queryable } from "#db/pool.ts";
 import type { RowProblem } from "#rules/import-row.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { encodingOf } from "./import-encoding.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
 import { type ImportRow, readRows } from "./import-rows.ts";
 
@@ -50,7 +51,12 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
     await write(context, lease, batch);
     batch = emptyBatch();
   };
-  for await (const rows of readRows(() => storedPieces(context, lease), lease)) {
+  const encoding = await encodingOf(() => storedPieces(context, lease), lease.encoding);
+  await step(context, lease, async (tx) => {
+    await tx.query("update import set encoding = $2 where id = $1", [lease.importId, encoding]);
+  });
+  const options = { ...lease, encoding };
+  for await (const rows of readRows(storedPieces(context, lease), options)) {
     for (const row of rows) {
       take(batch, row, lease);
       if (batch.jsonLength >= jsonPerBatch) await flush();

@@ -7,6 +7,7 @@ import { storable } from "#rules/storable-text.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { campaignDeleted } from "./import-apply.ts";
+import { encodingNamed, encodings } from "./encodings.ts";
 import { refuseOtherFormats } from "./import-encoding.ts";
 import { abandonedAfterMs } from "./import-lease.ts";
 import { country, parsed, text } from "#domain/input.ts";
@@ -27,6 +28,14 @@ const column = text(100).nullish();
 const importOptions = z.object({
   mapping: z.object({ name: column, phone: column, address: column }),
   defaultCountry: country.nullish(),
+  encoding: text(100)
+    .transform((label, context) => {
+      const name = encodingNamed(label);
+      if (name !== null) return name;
+      context.addIssue(`is not a known encoding; known are ${encodings.join(", ")}`);
+      return z.NEVER;
+    })
+    .nullish(),
 });
 
 /**
@@ -46,7 +55,7 @@ export async function importContacts(
 ): Promise<{ id: string }> {
   const { pool, clock } = context;
   const { campaignId, file } = input;
-  const { mapping, defaultCountry } = parsed(importOptions, input);
+  const { mapping, defaultCountry, encoding } = parsed(importOptions, input);
   await openCampaign(pool, tenantId, campaignId, await clock.now(pool));
   const id = await newId(pool);
   let isBeingCommitted = false;
@@ -57,9 +66,10 @@ export async function importContacts(
       const now = await clock.now(tx);
       await openCampaign(tx, tenantId, campaignId, now);
       await tx.query(
-        `insert into import (id, tenant_id, campaign_id, file_name, file_bytes, mapping, default_country, created_at)
-         select $1, $2, $3, $4, $5, $6, coalesce($7, default_country), $8 from tenant where id = $2`,
-        [id, tenantId, campaignId, nameOf(file), fileBytes, mapping, defaultCountry, now],
+        `insert into import (id, tenant_id, campaign_id, file_name, file_bytes, mapping, default_country,
+           encoding, created_at)
+         select $1, $2, $3, $4, $5, $6, coalesce($7, default_country), $8, $9 from tenant where id = $2`,
+        [id, tenantId, campaignId, nameOf(file), fileBytes, mapping, defaultCountry, encoding, now],
       );
       await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
       isBeingCommitted = true;
