@@ -14,6 +14,8 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
+    // A test that looks at nothing cannot fail.
+    expect: { requireAssertions: true },
     // Machines are shared and noisy: a test that hangs fails, a slow one does not.
     testTimeout: 90_000,
     hookTimeout: 60_000,

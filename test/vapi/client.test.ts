@@ -213,14 +213,17 @@ describe("reading", () => {
 });
 
 describe("ending a call", () => {
-  test("hangs up a live one, and only once", async () => {
+  test("hangs up a live one, and is done where it has ended", async () => {
     const { client, simulator, pass } = await given();
     const answer = await client.placeCall(aRequest());
     if (answer.kind !== "ACCEPTED") throw new Error(answer.kind);
     await pass(10);
     await client.endCall(answer.news.vapiCallId);
     expect(simulator.calls[0]).toMatchObject({ status: "ended", endedReason: "manually-canceled" });
+    const { endedAt } = simulator.calls[0]!;
+    await pass(10);
     await client.endCall(answer.news.vapiCallId);
+    expect(simulator.calls[0]).toMatchObject({ status: "ended", endedAt });
   });
 
   test("hangs up under whatever name of VAPI's host we were given", async () => {
@@ -257,8 +260,11 @@ describe("ending a call", () => {
   });
 
   test("that VAPI does not know is no error", async () => {
-    const { client } = await given();
-    await client.endCall("unknown");
+    const { client, requests } = await clientOf((_request, response) =>
+      response.writeHead(404).end('{"message":"Not Found"}'),
+    );
+    await expect(client.endCall("unknown")).resolves.toBeUndefined();
+    expect(requests).toEqual(["GET /call/unknown"]);
   });
 
   test("never posts to a host that is not VAPI's", async () => {

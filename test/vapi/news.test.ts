@@ -157,7 +157,7 @@ describe("an odd value", () => {
       fc.property(fc.jsonValue(), messages, calls, (value, message, call) => {
         newsFromCall(value);
         newsFromWebhook(value);
-        newsFromCall({ ...call, id });
+        expect(newsFromCall({ ...call, id })).toMatchObject({ vapiCallId: id });
         newsFromWebhook({ ...message, call: { ...call, id } });
       }),
     );
