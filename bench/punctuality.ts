@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { scheduleCall } from "#domain/campaigns/manual-calls.ts";
+import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import {
   machine,

@@ -11,7 +11,12 @@ import type {
 import type { CancelReason } from "#domain/calls/cancel-calls.ts";
 import type { AlertKind, CallEventKind } from "#domain/calls/call-history.ts";
 import type { ErrorCode } from "#domain/errors.ts";
-import { type ContactBar, contactBarNames, contactBars } from "#rules/contact-bars.ts";
+import {
+  type CancellingBar,
+  type ContactBar,
+  contactBarNames,
+  contactBars,
+} from "#rules/contact-bars.ts";
 import { type DecisionReason, decisionReasons } from "#rules/decision.ts";
 import { builder } from "./builder.ts";
 
@@ -203,6 +208,12 @@ export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "What an alert is ab
     "A campaign does not dial because its stored time zone is not accepted. Cleared when `timeZone` is changed.",
 });
 
+const cancellingMeanings = Object.fromEntries(
+  contactBarNames
+    .filter((bar) => contactBars[bar].cancelsWaiting)
+    .map((bar) => [bar, contactBars[bar].meaning]),
+) as Record<CancellingBar, string>;
+
 export const CancelReasonEnum = enumOf<CancelReason>(
   "CancelReason",
   "Why a call was cancelled before it was placed.",
@@ -211,9 +222,8 @@ export const CancelReasonEnum = enumOf<CancelReason>(
     CAMPAIGN_DELETED: "The campaign was deleted.",
     CAMPAIGN_STOPPED: "The campaign was stopped.",
     CAMPAIGN_ENDED: "The campaign's last day is over.",
-    CONTACT_DELETED: "The contact was deleted.",
-    DO_NOT_CALL: "The contact must not be called.",
-    NOT_ENROLLED: "The contact left the campaign.",
+    ...cancellingMeanings,
+    SCHEDULE_CHANGED: "The schedule changed, and the round of the redial has no opening left.",
     TEST_CALL_EXPIRED: "The test call could not be placed for ten minutes.",
     TENANT_LEFT_SIMULATION: "The simulated tenant was connected to a real VAPI account.",
   },
@@ -234,6 +244,7 @@ export const ErrorCodeEnum = enumOf<ErrorCode>(
     CALL_UNKNOWN_TO_VAPI: "VAPI has not confirmed the call yet.",
     CAMPAIGN_HAS_ENDED: "The campaign's last day is over.",
     CAMPAIGN_IS_STOPPED: "The campaign is STOPPED.",
+    CAMPAIGN_NEVER_OPENS: "The campaign does not open again after that time.",
     FILE_REFUSED: "The file cannot be imported.",
     NOT_FOUND: "The tenant has no object with this id.",
     PHONE_IS_A_DELETED_CONTACTS: "A deleted contact has this phone; `createContact` restores it.",

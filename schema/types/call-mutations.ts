@@ -4,12 +4,9 @@ import {
   NotPossibleError,
   VapiRefusedError,
 } from "#domain/errors.ts";
-import {
-  cancelCall,
-  endCall,
-  placeTestCall,
-  scheduleCall,
-} from "#domain/campaigns/manual-calls.ts";
+import { cancelCall } from "#domain/campaigns/cancel-call.ts";
+import { endCall, placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";
@@ -24,6 +21,10 @@ const ScheduleCallInput = builder.inputType("ScheduleCallInput", {
       type: "DateTime",
       description:
         "When it is due, within the next 366 days; left out: now. The campaign's rules hold for it.",
+    }),
+    isCallback: t.boolean({
+      description:
+        "True: a further call is wanted although the contact was called in that round, or will be. Default: false.",
     }),
   }),
 });
@@ -48,7 +49,8 @@ const PlaceTestCallInput = builder.inputType("PlaceTestCallInput", {
 builder.mutationFields((t) => ({
   scheduleCall: t.prismaField({
     type: Call,
-    description: "Schedules one call by hand, for a contact that has none open in the campaign.",
+    description:
+      "Schedules one call by hand. It is the call of the round in which it is due; the rounds before have their own. Refused where the rules would not place it then: the message says when they would.",
     errors: { types: [InputValidationError, NotFoundError, NotPossibleError] },
     args: {
       input: t.arg({ type: ScheduleCallInput, required: true, description: "The call." }),
@@ -58,6 +60,7 @@ builder.mutationFields((t) => ({
         campaignId: mustBeRowId("Campaign", input.campaignId),
         contactId: mustBeRowId("Contact", input.contactId),
         at: input.at ?? null,
+        isCallback: input.isCallback ?? false,
       });
       return await context.prisma.call.findUniqueOrThrow({ ...query, where });
     },
@@ -85,7 +88,8 @@ builder.mutationFields((t) => ({
 builder.mutationFields((t) => ({
   cancelCall: t.prismaField({
     type: Call,
-    description: "Cancels a call that waits. The contact is not called in its stead this round.",
+    description:
+      "Cancels a call that waits. In place of a round's call the contact gets no other in that round; a manual call costs nothing but itself.",
     errors: { types: [NotFoundError, NotPossibleError] },
     args: { id: t.arg.id({ required: true, description: "The call's id." }) },
     resolve: async (query, _root, args, context) => {

@@ -38,6 +38,10 @@ export const Call = builder.prismaNode("Call", {
   select: { id: true },
   fields: (t) => ({
     kind: t.expose("kind", { type: CallKindEnum, description: "Why the call exists." }),
+    isCallback: t.exposeBoolean("isCallback", {
+      description:
+        "True for a MANUAL call that was asked for although its round may have had a call already.",
+    }),
     status: t.expose("status", { type: CallStatusEnum, description: "Where the call stands." }),
     dialState: t.field({
       type: DialStateEnum,

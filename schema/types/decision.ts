@@ -1,6 +1,6 @@
 import { NotFoundError } from "#domain/errors.ts";
-import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
-import type { Decision as DecisionValue, RuleAnswer } from "#rules/decision.ts";
+import { type Explanation, whyNotCalled } from "#domain/scheduling/why-not-called.ts";
+import type { RuleAnswer } from "#rules/decision.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { DecisionReasonEnum } from "../enums.ts";
@@ -15,7 +15,7 @@ const DecisionRule = builder.objectRef<RuleAnswer>("DecisionRule").implement({
   }),
 });
 
-const Decision = builder.objectRef<DecisionValue>("Decision").implement({
+const Decision = builder.objectRef<Explanation>("Decision").implement({
   description:
     "Whether a contact may be called. The dialer asks the same function: what it says is what happens.",
   fields: (t) => ({
@@ -24,6 +24,10 @@ const Decision = builder.objectRef<DecisionValue>("Decision").implement({
       type: DecisionReasonEnum,
       nullable: true,
       description: "The first rule that refuses; null when none does.",
+    }),
+    message: t.exposeString("message", {
+      description:
+        "The answer in plain sentences: why, from when, and what to do. It names a live call to the contact whatever the reason is.",
     }),
     nextEligibleAt: t.expose("nextEligibleAt", {
       type: "DateTime",
@@ -50,7 +54,8 @@ builder.queryField("whyNotCalled", (t) =>
       contactId: t.arg.id({ required: true, description: "The contact." }),
       at: t.arg({
         type: "DateTime",
-        description: "At another instant than now, with the calls and slots as they are now.",
+        description:
+          "At another instant than now, with the calls that wait now. Which calls are live then is not known, so that limits of slots do not refuse.",
       }),
     },
     resolve: async (_root, args, context) => {

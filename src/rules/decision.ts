@@ -1,4 +1,3 @@
-import { DateTime } from "luxon";
 import {
   barDetail,
   type BarContext,
@@ -6,12 +5,14 @@ import {
   contactBarNames,
   contactBars,
   isBarredBy,
-  type Standing,
 } from "./contact-bars.ts";
-import { type Gate, nextOpening } from "./gate.ts";
+import { nextOpening } from "./gate.ts";
+import { redialsUsed } from "./redial.ts";
+import type { CampaignFacts, Facts, QueueFacts } from "./facts.ts";
 import type { Round } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
-import { timeZoneNamed, timeZoneRemedy } from "./time-zone.ts";
+import { timeZoneRemedy } from "./time-zone.ts";
+import { localTime, times } from "./words.ts";
 
 /** The bars that are asked before the round; the retry limit is asked after it. */
 const earlyBars = contactBarNames.filter((bar) => bar !== "RETRY_LIMIT_REACHED");
@@ -53,61 +54,14 @@ export const decisionReasons: readonly DecisionReason[] = [
   ...callReasons,
 ];
 
-export interface TenantFacts {
-  /** By the operator of the server. */
-  readonly isDisabled: boolean;
-  readonly vapiConfigured: boolean;
-  readonly maxConcurrentCalls: number;
-  readonly dialPausedUntil: Date | null;
-}
-
-export interface CampaignFacts extends Schedule {
-  readonly state: "ACTIVE" | "PAUSED" | "STOPPED" | "FAULTED";
-  /** Why it is FAULTED, and what to do about it. */
-  readonly pausedReason: string | null;
-  readonly deletedAt: Date | null;
-  readonly retryAttempts: number;
-  readonly maxConcurrentCalls: number;
-  readonly maxCallsPerRun: number;
-  readonly redialsPerRound: number;
-  /** The phone number made its calls for today and rests until then. */
-  readonly numberRestsUntil: Date | null;
-}
-
-export interface ContactFacts extends Standing {
-  /** A live call to this contact in any campaign of the tenant (not counting the call in question). */
-  readonly isInFlight: boolean;
-  /** Dials of this contact in this campaign and round that reached VAPI or may have. */
-  readonly dialsInRound: number;
-}
-
-export interface ScheduledCallFacts {
-  readonly kind: "ROUND" | "MANUAL" | "REDIAL" | "TEST";
-  readonly scheduledTime: Date;
-  readonly redialRound: string | null;
-}
-
-/** What is left when the queue reaches this call. */
-export interface QueueFacts {
-  readonly runAllowance: number;
-  readonly campaignSlots: number;
-  readonly tenantSlots: number;
-}
-
-/** The queue of a call that already holds its slot. */
-export const slotHeld: QueueFacts = { runAllowance: 1, campaignSlots: 1, tenantSlots: 1 };
-
-export interface Facts {
-  readonly tenant: TenantFacts;
-  readonly campaign: CampaignFacts;
-  /** The gate of the campaign at the instant of the decision, and the round of that instant. */
-  readonly gate: Gate;
-  readonly round: Round;
-  readonly contact: ContactFacts;
-  /** The contact's waiting call in this campaign, or the one that its round owes; null when there is none. */
-  readonly call: ScheduledCallFacts | null;
-  readonly queue: QueueFacts;
-}
+export type {
+  CampaignFacts,
+  ContactFacts,
+  Facts,
+  ScheduledCallFacts,
+  TenantFacts,
+} from "./facts.ts";
+export { slotHeld } from "./facts.ts";
 
 export interface RuleAnswer {
   readonly rule: DecisionReason;
@@ -143,10 +97,11 @@ export const sendMarginMs = 2_000;
 
 const gateRule = (reason: DecisionReason): Rule => ({
   passes: ({ gate }) => gate.isOpen || gate.reason !== reason,
-  detail: ({ gate, campaign }) =>
-    gate.isOpen
-      ? `open until ${local(gate.closesAt, campaign)}`
-      : `opens ${gate.opensAt === null ? "never again" : local(gate.opensAt, campaign)}`,
+  detail: ({ gate, campaign }) => {
+    if (gate.isOpen) return `the campaign is open until ${localTime(gate.closesAt, campaign)}`;
+    if (gate.opensAt === null) return "the campaign never opens again";
+    return `the campaign is closed until ${localTime(gate.opensAt, campaign)}`;
+  },
   until: ({ gate }) => (gate.isOpen ? null : gate.opensAt),
   bindsTestCalls: false,
 });
@@ -156,6 +111,22 @@ const barRule = (bar: ContactBar): Rule => ({
   detail: ({ contact, campaign }) => barDetail(bar, contact, campaign.retryAttempts),
   bindsTestCalls: contactBars[bar].bindsTestCalls,
 });
+
+/** What is left for others is known of the present only. */
+function queueRule(
+  left: (queue: QueueFacts) => number,
+  limit: (facts: Facts) => string,
+  bindsTestCalls: boolean,
+): Rule {
+  return {
+    passes: ({ queue }) => queue === null || left(queue) > 0,
+    detail: (facts) => {
+      if (facts.queue === null) return `${limit(facts)}; how many are left then is not known`;
+      return `${limit(facts)}; ${left(facts.queue) > 0 ? "there is room" : "none is left now"}`;
+    },
+    bindsTestCalls,
+  };
+}
 
 const barRules = Object.fromEntries(contactBarNames.map((bar) => [bar, barRule(bar)])) as Readonly<
   Record<ContactBar, Rule>
@@ -173,7 +144,8 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
   },
   CAMPAIGN_DELETED: {
     passes: ({ campaign }) => campaign.deletedAt === null,
-    detail: ({ campaign }) => (campaign.deletedAt ? "the campaign was deleted" : "it exists"),
+    detail: ({ campaign }) =>
+      campaign.deletedAt ? "the campaign was deleted" : "the campaign is not deleted",
     bindsTestCalls: true,
   },
   CAMPAIGN_INACTIVE: {
@@ -205,17 +177,14 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
       gate.isOpen ? nextOpening(campaign, gate.closesAt) : gate.opensAt,
   },
   CALL_IN_FLIGHT: {
-    passes: ({ contact }) => !contact.isInFlight,
-    detail: ({ contact }) =>
-      contact.isInFlight ? "a call to this contact is live" : "no call to this contact is live",
+    passes: ({ contact, queue }) => queue === null || !contact.isInFlight,
+    detail: ({ contact, queue }) =>
+      `${contact.isInFlight ? "a" : "no"} call to this contact is live now${queue === null ? "; which are live then is not known" : ""}`,
     bindsTestCalls: true,
   },
   ALREADY_CALLED_THIS_ROUND: {
     passes: isFreeInRound,
-    detail: ({ contact, round }) =>
-      contact.dialsInRound === 0
-        ? `not yet dialled in round ${round.key}`
-        : `dialled ${times(contact.dialsInRound)} in round ${round.key}`,
+    detail: roundDetail,
     until: ({ campaign, round }) => nextOpening(campaign, round.endsAt),
     bindsTestCalls: false,
   },
@@ -232,7 +201,9 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
   NOT_DUE_YET: {
     passes: ({ call }, now) => call === null || call.scheduledTime <= now,
     detail: ({ call, campaign }) =>
-      call === null ? "no call waits" : `due ${local(call.scheduledTime, campaign)}`,
+      call === null
+        ? "no call waits"
+        : `the call is due ${localTime(call.scheduledTime, campaign)}`,
     until: ({ call, campaign }) => openingFrom(campaign, call?.scheduledTime ?? null),
     bindsTestCalls: true,
   },
@@ -241,7 +212,7 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
     detail: ({ tenant, campaign }, now) =>
       tenant.dialPausedUntil === null || tenant.dialPausedUntil <= now
         ? "VAPI is taking calls"
-        : `VAPI refused the last call; the next is tried ${local(tenant.dialPausedUntil, campaign)}`,
+        : `VAPI refused the last call; the next is tried ${localTime(tenant.dialPausedUntil, campaign)}`,
     until: ({ tenant, campaign }) => openingFrom(campaign, tenant.dialPausedUntil),
     bindsTestCalls: true,
   },
@@ -251,25 +222,25 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
     detail: ({ campaign }, now) =>
       campaign.numberRestsUntil === null || campaign.numberRestsUntil <= now
         ? "the phone number may dial"
-        : `the phone number reached its daily limit and rests until ${local(campaign.numberRestsUntil, campaign)}`,
+        : `the phone number reached its daily limit and rests until ${localTime(campaign.numberRestsUntil, campaign)}`,
     until: ({ campaign }) => openingFrom(campaign, campaign.numberRestsUntil),
     bindsTestCalls: true,
   },
-  RUN_LIMIT_REACHED: {
-    passes: ({ queue }) => queue.runAllowance > 0,
-    detail: ({ campaign }) => `at most ${campaign.maxCallsPerRun} calls are started at once`,
-    bindsTestCalls: false,
-  },
-  CAMPAIGN_SLOTS_FULL: {
-    passes: ({ queue }) => queue.campaignSlots > 0,
-    detail: ({ campaign }) => `at most ${campaign.maxConcurrentCalls} live calls in this campaign`,
-    bindsTestCalls: false,
-  },
-  TENANT_SLOTS_FULL: {
-    passes: ({ queue }) => queue.tenantSlots > 0,
-    detail: ({ tenant }) => `at most ${tenant.maxConcurrentCalls} live calls over all campaigns`,
-    bindsTestCalls: true,
-  },
+  RUN_LIMIT_REACHED: queueRule(
+    ({ runAllowance }) => runAllowance,
+    ({ campaign }) => `the campaign starts at most ${campaign.maxCallsPerRun} calls at once`,
+    false,
+  ),
+  CAMPAIGN_SLOTS_FULL: queueRule(
+    ({ campaignSlots }) => campaignSlots,
+    ({ campaign }) => `the campaign has at most ${campaign.maxConcurrentCalls} live calls`,
+    false,
+  ),
+  TENANT_SLOTS_FULL: queueRule(
+    ({ tenantSlots }) => tenantSlots,
+    ({ tenant }) => `all campaigns together have at most ${tenant.maxConcurrentCalls} live calls`,
+    true,
+  ),
 };
 
 /**
@@ -325,29 +296,30 @@ function nextEligibleAt(facts: Facts, now: Date): Date | null {
 }
 
 /**
- * One dial per contact and round; a redial may add to it in the very round it was planned for, within
- * the campaign's one budget for the round.
+ * One dial per contact and round; a redial may add to it in the very round it was planned for, within the
+ * campaign's one budget for the round, and a callback in the round for which a person asked for it.
  */
 function isFreeInRound({ contact, call, campaign, round }: Facts): boolean {
-  if (contact.dialsInRound === 0) return true;
+  if (contact.dialsInRound === 0 || isCallbackOf(round, call)) return true;
   return (
     call?.kind === "REDIAL" &&
     call.redialRound === round.key &&
-    contact.dialsInRound <= campaign.redialsPerRound
+    redialsUsed(contact) < campaign.redialsPerRound
   );
+}
+
+function isCallbackOf(round: Round, call: Facts["call"]): boolean {
+  return call !== null && call.isCallback && call.scheduledTime >= round.startsAt;
+}
+
+function roundDetail({ contact, round, call }: Facts): string {
+  if (contact.dialsInRound === 0) return `the contact was not yet dialled in round ${round.key}`;
+  const dialled = `the contact was dialled ${times(contact.dialsInRound)} in round ${round.key} already`;
+  return isCallbackOf(round, call)
+    ? `${dialled}; this call is a callback that was asked for`
+    : dialled;
 }
 
 function openingFrom(schedule: Schedule, instant: Date | null): Date | null {
   return instant && nextOpening(schedule, instant);
-}
-
-function local(instant: Date, { timeZone }: Schedule): string {
-  const zone = timeZoneNamed(timeZone) ?? "UTC";
-  return DateTime.fromJSDate(instant, { zone }).toFormat("ccc yyyy-LL-dd HH:mm:ss ZZ", {
-    locale: "en",
-  });
-}
-
-function times(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
 }

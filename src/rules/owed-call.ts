@@ -2,9 +2,12 @@ import { type Standing, whyBarred } from "./contact-bars.ts";
 
 /** What decides whether a round still owes a contact a call. */
 export interface OwedCallFacts extends Standing {
-  /** A call of this campaign and contact that is scheduled or live. */
+  /** A call of this campaign and contact that is live or waits; not a manual one that is due after this round. */
   readonly hasOpenCall: boolean;
-  /** Final calls that satisfied this round: completed, failed or cancelled by a user. */
+  /**
+   * Final calls that satisfied this round: completed, failed, or cancelled by a user (not a manual one:
+   * cancelling it costs nothing else).
+   */
   readonly servedInRound: number;
 }
 

@@ -17,7 +17,7 @@ export interface RedialFacts {
   readonly endedAt: Date;
   /** When the end is heard of, which may be long after it: what was due meanwhile is due now. */
   readonly now: Date;
-  /** Redials of this contact in this campaign and round, whatever became of them. */
+  /** Of this contact in this campaign and round; see `redialsUsed`. */
   readonly redialsUsedInRound: number;
   /** The round of the call that ended. */
   readonly round: Round;
@@ -32,6 +32,19 @@ export type RedialPlan =
         | "BUDGET_SPENT"
         | "ROUND_HAS_NO_OPENING_LEFT";
     };
+
+/**
+ * How much of a round's budget a contact has used: its redials, or all its dials in the round but the first
+ * where those are more (a change of the frequency makes one round of several). Callbacks cost nothing.
+ */
+export function redialsUsed(contact: {
+  readonly dialsInRound: number;
+  readonly callbacksInRound: number;
+  readonly redialsInRound: number;
+}): number {
+  const { dialsInRound, callbacksInRound, redialsInRound } = contact;
+  return Math.max(redialsInRound, dialsInRound - callbacksInRound - 1, 0);
+}
 
 /** When to try again, always inside a window of the call's own round, or why not. */
 export function planRedial(

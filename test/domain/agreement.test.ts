@@ -88,7 +88,7 @@ async function pickedByRules(pool: pg.Pool, tenantId: string, now: Date): Promis
     const candidates = [];
     for (const { callId, contactId } of rows) {
       const known = await contactFacts(pool, { campaignId, contactId, round, callId });
-      candidates.push({ callId, contactId, call: known!.call!, contact: known!.contact });
+      candidates.push({ callId, contactId, call: known!.calls[0]!, contact: known!.contact });
     }
     campaigns.push({ ...campaign, candidates });
   }

@@ -3,7 +3,7 @@ import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
-import { scheduleCall } from "#domain/campaigns/manual-calls.ts";
+import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { settle } from "#domain/ledger/settle.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";

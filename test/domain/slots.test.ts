@@ -144,7 +144,7 @@ describe("the database itself", () => {
   const twice: [string, string, string][] = [
     [
       "two open calls of a contact in a campaign",
-      "call_one_open_per_campaign",
+      "call_one_open_of_rounds",
       `insert into call (tenant_id, campaign_id, contact_id, scheduled_time)
        select tenant_id, campaign_id, contact_id, scheduled_time from call`,
     ],

@@ -3,9 +3,9 @@ import { deleteCampaign, pauseCampaign } from "#domain/campaigns/campaign-life.t
 import { deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
-import { cancelCall } from "#domain/campaigns/manual-calls.ts";
-import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
-import type { Decision, DecisionReason } from "#rules/decision.ts";
+import { cancelCall } from "#domain/campaigns/cancel-call.ts";
+import { type Explanation, whyNotCalled } from "#domain/scheduling/why-not-called.ts";
+import type { DecisionReason } from "#rules/decision.ts";
 import {
   type CampaignChange,
   enrol,
@@ -72,7 +72,7 @@ async function change(place: Place, table: string, columns: string): Promise<voi
   await place.world.context.pool.query(`update ${table} set ${columns} where id = $1`, [id]);
 }
 
-async function ask({ world, tenantId, ...pair }: Place, at?: string): Promise<Decision> {
+async function ask({ world, tenantId, ...pair }: Place, at?: string): Promise<Explanation> {
   const { campaignId, contactId } = pair;
   const instant = at === undefined ? null : new Date(at);
   return await whyNotCalled(world.context, tenantId, { campaignId, contactId, at: instant });
@@ -255,5 +255,76 @@ describe("a contact for whom no call was made yet", () => {
         nextEligibleAt: null,
       });
     }
+  });
+});
+
+describe("the answer in sentences", () => {
+  async function named(world: World, settings: CampaignChange = {}): Promise<Waiting> {
+    const place = await waiting(world, settings);
+    await change(place, "contact", "name = 'Ada'");
+    return place;
+  }
+  const sentence = async (place: Place, at?: string) => (await ask(place, at)).message;
+
+  test("says what will happen, or why not, from when, and what to do", async ({ world }) => {
+    expect(await sentence(await named(world))).toBe("Ada will be called now.");
+
+    const closed = await named(world, { startTime: "13:00" });
+    expect(await sentence(closed)).toBe(
+      "Ada will not be called now: the campaign is closed until Wed 2031-03-05 13:00:00 +00:00. The contact may be called from Wed 2031-03-05 13:00:00 +00:00.",
+    );
+
+    const barred = await named(world);
+    await updateContact(world.context, barred.tenantId, barred.contactId, { doNotCall: true });
+    expect(await sentence(barred)).toBe(
+      "Ada will not be called now: the contact must not be called: doNotCall is on. updateContact with doNotCall: false allows calls again.",
+    );
+  });
+
+  test("names a live call, also when the campaign is paused", async ({ world }) => {
+    const place = await named(world);
+    await world.context.pool.query("update call set status = 'IN_PROGRESS' where id = $1", [
+      place.callId,
+    ]);
+    await pauseCampaign(world.context, place.tenantId, place.campaignId);
+    expect(await ask(place)).toMatchObject({
+      reason: "CAMPAIGN_INACTIVE",
+      message:
+        "Ada will not be called now: the campaign is paused. A call to this contact is live now. startCampaign makes it dial again.",
+    });
+  });
+
+  test("says of another instant what can be known for it, and that slots cannot", async ({
+    world,
+  }) => {
+    const ahead = await named(world, { maxConcurrentCalls: 1, maxCallsPerRun: 1 });
+    await change(ahead, "tenant", "max_concurrent_calls = 1");
+    await dispatch(world.context, [ahead.tenantId]);
+    const [contact] = await givenContacts(world, { id: ahead.tenantId }, 1);
+    const behind = { ...ahead, contactId: contact!.id };
+    await enrol(world, { id: ahead.tenantId }, ahead.campaignId, [contact!.id]);
+    await call(behind, {});
+    expect(await ask(behind)).toMatchObject({ reason: "CAMPAIGN_SLOTS_FULL" });
+
+    const later = await ask(behind, "2031-03-05T15:00:00Z");
+    expect(later).toMatchObject({ mayCall: true, reason: null });
+    expect(later.message).toMatch(
+      /^Ada Example may be called on Wed 2031-03-05 15:00:00 \+00:00\. .* is not known\.$/,
+    );
+    const unknown = later.rules.filter(({ detail }) => detail.includes("not known"));
+    expect(unknown.map(({ rule }) => rule)).toEqual([
+      "CALL_IN_FLIGHT",
+      "RUN_LIMIT_REACHED",
+      "CAMPAIGN_SLOTS_FULL",
+      "TENANT_SLOTS_FULL",
+    ]);
+  });
+
+  test("says how a person can be rung again in the same round", async ({ world }) => {
+    const place = await named(world, { scheduleFrequency: null });
+    await call(place, { status: "FAILED", placed_at: noon, reached_phone: true });
+    expect(await sentence(place)).toBe(
+      "Ada will not be called now: the contact was dialled once in round D2031-03-05 already. The contact may be called from Thu 2031-03-06 09:00:00 +00:00. To ring the contact again in this round on purpose, use scheduleCall with isCallback: true.",
+    );
   });
 });

@@ -1,12 +1,9 @@
 import { describe, expect } from "vitest";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
-import {
-  cancelCall,
-  endCall,
-  placeTestCall,
-  scheduleCall,
-} from "#domain/campaigns/manual-calls.ts";
+import { cancelCall } from "#domain/campaigns/cancel-call.ts";
+import { endCall, placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { answered } from "#test/fates.ts";
 import { givenCampaign, givenCampaignWith, givenContacts, givenTenant } from "#test/given.ts";
@@ -49,13 +46,12 @@ describe("a call scheduled by hand", () => {
     expect(onTheWall(world)).toEqual(["2031-03-03 12:30", "2031-03-04 09:00"]);
   });
 
-  test("for a contact that was called already waits for the next round, and is its call", async ({
-    pool,
-  }) => {
+  test("for the next round is its call, whenever it is due in it", async ({ pool }) => {
     await using world = await openWorld({ pool, start: monday, simulator });
     const story = await storyOf(world, weekly);
     await tickAt(world, monday);
-    await scheduleCall(world.context, story.tenantId, story);
+    const at = new Date("2031-03-10T08:00:00Z");
+    await scheduleCall(world.context, story.tenantId, { ...story, at });
     await tickAt(world, "2031-03-03T10:00:00Z", "2031-03-05T09:00:00Z");
     expect(await whyNotCalled(world.context, story.tenantId, story)).toMatchObject({
       reason: "ALREADY_CALLED_THIS_ROUND",
@@ -75,7 +71,9 @@ describe("a call scheduled by hand", () => {
     const story = { campaignId, contactId: contact!.id, at: null };
     await enrolContacts(world.context, tenant.id, { campaignId, contactIds: [contact!.id] });
     await world.advance(60_000);
-    await scheduleCall(world.context, tenant.id, story);
+    await expect(scheduleCall(world.context, tenant.id, story)).rejects.toThrow(/isCallback/);
+    const at = new Date("2031-03-04T00:00:00Z");
+    await scheduleCall(world.context, tenant.id, { ...story, at });
     await tickAt(world, "2031-03-03T10:00:00Z", "2031-03-04T09:00:00Z", "2031-03-05T09:00:00Z");
     expect(onTheWall(world)).toEqual(["2031-03-03 09:00", "2031-03-04 09:00"]);
   });

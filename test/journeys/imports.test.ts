@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { deleteContact } from "#domain/contacts/contacts.ts";
 import { importContacts } from "#domain/imports/imports.ts";
-import { cancelCall } from "#domain/campaigns/manual-calls.ts";
+import { cancelCall } from "#domain/campaigns/cancel-call.ts";
 import { answered } from "#test/fates.ts";
 import { type GivenTenant, givenCampaign, givenTenant, statuses } from "#test/given.ts";
 import { overlapping, wallClock } from "#test/record.ts";

@@ -40,4 +40,10 @@ const unbarred = Object.fromEntries(
   contactBarNames.map((bar) => [contactBars[bar].fact, valueOf(contactBars[bar], false)]),
 ) as unknown as Standing;
 
-export const freeContact: ContactFacts = { ...unbarred, isInFlight: false, dialsInRound: 0 };
+export const freeContact: ContactFacts = {
+  ...unbarred,
+  isInFlight: false,
+  dialsInRound: 0,
+  callbacksInRound: 0,
+  redialsInRound: 0,
+};

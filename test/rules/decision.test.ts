@@ -24,7 +24,7 @@ interface Change {
 /** Facts of a contact who may be called at noon, but for the changes. */
 function facts(change: Change = {}, now = noon): Facts {
   const schedule = { ...campaignFacts, ...change.campaign };
-  const call = { kind: "ROUND", scheduledTime: now, redialRound: null } as const;
+  const call = { kind: "ROUND", scheduledTime: now, redialRound: null, isCallback: false } as const;
   return {
     tenant: {
       isDisabled: false,
@@ -150,6 +150,61 @@ describe("a redial", () => {
   });
 });
 
+describe("a callback", () => {
+  const callback = { kind: "MANUAL", isCallback: true } as const;
+  const called = { dialsInRound: 1 };
+
+  test.for([
+    ["is free in the round it was asked for", called, noon, null],
+    [
+      "is an ordinary call in a later round",
+      called,
+      new Date("2030-05-14T15:00:00Z"),
+      "ALREADY_CALLED_THIS_ROUND",
+    ],
+    ["is bound by the retry limit", { ...called, completedCalls: 3 }, noon, "RETRY_LIMIT_REACHED"],
+  ] as const)("%s", ([, contact, scheduledTime, expected]) => {
+    const change: Change = { contact, call: { ...callback, scheduledTime } };
+    expect(refusal(facts(change), noon)).toBe(expected);
+  });
+
+  test("is named in the explanation", () => {
+    const { rules } = explain(facts({ contact: called, call: callback }), noon);
+    expect(rules.find(({ rule }) => rule === "ALREADY_CALLED_THIS_ROUND")).toMatchObject({
+      passed: true,
+      detail: expect.stringContaining("callback"),
+    });
+  });
+
+  test.for([
+    ["costs the round none of its redials", [2, 1, 0], 1, null],
+    ["is redialled within the budget", [3, 1, 1], 1, "ALREADY_CALLED_THIS_ROUND"],
+    ["that was the only call has the whole budget", [1, 1, 0], 1, null],
+    [
+      "that was the only call has no more than the budget",
+      [2, 1, 1],
+      1,
+      "ALREADY_CALLED_THIS_ROUND",
+    ],
+  ] as const)("%s", ([, [dialsInRound, callbacksInRound, redialsInRound], budget, expected]) => {
+    const change: Change = {
+      contact: { dialsInRound, callbacksInRound, redialsInRound },
+      campaign: { redialsPerRound: budget },
+      call: { kind: "REDIAL", redialRound: "D2030-05-15" },
+    };
+    expect(refusal(facts(change), noon)).toBe(expected);
+  });
+});
+
+describe("at another instant than now", () => {
+  test("slots and live calls of now do not refuse, and are said to be unknown", () => {
+    const change: Change = { contact: { isInFlight: true } };
+    const { mayCall, rules } = explain({ ...facts(change), queue: null }, noon);
+    expect(mayCall).toBe(true);
+    expect(rules.filter(({ detail }) => detail.includes("not known"))).toHaveLength(4);
+  });
+});
+
 describe("a test call", () => {
   const test_ = { kind: "TEST" } as const;
 
@@ -208,5 +263,5 @@ test("a due time in a zone that is not accepted is told in UTC", () => {
   const scheduled = { call: { scheduledTime: new Date("2030-05-15T13:00:00Z") } };
   const { rules } = explain(facts({ campaign: { timeZone: "BST" }, ...scheduled }), noon);
   const { detail } = rules.find(({ rule }) => rule === "NOT_DUE_YET")!;
-  expect(detail).toBe("due Wed 2030-05-15 13:00:00 +00:00");
+  expect(detail).toBe("the call is due Wed 2030-05-15 13:00:00 +00:00");
 });

@@ -32,7 +32,7 @@ function campaign(campaignId: string, options: Options): CampaignQueue {
     candidates: contacts.map((contactId) => ({
       callId: `${campaignId}:${contactId}`,
       contactId,
-      call: { kind: "ROUND", scheduledTime: now, redialRound: null },
+      call: { kind: "ROUND", scheduledTime: now, redialRound: null, isCallback: false },
       contact: freeContact,
     })),
   };

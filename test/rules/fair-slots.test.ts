@@ -68,7 +68,7 @@ function queueOf(
     candidates: Array.from({ length: waiting }, (_, n) => ({
       callId: `${index}/${own.length + n}`,
       contactId: `${index}/${own.length + n}`,
-      call: { kind: "ROUND", scheduledTime: start, redialRound: null },
+      call: { kind: "ROUND", scheduledTime: start, redialRound: null, isCallback: false },
       contact: freeContact,
     })),
   };

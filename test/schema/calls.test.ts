@@ -11,6 +11,7 @@ const Schedule = graphql(`
       ... on Call {
         id
         kind
+        isCallback
         status
         scheduledTime
         dialState
@@ -123,6 +124,7 @@ describe("a call scheduled by hand", () => {
     const { scheduleCall } = await tenant.ask(Schedule, { input });
     expect(scheduleCall).toMatchObject({
       kind: "MANUAL",
+      isCallback: false,
       status: "SCHEDULED",
       scheduledTime: input.at,
       dialState: null,
@@ -132,8 +134,10 @@ describe("a call scheduled by hand", () => {
     const twice = await tenant.ask(Schedule, { input });
     expect(twice.scheduleCall).toMatchObject({
       __typename: "NotPossibleError",
-      message: expect.stringContaining("open call"),
+      message: expect.stringContaining("open manual call"),
     });
+    const callback = await tenant.ask(Schedule, { input: { ...input, isCallback: true } });
+    expect(callback.scheduleCall).toMatchObject({ kind: "MANUAL", isCallback: true });
   });
 
   test("is for members only, and not for the next century", async ({ tenant }) => {

@@ -29,6 +29,7 @@ export interface CallLine {
   readonly contactId: string;
   readonly status: CallStatus;
   readonly kind: string;
+  readonly isCallback: boolean;
   readonly outcome: CallOutcome | null;
   readonly endedReason: string | null;
   readonly message: string | null;
@@ -47,7 +48,7 @@ export interface CallLine {
 /** The calls of a campaign, or of all, in the order in which they were made. */
 export async function callsOf({ context }: World, campaignId?: string): Promise<CallLine[]> {
   const { rows } = await context.pool.query<CallLine>(
-    `select id, contact_id as "contactId", status, kind, outcome, ended_reason as "endedReason", message,
+    `select id, contact_id as "contactId", status, kind, is_callback as "isCallback", outcome, ended_reason as "endedReason", message,
        cancel_reason as "cancelReason", reached_phone as "reachedPhone", dial_id as "dialId", round,
        attempt, scheduled_time as "scheduledTime", placed_at as "placedAt",
        vapi_call_id as "vapiCallId", transcript, cost

@@ -22,10 +22,18 @@ interface Row extends ContactFactsRow {
   readonly kind: Candidate["call"]["kind"];
   readonly scheduledTime: Date;
   readonly redialRound: string | null;
+  readonly isCallback: boolean;
 }
 
 const callColumns = `call.id as "callId", call.campaign_id as "campaignId", call.contact_id as "contactId",
-  call.kind, call.scheduled_time as "scheduledTime", call.redial_round as "redialRound"`;
+  call.kind, call.scheduled_time as "scheduledTime", call.redial_round as "redialRound",
+  call.is_callback as "isCallback"`;
+
+// `isFreeInRound` in SQL.
+const isFreeInRound = `(facts."dialsInRound" = 0
+  or (call.is_callback and call.scheduled_time >= o.round_starts_at)
+  or (call.kind = 'REDIAL' and call.redial_round = o.round_key and o.redials > greatest(
+    facts."redialsInRound", facts."dialsInRound" - facts."callbacksInRound" - 1)))`;
 
 const ofCall = { campaignId: "call.campaign_id", contactId: "call.contact_id", callId: "call.id" };
 
@@ -63,8 +71,7 @@ const text = `
     where call.campaign_id = o.campaign_id and call.status = 'SCHEDULED' and call.kind <> 'TEST'
       and call.scheduled_time <= $8
       and not facts."isInFlight" and ${notBarredSql("facts", "o.retry_attempts")}
-      and (facts."dialsInRound" = 0
-        or (call.kind = 'REDIAL' and call.redial_round = o.round_key and facts."dialsInRound" <= o.redials))
+      and ${isFreeInRound}
     order by call.scheduled_time, call.position, call.id
     limit o.n
   ) head`;
@@ -96,11 +103,20 @@ export async function candidates(
     ],
   });
   return rows.map(
-    ({ callId, campaignId, contactId, kind, scheduledTime, redialRound, ...contact }) => ({
+    ({
       callId,
       campaignId,
       contactId,
-      call: { kind, scheduledTime, redialRound },
+      kind,
+      scheduledTime,
+      redialRound,
+      isCallback,
+      ...contact
+    }) => ({
+      callId,
+      campaignId,
+      contactId,
+      call: { kind, scheduledTime, redialRound, isCallback },
       contact,
     }),
   );

@@ -5,8 +5,7 @@ import {
   contactBars,
   type Standing,
 } from "#rules/contact-bars.ts";
-import type { Candidate } from "#rules/dispatch-plan.ts";
-import type { ContactFacts } from "#rules/decision.ts";
+import type { ContactFacts, ScheduledCallFacts } from "#rules/decision.ts";
 import type { OwedCallFacts } from "#rules/owed-call.ts";
 import type { Round } from "#rules/round.ts";
 
@@ -54,8 +53,16 @@ function snakeCase(name: string): string {
 export const neverRang = `reached_phone is false and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT')`;
 
 /**
+ * Of a call, beside its contact: it failed because of a number that has been corrected since. It reached
+ * nobody, and counts as nobody's call.
+ */
+export const misdialled = `coalesce(status = 'FAILED' and (outcome = 'BAD_NUMBER' or reached_phone is false)
+  and placed_at < contact.number_corrected_at, false)`;
+
+/**
  * The one text that reads what is known of a contact in a campaign. What satisfies a round: a call that came
- * to its end in it, or that a user cancelled; not one that a stop cancelled, and not one that never rang.
+ * to its end in it, or a call of a round that a user cancelled; not one that a stop cancelled, and not one
+ * that reached nobody.
  */
 export function contactFactsSql(of: ContactInSql): string {
   return `
@@ -63,7 +70,8 @@ export function contactFactsSql(of: ContactInSql): string {
       exists (select from call live where live.tenant_id = contact.tenant_id
         and live.contact_id = contact.id and live.status in ('CALLING', 'IN_PROGRESS')
         and live.id is distinct from ${of.callId}) as "isInFlight",
-      history.dials as "dialsInRound", history.open > 0 as "hasOpenCall",
+      history.dials as "dialsInRound", history.callbacks as "callbacksInRound",
+      history.redials as "redialsInRound", history.open > 0 as "hasOpenCall",
       history.served as "servedInRound", history.outliving as "outlivingCalls",
       coalesce(enrolment.covered_until >= ${of.roundEndsAt}, false) as "isCovered",
       enrolment.position
@@ -71,18 +79,25 @@ export function contactFactsSql(of: ContactInSql): string {
     left join enrolment on enrolment.campaign_id = ${of.campaignId} and enrolment.contact_id = contact.id
     cross join lateral (
       select
-        (count(*) filter (where placed_at >= ${of.roundStartsAt} and placed_at < ${of.roundEndsAt}
-          and reached_phone is distinct from false))::int as dials,
+        (count(*) filter (where is_dial))::int as dials,
+        (count(*) filter (where is_dial and is_callback))::int as callbacks,
+        (count(*) filter (where is_dial and kind = 'REDIAL'))::int as redials,
         (count(*) filter (where status = 'COMPLETED'))::int as completed,
-        (count(*) filter (where status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS')))::int as open,
+        (count(*) filter (where status in ('CALLING', 'IN_PROGRESS') or (status = 'SCHEDULED'
+          and (kind <> 'MANUAL' or scheduled_time < ${of.roundEndsAt}))))::int as open,
         (count(*) filter (where status in ('CALLING', 'IN_PROGRESS')
           and placed_at < ${of.roundStartsAt}))::int as outliving,
         (count(*) filter (where
-          (status in ('COMPLETED', 'FAILED') or (status = 'CANCELLED' and cancel_reason = 'BY_USER'))
-          and not (${neverRang})
+          (status in ('COMPLETED', 'FAILED')
+            or (status = 'CANCELLED' and cancel_reason = 'BY_USER' and kind <> 'MANUAL'))
+          and not (${neverRang}) and not ${misdialled}
           and coalesce(placed_at, greatest(scheduled_time, ended_at)) >= ${of.roundStartsAt}
           and coalesce(placed_at, greatest(scheduled_time, ended_at)) < ${of.roundEndsAt}))::int as served
       from call own
+      cross join lateral (
+        select placed_at >= ${of.roundStartsAt} and placed_at < ${of.roundEndsAt}
+          and reached_phone is distinct from false and not ${misdialled} as is_dial
+      ) each
       where own.campaign_id = ${of.campaignId} and own.contact_id = contact.id and own.kind <> 'TEST'
     ) history
     where contact.id = ${of.contactId}`;
@@ -107,24 +122,27 @@ function passesSql(bar: ContactBar, facts: string, retryAttempts: string | null)
   return `${column} is ${!barsWhen}`;
 }
 
-/** What is known of one contact in one campaign, and the call that waits. */
+export type KnownCall = ScheduledCallFacts & { readonly id: string };
+
+/** What is known of one contact in one campaign, and the calls that wait. */
 export interface ContactInCampaign {
   readonly tenantId: string;
-  readonly contact: ContactFacts;
-  /** The waiting call, or the one asked for. */
-  readonly call: (Candidate["call"] & { readonly id: string }) | null;
+  readonly contact: ContactFactsRow;
+  /** The waiting calls in the order in which they are due, or the one asked for. */
+  readonly calls: readonly KnownCall[];
 }
 
 interface Row extends ContactFactsRow {
   readonly callId: string | null;
-  readonly kind: Candidate["call"]["kind"];
+  readonly kind: ScheduledCallFacts["kind"];
   readonly scheduledTime: Date;
   readonly redialRound: string | null;
+  readonly isCallback: boolean;
 }
 
 /**
  * Facts of one contact for the decision. `callId` names the call in question: it does not count as in
- * flight, and it is the waiting call even when it was claimed already. Null when there is no such contact.
+ * flight, and it alone is read, even when it was claimed already. Null when there is no such contact.
  */
 export async function contactFacts(
   db: Queryable,
@@ -139,7 +157,7 @@ export async function contactFacts(
     name: "contact-facts",
     text: `
       select facts.*, waiting.id as "callId", waiting.kind, waiting.scheduled_time as "scheduledTime",
-        waiting.redial_round as "redialRound"
+        waiting.redial_round as "redialRound", waiting.is_callback as "isCallback"
       from (${contactFactsSql({
         campaignId: "$1::uuid",
         contactId: "$2::uuid",
@@ -148,10 +166,11 @@ export async function contactFacts(
         callId: "$5::uuid",
       })}) facts
       left join lateral (
-        select id, kind, scheduled_time, redial_round from call
+        select id, kind, scheduled_time, redial_round, is_callback from call
         where campaign_id = $1 and contact_id = $2
           and (id = $5::uuid or ($5::uuid is null and status = 'SCHEDULED' and kind <> 'TEST'))
-      ) waiting on true`,
+      ) waiting on true
+      order by waiting.scheduled_time, waiting.id`,
     values: [
       query.campaignId,
       query.contactId,
@@ -160,12 +179,13 @@ export async function contactFacts(
       query.callId,
     ],
   });
-  const row = rows[0];
-  if (row === undefined) return null;
-  const { tenantId, callId, kind, scheduledTime, redialRound, ...contact } = row;
+  if (rows[0] === undefined) return null;
+  const { callId: _id, kind: _kind, scheduledTime: _at, redialRound: _round, ...contact } = rows[0];
   return {
-    tenantId,
+    tenantId: contact.tenantId,
     contact,
-    call: callId === null ? null : { id: callId, kind, scheduledTime, redialRound },
+    calls: rows.flatMap(({ callId: id, kind, scheduledTime, redialRound, isCallback }) =>
+      id === null ? [] : [{ id, kind, scheduledTime, redialRound, isCallback }],
+    ),
   };
 }

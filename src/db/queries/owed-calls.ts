@@ -1,6 +1,6 @@
 import type { Queryable } from "#db/pool.ts";
 import type { Round } from "#rules/round.ts";
-import { type ContactFactsRow, contactFactsSql, neverRang } from "./contact-facts.ts";
+import { type ContactFactsRow, contactFactsSql, misdialled, neverRang } from "./contact-facts.ts";
 
 /** A campaign whose round is to be settled: contacts are looked at `limit` at a time. */
 export interface RoundRequest {
@@ -14,11 +14,23 @@ export interface BehindRow extends ContactFactsRow {
   readonly contactId: string;
 }
 
-/** Of an enrolment: it has a call that waits or is live, or had one that came to its end or that a user cancelled. */
-export const hasHadItsCall = `
-  exists (select from call
-    where call.campaign_id = enrolment.campaign_id and call.contact_id = enrolment.contact_id
-      and kind <> 'TEST' and (status <> 'CANCELLED' or cancel_reason = 'BY_USER') and not (${neverRang}))`;
+/**
+ * Of an enrolment in a campaign that does not recur: the one call that an import or enrolment asked for has
+ * not been had. The last such call decides: it was cancelled, but not by a user, or it reached nobody. Where
+ * there is none, no manual call has taken its place.
+ */
+export const owesItsCall = `
+  (select case when not exists (select from call where call.campaign_id = enrolment.campaign_id
+        and call.contact_id = enrolment.contact_id and kind = 'ROUND')
+      then not exists (select from call where call.campaign_id = enrolment.campaign_id
+        and call.contact_id = enrolment.contact_id and kind = 'MANUAL' and status <> 'CANCELLED'
+        and not (${neverRang}) and not ${misdialled})
+      else (select (status = 'CANCELLED' and cancel_reason is distinct from 'BY_USER') or (${neverRang}) or ${misdialled}
+        from call where call.campaign_id = enrolment.campaign_id
+          and call.contact_id = enrolment.contact_id and kind = 'ROUND'
+        order by created_at desc, id desc limit 1)
+    end
+    from contact where contact.id = enrolment.contact_id)`;
 
 /**
  * Locks enrolments that are behind their campaign's round: those that have waited longest first, and of

@@ -1,5 +1,5 @@
-import { hasHadItsCall } from "./owed-calls.ts";
 import type { Queryable } from "#db/pool.ts";
+import { askRoundsAgain } from "./ask-rounds-again.ts";
 
 /** Locks people as contacts and as members of all their campaigns, in the order in which everybody does. */
 export async function lockPeople(tx: Queryable, contactIds: readonly string[]): Promise<void> {
@@ -14,23 +14,22 @@ export async function lockPeople(tx: Queryable, contactIds: readonly string[]): 
 }
 
 /**
- * Makes contacts reachable again who were marked as unreachable for this reason. Their open rounds are asked
- * again by the next tick. `lockPeople` has locked them.
+ * Makes contacts reachable again who were marked as unreachable for this reason. What failed for it reached
+ * nobody: their open rounds are asked again by the next tick. `lockPeople` has locked them.
  */
 export async function clearUnreachable(
   tx: Queryable,
   { contactIds, reason }: { readonly contactIds: readonly string[]; readonly reason: string },
   now: Date,
 ): Promise<void> {
-  await tx.query(
-    `with cleared as (
-       update contact set unreachable_reason = null, updated_at = $3
-       where id = any($1) and unreachable_reason = $2
-       returning id
-     )
-     update enrolment set covered_until = '-infinity'
-     where contact_id in (select id from cleared)
-       and (covered_until < 'infinity' or not ${hasHadItsCall})`,
+  const { rows } = await tx.query<{ id: string }>(
+    `update contact set unreachable_reason = null, number_corrected_at = $3, updated_at = $3
+     where id = any($1) and unreachable_reason = $2
+     returning id`,
     [contactIds, reason, now],
+  );
+  await askRoundsAgain(
+    tx,
+    rows.map(({ id }) => id),
   );
 }

@@ -1,10 +1,11 @@
 import type { Queryable } from "#db/pool.ts";
 import type { UnwantedReason } from "#rules/unwanted-call.ts";
 
-/** `BY_USER` satisfies the round, the others do not. */
+/** `BY_USER` satisfies the round of a call that was not manual; the others do not. */
 export type CancelReason =
   | UnwantedReason
   | "BY_USER"
+  | "SCHEDULE_CHANGED"
   | "TENANT_LEFT_SIMULATION"
   | "TEST_CALL_EXPIRED";
 

@@ -1,18 +1,20 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { expectManyRows } from "#db/many-rows.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
-import { hasHadItsCall } from "#db/queries/owed-calls.ts";
+import { owesItsCall } from "#db/queries/owed-calls.ts";
 import { nextOpening } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { clearLastingAlert } from "#domain/lasting-alerts.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { replanRedials } from "#domain/scheduling/replan-redials.ts";
+import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
 import { type CancelReason, cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 
 /**
  * Makes a campaign dial again. After a pause or a fault the calls that wait go on; after a stop every
- * enrolled contact that the rules still owe a call gets a new one. Active campaigns stay as they are.
+ * enrolled contact that the rules still owe a call gets a new one, and manual calls keep their times. Active campaigns stay as they are.
  * @throws NotFoundError
  */
 export async function startCampaign(
@@ -25,6 +27,7 @@ export async function startCampaign(
     await setState(tx, id, "ACTIVE", now);
     if (campaign.state === "STOPPED") {
       await oweWhatWasCancelled(tx, campaign, ["CAMPAIGN_STOPPED", "TENANT_LEFT_SIMULATION"]);
+      await reviveManualCalls(tx, { campaignId: id }, now);
       await createAllOwedCalls(tx, id, now);
     }
     await requestDispatch(tx, tenantId);
@@ -82,8 +85,9 @@ export async function deleteCampaign(
 }
 
 /**
- * Brings what waits in line with a campaign's new schedule: calls of rounds move to the new window, and
- * rounds are counted anew. Inside the transaction that changed the row, after the change.
+ * Brings what waits in line with a campaign's new schedule: calls of rounds move to the new window,
+ * redials move within their round or are cancelled, manual calls keep their times, and rounds are counted
+ * anew. Inside the transaction that changed the row, after the change.
  */
 export async function scheduleChanged(
   tx: Tx,
@@ -99,13 +103,15 @@ export async function scheduleChanged(
     // A campaign that recurs no more still owes one call to whoever has had none, or none that rang.
     await tx.query(
       `update enrolment set covered_until = case
-         when $2 or not ${hasHadItsCall}
+         when $2 or ${owesItsCall}
          then '-infinity'::timestamptz else 'infinity' end
        where campaign_id = $1`,
       [campaignId, recurs],
     );
   }
   if (!recurs) await oweWhatWasCancelled(tx, campaign!, ["CAMPAIGN_ENDED"]);
+  if (campaign!.state !== "STOPPED") await reviveManualCalls(tx, { campaignId }, now);
+  await replanRedials(tx, campaign!, now);
   const opening = nextOpening(campaign!, now);
   if (opening !== null) {
     await tx.query(
@@ -154,7 +160,7 @@ async function oweWhatWasCancelled(
      where campaign_id = $1 and (
        select status = 'CANCELLED' and cancel_reason = any($3) and (kind <> 'REDIAL' or $2) from call
        where call.campaign_id = enrolment.campaign_id and call.contact_id = enrolment.contact_id
-         and kind <> 'TEST'
+         and kind in ('ROUND', 'REDIAL')
        order by call.created_at desc, call.id desc limit 1)`,
     [campaign.id, campaign.scheduleFrequency !== null, reasons],
   );

@@ -1,11 +1,9 @@
 import { z } from "zod";
-import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
-import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
+import { inTransaction } from "#db/pool.ts";
 import { barDetail, contactBars, whyBarred } from "#rules/contact-bars.ts";
 import { roundAt } from "#rules/round.ts";
 import { VapiError } from "#vapi/types.ts";
-import { tell } from "#domain/calls/call-history.ts";
 import { attributes, contactForTest } from "#domain/contacts/contacts.ts";
 import { parsed } from "#domain/input.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -15,32 +13,9 @@ import {
   NotPossibleError,
   VapiRefusedError,
 } from "#domain/errors.ts";
-import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { vapiAccountOf } from "#domain/tenants/tenants.ts";
 import { keepCampaign } from "./keep-campaign.ts";
-
-const furthestDaysAhead = 366;
-const dayMs = 24 * 60 * 60 * 1000;
-
-/**
- * Schedules one call by hand; without `at` it is due now. It is placed at the first instant after that
- * at which every rule agrees. @throws NotFoundError, InputValidationError, NotPossibleError
- */
-export async function scheduleCall(
-  context: DomainContext,
-  tenantId: string,
-  input: { readonly campaignId: string; readonly contactId: string; readonly at: Date | null },
-): Promise<{ id: string }> {
-  return await inTransaction(context.pool, async (tx) => {
-    const campaign = await keepCampaign(tx, tenantId, input.campaignId);
-    await lockContact(tx, tenantId, input.contactId);
-    await lockMembership(tx, campaign.id, input.contactId);
-    const now = await context.clock.now(tx);
-    const call = { contactId: input.contactId, kind: "MANUAL", at: dueAt(input.at, now) } as const;
-    await mustNotBeBarred(tx, campaign, call, now);
-    return await insertCall(tx, campaign, call, now);
-  });
-}
+import { insertCall, lockCallee } from "./new-call.ts";
 
 /**
  * Places a call at once, to try a campaign's assistant out: no window, round or limit of the campaign
@@ -73,42 +48,22 @@ export async function placeTestCall(
     const campaign = await keepCampaign(tx, tenantId, input.campaignId);
     const now = await context.clock.now(tx);
     const contactId = input.contactId ?? (await contactForTest(tx, tenantId, input.phone!, now));
-    await lockContact(tx, tenantId, contactId);
-    const call = { contactId, kind: "TEST", at: now, variables } as const;
-    await mustNotBeBarred(tx, campaign, call, now);
-    return await insertCall(tx, campaign, call, now);
-  });
-}
-
-/** Cancels a call that waits. The round counts it as served. @throws NotFoundError, NotPossibleError */
-export async function cancelCall(
-  context: DomainContext,
-  tenantId: string,
-  id: string,
-): Promise<{ id: string }> {
-  return await inTransaction(context.pool, async (tx) => {
-    const { rows } = await tx.query<{ status: string }>(
-      "select status from call where id = $1 and tenant_id = $2 for update",
-      [id, tenantId],
-    );
-    const status = rows[0]?.status;
-    if (status === undefined) throw new NotFoundError("call", id);
-    if (status === "CANCELLED") return { id };
-    if (status !== "SCHEDULED") {
-      const isLive = status === "CALLING" || status === "IN_PROGRESS";
-      throw new NotPossibleError(
-        isLive ? "CALL_IS_LIVE" : "CALL_IS_FINAL",
-        isLive ? "the call is live: endCall hangs it up" : `the call is ${status} already`,
-      );
+    await lockCallee(tx, tenantId, contactId);
+    const query = {
+      campaignId: campaign.id,
+      contactId,
+      round: roundAt(campaign, now),
+      callId: null,
+    };
+    const { contact } = (await contactFacts(tx, query))!;
+    const { retryAttempts } = campaign;
+    const bar = whyBarred(contact, { retryAttempts, isTest: true });
+    if (bar !== null) {
+      const detail = barDetail(bar, contact, retryAttempts);
+      throw new NotPossibleError(bar, `${detail}: ${contactBars[bar].remedy}`);
     }
-    const now = await context.clock.now(tx);
-    await tx.query(
-      `update call set status = 'CANCELLED', cancel_reason = 'BY_USER', ended_at = $2, updated_at = $2
-       where id = $1`,
-      [id, now],
-    );
-    await tell(tx, id, now, "CANCELLED", "BY_USER");
-    return { id };
+    const call = { contactId, kind: "TEST", at: now, isCallback: false, variables } as const;
+    return await insertCall(tx, campaign, call, now);
   });
 }
 
@@ -152,78 +107,4 @@ export async function endCall(
     });
   }
   return { id };
-}
-
-/** Nobody deletes the contact, or forbids to call it, meanwhile. @throws NotFoundError */
-async function lockContact(tx: Queryable, tenantId: string, id: string): Promise<void> {
-  const { rowCount } = await tx.query(
-    "select from contact where id = $1 and tenant_id = $2 and deleted_at is null for share",
-    [id, tenantId],
-  );
-  if (rowCount === 0) throw new NotFoundError("contact", id);
-}
-
-/** Nobody takes the contact out of the campaign meanwhile, and leaves the call behind. */
-async function lockMembership(tx: Queryable, campaignId: string, contactId: string): Promise<void> {
-  await tx.query("select from enrolment where campaign_id = $1 and contact_id = $2 for share", [
-    campaignId,
-    contactId,
-  ]);
-}
-
-interface NewCall {
-  readonly contactId: string;
-  readonly kind: "MANUAL" | "TEST";
-  readonly at: Date;
-  /** Of a test call, beside the contact's attributes. */
-  readonly variables?: Readonly<Record<string, string>> | null;
-}
-
-/** @throws NotPossibleError when the contact may not be called at all */
-async function mustNotBeBarred(
-  tx: Queryable,
-  campaign: CampaignRow,
-  { contactId, kind }: NewCall,
-  now: Date,
-): Promise<void> {
-  const round = roundAt(campaign, now);
-  const query = { campaignId: campaign.id, contactId, round, callId: null };
-  const { contact } = (await contactFacts(tx, query))!;
-  const { retryAttempts } = campaign;
-  const bar = whyBarred(contact, { retryAttempts, isTest: kind === "TEST" });
-  if (bar === null) return;
-  throw new NotPossibleError(
-    bar,
-    `${barDetail(bar, contact, retryAttempts)}: ${contactBars[bar].remedy}`,
-  );
-}
-
-function dueAt(at: Date | null, now: Date): Date {
-  if (at === null || at < now) return now;
-  if (at.getTime() <= now.getTime() + furthestDaysAhead * dayMs) return at;
-  const message = `must lie within the next ${furthestDaysAhead} days`;
-  throw new InputValidationError([{ path: ["input", "at"], message }]);
-}
-
-async function insertCall(
-  tx: Tx,
-  { id: campaignId, tenantId }: CampaignRow,
-  call: NewCall,
-  now: Date,
-): Promise<{ id: string }> {
-  const { rows } = await tx.query<{ id: string }>(
-    `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, test_variables,
-       created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $7)
-     on conflict do nothing returning id`,
-    [tenantId, campaignId, call.contactId, call.kind, call.at, call.variables ?? null, now],
-  );
-  if (rows[0] === undefined) {
-    throw new NotPossibleError(
-      "CALL_ALREADY_OPEN",
-      "the contact has an open call in this campaign already: cancel it (cancelCall) or wait for its end",
-    );
-  }
-  await requestDispatch(tx, tenantId);
-  return rows[0];
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
-import { hasHadItsCall } from "#db/queries/owed-calls.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
 import { normalisePhone } from "#rules/phone.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
@@ -8,6 +8,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { isStorable, notStorable, parsed, text } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 
 /** Values by name, which travel to the assistant as variables. */
 export const attributes = z
@@ -112,8 +113,9 @@ export async function endMemberships(
 }
 
 /**
- * Changes what is given; null empties a text. Do-not-call cancels the calls that wait. A new phone makes
- * the contact reachable again until a carrier says otherwise; it is refused while a call to the old one is
+ * Changes what is given; null empties a text. Do-not-call cancels the calls that wait; taken
+ * back, what was asked for is owed again. A new phone makes the contact reachable again until a carrier says
+ * otherwise, and calls that failed because of the old one are owed again, once; it is refused while a call to the old one is
  * live, whose end would be told of the new one, and which another contact with that phone would not show.
  * @throws InputValidationError, NotFoundError, NotPossibleError when the phone is another contact's, or rings.
  */
@@ -143,6 +145,8 @@ export async function updateContact(
          name = case when $3 then $4 else name end, address = case when $5 then $6 else address end,
          attributes = coalesce($7, attributes), do_not_call = coalesce($8, do_not_call),
          unreachable_reason = case when $9 or phone <> $2 then null else unreachable_reason end,
+         number_corrected_at = case when phone <> $2 or ($9 and unreachable_reason is not null) then $10
+           else number_corrected_at end,
          updated_at = $10
        where id = $1`,
         [
@@ -168,22 +172,13 @@ export async function updateContact(
     if (change.doNotCall === true) {
       await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
     }
-    if (isBack) await askRoundsAgain(tx, id);
+    if (isBack) {
+      await reviveManualCalls(tx, { contactId: id }, now);
+      await askRoundsAgain(tx, [id]);
+    }
     await requestDispatch(tx, tenantId);
     return { id };
   });
-}
-
-/**
- * Has the next tick ask anew what open rounds owe a contact: what kept it from its call may be gone.
- * Campaigns that do not recur owe it once.
- */
-async function askRoundsAgain(tx: Queryable, contactId: string): Promise<void> {
-  await tx.query(
-    `update enrolment set covered_until = '-infinity'
-     where contact_id = $1 and (covered_until < 'infinity' or not ${hasHadItsCall})`,
-    [contactId],
-  );
 }
 
 /** Takes a person out of every campaign; calls that wait are cancelled, history stays. @throws NotFoundError */

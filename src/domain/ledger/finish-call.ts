@@ -4,7 +4,7 @@ import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Queryable } from "#db/pool.ts";
 import { minuteMs } from "#rules/clock-time.ts";
 import { whyBarred } from "#rules/contact-bars.ts";
-import { planRedial } from "#rules/redial.ts";
+import { planRedial, redialsUsed } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
 import { isFinal } from "#rules/call-state.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
@@ -106,7 +106,7 @@ async function scheduleRedial(
     outcome: end.outcome,
     endedAt: end.endedAt,
     now,
-    redialsUsedInRound: contact.dialsInRound - 1,
+    redialsUsedInRound: redialsUsed(contact),
     round,
   });
   if ("dropped" in plan) return;
@@ -139,8 +139,8 @@ async function oweAgain(
   }
   await tx.query(
     `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, redial_of_id, redial_round,
-       created_at, updated_at)
-     select tenant_id, campaign_id, contact_id, kind, $2, redial_of_id, redial_round, $3, $3
+       is_callback, created_at, updated_at)
+     select tenant_id, campaign_id, contact_id, kind, $2, redial_of_id, redial_round, is_callback, $3, $3
      from call where id = $1
      on conflict do nothing`,
     [callId, new Date(now.getTime() + minuteMs), now],

@@ -112,7 +112,7 @@ async function check(
       gate,
       round,
       contact: known!.contact,
-      call: known!.call,
+      call: known!.calls[0] ?? null,
       queue: slotHeld,
     },
     now,

@@ -1,7 +1,8 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
-import { contactFacts } from "#db/queries/contact-facts.ts";
+import { contactFacts, type KnownCall } from "#db/queries/contact-facts.ts";
 import { owedToContacts } from "#db/queries/owed-to-contacts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
+import { decisionMessage } from "#rules/decision-message.ts";
 import { type Decision, explain, type Facts } from "#rules/decision.ts";
 import { type Candidate, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
 import { gateAt, nextOpening } from "#rules/gate.ts";
@@ -14,66 +15,97 @@ import { loadQueues } from "./queues.ts";
 const minuteMs = 60_000;
 
 interface Question {
-  readonly campaignId: string;
+  readonly campaign: CampaignRow;
   readonly contactId: string;
-  readonly at: Date;
+  /** Another instant than now, or null. */
+  readonly at: Date | null;
   readonly now: Date;
+}
+
+/** A decision, and the same in sentences. */
+export interface Explanation extends Decision {
+  readonly message: string;
 }
 
 /**
  * Why a contact is not called in a campaign, or that it is: the decision of the next dispatch, with every
- * rule's answer. `at` asks the same of another instant, with the slots and calls as they are now and the
- * call that a round owes by then.
+ * rule's answer. `at` asks about another instant, with the calls that wait now and the call that a round
+ * owes by then; which slots are free then is not known, and does not refuse.
  * @throws NotFoundError
  */
 export async function whyNotCalled(
   context: DomainContext,
   tenantId: string,
   query: { readonly campaignId: string; readonly contactId: string; readonly at: Date | null },
-): Promise<Decision> {
+): Promise<Explanation> {
   return await inTransaction(context.pool, async (tx) => {
     await tx.query("set transaction isolation level repeatable read, read only");
     const now = await context.clock.now(tx);
-    const at = query.at ?? now;
-    const facts = await factsOf(tx, tenantId, { ...query, at, now });
-    return explain(facts, at);
+    const [campaign] = await campaignsById(tx, [query.campaignId]);
+    if (campaign?.tenantId !== tenantId) throw new NotFoundError("campaign", query.campaignId);
+    const at = query.at?.getTime() === now.getTime() ? null : query.at;
+    const question = { campaign, contactId: query.contactId, at, now };
+    const candidates = (await factsOf(tx, tenantId, question)).map((facts) => ({
+      facts,
+      decision: explain(facts, at ?? now),
+    }));
+    const { facts, decision } = candidates.toSorted(bySoonest)[0]!;
+    const name = await nameOf(tx, query.contactId);
+    return { ...decision, message: decisionMessage({ name, decision, facts }, at) };
   });
 }
 
+/** A call that may be placed first, then the one that may be placed soonest, then the one that is due first. */
+function bySoonest(a: { decision: Decision }, b: { decision: Decision }): number {
+  return soonest(a.decision) - soonest(b.decision) || 0;
+}
+
+function soonest({ mayCall, nextEligibleAt }: Decision): number {
+  return mayCall ? 0 : (nextEligibleAt?.getTime() ?? Number.MAX_SAFE_INTEGER);
+}
+
+async function nameOf(tx: Tx, contactId: string): Promise<string> {
+  const { rows } = await tx.query<{ name: string }>(
+    "select coalesce(name, phone) as name from contact where id = $1",
+    [contactId],
+  );
+  return rows[0]!.name;
+}
+
 /**
- * The facts that the dispatcher would decide upon. A contact whose call is due is decided at its place in
- * the tenant's queue; for every other contact the queue does not matter, an earlier rule refuses.
+ * The facts that the dispatcher would decide upon, for each call of the contact that waits, and for the one
+ * that its round owes (null where there is none). A call that is due is decided at its place in the tenant's
+ * queue; for every other the queue does not matter, an earlier rule refuses.
  */
-async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Facts> {
-  const { campaignId, contactId, at, now } = question;
-  const [campaign] = await campaignsById(tx, [campaignId]);
-  if (campaign?.tenantId !== tenantId) throw new NotFoundError("campaign", campaignId);
+async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Facts[]> {
+  const { campaign, contactId, now } = question;
+  const at = question.at ?? now;
   const gate = gateAt(campaign, at);
   const round = gate.isOpen ? gate.round : roundAt(campaign, at);
-  const known = await contactFacts(tx, { campaignId, contactId, round, callId: null });
+  const query = { campaignId: campaign.id, contactId, round, callId: null };
+  const known = await contactFacts(tx, query);
   if (known?.tenantId !== tenantId) throw new NotFoundError("contact", contactId);
   const [queue] = await loadQueues(tx, [tenantId], at);
   const { contact } = known;
-  const call = known.call ?? (await owedCall(tx, campaign, contactId, round, now));
-  if (call !== null && call.scheduledTime <= at) {
-    const candidate: Candidate = { callId: call.id, contactId, call, contact };
-    const verdicts = planDispatch(withCandidate(queue!, campaignId, candidate), at);
-    const verdict = verdicts.find(({ candidate: { callId } }) => callId === call.id);
-    if (verdict !== undefined) return verdict.facts;
-  }
-  return {
-    tenant: queue!.tenant,
-    campaign,
-    gate,
-    round,
-    contact,
-    call,
-    queue: {
+  const owed = await owedCall(tx, campaign, contactId, round, now);
+  const isWaiting = known.calls.some(({ kind }) => kind !== "MANUAL");
+  const calls = isWaiting ? known.calls : [...known.calls, owed];
+  return calls.map((call): Facts => {
+    const facts = { tenant: queue!.tenant, campaign, gate, round, contact, call };
+    if (question.at !== null) return { ...facts, queue: null };
+    if (call !== null && call.scheduledTime <= at) {
+      const candidate: Candidate = { callId: call.id, contactId, call, contact };
+      const verdicts = planDispatch(withCandidate(queue!, campaign.id, candidate), at);
+      const verdict = verdicts.find(({ candidate: { callId } }) => callId === call.id);
+      if (verdict !== undefined) return verdict.facts;
+    }
+    const left = {
       runAllowance: campaign.maxCallsPerRun,
       campaignSlots: campaign.maxConcurrentCalls - campaign.liveCalls,
       tenantSlots: queue!.tenant.maxConcurrentCalls - queue!.liveCalls,
-    },
-  };
+    };
+    return { ...facts, queue: left };
+  });
 }
 
 /** The call that a round owes the contact and that no tick has made yet; null when it owes none. */
@@ -83,14 +115,21 @@ async function owedCall(
   contactId: string,
   round: Round,
   now: Date,
-): Promise<(Candidate["call"] & { readonly id: string }) | null> {
+): Promise<KnownCall | null> {
   const earliest = new Date(Math.max(nextTick(now).getTime(), round.startsAt.getTime()));
   const dueAt = campaign.state === "ACTIVE" ? nextOpening(campaign, earliest) : null;
   if (dueAt === null) return null;
   const [facts] = await owedToContacts(tx, campaign.id, [contactId], roundAt(campaign, dueAt));
   const isOwed =
     facts !== undefined && !facts.isCovered && isOwedCall(facts, campaign.retryAttempts);
-  return isOwed ? { id: contactId, kind: "ROUND", scheduledTime: dueAt, redialRound: null } : null;
+  if (!isOwed) return null;
+  return {
+    id: contactId,
+    kind: "ROUND",
+    scheduledTime: dueAt,
+    redialRound: null,
+    isCallback: false,
+  };
 }
 
 function nextTick(now: Date): Date {

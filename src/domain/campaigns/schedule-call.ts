@@ -1,0 +1,119 @@
+import type { CampaignRow } from "#db/queries/campaign-facts.ts";
+import { contactFacts } from "#db/queries/contact-facts.ts";
+import { inTransaction, type Queryable } from "#db/pool.ts";
+import { nextOpening } from "#rules/gate.ts";
+import { manualCallProblem } from "#rules/manual-call.ts";
+import { type Round, roundAt } from "#rules/round.ts";
+import { localTime } from "#rules/words.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { InputValidationError, NotPossibleError } from "#domain/errors.ts";
+import { keepCampaign } from "./keep-campaign.ts";
+import { insertCall, lockCallee, type NewCall } from "./new-call.ts";
+
+const furthestDaysAhead = 366;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Schedules one call by hand; without `at` it is due now. It is placed at the first instant after that at
+ * which every rule agrees. It is the call of its round: it does not take the place of the calls of earlier
+ * rounds. A callback may be placed in a round that has had its call.
+ * @throws NotFoundError, InputValidationError, NotPossibleError when the rules would not place it then
+ */
+export async function scheduleCall(
+  context: DomainContext,
+  tenantId: string,
+  input: {
+    readonly campaignId: string;
+    readonly contactId: string;
+    readonly at: Date | null;
+    readonly isCallback?: boolean;
+  },
+): Promise<{ id: string }> {
+  const { contactId, isCallback = false } = input;
+  return await inTransaction(context.pool, async (tx) => {
+    const campaign = await keepCampaign(tx, tenantId, input.campaignId);
+    await lockCallee(tx, tenantId, contactId);
+    await lockMembership(tx, campaign.id, contactId);
+    const now = await context.clock.now(tx);
+    const call: NewCall = { contactId, kind: "MANUAL", at: dueAt(input.at, now), isCallback };
+    await mustBePossible(tx, campaign, call, now);
+    return await insertCall(tx, campaign, call, now);
+  });
+}
+
+/** Nobody takes the contact out of the campaign meanwhile, and leaves the call behind. */
+async function lockMembership(tx: Queryable, campaignId: string, contactId: string): Promise<void> {
+  await tx.query("select from enrolment where campaign_id = $1 and contact_id = $2 for share", [
+    campaignId,
+    contactId,
+  ]);
+}
+
+function dueAt(at: Date | null, now: Date): Date {
+  if (at === null || at < now) return now;
+  if (at.getTime() <= now.getTime() + furthestDaysAhead * dayMs) return at;
+  const message = `must lie within the next ${furthestDaysAhead} days`;
+  throw new InputValidationError([{ path: ["input", "at"], message }]);
+}
+
+/** @throws NotPossibleError when the rules would not place this call at the first opening after its time */
+async function mustBePossible(
+  tx: Queryable,
+  campaign: CampaignRow,
+  call: NewCall,
+  now: Date,
+): Promise<void> {
+  if (campaign.state === "STOPPED") {
+    throw new NotPossibleError(
+      "CAMPAIGN_IS_STOPPED",
+      "the campaign is stopped, and a stopped campaign keeps no calls: startCampaign first",
+    );
+  }
+  const opening = nextOpening(campaign, call.at);
+  if (opening === null) {
+    throw new NotPossibleError(
+      "CAMPAIGN_NEVER_OPENS",
+      `the campaign never opens again after ${localTime(call.at, campaign)}: give an earlier time, or change its schedule with updateCampaign`,
+    );
+  }
+  const round = roundAt(campaign, opening);
+  const query = { campaignId: campaign.id, contactId: call.contactId, round, callId: null };
+  const { contact } = (await contactFacts(tx, query))!;
+  const problem = manualCallProblem(campaign, contact, call, opening);
+  if (problem !== null) throw new NotPossibleError(problem.reason, problem.message);
+  await mustNotMeetAnother(tx, campaign, { call, round }, now);
+}
+
+/** @throws NotPossibleError when another call to the contact waits, or is live, in the same round */
+async function mustNotMeetAnother(
+  tx: Queryable,
+  campaign: CampaignRow,
+  { call, round }: { readonly call: NewCall; readonly round: Round },
+  now: Date,
+): Promise<void> {
+  const { rows } = await tx.query<{ isLive: boolean; isSameKind: boolean; at: Date }>(
+    `select status <> 'SCHEDULED' as "isLive", kind = 'MANUAL' and is_callback = $3 as "isSameKind",
+       scheduled_time as at
+     from call
+     where campaign_id = $1 and contact_id = $2 and kind <> 'TEST'
+       and status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS')
+     order by scheduled_time, id`,
+    [campaign.id, call.contactId, call.isCallback],
+  );
+  for (const { isLive, isSameKind, at } of rows) {
+    if (isSameKind) {
+      throw new NotPossibleError(
+        "CALL_ALREADY_OPEN",
+        `the contact has an open ${call.isCallback ? "callback" : "manual call"} in this campaign already, due ${localTime(at, campaign)}: cancel it (cancelCall) or wait for its end`,
+      );
+    }
+    const from = nextOpening(campaign, new Date(Math.max(at.getTime(), now.getTime())));
+    if (call.isCallback || from === null || from < round.startsAt || from >= round.endsAt) continue;
+    throw new NotPossibleError(
+      "CALL_ALREADY_OPEN",
+      isLive
+        ? "a call to the contact is live, and is the call of this round: choose a later round, or ask for a call back in this one with isCallback: true"
+        : `a call to the contact waits in this round already, due ${localTime(at, campaign)}: cancel it (cancelCall), or ask for a further call in this round with isCallback: true`,
+    );
+  }
+}

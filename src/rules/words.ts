@@ -1,0 +1,16 @@
+import { DateTime } from "luxon";
+import type { Schedule } from "./schedule.ts";
+import { timeZoneNamed } from "./time-zone.ts";
+
+/** An instant on the clock of a campaign's zone, for people: "Mon 2026-11-30 09:00:00 +01:00". */
+export function localTime(instant: Date, { timeZone }: Pick<Schedule, "timeZone">): string {
+  const zone = timeZoneNamed(timeZone) ?? "UTC";
+  return DateTime.fromJSDate(instant, { zone }).toFormat("ccc yyyy-LL-dd HH:mm:ss ZZ", {
+    locale: "en",
+  });
+}
+
+/** "once", "2 times" */
+export function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
