@@ -14,6 +14,7 @@ import type { Introspection } from "#http/introspection.ts";
 import { createHttpServer } from "#http/server.ts";
 import { checkSecretKey, createDomainContext, type DomainConfig } from "#runtime/domain-context.ts";
 import { createAfterwork } from "#runtime/afterwork.ts";
+import { createReadiness } from "#runtime/readiness.ts";
 import { startWorker, type Worker } from "#runtime/worker.ts";
 import { crontab } from "#tasks/crontab.ts";
 import { createTaskList } from "#tasks/index.ts";
@@ -72,11 +73,14 @@ export async function createApp(config: AppConfig): Promise<App> {
   let worker: Worker | null = null;
   let isClosing = false;
   const server = createHttpServer({
-    health: createHealthHandler(async () => ({
-      open: !isClosing,
-      database: await answers(context),
-      ...(role === "api" ? {} : { worker: worker?.isRunning() ?? false }),
-    })),
+    health: createHealthHandler(
+      createReadiness({
+        context,
+        tenants: api?.tenants ?? null,
+        worker: role === "api" ? undefined : () => worker,
+        isClosing: () => isClosing,
+      }),
+    ),
     api,
     limits,
     log,
@@ -139,17 +143,6 @@ function openWorker(context: DomainContext): Worker {
     afterwork: () => afterwork.ended(),
     log,
   });
-}
-
-async function answers({ pool }: DomainContext): Promise<boolean> {
-  const patience = delay(2_000, false, { ref: false });
-  return await Promise.race([
-    pool.query("select").then(
-      () => true,
-      () => false,
-    ),
-    patience,
-  ]);
 }
 
 /** Nobody can go to "all addresses"; this machine is one of those who can be meant. */

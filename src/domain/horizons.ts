@@ -20,6 +20,10 @@ export interface Horizons {
   readonly misses: number;
   /** A live call without news for so long is looked up. */
   readonly silentMs: number;
+  /** `/ready`: a worker whose queue has not answered for so long is not ready. */
+  readonly queueSilentMs: number;
+  /** `/ready`: a worker that has begun no job for so long, while one is due that long, is not ready. */
+  readonly jobWaitsMs: number;
 }
 
 export const horizons: Horizons = {
@@ -31,4 +35,6 @@ export const horizons: Horizons = {
   lastMissMs: 120_000,
   misses: 3,
   silentMs: 30_000,
+  queueSilentMs: 15_000,
+  jobWaitsMs: 60_000,
 };

@@ -1,7 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { answer } from "./json.ts";
 
-/** What this process needs in order to serve, and whether it has it. */
-export type Readiness = Readonly<Record<string, boolean>>;
+/** One thing that a process needs in order to work. */
+export type Check =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      /** For a program: "DATABASE_READ_ONLY". */
+      readonly reason: string;
+      /** For a person: what is wrong and what to do. */
+      readonly message: string;
+    };
+
+export interface Readiness {
+  /** By name. The process is ready when all of them are ok. */
+  readonly checks: Readonly<Record<string, Check>>;
+  /** What is good to know and has no influence on the status. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
 
 /** Answers the request and returns true, if it is one of ours. */
 export type HealthHandler = (
@@ -10,8 +26,8 @@ export type HealthHandler = (
 ) => Promise<boolean>;
 
 /**
- * `GET /health`: 200 as long as the process lives. `GET /ready`: 200 when all that it needs is there,
- * else 503, so that a load balancer sends nothing; the body says what is missing.
+ * `GET /health`: 200 as long as the process lives. `GET /ready`: 200 when every check is ok, else 503, so
+ * that a load balancer sends nothing; the body names each check and why it failed.
  */
 export function createHealthHandler(readiness: () => Promise<Readiness>): HealthHandler {
   return async (request, response) => {
@@ -21,14 +37,13 @@ export function createHealthHandler(readiness: () => Promise<Readiness>): Health
       response.writeHead(405, { allow: "GET, HEAD" }).end();
       return true;
     }
-    const checks = path === "/ready" ? await readiness() : {};
-    const isFine = Object.values(checks).every(Boolean);
-    const status = path === "/health" ? "ok" : isFine ? "ready" : "not ready";
-    response.writeHead(isFine ? 200 : 503, {
-      "content-type": "application/json",
-      "cache-control": "no-store",
-    });
-    response.end(request.method === "HEAD" ? undefined : JSON.stringify({ status, ...checks }));
+    if (path === "/health") answer(response, 200, { status: "ok" });
+    else {
+      const { checks, details } = await readiness();
+      const isReady = Object.values(checks).every(({ ok }) => ok);
+      const status = isReady ? "ready" : "not ready";
+      answer(response, isReady ? 200 : 503, { status, checks, ...details });
+    }
     return true;
   };
 }

@@ -38,8 +38,17 @@ export interface WorkerOptions {
   readonly log: Logger;
 }
 
+/** How this process gets its jobs. Times are monotonic; Infinity where it has not happened yet. */
+interface Fetching {
+  /** Every place is taken by a job, so that the queue is not asked. */
+  readonly isBusy: boolean;
+  readonly queueAnsweredMsAgo: number;
+  readonly jobBegunMsAgo: number;
+}
+
 export interface Worker {
   isRunning(): boolean;
+  fetching(): Fetching;
   /** Lets jobs and their afterwork end, for ten seconds at most, and gives the rest back. */
   stop(): Promise<void>;
 }
@@ -52,6 +61,7 @@ export function startWorker(options: WorkerOptions): Worker {
   events.on("pool:create", ({ workerPool }) => identity.workerIds.add(workerPool.id));
   events.on("worker:create", ({ worker }) => identity.workerIds.add(worker.workerId));
 
+  const fetching = watchFetching(events);
   const stopping = new AbortController();
   let isRunning = false;
   const work = async (): Promise<void> => {
@@ -108,7 +118,27 @@ export function startWorker(options: WorkerOptions): Worker {
     });
   };
   let ended: Promise<void> | undefined;
-  return { isRunning: () => isRunning, stop: () => (ended ??= end()) };
+  return { isRunning: () => isRunning, fetching, stop: () => (ended ??= end()) };
+}
+
+/** Follows the queue's events. A worker that has just started counts as answered, so that it has time to ask. */
+function watchFetching(events: WorkerEvents): () => Fetching {
+  let running = 0;
+  let answeredAt = performance.now();
+  let begunAt = -Infinity;
+  events.on("localQueue:getJobs:complete", () => (answeredAt = performance.now()));
+  events.on("job:start", () => {
+    begunAt = performance.now();
+    running += 1;
+  });
+  events.on("job:complete", () => (running -= 1));
+  // A run that ended has left its jobs to others.
+  events.on("pool:create", () => (running = 0));
+  return () => ({
+    isBusy: running >= concurrentJobs,
+    queueAnsweredMsAgo: performance.now() - answeredAt,
+    jobBegunMsAgo: performance.now() - begunAt,
+  });
 }
 
 /**

@@ -100,7 +100,10 @@ test("SIGTERM: what is under way is finished, nothing new is begun, nothing is d
   server.tell("SIGTERM");
   await server.printed(/(Finishing)/);
   const ready = await fetch(`${url}/ready`);
-  expect([ready.status, await ready.json()]).toMatchObject([503, { open: false }]);
+  expect([ready.status, await ready.json()]).toMatchObject([
+    503,
+    { checks: { open: { ok: false, reason: "CLOSING" } } },
+  ]);
   expect((await fetch(`${url}/health`)).status).toBe(200);
   const refused = await fetch(`${url}/graphql`, { method: "POST", headers: { authorization } });
   expect([refused.status, refused.headers.get("connection")]).toEqual([503, "close"]);

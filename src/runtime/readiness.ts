@@ -1,0 +1,186 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type pg from "pg";
+import type { TenantDatabases } from "#db/tenants.ts";
+import { isWaitingForWorker } from "#db/queries/waiting-jobs.ts";
+import { hasWallBreach, hasApiKey, proveWrite } from "#db/queries/readiness.ts";
+import type { DomainContext } from "#domain/context.ts";
+import type { Check, Readiness } from "#http/health.ts";
+import { jobs } from "#jobs/catalogue.ts";
+import type { Worker } from "./worker.ts";
+
+/** An answer is given to everybody who asks within so long: a probe each second costs one look each second. */
+const keptMs = 900;
+/** A check that has not answered by then has failed. */
+const patienceMs = 2_000;
+
+/** What the checks look at. A worker has no tenants' connections; an API has no worker. */
+export interface Subjects {
+  readonly context: DomainContext;
+  readonly tenants: TenantDatabases | null;
+  /** Undefined in a process that is no worker; null before it has started. */
+  readonly worker: (() => Worker | null) | undefined;
+  readonly isClosing: () => boolean;
+}
+
+const ok: Check = { ok: true };
+
+function failed(reason: string, message: string): Check {
+  return { ok: false, reason, message };
+}
+
+/**
+ * Whether this process can do its work: it proves a write, the wall between tenants (for an API, which also
+ * needs a key to exist), and that the queue is read (for a worker). Anybody may ask, as often as they like:
+ * at most one look is under way at a time, and its result is shared.
+ */
+export function createReadiness(subjects: Subjects): () => Promise<Readiness> {
+  const { log } = subjects.context;
+  /** What failed at the last look: a probe each second would fill the log with one failure. */
+  const logged = new Map<string, string>();
+  const note = (name: string, check: Check, err: unknown): void => {
+    const reason = check.ok ? "" : check.reason;
+    if ((logged.get(name) ?? "") === reason) return;
+    logged.set(name, reason);
+    if (check.ok) log.info({ check: name }, "a readiness check passes again");
+    else log.warn({ check: name, reason, err }, `not ready: ${check.message}`);
+  };
+  let last: { readonly at: number; readonly readiness: Promise<Readiness> } | null = null;
+  let underWay: Promise<unknown> | null = null;
+  return async () => {
+    const now = performance.now();
+    // A look that hangs is not repeated: whoever asks meanwhile gets what it has found by now.
+    if (last === null || (now - last.at > keptMs && underWay === null)) {
+      const { readiness, done } = look(subjects, note);
+      last = { at: now, readiness };
+      underWay = done;
+      void done.finally(() => (underWay = null));
+    }
+    const { checks, details } = await last.readiness;
+    const open = subjects.isClosing()
+      ? failed("CLOSING", "The process is ending and takes no new work.")
+      : ok;
+    return { checks: { open, ...checks }, details };
+  };
+}
+
+/** `done` settles when every statement has been answered; `readiness` does not wait longer than its patience. */
+function look(
+  subjects: Subjects,
+  note: (name: string, check: Check, err: unknown) => void,
+): { readiness: Promise<Readiness>; done: Promise<unknown> } {
+  const running = Object.entries(checksOf(subjects)).map(([name, check]) => {
+    let cause: unknown;
+    const result = check().catch((error: unknown) => {
+      cause = error;
+      return diagnose(error);
+    });
+    return {
+      name,
+      result: result.then((checked) => {
+        note(name, checked, cause);
+        return checked;
+      }),
+    };
+  });
+  const late = failed("NO_ANSWER", `The database did not answer within ${patienceMs / 1000} s.`);
+  const bounded = running.map(async ({ name, result }) => {
+    const patience = new AbortController();
+    const options = { signal: patience.signal, ref: false };
+    const timeout = delay(patienceMs, late, options).catch(() => late);
+    const check = await Promise.race([result, timeout]);
+    patience.abort();
+    return [name, check] as const;
+  });
+  return {
+    readiness: Promise.all(bounded).then((checks) => ({
+      checks: Object.fromEntries(checks),
+      details: { timeZoneData: process.versions["tz"] ?? "unknown" },
+    })),
+    done: Promise.all(running.map(({ result }) => result)),
+  };
+}
+
+function checksOf({ context, tenants, worker }: Subjects): Record<string, () => Promise<Check>> {
+  const { pool } = context;
+  return {
+    database: async () => {
+      await proveWrite(pool);
+      return ok;
+    },
+    ...(tenants !== null && {
+      wall: () => checkWall(tenants.of(null).pool),
+      apiKey: async () =>
+        (await hasApiKey(pool))
+          ? ok
+          : failed(
+              "NO_API_KEY",
+              "No tenant has an API key yet: the first start is not done, or every key was revoked (npm run tenant -- key <tenant>).",
+            ),
+    }),
+    ...(worker !== undefined && { jobs: () => checkJobs(context, worker()) }),
+  };
+}
+
+async function checkWall(pool: pg.Pool): Promise<Check> {
+  if (!(await hasWallBreach(pool))) return ok;
+  return failed(
+    "WALL_OPEN",
+    "A connection that acts for no tenant sees rows: row-level security does not hold. Start no API on this database; see docs/adr/0008.",
+  );
+}
+
+async function checkJobs({ pool, horizons }: DomainContext, worker: Worker | null): Promise<Check> {
+  if (worker?.isRunning() !== true) {
+    return failed(
+      "WORKER_STOPPED",
+      "The worker does not run: it starts again within seconds, or the log says why not.",
+    );
+  }
+  const { isBusy, queueAnsweredMsAgo, jobBegunMsAgo } = worker.fetching();
+  if (!isBusy && queueAnsweredMsAgo > horizons.queueSilentMs) {
+    return failed(
+      "QUEUE_SILENT",
+      "The worker gets no answer from the job queue: look at the database and its pooler.",
+    );
+  }
+  if (isBusy || jobBegunMsAgo <= horizons.jobWaitsMs) return ok;
+  // A queue that has just stopped answering would keep this question waiting, too.
+  if (queueAnsweredMsAgo > horizons.queueSilentMs / 2) return ok;
+  const isOverdue = await isWaitingForWorker(pool, Object.keys(jobs), horizons.jobWaitsMs);
+  return isOverdue
+    ? failed(
+        "NO_JOB_FETCHED",
+        "Jobs are due and this worker fetches none: look at the queue's tables and their rights.",
+      )
+    : ok;
+}
+
+/** What keeps the database from answering, by Postgres's code or the network's. */
+function diagnose(error: unknown): Check {
+  const { code } = error as { code?: string };
+  switch (code) {
+    case "25006":
+      return failed(
+        "DATABASE_READ_ONLY",
+        "The database takes no writes: it is a standby, or was made read-only.",
+      );
+    case "53100":
+      return failed("DISK_FULL", "The database's disk is full.");
+    case "53200":
+    case "53300":
+      return failed("DATABASE_OVERLOADED", "The database has no connection or memory left.");
+    case "57P01":
+    case "57P02":
+    case "57P03":
+      return failed("DATABASE_RESTARTING", "The database is starting or shutting down.");
+    case "42501":
+      return failed("PERMISSION_DENIED", "The database's user lacks a right: see docs/adr/0008.");
+    case "57014":
+      return failed("NO_ANSWER", "The database did not answer in time.");
+    default:
+      return failed(
+        "DATABASE_UNREACHABLE",
+        "The database cannot be reached or refuses a statement; the log says why.",
+      );
+  }
+}
