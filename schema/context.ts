@@ -3,12 +3,16 @@ import type { PrismaClient } from "#db/generated/prisma/client.ts";
 import type { EventHub } from "#events/hub.ts";
 import type { CampaignProgress } from "#domain/campaigns/progress.ts";
 import type { Loaders } from "./loaders.ts";
-import type { SharedReads } from "./shared-reads.ts";
 
 /** Whose key opened the door. */
 export interface Viewer {
   readonly tenantId: string;
   readonly apiKeyId: string;
+}
+
+/** Counts what is put into an answer. */
+export interface AnswerMeter {
+  answered(bytes: number): void;
 }
 
 /** What every resolver is handed: made anew for each request, and for each operation of a socket. */
@@ -21,6 +25,7 @@ export interface GraphqlContext {
   readonly prisma: PrismaClient;
   readonly events: EventHub;
   readonly loaders: Loaders;
-  /** One count for all who watch a campaign in this process. */
-  readonly watchedProgress: SharedReads<CampaignProgress>;
+  readonly work: AnswerMeter;
+  /** Reads the progress of a campaign of the viewer's: one count for all who watch it in this process. */
+  readonly watchedProgress: (campaignId: string) => Promise<CampaignProgress>;
 }

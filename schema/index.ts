@@ -14,6 +14,7 @@ import "./types/progress-subscriptions.ts";
 import "./types/scheduler-run.ts";
 import "./types/vapi.ts";
 import "./types/viewer.ts";
+import { withAnswersCounted } from "./answer-size.ts";
 import { builder } from "./builder.ts";
 
-export const schema = builder.toSchema();
+export const schema = withAnswersCounted(builder.toSchema());

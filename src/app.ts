@@ -125,7 +125,7 @@ async function openApi(
     statementTimeoutMs: limits.requestTimeoutMs,
   });
   resources.defer(() => Promise.race([tenants.end(), delay(poolPatienceMs)]));
-  return { context, tenants, events, isGraphiqlOn, introspection };
+  return { context, tenants, events, isGraphiqlOn, introspection, limits };
 }
 
 function openWorker(context: DomainContext): Worker {

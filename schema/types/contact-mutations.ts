@@ -17,7 +17,8 @@ const CreateContactInput = builder.inputType("CreateContactInput", {
     address: t.string({ description: "At most 500 characters." }),
     attributes: t.field({
       type: "JSONObject",
-      description: 'At most 100 values by name: {"plan": "gold"}.',
+      description:
+        'At most 100 values by name: {"plan": "gold"}. Each has at most 2,000 characters, and all of them with their names 32,000 bytes.',
     }),
     doNotCall: t.boolean({ description: "Whether this person must never be called." }),
   }),
@@ -31,7 +32,10 @@ const UpdateContactInput = builder.inputType("UpdateContactInput", {
     }),
     name: t.string({ description: "At most 200 characters; null empties it." }),
     address: t.string({ description: "At most 500 characters; null empties it." }),
-    attributes: t.field({ type: "JSONObject", description: "All attributes anew." }),
+    attributes: t.field({
+      type: "JSONObject",
+      description: "All attributes anew, within the bounds of createContact.",
+    }),
     doNotCall: t.boolean({
       description: "Whether this person must never be called. On: calls that wait are cancelled.",
     }),

@@ -44,9 +44,9 @@ builder.subscriptionFields((t) => ({
     // The count, which all who watch the campaign share, has the pace.
     subscribe: async (_root, args, context) =>
       signals(context, await campaignOf(context, args.campaignId), "campaign", 0),
-    resolve: async ({ id: campaignId }, _args, { loaders, watchedProgress }) => ({
+    resolve: async ({ id: campaignId }, _args, { watchedProgress }) => ({
       campaignId,
-      ...(await watchedProgress.read(campaignId, () => loaders.progress.load(campaignId))),
+      ...(await watchedProgress(campaignId)),
     }),
   }),
   importProgress: t.prismaField({

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { callbackify } from "node:util";
 import type pg from "pg";
 import type { PrismaClient } from "./generated/prisma/client.ts";
@@ -12,17 +13,25 @@ interface TenantDatabase {
   readonly prisma: PrismaClient;
 }
 
+/** On whose behalf statements run: one operation of a client. */
+export interface Work {
+  /** Aborted: no statement is begun any more, and those that run are cancelled. */
+  readonly signal: AbortSignal;
+  /** Is given the size of each piece that the database sends. */
+  received(bytes: number): void;
+}
+
 export interface TenantDatabases {
-  /** What this tenant sees; for null, who has shown no key: nothing. */
-  of(tenantId: string | null): TenantDatabase;
+  /** What this tenant sees; for null, who has shown no key: nothing. With `work`, on its behalf. */
+  of(tenantId: string | null, work?: Work): TenantDatabase;
   end(): Promise<void>;
 }
 
 /** Set on each connection, because the user or the database may have other defaults for them. */
 const ofNoTenant = { "call_scheduler.every_tenant": "off", "call_scheduler.tenant": "" };
 
-/** Views that are kept; the least recently asked for goes first. Making one anew costs under a millisecond. */
-const mostViews = 1_000;
+/** Tenants that are remembered; the least recently asked for goes first. */
+const mostTenants = 1_000;
 
 /**
  * Opens the database for those who act for one tenant at a time. Postgres itself holds the wall between
@@ -44,21 +53,21 @@ export async function openTenantDatabases(
     await pool.end();
     throw error;
   }
-  const views = new Map<string, TenantDatabase>();
+  const shares = new Map<string, Share>();
   const prismaOn = createTenantPrisma();
-  const open = (tenantId: string): TenantDatabase => {
-    const view = viewOf(pool, tenantId);
-    return { pool: view, prisma: prismaOn(view) };
+  const shareOf = (tenantId: string): Share => {
+    const share = shares.get(tenantId) ?? new Share(Math.ceil(pool.options.max / 2));
+    // Put last, so that the first is the one that nobody has asked for the longest.
+    shares.delete(tenantId);
+    shares.set(tenantId, share);
+    if (shares.size > mostTenants) shares.delete(shares.keys().next().value!);
+    return share;
   };
   return {
-    of(tenantId) {
+    of(tenantId, work) {
       const key = tenantId ?? "";
-      const view = views.get(key) ?? open(key);
-      // Put last, so that the first is the one that nobody has asked for the longest.
-      views.delete(key);
-      views.set(key, view);
-      if (views.size > mostViews) views.delete(views.keys().next().value!);
-      return view;
+      const view = viewOf({ pool, everyone, share: shareOf(key), tenantId: key, work });
+      return { pool: view, prisma: prismaOn(view) };
     },
     end: () => pool.end(),
   };
@@ -67,13 +76,22 @@ export async function openTenantDatabases(
 /** The tenant that each connection was last told. It is kept from request to request: most come in rows. */
 const told = new WeakMap<pg.PoolClient, string>();
 
+interface View {
+  readonly pool: pg.Pool;
+  readonly everyone: pg.Pool;
+  readonly share: Share;
+  readonly tenantId: string;
+  readonly work: Work | undefined;
+}
+
 /** The pool, but whoever takes a connection from it acts for this tenant, and has but a share of it. */
-function viewOf(pool: pg.Pool, tenantId: string): pg.Pool {
-  const share = new Share(Math.ceil(pool.options.max / 2));
+function viewOf({ pool, everyone, share, tenantId, work }: View): pg.Pool {
   const take = async (): Promise<pg.PoolClient> => {
-    const client = await share.take(pool);
-    if (told.get(client) === tenantId) return client;
+    work?.signal.throwIfAborted();
+    const client = await share.take(pool, work?.signal);
     try {
+      if (work !== undefined) attend(client, work, everyone);
+      if (told.get(client) === tenantId) return client;
       await client.query("select set_config('call_scheduler.tenant', $1, false)", [tenantId]);
     } catch (error) {
       client.release(true);
@@ -88,22 +106,52 @@ function viewOf(pool: pg.Pool, tenantId: string): pg.Pool {
   return Object.create(pool, { connect: { value: connect } }) as pg.Pool;
 }
 
+interface WithConnection {
+  readonly processID: number;
+  readonly connection: { readonly stream: Duplex };
+}
+
+/**
+ * Counts what the connection receives for the work, and cancels its statement when the work ends early.
+ * @throws what the signal was aborted with
+ */
+function attend(client: pg.PoolClient, work: Work, everyone: pg.Pool): void {
+  work.signal.throwIfAborted();
+  const { processID, connection } = client as unknown as WithConnection;
+  const count = (piece: Uint8Array): void => work.received(piece.length);
+  let isCancelled = false;
+  const cancel = (): void => {
+    isCancelled = true;
+    everyone.query("select pg_cancel_backend($1)", [processID]).catch(() => {});
+  };
+  connection.stream.on("data", count);
+  work.signal.addEventListener("abort", cancel);
+  const release = client.release.bind(client);
+  client.release = (error) => {
+    connection.stream.off("data", count);
+    work.signal.removeEventListener("abort", cancel);
+    // The cancellation may arrive late, and would then meet the statement of another.
+    release(isCancelled ? true : error);
+  };
+}
+
 /**
  * What one tenant holds of the pool, half of it at most: a tenant that asks for three hundred counts at once
  * waits for itself, and the others do not wait for it.
  */
 class Share {
   readonly #mostHeld: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
   #held = 0;
 
   constructor(mostHeld: number) {
     this.#mostHeld = mostHeld;
   }
 
-  async take(pool: pg.Pool): Promise<pg.PoolClient> {
+  /** @throws what the signal is aborted with, while it waits */
+  async take(pool: pg.Pool, signal?: AbortSignal): Promise<pg.PoolClient> {
     if (this.#held < this.#mostHeld) this.#held += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await this.#turn(signal);
     try {
       const client = await pool.connect();
       const release = client.release.bind(client);
@@ -118,10 +166,28 @@ class Share {
     }
   }
 
+  async #turn(signal: AbortSignal | undefined): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const leave = (): void => {
+        this.#waiting.delete(go);
+        reject(signal!.reason as Error);
+      };
+      const go = (): void => {
+        signal?.removeEventListener("abort", leave);
+        resolve();
+      };
+      this.#waiting.add(go);
+      signal?.addEventListener("abort", leave);
+    });
+  }
+
   /** Whoever has waited longest gets what is given back. */
   #giveBack(): void {
-    const next = this.#waiting.shift();
+    const [next] = this.#waiting;
     if (next === undefined) this.#held -= 1;
-    else next();
+    else {
+      this.#waiting.delete(next);
+      next();
+    }
   }
 }

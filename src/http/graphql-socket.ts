@@ -4,13 +4,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type ExecutionArgs, getOperationAST, GraphQLError, OperationTypeNode } from "graphql";
 import type { Context, SubscribePayload } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
-import { WebSocket, WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { unauthenticated } from "#schema/auth.ts";
 import type { Authenticate } from "./authenticate.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
 import type { GraphqlServer } from "./graphql.ts";
 import { maskError } from "./mask-error.ts";
 import { underRequestId } from "./request-id.ts";
+import { SocketOperations } from "./socket-operations.ts";
 import type { UnderWay } from "./under-way.ts";
 
 const protocol = "graphql-transport-ws";
@@ -47,36 +48,35 @@ export function serveGraphqlSockets(server: Server, door: Door): GraphqlSockets 
   // Not handed the server: it would tell the server's own troubles a second time, as its own.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
   const farewell = new WebSocketServer({ noServer: true, handleProtocols: () => protocol });
+  const operations = new SocketOperations();
   server.on("upgrade", (request, socket, head) => {
     if (request.url?.split("?")[0] !== "/graphql") return void socket.destroy();
     if (door.underWay.isEnding) {
       return farewell.handleUpgrade(request, socket, head, sendAway);
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
+      operations.listen(accepted);
       sockets.emit("connection", accepted, request);
     });
   });
-  /** Queries and mutations, and what may be one. */
-  const underWay = new Map<SubscribePayload, WebSocket>();
-  const isAnswering = (): boolean =>
-    [...underWay.values()].some(({ readyState }) => readyState === WebSocket.OPEN);
   const { dispose } = useServer(
     {
       execute: (args) => (args as Operation).rootValue.execute(args),
       subscribe: (args) => (args as Operation).rootValue.subscribe(args),
       onConnect: (context) => underRequestId(randomUUID(), () => isAdmitted(context, door)),
-      onSubscribe: async (socket, _id, params) => {
+      onSubscribe: async (socket, id, params) => {
         // Not begun: the client asks again where it comes back to.
         if (door.underWay.isEnding) return await new Promise<never>(() => {});
-        underWay.set(params, socket.extra.socket);
-        const prepared = await underRequestId(randomUUID(), () => prepare(socket, door, params));
-        if (!isAnsweredOnce(prepared)) underWay.delete(params);
+        const gone = operations.begin(params, id, socket.extra.socket);
+        const prepared = await underRequestId(randomUUID(), () =>
+          prepare(socket, door, params, gone),
+        );
+        if (Array.isArray(prepared)) operations.end(params);
+        else if (!isAnsweredOnce(prepared)) operations.isSubscription(params);
         return prepared;
       },
-      onComplete: (_socket, _id, params) => void underWay.delete(params),
-      onDisconnect: ({ extra: { socket } }) => {
-        for (const [params, on] of underWay) if (on === socket) underWay.delete(params);
-      },
+      onComplete: (_socket, _id, params) => operations.end(params),
+      onDisconnect: ({ extra: { socket } }) => operations.endAllOf(socket),
       // Else it closes sockets with the message of whatever was thrown.
       isProd: true,
     },
@@ -86,7 +86,7 @@ export function serveGraphqlSockets(server: Server, door: Door): GraphqlSockets 
     async close(withinMs) {
       const patience = AbortSignal.timeout(withinMs);
       // A client whose socket is closed before the answer asks again, and a mutation would be done twice.
-      while (isAnswering() && !patience.aborted) await delay(10);
+      while (operations.isAnswering && !patience.aborted) await delay(10);
       // Each is closed with 1001, "going away": clients come back to whoever serves then.
       const disposed = dispose();
       const late = setTimeout(() => {
@@ -99,8 +99,7 @@ export function serveGraphqlSockets(server: Server, door: Door): GraphqlSockets 
   };
 }
 
-function isAnsweredOnce(prepared: Operation | GraphQLError[]): boolean {
-  if (Array.isArray(prepared)) return false;
+function isAnsweredOnce(prepared: Operation): boolean {
   const asked = getOperationAST(prepared.document, prepared.operationName);
   return asked !== null && asked?.operation !== OperationTypeNode.SUBSCRIPTION;
 }
@@ -145,6 +144,7 @@ async function prepare(
   socket: SocketContext,
   { yoga, authenticate }: Door,
   params: SubscribePayload,
+  gone: AbortSignal,
 ): Promise<Operation | GraphQLError[]> {
   try {
     // A key may have been revoked since the socket was opened.
@@ -155,7 +155,7 @@ async function prepare(
       const message = `a socket carries at most ${maxOperations} operations at a time: open another`;
       return [new GraphQLError(message, { extensions: { code: "TOO_MANY_OPERATIONS" } })];
     }
-    const operation = yoga.getEnveloped({ viewer, params } as never);
+    const operation = yoga.getEnveloped({ viewer, gone, params } as never);
     const document = operation.parse(params.query);
     const errors = operation.validate(operation.schema, document);
     if (errors.length > 0) return [...errors] as GraphQLError[];

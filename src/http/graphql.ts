@@ -1,5 +1,6 @@
 import { createYoga, type YogaServerInstance } from "graphql-yoga";
 import type { TenantDatabases } from "#db/tenants.ts";
+import type { CampaignProgress } from "#domain/campaigns/progress.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { EventHub } from "#events/hub.ts";
 import { unauthenticated } from "#schema/auth.ts";
@@ -7,6 +8,7 @@ import type { GraphqlContext, Viewer } from "#schema/context.ts";
 import { schema } from "#schema/index.ts";
 import { createLoaders } from "#schema/loaders.ts";
 import { SharedReads } from "#schema/shared-reads.ts";
+import type { Limits } from "../limits.ts";
 import { createDocumentCache, noCache } from "./document-cache.ts";
 import { useErrorCodes } from "./error-codes.ts";
 import { type Introspection, useIntrospection } from "./introspection.ts";
@@ -16,6 +18,8 @@ import { maskError } from "./mask-error.ts";
 import { requestId } from "./request-id.ts";
 import { useStreamingUploads } from "./uploads.ts";
 import { useVariableLimits } from "./variable-limits.ts";
+import { useWork } from "./use-work.ts";
+import { type Accounts, OperationWork } from "./work.ts";
 
 export interface Api {
   /** For all tenants: who holds a key is known only by looking at everybody's. */
@@ -25,17 +29,17 @@ export interface Api {
   readonly events: EventHub;
   readonly isGraphiqlOn: boolean;
   readonly introspection: Introspection;
+  readonly limits: Limits;
 }
 
 /** What the door hands to GraphQL: who came in. */
 interface Entrance {
   readonly viewer: Viewer | null;
+  /** Aborted when the client has gone, or has been answered in full. */
+  readonly gone: AbortSignal;
 }
 
 export type GraphqlServer = YogaServerInstance<Entrance, GraphqlContext>;
-
-/** A query in JSON; files come in a multipart request and are counted elsewhere. */
-const maxBodyBytes = 1_000_000;
 
 /** Counting the calls of a campaign of 100,000 takes some 70 ms, however many watch it. */
 const progressEveryMs = 250;
@@ -50,8 +54,10 @@ export function createGraphqlServer({
   tenants,
   events,
   introspection,
-}: Pick<Api, "context" | "tenants" | "events" | "introspection">): GraphqlServer {
-  const watchedProgress: GraphqlContext["watchedProgress"] = new SharedReads(progressEveryMs);
+  limits,
+}: Omit<Api, "isGraphiqlOn">): GraphqlServer {
+  const sharedProgress = new SharedReads<CampaignProgress>(progressEveryMs);
+  const accounts: Accounts = new Map();
   return createYoga<Entrance, GraphqlContext>({
     schema,
     graphqlEndpoint: "/graphql",
@@ -62,7 +68,7 @@ export function createGraphqlServer({
     cors: { origin: "*", credentials: false, exposedHeaders: ["x-request-id"] },
     batching: false,
     multipart: false,
-    maxRequestBodySize: maxBodyBytes,
+    maxRequestBodySize: limits.maxBodyBytes,
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noCache },
     maskedErrors: { maskError, errorMessage: "Unexpected error." },
     logging: {
@@ -71,11 +77,19 @@ export function createGraphqlServer({
       warn: (...what: unknown[]) => context.log.warn({ requestId: requestId() }, String(what)),
       error: (err: unknown) => context.log.error({ err, requestId: requestId() }, "GraphQL"),
     },
-    context: ({ viewer }): GraphqlContext => {
-      const { pool, prisma } = tenants.of(viewer?.tenantId ?? null);
+    context: ({ viewer, gone }): GraphqlContext & { readonly work: OperationWork } => {
+      const work = new OperationWork(accounts, viewer, limits, gone);
+      const tenantId = viewer?.tenantId ?? null;
+      const { pool, prisma } = tenants.of(tenantId, work);
       const domain = { ...context, pool };
-      const loaders = createLoaders(domain, viewer?.tenantId ?? "");
-      const request = { viewer, requestId: requestId() };
+      const loaders = createLoaders(domain, tenantId ?? "");
+      const request = { viewer, requestId: requestId(), work };
+      // Others wait for such a read too: it does not end with this operation.
+      const watchedProgress = (id: string): Promise<CampaignProgress> =>
+        sharedProgress.read(id, async () => {
+          const shared = { ...context, pool: tenants.of(tenantId).pool };
+          return await createLoaders(shared, tenantId ?? "").progress.load(id);
+        });
       return { ...request, domain, prisma, events, loaders, watchedProgress };
     },
     plugins: [
@@ -84,7 +98,8 @@ export function createGraphqlServer({
       useIntrospection(introspection),
       useReadableParams(),
       useVariableLimits(),
-      useStreamingUploads({ admit: mustHaveKey }),
+      useWork(),
+      useStreamingUploads({ admit: mustHaveKey, maxFileBytes: limits.maxUploadBytes }),
     ],
   });
 }

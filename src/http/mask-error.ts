@@ -2,6 +2,7 @@ import { GraphQLError } from "graphql";
 import { DomainError } from "#domain/errors.ts";
 import { withCode } from "./error-codes.ts";
 import { requestId } from "./request-id.ts";
+import { tookTooLong } from "./work.ts";
 
 /**
  * The error that a client receives. An error that the client caused stays as it is and has a code. Any other
@@ -16,6 +17,7 @@ export function maskError(error: unknown): Error {
     const extensions = { code: origin.code };
     return new GraphQLError(origin.message, { ...located, extensions });
   }
+  if (isTimeout(origin)) return tookTooLong(null);
   const id = requestId();
   return new GraphQLError(
     `An internal error occurred. The log has it under the request id ${id}.`,
@@ -24,6 +26,16 @@ export function maskError(error: unknown): Error {
       extensions: { code: "INTERNAL_SERVER_ERROR", requestId: id },
     },
   );
+}
+
+/** Postgres's code for a statement that was cancelled, because it took too long. */
+const queryCanceled = "57014";
+
+/** Prisma wraps what its adapter was answered. */
+function isTimeout(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { code, originalCode, cause } = error as Record<string, unknown>;
+  return code === queryCanceled || originalCode === queryCanceled || isTimeout(cause);
 }
 
 /** What was thrown first, however often it was wrapped on its way. */

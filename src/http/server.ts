@@ -156,7 +156,10 @@ function createRoutes(api: Api): Routes {
           refuse(failedAttempts, request, response, refusals[caller]);
         } else if (caller === "TENANT_DISABLED") {
           answerError(response, 403, { code: caller, message: disabledMessage });
-        } else await yoga(request, response, { viewer: caller === "NOBODY" ? null : caller });
+        } else {
+          const viewer = caller === "NOBODY" ? null : caller;
+          await yoga(request, response, { viewer, gone: closed(response) });
+        }
       } else return false;
       return true;
     },
@@ -165,6 +168,14 @@ function createRoutes(api: Api): Routes {
 
 const disabledMessage =
   "this tenant was disabled by the operator of the server, who can enable it: npm run tenant -- enable <tenant>";
+
+/** Aborted when the response has been sent, or nobody receives it any more. */
+function closed(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  if (response.closed) gone.abort();
+  else response.once("close", () => gone.abort());
+  return gone.signal;
+}
 
 const refusals = {
   UNKNOWN_KEY: "this key opens nothing: it is wrong, or was revoked",

@@ -1,3 +1,4 @@
+import { attributesProblem } from "./attributes.ts";
 import type { Columns } from "./import-columns.ts";
 import { normalisePhone } from "./phone.ts";
 import { storable } from "./storable-text.ts";
@@ -39,6 +40,13 @@ export function parseRow(
     return { problem: problemAt(columns, cells, columns.phone, number.problem) };
   const filled = (indices: readonly number[]) =>
     indices.filter((index) => (cells[index] ?? "") !== "");
+  // Not assigned one by one: a column may be called __proto__.
+  const attributes = Object.fromEntries(
+    filled(columns.attributes).map((index) => [columns.header[index]!, cells[index]!]),
+  );
+  const tooLarge = attributesProblem(attributes);
+  if (tooLarge !== null)
+    return { problem: { column: null, value: number.phone, reason: tooLarge } };
   return {
     contact: {
       phone: number.phone,
@@ -47,10 +55,7 @@ export function parseRow(
           .map((index) => cells[index])
           .join(" ") || null,
       address: (columns.address === null ? null : cells[columns.address]) || null,
-      // Not assigned one by one: a column may be called __proto__.
-      attributes: Object.fromEntries(
-        filled(columns.attributes).map((index) => [columns.header[index]!, cells[index]!]),
-      ),
+      attributes,
     },
   };
 }

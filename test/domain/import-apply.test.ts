@@ -53,6 +53,32 @@ test("every row of a file becomes a contact, a member of the campaign, and a cal
   expect(await leftovers(story.world.context.pool)).toBe(0);
 });
 
+test("a contact's attributes do not grow without end from file to file", async ({ story }) => {
+  const goal = await story.goalOf();
+  const cell = "x".repeat(1_900);
+  const file = (letter: string, columns: number) =>
+    `phone,${Array.from({ length: columns }, (_, i) => `${letter}${i}`).join(",")}\n${ada},${Array.from({ length: columns }, () => cell).join(",")}\n`;
+  const names = async () => {
+    const { rows } = await story.world.context.pool.query<{ names: string }>(
+      `select (select count(*) from jsonb_object_keys(attributes))::int as names from contact where id = $1`,
+      [await contactId(goal)],
+    );
+    return rows[0]!.names;
+  };
+  expect(await importFile(goal, file("a", 10))).toMatchObject({ accepted: 1, problems: [] });
+  expect(await importFile(goal, file("b", 6))).toMatchObject({ accepted: 1, problems: [] });
+  expect(await names()).toBe(16);
+  expect(await importFile(goal, file("c", 2))).toMatchObject({
+    accepted: 1,
+    problems: [expect.stringContaining("32000 bytes")],
+  });
+  expect(await names()).toBe(16);
+  expect(await importFile(goal, file("d", 17))).toMatchObject({
+    rejected: 1,
+    problems: [expect.stringContaining("at most 32000")],
+  });
+});
+
 test("the job reads the file, and its calls are placed when the window opens", async ({
   story,
 }) => {

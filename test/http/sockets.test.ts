@@ -67,7 +67,7 @@ test("an operation that cannot be begun fails by itself, and the others of its s
     const refused = subscriber.iterate({ query: "{ __typename }" }).next();
     await expect(refused).rejects.toMatchObject([
       {
-        message: expect.stringContaining("Something broke on our side"),
+        message: expect.stringContaining("An internal error occurred"),
         extensions: { code: "INTERNAL_SERVER_ERROR" },
       },
     ]);

@@ -113,6 +113,22 @@ describe("a row is refused", () => {
   });
 });
 
+test("a row whose attributes are too large together is refused, by their bytes", () => {
+  const names = Array.from({ length: 16 }, (_, index) => `a${index}`);
+  const columns = columnsOf(["phone", ...names]);
+  const row = (cell: string) => ["4155550100", ...names.map(() => cell)];
+  const parse = (cell: string) => parseRow(columns, row(cell), { defaultCountry: "US" });
+  expect(parse("x".repeat(1_997))).toHaveProperty("contact");
+  expect(parse("x".repeat(1_998))).toMatchObject({
+    problem: {
+      column: null,
+      value: "+14155550100",
+      reason: expect.stringContaining("has 32010 bytes of attributes, at most 32000"),
+    },
+  });
+  expect(parse("é".repeat(1_000))).toHaveProperty("problem");
+});
+
 test("separators at the end of a line are no values", () => {
   const columns = columnsOf(["phone"]);
   expect(parseRow(columns, ["4155550100", "", " "], { defaultCountry: "US" })).toMatchObject({

@@ -262,3 +262,39 @@ test("contacts are found by name, by phone and by mark", async ({ tenant }) => {
   expect(await names(`campaignId: "${campaignId}", search: "Grace"`)).toEqual([]);
   expect(await names(`campaignId: "nothing"`)).toEqual([]);
 });
+
+test("attributes that are too large together are refused where they are written", async ({
+  tenant,
+}) => {
+  const mutation = `mutation ($id: ID!, $attributes: JSONObject) {
+    createContact(input: { phone: "+14155550177", attributes: $attributes }) {
+      ... on InputValidationError { problems { path message } }
+    }
+    updateContact(id: $id, input: { attributes: $attributes }) {
+      ... on InputValidationError { problems { path message } }
+    }
+  }`;
+  const id = await givenContact(tenant);
+  const of = (size: number) => ({
+    id,
+    attributes: Object.fromEntries(
+      Array.from({ length: 17 }, (_, i) => [`a${i}`, "x".repeat(size)]),
+    ),
+  });
+  const problem = {
+    problems: [
+      {
+        path: ["input", "attributes"],
+        message: expect.stringMatching(/has 34041 bytes of attributes, at most 32000 are allowed/),
+      },
+    ],
+  };
+  expect((await tenant.raw(mutation, of(2_000))).data).toEqual({
+    createContact: problem,
+    updateContact: problem,
+  });
+  expect((await tenant.raw(mutation, of(1_800))).data).toEqual({
+    createContact: {},
+    updateContact: {},
+  });
+});

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { attributesProblem } from "#rules/attributes.ts";
 import { normalisePhone } from "#rules/phone.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -25,7 +26,11 @@ export const attributes = z
           .refine(isStorable, notStorable),
       ),
   )
-  .refine((values) => Object.keys(values).length <= 100, "must have at most 100 entries");
+  .refine((values) => Object.keys(values).length <= 100, "must have at most 100 entries")
+  .superRefine((values, issues) => {
+    const message = attributesProblem(values);
+    if (message !== null) issues.addIssue({ code: "custom", message });
+  });
 
 /** Postgres's code for a row that somebody else made first. */
 const uniqueViolation = "23505";

@@ -1,6 +1,7 @@
 import { campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
 import type { Queryable } from "#db/pool.ts";
 import { endMemberships } from "#domain/contacts/contacts.ts";
+import { mostAttributeBytes } from "#rules/attributes.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrol } from "#domain/campaigns/enrolments.ts";
 import { NotPossibleError } from "#domain/errors.ts";
@@ -85,6 +86,7 @@ async function takeContacts(
   const known = await lockContacts(tx, tenantId, phones);
   const deleted = known.filter(({ isDeleted }) => isDeleted).map(({ phone }) => phone);
   if (deleted.length > 0) await endMemberships(tx, tenantId, deleted, now);
+  await noteTooLarge(tx, { importId, tenantId }, rows);
   const changed = await tx.query<{ id: string; phone: string }>({
     name: "take-import-rows",
     text: `with taken as (
@@ -96,7 +98,8 @@ async function takeContacts(
            on conflict (tenant_id, phone) do update set
              name = coalesce(excluded.name, contact.name),
              address = coalesce(excluded.address, contact.address),
-             attributes = contact.attributes || excluded.attributes,
+             attributes = case when ${isTooLarge("contact.attributes || excluded.attributes")}
+               then contact.attributes else contact.attributes || excluded.attributes end,
              updated_at = excluded.updated_at, deleted_at = null
            where contact.deleted_at is not null
              or contact.name is distinct from coalesce(excluded.name, contact.name)
@@ -111,6 +114,37 @@ async function takeContacts(
     ids = idsByPhone(await lockContacts(tx, tenantId, phones));
   }
   return inOrder.flatMap((phone) => ids.get(phone) ?? []);
+}
+
+/** Whether attributes, as an SQL expression, are larger than those of a contact may be. */
+function isTooLarge(attributes: string): string {
+  return `(select sum(octet_length(key) + octet_length(value)) from jsonb_each_text(${attributes}))
+    > ${mostAttributeBytes}`;
+}
+
+/** A file adds attributes to those that a contact has: where they become too many, it keeps what it has. */
+async function noteTooLarge(
+  tx: Queryable,
+  { importId, tenantId }: Pick<ImportLease, "importId" | "tenantId">,
+  rows: readonly StagedRow[],
+): Promise<void> {
+  await tx.query({
+    name: "note-too-large",
+    text: `insert into import_problem (import_id, ordinal, line, value, reason)
+           select $1, row_number() over (order by line) + (
+               select coalesce(max(ordinal), -1) from import_problem where import_id = $1
+             ), line, phone, $5
+           from import_row staged join contact using (phone)
+           where import_id = $1 and line between $2 and $3 and tenant_id = $4 and deleted_at is null
+             and ${isTooLarge("contact.attributes || staged.attributes")}`,
+    values: [
+      importId,
+      rows[0]?.line,
+      rows.at(-1)?.line,
+      tenantId,
+      `would have more than ${mostAttributeBytes} bytes of attributes with those of this row; its attributes stay as they were: take some away with updateContact`,
+    ],
+  });
 }
 
 function idsByPhone(

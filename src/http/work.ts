@@ -1,0 +1,214 @@
+import { setMaxListeners } from "node:events";
+import { GraphQLError } from "graphql";
+import type { Work } from "#db/tenants.ts";
+import type { AnswerMeter } from "#schema/context.ts";
+import type { Limits } from "../limits.ts";
+
+export type OperationKind = "query" | "mutation" | "subscription";
+
+type WorkLimits = Pick<
+  Limits,
+  "maxAnswerBytes" | "maxOperationsPerTenant" | "maxSubscriptionsPerTenant" | "requestTimeoutMs"
+>;
+
+/** The operations of one tenant may together take so many times what one may. */
+const togetherTimes = 4;
+
+/** What the operations of one tenant that are under way take together. */
+export interface Account {
+  operations: number;
+  bytes: number;
+  subscriptions: number;
+  /** Subscriptions by API key. */
+  readonly byKey: Map<string, number>;
+}
+
+/** The accounts of tenants that have something under way, by the tenant's id. */
+export type Accounts = Map<string, Account>;
+
+/**
+ * What one operation takes, counted while it runs, and what ends it before it is done: it grows too large,
+ * takes too long, or nobody waits for it any more. A mutation is not ended when its client goes: the client
+ * could not know whether it was done.
+ */
+export class OperationWork implements Work, AnswerMeter {
+  readonly #accounts: Accounts;
+  readonly #tenantId: string;
+  readonly #apiKeyId: string;
+  readonly #limits: WorkLimits;
+  readonly #gone: AbortSignal;
+  readonly #ending = new AbortController();
+  #account = emptyAccount();
+  #kind: OperationKind | null = null;
+  #deadline: NodeJS.Timeout | undefined;
+  #isDone = false;
+  #isClosed = false;
+  #readBytes = 0;
+  #answerBytes = 0;
+
+  /**
+   * Of one operation. `gone` is aborted when its client has gone, or has been answered in full. A null
+   * viewer has an account too: that of all who show no key.
+   */
+  constructor(
+    accounts: Accounts,
+    viewer: { readonly tenantId: string; readonly apiKeyId: string } | null,
+    limits: WorkLimits,
+    gone: AbortSignal,
+  ) {
+    this.#accounts = accounts;
+    this.#tenantId = viewer?.tenantId ?? "";
+    this.#apiKeyId = viewer?.apiKeyId ?? "";
+    this.#limits = limits;
+    this.#gone = gone;
+    // Every statement that waits listens.
+    setMaxListeners(0, this.#ending.signal, gone);
+  }
+
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Begins, or says why it may not. */
+  begin(kind: OperationKind): GraphQLError | null {
+    this.#account = this.#accounts.get(this.#tenantId) ?? this.#account;
+    const refusal = kind === "subscription" ? this.#mayWatch() : this.#mayRun();
+    if (refusal !== null) return refusal;
+    this.#kind = kind;
+    this.#accounts.set(this.#tenantId, this.#account);
+    this.#count(1);
+    if (kind === "query") {
+      const { requestTimeoutMs } = this.#limits;
+      const end = (): void => this.#end(tookTooLong(requestTimeoutMs));
+      this.#deadline = setTimeout(end, requestTimeoutMs).unref();
+    }
+    if (this.#gone.aborted) this.#leave();
+    else this.#gone.addEventListener("abort", () => this.#leave(), { once: true });
+    return null;
+  }
+
+  /** The execution has ended. */
+  done(): void {
+    this.#isDone = true;
+    clearTimeout(this.#deadline);
+    if (this.#gone.aborted) this.#close();
+  }
+
+  received(bytes: number): void {
+    this.#readBytes += bytes;
+    this.#take(bytes);
+  }
+
+  answered(bytes: number): void {
+    this.#answerBytes += bytes;
+    this.#take(bytes);
+  }
+
+  /** An event of a subscription has been sent: the next one is an answer of its own. */
+  startOver(): void {
+    this.#account.bytes -= this.#readBytes + this.#answerBytes;
+    this.#readBytes = 0;
+    this.#answerBytes = 0;
+  }
+
+  /** Nobody wants the rest of a subscription. */
+  stop(): void {
+    this.#end(nobodyWaits());
+  }
+
+  #take(bytes: number): void {
+    this.#account.bytes += bytes;
+    const { maxAnswerBytes } = this.#limits;
+    if (Math.max(this.#readBytes, this.#answerBytes) > maxAnswerBytes) {
+      this.#end(tooLarge(maxAnswerBytes));
+    } else if (this.#account.bytes > togetherTimes * maxAnswerBytes) {
+      this.#end(tooMuchTogether(togetherTimes * maxAnswerBytes));
+    }
+  }
+
+  #mayRun(): GraphQLError | null {
+    const most = this.#limits.maxOperationsPerTenant;
+    if (this.#account.operations < most) return null;
+    return tooMany(
+      "TOO_MANY_REQUESTS",
+      `${most} operations of this tenant are under way: send fewer at a time, and this one again in a second`,
+    );
+  }
+
+  #mayWatch(): GraphQLError | null {
+    const most = this.#limits.maxSubscriptionsPerTenant;
+    const mostOfKey = Math.ceil(most / 2);
+    const ofKey = this.#account.byKey.get(this.#apiKeyId) ?? 0;
+    const how = "end one, or watch several campaigns with one callChanged";
+    if (ofKey >= mostOfKey) {
+      return tooMany("TOO_MANY_SUBSCRIPTIONS", `this key has ${mostOfKey} subscriptions: ${how}`);
+    }
+    if (this.#account.subscriptions < most) return null;
+    return tooMany("TOO_MANY_SUBSCRIPTIONS", `this tenant has ${most} subscriptions: ${how}`);
+  }
+
+  #count(change: 1 | -1): void {
+    if (this.#kind !== "subscription") {
+      this.#account.operations += change;
+      return;
+    }
+    this.#account.subscriptions += change;
+    const ofKey = (this.#account.byKey.get(this.#apiKeyId) ?? 0) + change;
+    if (ofKey === 0) this.#account.byKey.delete(this.#apiKeyId);
+    else this.#account.byKey.set(this.#apiKeyId, ofKey);
+  }
+
+  #end(reason: GraphQLError): void {
+    this.#ending.abort(reason);
+  }
+
+  #leave(): void {
+    if (this.#kind !== "mutation") this.stop();
+    if (this.#isDone || this.#kind === "subscription") this.#close();
+  }
+
+  #close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#count(-1);
+    this.startOver();
+    const { operations, subscriptions } = this.#account;
+    if (operations + subscriptions === 0) this.#accounts.delete(this.#tenantId);
+  }
+}
+
+function emptyAccount(): Account {
+  return { operations: 0, bytes: 0, subscriptions: 0, byKey: new Map() };
+}
+
+function tooMany(code: string, message: string): GraphQLError {
+  const http = { status: 429, headers: { "retry-after": "1" } };
+  return new GraphQLError(message, { extensions: { code, http } });
+}
+
+function tooLarge(mostBytes: number): GraphQLError {
+  return new GraphQLError(
+    `this operation reads or answers more than ${mostBytes / 1_000_000} MB: make the pages smaller (first), select fewer fields, or ask in several operations`,
+    { extensions: { code: "ANSWER_TOO_LARGE" } },
+  );
+}
+
+function tooMuchTogether(mostBytes: number): GraphQLError {
+  return tooMany(
+    "TOO_MANY_REQUESTS",
+    `the operations of this tenant that are under way read or answer more than ${mostBytes / 1_000_000} MB together: send fewer at a time, and this one again in a second`,
+  );
+}
+
+/** The answer to an operation, or to a statement, that took longer than it may. */
+export function tookTooLong(mostMs: number | null): GraphQLError {
+  const limit = mostMs === null ? "" : ` than ${mostMs / 1_000} s`;
+  return new GraphQLError(
+    `this took longer${limit}: ask for less at a time, or try again when the server is less busy`,
+    { extensions: { code: "TIMEOUT", http: { status: 504 } } },
+  );
+}
+
+function nobodyWaits(): GraphQLError {
+  return new GraphQLError("the client has gone", { extensions: { code: "CLIENT_GONE" } });
+}

@@ -1,0 +1,16 @@
+/**
+ * What the names and values of one contact's attributes may take together, in bytes of UTF-8. They travel
+ * to VAPI with every call, and a page of 200 contacts has to fit into an answer.
+ */
+export const mostAttributeBytes = 32_000;
+
+/** Null, or a phrase that says by how much the attributes are too large and what to do. */
+export function attributesProblem(attributes: Readonly<Record<string, string>>): string | null {
+  const encoder = new TextEncoder();
+  const bytes = Object.entries(attributes).reduce(
+    (sum, [name, value]) => sum + encoder.encode(name).length + encoder.encode(value).length,
+    0,
+  );
+  if (bytes <= mostAttributeBytes) return null;
+  return `has ${bytes} bytes of attributes, at most ${mostAttributeBytes} are allowed; shorten or leave out some`;
+}
