@@ -1,3 +1,4 @@
+import "./home-folder.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { start } from "./start.ts";

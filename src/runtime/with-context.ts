@@ -1,3 +1,4 @@
+import "../home-folder.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { migrate } from "#db/migrate.ts";
