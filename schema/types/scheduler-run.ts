@@ -28,7 +28,10 @@ const SchedulerRun = builder.prismaObject("SchedulerRun", {
     callsCreated: t.exposeInt("callsCreated", {
       description: "Calls that open rounds owed and that it made.",
     }),
-    callsClaimed: t.exposeInt("callsClaimed", { description: "Calls that it set off." }),
+    callsClaimed: t.exposeInt("callsClaimed", {
+      description:
+        "Calls that were started in this minute: by the run itself, and by refills whenever a slot became free, until the next run begins.",
+    }),
     skipped: t.field({
       type: [SkippedCount],
       description: "What was passed over, by the rule that said no.",

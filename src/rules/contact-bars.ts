@@ -71,7 +71,8 @@ export const contactBars = {
     barsWhen: "LIMIT",
     bindsTestCalls: false,
     cancelsWaiting: false,
-    meaning: "The contact had all its completed calls.",
+    meaning:
+      "The contact has had as many completed calls in this campaign, over all rounds, as `retryAttempts` allows. Calls that failed do not count.",
     detail: (completedCalls: number, retryAttempts: number) =>
       `the contact had ${completedCalls} of at most ${retryAttempts} completed calls`,
     remedy: "raise the campaign's retryAttempts with updateCampaign to allow more",

@@ -1,4 +1,5 @@
 import { claimCalls } from "#db/queries/claim-calls.ts";
+import { countClaims } from "#db/queries/count-claims.ts";
 import { expireTestCalls } from "#db/queries/expire-test-calls.ts";
 import { nextDueTimes } from "#db/queries/next-due-times.ts";
 import { lockTenants } from "#db/queries/tenant-facts.ts";
@@ -29,7 +30,7 @@ export async function dispatch(
   context: DomainContext,
   tenantIds: readonly string[],
 ): Promise<DispatchReport> {
-  return await inTransaction(context.pool, async (tx) => {
+  const report = await inTransaction(context.pool, async (tx) => {
     await lockTenants(tx, tenantIds);
     const now = await context.clock.now(tx);
     await expireTestCalls(tx, tenantIds, now);
@@ -50,6 +51,8 @@ export async function dispatch(
     await wakeLater(tx, tenantIds, new Set(passedOver), now);
     return { callsClaimed: dialIds.length, refused: countRefusals(verdicts) };
   });
+  await countClaims(context.pool, report.callsClaimed);
+  return report;
 }
 
 function countRefusals(verdicts: readonly Verdict[]): Map<DecisionReason, number> {

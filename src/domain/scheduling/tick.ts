@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { activeCampaigns, type CampaignRow } from "#db/queries/campaign-facts.ts";
+import { claimsOfMinuteBefore } from "#db/queries/count-claims.ts";
 import { testCallTenants } from "#db/queries/test-call-tenants.ts";
 import { inTransaction } from "#db/pool.ts";
 import { minuteMs } from "#rules/clock-time.ts";
@@ -41,6 +42,7 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
   const now = await whenItHasCome(context, minute);
   const startedAt = performance.now();
   if (!(await beginRun(context, minute, now))) return;
+  const claimedInMinuteBefore = await claimsOfMinuteBefore(pool, minute);
   const campaigns = await activeCampaigns(pool);
   const skipped = new Map<string, number>();
   const open = campaigns.filter((campaign) => {
@@ -62,12 +64,12 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
     campaignsConsidered: campaigns.length,
     campaignsOpen: open.length,
     callsCreated: sum(reports.map(({ created }) => created)),
-    callsClaimed: sum(reports.map(({ callsClaimed }) => callsClaimed)),
     skipped: Object.fromEntries(skipped),
     durationMs: Math.round(performance.now() - startedAt),
   };
   await finishRun(context, minute, run);
-  context.log.info(run, "tick");
+  const claimedAtOnce = sum(reports.map(({ callsClaimed }) => callsClaimed));
+  context.log.info({ ...run, claimedAtOnce, claimedInMinuteBefore }, "tick");
 }
 
 /** Makes what these campaigns owe, and dispatches for their tenants and some more. */
@@ -119,21 +121,19 @@ async function finishRun(
     readonly campaignsConsidered: number;
     readonly campaignsOpen: number;
     readonly callsCreated: number;
-    readonly callsClaimed: number;
     readonly skipped: Readonly<Record<string, number>>;
     readonly durationMs: number;
   },
 ): Promise<void> {
   await pool.query(
     `update scheduler_run set campaigns_considered = $2, campaigns_open = $3, calls_created = $4,
-       calls_claimed = $5, skipped = $6, duration_ms = $7
+       skipped = $5, duration_ms = $6
      where minute = $1`,
     [
       minute,
       run.campaignsConsidered,
       run.campaignsOpen,
       run.callsCreated,
-      run.callsClaimed,
       JSON.stringify(run.skipped),
       run.durationMs,
     ],
