@@ -27,7 +27,9 @@ const safety: Checks = {
   "no call outside the window": outsideWindow,
   "no call later than 2 s after a stop": afterStop,
   "no process ends by itself": ({ ownEnds }) => [...ownEnds],
-  "nothing is given up as lost or double": ({ alerts }) => [...alerts],
+  // Webhooks get lost here by intention.
+  "nothing is given up as lost or double": ({ alerts }) =>
+    alerts.filter((alert) => !alert.includes("WEBHOOKS_SILENT")),
 };
 
 /** What must have happened in the end, of VAPI's record beside what our API shows. */

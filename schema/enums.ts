@@ -204,6 +204,8 @@ export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "What an alert is ab
   DIAL_PARKED: "A dial without an answer waits for a person's decision.",
   CAMPAIGN_FAULTED: "A campaign was taken out of service.",
   CALL_LOST: "VAPI does not know a call any more that it had taken.",
+  WEBHOOKS_SILENT:
+    "Calls end and VAPI's webhooks do not arrive: `PUBLIC_URL` is wrong, or does not lead here. Cleared when one arrives.",
   TIME_ZONE_INVALID:
     "A campaign does not dial because its stored time zone is not accepted. Cleared when `timeZone` is changed.",
 });

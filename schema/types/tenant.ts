@@ -38,6 +38,17 @@ export const Tenant = builder.prismaNode("Tenant", {
         "Where VAPI reports what becomes of calls. Every call carries it along: nothing has to be set up at VAPI.",
       resolve: ({ id }, _args, { domain }) => `${domain.publicUrl}/api/vapi/webhook?t=${id}`,
     }),
+    lastWebhookAt: t.field({
+      type: "DateTime",
+      nullable: true,
+      description:
+        "When the last genuine webhook arrived; null if none did in the last 30 days. An alert of the kind WEBHOOKS_SILENT tells when calls end without any.",
+      resolve: async ({ id: tenantId }, _args, { prisma }) => {
+        const orderBy = { receivedAt: "desc" } as const;
+        const last = await prisma.webhookEvent.findFirst({ where: { tenantId }, orderBy });
+        return last?.receivedAt ?? null;
+      },
+    }),
     dialPausedUntil: t.expose("dialPausedUntil", {
       type: "DateTime",
       nullable: true,

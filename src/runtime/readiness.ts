@@ -2,7 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import type { TenantDatabases } from "#db/tenants.ts";
 import { isWaitingForWorker } from "#db/queries/waiting-jobs.ts";
-import { hasWallBreach, hasApiKey, proveWrite } from "#db/queries/readiness.ts";
+import {
+  areSomeWebhooksSilent,
+  hasWallBreach,
+  hasApiKey,
+  proveWrite,
+} from "#db/queries/readiness.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Check, Readiness } from "#http/health.ts";
 import { jobs } from "#jobs/catalogue.ts";
@@ -82,6 +87,10 @@ function look(
       }),
     };
   });
+  const webhooks = areSomeWebhooksSilent(subjects.context.pool).then(
+    (areSilent) => (areSilent ? "SILENT" : "OK"),
+    () => "UNKNOWN",
+  );
   const late = failed("NO_ANSWER", `The database did not answer within ${patienceMs / 1000} s.`);
   const bounded = running.map(async ({ name, result }) => {
     const patience = new AbortController();
@@ -92,11 +101,14 @@ function look(
     return [name, check] as const;
   });
   return {
-    readiness: Promise.all(bounded).then((checks) => ({
+    readiness: Promise.all(bounded).then(async (checks) => ({
       checks: Object.fromEntries(checks),
-      details: { timeZoneData: process.versions["tz"] ?? "unknown" },
+      details: {
+        timeZoneData: process.versions["tz"] ?? "unknown",
+        webhooks: await Promise.race([webhooks, delay(patienceMs, "UNKNOWN", { ref: false })]),
+      },
     })),
-    done: Promise.all(running.map(({ result }) => result)),
+    done: Promise.all([webhooks, ...running.map(({ result }) => result)]),
   };
 }
 

@@ -19,7 +19,7 @@ async function givenPlaced(world: World, change: Parameters<typeof givenDialling
   const given = await givenDialling(world, change);
   await tick(world.context, world.now());
   await world.context.pool.query("delete from scheduler_run");
-  await world.context.pool.query("delete from graphile_worker._private_jobs");
+  await world.context.pool.query("delete from call_scheduler_queue._private_jobs");
   const dialId = (await dialsOf(world)).at(-1)!.id;
   await sendDial(world.context, dialId);
   return { ...given, subject: { vapiCallId: world.simulator.calls.at(-1)!.id, dialId } };

@@ -62,6 +62,7 @@ test("an API without a first key is not ready, and is when a tenant has been mad
       apiKey: { ok: true },
     },
     timeZoneData: process.versions["tz"],
+    webhooks: "OK",
   });
 });
 

@@ -18,6 +18,16 @@ export async function hasApiKey(pool: pg.Pool): Promise<boolean> {
   return rows[0]!.exists;
 }
 
+/** Whether some tenant's webhooks do not arrive. */
+export async function areSomeWebhooksSilent(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ exists: boolean }>({
+    name: "some-webhooks-silent",
+    text: `select exists (select from alert
+             where kind = 'WEBHOOKS_SILENT' and subject is not null and cleared_at is null)`,
+  });
+  return rows[0]!.exists;
+}
+
 /** Whether a connection that acts for no tenant sees a tenant or a key: asked on such a connection. */
 export async function hasWallBreach(nobody: pg.Pool): Promise<boolean> {
   const { rows } = await nobody.query<{ seen: boolean }>({

@@ -36,7 +36,8 @@ export type AlertKind =
   | "DIAL_PARKED"
   | "CAMPAIGN_FAULTED"
   | "CALL_LOST"
-  | "TIME_ZONE_INVALID";
+  | "TIME_ZONE_INVALID"
+  | "WEBHOOKS_SILENT";
 
 /** Tells a person that something wants looking at. */
 export async function raiseAlert(

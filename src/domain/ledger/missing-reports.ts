@@ -4,6 +4,7 @@ import { inTransaction } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { applyNews } from "./apply-news.ts";
 import { accountOf } from "./send.ts";
+import { watchWebhooks } from "./webhook-silence.ts";
 
 /**
  * Asks VAPI for what the reports of one tenant's ended calls would have told: reports get lost, and where
@@ -17,6 +18,11 @@ export async function askForReports(
 ): Promise<void> {
   const [tenant] = await tenantFacts(context.pool, [tenantId]);
   if (tenant === undefined) return;
+  await watchWebhooks(
+    context,
+    tenantId,
+    calls.map(({ callId }) => callId),
+  );
   const vapi = context.vapi(accountOf(context, tenant));
   for (const { callId, vapiCallId } of calls) {
     const lookup = await vapi.getCall(vapiCallId);

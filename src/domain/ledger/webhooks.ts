@@ -5,6 +5,7 @@ import { vapiMessageKind, vapiWebhook } from "#vapi/contract.ts";
 import { newsFromWebhook } from "#vapi/news.ts";
 import { redactWebhook } from "#vapi/redact.ts";
 import { applyNews } from "./apply-news.ts";
+import { noteWebhook } from "./webhook-silence.ts";
 import type { DomainContext } from "#domain/context.ts";
 
 /** What became of a webhook. */
@@ -51,6 +52,7 @@ export async function receiveWebhook(
         now,
       ],
     });
+    await noteWebhook(tx, context, tenantId, now);
     return { result };
   });
 }

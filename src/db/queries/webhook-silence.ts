@@ -1,0 +1,40 @@
+import type { Queryable } from "#db/pool.ts";
+
+export interface WebhookRecord {
+  /** Null when none has come in the time for which webhooks are kept. */
+  readonly lastWebhookAt: Date | null;
+  /** Calls placed since then that ended without a webhook, at most ten. */
+  readonly endedWithout: number;
+}
+
+/**
+ * What is known of a tenant's webhooks. Looks at the given calls and at each campaign's last ones of
+ * `[since, until]`, by the time at which they ended here.
+ */
+export async function webhookRecord(
+  db: Queryable,
+  tenantId: string,
+  callIds: readonly string[],
+  { since, until }: { readonly since: Date; readonly until: Date },
+): Promise<WebhookRecord> {
+  const { rows } = await db.query<WebhookRecord>({
+    name: "webhook-record",
+    text: `
+      with last as (select max(received_at) as at from webhook_event where tenant_id = $1),
+      ended as (
+        select recent.* from campaign cross join lateral (
+          select id, placed_at, vapi_call_id, reached_phone, finished_at from call
+          where campaign_id = campaign.id and kind <> 'TEST' and finished_at between $3 and $4
+          order by finished_at desc limit 10) recent
+        where campaign.tenant_id = $1
+        union
+        select id, placed_at, vapi_call_id, reached_phone, finished_at from call
+        where id = any($2::uuid[]) and tenant_id = $1 and finished_at <= $4)
+      select last.at as "lastWebhookAt", (select count(*)::int from (
+        select from ended where vapi_call_id is not null and reached_phone
+          and placed_at > coalesce(last.at, '-infinity') limit 10) silent) as "endedWithout"
+      from last`,
+    values: [tenantId, callIds, since, until],
+  });
+  return rows[0]!;
+}

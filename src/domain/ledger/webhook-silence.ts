@@ -1,0 +1,47 @@
+import { webhookRecord } from "#db/queries/webhook-silence.ts";
+import type { Queryable } from "#db/pool.ts";
+import { minuteMs } from "#rules/clock-time.ts";
+import { areWebhooksSilent } from "#rules/webhook-silence.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { clearLastingAlert, raiseLastingAlert } from "#domain/lasting-alerts.ts";
+
+const dayMs = 24 * 60 * minuteMs;
+
+/**
+ * Raises an alert, once, when a tenant's calls end and no webhook tells of them. To be called when reports
+ * have not come; `callIds` are the calls that they are missed of.
+ */
+export async function watchWebhooks(
+  { pool, clock, log, publicUrl }: DomainContext,
+  tenantId: string,
+  callIds: readonly string[],
+): Promise<void> {
+  const at = await clock.now(pool);
+  // A webhook may follow the end of its call by seconds.
+  const until = new Date(at.getTime() - minuteMs);
+  const since = new Date(at.getTime() - dayMs);
+  const record = await webhookRecord(pool, tenantId, callIds, { since, until });
+  const { lastWebhookAt, endedWithout } = record;
+  if (!areWebhooksSilent({ hasReceived: lastWebhookAt !== null, endedWithout })) return;
+  const url = `${publicUrl}/api/vapi/webhook`;
+  const last =
+    lastWebhookAt === null ? "none has ever come" : `the last came ${lastWebhookAt.toISOString()}`;
+  const message =
+    `VAPI's webhooks do not arrive (${last}), while calls end. VAPI is told to send them to ${url}: ` +
+    "PUBLIC_URL must be an address that VAPI reaches from the internet and that leads to this server. " +
+    "Until they arrive, calls are looked up every half minute, so that slots are freed late.";
+  const kind = "WEBHOOKS_SILENT";
+  const isNew = await raiseLastingAlert(pool, { tenantId, kind, subject: tenantId, message, at });
+  if (isNew) log.warn({ tenantId, webhookUrl: url, lastWebhookAt, endedWithout }, message);
+}
+
+/** A webhook has come: it ends the alert. */
+export async function noteWebhook(
+  tx: Queryable,
+  { log }: DomainContext,
+  tenantId: string,
+  now: Date,
+): Promise<void> {
+  const cause = { tenantId, kind: "WEBHOOKS_SILENT", subject: tenantId } as const;
+  if (await clearLastingAlert(tx, cause, now)) log.info({ tenantId }, "webhooks arrive again");
+}

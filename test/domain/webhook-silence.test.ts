@@ -1,0 +1,69 @@
+import { expect } from "vitest";
+import { receiveWebhook } from "#domain/ledger/webhooks.ts";
+import { givenCampaignWith } from "#test/given.ts";
+import { test } from "#test/test.ts";
+import { openWorld, type World } from "#test/world.ts";
+
+const start = "2031-03-05T09:00:00Z";
+const brief = { lastsSeconds: 20 };
+
+async function alerts({ context }: World) {
+  const { rows } = await context.pool.query<{ message: string; cleared: boolean }>(
+    `select message, cleared_at is not null as cleared from alert
+     where kind = 'WEBHOOKS_SILENT' order by at, id`,
+  );
+  return rows;
+}
+
+test("where no webhook has ever come, the first call that ends without one raises the alert, once, and a webhook clears it", async ({
+  pool,
+}) => {
+  await using world = await openWorld({
+    pool,
+    start,
+    simulator: { scriptFor: () => brief, faults: { dropStatusUpdate: 1, dropReport: 1 } },
+  });
+  const { tenant } = await givenCampaignWith(world, 6, { maxConcurrentCalls: 2 });
+  await world.tick();
+  await world.advance(60_000);
+  // The calls are still being looked up, or have ended too lately.
+  expect(await alerts(world)).toEqual([]);
+  await world.advance(10 * 60_000);
+  expect(await alerts(world)).toEqual([
+    {
+      cleared: false,
+      message: expect.stringContaining(`${world.context.publicUrl}/api/vapi/webhook`),
+    },
+  ]);
+
+  const body = { message: { type: "speech-update" } };
+  await receiveWebhook(world.context, { tenantId: tenant.id, body });
+  expect(await alerts(world)).toMatchObject([{ cleared: true }]);
+  await world.advance(20 * 60_000);
+  expect(await alerts(world)).toHaveLength(1);
+});
+
+test("webhooks that arrive raise nothing, nor does a campaign that places no calls", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start, simulator: { scriptFor: () => brief } });
+  await givenCampaignWith(world, 4, { maxConcurrentCalls: 2 });
+  await givenCampaignWith(world, 4, { state: "PAUSED" });
+  await world.tick();
+  await world.advance(10 * 60_000);
+  expect(world.simulator.calls).toHaveLength(4);
+  expect(await alerts(world)).toEqual([]);
+});
+
+test("lost reports are no silence while status updates come", async ({ pool }) => {
+  await using world = await openWorld({
+    pool,
+    start,
+    simulator: { scriptFor: () => brief, faults: { dropReport: 1 } },
+  });
+  await givenCampaignWith(world, 6, { maxConcurrentCalls: 2 });
+  await world.tick();
+  await world.advance(10 * 60_000);
+  expect(world.simulator.calls).toHaveLength(6);
+  expect(await alerts(world)).toEqual([]);
+});
