@@ -8,7 +8,7 @@ import { NotPossibleError } from "#domain/errors.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { createOwedCalls } from "#domain/scheduling/rounds.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
-import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import { areHeldUp, crossing } from "#test/crossing.ts";
 import { enrol, givenCampaign } from "#test/given.ts";
 import { ended, hear, inProgress } from "#test/hear.ts";
@@ -74,7 +74,7 @@ test("a phone that is corrected does not stand in the way of the tick that makes
       }
       return (await tx.query(statement as { text: string })) as unknown;
     };
-    await createOwedCalls({ query } as unknown as Queryable, [campaign], world.now());
+    await createOwedCalls({ query } as unknown as Tx, [campaign], world.now());
   });
   await correcting;
 

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
-import { lockCampaign } from "#db/queries/campaign-facts.ts";
+import { lockCampaign } from "#db/locks.ts";
 import { inTransaction } from "#db/pool.ts";
 import { catchUpTick, tick } from "#domain/scheduling/tick.ts";
 import { contextWithoutVapi } from "#test/context.ts";
@@ -67,7 +67,7 @@ describe("a tick", () => {
     const { campaign: other } = await givenCampaignWith(world, 1);
 
     const held = await inTransaction(pool, async (tx) => {
-      await lockCampaign(tx, started, "update");
+      await lockCampaign(tx, started, "UPDATE");
       const ticking = tick(world.context, minute);
       await expect.poll(() => statuses(world, other)).toEqual({ CALLING: 1 });
       return { ticking };

@@ -9,7 +9,7 @@ import { NotPossibleError } from "#domain/errors.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { createOwedCalls } from "#domain/scheduling/rounds.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
-import { inTransaction, type Queryable } from "#db/pool.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
 import { ended, hear } from "#test/hear.ts";
 import {
@@ -225,7 +225,7 @@ test("a contact that is deleted while the tick makes its call has none that wait
       }
       return (await tx.query(statement as { text: string })) as unknown;
     };
-    await createOwedCalls({ query } as unknown as Queryable, [campaign], world.now());
+    await createOwedCalls({ query } as unknown as Tx, [campaign], world.now());
   });
   await deleting;
 

@@ -6,7 +6,7 @@ import type pg from "pg";
 import { expect, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { inTransaction } from "#db/pool.ts";
-import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { lockTenants } from "#db/locks.ts";
 import { newTenant, openApp, test } from "#test/client.ts";
 import { areHeldUp } from "#test/crossing.ts";
 import { givenCampaign, givenEnrolled } from "#test/operations.ts";

@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { describe, expect } from "vitest";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import { keepFormerWebhookSecret, webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
+import { inTransaction } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { checkSecretKey, createDomainContext } from "#runtime/domain-context.ts";
 import { test } from "#test/test.ts";
@@ -29,7 +30,7 @@ async function givenSecrets(context: DomainContext): Promise<string> {
     tenantId,
     context.secrets.seal("a private key"),
   ]);
-  await keepFormerWebhookSecret(context.pool, tenantId, new Date());
+  await inTransaction(context.pool, (tx) => keepFormerWebhookSecret(tx, tenantId, new Date()));
   return tenantId;
 }
 

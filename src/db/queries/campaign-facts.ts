@@ -63,15 +63,3 @@ export async function campaignsById(
   });
   return rows;
 }
-
-/** `share`: the campaign keeps its state until this transaction ends. `update`: it is about to change. */
-export async function lockCampaign(
-  tx: Queryable,
-  campaignId: string,
-  mode: "share" | "update",
-): Promise<void> {
-  await tx.query(
-    `select id from campaign where id = $1 for ${mode === "share" ? "share" : "no key update"}`,
-    [campaignId],
-  );
-}

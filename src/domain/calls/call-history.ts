@@ -1,4 +1,4 @@
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 
 /** The kinds of lines in a call's history. */
 export type CallEventKind =
@@ -17,7 +17,7 @@ export type CallEventKind =
 
 /** Writes one line of a call's history, in the transaction of the change it tells. */
 export async function tell(
-  tx: Queryable,
+  tx: Tx,
   callId: string,
   at: Date,
   kind: CallEventKind,
@@ -41,7 +41,7 @@ export type AlertKind =
 
 /** Tells a person that something wants looking at. */
 export async function raiseAlert(
-  tx: Queryable,
+  tx: Tx,
   alert: {
     readonly tenantId: string;
     readonly at: Date;

@@ -1,4 +1,4 @@
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import type { UnwantedReason } from "#rules/unwanted-call.ts";
 
 /** `BY_USER` satisfies the round of a call that was not manual; the others do not. */
@@ -14,7 +14,7 @@ export type CancelReason =
  * tenant or in one. Returns how many. The campaign, where one is meant, is locked by the caller.
  */
 export async function cancelWaitingCalls(
-  tx: Queryable,
+  tx: Tx,
   which: {
     readonly tenantId: string;
     readonly campaignId?: string;

@@ -1,4 +1,5 @@
-import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import { lockCampaign } from "#db/locks.ts";
+import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { inTransaction } from "#db/pool.ts";
 import { columnOf } from "#db/setting-columns.ts";
 import {
@@ -57,7 +58,7 @@ export async function updateCampaign(
     ...(await vapiProblems(context, tenantId, change)),
   ];
   return await inTransaction(context.pool, async (tx) => {
-    await lockCampaign(tx, id, "update");
+    await lockCampaign(tx, id, "UPDATE");
     const [before] = await campaignsById(tx, [id]);
     if (before?.tenantId !== tenantId || before.deletedAt !== null) {
       throw new NotFoundError("campaign", id);

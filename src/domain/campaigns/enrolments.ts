@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { coverEnrolments } from "#db/queries/owed-calls.ts";
 import { owedToContacts } from "#db/queries/owed-to-contacts.ts";
-import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";
 import { roundAt } from "#rules/round.ts";
@@ -70,7 +70,7 @@ export async function unenrolContacts(
  * round a user has cancelled: the same contacts twice add nothing.
  */
 export async function enrol(
-  tx: Queryable,
+  tx: Tx,
   campaign: CampaignRow,
   contactIds: readonly string[],
   now: Date,

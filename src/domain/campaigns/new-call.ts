@@ -1,5 +1,5 @@
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
@@ -14,7 +14,7 @@ export interface NewCall {
 }
 
 /** Nobody deletes the contact, or forbids to call it, until the transaction ends. @throws NotFoundError */
-export async function lockCallee(tx: Queryable, tenantId: string, id: string): Promise<void> {
+export async function lockCallee(tx: Tx, tenantId: string, id: string): Promise<void> {
   const { rowCount } = await tx.query(
     "select from contact where id = $1 and tenant_id = $2 and deleted_at is null for share",
     [id, tenantId],
@@ -24,7 +24,7 @@ export async function lockCallee(tx: Queryable, tenantId: string, id: string): P
 
 /** @throws NotPossibleError when a call of the same kind to this contact is open in the campaign */
 export async function insertCall(
-  tx: Queryable,
+  tx: Tx,
   { id: campaignId, tenantId }: CampaignRow,
   call: NewCall,
   now: Date,

@@ -1,6 +1,6 @@
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
-import { inTransaction, type Queryable } from "#db/pool.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
 import { manualCallProblem } from "#rules/manual-call.ts";
 import { type Round, roundAt } from "#rules/round.ts";
@@ -42,7 +42,7 @@ export async function scheduleCall(
 }
 
 /** Nobody takes the contact out of the campaign meanwhile, and leaves the call behind. */
-async function lockMembership(tx: Queryable, campaignId: string, contactId: string): Promise<void> {
+async function lockMembership(tx: Tx, campaignId: string, contactId: string): Promise<void> {
   await tx.query("select from enrolment where campaign_id = $1 and contact_id = $2 for share", [
     campaignId,
     contactId,
@@ -58,7 +58,7 @@ function dueAt(at: Date | null, now: Date): Date {
 
 /** @throws NotPossibleError when the rules would not place this call at the first opening after its time */
 async function mustBePossible(
-  tx: Queryable,
+  tx: Tx,
   campaign: CampaignRow,
   call: NewCall,
   now: Date,
@@ -86,7 +86,7 @@ async function mustBePossible(
 
 /** @throws NotPossibleError when another call to the contact waits, or is live, in the same round */
 async function mustNotMeetAnother(
-  tx: Queryable,
+  tx: Tx,
   campaign: CampaignRow,
   { call, round }: { readonly call: NewCall; readonly round: Round },
   now: Date,

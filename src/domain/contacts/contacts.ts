@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
-import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
-import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { lockTenants } from "#db/locks.ts";
 import { attributesProblem } from "#rules/attributes.ts";
 import { normalisePhone } from "#rules/phone.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
@@ -87,7 +87,7 @@ export async function createContact(
 }
 
 /** Before a contact with this phone is made, who may be a deleted one, or is being deleted at this moment. */
-async function comeBack(tx: Queryable, tenantId: string, phone: string, now: Date): Promise<void> {
+async function comeBack(tx: Tx, tenantId: string, phone: string, now: Date): Promise<void> {
   await tx.query("select from contact where tenant_id = $1 and phone = $2 for no key update", [
     tenantId,
     phone,
@@ -101,7 +101,7 @@ async function comeBack(tx: Queryable, tenantId: string, phone: string, now: Dat
  * them.
  */
 export async function endMemberships(
-  tx: Queryable,
+  tx: Tx,
   tenantId: string,
   phones: readonly string[],
   now: Date,
@@ -204,7 +204,7 @@ export async function deleteContact(
 
 /** The contact that has this phone, or a new one. @throws InputValidationError */
 export async function contactForTest(
-  tx: Queryable,
+  tx: Tx,
   tenantId: string,
   written: string,
   now: Date,
@@ -241,7 +241,7 @@ async function lockContact(tx: Tx, tenantId: string, id: string): Promise<{ phon
  * holds its enrolments: the calls that it makes are waited for. Before, as a tick that makes a call for a
  * contact whose phone is new waits in its turn.
  */
-async function lockMemberships(tx: Queryable, contactId: string): Promise<void> {
+async function lockMemberships(tx: Tx, contactId: string): Promise<void> {
   await tx.query(
     "select from enrolment where contact_id = $1 order by campaign_id for no key update",
     [contactId],
@@ -249,7 +249,7 @@ async function lockMemberships(tx: Queryable, contactId: string): Promise<void> 
 }
 
 /** In E.164; a number without a country code is read as one of the tenant's country. */
-async function phoneOf(tx: Queryable, tenantId: string, written: string): Promise<string> {
+async function phoneOf(tx: Tx, tenantId: string, written: string): Promise<string> {
   const { rows } = await tx.query<{ country: string | null }>(
     "select default_country as country from tenant where id = $1",
     [tenantId],
@@ -260,7 +260,7 @@ async function phoneOf(tx: Queryable, tenantId: string, written: string): Promis
 }
 
 /** Inside the tenant's lock, without which no call is claimed. */
-async function mustNotRing(tx: Queryable, tenantId: string, id: string): Promise<void> {
+async function mustNotRing(tx: Tx, tenantId: string, id: string): Promise<void> {
   const { rows } = await tx.query(
     `select from call where tenant_id = $1 and contact_id = $2
        and status in ('CALLING', 'IN_PROGRESS')`,
@@ -273,7 +273,7 @@ async function mustNotRing(tx: Queryable, tenantId: string, id: string): Promise
   );
 }
 
-async function mustBeFree(tx: Queryable, tenantId: string, phone: string): Promise<void> {
+async function mustBeFree(tx: Tx, tenantId: string, phone: string): Promise<void> {
   const { rows } = await tx.query("select from contact where tenant_id = $1 and phone = $2", [
     tenantId,
     phone,
@@ -281,7 +281,7 @@ async function mustBeFree(tx: Queryable, tenantId: string, phone: string): Promi
   if (rows.length > 0) throw await taken(tx, tenantId, phone);
 }
 
-async function taken(tx: Queryable, tenantId: string, phone: string): Promise<NotPossibleError> {
+async function taken(tx: Tx, tenantId: string, phone: string): Promise<NotPossibleError> {
   const { rows } = await tx.query<{ name: string | null; isDeleted: boolean }>(
     `select name, deleted_at is not null as "isDeleted" from contact where tenant_id = $1 and phone = $2`,
     [tenantId, phone],

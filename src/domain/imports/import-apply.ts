@@ -1,5 +1,6 @@
-import { campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
-import type { Queryable } from "#db/pool.ts";
+import { lockCampaign } from "#db/locks.ts";
+import { campaignsById } from "#db/queries/campaign-facts.ts";
+import type { Tx } from "#db/pool.ts";
 import { endMemberships } from "#domain/contacts/contacts.ts";
 import { mostAttributeBytes } from "#rules/attributes.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -33,13 +34,13 @@ interface StagedRow {
 
 /** Applies the rows behind a line, in the order of the file. Returns them: fewer than a step's are the last. */
 async function applyNext(
-  tx: Queryable,
+  tx: Tx,
   lease: ImportLease,
   after: number,
   now: Date,
 ): Promise<readonly StagedRow[]> {
   const { importId, tenantId, campaignId } = lease;
-  await lockCampaign(tx, campaignId, "share");
+  await lockCampaign(tx, campaignId, "SHARE");
   const [campaign] = await campaignsById(tx, [campaignId]);
   if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
   const { rows } = await tx.query<StagedRow>({
@@ -76,7 +77,7 @@ export function campaignDeleted(): NotPossibleError {
  * of the rows.
  */
 async function takeContacts(
-  tx: Queryable,
+  tx: Tx,
   { importId, tenantId }: ImportLease,
   rows: readonly StagedRow[],
   now: Date,
@@ -124,7 +125,7 @@ function isTooLarge(attributes: string): string {
 
 /** A file adds attributes to those that a contact has: where they become too many, it keeps what it has. */
 async function noteTooLarge(
-  tx: Queryable,
+  tx: Tx,
   { importId, tenantId }: Pick<ImportLease, "importId" | "tenantId">,
   rows: readonly StagedRow[],
 ): Promise<void> {
@@ -154,7 +155,7 @@ function idsByPhone(
 }
 
 async function lockContacts(
-  tx: Queryable,
+  tx: Tx,
   tenantId: string,
   phones: readonly string[],
 ): Promise<{ id: string; phone: string; isDeleted: boolean }[]> {

@@ -1,4 +1,4 @@
-import type { Queryable } from "#db/pool.ts";
+import type { Queryable, Tx } from "#db/pool.ts";
 import type { RowProblem } from "#rules/import-row.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { encodingOf } from "./import-encoding.ts";
@@ -125,7 +125,7 @@ async function write(context: DomainContext, lease: ImportLease, batch: Batch): 
 
 /** How many of these phones the file has not had before. Those that it had keep the line of the first time. */
 async function upsertRows(
-  tx: Queryable,
+  tx: Tx,
   importId: string,
   contacts: readonly { readonly json: string }[],
 ): Promise<number> {
@@ -148,7 +148,7 @@ async function upsertRows(
 }
 
 async function insertProblems(
-  tx: Queryable,
+  tx: Tx,
   importId: string,
   problems: readonly ListedProblem[],
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type CampaignRow, campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import { lockCampaign } from "#db/locks.ts";
+import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { inTransaction, type Queryable } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { nextOpening } from "#rules/gate.ts";
@@ -62,7 +63,7 @@ export async function importContacts(
   try {
     const fileBytes = await storePieces(pool, { id, tenantId }, file.bytes);
     await inTransaction(pool, async (tx) => {
-      await lockCampaign(tx, campaignId, "share");
+      await lockCampaign(tx, campaignId, "SHARE");
       const now = await clock.now(tx);
       await openCampaign(tx, tenantId, campaignId, now);
       await tx.query(

@@ -1,5 +1,5 @@
 import { type DialRow, findDial } from "#db/queries/dial-rows.ts";
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert, tell } from "#domain/calls/call-history.ts";
@@ -10,7 +10,7 @@ import { raiseAlert, tell } from "#domain/calls/call-history.ts";
  * duplicate is recorded, hung up and shown. The campaign, the call and the dial are locked by the caller.
  */
 export async function adopt(
-  tx: Queryable,
+  tx: Tx,
   dial: DialRow,
   news: CallNews,
   now: Date,
@@ -40,7 +40,7 @@ export async function adopt(
  * May a dial that was presumed lost have its row back? Only while the row has not been sent again, and
  * nothing else rings this person.
  */
-async function mayReturn(tx: Queryable, dial: DialRow): Promise<boolean> {
+async function mayReturn(tx: Tx, dial: DialRow): Promise<boolean> {
   if (dial.sentAt === null) return false;
   const { rows } = await tx.query<{ mayReturn: boolean }>(
     `select (call.status = 'SCHEDULED'
@@ -59,7 +59,7 @@ async function mayReturn(tx: Queryable, dial: DialRow): Promise<boolean> {
 }
 
 /** A newer dial of the row that has not been sent never will be. */
-async function supersede(tx: Queryable, dial: DialRow, now: Date): Promise<void> {
+async function supersede(tx: Tx, dial: DialRow, now: Date): Promise<void> {
   await tx.query(
     `update dial set state = 'REJECTED', settled_at = $2, reason = 'SUPERSEDED'
      where call_id = $1 and id <> $3 and state = 'INTENDED'`,
@@ -67,12 +67,7 @@ async function supersede(tx: Queryable, dial: DialRow, now: Date): Promise<void>
   );
 }
 
-async function recordDuplicate(
-  tx: Queryable,
-  dial: DialRow,
-  news: CallNews,
-  now: Date,
-): Promise<void> {
+async function recordDuplicate(tx: Tx, dial: DialRow, news: CallNews, now: Date): Promise<void> {
   const { rowCount } = await tx.query(
     `update dial set vapi_call_id = $2, reason = 'DUPLICATE' where id = $1 and vapi_call_id is null`,
     [dial.id, news.vapiCallId],

@@ -1,8 +1,8 @@
-import { lockCampaign } from "#db/queries/campaign-facts.ts";
+import { lockCampaign } from "#db/locks.ts";
 import { type DialRow, findDialOfNews, lockDial, lockMember } from "#db/queries/dial-rows.ts";
 import { enrichCall } from "#db/queries/enrich-call.ts";
-import { lockTenants } from "#db/queries/tenant-facts.ts";
-import type { Queryable } from "#db/pool.ts";
+import { lockTenants } from "#db/locks.ts";
+import type { Tx } from "#db/pool.ts";
 import { advance, mayConclude } from "#rules/call-state.ts";
 import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
@@ -20,7 +20,7 @@ export type NewsResult = "APPLIED" | "NOTHING_NEW" | "UNKNOWN_CALL";
  * also to a final call.
  */
 export async function applyNews(
-  tx: Queryable,
+  tx: Tx,
   tenantId: string,
   news: CallNews,
   now: Date,
@@ -46,14 +46,14 @@ export async function applyNews(
  * ending, and a call that was concluded stays so. True: the campaign is locked exclusively, as the end may
  * trip its breaker.
  */
-async function lockForNews(tx: Queryable, found: DialRow, news: CallNews): Promise<boolean> {
+async function lockForNews(tx: Tx, found: DialRow, news: CallNews): Promise<boolean> {
   const verdict = verdictOf(news, found);
   // A call that was given up for lost takes its slot again: nobody claims another to this person meanwhile.
   if (found.state === "UNKNOWN" || found.state === "REJECTED") {
     await lockTenants(tx, [found.tenantId]);
   }
   if (verdict === null) {
-    await lockCampaign(tx, found.campaignId, "share");
+    await lockCampaign(tx, found.campaignId, "SHARE");
     return false;
   }
   const ending = endingOf(verdict.outcome, news.endedReason);
@@ -61,7 +61,7 @@ async function lockForNews(tx: Queryable, found: DialRow, news: CallNews): Promi
   if (verdict.fault?.kind === "ACCOUNT") await lockForFault(tx, found, verdict.fault.scope);
   else {
     if (verdict.fault !== null) await lockTenants(tx, [found.tenantId]);
-    await lockCampaign(tx, found.campaignId, trips ? "update" : "share");
+    await lockCampaign(tx, found.campaignId, trips ? "UPDATE" : "SHARE");
   }
   if (trips && !ending.isFault) await lockRun(tx, found, verdict.outcome);
   await lockMember(tx, found);
@@ -73,7 +73,7 @@ function concludes({ callStatus, callEndedReason }: DialRow, news: CallNews): bo
 }
 
 async function progress(
-  tx: Queryable,
+  tx: Tx,
   dial: DialRow,
   { news, mayTripBreaker }: { readonly news: CallNews; readonly mayTripBreaker: boolean },
   now: Date,

@@ -1,7 +1,7 @@
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import { hasRunOf, lastFinishedDials } from "#db/queries/finished-dials.ts";
 import { clearUnreachable, lockPeople } from "#db/queries/unreachable.ts";
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import type { CallOutcome } from "#rules/call-state.ts";
 import {
   describeTrip,
@@ -34,7 +34,7 @@ export function endingOf(outcome: CallOutcome, endedReason: string | null): Endi
  * lock does not matter: a run is seen by the next call of it.
  */
 export async function mayTrip(
-  tx: Queryable,
+  tx: Tx,
   dial: DialRow,
   { ending, outcome, isFault }: Ending,
 ): Promise<boolean> {
@@ -50,7 +50,7 @@ export async function mayTrip(
  * before any call.
  */
 export async function lockRun(
-  tx: Queryable,
+  tx: Tx,
   { campaignId, contactId }: DialRow,
   outcome: CallOutcome,
 ): Promise<void> {
@@ -66,7 +66,7 @@ export async function lockRun(
  * the campaign locked exclusively, so that of two that end at once the second sees the first.
  */
 export async function askBreaker(
-  tx: Queryable,
+  tx: Tx,
   dial: DialRow,
   { outcome, isFault }: Ending,
   now: Date,

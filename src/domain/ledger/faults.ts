@@ -1,5 +1,6 @@
-import { lockTenants, tenantFacts } from "#db/queries/tenant-facts.ts";
-import type { Queryable } from "#db/pool.ts";
+import { lockTenants } from "#db/locks.ts";
+import { tenantFacts } from "#db/queries/tenant-facts.ts";
+import type { Tx } from "#db/pool.ts";
 import { dailyLimitEndsAt, nextBackoffMs } from "#rules/backoff.ts";
 import { raiseAlert } from "#domain/calls/call-history.ts";
 import { requestDispatchAt } from "#domain/scheduling/refill.ts";
@@ -16,7 +17,7 @@ export type Evidence = Readonly<
  * campaigns (all, or the dial's) in the order of their ids, in which everybody locks several.
  */
 export async function lockForFault(
-  tx: Queryable,
+  tx: Tx,
   dial: { readonly tenantId: string; readonly campaignId: string },
   scope: "TENANT" | "CAMPAIGN",
 ): Promise<void> {
@@ -33,7 +34,7 @@ export async function lockForFault(
  * says nothing of the account as it is now, and what it can see the present one may not.
  */
 export async function isOfPresentKey(
-  tx: Queryable,
+  tx: Tx,
   dial: { readonly tenantId: string; readonly credentialVersion: number },
 ): Promise<boolean> {
   const [tenant] = await tenantFacts(tx, [dial.tenantId]);
@@ -45,7 +46,7 @@ export async function isOfPresentKey(
  * not burn a list. Their calls wait as in a pause. The tenant and the campaigns are locked by the caller.
  */
 export async function faultCampaigns(
-  tx: Queryable,
+  tx: Tx,
   which: { readonly tenantId: string; readonly campaignId: string | null },
   reason: string,
   evidence: Evidence,
@@ -69,7 +70,7 @@ export async function faultCampaigns(
 
 /** No dial of this tenant for a while: VAPI has no capacity, or cannot be reached. Locks the tenant. */
 export async function pauseTenant(
-  tx: Queryable,
+  tx: Tx,
   tenantId: string,
   reason: string,
   retryAfterMs: number | null,
@@ -100,7 +101,7 @@ export async function pauseTenant(
  * VAPI took a call: the next refusal starts from the shortest wait again. A pause goes on to its end: a
  * call that is accepted during it was sent before it, and says nothing of the refusal.
  */
-export async function resetBackoff(tx: Queryable, tenantId: string): Promise<void> {
+export async function resetBackoff(tx: Tx, tenantId: string): Promise<void> {
   await tx.query("update tenant set dial_backoff_ms = 0 where id = $1 and dial_backoff_ms <> 0", [
     tenantId,
   ]);
@@ -108,7 +109,7 @@ export async function resetBackoff(tx: Queryable, tenantId: string): Promise<voi
 
 /** A free VAPI number has made its calls for today. */
 export async function restNumber(
-  tx: Queryable,
+  tx: Tx,
   tenantId: string,
   phoneNumberId: string,
   now: Date,

@@ -1,7 +1,7 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { minuteMs } from "#rules/clock-time.ts";
 import { whyBarred } from "#rules/contact-bars.ts";
 import { planRedial, redialsUsed } from "#rules/redial.ts";
@@ -32,7 +32,7 @@ export interface End {
  * by the caller, the tenant too where the verdict names a fault.
  */
 export async function finishCall(
-  tx: Queryable,
+  tx: Tx,
   dial: DialRow,
   { news, verdict, mayTripBreaker }: End,
   now: Date,
@@ -76,7 +76,7 @@ export async function finishCall(
 }
 
 async function markUnreachable(
-  tx: Queryable,
+  tx: Tx,
   contactId: string,
   reason: string,
   now: Date,
@@ -90,7 +90,7 @@ async function markUnreachable(
 
 /** Plans a redial, unless the rules would never let it be placed: it would wait in vain. */
 async function scheduleRedial(
-  tx: Queryable,
+  tx: Tx,
   campaign: CampaignRow,
   dial: DialRow,
   end: CallEnd & { readonly endedAt: Date },
@@ -123,12 +123,7 @@ async function scheduleRedial(
  * of a round is made by the next tick; no tick makes a redial, or a call that was asked for by hand. Where
  * the campaign was stopped meanwhile, the latter was the call of its round, which is asked when it starts.
  */
-async function oweAgain(
-  tx: Queryable,
-  campaign: CampaignRow,
-  dial: DialRow,
-  now: Date,
-): Promise<void> {
+async function oweAgain(tx: Tx, campaign: CampaignRow, dial: DialRow, now: Date): Promise<void> {
   const { campaignId, contactId, callId } = dial;
   if (dial.callKind === "ROUND") return await askRoundAgain(tx, dial);
   const round = roundAt(campaign, now);
@@ -147,7 +142,7 @@ async function oweAgain(
   );
 }
 
-async function askRoundAgain(tx: Queryable, { campaignId, contactId }: DialRow): Promise<void> {
+async function askRoundAgain(tx: Tx, { campaignId, contactId }: DialRow): Promise<void> {
   await tx.query(
     "update enrolment set covered_until = '-infinity' where campaign_id = $1 and contact_id = $2",
     [campaignId, contactId],
@@ -155,7 +150,7 @@ async function askRoundAgain(tx: Queryable, { campaignId, contactId }: DialRow):
 }
 
 async function actOnFault(
-  tx: Queryable,
+  tx: Tx,
   dial: DialRow,
   { fault, message }: CallEnd,
   news: CallNews,

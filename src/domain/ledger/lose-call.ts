@@ -1,4 +1,5 @@
-import { campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import { lockCampaign } from "#db/locks.ts";
+import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { isLive } from "#rules/call-state.ts";
@@ -21,7 +22,7 @@ export async function loseCall(context: DomainContext, dialId: string): Promise<
   await inTransaction(context.pool, async (tx) => {
     const found = await findDial(tx, dialId);
     if (found === null) return;
-    await lockCampaign(tx, found.campaignId, "share");
+    await lockCampaign(tx, found.campaignId, "SHARE");
     const dial = await lockDial(tx, found);
     if (!isLive(dial.callStatus) || dial.callDialId !== dial.id) return;
     const { rows } = await tx.query<{ failures: number }>(

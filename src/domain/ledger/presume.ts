@@ -1,4 +1,4 @@
-import { lockCampaign } from "#db/queries/campaign-facts.ts";
+import { lockCampaign } from "#db/locks.ts";
 import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
@@ -22,7 +22,7 @@ export async function presume(
   await inTransaction(context.pool, async (tx) => {
     const found = await findDial(tx, dialId);
     if (found === null) return;
-    await lockCampaign(tx, found.campaignId, "share");
+    await lockCampaign(tx, found.campaignId, "SHARE");
     await lockMember(tx, found);
     const dial = await lockDial(tx, found);
     if (dial.state !== "UNKNOWN" || dial.settledAt !== null || dial.sentAt === null) return;

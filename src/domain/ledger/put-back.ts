@@ -1,7 +1,7 @@
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { mayMoveDial } from "#rules/call-state.ts";
 import { roundAt } from "#rules/round.ts";
 import { type UnwantedReason, whyUnwanted } from "#rules/unwanted-call.ts";
@@ -24,7 +24,7 @@ export interface NotPlaced {
  * the caller.
  */
 export async function putBack(
-  tx: Queryable,
+  tx: Tx,
   dial: DialRow,
   notPlaced: NotPlaced,
   now: Date,
@@ -45,7 +45,7 @@ export async function putBack(
 }
 
 async function closeDial(
-  tx: Queryable,
+  tx: Tx,
   dialId: string,
   { reason, message, httpStatus }: NotPlaced,
   now: Date,
@@ -58,11 +58,7 @@ async function closeDial(
   );
 }
 
-async function unwantedReason(
-  tx: Queryable,
-  dial: DialRow,
-  now: Date,
-): Promise<UnwantedReason | null> {
+async function unwantedReason(tx: Tx, dial: DialRow, now: Date): Promise<UnwantedReason | null> {
   const [campaign] = await campaignsById(tx, [dial.campaignId]);
   const { campaignId, contactId, callId } = dial;
   const round = roundAt(campaign!, now);

@@ -1,4 +1,5 @@
-import { campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import { lockCampaign } from "#db/locks.ts";
+import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { findDial, lockDial } from "#db/queries/dial-rows.ts";
 import { markSent } from "#db/queries/mark-sent.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
@@ -82,7 +83,7 @@ async function learn({ pool, clock }: DomainContext, tenantId: string, news: Cal
 async function admitSent(tx: Tx, tenantId: string, news: CallNews, now: Date): Promise<void> {
   const found = await findDial(tx, news.dialId!);
   if (found?.tenantId !== tenantId || found.state !== "INTENDED") return;
-  await lockCampaign(tx, found.campaignId, "share");
+  await lockCampaign(tx, found.campaignId, "SHARE");
   const dial = await lockDial(tx, found);
   const [campaign] = await campaignsById(tx, [dial.campaignId]);
   const sentAt = news.createdAt ?? now;

@@ -1,4 +1,5 @@
-import { campaignsById, lockCampaign } from "#db/queries/campaign-facts.ts";
+import { lockCampaign } from "#db/locks.ts";
+import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
 import { markSent } from "#db/queries/mark-sent.ts";
@@ -48,7 +49,7 @@ export async function sendDial(
 async function giveBack(context: DomainContext, dialId: string, refused: NotPlaced): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
     const found = (await findDial(tx, dialId))!;
-    await lockCampaign(tx, found.campaignId, "share");
+    await lockCampaign(tx, found.campaignId, "SHARE");
     await lockMember(tx, found);
     const dial = await lockDial(tx, found);
     if (dial.state !== "INTENDED") return;
@@ -72,7 +73,7 @@ async function commitSent(
   const found = await findDial(tx, dialId);
   if (found?.state !== "INTENDED") return null;
   // From here on a stop, a pause or a deletion waits for this transaction, or this one for it.
-  await lockCampaign(tx, found.campaignId, "share");
+  await lockCampaign(tx, found.campaignId, "SHARE");
   const dial = await lockDial(tx, found);
   if (dial.state !== "INTENDED" || dial.callDialId !== dial.id) return null;
   const decidedAtMs = performance.now();

@@ -1,6 +1,6 @@
-import { lockCampaign } from "#db/queries/campaign-facts.ts";
+import { lockCampaign } from "#db/locks.ts";
 import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
-import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { lockTenants } from "#db/locks.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
@@ -102,7 +102,7 @@ async function lockForRefusal(tx: Tx, found: DialRow, answer: Refusal): Promise<
   }
   if (pausesTenant(answer)) await lockTenants(tx, [found.tenantId]);
   const trips = answer.kind === "REJECTED" && (await mayTrip(tx, found, endingOfRefusal(answer)));
-  await lockCampaign(tx, found.campaignId, trips ? "update" : "share");
+  await lockCampaign(tx, found.campaignId, trips ? "UPDATE" : "SHARE");
   return trips;
 }
 

@@ -2,8 +2,8 @@ import { claimCalls } from "#db/queries/claim-calls.ts";
 import { countClaims } from "#db/queries/count-claims.ts";
 import { expireTestCalls } from "#db/queries/expire-test-calls.ts";
 import { nextDueTimes } from "#db/queries/next-due-times.ts";
-import { lockTenants } from "#db/queries/tenant-facts.ts";
-import { inTransaction, type Queryable } from "#db/pool.ts";
+import { lockTenants } from "#db/locks.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { DecisionReason } from "#rules/decision.ts";
 import { planDispatch, type Verdict } from "#rules/dispatch-plan.ts";
@@ -68,7 +68,7 @@ function countRefusals(verdicts: readonly Verdict[]): Map<DecisionReason, number
  * `passedOver`, whose slots are free because somebody was changing the calls that were to have them.
  */
 async function wakeLater(
-  tx: Queryable,
+  tx: Tx,
   tenantIds: readonly string[],
   passedOver: ReadonlySet<string>,
   now: Date,

@@ -1,5 +1,5 @@
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import type { CallOutcome } from "#rules/call-state.ts";
 import { planRedial } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
@@ -17,11 +17,7 @@ interface WaitingRedial {
  * that they repeat, or are cancelled where it has no opening left, so that no later round goes without its
  * own call for their sake. The campaign is locked by the caller.
  */
-export async function replanRedials(
-  tx: Queryable,
-  campaign: CampaignRow,
-  now: Date,
-): Promise<void> {
+export async function replanRedials(tx: Tx, campaign: CampaignRow, now: Date): Promise<void> {
   const { rows } = await tx.query<WaitingRedial>(
     `select redial.id, first.outcome, first.ended_at as "endedAt", first.placed_at as "placedAt"
      from call redial join call first on first.id = redial.redial_of_id

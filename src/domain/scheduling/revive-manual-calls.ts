@@ -1,6 +1,6 @@
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFactsSql, misdialled, neverRang } from "#db/queries/contact-facts.ts";
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import type { Standing } from "#rules/contact-bars.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
 
@@ -21,7 +21,7 @@ interface Lost extends Standing {
  * memberships, are locked by the caller.
  */
 export async function reviveManualCalls(
-  tx: Queryable,
+  tx: Tx,
   of: { readonly campaignId: string } | { readonly contactId: string },
   now: Date,
 ): Promise<void> {

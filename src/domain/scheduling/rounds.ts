@@ -5,7 +5,7 @@ import {
   lockEnrolmentsBehind,
   type RoundRequest,
 } from "#db/queries/owed-calls.ts";
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { gateAt, nextOpening } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";
 import { type Round, roundAt } from "#rules/round.ts";
@@ -37,7 +37,7 @@ export interface OwedCalls {
  * meanwhile.
  */
 export async function createOwedCalls(
-  tx: Queryable,
+  tx: Tx,
   campaignIds: readonly string[],
   now: Date,
   whenChanging: WhenChanging = "WAIT",
@@ -59,11 +59,7 @@ export async function createOwedCalls(
  * or of the round that opens next. For a campaign that is started again after a stop; the campaign is
  * locked by the caller.
  */
-export async function createAllOwedCalls(
-  tx: Queryable,
-  campaignId: string,
-  now: Date,
-): Promise<void> {
+export async function createAllOwedCalls(tx: Tx, campaignId: string, now: Date): Promise<void> {
   const [campaign] = await campaignsById(tx, [campaignId]);
   const dueAt = nextOpening(campaign!, now);
   if (dueAt === null) return;
@@ -75,7 +71,7 @@ export async function createAllOwedCalls(
 
 /** Keeps campaigns as they are until the transaction ends. Returns the ids of those that it has. */
 async function keep(
-  tx: Queryable,
+  tx: Tx,
   campaignIds: readonly string[],
   whenChanging: WhenChanging,
 ): Promise<ReadonlySet<string>> {
@@ -93,7 +89,7 @@ function isActive({ state, deletedAt }: CampaignRow): boolean {
 }
 
 async function coverRounds(
-  tx: Queryable,
+  tx: Tx,
   open: readonly OpenRound[],
   limit: number,
   now: Date,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inTransaction, type Queryable } from "#db/pool.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import { announce } from "#events/notice.ts";
 import { hashToken, randomToken } from "../../secrets.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -16,7 +16,7 @@ export function newApiKey(): string {
 }
 
 export async function insertApiKey(
-  tx: Queryable,
+  tx: Tx,
   { tenantId, name, key }: { tenantId: string; name: string; key: string },
   now: Date,
 ): Promise<string> {
@@ -76,7 +76,7 @@ export async function revokeApiKey(
 }
 
 /** The keys in force. The tenant stays locked, so that two revocations cannot both leave one. */
-async function lockKeys(tx: Queryable, tenantId: string): Promise<string[]> {
+async function lockKeys(tx: Tx, tenantId: string): Promise<string[]> {
   await tx.query("select id from tenant where id = $1 for no key update", [tenantId]);
   const { rows } = await tx.query<{ id: string }>(
     "select id from api_key where tenant_id = $1 and revoked_at is null",

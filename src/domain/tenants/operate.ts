@@ -1,5 +1,5 @@
-import { inTransaction, type Queryable, type Tx } from "#db/pool.ts";
-import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { lockTenants } from "#db/locks.ts";
 import { announce } from "#events/notice.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
@@ -116,7 +116,7 @@ export async function enableTenant(context: DomainContext, tenantId: string): Pr
   });
 }
 
-async function keysInForce(tx: Queryable, tenantId: string): Promise<string[]> {
+async function keysInForce(tx: Tx, tenantId: string): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
     "select id from api_key where tenant_id = $1 and revoked_at is null",
     [tenantId],

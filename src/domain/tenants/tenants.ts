@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { inTransaction, type Queryable } from "#db/pool.ts";
-import { lockTenants } from "#db/queries/tenant-facts.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { lockTenants } from "#db/locks.ts";
 import { VapiError } from "#vapi/types.ts";
 import { bearerToken, randomToken } from "../../secrets.ts";
 import { insertApiKey, newApiKey } from "./api-keys.ts";
@@ -105,7 +105,7 @@ export async function configureVapi(
 
 async function presentSecrets(
   { secrets }: DomainContext,
-  tx: Queryable,
+  tx: Tx,
   tenantId: string,
 ): Promise<{ apiKey: string | null; webhookSecret: string }> {
   const { rows } = await tx.query<{ key: string | null; secret: string }>(
@@ -137,7 +137,7 @@ async function tryKey(context: DomainContext, apiKey: string): Promise<void> {
  * simulator's), what waits is cancelled, what was claimed is refused when it is about to be sent, and
  * the sample's contacts go, never to be called.
  */
-async function leaveSimulation(tx: Queryable, tenantId: string, now: Date): Promise<void> {
+async function leaveSimulation(tx: Tx, tenantId: string, now: Date): Promise<void> {
   const { rowCount } = await tx.query("select from tenant where id = $1 and is_simulated", [
     tenantId,
   ]);

@@ -1,4 +1,4 @@
-import type { Queryable } from "#db/pool.ts";
+import type { Queryable, Tx } from "#db/pool.ts";
 import { vapiWebhook } from "#vapi/contract.ts";
 import { newsFromWebhook } from "#vapi/news.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -56,11 +56,7 @@ export async function isOfCallPlacedBy(
 }
 
 /** The present secret will be replaced: keeps it for the calls that carry it. The tenant is locked. */
-export async function keepFormerWebhookSecret(
-  tx: Queryable,
-  tenantId: string,
-  now: Date,
-): Promise<void> {
+export async function keepFormerWebhookSecret(tx: Tx, tenantId: string, now: Date): Promise<void> {
   await tx.query(
     `insert into former_webhook_secret (tenant_id, secret_encrypted, replaced_at)
      select id, webhook_secret_encrypted, $2 from tenant where id = $1`,
