@@ -88,6 +88,29 @@ describe("slots", () => {
     expect(shares(queue)).toEqual({ a: 0, b: 1 });
   });
 
+  test("whose calls were never claimed has waited longest, and the older campaign goes first", () => {
+    const lastClaimAt = new Date("2030-05-15T11:00:00Z");
+    const late = campaign("a", { waiting: 2, lastClaimAt });
+    const queues = [campaign("c", { waiting: 2 }), late, campaign("b", { waiting: 2 })];
+    for (const order of [queues, queues.toReversed()]) {
+      const turns = planDispatch(tenant(10, order), now).map(({ campaignId }) => campaignId);
+      expect(turns).toEqual(["b", "c", "a", "b", "c", "a"]);
+    }
+  });
+
+  test("a test call takes a slot of the tenant and none of its campaign", () => {
+    const limits = { maxConcurrentCalls: 1, maxCallsPerRun: 1 };
+    const queue = campaign("only", { waiting: 2, limits });
+    const [first, ...others] = queue.candidates;
+    const candidates = [{ ...first!, call: { ...first!.call, kind: "TEST" as const } }, ...others];
+    const refused = (slots: number) =>
+      planDispatch(tenant(slots, [{ ...queue, candidates }]), now).map(
+        ({ refusedBy }) => refusedBy,
+      );
+    expect(refused(2)).toEqual([null, null]);
+    expect(refused(1)).toEqual([null, "TENANT_SLOTS_FULL"]);
+  });
+
   test("a person whom two campaigns want gets one call", () => {
     const contacts = ["ada"];
     const queue = tenant(10, [

@@ -73,6 +73,41 @@ test("one budget holds for all outcomes of a round", () => {
   expect(plans).toEqual(["2026-11-02T15:15", "BUDGET_SPENT"]);
 });
 
+describe("a redial stays in the round of its call", () => {
+  const schedule = aSchedule({ timeZone: "UTC", startTime: "00:00", endTime: "23:59" });
+  const endedAt = new Date("2026-11-02T15:00:00Z");
+  const at = new Date("2026-11-02T15:15:00Z");
+  const other = {
+    startsAt: new Date("2026-11-01T00:00:00Z"),
+    endsAt: new Date("2026-11-04T00:00:00Z"),
+  };
+  test.for([
+    ["and may come at its beginning", { startsAt: at }, { at }],
+    [
+      "and not before it",
+      { startsAt: new Date(at.getTime() + 1) },
+      { dropped: "ROUND_HAS_NO_OPENING_LEFT" },
+    ],
+    ["and may come right before its end", { endsAt: new Date(at.getTime() + 1) }, { at }],
+    ["and not at its end", { endsAt: at }, { dropped: "ROUND_HAS_NO_OPENING_LEFT" }],
+  ] as const)("%s", ([, bounds, planned]) => {
+    const round = { key: "2026-11-02", ...other, ...bounds };
+    const facts = { outcome: "BUSY" as const, endedAt, now: endedAt, redialsUsedInRound: 0, round };
+    expect(planRedial(twice, schedule, facts)).toEqual(planned);
+  });
+
+  test.for([
+    ["by a clock of VAPI's that is ahead is as good as now", 60, "2026-11-02T15:15:00Z"],
+    ["five minutes ago counts from then", -5, "2026-11-02T15:10:00Z"],
+    ["an hour ago is made up for now", -60, "2026-11-02T15:00:00Z"],
+  ] as const)("an end %s", ([, minutes, expected]) => {
+    const ended = new Date(endedAt.getTime() + minutes * 60_000);
+    const round = { key: "2026-11-02", ...other };
+    const facts = { outcome: "BUSY" as const, endedAt: ended, now: endedAt, redialsUsedInRound: 0 };
+    expect(planRedial(twice, schedule, { ...facts, round })).toEqual({ at: new Date(expected) });
+  });
+});
+
 describe("a redial that falls outside the window", () => {
   test.for([
     ["of a daily campaign is dropped", {}, "ROUND_HAS_NO_OPENING_LEFT"],
