@@ -51,7 +51,7 @@ export const settings = {
   },
   DATABASE_URL: {
     about:
-      "An existing Postgres, 15 or newer. Unset: an embedded Postgres in DATA_DIR, made at the first start.",
+      "An existing Postgres, 15 or newer, as psql would be told it; add ?sslmode=require for an encrypted connection. Unset: an embedded Postgres in DATA_DIR, made at the first start.",
     must: "a Postgres connection string",
     example: "postgres://user:password@localhost:5432/call_scheduler",
     type: z.string().regex(/^postgres(ql)?:\/\//),

@@ -286,7 +286,8 @@ async function tablesOf(admin: pg.Pool): Promise<string[]> {
 async function columnOf(admin: pg.Pool, table: string): Promise<string> {
   const { rows } = await admin.query<{ column: string }>(
     `select column_name as column from information_schema.columns
-     where table_schema = current_schema() and table_name = $1 order by ordinal_position desc limit 1`,
+     where table_schema = current_schema() and table_name = $1 and is_generated = 'NEVER'
+     order by ordinal_position desc limit 1`,
     [table],
   );
   return rows[0]!.column;
