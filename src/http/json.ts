@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 
 /** Answers with JSON. */
 export function answer(
@@ -24,17 +24,4 @@ export function answerError(
 ): void {
   const { code, message } = error;
   answer(response, status, { errors: [{ message, extensions: { code } }] }, headers);
-}
-
-/** A body in memory; null as soon as it is longer than `maxBytes`. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
-  if (Number(request.headers["content-length"] ?? 0) > maxBytes) return null;
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    bytes += piece.length;
-    if (bytes > maxBytes) return null;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { type Authenticate, createAuthenticate } from "./authenticate.ts";
+import { answerRefusal, BodyRefused, prepareBody } from "./body.ts";
 import { FailedAttempts } from "./failed-attempts.ts";
 import { type Api, createGraphqlServer, type GraphqlServer } from "./graphql.ts";
 import { answerGraphiql, isForPage } from "./graphiql-page.ts";
@@ -13,7 +14,7 @@ import { answerError } from "./json.ts";
 import { isIntended, protect } from "./protect.ts";
 import { nameRequest, requestId, underRequestId } from "./request-id.ts";
 import { UnderWay } from "./under-way.ts";
-import { handleWebhook, webhookPath } from "./webhook.ts";
+import { createWebhookHandler, webhookPath } from "./webhook.ts";
 
 /** How long requests that are being answered may take to end when the server is about to. */
 const endWithinMs = 10_000;
@@ -134,6 +135,7 @@ function createRoutes(api: Api): Routes {
   const yoga = createGraphqlServer(api);
   const authenticate = createAuthenticate(api.context);
   const failedAttempts = new FailedAttempts();
+  const handleWebhook = createWebhookHandler(api, failedAttempts);
   return {
     yoga,
     authenticate,
@@ -145,7 +147,7 @@ function createRoutes(api: Api): Routes {
       } else if (path === "/graphql" && api.isGraphiqlOn && isForPage(request)) {
         await answerGraphiql(request, response);
       } else if (path === webhookPath) {
-        await handleWebhook(api, failedAttempts, request, response);
+        await handleWebhook(request, response);
       } else if (path === "/graphql") {
         if (!isIntended(request, response)) return true;
         // Yoga makes a URL of it, and shows its stack to whoever sends a name that is none. Nothing asks for it.
@@ -158,6 +160,7 @@ function createRoutes(api: Api): Routes {
           answerError(response, 403, { code: caller, message: disabledMessage });
         } else {
           const viewer = caller === "NOBODY" ? null : caller;
+          await prepareBody(request, response, api.limits);
           await yoga(request, response, { viewer, gone: closed(response) });
         }
       } else return false;
@@ -198,9 +201,10 @@ function refuse(
 }
 
 function fail(log: Logger, error: unknown, response: ServerResponse): void {
+  if (error instanceof BodyRefused && !response.headersSent) return answerRefusal(response, error);
   const id = requestId();
   log.error({ err: error, requestId: id }, "a request was not answered");
   if (response.headersSent) return void response.destroy();
-  const message = `Something broke on our side. Ask for the request ${id}.`;
+  const message = `An internal error occurred. The log has it under the request id ${id}.`;
   answerError(response, 503, { code: "INTERNAL_SERVER_ERROR", message });
 }

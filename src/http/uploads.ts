@@ -5,6 +5,7 @@ import { GraphQLError } from "graphql";
 import type { GraphQLParams, Plugin } from "graphql-yoga";
 import { z } from "zod";
 import { FileRefusedError } from "#domain/errors.ts";
+import { BodyRefused } from "./body.ts";
 
 /** What a resolver is given for an `Upload`. The bytes can be read once, while they come in. */
 export interface Upload {
@@ -196,8 +197,9 @@ class MultipartRequest {
   }
 
   #breakOff(cause: unknown): void {
-    this.#file?.destroy(new FileRefusedError(brokenOff, { cause }));
-    this.#refuse(400, brokenOff);
+    const message = cause instanceof BodyRefused ? cause.message : brokenOff;
+    this.#file?.destroy(new FileRefusedError(message, { cause }));
+    this.#refuse(400, message);
   }
 }
 

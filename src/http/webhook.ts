@@ -1,16 +1,17 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import type { DomainContext } from "#domain/context.ts";
 import {
   isOfCallPlacedBy,
   type WebhookSecret,
-  webhookSecretsOf,
+  webhookSecretsOfEach,
 } from "#domain/tenants/webhook-secrets.ts";
 import { receiveWebhook } from "#domain/ledger/webhooks.ts";
-import { verifyWebhook } from "#vapi/webhook-auth.ts";
+import { hasSignature, isProvenByHeader, verifyWebhook } from "#vapi/webhook-auth.ts";
+import { BodyRefused, readBody } from "./body.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
 import type { Api } from "./graphql.ts";
-import { answer, readBody } from "./json.ts";
+import { answer } from "./json.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 export const webhookPath = "/api/vapi/webhook";
 
@@ -18,35 +19,99 @@ const maxBytes = 2_000_000;
 /** VAPI nests a dozen; what nests deeper than this would exhaust the stack of whoever walks it. */
 const deepest = 200;
 
+/** Bodies whose sender has proved nothing yet: signatures cover the body, so that it is read first. */
+const mostUnproven = 20;
+/** Bodies of one tenant that are arriving at a time. */
+const mostOfTenant = 50;
+
+type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /**
  * `POST /api/vapi/webhook?t=<tenant>`: what VAPI reports of a call. Nothing is looked at, let alone
- * stored, before the sender has proved to know the tenant's secret.
+ * stored, before the sender has proved to know the tenant's secret; the body is not even read, where a
+ * header is the proof.
  */
-export async function handleWebhook(
-  { context, tenants }: Pick<Api, "context" | "tenants">,
+export function createWebhookHandler(
+  { context, tenants, limits }: Pick<Api, "context" | "tenants" | "limits">,
   failedAttempts: FailedAttempts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  if (request.method !== "POST") {
-    return answer(response, 405, { error: "POST webhooks here" }, { allow: "POST" });
+): WebhookHandler {
+  const secretsOf = oneAtATime((ids: readonly string[]) => webhookSecretsOfEach(context, ids));
+  const unproven = new Turns(mostUnproven);
+  const arriving = new Turns(mostOfTenant);
+  const read = (request: IncomingMessage): Promise<Buffer> =>
+    readBody(request, { maxBytes, withinMs: limits.bodyTimeoutMs });
+
+  /** The body and the secret that its sender knows; null when there is none. */
+  const proved = async (
+    request: IncomingMessage,
+    tenantId: string,
+  ): Promise<{ readonly rawBody: Buffer; readonly proof: WebhookSecret } | null> => {
+    const { headers } = request;
+    if (!z.uuid().safeParse(tenantId).success || !claimsProof(headers)) return null;
+    const secrets = await secretsOf(tenantId);
+    const known = secrets.find(({ secret }) => isProvenByHeader(headers, secret));
+    if (known !== undefined) {
+      return { rawBody: await arriving.take(tenantId, () => read(request)), proof: known };
+    }
+    if (secrets.length === 0 || !hasSignature(headers)) return null;
+    const rawBody = await unproven.take("", () => read(request));
+    // The signature's age is the sender's clock against this machine's: both are only roughly right.
+    const now = new Date();
+    const proof = secrets.find(({ secret }) => verifyWebhook({ headers, rawBody, secret, now }));
+    return proof === undefined ? null : { rawBody, proof };
+  };
+
+  return async (request, response) => {
+    if (request.method !== "POST") {
+      return answer(response, 405, { error: "POST webhooks here" }, { allow: "POST" });
+    }
+    const tenantId = new URL(request.url!, "http://localhost").searchParams.get("t") ?? "";
+    const webhook = await proved(request, tenantId);
+    if (webhook === null) return refuse(failedAttempts, request, response);
+    const body = parse(webhook.rawBody);
+    if (body === undefined) return answer(response, 400, { error: "the body must be JSON" });
+    const { replacedAt } = webhook.proof;
+    if (replacedAt !== null && !(await isOfCallPlacedBy(context, tenantId, body, replacedAt))) {
+      return refuse(failedAttempts, request, response);
+    }
+    const domain = { ...context, pool: tenants.of(tenantId).pool };
+    answer(response, 200, await receiveWebhook(domain, { tenantId, body }));
+  };
+}
+
+function claimsProof(headers: IncomingHttpHeaders): boolean {
+  const { authorization, "x-vapi-secret": secret } = headers;
+  return secret !== undefined || authorization !== undefined || hasSignature(headers);
+}
+
+/** At most so many pieces of work of one kind at a time; further ones are refused. */
+class Turns {
+  readonly #most: number;
+  readonly #taken = new Map<string, number>();
+
+  constructor(most: number) {
+    this.#most = most;
   }
-  const rawBody = await readBody(request, maxBytes);
-  if (rawBody === null) {
-    const error = `a webhook has at most ${maxBytes} bytes`;
-    return answer(response, 413, { error }, { connection: "close" });
+
+  /** @throws BodyRefused when there are too many */
+  async take<Result>(kind: string, work: () => Promise<Result>): Promise<Result> {
+    const taken = this.#taken.get(kind) ?? 0;
+    if (taken >= this.#most) {
+      throw new BodyRefused(
+        503,
+        "TOO_MANY_BODIES",
+        `${this.#most} webhooks are arriving: send this one again in a few seconds`,
+      );
+    }
+    this.#taken.set(kind, taken + 1);
+    try {
+      return await work();
+    } finally {
+      const left = this.#taken.get(kind)! - 1;
+      if (left === 0) this.#taken.delete(kind);
+      else this.#taken.set(kind, left);
+    }
   }
-  const tenantId = new URL(request.url!, "http://localhost").searchParams.get("t");
-  const proof = await proofOf(context, tenantId, request, rawBody);
-  if (proof === null) return refuse(failedAttempts, request, response);
-  const body = parse(rawBody);
-  if (body === undefined) return answer(response, 400, { error: "the body must be JSON" });
-  const { replacedAt } = proof;
-  if (replacedAt !== null && !(await isOfCallPlacedBy(context, tenantId!, body, replacedAt))) {
-    return refuse(failedAttempts, request, response);
-  }
-  const domain = { ...context, pool: tenants.of(tenantId).pool };
-  answer(response, 200, await receiveWebhook(domain, { tenantId: tenantId!, body }));
 }
 
 function refuse(
@@ -56,22 +121,10 @@ function refuse(
 ): void {
   const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
   const error = "send the tenant's webhook secret: X-Vapi-Secret, a bearer token or a signature";
-  if (wait === null) answer(response, 401, { error });
-  else answer(response, 429, { error }, { "retry-after": String(wait) });
-}
-
-/** The secret that the sender proves to know; null when there is none. */
-async function proofOf(
-  context: DomainContext,
-  tenantId: string | null,
-  { headers }: IncomingMessage,
-  rawBody: Buffer,
-): Promise<WebhookSecret | null> {
-  if (!z.uuid().safeParse(tenantId).success) return null;
-  const secrets = await webhookSecretsOf(context, tenantId!);
-  // The signature's age is the sender's clock against this machine's: both are only roughly right.
-  const now = new Date();
-  return secrets.find(({ secret }) => verifyWebhook({ headers, rawBody, secret, now })) ?? null;
+  // What is left of the body is not waited for.
+  const close = request.complete ? {} : { connection: "close" };
+  if (wait === null) answer(response, 401, { error }, close);
+  else answer(response, 429, { error }, { ...close, "retry-after": String(wait) });
 }
 
 /** Undefined for what is no JSON, or nests so deeply that nobody means it. */

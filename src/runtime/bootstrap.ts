@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/pool.ts";
 import { poolWithin } from "#db/pool-within.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { holderOf } from "#domain/tenants/api-keys.ts";
+import { holdersOf } from "#domain/tenants/api-keys.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import type { Env } from "../env.ts";
 import { makeSample } from "./sample.ts";
@@ -45,7 +45,7 @@ export async function bootstrapKeyProblem(
   context: DomainContext,
   apiKey: string,
 ): Promise<string | null> {
-  const holder = await holderOf(context, apiKey);
+  const [holder = null] = await holdersOf(context, [apiKey]);
   if (holder === null) {
     return (
       "BOOTSTRAP_API_KEY is not a key of any tenant of this database and was ignored: it only makes the " +

@@ -11,29 +11,37 @@ const replayWindowMs = 5 * 60_000;
 /** Millisecond timestamps are above this, timestamps in seconds stay below it until the year 5138. */
 const firstMillisecondTimestamp = 100_000_000_000;
 
+interface SignedWebhook {
+  readonly headers: IncomingHttpHeaders;
+  readonly rawBody: Uint8Array | string;
+  readonly secret: string;
+  readonly now: Date;
+}
+
 /**
  * Whether a webhook proves that it knows `secret`, in any of the ways VAPI offers: `X-Vapi-Secret`, a
  * bearer token, or an HMAC-SHA256 (hex or base64) of `{timestamp}.{body}` over the raw bytes. All
  * comparisons take constant time. An empty secret proves nothing.
  */
-export function verifyWebhook(webhook: {
-  readonly headers: IncomingHttpHeaders;
-  readonly rawBody: Uint8Array | string;
-  readonly secret: string;
-  readonly now: Date;
-}): boolean {
-  const { headers, secret } = webhook;
+export function verifyWebhook(webhook: SignedWebhook): boolean {
+  if (webhook.secret === "") return false;
+  return [isProvenByHeader(webhook.headers, webhook.secret), isSigned(webhook)].includes(true);
+}
+
+/** The ways that need no body. */
+export function isProvenByHeader(headers: IncomingHttpHeaders, secret: string): boolean {
   if (secret === "") return false;
   const bearer = /^bearer\s+(.+)$/i.exec(header(headers, "authorization"))?.[1] ?? "";
-  const proofs = [
-    isSame(header(headers, "x-vapi-secret"), secret),
-    isSame(bearer, secret),
-    isSigned(webhook),
-  ];
+  const proofs = [isSame(header(headers, "x-vapi-secret"), secret), isSame(bearer, secret)];
   return proofs.includes(true);
 }
 
-function isSigned({ headers, rawBody, secret, now }: Parameters<typeof verifyWebhook>[0]): boolean {
+/** Whether the webhook may prove itself by a signature: whether the body is worth reading. */
+export function hasSignature(headers: IncomingHttpHeaders): boolean {
+  return header(headers, "x-signature") !== "" && header(headers, "x-timestamp") !== "";
+}
+
+function isSigned({ headers, rawBody, secret, now }: SignedWebhook): boolean {
   const signature = header(headers, "x-signature").replace(/^sha256=/i, "");
   const timestamp = header(headers, "x-timestamp");
   if (signature === "" || !/^\d{1,16}$/.test(timestamp)) return false;

@@ -85,20 +85,28 @@ async function lockKeys(tx: Tx, tenantId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Whose key this is; null for a key that does not exist or was revoked. */
-export async function holderOf(
+export interface KeyHolder {
+  readonly tenantId: string;
+  readonly apiKeyId: string;
+  readonly isDisabled: boolean;
+}
+
+/** Whose keys these are, in their order; null for a key that does not exist or was revoked. */
+export async function holdersOf(
   { pool }: DomainContext,
-  key: string,
-): Promise<{ tenantId: string; apiKeyId: string; isDisabled: boolean } | null> {
-  const { rows } = await pool.query<{ tenantId: string; apiKeyId: string; isDisabled: boolean }>({
-    name: "holder-of-key",
-    text: `select k.tenant_id as "tenantId", k.id as "apiKeyId",
+  keys: readonly string[],
+): Promise<(KeyHolder | null)[]> {
+  const hashes = keys.map(hashToken);
+  const { rows } = await pool.query<KeyHolder & { hash: string }>({
+    name: "holders-of-keys",
+    text: `select k.hash, k.tenant_id as "tenantId", k.id as "apiKeyId",
              t.disabled_at is not null as "isDisabled"
            from api_key k join tenant t on t.id = k.tenant_id
-           where k.hash = $1 and k.revoked_at is null`,
-    values: [hashToken(key)],
+           where k.hash = any($1::text[]) and k.revoked_at is null`,
+    values: [hashes],
   });
-  return rows[0] ?? null;
+  const holders = new Map(rows.map(({ hash, ...holder }) => [hash, holder]));
+  return hashes.map((hash) => holders.get(hash) ?? null);
 }
 
 /** Remembers when a key was last used, to the minute: a key in use costs one write a minute. */

@@ -19,22 +19,44 @@ export interface WebhookSecret {
 
 /** The present secret, then the former ones that calls under way may carry; none for no tenant. */
 export async function webhookSecretsOf(
-  { pool, clock, secrets }: DomainContext,
+  context: DomainContext,
   tenantId: string,
 ): Promise<WebhookSecret[]> {
-  const { rows } = await pool.query<{ sealed: string; replacedAt: Date | null }>({
+  const [secrets = []] = await webhookSecretsOfEach(context, [tenantId]);
+  return secrets;
+}
+
+/** As `webhookSecretsOf`, for several tenants in their order. */
+export async function webhookSecretsOfEach(
+  { pool, clock, secrets }: DomainContext,
+  tenantIds: readonly string[],
+): Promise<WebhookSecret[][]> {
+  const { rows } = await pool.query<{
+    tenantId: string;
+    sealed: string;
+    replacedAt: Date | null;
+  }>({
     name: "webhook-secrets",
-    text: `select webhook_secret_encrypted as sealed, null as "replacedAt" from tenant where id = $1
+    text: `select id as "tenantId", webhook_secret_encrypted as sealed, null::timestamptz as "replacedAt"
+           from tenant where id = any($1::uuid[])
            union all
-           (select secret_encrypted, replaced_at from former_webhook_secret where tenant_id = $1
-            order by replaced_at desc)`,
-    values: [tenantId],
+           select tenant_id, secret_encrypted, replaced_at
+           from former_webhook_secret where tenant_id = any($1::uuid[])
+           order by "replacedAt" desc nulls first`,
+    values: [tenantIds],
   });
-  const hasFormer = rows.length > 1;
+  const hasFormer = rows.some(({ replacedAt }) => replacedAt !== null);
   const now = hasFormer ? (await clock.now(pool)).getTime() : 0;
-  return rows
-    .filter((row) => row.replacedAt === null || now - row.replacedAt.getTime() < formerAcceptedMs)
-    .map(({ sealed, replacedAt }) => ({ secret: secrets.open(sealed), replacedAt }));
+  const inForce = rows.filter(
+    ({ replacedAt }) => replacedAt === null || now - replacedAt.getTime() < formerAcceptedMs,
+  );
+  const byTenant = Map.groupBy(inForce, ({ tenantId }) => tenantId);
+  return tenantIds.map((id) =>
+    (byTenant.get(id.toLowerCase()) ?? []).map(({ sealed, replacedAt }) => ({
+      secret: secrets.open(sealed),
+      replacedAt,
+    })),
+  );
 }
 
 /** Whether the webhook is about a call of the tenant that had been placed at that instant. */
