@@ -96,6 +96,7 @@ describe("of several columns of telephones the first of these is called", () => 
     "%s before %s",
     ([first, second]) => {
       expect(columnsOf([second, first])).toMatchObject({ phone: 1 });
+      expect(columnsOf(["city", second])).toMatchObject({ phone: 1 });
     },
   );
 });
