@@ -1,4 +1,5 @@
 import type { Prisma } from "#db/generated/prisma/client.ts";
+import { contactVariables } from "#rules/variable-names.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
@@ -18,7 +19,16 @@ export const Contact = builder.prismaNode("Contact", {
     address: t.exposeString("address", { nullable: true, description: "Where the person lives." }),
     attributes: t.expose("attributes", {
       type: "JSONObject",
-      description: "Further columns of the CSV; they travel to the assistant as variables.",
+      description:
+        "Further columns of the CSV, by their headers. They travel to the assistant as `variables`.",
+    }),
+    variables: t.field({
+      type: "JSONObject",
+      description:
+        "What the assistant gets in every call to this contact, by the names that prompts use: {{plan}}. Attributes whose names no prompt can read, or that VAPI sets itself, have other names here: `Appointment Date` is Appointment_Date, `date` is contact_date.",
+      select: { name: true, address: true, attributes: true },
+      resolve: ({ name, address, attributes }) =>
+        contactVariables({ name, address, attributes: attributes as Record<string, string> }),
     }),
     doNotCall: t.exposeBoolean("doNotCall", {
       description: "Whether this person must never be called.",

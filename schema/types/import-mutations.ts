@@ -17,6 +17,10 @@ const ColumnMapping = builder.inputType("ColumnMapping", {
     name: t.string({ description: "The header of the column with names." }),
     phone: t.string({ description: "The header of the column with telephone numbers." }),
     address: t.string({ description: "The header of the column with addresses." }),
+    doNotCall: t.string({
+      description:
+        "The header of the column that says whom not to call. An empty text: there is none, also where a column has one of the usual names (Do Not Call, DNC, Opt Out), which then becomes an attribute.",
+    }),
   }),
 });
 

@@ -1,3 +1,4 @@
+import type { ColumnUse } from "#rules/import-columns.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { ImportStatusEnum } from "../enums.ts";
@@ -20,6 +21,31 @@ const ImportProblem = builder.prismaObject("ImportProblem", {
     }),
     value: t.exposeString("value", { nullable: true, description: "What stands there." }),
     reason: t.exposeString("reason", { description: "What is wrong with it." }),
+  }),
+});
+
+const ColumnUseEnum = builder.enumType("ColumnUse", {
+  description: "What became of a column of a file.",
+  values: {
+    PHONE: { description: "The telephone number." },
+    NAME: { description: "The name, or a part of it." },
+    ADDRESS: { description: "The address." },
+    DO_NOT_CALL: { description: "Says whom not to call: yes, true, 1 or x." },
+    ATTRIBUTE: { description: "An attribute of the contact." },
+    IGNORED: { description: "Nothing: it has no header." },
+  },
+});
+
+const ImportColumn = builder.objectRef<ColumnUse>("ImportColumn").implement({
+  description: "One column of a file, and what became of it.",
+  fields: (t) => ({
+    column: t.exposeString("column", { description: "Its header." }),
+    use: t.expose("use", { type: ColumnUseEnum, description: "What became of it." }),
+    variable: t.exposeString("variable", {
+      nullable: true,
+      description:
+        "How a prompt reads it: `Appointment_Date` is written {{Appointment_Date}}. Null where it does not travel to the assistant.",
+    }),
   }),
 });
 
@@ -90,6 +116,20 @@ export const Import = builder.prismaNode("Import", {
     }),
   }),
 });
+
+builder.prismaObjectFields(Import, (t) => ({
+  doNotCallContacts: t.exposeInt("doNotCallContacts", {
+    description:
+      "People whom the file says not to call. They are marked `doNotCall`, and their waiting calls are cancelled.",
+  }),
+  columns: t.field({
+    type: [ImportColumn],
+    description:
+      "What became of each column, in the order of the file; empty until its header was read.",
+    select: { columns: true },
+    resolve: ({ columns }) => columns as unknown as ColumnUse[],
+  }),
+}));
 
 const ImportConnection = builder.connectionObject(
   { type: Import, name: "ImportConnection", description: "A page of imports." },

@@ -1,3 +1,5 @@
+import { doNotCallHeaders } from "./do-not-call.ts";
+import { variableNames } from "./variable-names.ts";
 import { storable } from "./storable-text.ts";
 
 /** Which header names the column of which field; what is not given is recognised by the usual names. */
@@ -5,6 +7,8 @@ export interface ColumnMapping {
   readonly name?: string | null | undefined;
   readonly phone?: string | null | undefined;
   readonly address?: string | null | undefined;
+  /** The empty text: no column, also where one has a usual name. */
+  readonly doNotCall?: string | null | undefined;
 }
 
 /** Where each field stands in a record, counted from 0. */
@@ -14,8 +18,20 @@ export interface Columns {
   /** Joined by a space: one column, or first and last name. Empty: the file has no names. */
   readonly name: readonly number[];
   readonly address: number | null;
+  /** Columns that say whom not to call: one that was named, or all with a usual name. */
+  readonly doNotCall: readonly number[];
   /** The other columns that have a header. */
   readonly attributes: readonly number[];
+  /** What each attribute is called: its header, or its variable where another column would have the same one. */
+  readonly attributeNames: ReadonlyMap<number, string>;
+}
+
+/** What became of one column of a file. */
+export interface ColumnUse {
+  readonly column: string;
+  readonly use: "PHONE" | "NAME" | "ADDRESS" | "DO_NOT_CALL" | "ATTRIBUTE" | "IGNORED";
+  /** The variable in which the assistant gets it; null where it does not travel. */
+  readonly variable: string | null;
 }
 
 const mostColumns = 100;
@@ -48,7 +64,7 @@ export function matchColumns(
   if (problem !== null) return { problem };
 
   const taken = new Set(
-    [mapping.phone, mapping.name, mapping.address]
+    [mapping.phone, mapping.name, mapping.address, mapping.doNotCall]
       .map((wanted) => mapped(names, wanted))
       .filter((index) => index !== null),
   );
@@ -62,15 +78,67 @@ export function matchColumns(
   const named = mapped(names, mapping.name) ?? take(aliases.name);
   const parts = named === null ? [take(aliases.firstName), take(aliases.lastName)] : [named];
   const address = mapped(names, mapping.address) ?? take(aliases.address);
+  const doNotCall = doNotCallColumns(names, mapping.doNotCall, taken);
+  const isTaken = (index: number) => taken.has(index) || doNotCall.includes(index);
+  const attributes = [...names.keys()].filter((index) => names[index] !== "" && !isTaken(index));
   return {
     columns: {
       header: names,
       phone,
       name: parts.filter((index) => index !== null),
       address,
-      attributes: [...names.keys()].filter((index) => names[index] !== "" && !taken.has(index)),
+      doNotCall,
+      attributes,
+      attributeNames: attributeNames(names, attributes),
     },
   };
+}
+
+function doNotCallColumns(
+  names: readonly string[],
+  wanted: string | null | undefined,
+  taken: ReadonlySet<number>,
+): number[] {
+  const named = mapped(names, wanted);
+  if (named !== null) return [named];
+  if (typeof wanted === "string") return [];
+  return [...names.keys()].filter(
+    (index) => !taken.has(index) && doNotCallHeaders.has(squeezed(names[index]!)),
+  );
+}
+
+/**
+ * Two headers of which the same variable would be made are kept apart by what is stored: a contact whose cell is
+ * empty in one of them has the other in the same variable as everybody else.
+ */
+function attributeNames(
+  names: readonly string[],
+  attributes: readonly number[],
+): ReadonlyMap<number, string> {
+  const headers = attributes.map((index) => names[index]!);
+  const variables = variableNames(headers);
+  return new Map(
+    attributes.map((index) => {
+      const header = names[index]!;
+      const variable = variables.get(header)!;
+      const alone = variableNames([header]).get(header);
+      return [index, variable === alone ? header : variable];
+    }),
+  );
+}
+
+/** What became of each column, in the order of the file. */
+export function columnUses(columns: Columns): ColumnUse[] {
+  const variables = variableNames([...columns.attributeNames.values()]);
+  return columns.header.map((column, index): ColumnUse => {
+    if (index === columns.phone) return { column, use: "PHONE", variable: null };
+    if (columns.name.includes(index)) return { column, use: "NAME", variable: "name" };
+    if (index === columns.address) return { column, use: "ADDRESS", variable: "address" };
+    if (columns.doNotCall.includes(index)) return { column, use: "DO_NOT_CALL", variable: null };
+    const attribute = columns.attributeNames.get(index);
+    if (attribute === undefined) return { column, use: "IGNORED", variable: null };
+    return { column, use: "ATTRIBUTE", variable: variables.get(attribute)! };
+  });
 }
 
 function headerName(cell: string): string {
@@ -120,8 +188,9 @@ function headerProblem(names: readonly string[]): string | null {
 }
 
 function mappingProblem(names: readonly string[], mapping: ColumnMapping): string | null {
-  for (const field of ["name", "phone", "address"] as const) {
+  for (const field of ["name", "phone", "address", "doNotCall"] as const) {
     const wanted = mapping[field];
+    if (field === "doNotCall" && wanted === "") continue;
     if (wanted === null || wanted === undefined || mapped(names, wanted) !== null) continue;
     return `mapping.${field} names a column "${wanted.slice(0, longestHeader)}" that the file does not have; ${listed(names)}`;
   }

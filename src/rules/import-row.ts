@@ -1,5 +1,6 @@
 import { attributesProblem } from "./attributes.ts";
 import type { Columns } from "./import-columns.ts";
+import { readDoNotCall } from "./do-not-call.ts";
 import { normalisePhone } from "./phone.ts";
 import { storable } from "./storable-text.ts";
 
@@ -11,6 +12,8 @@ export interface ImportedContact {
   readonly address: string | null;
   /** By header; cells that are empty are left out. */
   readonly attributes: Record<string, string>;
+  /** The file says not to call. False says nothing: a file never lifts it. */
+  readonly doNotCall: boolean;
 }
 
 export interface RowProblem {
@@ -25,12 +28,17 @@ export interface RowProblem {
 /** In UTF-16 code units. */
 const longest = { name: 200, address: 500, attribute: 2000, shownValue: 100 };
 
+export type ParsedRow =
+  | { readonly contact: ImportedContact }
+  /** `withheld`: the phone of whom the file does not say clearly whether to call. */
+  | { readonly problem: RowProblem; readonly withheld?: string };
+
 /** One record as a contact, or what is wrong with it. Never throws, whatever the cells hold. */
 export function parseRow(
   columns: Columns,
   record: readonly string[],
   options: { readonly defaultCountry: string | null },
-): { readonly contact: ImportedContact } | { readonly problem: RowProblem } {
+): ParsedRow {
   const cells = record.map(storable);
   const problem = surplusProblem(columns, cells) ?? lengthProblem(columns, cells);
   if (problem !== null) return { problem };
@@ -38,11 +46,21 @@ export function parseRow(
   const number = normalisePhone(cells[columns.phone] ?? "", options.defaultCountry);
   if ("problem" in number)
     return { problem: problemAt(columns, cells, columns.phone, number.problem) };
+  const marks = columns.doNotCall.map(
+    (index) => [index, readDoNotCall(cells[index] ?? "")] as const,
+  );
+  const unclear = marks.find(([, mark]) => mark === null);
+  const doNotCall = marks.some(([, mark]) => mark === true);
+  if (unclear !== undefined && !doNotCall) {
+    const reason =
+      "can be read neither as yes nor as no, so that this file makes no call to this person; write yes or no, or leave the cell empty";
+    return { problem: problemAt(columns, cells, unclear[0], reason), withheld: number.phone };
+  }
   const filled = (indices: readonly number[]) =>
     indices.filter((index) => (cells[index] ?? "") !== "");
   // Not assigned one by one: a column may be called __proto__.
   const attributes = Object.fromEntries(
-    filled(columns.attributes).map((index) => [columns.header[index]!, cells[index]!]),
+    filled(columns.attributes).map((index) => [columns.attributeNames.get(index)!, cells[index]!]),
   );
   const tooLarge = attributesProblem(attributes);
   if (tooLarge !== null)
@@ -56,6 +74,7 @@ export function parseRow(
           .join(" ") || null,
       address: (columns.address === null ? null : cells[columns.address]) || null,
       attributes,
+      doNotCall,
     },
   };
 }

@@ -1,19 +1,5 @@
 import type { PlaceCallRequest } from "./types.ts";
 
-/** Variables that VAPI sets itself in every call; ours of the same name would be lost or confuse. */
-const reservedVariables = new Set([
-  "now",
-  "date",
-  "time",
-  "month",
-  "day",
-  "year",
-  "customer",
-  "phoneNumber",
-  "transport",
-  "call",
-]);
-
 /** VAPI's `maxLength` of `name`, `customer.name` and `customer.externalId`. */
 const nameLimit = 40;
 
@@ -36,7 +22,7 @@ export function createCallBody(request: PlaceCallRequest) {
       ...(customerName === "" ? {} : { name: customerName }),
     },
     assistantOverrides: {
-      variableValues: variableValues(request.variables),
+      variableValues: request.variables,
       metadata: { dialId: request.dialId, campaignId: request.campaignId },
       maxDurationSeconds: request.maxDurationSeconds,
       voicemailDetection: request.voicemailDetection
@@ -51,19 +37,6 @@ export function createCallBody(request: PlaceCallRequest) {
       },
     },
   };
-}
-
-/** A reserved name gets the prefix `contact_`, and again where that name is taken too. */
-function variableValues(variables: Readonly<Record<string, string>>): Record<string, string> {
-  const taken = new Set(Object.keys(variables));
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => {
-      if (!reservedVariables.has(name)) return [name, value];
-      let free = `contact_${name}`;
-      while (taken.has(free)) free = `contact_${free}`;
-      return [free, value];
-    }),
-  );
 }
 
 /** At most `limit` UTF-16 units, never half a surrogate pair. */

@@ -97,6 +97,14 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
        select tenant_id, campaign_id, contact_id, 'CANCELLED', scheduled_time from call where campaign_id = $1`,
       [campaign],
     ),
+  // Calls of a campaign whose enrolments give the position.
+  "call.call_placed": ({ context: { pool } }, campaign) =>
+    pool.query(
+      `insert into call (tenant_id, campaign_id, contact_id, status, scheduled_time)
+       select tenant_id, campaign_id, contact_id, 'CANCELLED', scheduled_time from call
+       where campaign_id = $1 and status = 'SCHEDULED'`,
+      [campaign],
+    ),
   "import.import_changed": ({ context: { pool } }, campaign) =>
     pool.query(
       `insert into import (tenant_id, campaign_id, file_name, file_bytes, created_at)

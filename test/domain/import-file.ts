@@ -11,7 +11,12 @@ export interface Goal {
 }
 
 export interface ImportOptions {
-  readonly mapping?: { readonly name?: string; readonly phone?: string; readonly address?: string };
+  readonly mapping?: {
+    readonly name?: string;
+    readonly phone?: string;
+    readonly address?: string;
+    readonly doNotCall?: string;
+  };
   readonly defaultCountry?: string | null;
   readonly encoding?: string;
 }
@@ -27,6 +32,7 @@ export interface Ended {
   readonly rejected: number;
   readonly duplicate: number;
   readonly calls: number;
+  readonly doNotCall: number;
   readonly problems: readonly string[];
 }
 
@@ -64,7 +70,7 @@ export async function importFile(
 export async function ended(pool: pg.Pool, id: string): Promise<Ended> {
   const { rows } = await pool.query<Ended>(
     `select id, status, encoding, error, total_rows as total, accepted_rows as accepted, rejected_rows as rejected,
-       duplicate_rows as duplicate, calls_scheduled as calls,
+       duplicate_rows as duplicate, calls_scheduled as calls, do_not_call_contacts as "doNotCall",
        array(select concat_ws(' ', line || ':', "column", value, reason) from import_problem
              where import_id = import.id order by ordinal) as problems
      from import where id = $1`,
@@ -89,7 +95,8 @@ export async function members({ world, campaignId }: Goal): Promise<string[]> {
 /** What is left of a file when it has been dealt with: nothing. */
 export async function leftovers(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ n: number }>(
-    "select (select count(*) from import_chunk)::int + (select count(*) from import_row)::int as n",
+    `select (select count(*) from import_chunk)::int + (select count(*) from import_row)::int
+       + (select count(*) from import_withheld)::int as n`,
   );
   return rows[0]!.n;
 }

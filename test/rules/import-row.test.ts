@@ -15,7 +15,13 @@ function contactOf(header: string, row: string, mapping?: ColumnMapping) {
 }
 
 describe("a contact is found under", () => {
-  const jo = { phone: "+14155550100", name: "Jo Lee", address: "1 Main St", attributes: {} };
+  const jo = {
+    phone: "+14155550100",
+    name: "Jo Lee",
+    address: "1 Main St",
+    attributes: {},
+    doNotCall: false,
+  };
   test.for([
     ["the plain headers", "name,phone,address", "Jo Lee,4155550100,1 Main St"],
     ["headers in another order and case", "PHONE, Address ,Name", "4155550100,1 Main St,Jo Lee"],
@@ -44,6 +50,7 @@ test("a mapping goes before the usual names, and what it passes over is an attri
       name: "Jo Lee",
       address: null,
       attributes: { phone: "4155550100", name: "Lee & Co", "first name": "Jo" },
+      doNotCall: false,
     },
   });
 });

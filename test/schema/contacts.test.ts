@@ -189,7 +189,9 @@ test("what a file may bring of a person can be sent back", async ({ tenant }) =>
     phone: 0,
     name: [],
     address: null,
+    doNotCall: [],
     attributes: [1],
+    attributeNames: new Map([[1, "notes"]]),
   };
   const row = parseRow(columns, ["+14155550191", "x".repeat(2_000)], { defaultCountry: null });
   if (!("contact" in row)) throw new Error(row.problem.reason);

@@ -41,7 +41,7 @@ async function clientOf(listener: RequestListener, { timeoutMs = 250 } = {}) {
 describe("placing a call", () => {
   test("makes one, with our dial's id in every carrier", async () => {
     const { client, simulator } = await given();
-    const request = aRequest({ variables: { date: "x" } });
+    const request = aRequest({ variables: { plan: "x" } });
     const answer = await client.placeCall(request);
     const [call] = simulator.calls;
     expect(answer).toMatchObject({
@@ -53,7 +53,7 @@ describe("placing a call", () => {
       name: request.dialId,
       externalId: request.dialId,
       number: request.customer.number,
-      request: { assistantOverrides: { variableValues: { contact_date: "x" } } },
+      request: { assistantOverrides: { variableValues: { plan: "x" } } },
     });
   });
 

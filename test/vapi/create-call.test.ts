@@ -74,23 +74,6 @@ describe("variables", () => {
     expect(variables(given)).toEqual(given);
   });
 
-  test("that VAPI reserves get a prefix", () => {
-    expect(variables({ now: "a", customer: "b", phoneNumber: "c" })).toEqual({
-      contact_now: "a",
-      contact_customer: "b",
-      contact_phoneNumber: "c",
-    });
-  });
-
-  test("never overwrite one another by the prefix", () => {
-    const given = { date: "reserved", contact_date: "own", contact_contact_date: "own too" };
-    expect(variables(given)).toEqual({
-      contact_date: "own",
-      contact_contact_date: "own too",
-      contact_contact_contact_date: "reserved",
-    });
-  });
-
   test("may be called anything", () => {
     const given = Object.fromEntries([["__proto__", "x"]]);
     expect(Object.keys(variables(given))).toEqual(["__proto__"]);

@@ -1,6 +1,6 @@
-import { lockCampaign } from "#db/locks.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import type { Tx } from "#db/pool.ts";
+import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { endMemberships } from "#domain/contacts/contacts.ts";
 import { mostAttributeBytes } from "#rules/attributes.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -30,6 +30,9 @@ export async function applyRows(context: DomainContext, lease: ImportLease): Pro
 interface StagedRow {
   readonly line: number;
   readonly phone: string;
+  readonly doNotCall: boolean;
+  /** Another row of the file says something of this person's do-not-call that cannot be read. */
+  readonly isWithheld: boolean;
 }
 
 /** Applies the rows behind a line, in the order of the file. Returns them: fewer than a step's are the last. */
@@ -40,27 +43,59 @@ async function applyNext(
   now: Date,
 ): Promise<readonly StagedRow[]> {
   const { importId, tenantId, campaignId } = lease;
-  await lockCampaign(tx, campaignId, "SHARE");
-  const [campaign] = await campaignsById(tx, [campaignId]);
-  if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
   const { rows } = await tx.query<StagedRow>({
     name: "next-import-rows",
-    text: `select line, phone from import_row where import_id = $1 and line > $2
-           order by line limit $3`,
+    text: `select line, phone, do_not_call as "doNotCall",
+             exists (select from import_withheld withheld
+               where withheld.import_id = $1 and withheld.phone = import_row.phone) as "isWithheld"
+           from import_row where import_id = $1 and line > $2 order by line limit $3`,
     values: [importId, after, contactsPerStep],
   });
-  const contactIds = await takeContacts(tx, lease, rows, now);
-  const calls = await enrol(tx, campaign, contactIds, now);
+  const notToCall = rows.filter(({ doNotCall }) => doNotCall).map(({ phone }) => phone);
+  await lockCampaigns(tx, lease, notToCall);
+  const [campaign] = await campaignsById(tx, [campaignId]);
+  if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
+  const ids = await takeContacts(tx, lease, rows, now);
+  const members = rows.flatMap(({ phone, isWithheld }) =>
+    isWithheld ? [] : (ids.get(phone) ?? []),
+  );
+  const calls = await enrol(tx, campaign, members, now);
+  if (notToCall.length > 0) {
+    const contactIds = notToCall.flatMap((phone) => ids.get(phone) ?? []);
+    await cancelWaitingCalls(tx, { tenantId, contactIds }, "DO_NOT_CALL", now);
+  }
   const isLast = rows.length < contactsPerStep;
   await tx.query(
     `update import set calls_scheduled = calls_scheduled + $2,
+       do_not_call_contacts = do_not_call_contacts + $5,
        status = case when $3 then 'COMPLETED' else status end,
        finished_at = case when $3 then $4::timestamptz end
      where id = $1`,
-    [importId, calls, isLast, now],
+    [importId, calls, isLast, now, notToCall.length],
   );
+  if (isLast) await tx.query("delete from import_withheld where import_id = $1", [importId]);
   if (isLast) await requestDispatch(tx, tenantId);
   return rows;
+}
+
+/**
+ * The campaign keeps its state until the step ends, and so do those in which calls wait for people who are not to
+ * be called: in one statement, in the order in which campaigns are locked.
+ */
+async function lockCampaigns(
+  tx: Tx,
+  { tenantId, campaignId }: ImportLease,
+  notToCall: readonly string[],
+): Promise<void> {
+  await tx.query({
+    name: "lock-campaigns-of-import",
+    text: `select id from campaign where id = $1 or id in (
+             select call.campaign_id from contact join call on call.contact_id = contact.id
+             where contact.tenant_id = $2 and contact.phone = any($3::text[])
+               and call.status = 'SCHEDULED')
+           order by id for share`,
+    values: [campaignId, tenantId, notToCall],
+  });
 }
 
 export function campaignDeleted(): NotPossibleError {
@@ -73,39 +108,46 @@ export function campaignDeleted(): NotPossibleError {
 /**
  * Makes contacts of rows that follow each other: new ones, or brought up to date. What the file does not say
  * stays as it is; do-not-call and an unreachable number stay so whatever it says. Contacts are locked in
- * the order of their phones, so that no two transactions wait for each other. Returns the ids in the order
- * of the rows.
+ * the order of their phones, so that no two transactions wait for each other, and then the memberships of those
+ * who are not to be called: a tick that read them as callable has made its calls before they are cancelled.
+ * Returns the ids by phone.
  */
 async function takeContacts(
   tx: Tx,
   { importId, tenantId }: ImportLease,
   rows: readonly StagedRow[],
   now: Date,
-): Promise<string[]> {
-  const inOrder = rows.map(({ phone }) => phone);
-  const phones = inOrder.toSorted();
+): Promise<ReadonlyMap<string, string>> {
+  const phones = rows.map(({ phone }) => phone).toSorted();
   const known = await lockContacts(tx, tenantId, phones);
   const deleted = known.filter(({ isDeleted }) => isDeleted).map(({ phone }) => phone);
   if (deleted.length > 0) await endMemberships(tx, tenantId, deleted, now);
   await noteTooLarge(tx, { importId, tenantId }, rows);
+  const notToCall = new Set(rows.filter(({ doNotCall }) => doNotCall).map(({ phone }) => phone));
+  await lockMemberships(
+    tx,
+    known.filter(({ phone }) => notToCall.has(phone)),
+  );
   const changed = await tx.query<{ id: string; phone: string }>({
     name: "take-import-rows",
     text: `with taken as (
              delete from import_row where import_id = $1 and line between $2 and $3
-             returning phone, name, address, attributes
+             returning phone, name, address, attributes, do_not_call
            )
-           insert into contact (tenant_id, phone, name, address, attributes, created_at, updated_at)
-           select $4, phone, name, address, attributes, $5, $5 from taken order by phone
+           insert into contact (tenant_id, phone, name, address, attributes, do_not_call, created_at, updated_at)
+           select $4, phone, name, address, attributes, do_not_call, $5, $5 from taken order by phone
            on conflict (tenant_id, phone) do update set
              name = coalesce(excluded.name, contact.name),
              address = coalesce(excluded.address, contact.address),
              attributes = case when ${isTooLarge("contact.attributes || excluded.attributes")}
                then contact.attributes else contact.attributes || excluded.attributes end,
+             do_not_call = contact.do_not_call or excluded.do_not_call,
              updated_at = excluded.updated_at, deleted_at = null
            where contact.deleted_at is not null
              or contact.name is distinct from coalesce(excluded.name, contact.name)
              or contact.address is distinct from coalesce(excluded.address, contact.address)
              or not contact.attributes @> excluded.attributes
+             or excluded.do_not_call and not contact.do_not_call
            returning id, phone`,
     values: [importId, rows[0]?.line, rows.at(-1)?.line, tenantId, now],
   });
@@ -114,7 +156,19 @@ async function takeContacts(
     // Another import brought some of them in between, just as this one would have.
     ids = idsByPhone(await lockContacts(tx, tenantId, phones));
   }
-  return inOrder.flatMap((phone) => ids.get(phone) ?? []);
+  return ids;
+}
+
+async function lockMemberships(
+  tx: Tx,
+  contacts: readonly { readonly id: string }[],
+): Promise<void> {
+  if (contacts.length === 0) return;
+  await tx.query(
+    `select from enrolment where contact_id = any($1::uuid[])
+     order by campaign_id, contact_id for no key update`,
+    [contacts.map(({ id }) => id)],
+  );
 }
 
 /** Whether attributes, as an SQL expression, are larger than those of a contact may be. */

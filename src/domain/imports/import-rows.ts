@@ -9,13 +9,15 @@ import { asUtf8Lines } from "./import-encoding.ts";
 /** What a row of a file came to. */
 export type ImportRow =
   | { readonly line: number; readonly contact: ImportedContact }
-  | { readonly line: number; readonly problem: RowProblem };
+  | { readonly line: number; readonly problem: RowProblem; readonly withheld?: string };
 
 export interface RowOptions {
   readonly mapping: ColumnMapping;
   readonly defaultCountry: string | null;
   /** One of `encodings`. */
   readonly encoding: string;
+  /** Is told the columns before the first row. */
+  readonly onColumns?: (columns: Columns) => Promise<void>;
 }
 
 const shownLength = 100;
@@ -34,8 +36,10 @@ export async function* readRows(
   for await (const items of readCsv(asUtf8Lines(pieces, options.encoding))) {
     let rows: ImportRow[] = [];
     for (const item of items) {
-      if (columns === null) columns = columnsOf(item, options.mapping);
-      else rows.push(rowOf(item, columns, options));
+      if (columns === null) {
+        columns = columnsOf(item, options.mapping);
+        await options.onColumns?.(columns);
+      } else rows.push(rowOf(item, columns, options));
       if (rows.length < rowsAtOnce) continue;
       yield rows;
       rows = [];

@@ -67,5 +67,6 @@ async function fail(context: DomainContext, lease: ImportLease, message: string)
     );
     await tx.query("delete from import_chunk where import_id = $1", [lease.importId]);
     await tx.query("delete from import_row where import_id = $1", [lease.importId]);
+    await tx.query("delete from import_withheld where import_id = $1", [lease.importId]);
   });
 }

@@ -1,4 +1,5 @@
 import type { Queryable, Tx } from "#db/pool.ts";
+import { type Columns, columnUses } from "#rules/import-columns.ts";
 import type { RowProblem } from "#rules/import-row.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { encodingOf } from "./import-encoding.ts";
@@ -21,10 +22,18 @@ interface ListedProblem extends RowProblem {
   readonly line: number;
 }
 
+interface StagedContact {
+  readonly line: number;
+  readonly doNotCall: boolean;
+  readonly json: string;
+}
+
 /** Rows read and not yet written. */
 interface Batch {
   /** By phone: the contact of the last row, as JSON, and the line of the first. */
-  readonly contacts: Map<string, { readonly line: number; readonly json: string }>;
+  readonly contacts: Map<string, StagedContact>;
+  /** Phones of people of whom it is unclear whether they may be called. */
+  readonly withheld: string[];
   readonly problems: ListedProblem[];
   /** Of all contacts together, in UTF-16 units. */
   jsonLength: number;
@@ -43,6 +52,7 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   await step(context, lease, async (tx) => {
     await tx.query("delete from import_row where import_id = $1", [lease.importId]);
     await tx.query("delete from import_problem where import_id = $1", [lease.importId]);
+    await tx.query("delete from import_withheld where import_id = $1", [lease.importId]);
   });
   Object.assign(lease.counts, { accepted: 0, rejected: 0, duplicate: 0 });
 
@@ -55,7 +65,15 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   await step(context, lease, async (tx) => {
     await tx.query("update import set encoding = $2 where id = $1", [lease.importId, encoding]);
   });
-  const options = { ...lease, encoding };
+  const onColumns = async (columns: Columns): Promise<void> => {
+    await step(context, lease, async (tx) => {
+      await tx.query("update import set columns = $2 where id = $1", [
+        lease.importId,
+        JSON.stringify(columnUses(columns)),
+      ]);
+    });
+  };
+  const options = { ...lease, encoding, onColumns };
   for await (const rows of readRows(storedPieces(context, lease), options)) {
     for (const row of rows) {
       take(batch, row, lease);
@@ -95,27 +113,39 @@ async function* storedPieces(
 }
 
 function emptyBatch(): Batch {
-  return { contacts: new Map(), problems: [], jsonLength: 0, turns: 0, rows: 0, rejected: 0 };
+  return {
+    contacts: new Map(),
+    withheld: [],
+    problems: [],
+    jsonLength: 0,
+    turns: 0,
+    rows: 0,
+    rejected: 0,
+  };
 }
 
 function take(batch: Batch, row: ImportRow, { counts }: ImportLease): void {
   batch.rows++;
   if ("contact" in row) {
-    const line = batch.contacts.get(row.contact.phone)?.line ?? row.line;
-    const json = JSON.stringify({ line, ...row.contact });
+    const before = batch.contacts.get(row.contact.phone);
+    const line = before?.line ?? row.line;
+    const doNotCall = row.contact.doNotCall || before?.doNotCall === true;
+    const json = JSON.stringify({ ...row.contact, line, doNotCall });
     batch.jsonLength += json.length;
-    batch.contacts.set(row.contact.phone, { line, json });
+    batch.contacts.set(row.contact.phone, { line, doNotCall, json });
     return;
   }
+  if (row.withheld !== undefined) batch.withheld.push(row.withheld);
   const ordinal = counts.rejected + ++batch.rejected;
   if (ordinal <= listedProblems) batch.problems.push({ ordinal, line: row.line, ...row.problem });
 }
 
 async function write(context: DomainContext, lease: ImportLease, batch: Batch): Promise<void> {
-  const { contacts, problems, rows, rejected } = batch;
+  const { contacts, withheld, problems, rows, rejected } = batch;
   const { counts } = lease;
   const fresh = await step(context, lease, async (tx) => {
     if (problems.length > 0) await insertProblems(tx, lease.importId, problems);
+    if (withheld.length > 0) await insertWithheld(tx, lease.importId, withheld);
     return contacts.size > 0 ? await upsertRows(tx, lease.importId, [...contacts.values()]) : 0;
   });
   counts.accepted += fresh;
@@ -133,18 +163,27 @@ async function upsertRows(
     name: "stage-rows",
     // xmax is zero on a row that was inserted, and not on one that was updated.
     text: `with staged as (
-             insert into import_row (import_id, line, phone, name, address, attributes)
-             select $1, line, phone, name, address, attributes
+             insert into import_row (import_id, line, phone, name, address, attributes, do_not_call)
+             select $1, line, phone, name, address, attributes, "doNotCall"
              from jsonb_to_recordset($2)
-               as r(line int, phone text, name text, address text, attributes jsonb)
+               as r(line int, phone text, name text, address text, attributes jsonb, "doNotCall" boolean)
              on conflict (import_id, phone) do update
-               set name = excluded.name, address = excluded.address, attributes = excluded.attributes
+               set name = excluded.name, address = excluded.address, attributes = excluded.attributes,
+                 do_not_call = import_row.do_not_call or excluded.do_not_call
              returning xmax = 0 as is_fresh
            )
            select count(*) filter (where is_fresh)::int as fresh from staged`,
     values: [importId, `[${contacts.map(({ json }) => json).join(",")}]`],
   });
   return rows[0]!.fresh;
+}
+
+async function insertWithheld(tx: Tx, importId: string, phones: readonly string[]): Promise<void> {
+  await tx.query(
+    `insert into import_withheld (import_id, phone)
+     select distinct $1::uuid, phone from unnest($2::text[]) phone on conflict do nothing`,
+    [importId, phones],
+  );
 }
 
 async function insertProblems(

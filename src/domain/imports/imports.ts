@@ -26,8 +26,12 @@ const longestUploadMs = 24 * 60 * 60 * 1000;
 const longestName = 200;
 
 const column = text(100).nullish();
+/** The empty text: no column. */
+const columnOrNone = z
+  .union([z.literal(""), text(100)], "must have at most 100 characters")
+  .nullish();
 const importOptions = z.object({
-  mapping: z.object({ name: column, phone: column, address: column }),
+  mapping: z.object({ name: column, phone: column, address: column, doNotCall: columnOrNone }),
   defaultCountry: country.nullish(),
   encoding: text(100)
     .transform((label, context) => {
@@ -101,7 +105,7 @@ export async function resumeImports({ pool, clock }: DomainContext): Promise<voi
 export async function cleanUpImports({ pool, clock }: DomainContext): Promise<void> {
   const now = await clock.now(pool);
   const oldest = idAt(new Date(now.getTime() - longestUploadMs));
-  for (const table of ["import_chunk", "import_row"]) {
+  for (const table of ["import_chunk", "import_row", "import_withheld"]) {
     await pool.query(
       `delete from ${table} left_over where import_id < $1
          and not exists (select from import where id = left_over.import_id and status = 'RUNNING')`,

@@ -1,6 +1,7 @@
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { TenantRow } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
+import { contactVariables, givenVariables } from "#rules/variable-names.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
 import type { DomainContext } from "#domain/context.ts";
 
@@ -45,10 +46,8 @@ export async function placeCallRequest(
     phoneNumberId: row.phoneNumberId,
     customer: { number: phone, name },
     variables: {
-      ...attributes,
-      ...(name === null ? {} : { name }),
-      ...(address === null ? {} : { address }),
-      ...testVariables,
+      ...contactVariables({ name, address, attributes }),
+      ...givenVariables(testVariables ?? {}),
     },
     maxDurationSeconds: row.maxDurationSeconds,
     voicemailDetection: row.voicemailDetection,
