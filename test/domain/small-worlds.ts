@@ -41,11 +41,13 @@ const contacts = fc.record({
   isDeleted: mostly(false, true),
   doNotCall: mostly(false, true),
   unreachableReason: mostly<string | null>(null, "misdialled"),
+  numberCorrectedAt: fc.option(earlier),
 });
 
 const finished = fc.record({
   status: fc.constantFrom("COMPLETED", "FAILED", "CANCELLED"),
-  kind: mostly("ROUND", "REDIAL", "TEST"),
+  kind: fc.constantFrom("ROUND", "ROUND", "MANUAL", "CALLBACK", "REDIAL", "TEST"),
+  isMisdialled: fc.boolean(),
   placedAt: fc.option(earlier),
   reachedPhone: fc.constantFrom(true, false, null),
 });
@@ -57,11 +59,19 @@ const open = fc.record({
   isRedialOfThisRound: fc.boolean(),
 });
 
+/** A manual call beside the call of a round. */
+const manual = fc.record({
+  status: mostly("SCHEDULED", "CALLING"),
+  isCallback: fc.boolean(),
+  dueAt: fc.oneof({ weight: 4, arbitrary: earlier }, fc.constantFrom(1, 5 * hourMs, 3 * dayMs)),
+});
+
 /** One contact in one campaign. */
 const members = fc.record({
   enrolment: mostly<"kept" | "removed" | null>("kept", "removed", null),
   finished: fc.array(finished, { maxLength: 3 }),
   open: fc.option(open, { freq: 12 }),
+  manual: fc.array(manual, { maxLength: 2 }),
   testCall: mostly<string | null>(null, "SCHEDULED", "CALLING"),
 });
 
@@ -216,6 +226,7 @@ function contactRow(drawn: Drawn<typeof contacts>, tenantId: string, index: numb
     deleted_at: drawn.isDeleted ? now : null,
     do_not_call: drawn.doNotCall,
     unreachable_reason: drawn.unreachableReason,
+    number_corrected_at: shifted(now, drawn.numberCorrectedAt),
   };
 }
 
@@ -233,14 +244,25 @@ function memberRows(
     contact_id: contactId,
   };
   const call = (change: object) => ({ id: nextId(), ...whose, ...blankCall(now), ...change });
-  const calls = drawn.finished.map(({ status, kind, placedAt, reachedPhone }) =>
-    call({ status, kind, placed_at: shifted(now, placedAt), reached_phone: reachedPhone }),
+  const calls = drawn.finished.map(({ status, kind, isMisdialled, placedAt, reachedPhone }) =>
+    call({
+      status,
+      kind: kind === "CALLBACK" ? "MANUAL" : kind,
+      is_callback: kind === "CALLBACK",
+      outcome: isMisdialled && status === "FAILED" ? "BAD_NUMBER" : null,
+      placed_at: shifted(now, placedAt),
+      reached_phone: reachedPhone,
+    }),
   );
   if (drawn.open !== null) {
     const { status, kind, dueAt, isRedialOfThisRound } = drawn.open;
     const round = isRedialOfThisRound ? roundAt(scheduleOf(campaign), now).key : "another";
     const redial_round = kind === "REDIAL" ? round : null;
     calls.push(call({ status, kind, scheduled_time: shifted(now, dueAt), redial_round }));
+  }
+  for (const { status, isCallback, dueAt } of drawn.manual) {
+    const scheduled_time = shifted(now, dueAt);
+    calls.push(call({ kind: "MANUAL", status, is_callback: isCallback, scheduled_time }));
   }
   if (drawn.testCall !== null) calls.push(call({ kind: "TEST", status: drawn.testCall }));
   return {
@@ -259,6 +281,8 @@ function blankCall(now: Date) {
     scheduled_time: now,
     placed_at: null as Date | null,
     redial_round: null as string | null,
+    is_callback: false,
+    outcome: null as string | null,
     reached_phone: null as boolean | null,
   };
 }

@@ -107,6 +107,21 @@ describe("a number that was corrected after a misdial, which reached nobody, is 
     expect(onTheWall(world)).toEqual(["03 09:00", "04 10:00", "04 10:01"]);
   });
 
+  test("and not a second time when the campaign recurs no more", async ({ pool }) => {
+    const scriptFor = inTurn(answered, misdialled);
+    await using world = await openWorld({ pool, start, simulator: { scriptFor } });
+    const story = await storyOf(world, {});
+    await tickAt(world, "03T09:00:00");
+    const call = { ...story, at: new Date("2031-03-03T10:00:00Z"), isCallback: true };
+    await scheduleCall(world.context, story.tenantId, call);
+    await tickAt(world, "03T10:00:00");
+    await story.change({ phone: story.corrected });
+    await tickAt(world, "04T09:00:00");
+    await updateCampaign(world.context, story.tenantId, story.campaignId, once);
+    await tickAt(world, "04T12:00:00", "05T09:00:00", "06T09:00:00");
+    expect(onTheWall(world)).toEqual(["03 09:00", "03 10:00", "04 09:00"]);
+  });
+
   test("and not where it had rung", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator: { scriptFor: () => noAnswer } });
     const story = await storyOf(world, once);

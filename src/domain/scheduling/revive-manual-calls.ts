@@ -11,13 +11,16 @@ interface Lost extends Standing {
   readonly id: string;
   readonly campaignId: string;
   readonly scheduledTime: Date;
+  /** A call to the contact was placed at that time or later. */
+  readonly isMadeUpFor: boolean;
 }
 
 /**
  * Schedules manual calls again, at the times that were asked for, that were cancelled for a reason that has
  * gone, or that reached nobody: of a campaign that starts again, or of a contact that may be called again.
  * The last manual call of a contact decides, so that each is made up for once. A time that has passed is
- * made up for only where nothing recurs: rounds go on by themselves. The campaign or the contact, and the
+ * made up for only where nothing recurs (rounds go on by themselves), and only if the contact was not called
+ * since. The campaign or the contact, and the
  * memberships, are locked by the caller.
  */
 export async function reviveManualCalls(
@@ -27,7 +30,10 @@ export async function reviveManualCalls(
 ): Promise<void> {
   const byCampaign = "campaignId" in of;
   const { rows } = await tx.query<Lost>(
-    `select lost.id, lost.campaign_id as "campaignId", lost.scheduled_time as "scheduledTime", facts.*
+    `select lost.id, lost.campaign_id as "campaignId", lost.scheduled_time as "scheduledTime", facts.*,
+       exists (select from call since where since.campaign_id = lost.campaign_id
+         and since.contact_id = lost.contact_id and since.kind <> 'TEST' and since.id <> lost.id
+         and since.placed_at >= lost.scheduled_time) as "isMadeUpFor"
      from (
        select distinct on (campaign_id, contact_id, is_callback) call.*
        from call where ${byCampaign ? "campaign_id" : "contact_id"} = $1 and kind = 'MANUAL'
@@ -51,8 +57,9 @@ export async function reviveManualCalls(
   const campaignOf = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
   const revived = rows.filter((call) => {
     const campaign = campaignOf.get(call.campaignId)!;
-    const isMissed = call.scheduledTime > now || campaign.scheduleFrequency === null;
-    return isMissed && whyUnwanted(campaign, call, { isTest: false }, now) === null;
+    const isMissed = campaign.scheduleFrequency === null && !call.isMadeUpFor;
+    const isWanted = call.scheduledTime > now || isMissed;
+    return isWanted && whyUnwanted(campaign, call, { isTest: false }, now) === null;
   });
   await tx.query(
     `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, is_callback, created_at,
