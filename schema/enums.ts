@@ -9,6 +9,7 @@ import type {
   ScheduleFrequency,
 } from "#db/generated/prisma/enums.ts";
 import type { CancelReason } from "#domain/calls/cancel-calls.ts";
+import type { EndCallOutcome } from "#domain/ledger/end-call.ts";
 import type { AlertKind, CallEventKind } from "#domain/calls/call-history.ts";
 import type { ErrorCode } from "#domain/errors.ts";
 import {
@@ -108,6 +109,19 @@ export const CallOutcomeEnum = enumOf<CallOutcome>("CallOutcome", "What became o
     "It ended, and VAPI has given no reason, or one that is not known here. A reason that comes later decides the outcome anew.",
 });
 
+export const EndCallOutcomeEnum = enumOf<EndCallOutcome>(
+  "EndCallOutcome",
+  "What was done at once to end a live call.",
+  {
+    HUNG_UP: "VAPI hangs up. The call's status changes when VAPI reports the end.",
+    ALREADY_ENDED: "VAPI says that the call has ended; so does its status now.",
+    CANCELLED: "It had not been sent to VAPI. It is cancelled and will not be sent.",
+    WILL_BE_HUNG_UP:
+      "VAPI cannot hang up yet, or has not said whether it has the call. It is tried again, and when VAPI shows the call as answered. The line stays in use until then.",
+    RELEASED: "The call was ended here, whatever VAPI does. The line is free.",
+  },
+);
+
 export const DialStateEnum = enumOf<DialState>(
   "DialState",
   "What is known of the request to VAPI.",
@@ -191,6 +205,7 @@ export const CallEventKindEnum = enumOf<CallEventKind>(
     UNKNOWN: "VAPI gave no definite answer.",
     PUT_BACK: "The call did not reach VAPI and waits again.",
     IN_PROGRESS: "Somebody, or a machine, picked up.",
+    END_REQUESTED: "A person asked that the call be ended.",
     ENDED: "The call ended.",
     CONCLUDED: "VAPI gave the reason of the end after the end: the outcome was decided anew.",
     CANCELLED: "The call will not be placed.",
@@ -206,6 +221,8 @@ export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "What an alert is ab
   CALL_LOST: "VAPI does not know a call any more that it had taken.",
   WEBHOOKS_SILENT:
     "Calls end and VAPI's webhooks do not arrive: `PUBLIC_URL` is wrong, or does not lead here. Cleared when one arrives.",
+  CALL_OVERDUE:
+    "VAPI reported no end of a call for five minutes longer than the call could last. It was ended here and hung up at VAPI, as far as VAPI allowed.",
   TIME_ZONE_INVALID:
     "A campaign does not dial because its stored time zone is not accepted. Cleared when `timeZone` is changed.",
 });
@@ -220,7 +237,7 @@ export const CancelReasonEnum = enumOf<CancelReason>(
   "CancelReason",
   "Why a call was cancelled before it was placed.",
   {
-    BY_USER: "A person cancelled it with `cancelCall`.",
+    BY_USER: "A person cancelled it with `cancelCall`, or with `endCall` before it was sent.",
     CAMPAIGN_DELETED: "The campaign was deleted.",
     CAMPAIGN_STOPPED: "The campaign was stopped.",
     CAMPAIGN_ENDED: "The campaign's last day is over.",
@@ -243,7 +260,6 @@ export const ErrorCodeEnum = enumOf<ErrorCode>(
     CALL_IS_FINAL: "The call has ended.",
     CALL_IS_LIVE: "A call is live; `endCall` hangs it up.",
     CALL_IS_NOT_LIVE: "The call is not live.",
-    CALL_UNKNOWN_TO_VAPI: "VAPI has not confirmed the call yet.",
     CAMPAIGN_HAS_ENDED: "The campaign's last day is over.",
     CAMPAIGN_IS_STOPPED: "The campaign is STOPPED.",
     CAMPAIGN_NEVER_OPENS: "The campaign does not open again after that time.",

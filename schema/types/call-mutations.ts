@@ -1,14 +1,11 @@
-import {
-  InputValidationError,
-  NotFoundError,
-  NotPossibleError,
-  VapiRefusedError,
-} from "#domain/errors.ts";
+import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { type EndedCall, endCall } from "#domain/ledger/end-call.ts";
 import { cancelCall } from "#domain/campaigns/cancel-call.ts";
-import { endCall, placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
+import { EndCallOutcomeEnum } from "../enums.ts";
 import { mustBeRowId } from "../ids.ts";
 import { Call } from "./call.ts";
 
@@ -85,6 +82,32 @@ builder.mutationFields((t) => ({
   }),
 }));
 
+const EndCallInput = builder.inputType("EndCallInput", {
+  description: "How a live call is ended.",
+  fields: (t) => ({
+    releaseLine: t.boolean({
+      description:
+        "Also free the line at once where VAPI does not hang up, cannot be asked, or does not report the end. The call is FAILED here, and is hung up if VAPI shows it as live later. The person may still be on the phone.",
+    }),
+  }),
+});
+
+const EndedCallType = builder.objectRef<EndedCall>("EndedCall").implement({
+  description: "What was done to end a live call.",
+  fields: (t) => ({
+    call: t.prismaField({
+      type: Call,
+      description: "The call as it is now.",
+      resolve: async (query, { callId: id }, _args, context) =>
+        await context.prisma.call.findUniqueOrThrow({ ...query, where: { id } }),
+    }),
+    outcome: t.expose("outcome", { type: EndCallOutcomeEnum, description: "What was done." }),
+    message: t.exposeString("message", {
+      description: "What was done and what can be done next, for a person to read.",
+    }),
+  }),
+});
+
 builder.mutationFields((t) => ({
   cancelCall: t.prismaField({
     type: Call,
@@ -101,14 +124,19 @@ builder.mutationFields((t) => ({
       return await context.prisma.call.findUniqueOrThrow({ ...query, where });
     },
   }),
-  endCall: t.prismaField({
-    type: Call,
-    description: "Hangs up a live call. Its status changes when VAPI reports the end.",
-    errors: { types: [NotFoundError, NotPossibleError, VapiRefusedError] },
-    args: { id: t.arg.id({ required: true, description: "The call's id." }) },
-    resolve: async (query, _root, args, context) => {
-      const where = await endCall(context.domain, tenantOf(context), mustBeRowId("Call", args.id));
-      return await context.prisma.call.findUniqueOrThrow({ ...query, where });
+  endCall: t.field({
+    type: EndedCallType,
+    description:
+      "Ends a live call: does what is possible at once, says what that was, and sees to it that the call is hung up as soon as VAPI can. The contact is not redialled in this round.",
+    errors: { types: [NotFoundError, NotPossibleError] },
+    args: {
+      id: t.arg.id({ required: true, description: "The call's id." }),
+      input: t.arg({ type: EndCallInput, description: "How." }),
     },
+    resolve: async (_root, { id, input }, context) =>
+      await endCall(context.domain, tenantOf(context), {
+        id: mustBeRowId("Call", id),
+        releaseLine: input?.releaseLine ?? false,
+      }),
   }),
 }));

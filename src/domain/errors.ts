@@ -9,7 +9,6 @@ export type NotPossibleCode =
   | "CALL_IS_FINAL"
   | "CALL_IS_LIVE"
   | "CALL_IS_NOT_LIVE"
-  | "CALL_UNKNOWN_TO_VAPI"
   | "CAMPAIGN_HAS_ENDED"
   | "CAMPAIGN_IS_STOPPED"
   | "CAMPAIGN_NEVER_OPENS"

@@ -18,6 +18,11 @@ export interface Horizons {
   readonly lastMissMs: number;
   /** Clean misses after which a dial is presumed never to have reached VAPI. */
   readonly misses: number;
+  /**
+   * What a call may take beside its longest conversation: to be begun, to ring, to be reported. A call that is
+   * live for longer than both is ended here.
+   */
+  readonly aroundConversationMs: number;
   /** A live call without news for so long is looked up. */
   readonly silentMs: number;
   /** `/ready`: a worker whose queue has not answered for so long is not ready. */
@@ -34,6 +39,7 @@ export const horizons: Horizons = {
   firstMissMs: 60_000,
   lastMissMs: 120_000,
   misses: 3,
+  aroundConversationMs: 5 * 60_000,
   silentMs: 30_000,
   queueSilentMs: 15_000,
   jobWaitsMs: 60_000,

@@ -67,6 +67,28 @@ export function mayConclude(
   return call.status !== "CANCELLED" && call.endedReason === null && reason !== null;
 }
 
+/** Why a live call was ended here although VAPI had not reported its end. */
+export type GivenUpReason = "OVERDUE" | "RELEASED";
+
+/**
+ * Whether a call was ended here before VAPI reported its end: its dial has one of these reasons. It has no redial
+ * in its round. DUPLICATE: it was answered after that.
+ */
+export function isGivenUp(dialReason: string | null): boolean {
+  return dialReason === "OVERDUE" || dialReason === "RELEASED" || dialReason === "DUPLICATE";
+}
+
+/** When no call can be live any more that was placed then with this longest duration. */
+export function endsBy(
+  placedAt: Date,
+  {
+    maxDurationSeconds,
+    aroundConversationMs,
+  }: { maxDurationSeconds: number; aroundConversationMs: number },
+): Date {
+  return new Date(placedAt.getTime() + maxDurationSeconds * 1_000 + aroundConversationMs);
+}
+
 /** Nothing changes the status any more, except a reason (`mayConclude`); facts (transcript, cost) may still come. */
 export function isFinal(status: CallStatus): boolean {
   return stage[status] === 3;

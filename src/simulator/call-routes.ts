@@ -3,6 +3,7 @@ import type { SimulatedCall } from "./call.ts";
 import { callObject } from "./call-object.ts";
 import { validationMessages } from "./create-call-dto.ts";
 import { badGateway, json, refusal, type Reply } from "./reply.ts";
+import { isStuck } from "./timeline.ts";
 import type { Simulation } from "./simulation.ts";
 
 const instant = z.iso
@@ -76,7 +77,10 @@ export function renameCall(
   return json(200, show(simulation, client, call));
 }
 
-/** Erases the record, cancels what has not begun, and leaves a live call talking. */
+/**
+ * Erases the record, cancels what has not begun, and leaves a live call talking. A stuck call is a record without
+ * a telephone call: it is over when it is erased.
+ */
 export async function removeCall(
   simulation: Simulation,
   client: Client,
@@ -86,8 +90,11 @@ export async function removeCall(
   if (!call) return notFound(id);
   const shown = show(simulation, client, call);
   call.isDeleted = true;
+  const hasBegun = call.status === "ringing" || call.status === "in-progress";
   if (call.status === "scheduled") await simulation.end(call, "scheduled-call-deleted");
-  else if (call.status === "queued") await simulation.end(call, "call-deleted");
+  else if (call.status === "queued" || (hasBegun && isStuck(call))) {
+    await simulation.end(call, "call-deleted");
+  }
   return json(200, shown);
 }
 

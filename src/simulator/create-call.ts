@@ -29,6 +29,9 @@ const lastingFaults = [
   "endedBeforeInProgress",
   "startedAtUnanswered",
   "endedWithoutReason",
+  "stuckQueued",
+  "stuckRinging",
+  "stuckInProgress",
   "listLag",
 ] as const satisfies readonly FaultName[];
 

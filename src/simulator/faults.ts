@@ -46,6 +46,10 @@ export const faultSettings = z.strictObject({
   lateArtifacts: probability,
   lateArtifactsSeconds: seconds.default(20),
   controlNotFound: probability,
+  /** A call stays in this status for ever, unless it is hung up or erased. */
+  stuckQueued: probability,
+  stuckRinging: probability,
+  stuckInProgress: probability,
   /** A call that nobody answered shows a `startedAt` all the same. */
   startedAtUnanswered: probability,
 

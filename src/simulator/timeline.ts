@@ -12,6 +12,7 @@ const reportAfterSeconds = 1.5;
 /** The next thing that happens to the call if nobody interferes, and when; null: nothing. */
 export function nextStep(call: SimulatedCall, speed: number): { step: Step; atMs: number } | null {
   const { script } = call;
+  if (isStuck(call)) return null;
   const after = (from: Date, seconds: number) => from.getTime() + (seconds * 1000) / speed;
   if (call.endedAt !== null) {
     if (call.isReported) return null;
@@ -29,6 +30,20 @@ export function nextStep(call: SimulatedCall, speed: number): { step: Step; atMs
   return script.ringsAfterSeconds === null
     ? { step: "end", atMs: after(call.queuedAt, script.lastsSeconds) }
     : { step: "ring", atMs: after(call.queuedAt, script.ringsAfterSeconds) };
+}
+
+/** Nothing more happens to the call by the passing of time. */
+export function isStuck({ status, faults }: SimulatedCall): boolean {
+  switch (status) {
+    case "queued":
+      return faults.includes("stuckQueued");
+    case "ringing":
+      return faults.includes("stuckRinging");
+    case "in-progress":
+      return faults.includes("stuckInProgress");
+    default:
+      return false;
+  }
 }
 
 /** Lets the step happen to the call and returns what is announced of it, in order. */

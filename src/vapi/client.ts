@@ -56,8 +56,8 @@ export function createVapiClient({
     placeCall: (request) => placeCall(connection, request),
     getCall: (vapiCallId) => getCall(connection, vapiCallId),
     listCalls: (query) => listCalls((page) => read(connection, "call", page), query),
-    endCall: (vapiCallId) =>
-      endCall(http, baseUrl, vapiCallId).catch((error: unknown) => {
+    endCall: (vapiCallId, { erase = false } = {}) =>
+      endCall(http, baseUrl, { vapiCallId, erase }).catch((error: unknown) => {
         throw error instanceof VapiError ? concealed(error, apiKey) : error;
       }),
     async assistants() {

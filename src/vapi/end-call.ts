@@ -2,37 +2,47 @@ import type { KyInstance } from "ky";
 import { sentenceOf } from "./answer.ts";
 import { vapiCall } from "./contract.ts";
 import { failureOf } from "./network-failure.ts";
-import { VapiError } from "./types.ts";
+import { type HangUp, VapiError } from "./types.ts";
 
 /**
  * Hangs up. `DELETE /call/{id}` would only erase the record of a live call, so a live one is ended by its
- * control URL, and one that has not begun is deleted. A call that is over or unknown is no error.
+ * control URL, and one that has not begun is deleted. `erase`: where VAPI does not hang up, its record is erased
+ * all the same, for a call that can have nobody on the line any more.
  * @throws VapiError
  */
 export async function endCall(
   http: KyInstance,
   baseUrl: string,
-  vapiCallId: string,
-): Promise<void> {
+  { vapiCallId, erase }: { readonly vapiCallId: string; readonly erase: boolean },
+): Promise<HangUp> {
   const path = `call/${encodeURIComponent(vapiCallId)}`;
   const found = await ask(() => http.get(path));
-  if (found.status === 404) return;
+  if (found.status === 404) return "NOT_KNOWN";
   const body: unknown = await found.json().catch(() => null);
   if (found.status !== 200) throw new VapiError(sentenceOf(found.status, body), found.status);
   const { data: call } = vapiCall.safeParse(body);
-  if (call?.status === "ended") return;
+  if (call?.status === "ended") return "ALREADY_ENDED";
   if (call?.status === "scheduled" || call?.status === "queued") {
-    const deleted = await ask(() => http.delete(path));
-    if (deleted.ok || deleted.status === 404) return;
-    const message = `VAPI did not delete the call (${deleted.status}): try again`;
-    throw new VapiError(message, deleted.status);
+    await remove(http, path);
+    return "HUNG_UP";
   }
   const controlUrl = call?.monitor?.controlUrl;
-  if (controlUrl && (await hangUp(http, baseUrl, controlUrl))) return;
+  if (controlUrl && (await hangUp(http, baseUrl, controlUrl))) return "HUNG_UP";
+  if (erase) {
+    await remove(http, path);
+    return "ERASED";
+  }
   throw new VapiError(
     "VAPI did not hang up: it can only end a call that has been answered. Try again in a moment.",
     found.status,
   );
+}
+
+/** @throws VapiError */
+async function remove(http: KyInstance, path: string): Promise<void> {
+  const { ok, status } = await ask(() => http.delete(path));
+  if (ok || status === 404) return;
+  throw new VapiError(`VAPI did not delete the call (${status}): try again`, status);
 }
 
 /** True when VAPI took the order. A control URL that is not VAPI's own is not followed. */

@@ -81,6 +81,16 @@ export interface CallNews {
   readonly recordingUrl: string | null;
 }
 
+/** What VAPI did when it was asked to end a call. */
+export type HangUp =
+  /** It took the order, or cancelled a call that had not begun. */
+  | "HUNG_UP"
+  | "ALREADY_ENDED"
+  /** It has no such call. */
+  | "NOT_KNOWN"
+  /** It could not hang up, and erased its record of the call. */
+  | "ERASED";
+
 export interface CallListing {
   readonly calls: readonly CallNews[];
   /** VAPI's own clock, from the `Date` header; null when it sent none. */
@@ -125,7 +135,7 @@ export interface VapiClient {
    * Hangs up through the control URL, or deletes a call that has not begun. Whoever has a control URL has
    * the call, so it is asked for when it is needed and kept nowhere. @throws VapiError
    */
-  endCall(vapiCallId: string): Promise<void>;
+  endCall(vapiCallId: string, options?: { readonly erase?: boolean }): Promise<HangUp>;
   /** @throws VapiError */
   assistants(): Promise<readonly VapiAssistant[]>;
   /** @throws VapiError */

@@ -2,14 +2,16 @@ import { describe, expect } from "vitest";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { runImport } from "#domain/imports/import-run.ts";
+import { endCall } from "#domain/ledger/end-call.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { sendDial } from "#domain/ledger/send.ts";
 import { receiveWebhook } from "#domain/ledger/webhooks.ts";
+import { isLive } from "#rules/call-state.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
 import { ended as endedMessage, hear, webhookBody } from "#test/hear.ts";
-import { callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";
+import { alertsOf, callsOf, dialsOf, givenDialling, statesOf, watch } from "#test/ledger.ts";
 import { mortal } from "#test/mortal.ts";
 import { overlapping } from "#test/record.ts";
 import { test } from "#test/test.ts";
@@ -180,5 +182,112 @@ describe("a process that dies at any point of", () => {
 
     expect(steps.length).toBeGreaterThan(5);
     await everybodyOnce(world, people);
+  });
+
+  test("the end of calls that VAPI never ends leaves lines that are free, and people who are told once", async ({
+    pool,
+    databaseUrl,
+  }) => {
+    const stuck = { ...silent, stuckRinging: 1 };
+    const rings = { scriptFor: () => ({ lastsSeconds: 20 }) };
+    await using world = await openWorld({ pool, start, simulator: { faults: stuck, ...rings } });
+    const steps = await dieEverywhere(world, databaseUrl, async () => {
+      // The others end what the one before has left.
+      await world.jumpTo(new Date(world.now().getTime() + 15_000).toISOString());
+      await reconcile(world.context);
+      await givenDialling(world);
+      await pool.query("delete from scheduler_run");
+      await world.tick();
+      // The longest duration of a call, and the five minutes beside it.
+      await pool.query("update call set placed_at = $1 where status = 'CALLING'", [
+        new Date(world.now().getTime() - 15 * minuteMs),
+      ]);
+      await loseJobs(world);
+      return (context) => reconcile(context);
+    });
+
+    expect(steps).toContain("endCall");
+    await world.jumpTo(new Date(world.now().getTime() + 15_000).toISOString());
+    await reconcile(world.context);
+    const people = steps.length + 1;
+    expect(world.simulator.calls).toHaveLength(people);
+    expect(new Set(world.simulator.calls.map(({ status }) => status))).toEqual(new Set(["ended"]));
+    expect(new Set((await callsOf(world)).map(({ status }) => status))).toEqual(
+      new Set(["FAILED"]),
+    );
+    expect(await alertsOf(world)).toEqual(Array(people).fill("CALL_OVERDUE"));
+  });
+
+  test("a person's order to end a call leaves a call that can be ended", async ({
+    pool,
+    databaseUrl,
+  }) => {
+    await using world = await openWorld({
+      pool,
+      start,
+      simulator: { faults: silent, scriptFor: () => ({ lastsSeconds: 500 }) },
+    });
+    const steps = await dieEverywhere(world, databaseUrl, async () => {
+      const { tenant, campaign } = await givenDialling(world);
+      await pool.query("delete from scheduler_run");
+      await world.tick();
+      const [call] = await callsOf(world, campaign);
+      await world.jumpTo(new Date(world.now().getTime() + 10_000).toISOString());
+      await loseJobs(world);
+      const order = { id: call!.id, releaseLine: true };
+      return (context) => endCall(context, tenant.id, order);
+    });
+
+    expect(steps).toContain("endCall");
+    const { rows } = await pool.query<{ id: string; tenantId: string }>(
+      `select id, tenant_id as "tenantId" from call where status in ('CALLING', 'IN_PROGRESS')`,
+    );
+    for (const { id, tenantId } of rows) {
+      await endCall(world.context, tenantId, { id, releaseLine: true });
+    }
+    await watch(world, new Date(world.now().getTime() + 2 * minuteMs));
+    expect(world.simulator.calls).toHaveLength(steps.length + 1);
+    expect(world.simulator.calls.filter(({ endedAt }) => endedAt === null)).toEqual([]);
+    expect((await callsOf(world)).filter(({ status }) => isLive(status))).toEqual([]);
+  });
+
+  test("the report that trips the breaker leaves a campaign that the next one stops", async ({
+    pool,
+    databaseUrl,
+  }) => {
+    const reason = "twilio-reported-customer-misdialed";
+    await using world = await openWorld({
+      pool,
+      start,
+      simulator: { faults: silent, concurrencyLimit: 40 },
+    });
+    const slots = { maxConcurrentCalls: 31 };
+    const steps = await dieEverywhere(world, databaseUrl, async () => {
+      const { tenant } = await givenDialling(world, { contacts: 31, ...slots, tenant: slots });
+      await pool.query("delete from scheduler_run");
+      await tick(world.context, world.now());
+      const dials = (await dialsOf(world)).filter(({ state }) => state === "INTENDED");
+      for (const { id } of dials) await sendDial(world.context, id);
+      const calls = world.simulator.calls.slice(-31);
+      for (const { id, dialId } of calls.slice(0, 29)) {
+        await hear(world, tenant.id, { vapiCallId: id, dialId }, endedMessage(reason));
+      }
+      const { id, dialId } = calls[29]!;
+      const body = webhookBody({ vapiCallId: id, dialId }, endedMessage(reason));
+      await loseJobs(world);
+      return (context) => receiveWebhook(context, { tenantId: tenant.id, body });
+    });
+
+    expect(steps).toContain("has-run-of");
+    for (const { id, dialId, externalId } of world.simulator.calls) {
+      const { rows } = await pool.query<{ tenantId: string }>(
+        `select tenant_id as "tenantId" from dial where id = $1`,
+        [externalId],
+      );
+      await hear(world, rows[0]!.tenantId, { vapiCallId: id, dialId }, endedMessage(reason));
+    }
+    expect(new Set(Object.values(await statesOf(world)))).toEqual(new Set(["FAULTED"]));
+    const marked = await pool.query("select from contact where unreachable_reason is not null");
+    expect(marked.rowCount).toBe(0);
   });
 });

@@ -61,7 +61,7 @@ describe("a VAPI key that is replaced", () => {
     await watch(world, at(960));
 
     expect(await callsOf(world)).toMatchObject([{ status: "FAILED", outcome: "UNKNOWN" }]);
-    expect(await alertsOf(world)).toEqual(["CALL_LOST"]);
+    expect(await alertsOf(world)).toEqual(["CALL_OVERDUE"]);
   });
 
   test("is not held guilty of what the old one's calls end with", async ({ pool }) => {

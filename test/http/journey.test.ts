@@ -74,6 +74,9 @@ const EndCall = graphql(`
   mutation JourneyEnd($id: ID!) {
     endCall(id: $id) {
       __typename
+      ... on EndedCall {
+        outcome
+      }
     }
   }
 `);
@@ -117,7 +120,10 @@ test("from a CSV to a report, all through the front door", async ({ databaseUrl 
     const { id } = await calls.until(
       ({ status, contact }) => status === "IN_PROGRESS" && contact.phone.endsWith("2"),
     );
-    expect((await tenant.ask(EndCall, { id })).endCall.__typename).toBe("Call");
+    expect((await tenant.ask(EndCall, { id })).endCall).toEqual({
+      __typename: "EndedCall",
+      outcome: "HUNG_UP",
+    });
     await calls.until(
       ({ status, contact }) => status === "COMPLETED" && contact.phone.endsWith("2"),
     );

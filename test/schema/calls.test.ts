@@ -51,6 +51,13 @@ const End = graphql(`
   mutation End($id: ID!) {
     endCall(id: $id) {
       __typename
+      ... on EndedCall {
+        outcome
+        message
+        call {
+          status
+        }
+      }
       ... on Error {
         message
       }
@@ -172,8 +179,9 @@ test("a call that waits can be cancelled, once and for all", async ({ tenant, po
 describe("what cannot be done to a call is said", () => {
   test.for([
     ["SCHEDULED", null, "cancelCall"],
-    ["CALLING", "endCall", "try again in a moment"],
-    ["IN_PROGRESS", "endCall", "try again in a moment"],
+    // Of how a live one is ended, test/domain/end-call.test.ts tells.
+    ["CALLING", "endCall", null],
+    ["IN_PROGRESS", "endCall", null],
     ["COMPLETED", "COMPLETED", "nothing to end"],
     ["FAILED", "FAILED", "nothing to end"],
   ] as const)("to one that is %s", async ([status, cancelling, ending], { tenant, pool }) => {
@@ -181,8 +189,10 @@ describe("what cannot be done to a call is said", () => {
     await givenEnrolled(tenant, campaignId);
     const id = await callIn(pool, campaignId);
     await set(pool, id, status);
-    const { endCall } = await tenant.ask(End, { id });
-    expect(endCall).toMatchObject({ message: expect.stringContaining(ending) });
+    if (ending !== null) {
+      const { endCall } = await tenant.ask(End, { id });
+      expect(endCall).toMatchObject({ message: expect.stringContaining(ending) });
+    }
     const { cancelCall } = await tenant.ask(Cancel, { id });
     expect(cancelCall).toMatchObject(
       cancelling === null

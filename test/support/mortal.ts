@@ -37,6 +37,8 @@ export function mortal(context: DomainContext, databaseUrl: string, n: number): 
   const pool = createPool(databaseUrl);
   pool.on("connect", (client) => {
     connections.add(client);
+    // It was being opened when the process died.
+    if (steps.length >= n) cut(client);
     const send = client.query.bind(client) as (...args: unknown[]) => unknown;
     const query = (first: pg.QueryConfig | string, ...rest: unknown[]) =>
       step(statementName(first)) ? send(first, ...rest) : never;

@@ -13,7 +13,9 @@ import { createManualClock } from "#simulator/clock.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "#simulator/simulator.ts";
 import { createTaskList } from "#tasks/index.ts";
 import { createVapiClient } from "#vapi/client.ts";
-import type { VapiClient } from "#vapi/types.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import type { JobName, JobPayload } from "#jobs/catalogue.ts";
+import { type VapiClient, VapiError } from "#vapi/types.ts";
 import { createSecretBox } from "../../src/secrets.ts";
 
 const minuteMs = 60_000;
@@ -95,8 +97,20 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     for (let job = await takeJob(); job !== null; job = await takeJob()) {
       if (++jobs > mostJobsAtOnce)
         throw new Error(`the queue never empties: ${JSON.stringify(job)}`);
-      await tasks[job.task]!(job.payload);
+      await attempt(job);
       await simulator.idle();
+    }
+  }
+
+  /** A job that VAPI has failed is tried again later, as by the queue. */
+  async function attempt(job: { task: string; payload: unknown }): Promise<void> {
+    try {
+      await tasks[job.task]!(job.payload);
+    } catch (error) {
+      if (!(error instanceof VapiError)) throw error;
+      const name = job.task as JobName;
+      const later = new Date(clock.now() + minuteMs);
+      await enqueue(pool, name, [job.payload as JobPayload<typeof name>], [later]);
     }
   }
 

@@ -17,6 +17,10 @@ export interface DialRow {
   readonly settledAt: Date | null;
   readonly vapiCallId: string | null;
   readonly cleanMisses: number;
+  /** Why it was not placed, why its answer is unknown, or why its call was given up. */
+  readonly reason: string | null;
+  /** Sent with it; the campaign's, for dials of versions that did not keep it. */
+  readonly maxDurationSeconds: number;
   readonly callStatus: CallStatus;
   readonly callKind: "ROUND" | "MANUAL" | "REDIAL" | "TEST";
   /** The dial that holds the call's slot; another's than this one when this one was superseded. */
@@ -25,6 +29,8 @@ export interface DialRow {
   readonly callPlacedAt: Date | null;
   readonly callEndedAt: Date | null;
   readonly callEndedReason: string | null;
+  /** When a person asked that the call be ended. */
+  readonly callEndRequestedAt: Date | null;
 }
 
 const select = `
@@ -32,10 +38,13 @@ const select = `
     dial.contact_id as "contactId", dial.state, dial.credential_version as "credentialVersion",
     dial.phone_number_id as "phoneNumberId", dial.round,
     dial.attempt, dial.sent_at as "sentAt", dial.settled_at as "settledAt",
-    dial.vapi_call_id as "vapiCallId", dial.clean_misses as "cleanMisses",
+    dial.vapi_call_id as "vapiCallId", dial.clean_misses as "cleanMisses", dial.reason,
+    coalesce(dial.max_duration_seconds,
+      (select max_duration_seconds from campaign where id = dial.campaign_id)) as "maxDurationSeconds",
     call.status as "callStatus", call.kind as "callKind", call.dial_id as "callDialId",
     call.started_at as "callStartedAt", call.placed_at as "callPlacedAt",
-    call.ended_at as "callEndedAt", call.ended_reason as "callEndedReason"
+    call.ended_at as "callEndedAt", call.ended_reason as "callEndedReason",
+    call.end_requested_at as "callEndRequestedAt"
   from dial join call on call.id = dial.call_id`;
 
 export async function findDial(db: Queryable, dialId: string): Promise<DialRow | null> {

@@ -14,6 +14,7 @@ export async function markSent(
     text: `
       with sent as (
         update dial set state = 'SENT', sent_at = $3, round = $2, credential_version = $4,
+          max_duration_seconds = (select max_duration_seconds from campaign where id = dial.campaign_id),
           attempt = 1 + coalesce((
             select max(attempt) from dial other
             where other.campaign_id = dial.campaign_id and other.contact_id = dial.contact_id

@@ -17,7 +17,7 @@ export async function giveUpWaiting(db: Queryable, before: Date, now: Date): Pro
     name: "give-up-waiting",
     text: `
       with lost as (
-        update dial set state = 'UNKNOWN', reason = 'NO_ANSWER_RECORDED',
+        update dial set state = 'UNKNOWN', reason = coalesce(reason, 'NO_ANSWER_RECORDED'),
           message = 'The process that sent this dial recorded no answer.'
         where id = any(array(
           select id from dial where state = 'SENT' and settled_at is null and sent_at <= $1

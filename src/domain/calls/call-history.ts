@@ -12,6 +12,7 @@ export type CallEventKind =
   | "IN_PROGRESS"
   | "ENDED"
   | "CONCLUDED"
+  | "END_REQUESTED"
   | "CANCELLED"
   | "DUPLICATE";
 
@@ -36,6 +37,7 @@ export type AlertKind =
   | "DIAL_PARKED"
   | "CAMPAIGN_FAULTED"
   | "CALL_LOST"
+  | "CALL_OVERDUE"
   | "TIME_ZONE_INVALID"
   | "WEBHOOKS_SILENT";
 

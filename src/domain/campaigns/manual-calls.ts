@@ -3,16 +3,10 @@ import { contactFacts } from "#db/queries/contact-facts.ts";
 import { inTransaction } from "#db/pool.ts";
 import { barDetail, contactBars, whyBarred } from "#rules/contact-bars.ts";
 import { roundAt } from "#rules/round.ts";
-import { VapiError } from "#vapi/types.ts";
 import { attributes, contactForTest } from "#domain/contacts/contacts.ts";
 import { parsed } from "#domain/input.ts";
 import type { DomainContext } from "#domain/context.ts";
-import {
-  InputValidationError,
-  NotFoundError,
-  NotPossibleError,
-  VapiRefusedError,
-} from "#domain/errors.ts";
+import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { vapiAccountOf } from "#domain/tenants/tenants.ts";
 import { keepCampaign } from "./keep-campaign.ts";
 import { insertCall, lockCallee } from "./new-call.ts";
@@ -65,46 +59,4 @@ export async function placeTestCall(
     const call = { contactId, kind: "TEST", at: now, isCallback: false, variables } as const;
     return await insertCall(tx, campaign, call, now);
   });
-}
-
-/**
- * Hangs up a live call. Its status changes when VAPI reports the end.
- * @throws NotFoundError, NotPossibleError, VapiRefusedError
- */
-export async function endCall(
-  context: DomainContext,
-  tenantId: string,
-  id: string,
-): Promise<{ id: string }> {
-  const { rows } = await context.pool.query<{
-    status: string;
-    vapiCallId: string | null;
-  }>(
-    `select status, vapi_call_id as "vapiCallId" from call
-     where id = $1 and tenant_id = $2`,
-    [id, tenantId],
-  );
-  const call = rows[0];
-  if (call === undefined) throw new NotFoundError("call", id);
-  if (call.status !== "CALLING" && call.status !== "IN_PROGRESS") {
-    const remedy =
-      call.status === "SCHEDULED" ? "cancelCall cancels it" : "there is nothing to end";
-    throw new NotPossibleError("CALL_IS_NOT_LIVE", `the call is ${call.status}: ${remedy}`);
-  }
-  const account = await vapiAccountOf(context, tenantId);
-  if (call.vapiCallId === null || account === null) {
-    throw new NotPossibleError(
-      "CALL_UNKNOWN_TO_VAPI",
-      "VAPI has not answered for this call yet: try again in a moment",
-    );
-  }
-  try {
-    await context.vapi(account).endCall(call.vapiCallId);
-  } catch (error) {
-    if (!(error instanceof VapiError)) throw error;
-    throw new VapiRefusedError(`VAPI did not hang up: ${error.message}; try again`, {
-      cause: error,
-    });
-  }
-  return { id };
 }

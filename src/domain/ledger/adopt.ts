@@ -27,7 +27,8 @@ export async function adopt(
   );
   await tx.query(
     `update call set vapi_call_id = $2, dial_id = $3, round = $4, attempt = $5, placed_at = $6,
-       status = case when status = 'SCHEDULED' then 'CALLING'::call_status else status end, updated_at = $7
+       status = case when status = 'SCHEDULED' then 'CALLING'::call_status else status end, updated_at = $7,
+       report_due_at = case when finished_at is null then report_due_at else $7::timestamptz + interval '1 min' end
      where id = $1`,
     [dial.callId, news.vapiCallId, dial.id, dial.round, dial.attempt, dial.sentAt, now],
   );

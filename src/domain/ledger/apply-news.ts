@@ -3,7 +3,8 @@ import { type DialRow, findDialOfNews, lockDial, lockMember } from "#db/queries/
 import { enrichCall } from "#db/queries/enrich-call.ts";
 import { lockTenants } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
-import { advance, mayConclude } from "#rules/call-state.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import { advance, isFinal, isGivenUp, mayConclude } from "#rules/call-state.ts";
 import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { adopt } from "./adopt.ts";
@@ -37,8 +38,26 @@ export async function applyNews(
   if (dial === null) return "NOTHING_NEW";
   const changed = await progress(tx, dial, { news, mayTripBreaker }, now);
   await enrichCall(tx, dial.callId, news, now);
+  if (isUnwanted(dial, news, changed || locked.state !== "ACCEPTED")) {
+    await enqueue(tx, "hang-up", [{ tenantId, vapiCallId: news.vapiCallId }]);
+  }
   return changed || locked.state !== "ACCEPTED" ? "APPLIED" : "NOTHING_NEW";
 }
+
+/** VAPI says that a call is live which was given up here, or which a person wants to be ended. */
+function isUnwanted(dial: DialRow, { status }: CallNews, isNew: boolean): boolean {
+  if (status === null || !liveAtVapi.has(status)) return false;
+  if (isFinal(dial.callStatus)) return isGivenUp(dial.reason);
+  return isNew && dial.callEndRequestedAt !== null;
+}
+
+const liveAtVapi: ReadonlySet<string> = new Set([
+  "scheduled",
+  "queued",
+  "ringing",
+  "in-progress",
+  "forwarding",
+]);
 
 /**
  * Locks, before the call is, all that the news may change. What is found here may have moved on when the

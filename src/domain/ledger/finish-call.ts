@@ -6,7 +6,7 @@ import { minuteMs } from "#rules/clock-time.ts";
 import { whyBarred } from "#rules/contact-bars.ts";
 import { planRedial, redialsUsed } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
-import { isFinal } from "#rules/call-state.ts";
+import { isFinal, isGivenUp } from "#rules/call-state.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
 import type { CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
@@ -88,7 +88,10 @@ async function markUnreachable(
   ]);
 }
 
-/** Plans a redial, unless the rules would never let it be placed: it would wait in vain. */
+/**
+ * Plans a redial, unless the rules would never let it be placed: it would wait in vain. None after a call that was
+ * given up here, or that a person has ended.
+ */
 async function scheduleRedial(
   tx: Tx,
   campaign: CampaignRow,
@@ -97,6 +100,7 @@ async function scheduleRedial(
   now: Date,
 ): Promise<void> {
   if (campaign.redialsPerRound === 0 || dial.sentAt === null) return;
+  if (isGivenUp(dial.reason) || dial.callEndRequestedAt !== null) return;
   const round = roundAt(campaign, dial.sentAt);
   const { campaignId, contactId, callId } = dial;
   const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;

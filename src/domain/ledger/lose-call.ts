@@ -1,22 +1,19 @@
 import { lockCampaign } from "#db/locks.ts";
-import { campaignsById } from "#db/queries/campaign-facts.ts";
-import { type DialRow, findDial, lockDial } from "#db/queries/dial-rows.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import { findDial, lockDial } from "#db/queries/dial-rows.ts";
+import { inTransaction } from "#db/pool.ts";
 import { isLive } from "#rules/call-state.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { isOfPresentKey } from "./faults.ts";
-import { failUnexplained } from "./presume.ts";
+import { failUnexplained } from "./give-up.ts";
 
 /** Lookups that say "no such call" before an accepted call is given up. */
 const lookupsBeforeLost = 3;
-/** What a call may take beside its longest conversation: to be begun, to ring, to be reported. */
-const aroundConversationMs = 5 * 60_000;
 
 /**
  * VAPI says that it does not know a call it once accepted (its data was deleted, or its records lag).
  * After three such answers, and no earlier than a listing may lag, the call is ended as unexplained, so
  * that it does not hold its slot for ever. A key that has replaced the call's may be another organisation's,
- * which does not see it: then the person may be talking until no call can last any longer.
+ * which does not see it: then the person may be talking until no call can last any longer (`overdue.ts`).
  */
 export async function loseCall(context: DomainContext, dialId: string): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
@@ -33,13 +30,8 @@ export async function loseCall(context: DomainContext, dialId: string): Promise<
     const now = await context.clock.now(tx);
     const ageMs = now.getTime() - (dial.sentAt?.getTime() ?? 0);
     if (rows[0]!.failures < lookupsBeforeLost || ageMs < context.horizons.lastMissMs) return;
-    if (!(await isOfPresentKey(tx, dial)) && ageMs < (await longestMs(tx, dial))) return;
+    if (!(await isOfPresentKey(tx, dial))) return;
     const message = "VAPI no longer knows this call; how it ended cannot be told.";
-    await failUnexplained(tx, dial, "CALL_LOST", message, now);
+    await failUnexplained(tx, dial, { kind: "CALL_LOST", message }, now);
   });
-}
-
-async function longestMs(tx: Tx, { campaignId }: DialRow): Promise<number> {
-  const [campaign] = await campaignsById(tx, [campaignId]);
-  return campaign!.maxDurationSeconds * 1_000 + aroundConversationMs;
 }

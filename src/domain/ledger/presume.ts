@@ -3,10 +3,11 @@ import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-r
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { isCleanMiss, isPresumedAbsent, type Listing } from "#rules/presumption.ts";
-import { type AlertKind, raiseAlert, tell } from "#domain/calls/call-history.ts";
+import { isLive } from "#rules/call-state.ts";
+import type { AlertKind } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { failUnexplained } from "./give-up.ts";
 import { putBack } from "./put-back.ts";
-import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
  * Draws the conclusion from a listing that does not show a dial of unknown fate. After enough clean
@@ -64,7 +65,10 @@ async function concludeAbsent(
   await putBack(tx, dial, { reason: "PRESUMED_ABSENT", message }, now);
 }
 
-/** The call ends here, unexplained: its slot is free, nobody dials it again, a person is told. */
+/**
+ * The call ends here, unexplained: its slot is free, nobody dials it again, a person is told. Where it was given up
+ * before, the dial only stops being looked for.
+ */
 async function park(
   tx: Tx,
   dial: DialRow,
@@ -77,25 +81,5 @@ async function park(
     now,
     message,
   ]);
-  await failUnexplained(tx, dial, kind, message, now);
-}
-
-/** Ends a live call whose fate nobody knows. It counts as this round's: the phone may have rung. */
-export async function failUnexplained(
-  tx: Tx,
-  dial: DialRow,
-  kind: AlertKind,
-  message: string,
-  now: Date,
-): Promise<void> {
-  await tx.query(
-    `update call set status = 'FAILED', outcome = 'UNKNOWN', message = $2, ended_at = $3,
-       finished_at = $3, updated_at = $3
-     where id = $1 and dial_id = $4 and status in ('CALLING', 'IN_PROGRESS')`,
-    [dial.callId, message, now, dial.id],
-  );
-  await tell(tx, dial.callId, now, "ENDED", message);
-  const { tenantId, callId } = dial;
-  await raiseAlert(tx, { tenantId, at: now, kind, message, callId });
-  await requestDispatch(tx, tenantId);
+  if (isLive(dial.callStatus)) await failUnexplained(tx, dial, { kind, message }, now);
 }

@@ -1,3 +1,4 @@
+import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
@@ -19,8 +20,8 @@ export interface NotPlaced {
 /**
  * Returns a claimed call to SCHEDULED: its dial certainly (or presumably) did not reach VAPI. The slot
  * is free, no attempt is burned, the call keeps its place in the queue. Where nobody wants the call any
- * more it becomes CANCELLED instead: the campaign was stopped, deleted or has ended, or the contact may
- * not be called. The campaign, the member and the call are locked by
+ * more it becomes CANCELLED instead: the campaign was stopped, deleted or has ended, the contact may
+ * not be called, or a person asked that the call be ended. The campaign, the member and the call are locked by
  * the caller.
  */
 export async function putBack(
@@ -32,7 +33,8 @@ export async function putBack(
   if (!mayMoveDial(dial.state, "REJECTED")) return;
   await closeDial(tx, dial.id, notPlaced, now);
   if (dial.callDialId !== dial.id || dial.callStatus !== "CALLING") return;
-  const unwanted = await unwantedReason(tx, dial, now);
+  const unwanted =
+    dial.callEndRequestedAt === null ? await unwantedReason(tx, dial, now) : "BY_USER";
   await tx.query(
     `update call set status = $2, dial_id = null, placed_at = null, round = null, attempt = null,
        vapi_call_id = null, message = $3, cancel_reason = $4,
@@ -40,6 +42,10 @@ export async function putBack(
      where id = $1`,
     [dial.callId, unwanted ? "CANCELLED" : "SCHEDULED", notPlaced.message, unwanted, now],
   );
+  // As when it is cancelled while it waits: a manual call costs nothing but itself.
+  if (unwanted === "BY_USER" && dial.callKind === "MANUAL") {
+    await askRoundsAgain(tx, [dial.contactId], dial.campaignId);
+  }
   await tell(tx, dial.callId, now, unwanted ? "CANCELLED" : "PUT_BACK", notPlaced.message);
   await requestDispatch(tx, dial.tenantId);
 }

@@ -4,12 +4,14 @@ import {
   staleIntentions,
   takeLookups,
 } from "#db/queries/unsettled.ts";
+import { takeOverdueCalls } from "#db/queries/overdue-calls.ts";
 import { takeMissingReports } from "#db/queries/missing-reports.ts";
 import { inTransaction } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { type Aside, here } from "#domain/aside.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
+import { endOverdueCalls } from "./overdue.ts";
 import { lookUp } from "./look-up.ts";
 import { askForReports } from "./missing-reports.ts";
 
@@ -25,7 +27,7 @@ export interface ReconcileReport {
 /**
  * Brings the ledger and VAPI together: hands on what a dead worker left, gives up waiting for answers
  * that nobody will record, and asks VAPI about every dial of unknown fate, every silent call and every
- * report that has not come. Any number of processes may run it at once, every few seconds. The asking is left
+ * report that has not come, and ends the calls that VAPI never ends. Any number of processes may run it at once, every few seconds. The asking is left
  * to `aside`.
  */
 export async function reconcile(
@@ -45,14 +47,23 @@ export async function reconcile(
     return dialIds.length;
   });
   const givenUp = await giveUpWaiting(pool, ago(horizons.sentMs), now);
+  const lookupBefore = ago(horizons.lookupMs);
+  const { aroundConversationMs } = horizons;
+  const overdue = Map.groupBy(
+    await takeOverdueCalls(pool, { aroundConversationMs, lookupBefore }, now),
+    ({ tenantId }) => tenantId,
+  );
   const lookups = await takeLookups(
     pool,
-    { silentBefore: ago(horizons.silentMs), lookupBefore: ago(horizons.lookupMs) },
+    { silentBefore: ago(horizons.silentMs), lookupBefore },
     now,
   );
   const byTenant = Map.groupBy(lookups, ({ tenantId }: LookupRow) => tenantId);
   const unreported = Map.groupBy(await takeMissingReports(pool, now), ({ tenantId }) => tenantId);
   await Promise.all([
+    ...[...overdue].map(([tenantId, calls]) =>
+      aside(() => endOverdueCalls(context, tenantId, calls)),
+    ),
     ...[...byTenant].map(([tenantId, rows]) => aside(() => lookUp(context, tenantId, rows))),
     ...[...unreported].map(([tenantId, rows]) =>
       aside(() => askForReports(context, tenantId, rows)),

@@ -130,7 +130,7 @@ async function markUnknown(
 ): Promise<void> {
   if (dial.state !== "SENT") return;
   await tx.query(
-    `update dial set state = 'UNKNOWN', reason = 'NO_DEFINITE_ANSWER', message = left($2, 1000),
+    `update dial set state = 'UNKNOWN', reason = coalesce(reason, 'NO_DEFINITE_ANSWER'), message = left($2, 1000),
        http_status = $3 where id = $1`,
     [dial.id, message, httpStatus],
   );

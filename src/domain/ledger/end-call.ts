@@ -1,0 +1,183 @@
+import { lockCampaign } from "#db/locks.ts";
+import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
+import { tenantFacts } from "#db/queries/tenant-facts.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import { isLive } from "#rules/call-state.ts";
+import { type HangUp, VapiError } from "#vapi/types.ts";
+import { tell } from "#domain/calls/call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { applyNews } from "./apply-news.ts";
+import { isOfPresentKey } from "./faults.ts";
+import { giveUp } from "./give-up.ts";
+import { putBack } from "./put-back.ts";
+import { accountOf } from "./send.ts";
+
+/** What was done at once to end a live call. */
+export type EndCallOutcome =
+  /** VAPI took the order; the status changes when VAPI reports the end. */
+  | "HUNG_UP"
+  /** VAPI says that it has ended; so does the status now. */
+  | "ALREADY_ENDED"
+  /** It had not been sent to VAPI, and is not going to be. */
+  | "CANCELLED"
+  /** VAPI could not hang up yet; it is tried again, and at once when VAPI shows the call as answered. */
+  | "WILL_BE_HUNG_UP"
+  /** It was ended here, whatever VAPI does: the line is free. */
+  | "RELEASED";
+
+export interface EndedCall {
+  readonly callId: string;
+  readonly outcome: EndCallOutcome;
+  /** For a person: what was done, and what can be done next. */
+  readonly message: string;
+}
+
+/**
+ * Ends a live call as far as that is possible at once, and sees to it that it ends as soon as VAPI can. With
+ * `releaseLine` the line is free in any case when this returns: the call is ended here even if VAPI did not hang
+ * up, and is hung up if VAPI shows it as live later. @throws NotFoundError, NotPossibleError
+ */
+export async function endCall(
+  context: DomainContext,
+  tenantId: string,
+  { id, releaseLine }: { readonly id: string; readonly releaseLine: boolean },
+): Promise<EndedCall> {
+  const dial = await requestEnd(context, tenantId, id);
+  if (dial === null) {
+    const message = "The call had not been sent to VAPI yet. It is cancelled and will not be sent.";
+    return { callId: id, outcome: "CANCELLED", message };
+  }
+  const done = await hangUpNow(context, dial);
+  const outcome = outcomeOf(done);
+  const isGone = outcome === null && (await mayRelease(context, dial));
+  if (outcome === "ALREADY_ENDED" || (!releaseLine && !isGone)) {
+    return outcome === null || outcome === "WILL_BE_HUNG_UP"
+      ? { callId: id, outcome: "WILL_BE_HUNG_UP", message: `${wordsOf(done)} ${laterAdvice}` }
+      : { callId: id, outcome, message: wordsOf(done) };
+  }
+  const message = `The line was freed by a person before VAPI reported the end. ${wordsOf(done)}`;
+  await release(context, dial, message);
+  return { callId: id, outcome: "RELEASED", message };
+}
+
+const laterAdvice =
+  "The call is hung up as soon as VAPI can. To free the line now, ask again with releaseLine.";
+
+/** Notes that the call is to end. Null: its dial was not sent yet, and the call is cancelled. */
+async function requestEnd(
+  { pool, clock }: DomainContext,
+  tenantId: string,
+  id: string,
+): Promise<DialRow | null> {
+  return await inTransaction(pool, async (tx) => {
+    const { rows } = await tx.query<{ status: string; dialId: string | null }>(
+      `select status, dial_id as "dialId" from call where id = $1 and tenant_id = $2`,
+      [id, tenantId],
+    );
+    if (rows[0] === undefined) throw new NotFoundError("call", id);
+    const { status, dialId } = rows[0];
+    const dial = dialId === null ? null : await lockLive(tx, dialId);
+    if (dial === null) {
+      const remedy = status === "SCHEDULED" ? "cancelCall cancels it" : "there is nothing to end";
+      throw new NotPossibleError("CALL_IS_NOT_LIVE", `the call is ${status}: ${remedy}`);
+    }
+    const now = await clock.now(tx);
+    await tx.query(
+      "update call set end_requested_at = coalesce(end_requested_at, $2), updated_at = $2 where id = $1",
+      [id, now],
+    );
+    if (dial.callEndRequestedAt === null) await tell(tx, id, now, "END_REQUESTED");
+    if (dial.state !== "INTENDED") return dial;
+    const message = "A person ended the call before it was sent.";
+    const requested = { ...dial, callEndRequestedAt: now };
+    await putBack(tx, requested, { reason: "END_REQUESTED", message }, now);
+    return null;
+  });
+}
+
+/** The dial, with all locks that ending its call takes; null when the call is not live. */
+async function lockLive(tx: Tx, dialId: string): Promise<DialRow | null> {
+  const found = await findDial(tx, dialId);
+  if (found === null || !isLive(found.callStatus)) return null;
+  await lockCampaign(tx, found.campaignId, "SHARE");
+  await lockMember(tx, found);
+  const dial = await lockDial(tx, found);
+  return isLive(dial.callStatus) && dial.callDialId === dial.id ? dial : null;
+}
+
+/** VAPI's answer to the order to hang up; null: there is nothing to ask VAPI for, or nothing to ask with. */
+async function hangUpNow(
+  context: DomainContext,
+  { tenantId, vapiCallId }: DialRow,
+): Promise<HangUp | VapiError | null> {
+  const [tenant] = await tenantFacts(context.pool, [tenantId]);
+  const hasKey = tenant!.isSimulated || tenant!.vapiApiKeyEncrypted !== null;
+  if (vapiCallId === null || !hasKey) return null;
+  const vapi = context.vapi(accountOf(context, tenant!));
+  let done: HangUp;
+  try {
+    done = await vapi.endCall(vapiCallId);
+  } catch (error) {
+    if (!(error instanceof VapiError)) throw error;
+    await enqueue(context.pool, "hang-up", [{ tenantId, vapiCallId }]);
+    return error;
+  }
+  if (done !== "ALREADY_ENDED") return done;
+  const lookup = await vapi.getCall(vapiCallId);
+  if (lookup.kind !== "FOUND") return done;
+  await inTransaction(context.pool, async (tx) => {
+    await applyNews(tx, tenantId, lookup.news, await context.clock.now(tx));
+  });
+  return done;
+}
+
+/** Null: VAPI does not know the call, or was not asked. */
+function outcomeOf(done: HangUp | VapiError | null): EndCallOutcome | null {
+  if (done instanceof VapiError) return "WILL_BE_HUNG_UP";
+  switch (done) {
+    case "HUNG_UP":
+    case "ERASED":
+      return "HUNG_UP";
+    case "ALREADY_ENDED":
+      return done;
+    default:
+      return null;
+  }
+}
+
+/** VAPI's records lag for a while; and a key that has replaced the call's may not see it. */
+async function mayRelease(
+  { pool, clock, horizons }: DomainContext,
+  dial: DialRow,
+): Promise<boolean> {
+  if (dial.vapiCallId === null || dial.sentAt === null) return false;
+  const ageMs = (await clock.now(pool)).getTime() - dial.sentAt.getTime();
+  return ageMs >= horizons.lastMissMs && (await isOfPresentKey(pool, dial));
+}
+
+async function release(context: DomainContext, dial: DialRow, message: string): Promise<void> {
+  await inTransaction(context.pool, async (tx) => {
+    const live = await lockLive(tx, dial.id);
+    if (live === null) return;
+    await giveUp(tx, live, { reason: "RELEASED", message }, await context.clock.now(tx));
+    const { tenantId, vapiCallId } = live;
+    if (vapiCallId !== null) await enqueue(tx, "hang-up", [{ tenantId, vapiCallId }]);
+  });
+}
+
+function wordsOf(done: HangUp | VapiError | null): string {
+  if (done instanceof VapiError) return done.message;
+  switch (done) {
+    case "HUNG_UP":
+    case "ERASED":
+      return "VAPI hangs up. The status changes when VAPI reports the end.";
+    case "ALREADY_ENDED":
+      return "VAPI says that the call has ended.";
+    case "NOT_KNOWN":
+      return "VAPI does not show the call.";
+    default:
+      return "VAPI has not said yet whether it has the call.";
+  }
+}

@@ -1,0 +1,127 @@
+import { lockCampaign } from "#db/locks.ts";
+import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
+import type { OverdueCall } from "#db/queries/overdue-calls.ts";
+import { tenantFacts } from "#db/queries/tenant-facts.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import { endsBy, isGivenUp, isLive } from "#rules/call-state.ts";
+import { type HangUp, type VapiClient, VapiError } from "#vapi/types.ts";
+import { raiseAlert } from "#domain/calls/call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { applyNews } from "./apply-news.ts";
+import { giveUp } from "./give-up.ts";
+import { accountOf } from "./send.ts";
+
+/**
+ * Ends one tenant's calls that VAPI never ends: VAPI shows them as live (queued, ringing, in progress) for longer
+ * than any call can last, does not know them, or cannot be asked. Where VAPI says by now how a call ended, that
+ * counts. Else a person is told, the call is hung up at VAPI, erased where VAPI cannot hang up, and ended here.
+ */
+export async function endOverdueCalls(
+  context: DomainContext,
+  tenantId: string,
+  calls: readonly OverdueCall[],
+): Promise<void> {
+  const [tenant] = await tenantFacts(context.pool, [tenantId]);
+  if (tenant === undefined) return;
+  const hasKey = tenant.isSimulated || tenant.vapiApiKeyEncrypted !== null;
+  const vapi = hasKey ? context.vapi(accountOf(context, tenant)) : null;
+  await Promise.all(calls.map(({ dialId }) => endOverdue(context, vapi, dialId)));
+}
+
+/**
+ * In steps that can be taken again: whoever dies between them leaves a call that is live here, and overdue. It is
+ * hung up before its line is free, so that nobody is called who may still be on the phone.
+ */
+async function endOverdue(
+  context: DomainContext,
+  vapi: VapiClient | null,
+  dialId: string,
+): Promise<void> {
+  const dial = await findDial(context.pool, dialId);
+  if (dial === null) return;
+  await askOnceMore(context, vapi, dial);
+  const isMarked = await whileOverdue(context, dial, async (tx, locked, now) => {
+    if (isGivenUp(locked.reason)) return;
+    const { id, tenantId, callId, maxDurationSeconds } = locked;
+    await tx.query("update dial set reason = 'OVERDUE' where id = $1", [id]);
+    const message = `VAPI reported no end of a call that could last ${maxDurationSeconds} seconds. It is hung up at VAPI, as far as VAPI allows, and ended here. It is not dialled again in this round.`;
+    await raiseAlert(tx, { tenantId, at: now, kind: "CALL_OVERDUE", message, callId });
+  });
+  if (!isMarked) return;
+  const hungUp = await hangUpLast(vapi, dial);
+  await whileOverdue(context, dial, async (tx, locked, now) => {
+    const message = `VAPI reported no end of this call. ${whatVapiDid(hungUp)} How it ended is not known.`;
+    await giveUp(tx, locked, { reason: "OVERDUE", message }, now);
+    const { tenantId, vapiCallId } = locked;
+    if (vapiCallId !== null && (hungUp === null || hungUp instanceof VapiError)) {
+      await enqueue(tx, "hang-up", [{ tenantId, vapiCallId }]);
+    }
+  });
+}
+
+/** Does this to a call that is still overdue, with its locks. False: it is not, it has ended meanwhile. */
+async function whileOverdue(
+  { pool, clock, horizons }: DomainContext,
+  dial: DialRow,
+  act: (tx: Tx, locked: DialRow, now: Date) => Promise<void>,
+): Promise<boolean> {
+  return await inTransaction(pool, async (tx) => {
+    await lockCampaign(tx, dial.campaignId, "SHARE");
+    await lockMember(tx, dial);
+    const locked = await lockDial(tx, dial);
+    const now = await clock.now(tx);
+    if (!isOverdue(locked, horizons.aroundConversationMs, now)) return false;
+    await act(tx, locked, now);
+    return true;
+  });
+}
+
+function isOverdue(dial: DialRow, aroundConversationMs: number, now: Date): boolean {
+  const { callStatus, callDialId, callPlacedAt, maxDurationSeconds } = dial;
+  if (!isLive(callStatus) || callDialId !== dial.id || callPlacedAt === null) return false;
+  return endsBy(callPlacedAt, { maxDurationSeconds, aroundConversationMs }) <= now;
+}
+
+/** VAPI may know by now how it ended. */
+async function askOnceMore(
+  context: DomainContext,
+  vapi: VapiClient | null,
+  { tenantId, vapiCallId }: DialRow,
+): Promise<void> {
+  if (vapi === null || vapiCallId === null) return;
+  const lookup = await vapi.getCall(vapiCallId);
+  if (lookup.kind !== "FOUND") return;
+  await inTransaction(context.pool, async (tx) => {
+    await applyNews(tx, tenantId, lookup.news, await context.clock.now(tx));
+  });
+}
+
+/** Null: VAPI is not known to have the call, or there is no key to ask with. */
+async function hangUpLast(
+  vapi: VapiClient | null,
+  { vapiCallId }: DialRow,
+): Promise<HangUp | VapiError | null> {
+  if (vapi === null || vapiCallId === null) return null;
+  try {
+    return await vapi.endCall(vapiCallId, { erase: true });
+  } catch (error) {
+    if (error instanceof VapiError) return error;
+    throw error;
+  }
+}
+
+function whatVapiDid(hungUp: HangUp | VapiError | null): string {
+  if (hungUp === null) return "It is hung up if VAPI shows it.";
+  if (hungUp instanceof VapiError) return `It could not be hung up yet (${hungUp.message}).`;
+  switch (hungUp) {
+    case "HUNG_UP":
+      return "It was hung up at VAPI.";
+    case "ERASED":
+      return "VAPI could not hang up; its record of the call was erased.";
+    case "NOT_KNOWN":
+      return "VAPI does not know the call.";
+    case "ALREADY_ENDED":
+      return "VAPI says that it has ended.";
+  }
+}
