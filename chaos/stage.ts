@@ -163,6 +163,8 @@ async function createCampaign(api: Api, plan: CampaignPlan): Promise<string> {
         endTime: plan.endTime,
         timeZone: plan.zone,
         maxConcurrentCalls: plan.slots,
+        // Of our own clock, which is not shortened: a stuck call is ended within a run.
+        maxDurationSeconds: 60,
         redialsPerRound: plan.redials,
         redialDelays: { busy: 1, noAnswer: 1, carrierFault: 1 },
       },

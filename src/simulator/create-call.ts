@@ -183,6 +183,7 @@ async function answer(
   if (concurrencyBlocked) {
     const endedReason = "call.start.error-subscription-concurrency-limit-reached";
     call.script = { ...call.script, ...neverRings, endedReason };
+    call.faults = call.faults.filter((fault) => !fault.startsWith("stuck"));
   }
   simulation.begin(call);
   if (!concurrencyBlocked && note("webhookBeforeAnswer")) await simulation.ringNow(call);

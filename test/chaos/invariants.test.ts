@@ -15,6 +15,7 @@ interface Placed {
   readonly from?: number;
   readonly to?: number | null;
   readonly endedReason?: string;
+  readonly faults?: readonly string[];
 }
 
 function placed(change: Placed = {}): PlacedCall {
@@ -27,7 +28,7 @@ function placed(change: Placed = {}): PlacedCall {
     endedAt: to === null ? null : at(to),
     endedReason: to === null ? null : (change.endedReason ?? "customer-ended-call"),
     isReported: to !== null,
-    faults: [],
+    faults: change.faults ?? [],
     request: { assistantOverrides: { metadata: { campaignId } } },
   } as unknown as PlacedCall;
 }
@@ -153,6 +154,7 @@ test.for<[string, Partial<Facts>]>([
   ["no job is left behind", { jobsLeft: ["dial-call"] }],
   ["no process ends by itself", { ownEnds: ["worker ended with 1"] }],
   ["nothing is given up as lost or double", { alerts: ["DUPLICATE_CALL"] }],
+  ["nothing is given up as lost or double", { alerts: ["CALL_OVERDUE"] }],
 ])("%s", ([invariant, change]) => {
   const found = violations({ ...kept, ...change });
   expect(found.map((one) => one.invariant)).toEqual([invariant]);
@@ -203,6 +205,14 @@ test.for<[string, Partial<Facts>]>([
     "what was under way for two seconds after a stop",
     {
       halts: [{ campaignId: "reminders", acknowledgedAt: at(8.1), liftedAt: at(60) }],
+    },
+  ],
+  [
+    "a call that VAPI kept for ever and that was ended as overdue",
+    {
+      placed: [placed({ faults: ["stuckRinging"], endedReason: "call-deleted" })],
+      shown: [shown({ status: "FAILED", endedReason: null })],
+      alerts: ["CALL_OVERDUE: …"],
     },
   ],
 ])("%s breaks no promise", ([, change]) => {

@@ -1,4 +1,4 @@
-import { findDial } from "#db/queries/dial-rows.ts";
+import { type DialRow, findDial } from "#db/queries/dial-rows.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { type LookupRow, presumedAbsent } from "#db/queries/unsettled.ts";
 import { inTransaction } from "#db/pool.ts";
@@ -34,12 +34,28 @@ export async function lookUp(
   }
 }
 
+/** Looks for one dial of unknown fate. False: VAPI could not be asked, or not about all calls that may be it. */
+export async function lookForDial(
+  context: DomainContext,
+  vapi: VapiClient,
+  { id: dialId, tenantId, callId, sentAt }: DialRow,
+): Promise<boolean> {
+  const row = { tenantId, dialId, callId, isUnknown: true, vapiCallId: null, sentAt: sentAt! };
+  try {
+    return await ask(context, tenantId, vapi, [row]);
+  } catch (error) {
+    if (error instanceof VapiError) return false;
+    throw error;
+  }
+}
+
+/** True: the listing was complete. */
 async function ask(
   context: DomainContext,
   tenantId: string,
   vapi: VapiClient,
   rows: readonly LookupRow[],
-): Promise<void> {
+): Promise<boolean> {
   const oldest = Math.min(...rows.map(({ sentAt }) => sentAt.getTime()));
   const { calls, ...listing } = await listSince(context, vapi, oldest);
   const byDial = new Map(calls.map((call) => [call.dialId, call]));
@@ -55,6 +71,7 @@ async function ask(
   for (const dialId of await presumedAbsent(context.pool, tenantId, dialIds)) {
     await apply(context, tenantId, byDial.get(dialId)!);
   }
+  return listing.complete;
 }
 
 /**

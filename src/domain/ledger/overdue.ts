@@ -10,6 +10,7 @@ import { raiseAlert } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { applyNews } from "./apply-news.ts";
 import { giveUp } from "./give-up.ts";
+import { lookForDial } from "./look-up.ts";
 import { accountOf } from "./send.ts";
 
 /**
@@ -40,7 +41,7 @@ async function endOverdue(
 ): Promise<void> {
   const dial = await findDial(context.pool, dialId);
   if (dial === null) return;
-  await askOnceMore(context, vapi, dial);
+  if (await askOnceMore(context, vapi, dial)) return;
   const isMarked = await whileOverdue(context, dial, async (tx, locked, now) => {
     if (isGivenUp(locked.reason)) return;
     const { id, tenantId, callId, maxDurationSeconds } = locked;
@@ -83,18 +84,24 @@ function isOverdue(dial: DialRow, aroundConversationMs: number, now: Date): bool
   return endsBy(callPlacedAt, { maxDurationSeconds, aroundConversationMs }) <= now;
 }
 
-/** VAPI may know by now how it ended. */
+/**
+ * VAPI may know by now how it ended. True: nobody knows whether VAPI has the call, and as VAPI can be asked that is
+ * what decides (all processes were down for a while, for example).
+ */
 async function askOnceMore(
   context: DomainContext,
   vapi: VapiClient | null,
-  { tenantId, vapiCallId }: DialRow,
-): Promise<void> {
-  if (vapi === null || vapiCallId === null) return;
+  dial: DialRow,
+): Promise<boolean> {
+  if (vapi === null) return false;
+  const { tenantId, vapiCallId } = dial;
+  if (vapiCallId === null) return await lookForDial(context, vapi, dial);
   const lookup = await vapi.getCall(vapiCallId);
-  if (lookup.kind !== "FOUND") return;
+  if (lookup.kind !== "FOUND") return false;
   await inTransaction(context.pool, async (tx) => {
     await applyNews(tx, tenantId, lookup.news, await context.clock.now(tx));
   });
+  return false;
 }
 
 /** Null: VAPI is not known to have the call, or there is no key to ask with. */
