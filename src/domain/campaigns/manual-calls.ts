@@ -6,7 +6,7 @@ import { roundAt } from "#rules/round.ts";
 import { attributes, contactForTest } from "#domain/contacts/contacts.ts";
 import { parsed } from "#domain/input.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { InputValidationError, NotPossibleError } from "#domain/errors.ts";
 import { vapiAccountOf } from "#domain/tenants/tenants.ts";
 import { keepCampaign } from "./keep-campaign.ts";
 import { insertCall, lockCallee } from "./new-call.ts";
