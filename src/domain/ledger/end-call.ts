@@ -154,7 +154,9 @@ async function mayRelease(
 ): Promise<boolean> {
   if (dial.vapiCallId === null || dial.sentAt === null) return false;
   const ageMs = (await clock.now(pool)).getTime() - dial.sentAt.getTime();
-  return ageMs >= horizons.lastMissMs && (await isOfPresentKey(pool, dial));
+  return (
+    ageMs >= horizons.lastMissMs && (await inTransaction(pool, (tx) => isOfPresentKey(tx, dial)))
+  );
 }
 
 async function release(context: DomainContext, dial: DialRow, message: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { DialRow } from "#db/queries/dial-rows.ts";
-import type { Queryable } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import type { GivenUpReason } from "#rules/call-state.ts";
 import { minuteMs } from "#rules/clock-time.ts";
 import { type AlertKind, raiseAlert, tell } from "#domain/calls/call-history.ts";
@@ -12,7 +12,7 @@ import { requestDispatch } from "#domain/scheduling/refill.ts";
  * VAPI has the call it is looked for as before. The campaign, the member and the call are locked by the caller.
  */
 export async function giveUp(
-  tx: Queryable,
+  tx: Tx,
   dial: DialRow,
   { reason, message }: { readonly reason: GivenUpReason; readonly message: string },
   now: Date,
@@ -28,7 +28,7 @@ export async function giveUp(
 
 /** Ends a live call whose fate nobody knows, and tells a person. It counts as this round's: the phone may have rung. */
 export async function failUnexplained(
-  tx: Queryable,
+  tx: Tx,
   dial: DialRow,
   { kind, message }: { readonly kind: AlertKind; readonly message: string },
   now: Date,
@@ -39,7 +39,7 @@ export async function failUnexplained(
 }
 
 async function endUnexplained(
-  tx: Queryable,
+  tx: Tx,
   dial: DialRow,
   { message, reportDueAt }: { readonly message: string; readonly reportDueAt: Date | null },
   now: Date,
