@@ -21,7 +21,8 @@ export async function readCsvFile(file: CsvFile): Promise<Outcome> {
   try {
     refuseOtherFormats(file.bytes.subarray(0, pieceBytes));
     const encoding = await encodingOf(() => piecesOf(file.bytes));
-    for await (const rows of readRows(piecesOf(file.bytes), { ...file, encoding })) {
+    const options = { ...file, encoding, allowsPremiumRate: false };
+    for await (const rows of readRows(piecesOf(file.bytes), options)) {
       for (const row of rows) {
         if (row.line <= lastLine) return broken("read", `line ${row.line} behind ${lastLine}`);
         lastLine = row.line;

@@ -22,7 +22,7 @@ import { type DecisionReason, decisionReasons } from "#rules/decision.ts";
 import { builder } from "./builder.ts";
 
 /** An enum whose values are spelt as in the database, each with its meaning: complete by type. */
-function enumOf<Value extends string>(
+export function enumOf<Value extends string>(
   name: string,
   description: string,
   meanings: Readonly<Record<Value, string>>,

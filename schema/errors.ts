@@ -29,6 +29,12 @@ const InputProblem = builder
         description: 'The path to the field, for example ["input", "timeZone"].',
         resolve: ({ path }) => path.map((step) => redialFieldOf[step as "BUSY"] ?? step),
       }),
+      code: t.string({
+        nullable: true,
+        description:
+          "What is wrong, for programs, where there is a code. A telephone number has those of ImportProblemCode: PHONE_AMBIGUOUS.",
+        resolve: ({ code }) => code ?? null,
+      }),
       message: t.exposeString("message", { description: "What is wrong, and what is expected." }),
     }),
   });

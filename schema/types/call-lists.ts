@@ -5,6 +5,7 @@ import { builder } from "../builder.ts";
 import { CallKindEnum, CallOutcomeEnum, CallStatusEnum, SortDirection } from "../enums.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
 import { instant, type ListRequest, type Order, type PageArguments, pageOf } from "../keyset.ts";
+import type { GraphqlContext } from "../context.ts";
 import { oneOf, searchText } from "../filters.ts";
 import { Call } from "./call.ts";
 import { Campaign } from "./campaign.ts";
@@ -59,13 +60,13 @@ type CallQuery = {
 } & PageArguments;
 
 /** A page of the calls in `scope`, which need not name the tenant. */
-function callPage(
+async function callPage(
   scope: Prisma.CallWhereInput,
   { args: { filter, orderBy, ...args }, context, info }: ListRequest & { readonly args: CallQuery },
 ) {
   const { call } = context.prisma;
-  const where = { AND: [{ tenantId: tenantOf(context) }, scope, whereOf(filter)] };
-  return pageOf(
+  const where = { AND: [{ tenantId: tenantOf(context) }, scope, await whereOf(context, filter)] };
+  return await pageOf(
     { args, context, info },
     {
       order: orderOf(orderBy),
@@ -81,7 +82,10 @@ function orderOf(orderBy: CallQuery["orderBy"]): Order {
   return { columns: { ...(field !== "id" && { [field]: instant }), id: z.uuid() }, direction };
 }
 
-function whereOf(filter: CallQuery["filter"]): Prisma.CallWhereInput {
+async function whereOf(
+  context: GraphqlContext,
+  filter: CallQuery["filter"],
+): Promise<Prisma.CallWhereInput> {
   if (filter == null) return {};
   const { campaignId, contactId, status, outcome, kind, from, to } = filter;
   const search = searchText(filter.search);
@@ -92,7 +96,7 @@ function whereOf(filter: CallQuery["filter"]): Prisma.CallWhereInput {
     ...(outcome && { outcome: oneOf(outcome) }),
     ...(kind && { kind: oneOf(kind) }),
     ...((from || to) && { scheduledTime: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
-    ...(search !== null && { contact: { is: withText(search) } }),
+    ...(search !== null && { contact: { is: await withText(context, search) } }),
   };
 }
 

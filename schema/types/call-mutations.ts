@@ -34,7 +34,10 @@ const PlaceTestCallInput = builder.inputType("PlaceTestCallInput", {
       description: "The campaign whose assistant and number are tried.",
     }),
     contactId: t.id({ description: "Who is called: a contact …" }),
-    phone: t.string({ description: "… or a phone, which becomes a contact of no campaign." }),
+    phone: t.string({
+      description:
+        "… or a phone, with its extension if it has one, which becomes a contact of no campaign.",
+    }),
     variables: t.field({
       type: "JSONObject",
       description:

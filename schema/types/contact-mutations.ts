@@ -11,7 +11,10 @@ const CreateContactInput = builder.inputType("CreateContactInput", {
     phone: t.string({
       required: true,
       description:
-        "The number, as people write it: +1 415 555 0100. Without a country code it is one of the tenant's country.",
+        "The number, as people write it: +1 415 555 0100. Without a country code it is one of the tenant's country. An extension may follow: +1 415 555 0100 x12. A number that can be read in two ways is refused.",
+    }),
+    extension: t.string({
+      description: "1 to 10 digits that are dialled after the call is answered: 12.",
     }),
     name: t.string({ description: "At most 200 characters." }),
     address: t.string({ description: "At most 500 characters." }),
@@ -28,7 +31,11 @@ const UpdateContactInput = builder.inputType("UpdateContactInput", {
   description: "What is to change; what is left out stays.",
   fields: (t) => ({
     phone: t.string({
-      description: "A new number; the contact counts as reachable again.",
+      description:
+        "A new number; the contact counts as reachable again, and its extension is the one written with the new number.",
+    }),
+    extension: t.string({
+      description: "1 to 10 digits that are dialled after the call is answered; null empties it.",
     }),
     name: t.string({ description: "At most 200 characters; null empties it." }),
     address: t.string({ description: "At most 500 characters; null empties it." }),

@@ -1,9 +1,11 @@
 import type { Prisma } from "#db/generated/prisma/client.ts";
+import { possiblePhones } from "#rules/phone.ts";
 import { contactVariables } from "#rules/variable-names.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
 import { newestFirst, type ListRequest, pageOf } from "../keyset.ts";
+import type { GraphqlContext } from "../context.ts";
 import { searchText } from "../filters.ts";
 import { Campaign, CampaignConnection, campaignPage } from "./campaign.ts";
 
@@ -15,6 +17,10 @@ export const Contact = builder.prismaNode("Contact", {
   select: { id: true, deletedAt: true },
   fields: (t) => ({
     phone: t.exposeString("phone", { description: "The number in E.164: +14155550100." }),
+    extension: t.exposeString("extension", {
+      nullable: true,
+      description: "1 to 10 digits that are dialled after the call is answered: 12.",
+    }),
     name: t.exposeString("name", { nullable: true, description: "What the person is called." }),
     address: t.exposeString("address", { nullable: true, description: "Where the person lives." }),
     attributes: t.expose("attributes", {
@@ -76,7 +82,7 @@ const ContactFilter = builder.inputType("ContactFilter", {
     campaignId: t.id({ description: "In this campaign." }),
     search: t.string({
       description:
-        "With this in the name or the phone. Case and accents do not matter, and neither do the spaces, brackets and dashes of a phone.",
+        "With this in the name or the phone. Case and accents do not matter, and neither does how a phone is written.",
     }),
     doNotCall: t.boolean({ description: "With or without the do-not-call mark." }),
     unreachable: t.boolean({ description: "With or without a reason why it is unreachable." }),
@@ -85,7 +91,10 @@ const ContactFilter = builder.inputType("ContactFilter", {
 
 type ContactFilterValue = typeof ContactFilter.$inferInput;
 
-function whereOf(filter: ContactFilterValue | null | undefined): Prisma.ContactWhereInput {
+async function whereOf(
+  context: GraphqlContext,
+  filter: ContactFilterValue | null | undefined,
+): Promise<Prisma.ContactWhereInput> {
   const { doNotCall, unreachable } = filter ?? {};
   const search = searchText(filter?.search);
   return {
@@ -94,26 +103,43 @@ function whereOf(filter: ContactFilterValue | null | undefined): Prisma.ContactW
     ...(unreachable != null && {
       unreachableReason: unreachable ? { not: null } : { equals: null },
     }),
-    ...(search !== null && withText(search)),
+    ...(search !== null && (await withText(context, search))),
   };
 }
 
-/** In the name or the phone; digits are looked for in phones as people write them: (415) 555-0100. */
-export function withText(search: string): { OR: Prisma.ContactWhereInput[] } {
+/**
+ * In the name or the phone. A part of a number is looked for by its digits, a whole one as it is read when a
+ * contact is made, in the tenant's country: 030 2312514 finds +49302312514.
+ */
+export async function withText(
+  context: GraphqlContext,
+  search: string,
+): Promise<{ OR: Prisma.ContactWhereInput[] }> {
   const digits = search.replaceAll(/[\s().-]/g, "");
+  const phones = /\d{3}/.test(digits) ? await phonesMeant(context, search) : [];
   return {
     OR: [
       { nameFolded: { contains: search, mode: "insensitive" } },
       ...(/^\+?\d+$/.test(digits) ? [{ phone: { contains: digits } }] : []),
+      ...(phones.length > 0 ? [{ phone: { in: phones } }] : []),
     ],
   };
 }
 
+async function phonesMeant(context: GraphqlContext, search: string): Promise<string[]> {
+  const tenant = await context.prisma.tenant.findUnique({
+    where: { id: tenantOf(context) },
+    select: { defaultCountry: true },
+  });
+  return possiblePhones(search, tenant?.defaultCountry ?? null);
+}
+
 /** A page of all contacts, newest first. */
-function contactPage(filter: ContactFilterValue | null | undefined, request: ListRequest) {
-  const { contact } = request.context.prisma;
-  const where = { tenantId: tenantOf(request.context), ...whereOf(filter) };
-  return pageOf(request, {
+async function contactPage(filter: ContactFilterValue | null | undefined, request: ListRequest) {
+  const { context } = request;
+  const { contact } = context.prisma;
+  const where = { tenantId: tenantOf(context), ...(await whereOf(context, filter)) };
+  return await pageOf(request, {
     order: newestFirst,
     find: ({ query, beyond, orderBy, take }) =>
       contact.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
@@ -125,7 +151,7 @@ function contactPage(filter: ContactFilterValue | null | undefined, request: Lis
  * A page of the contacts in these campaigns (one, or none), in the order in which they were added. They
  * are found in the order of the membership's key, which an index has; joined, they would be sorted.
  */
-function memberPage(
+async function memberPage(
   campaignIds: string[],
   filter: ContactFilterValue | null | undefined,
   request: ListRequest,
@@ -136,9 +162,9 @@ function memberPage(
     tenantId,
     campaignId: { in: campaignIds },
     removedAt: null,
-    contact: { is: whereOf(filter) },
+    contact: { is: await whereOf(request.context, filter) },
   };
-  return pageOf(request, {
+  return await pageOf(request, {
     order: { ...newestFirst, direction: "asc" },
     find: async ({ query, beyond, direction, take }) => {
       const members = await enrolment.findMany({

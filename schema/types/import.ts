@@ -3,26 +3,11 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { ImportStatusEnum } from "../enums.ts";
 import { rowIdOrNobody, rowIds } from "../ids.ts";
+import { ImportProblem } from "./import-problem.ts";
 import { checkPageSize, checkSkip, newestFirst, pageOf, spend } from "../keyset.ts";
 
 const problemsPerPage = 200;
 const mostProblemsPerPage = 1_000;
-
-const ImportProblem = builder.prismaObject("ImportProblem", {
-  description: "Why one row of the file was not taken.",
-  select: { importId: true, ordinal: true },
-  fields: (t) => ({
-    line: t.exposeInt("line", {
-      description: "The line of the file on which the row begins, from 1 (the header).",
-    }),
-    column: t.exposeString("column", {
-      nullable: true,
-      description: "The column at fault; null when it is the whole row.",
-    }),
-    value: t.exposeString("value", { nullable: true, description: "What stands there." }),
-    reason: t.exposeString("reason", { description: "What is wrong with it." }),
-  }),
-});
 
 const ColumnUseEnum = builder.enumType("ColumnUse", {
   description: "What became of a column of a file.",
@@ -71,7 +56,7 @@ export const Import = builder.prismaNode("Import", {
       description: "Rows that were not taken; `problems` says why.",
     }),
     duplicateRows: t.exposeInt("duplicateRows", {
-      description: "Rows whose phone stands further down again: the last one counts.",
+      description: "Rows whose phone and extension come again: the last one counts.",
     }),
     callsScheduled: t.exposeInt("callsScheduled", { description: "Calls that the import made." }),
     error: t.exposeString("error", {

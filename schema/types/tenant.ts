@@ -33,6 +33,9 @@ export const Tenant = builder.prismaNode("Tenant", {
       nullable: true,
       description: "ISO 3166 country of telephone numbers written without a country code.",
     }),
+    allowPremiumRateNumbers: t.exposeBoolean("allowPremiumRateNumbers", {
+      description: "Whether contacts may have premium-rate numbers. Default false.",
+    }),
     webhookUrl: t.string({
       description:
         "Where VAPI reports what becomes of calls. Every call carries it along: nothing has to be set up at VAPI.",
@@ -89,6 +92,10 @@ const UpdateTenantInput = builder.inputType("UpdateTenantInput", {
     }),
     defaultCountry: t.string({
       description: "ISO 3166 country of numbers without a country code: US. Null forgets it.",
+    }),
+    allowPremiumRateNumbers: t.boolean({
+      description:
+        "Whether contacts may have premium-rate numbers, which are expensive to call. Turning it off does not remove contacts.",
     }),
   }),
 });

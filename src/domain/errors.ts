@@ -32,6 +32,8 @@ export abstract class DomainError extends Error {
 /** One thing wrong with one input. `path` leads to the field: ["input", "timeZone"]. */
 export interface InputProblem {
   readonly path: readonly string[];
+  /** What is wrong, for programs, where there is a code for it. */
+  readonly code?: string;
   readonly message: string;
 }
 

@@ -1,13 +1,16 @@
 import { attributesProblem } from "./attributes.ts";
 import type { Columns } from "./import-columns.ts";
 import { readDoNotCall } from "./do-not-call.ts";
-import { normalisePhone } from "./phone.ts";
+import { normalisePhone, type PhoneOptions } from "./phone.ts";
+import type { PhoneProblemCode } from "./phone-problem.ts";
 import { storable } from "./storable-text.ts";
 
 /** A contact as a file tells it, ready to be stored. */
 export interface ImportedContact {
   /** E.164. */
   readonly phone: string;
+  /** 1 to 10 digits. */
+  readonly extension: string | null;
   readonly name: string | null;
   readonly address: string | null;
   /** By header; cells that are empty are left out. */
@@ -16,7 +19,20 @@ export interface ImportedContact {
   readonly doNotCall: boolean;
 }
 
+/** Why a row was not taken, for programs; a telephone number has codes of its own. */
+export type RowProblemCode =
+  | "TOO_MANY_VALUES"
+  | "ATTRIBUTES_TOO_LARGE"
+  | "DO_NOT_CALL_UNCLEAR"
+  | "UNREADABLE_BYTES"
+  | "VALUE_TOO_LONG"
+  | "QUOTE_IN_VALUE"
+  | "TEXT_AFTER_QUOTE"
+  | "QUOTE_NOT_CLOSED"
+  | "RECORD_TOO_LONG";
+
 export interface RowProblem {
+  readonly code: RowProblemCode | PhoneProblemCode;
   /** The header of the column at fault; null when the row as a whole is. */
   readonly column: string | null;
   /** What stands there, cut to 100 characters; null when nothing does. */
@@ -37,24 +53,24 @@ export type ParsedRow =
 export function parseRow(
   columns: Columns,
   record: readonly string[],
-  options: { readonly defaultCountry: string | null },
+  options: PhoneOptions,
 ): ParsedRow {
   const cells = record.map(storable);
   const problem = surplusProblem(columns, cells) ?? lengthProblem(columns, cells);
   if (problem !== null) return { problem };
 
-  const number = normalisePhone(cells[columns.phone] ?? "", options.defaultCountry);
-  if ("problem" in number)
-    return { problem: problemAt(columns, cells, columns.phone, number.problem) };
+  const number = normalisePhone(cells[columns.phone] ?? "", options);
+  if ("code" in number) return { problem: problemAt(columns, cells, columns.phone, number) };
   const marks = columns.doNotCall.map(
     (index) => [index, readDoNotCall(cells[index] ?? "")] as const,
   );
   const unclear = marks.find(([, mark]) => mark === null);
   const doNotCall = marks.some(([, mark]) => mark === true);
   if (unclear !== undefined && !doNotCall) {
-    const reason =
+    const problem =
       "can be read neither as yes nor as no, so that this file makes no call to this person; write yes or no, or leave the cell empty";
-    return { problem: problemAt(columns, cells, unclear[0], reason), withheld: number.phone };
+    const unreadable = { code: "DO_NOT_CALL_UNCLEAR", problem } as const;
+    return { problem: problemAt(columns, cells, unclear[0], unreadable), withheld: number.phone };
   }
   const filled = (indices: readonly number[]) =>
     indices.filter((index) => (cells[index] ?? "") !== "");
@@ -63,11 +79,14 @@ export function parseRow(
     filled(columns.attributes).map((index) => [columns.attributeNames.get(index)!, cells[index]!]),
   );
   const tooLarge = attributesProblem(attributes);
-  if (tooLarge !== null)
-    return { problem: { column: null, value: number.phone, reason: tooLarge } };
+  if (tooLarge !== null) {
+    const code = "ATTRIBUTES_TOO_LARGE";
+    return { problem: { code, column: null, value: number.phone, reason: tooLarge } };
+  }
   return {
     contact: {
       phone: number.phone,
+      extension: number.extension,
       name:
         filled(columns.name)
           .map((index) => cells[index])
@@ -85,6 +104,7 @@ function surplusProblem(columns: Columns, cells: readonly string[]): RowProblem 
   const surplus = cells.slice(width).find((cell) => cell !== "");
   if (surplus === undefined) return null;
   return {
+    code: "TOO_MANY_VALUES",
     column: null,
     value: shown(surplus),
     reason: `is one of ${cells.length} values under ${width} headers; put a value that contains the separator in double quotes`,
@@ -100,17 +120,19 @@ function lengthProblem(columns: Columns, cells: readonly string[]): RowProblem |
   const over = limits.find(([index, limit]) => (cells[index]?.length ?? 0) > limit);
   if (over === undefined) return null;
   const [index, limit] = over;
-  return problemAt(columns, cells, index, `is longer than ${limit} characters; shorten it`);
+  const problem = `is longer than ${limit} characters; shorten it`;
+  return problemAt(columns, cells, index, { code: "VALUE_TOO_LONG", problem });
 }
 
 function problemAt(
   columns: Columns,
   cells: readonly string[],
   index: number,
-  reason: string,
+  { code, problem }: { readonly code: RowProblem["code"]; readonly problem: string },
 ): RowProblem {
   const cell = cells[index] ?? "";
-  return { column: columns.header[index]!, value: cell === "" ? null : shown(cell), reason };
+  const value = cell === "" ? null : shown(cell);
+  return { code, column: columns.header[index]!, value, reason: problem };
 }
 
 /** Enough of a cell to recognise it. */

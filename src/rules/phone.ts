@@ -1,93 +1,143 @@
-import {
-  type CountryCode,
-  getCountryCallingCode,
-  isSupportedCountry,
-  type PhoneNumber,
-  parsePhoneNumberFromString,
-} from "libphonenumber-js";
+import { type CountryCode, getCountryCallingCode, type PhoneNumber } from "libphonenumber-js/max";
+import { isPlaceholder } from "./phone-placeholder.ts";
+import { type PhoneProblem, phoneProblem } from "./phone-problem.ts";
+import { countryCode, unusualReadings, usualReadings } from "./phone-readings.ts";
+import { readPhoneText, type WrittenPhone } from "./phone-text.ts";
 
-/** No telephone number, however decorated, is longer. */
-const longestText = 64;
+export interface PhoneOptions {
+  /** ISO 3166 ("US"): the country of numbers without a country code; null refuses them. */
+  readonly defaultCountry: string | null;
+  readonly allowsPremiumRate: boolean;
+}
+
+export interface ReadPhone {
+  /** E.164: +14155550100. */
+  readonly phone: string;
+  /** 1 to 10 digits, dialled after the call is answered. */
+  readonly extension: string | null;
+}
 
 /**
- * A telephone number as people write it, in E.164 (+14155550100). `defaultCountry` (ISO 3166, "US") is for
- * numbers without a country code; null refuses them. Asks only whether the length is possible, not whether
- * the number is in service: ranges open faster than tables learn of them. A problem is a phrase to stand
- * behind the name of the field.
+ * A telephone number as people write it, in E.164. One that may be two numbers is refused: nobody is rung by
+ * a guess. Whether it is in service is not asked, as ranges open faster than tables learn of them; but of two
+ * readings one of which is in the tables, that one is taken.
  */
-export function normalisePhone(
-  text: string,
-  defaultCountry: string | null,
-): { readonly phone: string } | { readonly problem: string } {
-  const written = unwrapped(text);
-  const refusal = refusalOf(written);
-  if (refusal !== null) return { problem: refusal };
+export function normalisePhone(text: string, options: PhoneOptions): ReadPhone | PhoneProblem {
+  const written = readPhoneText(text);
+  if ("code" in written) return written;
+  if (written.forms.some((form) => isPlaceholder(form))) return placeholder;
+  const country = countryCode(options.defaultCountry);
+  if (country === null && written.forms.every((form) => !/^(?:\+|00)/.test(form))) {
+    return phoneProblem(
+      "PHONE_WITHOUT_COUNTRY",
+      'has no country code; write it like +14155550100, or name the country of such numbers as defaultCountry ("US"): in importContacts for one file, in updateTenant for good',
+    );
+  }
+  const number = theOneReading(written, country);
+  if ("code" in number) return number;
+  if (isPlaceholder(number.nationalNumber)) return placeholder;
+  if (number.getType() === "PREMIUM_RATE" && !options.allowsPremiumRate) {
+    return phoneProblem(
+      "PHONE_PREMIUM_RATE",
+      "is a premium-rate number, which is expensive to call; remove it, or allow such numbers with allowPremiumRateNumbers in updateTenant",
+    );
+  }
+  return { phone: number.number, extension: written.extension };
+}
+
+/** Every number that may be meant, in E.164, for whoever looks for one. */
+export function possiblePhones(text: string, defaultCountry: string | null): string[] {
+  const written = readPhoneText(text);
+  if ("code" in written) return [];
   const country = countryCode(defaultCountry);
-  // 00 is how most of the world writes +, but not all of it: the country's own reading goes first.
-  const readings = written.startsWith("00") ? [written, `+${written.slice(2)}`] : [written];
-  if (country === null && !readings.some((reading) => reading.startsWith("+"))) {
-    return {
-      problem:
-        'has no country code; write it like +14155550100, or name the country of such numbers as defaultCountry ("US"): in importContacts for one file, in updateTenant for good',
-    };
+  const readings = [usualReadings, unusualReadings].flatMap((readingsOf) =>
+    written.forms.flatMap((form) => readingsOf(form, country)),
+  );
+  return distinct(readings).map(({ number }) => number);
+}
+
+const placeholder = phoneProblem(
+  "PHONE_PLACEHOLDER",
+  "is a placeholder and nobody's telephone number; put the real number there, or remove the row",
+);
+
+function theOneReading(
+  { forms, rivals }: WrittenPhone,
+  country: CountryCode | null,
+): PhoneNumber | PhoneProblem {
+  const usual = distinct(forms.flatMap((form) => usualReadings(form, country)));
+  const known = usual.filter((number) => number.isValid());
+  const [only, second] = known.length > 0 ? known : usual;
+  if (second !== undefined) return ambiguous(known.length > 0 ? known : usual);
+  if (known.length === 0) {
+    const unusual = distinct(forms.flatMap((form) => unusualReadings(form, country)));
+    const elsewhere = unusual.filter((number) => number.isValid());
+    if (only === undefined) return impossible(forms, country, elsewhere);
+    if (elsewhere.length > 0) return ambiguous([only, ...elsewhere]);
   }
-  const numbers = readings
-    .map((reading) => parsed(reading, country))
-    .filter((it) => it !== undefined);
-  const extension = numbers.find(({ ext }) => ext !== undefined)?.ext;
-  if (extension !== undefined) {
-    return { problem: `has an extension (${extension}), which cannot be dialled; remove it` };
+  const [rival = withCodeOnce(only!)] = rivals
+    .flatMap((form) => usualReadings(form, country))
+    .filter((number) => number.isValid() && number.number !== only!.number);
+  return rival === null ? only! : ambiguous([only!, rival]);
+}
+
+/**
+ * Of +49 4915123456789 the mobile +49 15123456789: the tables of some countries take numbers that are longer
+ * than any in service. Null for all others.
+ */
+function withCodeOnce({ nationalNumber, countryCallingCode }: PhoneNumber): PhoneNumber | null {
+  if (!nationalNumber.startsWith(countryCallingCode)) return null;
+  const [once] = usualReadings(`+${nationalNumber}`, null);
+  return once?.getType() === "MOBILE" ? once : null;
+}
+
+function distinct(numbers: readonly PhoneNumber[]): PhoneNumber[] {
+  return [...new Map(numbers.map((number) => [number.number, number])).values()];
+}
+
+/** More readings than two say nothing more. */
+const shownReadings = 2;
+
+function ambiguous(numbers: readonly PhoneNumber[]): PhoneProblem {
+  const readings = numbers.slice(0, shownReadings).map(described).join(" or ");
+  return phoneProblem(
+    "PHONE_AMBIGUOUS",
+    `can be read as ${readings}; write the one that is meant with + and its country code`,
+  );
+}
+
+const countryNames = new Intl.DisplayNames("en", { type: "region" });
+
+function described({ number, country, countryCallingCode }: PhoneNumber): string {
+  const place =
+    country === undefined ? `country code ${countryCallingCode}` : countryNames.of(country);
+  return `${number} (${place})`;
+}
+
+/** Digits of an emergency number or a short code, with a country code in front of it or without. */
+const shortDigits = { withPlus: 8, withoutPlus: 6 };
+
+function impossible(
+  [form = ""]: readonly string[],
+  country: CountryCode | null,
+  [elsewhere]: readonly PhoneNumber[],
+): PhoneProblem {
+  const hasPlus = form.startsWith("+");
+  if (form.length <= (hasPlus ? 1 + shortDigits.withPlus : shortDigits.withoutPlus)) {
+    return phoneProblem(
+      "PHONE_SHORT_NUMBER",
+      "is too short for a telephone number, and emergency numbers and short codes are never called; write the whole number, as in +14155550100",
+    );
   }
-  const number = numbers.find((it) => it.isPossible() && isStable(it.number));
-  return number === undefined
-    ? { problem: impossible(written, country) }
-    : { phone: number.number };
-}
-
-/** In E.164, and the same when it is read again: a leftover national zero would be dropped only then. */
-function isStable(number: string): boolean {
-  return /^\+[1-9]\d{6,14}$/.test(number) && parsed(number, null)?.number === number;
-}
-
-function parsed(text: string, country: CountryCode | null): PhoneNumber | undefined {
-  const options = country === null ? {} : { defaultCountry: country };
-  return parsePhoneNumberFromString(text, { ...options, extract: false });
-}
-
-/** Without what spreadsheets and address books wrap around a number. */
-function unwrapped(text: string): string {
-  return text
-    .slice(0, 2 * longestText)
-    .normalize("NFKC")
-    .replaceAll(/[\p{Cf}\p{Cc}]/gu, "")
-    .trim()
-    .replace(/^="(.*)"$/, "$1")
-    .replace(/^['‘’`]+/, "")
-    .replace(/^tel:/i, "")
-    .replace(/^(\+?\d+)\.0$/, "$1")
-    .replace(/^[\s(]+(?=\+|00)/, "")
-    .trim();
-}
-
-/** Why it cannot be a number at all, before anybody tries to read it as one. */
-function refusalOf(written: string): string | null {
-  if (written === "") return "is empty; every contact needs a telephone number";
-  if (written.length > longestText) return "is too long for a telephone number";
-  if (/^[+-]?\d+([.,]\d+)?e\+?\d+$/i.test(written)) {
-    return "was turned into a rounded number by a spreadsheet, its last digits are lost; format the column as text and export it again";
-  }
-  if (!/\p{Nd}/u.test(written)) return "contains no digits; write it like +14155550100";
-  return null;
-}
-
-function countryCode(country: string | null): CountryCode | null {
-  const code = country?.toUpperCase() ?? "";
-  return isSupportedCountry(code) ? code : null;
-}
-
-function impossible(written: string, country: CountryCode | null): string {
-  if (written.startsWith("+") || country === null) {
-    return "is not a possible telephone number; check the country code and the number of digits, as in +14155550100";
-  }
-  return `is not a possible telephone number in ${country} (+${getCountryCallingCode(country)}); check its digits, or write it with its country code, as in +14155550100`;
+  const isOfCountry = !hasPlus && country !== null;
+  const where = isOfCountry ? ` in ${country} (+${getCountryCallingCode(country)})` : "";
+  const check = isOfCountry
+    ? "check its digits, or write it with its country code, as in +14155550100"
+    : "check the country code and the number of digits, as in +14155550100";
+  const remedy =
+    elsewhere === undefined ? check : `if ${described(elsewhere)} is meant, write that`;
+  return phoneProblem(
+    "PHONE_NOT_POSSIBLE",
+    `is not a possible telephone number${where}; ${remedy}`,
+  );
 }

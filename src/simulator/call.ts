@@ -12,6 +12,8 @@ export const simulatedCall = z.object({
   account: z.string(),
   /** The telephone that it rings. */
   number: z.string(),
+  /** What it dials after the telephone is answered. */
+  extension: z.string().nullable().default(null),
   name: z.string().nullable(),
   externalId: z.string().nullable(),
   /** The caller's own id, from the metadata, `customer.externalId` or `name`. */
@@ -58,6 +60,7 @@ export function newCall(
     ...given,
     id: randomUUIDv7(),
     number: request.customer?.number ?? "",
+    extension: request.customer?.extension ?? null,
     name: request.name ?? null,
     externalId: request.customer?.externalId ?? null,
     dialId: dialIdOf(request),

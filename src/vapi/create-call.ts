@@ -12,12 +12,14 @@ const webhookBackoff = { type: "exponential", maxRetries: 7, baseDelaySeconds: 1
 /** The body of `POST /call`. VAPI refuses properties that it does not know, so nothing else may be added. */
 export function createCallBody(request: PlaceCallRequest) {
   const customerName = cut(request.customer.name?.trim() ?? "", nameLimit);
+  const { extension } = request.customer;
   return {
     name: cut(request.dialId, nameLimit),
     assistantId: request.assistantId,
     phoneNumberId: request.phoneNumberId,
     customer: {
       number: request.customer.number,
+      ...(extension == null ? {} : { extension }),
       externalId: cut(request.dialId, nameLimit),
       ...(customerName === "" ? {} : { name: customerName }),
     },

@@ -7,7 +7,12 @@ export interface PlaceCallRequest {
   readonly campaignId: string;
   readonly assistantId: string;
   readonly phoneNumberId: string;
-  readonly customer: { readonly number: string; readonly name: string | null };
+  readonly customer: {
+    readonly number: string;
+    /** At most 10 digits, dialled after the call is answered. */
+    readonly extension?: string | null;
+    readonly name: string | null;
+  };
   /** Name, address and attributes of the contact; names that VAPI reserves get a prefix on the way out. */
   readonly variables: Readonly<Record<string, string>>;
   readonly maxDurationSeconds: number;

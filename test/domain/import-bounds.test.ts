@@ -47,6 +47,7 @@ test("rows are read a hundred at a time, and others get their turn in between", 
     mapping: {},
     defaultCountry: "US",
     encoding: "UTF-8",
+    allowsPremiumRate: false,
   })) {
     expect(rows.length).toBeLessThanOrEqual(100);
     lots += 1;

@@ -11,12 +11,13 @@ function columnsOf(header: readonly string[], mapping?: ColumnMapping): Columns 
 
 function contactOf(header: string, row: string, mapping?: ColumnMapping) {
   const columns = columnsOf(header.split(","), mapping);
-  return parseRow(columns, row.split(","), { defaultCountry: "US" });
+  return parseRow(columns, row.split(","), { defaultCountry: "US", allowsPremiumRate: false });
 }
 
 describe("a contact is found under", () => {
   const jo = {
     phone: "+14155550100",
+    extension: null,
     name: "Jo Lee",
     address: "1 Main St",
     attributes: {},
@@ -47,6 +48,7 @@ test("a mapping goes before the usual names, and what it passes over is an attri
   expect(contactOf(header, "4155550100,Lee & Co,4155550111,Jo Lee,Jo", mapping)).toEqual({
     contact: {
       phone: "+14155550111",
+      extension: null,
       name: "Jo Lee",
       address: null,
       attributes: { phone: "4155550100", name: "Lee & Co", "first name": "Jo" },
@@ -102,7 +104,7 @@ describe("a row is refused", () => {
   test.for([
     ["without a telephone number", ["Jo", ""], "phone", null, /empty/],
     ["that ends before it", ["Jo"], "phone", null, /empty/],
-    ["with a number that is none", ["Jo", "12345"], "phone", "12345", /not a possible/],
+    ["with a number that is none", ["Jo", "12345"], "phone", "12345", /too short/],
     ["with a name of a page", ["x".repeat(201), "4155550100"], "name", null, /200/],
     ["with a long address", ["Jo", "4155550100", "x".repeat(501)], "address", null, /500/],
     ["with a long note", ["Jo", "4155550100", "", "x".repeat(2001)], "note", null, /2000/],
@@ -114,7 +116,7 @@ describe("a row is refused", () => {
       /5 values under 4 headers.*double quotes/,
     ],
   ] as const)("%s", ([, record, column, value, reason]) => {
-    const result = parseRow(columns, record, { defaultCountry: "US" });
+    const result = parseRow(columns, record, { defaultCountry: "US", allowsPremiumRate: false });
     expect(result).toMatchObject({ problem: { column, reason: expect.stringMatching(reason) } });
     if (value !== null) expect(result).toMatchObject({ problem: { value } });
   });
@@ -124,7 +126,8 @@ test("a row whose attributes are too large together is refused, by their bytes",
   const names = Array.from({ length: 16 }, (_, index) => `a${index}`);
   const columns = columnsOf(["phone", ...names]);
   const row = (cell: string) => ["4155550100", ...names.map(() => cell)];
-  const parse = (cell: string) => parseRow(columns, row(cell), { defaultCountry: "US" });
+  const parse = (cell: string) =>
+    parseRow(columns, row(cell), { defaultCountry: "US", allowsPremiumRate: false });
   expect(parse("x".repeat(1_997))).toHaveProperty("contact");
   expect(parse("x".repeat(1_998))).toMatchObject({
     problem: {
@@ -138,7 +141,9 @@ test("a row whose attributes are too large together is refused, by their bytes",
 
 test("separators at the end of a line are no values", () => {
   const columns = columnsOf(["phone"]);
-  expect(parseRow(columns, ["4155550100", "", " "], { defaultCountry: "US" })).toMatchObject({
+  expect(
+    parseRow(columns, ["4155550100", "", " "], { defaultCountry: "US", allowsPremiumRate: false }),
+  ).toMatchObject({
     contact: { phone: "+14155550100" },
   });
 });
@@ -156,7 +161,10 @@ test("whatever the cells hold, a row becomes a contact that Postgres takes, or a
       const matched = matchColumns(names.toSpliced(place, 0, "phone"));
       if ("problem" in matched) return;
       const record = cells.toSpliced(place, 0, "+14155550100");
-      const result = parseRow(matched.columns, record, { defaultCountry: null });
+      const result = parseRow(matched.columns, record, {
+        defaultCountry: null,
+        allowsPremiumRate: false,
+      });
       const stored = JSON.stringify(result);
       expect(/\\u0000|\\ud[89a-f]/.test(stored)).toBe(false);
       expect("contact" in result || stored.length < 500).toBe(true);

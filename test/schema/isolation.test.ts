@@ -203,6 +203,7 @@ describe("without a key", () => {
 /** What an owner cannot have: a key is told when it is made, and an error says what went wrong. */
 const untold = new Set([
   "ApiKey.key",
+  "InputProblem.code",
   "InputProblem.message",
   "InputProblem.path",
   "Decision.nextEligibleAt",

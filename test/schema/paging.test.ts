@@ -178,8 +178,8 @@ describe("lists that have no pages count as well", () => {
     );
     const { id } = rows[0]!;
     await pool.query(
-      `insert into import_problem (import_id, ordinal, line, reason)
-       select $1, n, n, 'is bad' from generate_series(1, 1000) n`,
+      `insert into import_problem (import_id, ordinal, line, code, reason)
+       select $1, n, n, 'PHONE_MISSING', 'is bad' from generate_series(1, 1000) n`,
       [id],
     );
     const times = (count: number) =>

@@ -34,9 +34,11 @@ const formed = new Set([
   "campaign.redial_delays",
   "call.cancel_reason",
   "contact.phone",
+  "contact.extension",
   "call_event.kind",
   "alert.kind",
   "import.default_country",
+  "import_problem.code",
   "import_row.phone",
 ]);
 
@@ -98,8 +100,8 @@ const rows = `
     from unnest('{ACTIVE,PAUSED,FAULTED}'::campaign_state[]) state returning id, state),
   u as (insert into campaign_turn select id, now() from c),
   p as (
-    insert into contact (tenant_id, phone)
-    select $tenant, '+1415$digit' || 1000 + n from generate_series(1, 6) n returning id, phone),
+    insert into contact (tenant_id, phone, extension)
+    select $tenant, '+1415$digit' || 1000 + n, '12' from generate_series(1, 6) n returning id, phone),
   e as (
     insert into enrolment (campaign_id, contact_id, tenant_id) select c.id, p.id, $tenant from c, p),
   l as (
@@ -134,7 +136,8 @@ const rows = `
       finished_at, heartbeat_at)
     select $tenant, c.id, s, '', 1, 'US', now(), now(), now()
     from c, unnest('{RUNNING,COMPLETED}'::import_status[]) s where state = 'ACTIVE' returning id),
-  b as (insert into import_problem (import_id, ordinal, line, reason) select id, 1, 2, '' from i),
+  b as (insert into import_problem (import_id, ordinal, line, code, reason)
+    select id, 1, 2, 'PHONE_MISSING', '' from i),
   f as (insert into import_chunk (import_id, tenant_id, ordinal, bytes) select id, $tenant, 0, 'x' from i),
   r as (insert into import_row (import_id, line, phone, attributes) select id, 2, '+1415$digit9999', '{}' from i)
   select`;

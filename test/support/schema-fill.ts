@@ -9,6 +9,7 @@ const texts: Readonly<Record<string, string>> = {
   name: "Ada",
   search: "Ada",
   phone: "+14155550199",
+  extension: "12",
   address: "1 Example Road",
   apiKey: "another key at VAPI",
   webhookSecret: "another secret of the webhooks",

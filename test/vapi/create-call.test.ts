@@ -47,6 +47,14 @@ test("voicemail detection is a plan where it is wanted", () => {
   expect(assistantOverrides.voicemailDetection).toEqual({ provider: "vapi" });
 });
 
+test("an extension is sent when there is one", () => {
+  const customerOf = (extension: string | null) =>
+    createCallBody(aRequest({ customer: { number: "+14155550123", extension, name: null } }))
+      .customer;
+  expect(customerOf("0012")).toMatchObject({ number: "+14155550123", extension: "0012" });
+  expect(customerOf(null)).not.toHaveProperty("extension");
+});
+
 describe("the name of a contact", () => {
   const nameOf = (name: string | null) =>
     createCallBody(aRequest({ customer: { number: "+14155550123", name } })).customer.name;

@@ -3,10 +3,11 @@ import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { lockTenants } from "#db/locks.ts";
 import { attributesProblem } from "#rules/attributes.ts";
-import { normalisePhone } from "#rules/phone.ts";
+import type { ReadPhone } from "#rules/phone.ts";
+import { extensionInput, extensionDiffers, phoneOf } from "./contact-phone.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { isStorable, notStorable, parsed, text } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
@@ -37,6 +38,7 @@ const uniqueViolation = "23505";
 
 const contactChange = z.object({
   phone: text(64).nullish(),
+  extension: extensionInput,
   name: text(200).nullish(),
   address: text(500).nullish(),
   attributes: attributes.nullish(),
@@ -60,13 +62,19 @@ export async function createContact(
 ): Promise<{ id: string }> {
   const contact = parsed(contactChange, input);
   return await inTransaction(context.pool, async (tx) => {
-    const phone = await phoneOf(tx, tenantId, contact.phone ?? "");
+    const { phone, extension } = await phoneOf(
+      tx,
+      tenantId,
+      contact.phone ?? "",
+      contact.extension,
+    );
     const now = await context.clock.now(tx);
     await comeBack(tx, tenantId, phone, now);
     const { rows } = await tx.query<{ id: string }>(
-      `insert into contact (tenant_id, phone, name, address, attributes, do_not_call, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $7)
-       on conflict (tenant_id, phone) do update set name = excluded.name, address = excluded.address,
+      `insert into contact (tenant_id, phone, extension, name, address, attributes, do_not_call,
+         created_at, updated_at)
+       values ($1, $2, $8, $3, $4, $5, $6, $7, $7)
+       on conflict (tenant_id, phone) do update set extension = excluded.extension, name = excluded.name, address = excluded.address,
          attributes = excluded.attributes, do_not_call = contact.do_not_call or excluded.do_not_call,
          updated_at = excluded.updated_at, deleted_at = null
          where contact.deleted_at is not null
@@ -79,6 +87,7 @@ export async function createContact(
         contact.attributes ?? {},
         contact.doNotCall ?? false,
         now,
+        extension,
       ],
     );
     if (rows[0] === undefined) throw await taken(tx, tenantId, phone);
@@ -135,7 +144,7 @@ export async function updateContact(
     // Nobody claims a call to the old phone while it is being changed.
     if (change.phone != null) await lockTenants(tx, [tenantId]);
     const before = await lockContact(tx, tenantId, id);
-    const phone = change.phone == null ? before.phone : await phoneOf(tx, tenantId, change.phone);
+    const { phone, extension } = await changedPhone(tx, tenantId, before, change);
     if (phone !== before.phone) {
       await mustNotRing(tx, tenantId, id);
       await mustBeFree(tx, tenantId, phone);
@@ -146,7 +155,7 @@ export async function updateContact(
     const now = await context.clock.now(tx);
     await tx
       .query(
-        `update contact set phone = $2,
+        `update contact set phone = $2, extension = $11,
          name = case when $3 then $4 else name end, address = case when $5 then $6 else address end,
          attributes = coalesce($7, attributes), do_not_call = coalesce($8, do_not_call),
          unreachable_reason = case when $9 or phone <> $2 then null else unreachable_reason end,
@@ -165,14 +174,11 @@ export async function updateContact(
           change.doNotCall,
           change.clearUnreachable ?? false,
           now,
+          extension,
         ],
       )
       .catch((error: { code?: string }) => {
-        if (error.code !== uniqueViolation) throw error;
-        throw new NotPossibleError(
-          "PHONE_IS_ANOTHER_CONTACTS",
-          `${phone} has just become the phone of another contact: change that contact instead`,
-        );
+        throw error.code === uniqueViolation ? justTaken(phone) : error;
       });
     if (change.doNotCall === true) {
       await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
@@ -202,34 +208,62 @@ export async function deleteContact(
   });
 }
 
-/** The contact that has this phone, or a new one. @throws InputValidationError */
+/** A new phone has no extension but its own; the same phone written without one keeps it. */
+async function changedPhone(
+  tx: Tx,
+  tenantId: string,
+  before: ReadPhone,
+  { phone, extension }: z.output<typeof contactChange>,
+): Promise<ReadPhone> {
+  const read =
+    phone == null ? { ...before, extension: null } : await phoneOf(tx, tenantId, phone, extension);
+  if (extension !== undefined) return { ...read, extension };
+  const kept = read.phone === before.phone ? before.extension : null;
+  return { ...read, extension: read.extension ?? kept };
+}
+
+/**
+ * The contact that has this phone, or a new one. A contact's own extension is dialled.
+ * @throws InputValidationError, also when the contact has another extension than the one that is written.
+ */
 export async function contactForTest(
   tx: Tx,
   tenantId: string,
   written: string,
   now: Date,
 ): Promise<string> {
-  const phone = await phoneOf(tx, tenantId, written);
+  const { phone, extension } = await phoneOf(tx, tenantId, written);
   await comeBack(tx, tenantId, phone, now);
-  const { rows } = await tx.query<{ id: string }>(
-    `insert into contact (tenant_id, phone, name, created_at, updated_at)
-     values ($1, $2, 'Test call', $3, $3)
-     on conflict (tenant_id, phone) do update set deleted_at = null returning id`,
-    [tenantId, phone, now],
+  const { rows } = await tx.query<{ id: string; extension: string | null }>(
+    `insert into contact (tenant_id, phone, extension, name, created_at, updated_at)
+     values ($1, $2, $4, 'Test call', $3, $3)
+     on conflict (tenant_id, phone) do update set deleted_at = null,
+       extension = case when contact.deleted_at is null then contact.extension
+         else coalesce(excluded.extension, contact.extension) end
+     returning id, extension`,
+    [tenantId, phone, now, extension],
   );
-  return rows[0]!.id;
+  const contact = rows[0]!;
+  if (extension !== null && extension !== contact.extension) {
+    const present = contact.extension === null ? "no extension" : `extension ${contact.extension}`;
+    throw extensionDiffers(
+      "phone",
+      `belongs to a contact with ${present}: change the contact with updateContact, or leave the extension out`,
+    );
+  }
+  return contact.id;
 }
 
 /** Locks the campaigns of the calls that wait, then the contact: the order in which the dialer locks. */
-async function lockContact(tx: Tx, tenantId: string, id: string): Promise<{ phone: string }> {
+async function lockContact(tx: Tx, tenantId: string, id: string): Promise<ReadPhone> {
   await tx.query(
     `select id from campaign where id in (
        select campaign_id from call where tenant_id = $1 and contact_id = $2 and status = 'SCHEDULED')
      order by id for share`,
     [tenantId, id],
   );
-  const { rows } = await tx.query<{ phone: string }>(
-    "select phone from contact where id = $1 and tenant_id = $2 and deleted_at is null for no key update",
+  const { rows } = await tx.query<ReadPhone>(
+    "select phone, extension from contact where id = $1 and tenant_id = $2 and deleted_at is null for no key update",
     [id, tenantId],
   );
   if (rows[0] === undefined) throw new NotFoundError("contact", id);
@@ -246,17 +280,6 @@ async function lockMemberships(tx: Tx, contactId: string): Promise<void> {
     "select from enrolment where contact_id = $1 order by campaign_id for no key update",
     [contactId],
   );
-}
-
-/** In E.164; a number without a country code is read as one of the tenant's country. */
-async function phoneOf(tx: Tx, tenantId: string, written: string): Promise<string> {
-  const { rows } = await tx.query<{ country: string | null }>(
-    "select default_country as country from tenant where id = $1",
-    [tenantId],
-  );
-  const read = normalisePhone(written, rows[0]?.country ?? null);
-  if ("phone" in read) return read.phone;
-  throw new InputValidationError([{ path: ["input", "phone"], message: read.problem }]);
 }
 
 /** Inside the tenant's lock, without which no call is claimed. */
@@ -281,6 +304,13 @@ async function mustBeFree(tx: Tx, tenantId: string, phone: string): Promise<void
   if (rows.length > 0) throw await taken(tx, tenantId, phone);
 }
 
+function justTaken(phone: string): NotPossibleError {
+  return new NotPossibleError(
+    "PHONE_IS_ANOTHER_CONTACTS",
+    `${phone} has just become the phone of another contact: change that contact instead`,
+  );
+}
+
 async function taken(tx: Tx, tenantId: string, phone: string): Promise<NotPossibleError> {
   const { rows } = await tx.query<{ name: string | null; isDeleted: boolean }>(
     `select name, deleted_at is not null as "isDeleted" from contact where tenant_id = $1 and phone = $2`,
@@ -291,6 +321,6 @@ async function taken(tx: Tx, tenantId: string, phone: string): Promise<NotPossib
     rows[0]?.isDeleted ? "PHONE_IS_A_DELETED_CONTACTS" : "PHONE_IS_ANOTHER_CONTACTS",
     rows[0]?.isDeleted
       ? `${phone} belongs to a deleted contact (${who}): create a contact with this phone to bring it back`
-      : `${phone} belongs to another contact already (${who}): change that one instead`,
+      : `${phone} belongs to another contact already (${who}), and a phone is one contact, whatever its extension: change that one instead`,
   );
 }

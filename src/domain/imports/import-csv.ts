@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { CsvError, parse, type Parser } from "csv-parse";
+import type { RowProblemCode } from "#rules/import-row.ts";
 import { FileRefusedError } from "#domain/errors.ts";
 
 interface CsvRecord {
@@ -13,6 +14,7 @@ interface CsvProblem {
   readonly line: number;
   /** How the line begins. */
   readonly value: string;
+  readonly code: RowProblemCode;
   readonly reason: string;
 }
 
@@ -27,15 +29,29 @@ const sliceBytes = 4_096;
 const shownBytes = 100;
 const newline = 0x0a;
 
-/** To stand behind the line: what is wrong with it and what to do. */
-const reasons: Readonly<Record<string, string>> = {
-  INVALID_OPENING_QUOTE:
-    'has a quote (") inside a value; put the whole value in quotes and write "" for each quote in it',
-  CSV_INVALID_CLOSING_QUOTE:
-    'has text behind a closing quote ("); write "" for each quote inside a value',
-  CSV_QUOTE_NOT_CLOSED:
-    'opens a quote (") that is not closed; put one at the end of the value too, or remove it',
-  CSV_MAX_RECORD_SIZE: `is longer than ${longestRecord} bytes; shorten it`,
+type LineProblem = Pick<CsvProblem, "code" | "reason">;
+
+const quoteNotClosed: LineProblem = {
+  code: "QUOTE_NOT_CLOSED",
+  reason: 'opens a quote (") that is not closed; put one at the end of the value too, or remove it',
+};
+const recordTooLong: LineProblem = {
+  code: "RECORD_TOO_LONG",
+  reason: `is longer than ${longestRecord} bytes; shorten it`,
+};
+/** By the codes of csv-parse. The reason follows the line: what is wrong with it and what to do. */
+const lineProblems: Readonly<Record<string, LineProblem>> = {
+  INVALID_OPENING_QUOTE: {
+    code: "QUOTE_IN_VALUE",
+    reason:
+      'has a quote (") inside a value; put the whole value in quotes and write "" for each quote in it',
+  },
+  CSV_INVALID_CLOSING_QUOTE: {
+    code: "TEXT_AFTER_QUOTE",
+    reason: 'has text behind a closing quote ("); write "" for each quote inside a value',
+  },
+  CSV_QUOTE_NOT_CLOSED: quoteNotClosed,
+  CSV_MAX_RECORD_SIZE: recordTooLong,
 };
 
 /**
@@ -184,7 +200,7 @@ class CsvReader {
   /** Reports the first line of what could not be read, and begins again behind it. */
   #restBehindProblem(error: Error): Buffer {
     const line = this.#line;
-    const reason = this.#reasonOf(error);
+    const { code, reason } = this.#problemOf(error);
     if (this.#width === null) throw new FileRefusedError(`line ${line}, the header, ${reason}`);
 
     if (++this.#problems > mostProblems) throw new FileRefusedError(noCsv(line, reason));
@@ -193,7 +209,7 @@ class CsvReader {
     const isWhole = end !== -1;
     const first = isWhole ? this.#pending.subarray(0, end) : this.#pending;
     const rest = isWhole ? this.#pending.subarray(end + 1) : Buffer.alloc(0);
-    this.#items.push({ line, value: first.toString("utf8", 0, shownBytes), reason });
+    this.#items.push({ line, value: first.toString("utf8", 0, shownBytes), code, reason });
     this.#line = line + 1;
     this.#parserLine = line + 1;
     this.#parserBytes = 0;
@@ -203,14 +219,15 @@ class CsvReader {
     return rest;
   }
 
-  #reasonOf(error: Error): string {
-    if (error instanceof SurplusValues || error instanceof RecordTooLong) return error.message;
+  #problemOf(error: Error): LineProblem {
+    if (error instanceof SurplusValues) return { code: "TOO_MANY_VALUES", reason: error.message };
+    if (error instanceof RecordTooLong) return recordTooLong;
     if (!(error instanceof CsvError)) throw error;
     // What csv-parse says of a later line is the consequence of a quote in the first.
     const spansLines = this.#parserLine + Number(error.lines) > this.#line + 1;
-    const reason = reasons[spansLines ? "CSV_QUOTE_NOT_CLOSED" : error.code];
-    if (reason === undefined) throw error;
-    return reason;
+    const problem = spansLines ? quoteNotClosed : lineProblems[error.code];
+    if (problem === undefined) throw error;
+    return problem;
   }
 }
 
@@ -220,9 +237,7 @@ class SurplusValues extends Error {
   }
 }
 
-class RecordTooLong extends Error {
-  override readonly message = reasons["CSV_MAX_RECORD_SIZE"]!;
-}
+class RecordTooLong extends Error {}
 
 function hasContent(cells: readonly string[]): boolean {
   return cells.some((cell) => cell.trim() !== "");

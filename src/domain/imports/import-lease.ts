@@ -20,6 +20,8 @@ export interface ImportLease {
   readonly campaignId: string;
   readonly mapping: ColumnMapping;
   readonly defaultCountry: string | null;
+  /** As the tenant has it when the reading begins. */
+  readonly allowsPremiumRate: boolean;
   /** As it was given, or as this import has detected it before; null: not known yet. */
   readonly encoding: string | null;
   readonly createdAt: Date;
@@ -44,7 +46,9 @@ export async function takeLease(
     `update import set heartbeat_at = $2
      where id = $1 and status = 'RUNNING' and (heartbeat_at is null or heartbeat_at < $3)
      returning id as "importId", tenant_id as "tenantId", campaign_id as "campaignId", mapping,
-       default_country as "defaultCountry", encoding, created_at as "createdAt", heartbeat_at as "heartbeatAt",
+       default_country as "defaultCountry", encoding,
+       (select allow_premium_rate_numbers from tenant where id = tenant_id) as "allowsPremiumRate",
+       created_at as "createdAt", heartbeat_at as "heartbeatAt",
        json_build_object('accepted', accepted_rows, 'rejected', rejected_rows,
          'duplicate', duplicate_rows) as counts`,
     [importId, now, new Date(now.getTime() - abandonedAfterMs)],

@@ -14,6 +14,7 @@ export type ImportRow =
 export interface RowOptions {
   readonly mapping: ColumnMapping;
   readonly defaultCountry: string | null;
+  readonly allowsPremiumRate: boolean;
   /** One of `encodings`. */
   readonly encoding: string;
   /** Is told the columns before the first row. */
@@ -59,7 +60,8 @@ function columnsOf(header: CsvItem, mapping: ColumnMapping): Columns {
 function rowOf(item: CsvItem, columns: Columns, options: RowOptions): ImportRow {
   const { line } = item;
   if (!("cells" in item)) {
-    return { line, problem: { column: null, value: storable(item.value), reason: item.reason } };
+    const { code, reason } = item;
+    return { line, problem: { code, column: null, value: storable(item.value), reason } };
   }
   const parsed = parseRow(columns, item.cells, options);
   return { line, ...(unreadableCell(columns, item.cells, options.encoding) ?? parsed) };
@@ -75,6 +77,7 @@ function unreadableCell(
   if (index === -1) return null;
   return {
     problem: {
+      code: "UNREADABLE_BYTES",
       column: columns.header[index] ?? null,
       value: storable(cells[index]!).slice(0, shownLength).toWellFormed(),
       reason: `has bytes that are no text in ${encoding} (shown as \uFFFD); correct them in the file, or give the file's encoding in importContacts`,

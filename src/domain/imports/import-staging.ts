@@ -1,9 +1,10 @@
 import type { Queryable, Tx } from "#db/pool.ts";
 import { type Columns, columnUses } from "#rules/import-columns.ts";
-import type { RowProblem } from "#rules/import-row.ts";
+import { type StagedRow, withoutConflicts } from "#rules/phone-extension.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { encodingOf } from "./import-encoding.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
+import { insertProblems, type LineProblem, listedProblems } from "./import-problems.ts";
 import { type ImportRow, readRows } from "./import-rows.ts";
 
 /** Rows written at once: 20 ms of work for Postgres, and no long one for us. */
@@ -13,32 +14,17 @@ const jsonPerBatch = 1_000_000;
 /** Of rows that are long and no contacts too, so that there is a heartbeat. */
 const turnsPerBatch = 256;
 const manyRows = 10_000;
-/** Problems that are listed; those behind are only counted. */
-const listedProblems = 1_000;
-const longestValue = 200;
-
-interface ListedProblem extends RowProblem {
-  readonly ordinal: number;
-  readonly line: number;
-}
-
-interface StagedContact {
-  readonly line: number;
-  readonly doNotCall: boolean;
-  readonly json: string;
-}
 
 /** Rows read and not yet written. */
 interface Batch {
-  /** By phone: the contact of the last row, as JSON, and the line of the first. */
-  readonly contacts: Map<string, StagedContact>;
+  readonly contacts: StagedRow[];
   /** Phones of people of whom it is unclear whether they may be called. */
   readonly withheld: string[];
-  readonly problems: ListedProblem[];
+  /** As many as can be listed at most. */
+  readonly problems: LineProblem[];
   /** Of all contacts together, in UTF-16 units. */
   jsonLength: number;
   turns: number;
-  rows: number;
   rejected: number;
 }
 
@@ -57,8 +43,10 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   Object.assign(lease.counts, { accepted: 0, rejected: 0, duplicate: 0 });
 
   let batch = emptyBatch();
+  let hasExtensions = false;
   const flush = async (): Promise<void> => {
-    await write(context, lease, batch);
+    hasExtensions ||= batch.contacts.some(({ extension }) => extension !== null);
+    await write(context, lease, batch, hasExtensions);
     batch = emptyBatch();
   };
   const encoding = await encodingOf(() => storedPieces(context, lease), lease.encoding);
@@ -76,10 +64,11 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   const options = { ...lease, encoding, onColumns };
   for await (const rows of readRows(storedPieces(context, lease), options)) {
     for (const row of rows) {
-      take(batch, row, lease);
+      take(batch, row);
       if (batch.jsonLength >= jsonPerBatch) await flush();
     }
-    if (batch.rows >= rowsPerBatch || ++batch.turns >= turnsPerBatch) await flush();
+    const rowCount = batch.contacts.length + batch.rejected;
+    if (rowCount >= rowsPerBatch || ++batch.turns >= turnsPerBatch) await flush();
   }
   await flush();
   await step(context, lease, async (tx) => {
@@ -113,67 +102,79 @@ async function* storedPieces(
 }
 
 function emptyBatch(): Batch {
-  return {
-    contacts: new Map(),
-    withheld: [],
-    problems: [],
-    jsonLength: 0,
-    turns: 0,
-    rows: 0,
-    rejected: 0,
-  };
+  return { contacts: [], withheld: [], problems: [], jsonLength: 0, turns: 0, rejected: 0 };
 }
 
-function take(batch: Batch, row: ImportRow, { counts }: ImportLease): void {
-  batch.rows++;
+function take(batch: Batch, row: ImportRow): void {
+  const { line } = row;
   if ("contact" in row) {
-    const before = batch.contacts.get(row.contact.phone);
-    const line = before?.line ?? row.line;
-    const doNotCall = row.contact.doNotCall || before?.doNotCall === true;
-    const json = JSON.stringify({ ...row.contact, line, doNotCall });
+    const { phone, extension, doNotCall } = row.contact;
+    const json = JSON.stringify(row.contact);
     batch.jsonLength += json.length;
-    batch.contacts.set(row.contact.phone, { line, doNotCall, json });
+    batch.contacts.push({ line, phone, extension, doNotCall, json });
     return;
   }
   if (row.withheld !== undefined) batch.withheld.push(row.withheld);
-  const ordinal = counts.rejected + ++batch.rejected;
-  if (ordinal <= listedProblems) batch.problems.push({ ordinal, line: row.line, ...row.problem });
+  batch.rejected++;
+  if (batch.problems.length < listedProblems) batch.problems.push({ line, ...row.problem });
 }
 
-async function write(context: DomainContext, lease: ImportLease, batch: Batch): Promise<void> {
-  const { contacts, withheld, problems, rows, rejected } = batch;
+async function write(
+  context: DomainContext,
+  lease: ImportLease,
+  batch: Batch,
+  hasExtensions: boolean,
+): Promise<void> {
   const { counts } = lease;
-  const fresh = await step(context, lease, async (tx) => {
-    if (problems.length > 0) await insertProblems(tx, lease.importId, problems);
-    if (withheld.length > 0) await insertWithheld(tx, lease.importId, withheld);
-    return contacts.size > 0 ? await upsertRows(tx, lease.importId, [...contacts.values()]) : 0;
+  const { fresh, rejected } = await step(context, lease, async (tx) => {
+    const staged = hasExtensions ? await stagedExtensions(tx, lease, batch) : new Map();
+    const { taken, problems, notToCall } = withoutConflicts(batch.contacts, staged);
+    const all = [...batch.problems, ...problems].toSorted((a, b) => a.line - b.line);
+    await insertProblems(tx, lease.importId, all);
+    if (batch.withheld.length > 0) await insertWithheld(tx, lease.importId, batch.withheld);
+    const fresh = taken.length > 0 ? await upsertRows(tx, lease.importId, taken) : 0;
+    if (notToCall.length > 0) await markNotToCall(tx, lease.importId, notToCall);
+    return { fresh, rejected: batch.rejected + problems.length };
   });
   counts.accepted += fresh;
   counts.rejected += rejected;
-  counts.duplicate += rows - rejected - fresh;
+  counts.duplicate += batch.contacts.length + batch.rejected - rejected - fresh;
 }
 
-/** How many of these phones the file has not had before. Those that it had keep the line of the first time. */
-async function upsertRows(
+/** What the rows of former batches say of the phones of this one. */
+async function stagedExtensions(
   tx: Tx,
-  importId: string,
-  contacts: readonly { readonly json: string }[],
-): Promise<number> {
+  { importId }: ImportLease,
+  { contacts }: Batch,
+): Promise<Map<string, { line: number; extension: string | null }>> {
+  const { rows } = await tx.query<{ phone: string; line: number; extension: string | null }>(
+    "select phone, line, extension from import_row where import_id = $1 and phone = any($2::text[])",
+    [importId, contacts.map(({ phone }) => phone)],
+  );
+  return new Map(rows.map(({ phone, ...row }) => [phone, row]));
+}
+
+/**
+ * Takes contacts as JSON. How many of their phones the file has not had before; those that it had keep the line
+ * of the first time.
+ */
+async function upsertRows(tx: Tx, importId: string, contacts: readonly string[]): Promise<number> {
   const { rows } = await tx.query<{ fresh: number }>({
     name: "stage-rows",
     // xmax is zero on a row that was inserted, and not on one that was updated.
     text: `with staged as (
-             insert into import_row (import_id, line, phone, name, address, attributes, do_not_call)
-             select $1, line, phone, name, address, attributes, "doNotCall"
+             insert into import_row (import_id, line, phone, extension, name, address, attributes, do_not_call)
+             select $1, line, phone, extension, name, address, attributes, "doNotCall"
              from jsonb_to_recordset($2)
-               as r(line int, phone text, name text, address text, attributes jsonb, "doNotCall" boolean)
+               as r(line int, phone text, extension text, name text, address text, attributes jsonb,
+                 "doNotCall" boolean)
              on conflict (import_id, phone) do update
                set name = excluded.name, address = excluded.address, attributes = excluded.attributes,
                  do_not_call = import_row.do_not_call or excluded.do_not_call
              returning xmax = 0 as is_fresh
            )
            select count(*) filter (where is_fresh)::int as fresh from staged`,
-    values: [importId, `[${contacts.map(({ json }) => json).join(",")}]`],
+    values: [importId, `[${contacts.join(",")}]`],
   });
   return rows[0]!.fresh;
 }
@@ -186,16 +187,10 @@ async function insertWithheld(tx: Tx, importId: string, phones: readonly string[
   );
 }
 
-async function insertProblems(
-  tx: Tx,
-  importId: string,
-  problems: readonly ListedProblem[],
-): Promise<void> {
+/** What any row says of a phone holds, also a row that is not the last or not taken. */
+async function markNotToCall(tx: Tx, importId: string, phones: readonly string[]): Promise<void> {
   await tx.query(
-    `insert into import_problem (import_id, ordinal, line, "column", value, reason)
-     select $1, ordinal, line, "column", left(value, $3), reason
-     from jsonb_to_recordset($2)
-       as r(ordinal int, line int, "column" text, value text, reason text)`,
-    [importId, JSON.stringify(problems), longestValue],
+    "update import_row set do_not_call = true where import_id = $1 and phone = any($2::text[])",
+    [importId, phones],
   );
 }

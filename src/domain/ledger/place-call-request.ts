@@ -11,6 +11,7 @@ interface Row {
   maxDurationSeconds: number;
   voicemailDetection: boolean;
   phone: string;
+  extension: string | null;
   name: string | null;
   address: string | null;
   attributes: Record<string, string>;
@@ -29,8 +30,8 @@ export async function placeCallRequest(
     text: `
       select dial.assistant_id as "assistantId", dial.phone_number_id as "phoneNumberId",
         campaign.max_duration_seconds as "maxDurationSeconds",
-        campaign.voicemail_detection as "voicemailDetection", contact.phone, contact.name, contact.address,
-        contact.attributes, call.test_variables as "testVariables"
+        campaign.voicemail_detection as "voicemailDetection", contact.phone, contact.extension, contact.name,
+        contact.address, contact.attributes, call.test_variables as "testVariables"
       from dial
       join campaign on campaign.id = dial.campaign_id
       join contact on contact.id = dial.contact_id
@@ -38,13 +39,13 @@ export async function placeCallRequest(
       where dial.id = $1`,
     values: [dial.id],
   });
-  const { phone, name, address, attributes, testVariables, ...row } = rows[0]!;
+  const { phone, extension, name, address, attributes, testVariables, ...row } = rows[0]!;
   return {
     dialId: dial.id,
     campaignId: dial.campaignId,
     assistantId: row.assistantId,
     phoneNumberId: row.phoneNumberId,
-    customer: { number: phone, name },
+    customer: { number: phone, extension, name },
     variables: {
       ...contactVariables({ name, address, attributes }),
       ...givenVariables(testVariables ?? {}),

@@ -161,6 +161,7 @@ const tenantChange = z.object({
   onUnknown: z.enum(["REDIAL", "NEVER"]).nullish(),
   /** Null forgets it; absent leaves it. */
   defaultCountry: country.nullish(),
+  allowPremiumRateNumbers: z.boolean().nullish(),
 });
 
 /** Changes what is given and leaves the rest. @throws InputValidationError */
@@ -176,7 +177,8 @@ export async function updateTenant(
       `update tenant set name = coalesce($2, name),
          max_concurrent_calls = coalesce($3, max_concurrent_calls),
          on_unknown = coalesce($4, on_unknown),
-         default_country = case when $5 then $6 else default_country end
+         default_country = case when $5 then $6 else default_country end,
+         allow_premium_rate_numbers = coalesce($7, allow_premium_rate_numbers)
        where id = $1`,
       [
         tenantId,
@@ -185,6 +187,7 @@ export async function updateTenant(
         change.onUnknown,
         change.defaultCountry !== undefined,
         change.defaultCountry,
+        change.allowPremiumRateNumbers,
       ],
     );
     await requestDispatch(tx, tenantId);

@@ -1,0 +1,65 @@
+import type { RowProblem } from "./import-row.ts";
+
+/** A row of a file that is a contact. */
+export interface StagedRow {
+  readonly line: number;
+  readonly phone: string;
+  readonly extension: string | null;
+  readonly doNotCall: boolean;
+  /** The whole contact, an object. */
+  readonly json: string;
+}
+
+interface Earlier {
+  readonly line: number;
+  readonly extension: string | null;
+}
+
+/**
+ * A phone is one contact, and a contact has one extension or none. Of rows with the same phone the last one
+ * counts if they agree on the extension. A row that does not agree with the first is not taken: it may be
+ * another person behind the same switchboard. `earlier` are the rows before these, by phone. Returns JSON
+ * with the line on which the phone stands first, and the phones that any row says not to call.
+ */
+export function withoutConflicts(
+  rows: readonly StagedRow[],
+  earlier: ReadonlyMap<string, Earlier>,
+): {
+  readonly taken: readonly string[];
+  readonly notToCall: readonly string[];
+  readonly problems: readonly (RowProblem & { readonly line: number })[];
+} {
+  const known = new Map(earlier);
+  const taken = new Map<string, string>();
+  const notToCall = new Set<string>();
+  const problems: (RowProblem & { readonly line: number })[] = [];
+  for (const { line, phone, extension, doNotCall, json } of rows) {
+    if (doNotCall) notToCall.add(phone);
+    const first = known.get(phone);
+    if (first !== undefined && first.extension !== extension) {
+      const where = `in line ${first.line}`;
+      problems.push({ line, ...extensionProblem({ phone, extension }, first.extension, where) });
+      continue;
+    }
+    const firstLine = first?.line ?? line;
+    known.set(phone, { line: firstLine, extension });
+    taken.set(phone, `${json.slice(0, -1)},"line":${firstLine}}`);
+  }
+  return { taken: [...taken.values()], notToCall: [...notToCall], problems };
+}
+
+/** `where` says where the phone has the other extension: "in line 3". */
+export function extensionProblem(
+  row: Pick<StagedRow, "phone" | "extension">,
+  other: string | null,
+  where: string,
+): RowProblem {
+  return {
+    code: "PHONE_EXTENSION_DIFFERS",
+    column: null,
+    value: row.extension === null ? row.phone : `${row.phone} ext. ${row.extension}`,
+    reason: `has the same phone as the contact ${where}, which has ${
+      other === null ? "no extension" : `the extension ${other}`
+    }; a phone is one contact with one extension, so give this person another number, or change that contact's extension`,
+  };
+}
