@@ -263,7 +263,7 @@ describe("ending a call", () => {
     const { client, requests } = await clientOf((_request, response) =>
       response.writeHead(404).end('{"message":"Not Found"}'),
     );
-    await expect(client.endCall("unknown")).resolves.toBeUndefined();
+    await expect(client.endCall("unknown")).resolves.toBe("NOT_KNOWN");
     expect(requests).toEqual(["GET /call/unknown"]);
   });
 
