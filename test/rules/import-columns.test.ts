@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ColumnMapping, matchColumns } from "#rules/import-columns.ts";
+import { type ColumnMapping, type Columns, matchColumns } from "#rules/import-columns.ts";
 
 function columnsOf(header: readonly string[], mapping?: ColumnMapping) {
   const matched = matchColumns(header, mapping);
@@ -15,7 +15,8 @@ function problemOf(header: readonly string[], mapping?: ColumnMapping): string |
 const plain = ["phone", "name", "address"];
 
 describe("the fields stand in the columns", () => {
-  test.for<[what: string, header: string[], mapping: ColumnMapping, columns: object]>([
+  type Fields = Pick<Columns, "phone" | "name" | "address" | "attributes">;
+  test.for<[what: string, header: string[], mapping: ColumnMapping, fields: Fields]>([
     [
       "that have their names",
       ["name", "phone", "address", "city"],
@@ -71,8 +72,14 @@ describe("the fields stand in the columns", () => {
       {},
       { phone: 1, name: [], address: null, attributes: [3] },
     ],
-  ])("%s", ([, header, mapping, columns]) => {
-    expect(columnsOf(header, mapping)).toEqual({ header, ...columns });
+  ])("%s", ([, header, mapping, fields]) => {
+    const attributeNames = new Map(fields.attributes.map((index) => [index, header[index]]));
+    expect(columnsOf(header, mapping)).toEqual({
+      header,
+      ...fields,
+      doNotCall: [],
+      attributeNames,
+    });
   });
 
   test.for(["Ｐｈｏｎｅ", "PHONE_NUMBER", "phone-no.", "Tel. No"])(
