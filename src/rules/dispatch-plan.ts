@@ -65,7 +65,6 @@ export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
   const claimedContacts = new Set<string>();
   let tenantClaims = 0;
   const cursors: Cursor[] = tenantQueue.campaigns
-    .filter((queue) => queue.candidates.length > 0)
     .toSorted(byLongestWait)
     .map((queue) => ({ queue, next: 0, claimed: 0 }));
 

@@ -5,6 +5,7 @@ import {
   type SettingName,
 } from "./campaign-settings.ts";
 import { dayOf, minuteOf } from "./clock-time.ts";
+import { quoted } from "./quoted.ts";
 import { timeZoneProblem } from "./time-zone.ts";
 
 /** The settings that say when a campaign may dial and what it owes; `scheduleProblems` checks them. */
@@ -129,7 +130,7 @@ function* boundProblems(
         path,
         message: `${quoted(date)} is not a date of the calendar; write it as "yyyy-MM-dd", for example "2026-11-02"`,
       };
-    } else if (date < firstYear || date > `${lastYear}-12-31`) {
+    } else if (date < `${firstYear}-01-01` || date > `${lastYear}-12-31`) {
       yield { path, message: `must lie between the years ${firstYear} and ${lastYear}` };
     }
   }
@@ -139,9 +140,4 @@ function* boundProblems(
       message: `must not be before startsOn (${startsOn}); leave it out to go on without an end`,
     };
   }
-}
-
-/** What was typed, for a message: in quotes, and not longer than a line. */
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 50 ? `${text.slice(0, 50)}…` : text);
 }

@@ -1,5 +1,6 @@
 import { IANAZone } from "luxon";
 import tzdata from "tzdata" with { type: "json" };
+import { quoted } from "./quoted.ts";
 import { zonesMeantBy } from "./zone-nicknames.ts";
 
 /**
@@ -41,9 +42,4 @@ export function timeZoneRemedy(timeZone: string): string | null {
   return (
     problem && `${problem} Change timeZone with updateCampaign; until then nothing is dialled.`
   );
-}
-
-/** What was typed, for a message: in quotes, and not longer than a line. */
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 50 ? `${text.slice(0, 50)}…` : text);
 }

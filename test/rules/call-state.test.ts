@@ -4,9 +4,12 @@ import {
   advance,
   type CallStatus,
   type DialState,
+  endsBy,
   isFinal,
+  isGivenUp,
   isLive,
   isOpen,
+  mayConclude,
   mayMoveDial,
 } from "#rules/call-state.ts";
 
@@ -76,6 +79,35 @@ test("a call is open until it is final, and live in between", () => {
   expect(statuses.filter(isOpen)).toEqual(["SCHEDULED", "CALLING", "IN_PROGRESS"]);
   expect(statuses.filter(isLive)).toEqual(["CALLING", "IN_PROGRESS"]);
   expect(statuses.filter(isFinal)).toEqual(["COMPLETED", "FAILED", "CANCELLED"]);
+});
+
+describe("news of an end decides", () => {
+  test.for(["SCHEDULED", "CALLING", "IN_PROGRESS"] as const)("a call that is %s", (status) => {
+    expect(mayConclude({ status, endedReason: null }, null)).toBe(true);
+    expect(mayConclude({ status, endedReason: "a reason" }, "another")).toBe(true);
+  });
+
+  test.for(["COMPLETED", "FAILED"] as const)("a call that is %s once, by its reason", (status) => {
+    expect(mayConclude({ status, endedReason: null }, "a reason")).toBe(true);
+    expect(mayConclude({ status, endedReason: null }, null)).toBe(false);
+    expect(mayConclude({ status, endedReason: "a reason" }, "another")).toBe(false);
+  });
+
+  test("nothing about a call that was never placed", () => {
+    expect(mayConclude({ status: "CANCELLED", endedReason: null }, "a reason")).toBe(false);
+  });
+});
+
+test("a call was given up here for one of three reasons of its dial", () => {
+  const reasons = ["OVERDUE", "RELEASED", "DUPLICATE", "PRESUMED_ABSENT", null];
+  expect(reasons.filter(isGivenUp)).toEqual(["OVERDUE", "RELEASED", "DUPLICATE"]);
+});
+
+test("a call ends by its longest conversation and what lies around it", () => {
+  const longest = { maxDurationSeconds: 600, aroundConversationMs: 90_000 };
+  expect(endsBy(new Date("2030-05-15T12:00:00Z"), longest)).toEqual(
+    new Date("2030-05-15T12:11:30Z"),
+  );
 });
 
 test("the ledger moves a dial only so", () => {

@@ -9,6 +9,7 @@ import {
   type FinishedDial,
   runLengthOf,
   runTrip,
+  runWindow,
 } from "#rules/circuit-breaker.ts";
 import { classifyEnd } from "#vapi/ended-reason.ts";
 
@@ -57,7 +58,7 @@ describe("the breaker for faults", () => {
       null,
     );
     fc.assert(
-      fc.property(fc.array(faults, { maxLength: 80 }), (given) => {
+      fc.property(fc.array(faults, { maxLength: 80, size: "max" }), (given) => {
         const seen = given.slice(0, 50);
         const bad = seen.filter((fault) => fault !== null);
         const trip = faultsTrip(given.map((fault) => dial(fault)));
@@ -81,6 +82,17 @@ describe("the breaker for faults", () => {
   });
 });
 
+test("without a sentence the latest reason is shown, and without a reason none", () => {
+  const faults = (change: Partial<FinishedDial>) =>
+    describeTrip(
+      faultsTrip(Array.from({ length: 20 }, () => ({ ...dial("CARRIER_FAULT"), ...change })))!,
+    );
+  expect(faults({ message: null, endedReason: "sip-503" })).toContain('The latest: "sip-503" See');
+  expect(faults({ message: null, endedReason: null })).toContain(": 20 by the carrier. See that");
+  const trip = { kind: "FAULTS", faults: 20, dials: 20, reasons: {}, examples: [] } as const;
+  expect(describeTrip(trip)).not.toContain("The latest");
+});
+
 describe("the breaker for runs", () => {
   let people = 0;
   const person = (): string => `contact ${people++}`;
@@ -101,18 +113,22 @@ describe("the breaker for runs", () => {
     ["UNKNOWN", 20],
   ])("trips at %s for %i different people in a row, and not before", ([outcome, length]) => {
     expect(runLengthOf(outcome)).toBe(length);
+    expect(runWindow(outcome)).toBe(2 * length);
     expect(runTrip([...run(length - 1, outcome), ended("ANSWERED", "customer-ended-call")])).toBe(
       null,
     );
-    const trip = runTrip(run(length, outcome))!;
+    const dials = run(length, outcome);
+    const trip = runTrip(dials)!;
     expect(trip).toMatchObject({ kind: "RUN", outcome, ending: "the same" });
     expect(new Set(trip.contactIds).size).toBe(length);
+    expect(trip.examples).toEqual(dials.slice(0, 3));
   });
 
   test.for<CallOutcome>(["ANSWERED", "VOICEMAIL", "SILENCE", "ENDED_BY_US", "CAPACITY"])(
     "never trips at %s: it is no sign that calls do not get through",
     (outcome) => {
       expect(runLengthOf(outcome)).toBeNull();
+      expect(runWindow(outcome)).toBe(0);
       expect(runTrip(run(500, outcome))).toBeNull();
     },
   );
@@ -122,6 +138,11 @@ describe("the breaker for runs", () => {
       ended("BUSY", index % 2 === 0 ? "customer-busy" : "sip-486"),
     );
     expect(runTrip(mixed)).toBeNull();
+  });
+
+  test("needs one and the same outcome, whatever the reason is called", () => {
+    const sameReason = [...run(19, "BUSY"), ...run(19, "UNKNOWN")];
+    expect(runTrip(sameReason)).toBeNull();
   });
 
   test("counts people, not redials to the same few", () => {
@@ -147,6 +168,21 @@ describe("the breaker for runs", () => {
       'The last calls to 30 different contacts all ended with "misdialed": A sentence. Nobody answered in between, which is unlikely for any list of contacts. Contacts that these calls had marked as unreachable are not marked any more. Check the caller ID, the countries that the account may call, and the trunk; make a test call (placeTestCall) to a phone of your own; then start the campaign again.',
     );
   });
+});
+
+test("a run whose reason is not explained is described without an explanation", () => {
+  const trip = {
+    kind: "RUN",
+    outcome: "BUSY",
+    ending: "busy",
+    message: null,
+    contactIds: ["a", "b"],
+    examples: [],
+  } as const;
+  const plain =
+    'The last calls to 2 different contacts all ended with "busy". Nobody answered in between, which is unlikely for any list of contacts. Check the caller ID';
+  expect(describeTrip(trip)).toContain(plain);
+  expect(describeTrip({ ...trip, message: "busy" })).toContain(plain);
 });
 
 describe("an ending", () => {

@@ -4,43 +4,11 @@ import {
   type DecisionReason,
   decisionReasons,
   explain,
-  type Facts,
   refusal,
+  slotHeld,
 } from "#rules/decision.ts";
-import { gateAt } from "#rules/gate.ts";
-import { roundAt } from "#rules/round.ts";
-import { barring, campaignFacts, freeContact } from "./campaign-facts.ts";
-
-const noon = new Date("2030-05-15T12:00:00Z"); // a Wednesday
-
-interface Change {
-  readonly tenant?: Partial<Facts["tenant"]>;
-  readonly campaign?: Partial<Facts["campaign"]>;
-  readonly contact?: Partial<Facts["contact"]>;
-  readonly call?: Partial<NonNullable<Facts["call"]>> | null;
-  readonly queue?: Partial<Facts["queue"]>;
-}
-
-/** Facts of a contact who may be called at noon, but for the changes. */
-function facts(change: Change = {}, now = noon): Facts {
-  const schedule = { ...campaignFacts, ...change.campaign };
-  const call = { kind: "ROUND", scheduledTime: now, redialRound: null, isCallback: false } as const;
-  return {
-    tenant: {
-      isDisabled: false,
-      vapiConfigured: true,
-      maxConcurrentCalls: 10,
-      dialPausedUntil: null,
-      ...change.tenant,
-    },
-    campaign: schedule,
-    gate: gateAt(schedule, now),
-    round: roundAt(schedule, now),
-    contact: { ...freeContact, ...change.contact },
-    call: change.call === null ? null : { ...call, ...change.call },
-    queue: { runAllowance: 50, campaignSlots: 10, tenantSlots: 10, ...change.queue },
-  };
-}
+import { barring } from "./campaign-facts.ts";
+import { type Change, facts, noon } from "./decision-facts.ts";
 
 const later = new Date(noon.getTime() + 60_000);
 
@@ -70,7 +38,8 @@ const refusals: readonly (readonly [DecisionReason, Change, nextEligibleAt: Date
   ["TENANT_SLOTS_FULL", { queue: { tenantSlots: 0 } }, null],
 ];
 
-test("a contact against whom nothing speaks may be called", () => {
+test("a contact against whom nothing speaks may be called, also by a call that holds its slot", () => {
+  expect(refusal({ ...facts(), queue: slotHeld }, noon)).toBeNull();
   expect(refusal(facts(), noon)).toBeNull();
   expect(explain(facts(), noon)).toMatchObject({ mayCall: true, reason: null });
 });

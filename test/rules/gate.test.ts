@@ -226,6 +226,12 @@ describe("the gate", () => {
       "OUTSIDE_WINDOW, opens never",
     ],
     [
+      "never opens on weekdays that are none",
+      { scheduleDays: [8] },
+      "2026-11-02T15:00:00Z",
+      "NOT_A_SCHEDULED_DAY, opens never",
+    ],
+    [
       "never opens when it would close at once",
       { endTime: "09:00" },
       "2026-11-02T14:00:00Z",

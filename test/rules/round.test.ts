@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gateAt, nextOpening } from "#rules/gate.ts";
-import { roundAt } from "#rules/round.ts";
+import { roundAt, roundOfKey } from "#rules/round.ts";
 import type { Schedule } from "#rules/schedule.ts";
 import { aSchedule, moments, weekdays } from "./schedules.ts";
 
@@ -57,6 +57,12 @@ describe("the round", () => {
       "D2026-11-01 2026-11-01T05:45 2026-11-02T06:30",
     ],
     [
+      "begins when the day before closes, should the clock go back over midnight",
+      { timeZone: "America/St_Johns", endTime: "23:30" },
+      "2010-11-07T03:00:00Z",
+      "D2010-11-07 2010-11-07T03:00 2010-11-08T03:30",
+    ],
+    [
       "of a weekly campaign begins on Monday",
       { scheduleFrequency: "WEEKLY", scheduleDays: [3] },
       "2026-11-08T23:00:00Z",
@@ -102,6 +108,24 @@ describe("the round", () => {
       "2026-11-02T00:00:00Z",
       "D2026-11-02 2026-11-02T00:00 2026-11-03T00:00",
     ],
+    [
+      "in an unknown zone is that of UTC, also of a night shift with a first day",
+      { ...night, timeZone: "Mars/Olympus", startsOn: "2030-01-01", endsOn: "2030-01-02" },
+      "2026-11-02T03:00:00Z",
+      "D2026-11-02 2026-11-02T00:00 2026-11-03T00:00",
+    ],
+    [
+      "between bounds that are no dates is that of UTC",
+      { startsOn: "2026-02-30", endsOn: "soon" },
+      "2026-11-02T03:00:00Z",
+      "D2026-11-02 2026-11-02T00:00 2026-11-03T00:00",
+    ],
+    [
+      "between times that are none is that of UTC",
+      { startTime: "25:00", endTime: "noon" },
+      "2026-11-02T03:00:00Z",
+      "D2026-11-02 2026-11-02T00:00 2026-11-03T00:00",
+    ],
   ] satisfies [string, Partial<Schedule>, string, string][])(
     "%s",
     ([, overrides, at, expected]) => {
@@ -109,6 +133,14 @@ describe("the round", () => {
       expect(`${key} ${text(startsAt)} ${text(endsAt)}`).toBe(expected);
     },
   );
+});
+
+test("the key of a round says what period begins when", () => {
+  expect(["D2026-11-03", "W2026-11-02", "C2026-11-04"].map(roundOfKey)).toEqual([
+    { kind: "DAY", startsOn: "2026-11-03" },
+    { kind: "WEEK", startsOn: "2026-11-02" },
+    { kind: "BLOCK", startsOn: "2026-11-04" },
+  ]);
 });
 
 test("on Monday, Wednesday and Friday of one week a weekly campaign is in one round", () => {

@@ -29,6 +29,8 @@ describe("a schedule is refused when it", () => {
     ["ends on the 29th of a short February", { endsOn: "2027-02-29" }, "endsOn"],
     ["starts on a date written otherwise", { startsOn: "02/11/2026" }, "startsOn"],
     ["starts in a year that was mistyped", { startsOn: "0226-11-02" }, "startsOn"],
+    ["starts before the year 2000", { startsOn: "1999-12-31" }, "startsOn"],
+    ["ends after the year 2199", { endsOn: "2200-01-01" }, "endsOn"],
     ["ends before it starts", { startsOn: "2026-11-02", endsOn: "2026-11-01" }, "endsOn"],
   ] satisfies [string, Partial<Schedule>, keyof Schedule][])("%s", ([, overrides, path]) => {
     expect(scheduleProblems(aSchedule(overrides))).toEqual([{ path, message: expect.any(String) }]);
@@ -41,6 +43,7 @@ describe("a schedule is accepted when it", () => {
     ["crosses midnight", { startTime: "22:00", endTime: "06:00" }],
     ["lasts one day", { startsOn: "2026-11-02", endsOn: "2026-11-02" }],
     ["starts on a leap day", { startsOn: "2028-02-29" }],
+    ["lasts as long as dates are accepted", { startsOn: "2000-01-01", endsOn: "2199-12-31" }],
     ["recurs every year", { scheduleFrequency: "CUSTOM", scheduleDays: [1], intervalDays: 366 }],
     ["keeps the interval of an earlier frequency", { intervalDays: 14 }],
     ["is in UTC", { timeZone: "UTC" }],
@@ -70,6 +73,7 @@ test("a message shows what was written, but never a page of it", () => {
       const problems = scheduleProblems(schedule);
       expect(problems).toHaveLength(3);
       expect(problems.every(({ message }) => message.length < 500)).toBe(true);
+      expect(problems.every(({ message }) => message.startsWith('"?'))).toBe(true);
     }),
   );
 });
