@@ -44,8 +44,11 @@ interface Longest {
   readonly unsettledMs: number;
 }
 
-/** After the storm: redials wait a minute, a tick comes each minute, presumptions take two (at speed 1). */
-const patienceMs = 150_000;
+/**
+ * After the storm: redials wait a minute, a tick comes each minute, presumptions take two (at speed 1). A stuck call
+ * is ended after its longest duration, a minute, and five minutes (at speed 1); others wait for its line.
+ */
+const patienceMs = 210_000;
 
 /** Who waits longer than this for a dead sender's dial to be sent wants to know why. */
 const longMs = 10_000;
@@ -69,7 +72,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     await Promise.all(stage.servers.map((server) => server.ready()));
     const facts = await whenQuiet(stage, scenario, {
       halts,
-      patienceMs: patienceMs + 120_000 / speed,
+      patienceMs: patienceMs + 420_000 / speed,
     });
     const found = violations(facts);
     const waits = await longest(stage);
