@@ -101,7 +101,7 @@ export type Standing = {
 };
 
 /** What a bar depends on besides the contact. */
-export interface BarContext {
+interface BarContext {
   /** The campaign's: completed calls of a contact at most. */
   readonly retryAttempts: number;
   readonly isTest: boolean;

@@ -1,6 +1,5 @@
 import {
   barDetail,
-  type BarContext,
   type ContactBar,
   contactBarNames,
   contactBars,
@@ -8,7 +7,7 @@ import {
 } from "./contact-bars.ts";
 import { nextOpening } from "./gate.ts";
 import { redialsUsed } from "./redial.ts";
-import type { CampaignFacts, Facts, QueueFacts } from "./facts.ts";
+import type { Facts, QueueFacts } from "./facts.ts";
 import type { Round } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
 import { timeZoneRemedy } from "./time-zone.ts";
@@ -107,7 +106,9 @@ const gateRule = (reason: DecisionReason): Rule => ({
 });
 
 const barRule = (bar: ContactBar): Rule => ({
-  passes: ({ contact, campaign, call }) => !isBarredBy(bar, contact, barContext(campaign, call)),
+  // Of a test call only the rules that bind it are asked.
+  passes: ({ contact, campaign: { retryAttempts } }) =>
+    !isBarredBy(bar, contact, { retryAttempts, isTest: false }),
   detail: ({ contact, campaign }) => barDetail(bar, contact, campaign.retryAttempts),
   bindsTestCalls: contactBars[bar].bindsTestCalls,
 });
@@ -267,10 +268,6 @@ export function explain(facts: Facts, now: Date): Decision {
 }
 
 const testCallReasons = decisionReasons.filter((reason) => rules[reason].bindsTestCalls);
-
-function barContext({ retryAttempts }: CampaignFacts, call: Facts["call"]): BarContext {
-  return { retryAttempts, isTest: call?.kind === "TEST" };
-}
 
 function bindingReasons({ call }: Facts): readonly DecisionReason[] {
   return call?.kind === "TEST" ? testCallReasons : decisionReasons;

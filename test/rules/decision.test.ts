@@ -122,9 +122,17 @@ describe("a redial", () => {
 describe("a callback", () => {
   const callback = { kind: "MANUAL", isCallback: true } as const;
   const called = { dialsInRound: 1 };
+  const midnight = new Date("2030-05-15T00:00:00Z");
 
   test.for([
     ["is free in the round it was asked for", called, noon, null],
+    ["is free from the first moment of the round", called, midnight, null],
+    [
+      "is an ordinary call a moment after it",
+      called,
+      new Date(midnight.getTime() - 1),
+      "ALREADY_CALLED_THIS_ROUND",
+    ],
     [
       "is an ordinary call in a later round",
       called,

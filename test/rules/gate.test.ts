@@ -42,6 +42,7 @@ describe("a window", () => {
     ],
     ["does not open after the last day", { endsOn: "2026-11-01" }, "2026-11-02", null],
     ["does not open on a date that is none", {}, "2026-02-30", null],
+    ["does not open in an unknown zone", { timeZone: "Mars/Olympus" }, "2026-11-02", null],
     [
       "opens later by the gap when its opening is skipped",
       { startTime: "02:15", endTime: "05:00" },
@@ -146,6 +147,12 @@ describe("the gate", () => {
       { endsOn: "2026-11-01" },
       "2026-11-02T15:00:00Z",
       "AFTER_END, opens never",
+    ],
+    [
+      "is closed on the first day before its window",
+      { startsOn: "2026-11-02" },
+      "2026-11-02T06:00:00Z",
+      "OUTSIDE_WINDOW, opens 2026-11-02T14:00Z",
     ],
     [
       "opens once more on the last day",
@@ -266,6 +273,10 @@ test.for([
     expect(text(nextOpeningAfter(schedule, round)!)).toBe(expected);
   },
 );
+
+test("a schedule that cannot be read has no next opening", () => {
+  expect(nextOpening(aSchedule({ timeZone: "Mars/Olympus" }), new Date(0))).toBeNull();
+});
 
 test("a next opening is not in the past, is open, and is its own next opening", () => {
   fc.assert(
