@@ -8,7 +8,7 @@ import {
 } from "#domain/errors.ts";
 import { builder } from "./builder.ts";
 import { ErrorCodeEnum } from "./enums.ts";
-import { redialFieldOf } from "./types/redial-delays.ts";
+import { fieldOfStep } from "./types/redial-delays.ts";
 
 const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
   description: "A failure that the caller can act on.",
@@ -27,7 +27,7 @@ const InputProblem = builder
     fields: (t) => ({
       path: t.stringList({
         description: 'The path to the field, for example ["input", "timeZone"].',
-        resolve: ({ path }) => path.map((step) => redialFieldOf[step as "BUSY"] ?? step),
+        resolve: ({ path }) => path.map((step) => fieldOfStep(step)),
       }),
       code: t.string({
         nullable: true,

@@ -39,6 +39,11 @@ async function watchCalls({ pool }: FuzzWorld): Promise<void> {
     create function fuzz.watch_call() returns trigger language plpgsql security definer as $$
     declare ladder text[] := array['SCHEDULED', 'CALLING', 'IN_PROGRESS', 'COMPLETED'];
     begin
+      -- An end without a reason is provisional: the first reason that VAPI gives may correct it, once.
+      if old.status in ('COMPLETED', 'FAILED') and old.ended_reason is null
+        and new.status in ('COMPLETED', 'FAILED') and new.ended_reason is not null
+      then return null;
+      end if;
       if old.status in ('COMPLETED', 'FAILED', 'CANCELLED')
         or (new.status not in ('FAILED', 'CANCELLED')
           and array_position(ladder, new.status::text) < array_position(ladder, old.status::text))

@@ -17,10 +17,14 @@ type Field = keyof typeof outcomes;
 
 const fields = Object.keys(outcomes) as Field[];
 
-/** How the API names the outcomes. */
-export const redialFieldOf = Object.fromEntries(
+const fieldOfOutcome: ReadonlyMap<string, Field> = new Map(
   fields.map((field) => [outcomes[field][0], field]),
-) as Readonly<Record<RedialOutcome, Field>>;
+);
+
+/** A step of a path to a problem, as the API names it: the outcomes have fields of their own. */
+export function fieldOfStep(step: string): string {
+  return fieldOfOutcome.get(step) ?? step;
+}
 
 export const RedialDelays = builder.objectRef<Delays>("RedialDelays").implement({
   description:

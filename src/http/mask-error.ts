@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import { DomainError } from "#domain/errors.ts";
-import { withCode } from "./error-codes.ts";
+import { giveCode } from "./error-codes.ts";
 import { requestId } from "./request-id.ts";
 import { tookTooLong } from "./work.ts";
 
@@ -11,7 +11,10 @@ import { tookTooLong } from "./work.ts";
 export function maskError(error: unknown): Error {
   const origin = error instanceof GraphQLError ? originOf(error) : error;
   // GraphQL's own errors of an execution are about what was written: variables, arguments, operation names.
-  if (origin instanceof GraphQLError) return withCode(error as GraphQLError, "BAD_USER_INPUT");
+  if (origin instanceof GraphQLError) {
+    giveCode(error as GraphQLError, "BAD_USER_INPUT");
+    return error as GraphQLError;
+  }
   const located = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
   if (origin instanceof DomainError) {
     const extensions = { code: origin.code };

@@ -139,6 +139,7 @@ const rows = `
   b as (insert into import_problem (import_id, ordinal, line, code, reason)
     select id, 1, 2, 'PHONE_MISSING', '' from i),
   f as (insert into import_chunk (import_id, tenant_id, ordinal, bytes) select id, $tenant, 0, 'x' from i),
+  y as (insert into import_withheld (import_id, phone) select id, '+1415$digit9998' from i),
   r as (insert into import_row (import_id, line, phone, attributes) select id, 2, '+1415$digit9999', '{}' from i)
   select`;
 
