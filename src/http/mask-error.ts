@@ -10,8 +10,7 @@ import { tookTooLong } from "./work.ts";
  */
 export function maskError(error: unknown): Error {
   const origin = error instanceof GraphQLError ? originOf(error) : error;
-  // GraphQL's own errors of an execution are about what was written: variables, arguments, operation names.
-  if (origin instanceof GraphQLError) {
+  if (origin instanceof GraphQLError && isOfClient(origin)) {
     giveCode(error as GraphQLError, "BAD_USER_INPUT");
     return error as GraphQLError;
   }
@@ -29,6 +28,14 @@ export function maskError(error: unknown): Error {
       extensions: { code: "INTERNAL_SERVER_ERROR", requestId: id },
     },
   );
+}
+
+/**
+ * GraphQL's own errors about what was written (variables, operation names) have no path. One with a path and
+ * without a code says that a resolver returned what the schema does not allow.
+ */
+function isOfClient({ extensions, path }: GraphQLError): boolean {
+  return path === undefined || "code" in extensions;
 }
 
 /** Postgres's code for a statement that was cancelled, because it took too long. */

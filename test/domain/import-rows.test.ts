@@ -47,13 +47,13 @@ test("zero characters in a file of UTF-16 harm nobody", async ({ story }) => {
   expect(await members(goal)).toEqual([`${ada} Ada SCHEDULED`]);
 });
 
-test("rows of a hundred thousand characters are read in little batches", async ({ story }) => {
+test("rows of the largest size are read in little batches", async ({ story }) => {
   const goal = await story.goalOf();
-  const header = Array.from({ length: 45 }, (_, index) => `c${index}`).join();
-  const cells = Array.from({ length: 45 }, () => "x".repeat(1_990)).join();
-  const rows = Array.from({ length: 60 }, (_, index) => `+14155557${100 + index},${cells}`);
+  const header = Array.from({ length: 15 }, (_, index) => `c${index}`).join();
+  const cells = Array.from({ length: 15 }, () => "x".repeat(1_990)).join();
+  const rows = Array.from({ length: 180 }, (_, index) => `+14155557${100 + index},${cells}`);
   const result = await importFile(goal, `phone,${header}\n${rows.join("\n")}`);
-  expect(result).toMatchObject({ status: "COMPLETED", accepted: 60, calls: 60 });
+  expect(result).toMatchObject({ status: "COMPLETED", accepted: 180, calls: 180 });
 });
 
 test("a file of nothing but bad rows lists the first thousand and counts them all", async ({

@@ -203,6 +203,9 @@ describe("without a key", () => {
 /** What an owner cannot have: a key is told when it is made, and an error says what went wrong. */
 const untold = new Set([
   "ApiKey.key",
+  "EndedCall.call",
+  "EndedCall.message",
+  "EndedCall.outcome",
   "InputProblem.code",
   "InputProblem.message",
   "InputProblem.path",

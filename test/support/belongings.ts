@@ -38,6 +38,7 @@ const formed = new Set([
   "call_event.kind",
   "alert.kind",
   "import.default_country",
+  "import.columns",
   "import_problem.code",
   "import_row.phone",
 ]);
@@ -62,6 +63,10 @@ export async function giveEverything(
   );
   const all = await rowsOf(pool, tenant.id);
   await markTexts(pool, mark, all);
+  await pool.query("update import set columns = $2 where tenant_id = $1", [
+    tenant.id,
+    JSON.stringify([{ column: mark, use: "ATTRIBUTE", variable: mark }]),
+  ]);
   const { rows: texts } = await pool.query<{ phone: string }>(
     "select phone from contact where tenant_id = $1",
     [tenant.id],

@@ -8,6 +8,8 @@ const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
 const texts: Readonly<Record<string, string>> = {
   name: "Ada",
   search: "Ada",
+  encoding: "utf-8",
+  doNotCall: "",
   phone: "+14155550199",
   extension: "12",
   address: "1 Example Road",
