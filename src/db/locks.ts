@@ -73,3 +73,19 @@ export async function lockCampaign<Mode extends LockMode>(
   await (mode === "SHARE" ? campaignForShare : campaignForUpdate)(tx, campaignId);
   return locked();
 }
+
+const campaignsOfTenantForUpdate = statement({
+  name: "lock-campaigns-of-tenant",
+  text: "select id from campaign where tenant_id = $1 order by id for no key update",
+  params: ["uuid"],
+  row: { id: "uuid" },
+});
+
+/** Locks all campaigns of a tenant: waits for each dial that is being committed as SENT, and lets none begin. */
+export async function lockCampaignsOfTenant(
+  tx: Tx,
+  tenantId: string,
+): Promise<Locked<"campaign", "UPDATE">> {
+  await campaignsOfTenantForUpdate(tx, tenantId);
+  return locked();
+}

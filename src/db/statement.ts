@@ -11,11 +11,16 @@ interface ValueOfType {
   readonly int4: number;
   /** pg reads it as text, as it may exceed what a number holds. */
   readonly int8: string;
+  readonly json: unknown;
   readonly jsonb: unknown;
+  /** A name in Postgres's catalogue. */
+  readonly name: string;
   readonly numeric: string;
   readonly text: string;
   readonly timestamptz: Date;
   readonly uuid: string;
+  /** What a function returns that returns nothing. */
+  readonly void: "";
   readonly call_kind: ScheduledCallFacts["kind"];
   readonly call_outcome: CallOutcome;
   readonly call_status: CallStatus;
@@ -35,6 +40,11 @@ declare const valueType: unique symbol;
 interface Refined<Value> {
   readonly type: Named | `${Named}?` | `${Named}!`;
   readonly [valueType]?: Value;
+}
+
+/** Says what is known of a column's or a parameter's values: JSON of a known shape, text of a closed set. */
+export function as<Known>(type: Named | `${Named}?` | `${Named}!`): Refined<Known> {
+  return { type };
 }
 
 /**

@@ -1,12 +1,14 @@
 import { inTransaction } from "#db/pool.ts";
 import { poolWithin } from "#db/pool-within.ts";
+import { anyTenant, waitForBootstrap } from "#db/queries/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { holdersOf } from "#domain/tenants/api-keys.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import type { Env } from "../env.ts";
 import { makeSample } from "./sample.ts";
 
-const bootstrapLock = 7_264_120_003;
+/** The number of the advisory lock under which the first tenant is made. */
+const bootstrapLock = "7264120003";
 
 /**
  * Makes the first tenant, if there is none: processes may start together, one of them does it. All or
@@ -21,9 +23,8 @@ export async function bootstrap(
   keepKey: (apiKey: string) => Promise<void> = async () => {},
 ): Promise<string | null> {
   return await inTransaction(context.pool, async (tx) => {
-    await tx.query("select pg_advisory_xact_lock($1)", [bootstrapLock]);
-    const { rowCount } = await tx.query("select from tenant limit 1");
-    if (rowCount !== 0) return null;
+    await waitForBootstrap(tx, bootstrapLock);
+    if ((await anyTenant.count(tx)) !== 0) return null;
     const within: DomainContext = { ...context, pool: poolWithin(context.pool, tx) };
     const tenant = await createTenant(within, {
       name: isSample ? "Sample" : "First tenant",

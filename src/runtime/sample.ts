@@ -1,3 +1,4 @@
+import { markAsSample } from "#db/queries/simulation.ts";
 import { createCampaign } from "#domain/campaigns/campaigns.ts";
 import { createContact } from "#domain/contacts/contacts.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -43,9 +44,7 @@ export async function makeSample(context: DomainContext, tenantId: string): Prom
   for (const contact of sampleContacts()) {
     contactIds.push((await createContact(context, tenantId, contact)).id);
   }
-  await context.pool.query("update contact set is_sample = true where id = any($1::uuid[])", [
-    contactIds,
-  ]);
+  await markAsSample(context.pool, contactIds);
   const reminders = await createCampaign(context, tenantId, {
     ...vapi,
     name: "Appointment reminders",

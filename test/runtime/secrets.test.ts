@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { describe, expect } from "vitest";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import { keepFormerWebhookSecret, webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
+import { lockTenants } from "#db/locks.ts";
 import { inTransaction } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { checkSecretKey, createDomainContext } from "#runtime/domain-context.ts";
@@ -30,7 +31,10 @@ async function givenSecrets(context: DomainContext): Promise<string> {
     tenantId,
     context.secrets.seal("a private key"),
   ]);
-  await inTransaction(context.pool, (tx) => keepFormerWebhookSecret(tx, tenantId, new Date()));
+  await inTransaction(context.pool, async (tx) => {
+    const lock = await lockTenants(tx, [tenantId]);
+    await keepFormerWebhookSecret(tx, lock, tenantId, new Date());
+  });
   return tenantId;
 }
 

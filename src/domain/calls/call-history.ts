@@ -1,4 +1,6 @@
 import type { Tx } from "#db/pool.ts";
+import { insertAlert } from "#db/queries/alerts.ts";
+import { insertEvent } from "#db/queries/call-history.ts";
 
 /** The kinds of lines in a call's history. */
 export type CallEventKind =
@@ -16,7 +18,7 @@ export type CallEventKind =
   | "CANCELLED"
   | "DUPLICATE";
 
-/** Writes one line of a call's history, in the transaction of the change it tells. */
+/** Writes one line of a call's history, in the transaction of the change that it records. */
 export async function tell(
   tx: Tx,
   callId: string,
@@ -24,11 +26,7 @@ export async function tell(
   kind: CallEventKind,
   detail: string | null = null,
 ): Promise<void> {
-  await tx.query({
-    name: "tell",
-    text: "insert into call_event (call_id, at, kind, detail) values ($1, $2, $3, left($4, 1000))",
-    values: [callId, at, kind, detail],
-  });
+  await insertEvent(tx, callId, at, kind, detail);
 }
 
 export type AlertKind =
@@ -41,7 +39,7 @@ export type AlertKind =
   | "TIME_ZONE_INVALID"
   | "WEBHOOKS_SILENT";
 
-/** Tells a person that something wants looking at. */
+/** Shows that a person should look at something. */
 export async function raiseAlert(
   tx: Tx,
   alert: {
@@ -52,8 +50,6 @@ export async function raiseAlert(
     readonly callId?: string;
   },
 ): Promise<void> {
-  await tx.query(
-    "insert into alert (tenant_id, at, kind, message, call_id) values ($1, $2, $3, $4, $5)",
-    [alert.tenantId, alert.at, alert.kind, alert.message, alert.callId ?? null],
-  );
+  const { tenantId, at, kind, message, callId = null } = alert;
+  await insertAlert(tx, tenantId, at, kind, message, callId);
 }

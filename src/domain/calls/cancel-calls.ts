@@ -1,4 +1,5 @@
 import type { Tx } from "#db/pool.ts";
+import { cancelWaiting } from "#db/queries/cancel-waiting-calls.ts";
 import type { UnwantedReason } from "#rules/unwanted-call.ts";
 
 /** `BY_USER` satisfies the round of a call that was not manual; the others do not. */
@@ -24,27 +25,14 @@ export async function cancelWaitingCalls(
   reason: CancelReason,
   now: Date,
 ): Promise<number> {
-  const { rowCount } = await tx.query(
-    `with cancelled as (
-       update call set status = 'CANCELLED', cancel_reason = $4, ended_at = $5, updated_at = $5
-       where id = any(array(
-         select id from call
-         where tenant_id = $1 and ($2::uuid is null or campaign_id = $2)
-           and ($3::uuid[] is null or contact_id = any($3)) and status = 'SCHEDULED'
-           and not ($6 and kind = 'TEST')
-         order by id for update
-       ))
-       returning id
-     )
-     insert into call_event (call_id, at, kind, detail) select id, $5, 'CANCELLED', $4 from cancelled`,
-    [
-      which.tenantId,
-      which.campaignId ?? null,
-      which.contactIds ?? null,
-      reason,
-      now,
-      which.keepTestCalls ?? false,
-    ],
+  const { tenantId, campaignId = null, contactIds = null, keepTestCalls = false } = which;
+  return await cancelWaiting.count(
+    tx,
+    tenantId,
+    campaignId,
+    contactIds,
+    reason,
+    now,
+    keepTestCalls,
   );
-  return rowCount ?? 0;
 }

@@ -1,5 +1,8 @@
 import { inTransaction, type Tx } from "#db/pool.ts";
-import { lockTenants } from "#db/locks.ts";
+import { lockCampaignsOfTenant, lockTenants } from "#db/locks.ts";
+import { keysInForce, revokeKeys } from "#db/queries/api-keys.ts";
+import { allTenants, markDisabled, markEnabled, tenantsCalled } from "#db/queries/tenants.ts";
+import type { RowOf } from "#db/statement.ts";
 import { announce } from "#events/notice.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
@@ -11,53 +14,22 @@ import { insertApiKey, keysPerTenant, newApiKey } from "./api-keys.ts";
  * for all tenants, and reaches the database without a key.
  */
 
-export interface TenantSummary {
-  readonly tenantId: string;
-  readonly name: string;
-  readonly isSimulated: boolean;
-  readonly isVapiConfigured: boolean;
-  readonly createdAt: Date;
-  /** Null while it is enabled. */
-  readonly disabledAt: Date | null;
-  /** The keys in force, oldest first. */
-  readonly keys: readonly {
-    readonly id: string;
-    readonly name: string;
-    /** The first characters of the key. */
-    readonly prefix: string;
-    readonly lastUsedAt: string | null;
-  }[];
-}
-
 /** All tenants, oldest first. */
-export async function listTenants({ pool }: DomainContext): Promise<TenantSummary[]> {
-  const { rows } = await pool.query<TenantSummary>(
-    `select t.id as "tenantId", t.name, t.is_simulated as "isSimulated",
-       t.is_simulated or t.vapi_api_key_encrypted is not null as "isVapiConfigured",
-       t.created_at as "createdAt", t.disabled_at as "disabledAt",
-       coalesce((select jsonb_agg(jsonb_build_object(
-           'id', k.id, 'name', k.name, 'prefix', k.prefix, 'lastUsedAt', k.last_used_at)
-           order by k.created_at, k.id)
-         from api_key k where k.tenant_id = t.id and k.revoked_at is null), '[]') as keys
-     from tenant t order by t.created_at, t.id`,
-  );
-  return rows;
+export async function listTenants({ pool }: DomainContext): Promise<RowOf<typeof allTenants>[]> {
+  return await allTenants(pool);
 }
 
 /** The id of the tenant with this id, or with this name. @throws NotFoundError, NotPossibleError */
 export async function tenantCalled({ pool }: DomainContext, idOrName: string): Promise<string> {
-  const { rows } = await pool.query<{ id: string }>(
-    "select id from tenant where id::text = lower($1) or name = $1 order by id",
-    [idOrName],
-  );
-  if (rows.length > 1) {
+  const called = await tenantsCalled(pool, idOrName);
+  if (called.length > 1) {
     throw new NotPossibleError(
       "TENANT_NAME_NOT_UNIQUE",
-      `${rows.length} tenants are called ${JSON.stringify(idOrName)}: give the id instead (${rows.map(({ id }) => id).join(", ")})`,
+      `${called.length} tenants are called ${JSON.stringify(idOrName)}: give the id instead (${called.map(({ id }) => id).join(", ")})`,
     );
   }
-  if (rows.length === 0) throw new NotFoundError("tenant", idOrName);
-  return rows[0]!.id;
+  if (called.length === 0) throw new NotFoundError("tenant", idOrName);
+  return called[0]!.id;
 }
 
 /**
@@ -73,7 +45,7 @@ export async function issueOwnerKey(
   return await inTransaction(context.pool, async (tx) => {
     await lockTenants(tx, [tenantId]);
     const now = await context.clock.now(tx);
-    const others = await keysInForce(tx, tenantId);
+    const others = (await keysInForce(tx, tenantId)).map(({ id }) => id);
     if (!revokeOthers && others.length >= keysPerTenant) {
       throw new NotPossibleError(
         "API_KEY_LIMIT_REACHED",
@@ -81,7 +53,7 @@ export async function issueOwnerKey(
       );
     }
     const revoked = revokeOthers ? others : [];
-    await tx.query("update api_key set revoked_at = $2 where id = any($1::uuid[])", [revoked, now]);
+    await revokeKeys(tx, revoked, now);
     await endSubscriptions(tx, tenantId, revoked);
     await insertApiKey(tx, { tenantId, name: "owner key", key: apiKey }, now);
     return { tenantId, apiKey, revoked: revoked.length };
@@ -96,14 +68,10 @@ export async function disableTenant(context: DomainContext, tenantId: string): P
   await inTransaction(context.pool, async (tx) => {
     await lockTenants(tx, [tenantId]);
     // A dial that is being committed as SENT holds its campaign: this waits for it, and lets none begin.
-    await tx.query("select id from campaign where tenant_id = $1 order by id for no key update", [
-      tenantId,
-    ]);
-    await tx.query("update tenant set disabled_at = coalesce(disabled_at, $2) where id = $1", [
-      tenantId,
-      await context.clock.now(tx),
-    ]);
-    await endSubscriptions(tx, tenantId, await keysInForce(tx, tenantId));
+    await lockCampaignsOfTenant(tx, tenantId);
+    await markDisabled(tx, tenantId, await context.clock.now(tx));
+    const keys = (await keysInForce(tx, tenantId)).map(({ id }) => id);
+    await endSubscriptions(tx, tenantId, keys);
   });
 }
 
@@ -111,17 +79,9 @@ export async function disableTenant(context: DomainContext, tenantId: string): P
 export async function enableTenant(context: DomainContext, tenantId: string): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
     await lockTenants(tx, [tenantId]);
-    await tx.query("update tenant set disabled_at = null where id = $1", [tenantId]);
+    await markEnabled(tx, tenantId);
     await requestDispatch(tx, tenantId);
   });
-}
-
-async function keysInForce(tx: Tx, tenantId: string): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(
-    "select id from api_key where tenant_id = $1 and revoked_at is null",
-    [tenantId],
-  );
-  return rows.map(({ id }) => id);
 }
 
 async function endSubscriptions(tx: Tx, tenant: string, keys: readonly string[]): Promise<void> {

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { inTransaction, type Tx } from "#db/pool.ts";
-import { lockTenants } from "#db/locks.ts";
+import { type Locked, lockTenants } from "#db/locks.ts";
+import { changeTenant, insertTenant } from "#db/queries/tenants.ts";
+import { deleteSample, simulatedTenant, stopCampaigns } from "#db/queries/simulation.ts";
+import { resumeFaulted, sealedSecrets, setVapiKey, vapiAccount } from "#db/queries/vapi-account.ts";
 import { VapiError } from "#vapi/types.ts";
 import { bearerToken, randomToken } from "../../secrets.ts";
 import { insertApiKey, newApiKey } from "./api-keys.ts";
@@ -21,7 +24,7 @@ const newTenant = z.object({
 });
 
 /**
- * Makes a tenant and its first key, which is told here and never again. `apiKey` is used where one is
+ * Makes a tenant and its first key, which is returned here and never again. `apiKey` is used where one is
  * given. @throws InputValidationError
  */
 export async function createTenant(
@@ -31,12 +34,9 @@ export async function createTenant(
   const { name, isSimulated, apiKey = newApiKey() } = parsed(newTenant, input);
   return await inTransaction(context.pool, async (tx) => {
     const now = await context.clock.now(tx);
-    const { rows } = await tx.query<{ id: string }>(
-      `insert into tenant (name, is_simulated, webhook_secret_encrypted, created_at)
-       values ($1, $2, $3, $4) returning id`,
-      [name, isSimulated, context.secrets.seal(randomToken()), now],
-    );
-    const tenantId = rows[0]!.id;
+    const webhookSecret = context.secrets.seal(randomToken());
+    const row = await insertTenant.first(tx, name, isSimulated, webhookSecret, now);
+    const tenantId = row!.id;
     await insertApiKey(tx, { tenantId, name: "first key", key: apiKey }, now);
     return { tenantId, apiKey };
   });
@@ -71,33 +71,21 @@ export async function configureVapi(
   const { apiKey, webhookSecret } = parsed(vapiConfiguration, input);
   await tryKey(context, apiKey);
   return await inTransaction(context.pool, async (tx) => {
-    await lockTenants(tx, [tenantId]);
+    const lock = await lockTenants(tx, [tenantId]);
     const now = await context.clock.now(tx);
     const present = await presentSecrets(context, tx, tenantId);
     const isNewSecret = webhookSecret != null && webhookSecret !== present.webhookSecret;
-    if (isNewSecret) await keepFormerWebhookSecret(tx, tenantId, now);
-    await leaveSimulation(tx, tenantId, now);
-    await tx.query(
-      `update tenant set vapi_api_key_encrypted = $2, credential_version = credential_version + $4,
-         webhook_secret_encrypted = coalesce($3, webhook_secret_encrypted), is_simulated = false,
-         dial_paused_until = null, dial_pause_reason = null, dial_backoff_ms = 0
-       where id = $1`,
-      [
-        tenantId,
-        context.secrets.seal(apiKey),
-        isNewSecret ? context.secrets.seal(webhookSecret) : null,
-        // What was posted with the same key is looked for with the same key.
-        apiKey === present.apiKey ? 0 : 1,
-      ],
+    if (isNewSecret) await keepFormerWebhookSecret(tx, lock, tenantId, now);
+    await leaveSimulation(tx, lock, tenantId, now);
+    await setVapiKey(
+      tx,
+      tenantId,
+      context.secrets.seal(apiKey),
+      isNewSecret ? context.secrets.seal(webhookSecret) : null,
+      // What was posted with the same key is looked for with the same key.
+      apiKey === present.apiKey ? 0 : 1,
     );
-    await tx.query(
-      `update campaign set state = 'ACTIVE', paused_reason = null, paused_evidence = null,
-         breaker_from = $2, updated_at = $2
-       where id in (
-         select id from campaign where tenant_id = $1 and state = 'FAULTED' and deleted_at is null
-         order by id for no key update)`,
-      [tenantId, now],
-    );
+    await resumeFaulted(tx, tenantId, now);
     await requestDispatch(tx, tenantId);
     return { id: tenantId };
   });
@@ -108,11 +96,7 @@ async function presentSecrets(
   tx: Tx,
   tenantId: string,
 ): Promise<{ apiKey: string | null; webhookSecret: string }> {
-  const { rows } = await tx.query<{ key: string | null; secret: string }>(
-    "select vapi_api_key_encrypted as key, webhook_secret_encrypted as secret from tenant where id = $1",
-    [tenantId],
-  );
-  const { key, secret } = rows[0]!;
+  const { key, secret } = (await sealedSecrets.first(tx, tenantId))!;
   return { apiKey: key === null ? null : secrets.open(key), webhookSecret: secrets.open(secret) };
 }
 
@@ -133,25 +117,19 @@ async function tryKey(context: DomainContext, apiKey: string): Promise<void> {
 }
 
 /**
- * Nothing of the sample may find a way to the real VAPI: its campaigns stop (their assistants are the
- * simulator's), what waits is cancelled, what was claimed is refused when it is about to be sent, and
- * the sample's contacts go, never to be called.
+ * Nothing of the sample may reach the real VAPI: its campaigns stop (their assistants are the simulator's),
+ * calls that wait are cancelled, calls that were claimed are refused when they are about to be sent, and the
+ * sample's contacts are deleted and marked as do-not-call.
  */
-async function leaveSimulation(tx: Tx, tenantId: string, now: Date): Promise<void> {
-  const { rowCount } = await tx.query("select from tenant where id = $1 and is_simulated", [
-    tenantId,
-  ]);
-  if (rowCount === 0) return;
-  await tx.query(
-    `update campaign set state = 'STOPPED', updated_at = $2
-     where id in (select id from campaign where tenant_id = $1 order by id for no key update)`,
-    [tenantId, now],
-  );
-  await tx.query(
-    `update contact set deleted_at = $2, do_not_call = true, updated_at = $2
-     where tenant_id = $1 and is_sample and deleted_at is null`,
-    [tenantId, now],
-  );
+async function leaveSimulation(
+  tx: Tx,
+  _lock: Locked<"tenant", "UPDATE">,
+  tenantId: string,
+  now: Date,
+): Promise<void> {
+  if ((await simulatedTenant.count(tx, tenantId)) === 0) return;
+  await stopCampaigns(tx, tenantId, now);
+  await deleteSample(tx, tenantId, now);
   await cancelWaitingCalls(tx, { tenantId }, "TENANT_LEFT_SIMULATION", now);
 }
 
@@ -173,22 +151,15 @@ export async function updateTenant(
   const change = parsed(tenantChange, input);
   return await inTransaction(context.pool, async (tx) => {
     await lockTenants(tx, [tenantId]);
-    await tx.query(
-      `update tenant set name = coalesce($2, name),
-         max_concurrent_calls = coalesce($3, max_concurrent_calls),
-         on_unknown = coalesce($4, on_unknown),
-         default_country = case when $5 then $6 else default_country end,
-         allow_premium_rate_numbers = coalesce($7, allow_premium_rate_numbers)
-       where id = $1`,
-      [
-        tenantId,
-        change.name,
-        change.maxConcurrentCalls,
-        change.onUnknown,
-        change.defaultCountry !== undefined,
-        change.defaultCountry,
-        change.allowPremiumRateNumbers,
-      ],
+    await changeTenant(
+      tx,
+      tenantId,
+      change.name ?? null,
+      change.maxConcurrentCalls ?? null,
+      change.onUnknown ?? null,
+      change.defaultCountry !== undefined,
+      change.defaultCountry ?? null,
+      change.allowPremiumRateNumbers ?? null,
     );
     await requestDispatch(tx, tenantId);
     return { id: tenantId };
@@ -200,19 +171,9 @@ export async function vapiAccountOf(
   { pool, secrets }: DomainContext,
   tenantId: string,
 ): Promise<(VapiAccount & { readonly credentialVersion: number }) | null> {
-  const { rows } = await pool.query<{
-    isSimulated: boolean;
-    key: string | null;
-    credentialVersion: number;
-  }>({
-    name: "vapi-account",
-    text: `select is_simulated as "isSimulated", vapi_api_key_encrypted as key,
-             credential_version as "credentialVersion"
-           from tenant where id = $1`,
-    values: [tenantId],
-  });
-  if (rows[0] === undefined) return null;
-  const { isSimulated, key, credentialVersion } = rows[0];
+  const account = await vapiAccount.first(pool, tenantId);
+  if (account === undefined) return null;
+  const { isSimulated, key, credentialVersion } = account;
   if (isSimulated) return { isSimulated, credentialVersion };
   return key === null ? null : { isSimulated, apiKey: secrets.open(key), credentialVersion };
 }

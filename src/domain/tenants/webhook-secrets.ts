@@ -1,4 +1,12 @@
+import type { Locked } from "#db/locks.ts";
 import type { Queryable, Tx } from "#db/pool.ts";
+import {
+  deleteFormerSecrets,
+  dialSentBy,
+  keepFormerSecret,
+  limitFormerSecrets,
+  webhookSecrets,
+} from "#db/queries/webhook-secrets.ts";
 import { vapiWebhook } from "#vapi/contract.ts";
 import { newsFromWebhook } from "#vapi/news.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -31,20 +39,7 @@ export async function webhookSecretsOfEach(
   { pool, clock, secrets }: DomainContext,
   tenantIds: readonly string[],
 ): Promise<WebhookSecret[][]> {
-  const { rows } = await pool.query<{
-    tenantId: string;
-    sealed: string;
-    replacedAt: Date | null;
-  }>({
-    name: "webhook-secrets",
-    text: `select id as "tenantId", webhook_secret_encrypted as sealed, null::timestamptz as "replacedAt"
-           from tenant where id = any($1::uuid[])
-           union all
-           select tenant_id, secret_encrypted, replaced_at
-           from former_webhook_secret where tenant_id = any($1::uuid[])
-           order by "replacedAt" desc nulls first`,
-    values: [tenantIds],
-  });
+  const rows = await webhookSecrets(pool, tenantIds);
   const hasFormer = rows.some(({ replacedAt }) => replacedAt !== null);
   const now = hasFormer ? (await clock.now(pool)).getTime() : 0;
   const inForce = rows.filter(
@@ -68,33 +63,22 @@ export async function isOfCallPlacedBy(
 ): Promise<boolean> {
   const news = newsFromWebhook(vapiWebhook.safeParse(body).data?.message);
   if (news === null) return false;
-  const { rowCount } = await pool.query({
-    name: "placed-before",
-    text: `select from dial
-           where tenant_id = $1 and (id = $2 or vapi_call_id = $3) and sent_at <= $4 limit 1`,
-    values: [tenantId, news.dialId, news.vapiCallId, new Date(instant.getTime() + overlapMs)],
-  });
-  return rowCount === 1;
+  const sentBy = new Date(instant.getTime() + overlapMs);
+  return (await dialSentBy.count(pool, tenantId, news.dialId, news.vapiCallId, sentBy)) === 1;
 }
 
-/** The present secret will be replaced: keeps it for the calls that carry it. The tenant is locked. */
-export async function keepFormerWebhookSecret(tx: Tx, tenantId: string, now: Date): Promise<void> {
-  await tx.query(
-    `insert into former_webhook_secret (tenant_id, secret_encrypted, replaced_at)
-     select id, webhook_secret_encrypted, $2 from tenant where id = $1`,
-    [tenantId, now],
-  );
-  await tx.query(
-    `delete from former_webhook_secret where tenant_id = $1 and id not in (
-       select id from former_webhook_secret where tenant_id = $1
-       order by replaced_at desc, id desc limit $2)`,
-    [tenantId, mostFormer],
-  );
+/** Before the present secret is replaced: keeps it for the calls that carry it. */
+export async function keepFormerWebhookSecret(
+  tx: Tx,
+  _lock: Locked<"tenant", "UPDATE">,
+  tenantId: string,
+  now: Date,
+): Promise<void> {
+  await keepFormerSecret(tx, tenantId, now);
+  await limitFormerSecrets(tx, tenantId, String(mostFormer));
 }
 
-/** Those that prove nothing any more. */
+/** Deletes the former secrets that are accepted no longer. */
 export async function forgetFormerWebhookSecrets(db: Queryable, now: Date): Promise<void> {
-  await db.query("delete from former_webhook_secret where replaced_at < $1", [
-    new Date(now.getTime() - formerAcceptedMs),
-  ]);
+  await deleteFormerSecrets(db, new Date(now.getTime() - formerAcceptedMs));
 }

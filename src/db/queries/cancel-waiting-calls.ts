@@ -1,0 +1,23 @@
+import { statement } from "#db/statement.ts";
+
+/**
+ * Cancels the calls of a tenant ($1) that wait: in one campaign or in all ($2), of these contacts or of all ($3),
+ * for a reason ($4), now ($5); test calls stay where $6 is true. Locks them in the order of ids. Its count is
+ * that of the calls cancelled.
+ */
+export const cancelWaiting = statement({
+  text: `with cancelled as (
+       update call set status = 'CANCELLED', cancel_reason = $4, ended_at = $5, updated_at = $5
+       where id = any(array(
+         select id from call
+         where tenant_id = $1 and ($2::uuid is null or campaign_id = $2)
+           and ($3::uuid[] is null or contact_id = any($3)) and status = 'SCHEDULED'
+           and not ($6 and kind = 'TEST')
+         order by id for update
+       ))
+       returning id
+     )
+     insert into call_event (call_id, at, kind, detail) select id, $5, 'CANCELLED', $4 from cancelled`,
+  params: ["uuid", "uuid?", "uuid[]?", "text", "timestamptz", "bool"],
+  row: {},
+});

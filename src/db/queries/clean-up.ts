@@ -1,0 +1,20 @@
+import { statement } from "#db/statement.ts";
+
+export const deleteWebhooks = statement({
+  text: "delete from webhook_event where received_at < $1",
+  params: ["timestamptz"],
+  row: {},
+});
+
+export const deleteRuns = statement({
+  text: "delete from scheduler_run where minute < $1",
+  params: ["timestamptz"],
+  row: {},
+});
+
+/** Deletes the numbers that have rested until before $1. */
+export const deleteRested = statement({
+  text: "delete from resting_number where rests_until < $1",
+  params: ["timestamptz"],
+  row: {},
+});

@@ -1,0 +1,90 @@
+import { as, statement } from "#db/statement.ts";
+
+/** Adds a tenant: name, whether it is simulated, sealed webhook secret, now. */
+export const insertTenant = statement({
+  text: `insert into tenant (name, is_simulated, webhook_secret_encrypted, created_at)
+       values ($1, $2, $3, $4) returning id`,
+  params: ["text", "bool", "text", "timestamptz"],
+  row: { id: "uuid" },
+});
+
+/** Waits until no other process makes the first tenant; held until the transaction ends. $1: the lock's number. */
+export const waitForBootstrap = statement({
+  text: "select pg_advisory_xact_lock($1)",
+  params: ["int8"],
+  row: { pg_advisory_xact_lock: "void" },
+});
+
+/** One row if there is any tenant. */
+export const anyTenant = statement({
+  text: "select from tenant limit 1",
+  params: [],
+  row: {},
+});
+
+/** All tenants, oldest first. */
+export const allTenants = statement({
+  text: `select t.id as "tenantId", t.name, t.is_simulated as "isSimulated",
+       t.is_simulated or t.vapi_api_key_encrypted is not null as "isVapiConfigured",
+       t.created_at as "createdAt", t.disabled_at as "disabledAt",
+       coalesce((select jsonb_agg(jsonb_build_object(
+           'id', k.id, 'name', k.name, 'prefix', k.prefix, 'lastUsedAt', k.last_used_at)
+           order by k.created_at, k.id)
+         from api_key k where k.tenant_id = t.id and k.revoked_at is null), '[]') as keys
+     from tenant t order by t.created_at, t.id`,
+  params: [],
+  row: {
+    tenantId: "uuid",
+    name: "text",
+    isSimulated: "bool",
+    isVapiConfigured: "bool",
+    createdAt: "timestamptz",
+    /** Null while it is enabled. */
+    disabledAt: "timestamptz?",
+    /** The keys in force, oldest first. */
+    keys: as<
+      readonly {
+        readonly id: string;
+        readonly name: string;
+        /** The first characters of the key. */
+        readonly prefix: string;
+        readonly lastUsedAt: string | null;
+      }[]
+    >("jsonb"),
+  },
+});
+
+/** The tenants with this id or name. */
+export const tenantsCalled = statement({
+  text: "select id from tenant where id::text = lower($1) or name = $1 order by id",
+  params: ["text"],
+  row: { id: "uuid" },
+});
+
+/** A tenant that is disabled already keeps its time. */
+export const markDisabled = statement({
+  text: "update tenant set disabled_at = coalesce(disabled_at, $2) where id = $1",
+  params: ["uuid", "timestamptz"],
+  row: {},
+});
+
+export const markEnabled = statement({
+  text: "update tenant set disabled_at = null where id = $1",
+  params: ["uuid"],
+  row: {},
+});
+
+/**
+ * Changes a tenant's settings: name, slots, `onUnknown` and premium-rate numbers where they are not null, and its
+ * default country where $5 is true.
+ */
+export const changeTenant = statement({
+  text: `update tenant set name = coalesce($2, name),
+         max_concurrent_calls = coalesce($3, max_concurrent_calls),
+         on_unknown = coalesce($4, on_unknown),
+         default_country = case when $5 then $6 else default_country end,
+         allow_premium_rate_numbers = coalesce($7, allow_premium_rate_numbers)
+       where id = $1`,
+  params: ["uuid", "text?", "int4?", "on_unknown?", "bool", "text?", "bool?"],
+  row: {},
+});
