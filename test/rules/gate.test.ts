@@ -68,6 +68,12 @@ describe("a window", () => {
       "2026-11-01T05:15Z to 2026-11-01T06:45Z",
     ],
     [
+      "opens at a time that is shown once, at the end of the hour that is shown twice",
+      { startTime: "02:00", endTime: "05:00" },
+      "2026-11-01",
+      "2026-11-01T07:00Z to 2026-11-01T10:00Z",
+    ],
+    [
       "moves by half an hour where the clock does",
       { timeZone: "Australia/Lord_Howe", startTime: "02:10", endTime: "03:00" },
       "2026-10-04",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Liquid } from "liquidjs";
 import { expect, test } from "vitest";
-import { givenVariables, variableNames } from "#rules/variable-names.ts";
+import { contactVariables, givenVariables, variableNames } from "#rules/variable-names.ts";
 
 const named = (names: readonly string[]) => Object.fromEntries(variableNames(names));
 
@@ -20,6 +20,13 @@ test.for([
   ["Straße", "Straße"],
   ["€", "contact_value"],
   ["__proto__", "__proto__"],
+  ["date!", "contact_date"],
+  ["--(a)--", "a"],
+  ["_a", "_a"],
+  ["a-", "a"],
+  ["_", "contact_value"],
+  ["e\u0301", "é"],
+  ["a - b", "a_-_b"],
 ])("%s is %s in a prompt", ([name, variable]) => {
   expect(variableNames([name!]).get(name!)).toBe(variable);
 });
@@ -38,6 +45,34 @@ test("names that would be one variable get numbers, whatever their order", () =>
   );
   expect(new Set(Object.values(sorted))).toEqual(new Set(Object.values(variables)));
   expect(named(names.toReversed())).toEqual(named(names));
+});
+
+test("a variable that is made has at most 100 characters, and ends in a whole one", () => {
+  const made = (name: string) => variableNames([name]).get(name);
+  expect(made(`1${"x".repeat(99)}`)).toBe(`contact_1${"x".repeat(91)}`);
+  expect(made(`1${"x".repeat(90)}-y`)).toBe(`contact_1${"x".repeat(90)}`);
+  expect(made(`1${"𝒜".repeat(49)}`)).toBe(`contact_1${"𝒜".repeat(45)}`);
+});
+
+test("numbers that tell long names apart fit into the 100 characters", () => {
+  const [first, second, third] = ["1a", "1b", "1c"].map((end) => `1${"x".repeat(97)}${end}`);
+  const cut = `contact_1${"x".repeat(91)}`;
+  expect(named([third!, first!, second!])).toEqual({
+    [first!]: cut,
+    [second!]: `${cut.slice(0, 96)}_2`,
+    [third!]: `${cut.slice(0, 96)}_3`,
+  });
+});
+
+test("an assistant gets a contact's name and address where there are some, and the attributes", () => {
+  const attributes = { plan: "gold", name: "an attribute", "Visit date": "today" };
+  const variables = { plan: "gold", contact_name: "an attribute", Visit_date: "today" };
+  expect(contactVariables({ name: null, address: null, attributes })).toEqual(variables);
+  expect(contactVariables({ name: "Jo", address: "1 Main St", attributes })).toEqual({
+    ...variables,
+    name: "Jo",
+    address: "1 Main St",
+  });
 });
 
 test("a person who names variables may set the contact's own", () => {
