@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CallStatus } from "#db/generated/prisma/enums.ts";
 import type { Queryable } from "#db/pool.ts";
+import { notify } from "#db/queries/notify.ts";
 
 /** The channel on which the database's triggers, and `announce`, tell what was committed. */
 export const channel = "call_scheduler";
@@ -30,7 +31,7 @@ export type Notice = Announcement | Resync;
 
 /** Tells every process, as soon as the caller's transaction is committed. */
 export async function announce(tx: Queryable, announced: Announcement): Promise<void> {
-  await tx.query("select pg_notify($1, $2)", [channel, JSON.stringify(announced)]);
+  await notify(tx, channel, JSON.stringify(announced));
 }
 
 /** Null for a payload that is not ours: anybody may NOTIFY. */

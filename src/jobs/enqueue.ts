@@ -1,5 +1,5 @@
 import type { Queryable } from "#db/pool.ts";
-import { queueSchema } from "#db/schemas.ts";
+import { addJobs } from "#db/queries/add-jobs.ts";
 import { type JobName, type JobPayload, jobs } from "./catalogue.ts";
 
 /**
@@ -36,23 +36,14 @@ export async function enqueue<Name extends JobName>(
     }),
   );
   const specs = [...byKey.values()];
-  await db.query({
-    name: "enqueue",
-    text: `
-      select from ${queueSchema}.add_jobs((
-        select array_agg(
-          row($1, s.payload, s.queue,
-            coalesce(s.run_at, now() - ($7 - s.n) * interval '1 microsecond'), $5::int, s.key, null, null)::${queueSchema}.job_spec)
-        from unnest($2::json[], $3::text[], $4::timestamptz[], $6::text[]) with ordinality
-          as s(payload, key, run_at, queue, n)))`,
-    values: [
-      name,
-      specs.map(({ payload }) => payload),
-      specs.map(({ jobKey }) => jobKey),
-      specs.map((spec) => spec.runAt),
-      maxAttempts,
-      specs.map((spec) => spec.queue),
-      specs.length,
-    ],
-  });
+  await addJobs(
+    db,
+    name,
+    specs.map(({ payload }) => payload),
+    specs.map(({ jobKey }) => jobKey),
+    specs.map((spec) => spec.runAt),
+    maxAttempts,
+    specs.map((spec) => spec.queue),
+    String(specs.length),
+  );
 }

@@ -1,5 +1,6 @@
 import { type DatabaseAddress, DatabaseUrlError, readDatabaseUrl } from "#db/address.ts";
 import { shareConnections } from "#db/pooler.ts";
+import { databaseFacts } from "#db/queries/database-facts.ts";
 import { queueSchema, schema } from "#db/schemas.ts";
 import { Session } from "#db/session.ts";
 import { diagnose } from "./diagnose.ts";
@@ -41,37 +42,9 @@ export async function findDatabaseProblem(connectionString: string): Promise<str
   }
 }
 
-interface Facts {
-  readonly number: number;
-  readonly version: string;
-  readonly user: string;
-  readonly database: string;
-  readonly isReadOnly: boolean;
-  readonly mayCreateSchemas: boolean;
-  readonly isInstalled: boolean;
-  /** Our schemas in which the user may not create tables. */
-  readonly closed: string | null;
-  /** Who owns tables of ours that the user does not own. */
-  readonly owner: string | null;
-}
-
 async function findProblem(client: Session): Promise<string | null> {
-  const { rows } = await client.query<Facts>(
-    `with ours as (select oid, nspname from pg_namespace where nspname = any($1))
-     select current_setting('server_version_num')::int as number,
-       current_setting('server_version') as version,
-       current_user as user, current_database() as database,
-       pg_is_in_recovery() or current_setting('transaction_read_only') = 'on' as "isReadOnly",
-       has_database_privilege(current_database(), 'create') as "mayCreateSchemas",
-       (select count(*) from ours) = 2 and exists (select from pg_class join ours on ours.oid = relnamespace
-         where nspname = '${queueSchema}' and relname = 'migrations') as "isInstalled",
-       (select string_agg(quote_ident(nspname), ', ') from ours
-        where not has_schema_privilege(oid, 'usage') or not has_schema_privilege(oid, 'create')) as closed,
-       (select min(pg_get_userbyid(relowner)) from pg_class join ours on ours.oid = relnamespace
-        where relkind in ('r', 'p') and not pg_has_role(relowner, 'usage')) as owner`,
-    [[schema, queueSchema]],
-  );
-  const { number, version, isReadOnly, isInstalled, mayCreateSchemas, ...facts } = rows[0]!;
+  const seen = (await databaseFacts.first(client, [schema, queueSchema]))!;
+  const { number, version, isReadOnly, isInstalled, mayCreateSchemas, ...facts } = seen;
   const { user, database, closed, owner } = facts;
   if (number < oldestVersion) {
     return `a Postgres ${version}, which is too old: 15 or newer is needed`;

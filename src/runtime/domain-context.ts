@@ -60,7 +60,7 @@ function clientFor(config: DomainConfig, account: VapiAccount): VapiClient {
  */
 export async function checkSecretKey({ pool, secrets }: DomainContext): Promise<void> {
   try {
-    for (const sealed of await oneOfEachKey(pool)) secrets.open(sealed);
+    for (const { sealed } of await oneOfEachKey(pool)) secrets.open(sealed);
   } catch (cause) {
     throw new CannotStartError(
       "SECRET_KEY is not the one with which all of this database was written: set that one again " +

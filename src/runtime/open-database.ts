@@ -1,4 +1,5 @@
 import pg from "pg";
+import { databaseCalled, waitForCreation } from "#db/queries/databases.ts";
 import { type Env, EnvError, settings } from "../env.ts";
 import { findDatabaseProblem } from "./check-database.ts";
 import { startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
@@ -12,7 +13,7 @@ export interface Database {
 
 const databaseName = "call_scheduler";
 /** A server and commands may find the database missing at the same moment. */
-const creationLock = 7_264_120_004;
+const creationLock = "7264120004";
 
 /**
  * The database that the environment names, or an embedded one for as long as it is not stopped.
@@ -43,11 +44,10 @@ export async function databaseOn(serverUrl: string): Promise<string> {
   client.on("error", () => {});
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock($1)", [creationLock]);
-    const { rowCount } = await client.query("select from pg_database where datname = $1", [
-      databaseName,
-    ]);
-    if (rowCount === 0) await client.query(`create database ${databaseName}`);
+    await waitForCreation(client, creationLock);
+    // Postgres does not prepare or describe a CREATE: it is no `statement`.
+    const isThere = (await databaseCalled.count(client, databaseName)) > 0;
+    if (!isThere) await client.query(`create database ${databaseName}`);
   } finally {
     await client.end();
   }

@@ -1,13 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import type { TenantDatabases } from "#db/tenants.ts";
-import { isWaitingForWorker } from "#db/queries/waiting-jobs.ts";
-import {
-  areSomeWebhooksSilent,
-  hasWallBreach,
-  hasApiKey,
-  proveWrite,
-} from "#db/queries/readiness.ts";
+import { jobsWaitForWorker } from "#db/queries/waiting-jobs.ts";
+import { anyApiKey, proveWrite, silentWebhooks, wallBreach } from "#db/queries/readiness.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Check, Readiness } from "#http/health.ts";
 import { jobs } from "#jobs/catalogue.ts";
@@ -87,8 +82,8 @@ function look(
       }),
     };
   });
-  const webhooks = areSomeWebhooksSilent(subjects.context.pool).then(
-    (areSilent) => (areSilent ? "SILENT" : "OK"),
+  const webhooks = silentWebhooks.first(subjects.context.pool).then(
+    (silent) => (silent!.exists ? "SILENT" : "OK"),
     () => "UNKNOWN",
   );
   const late = failed("NO_ANSWER", `The database did not answer within ${patienceMs / 1000} s.`);
@@ -122,7 +117,7 @@ function checksOf({ context, tenants, worker }: Subjects): Record<string, () => 
     ...(tenants !== null && {
       wall: () => checkWall(tenants.of(null).pool),
       apiKey: async () =>
-        (await hasApiKey(pool))
+        (await anyApiKey.first(pool))!.exists
           ? ok
           : failed(
               "NO_API_KEY",
@@ -134,7 +129,7 @@ function checksOf({ context, tenants, worker }: Subjects): Record<string, () => 
 }
 
 async function checkWall(pool: pg.Pool): Promise<Check> {
-  if (!(await hasWallBreach(pool))) return ok;
+  if (!(await wallBreach.first(pool))!.seen) return ok;
   return failed(
     "WALL_OPEN",
     "A connection that acts for no tenant sees rows: row-level security does not hold. Start no API on this database; see docs/adr/0008.",
@@ -158,8 +153,8 @@ async function checkJobs({ pool, horizons }: DomainContext, worker: Worker | nul
   if (isBusy || jobBegunMsAgo <= horizons.jobWaitsMs) return ok;
   // A queue that has just stopped answering would keep this question waiting, too.
   if (queueAnsweredMsAgo > horizons.queueSilentMs / 2) return ok;
-  const isOverdue = await isWaitingForWorker(pool, Object.keys(jobs), horizons.jobWaitsMs);
-  return isOverdue
+  const waiting = await jobsWaitForWorker.first(pool, Object.keys(jobs), horizons.jobWaitsMs);
+  return waiting!.exists
     ? failed(
         "NO_JOB_FETCHED",
         "Jobs are due and this worker fetches none: look at the queue's tables and their rights.",

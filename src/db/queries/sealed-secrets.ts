@@ -1,63 +1,55 @@
 import type { Queryable } from "#db/pool.ts";
+import { type RowOf, statement } from "#db/statement.ts";
 
-/** Where sealed texts stand. All are columns of tables with an `id`. */
-const places = [
-  { table: "tenant", column: "vapi_api_key_encrypted" },
-  { table: "tenant", column: "webhook_secret_encrypted" },
-  { table: "former_webhook_secret", column: "secret_encrypted" },
-] as const;
-
-const allSealed = places
-  .map(
-    ({ table, column }, place) =>
-      `select ${place} as place, id, ${column} as sealed from ${table} where ${column} is not null`,
-  )
-  .join(" union all ");
-
-export interface SealedSecret {
-  readonly place: number;
-  readonly id: string;
-  readonly sealed: string;
-}
+/** All sealed texts. Each stands in a column of a table with an `id`; `place` is its index in `replaceInPlace`. */
+const allSealed = `select 0 as place, id, vapi_api_key_encrypted as sealed from tenant where vapi_api_key_encrypted is not null
+ union all select 1 as place, id, webhook_secret_encrypted as sealed from tenant where webhook_secret_encrypted is not null
+ union all select 2 as place, id, secret_encrypted as sealed from former_webhook_secret where secret_encrypted is not null`;
 
 /** One sealed text of every key with which any is sealed. */
-export async function oneOfEachKey(db: Queryable): Promise<string[]> {
-  const { rows } = await db.query<{ sealed: string }>(
-    `select min(sealed) as sealed from (${allSealed}) stored group by split_part(sealed, '.', 2)`,
-  );
-  return rows.map(({ sealed }) => sealed);
-}
+export const oneOfEachKey = statement({
+  text: `select min(sealed) as sealed from (${allSealed}) stored group by split_part(sealed, '.', 2)`,
+  params: [],
+  row: { sealed: "text" },
+});
 
-export async function countSealed(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ n: number }>(
-    `select count(*)::int as n from (${allSealed}) stored`,
-  );
-  return rows[0]!.n;
-}
+export const countSealed = statement({
+  text: `select count(*)::int as n from (${allSealed}) stored`,
+  params: [],
+  row: { n: "int4" },
+});
 
-/** Texts, at most `limit`, that do not begin with `prefix`. */
-export async function sealedOtherwise(
-  db: Queryable,
-  prefix: string,
-  limit: number,
-): Promise<SealedSecret[]> {
-  const { rows } = await db.query<SealedSecret>(
-    `select place, id, sealed from (${allSealed}) stored where not starts_with(sealed, $1) limit $2`,
-    [prefix, limit],
-  );
-  return rows;
-}
+/** Texts, at most $2, that do not begin with $1. */
+export const sealedOtherwise = statement({
+  text: `select place, id, sealed from (${allSealed}) stored where not starts_with(sealed, $1) limit $2`,
+  params: ["text", "int8"],
+  row: { place: "int4", id: "uuid", sealed: "text" },
+});
+
+/** Replaces the sealed text of a row ($1) if it still is $2. The statements stand in the order of the places. */
+const replaceInPlace = [
+  statement({
+    text: "update tenant set vapi_api_key_encrypted = $3 where id = $1 and vapi_api_key_encrypted = $2",
+    params: ["uuid", "text", "text"],
+    row: {},
+  }),
+  statement({
+    text: "update tenant set webhook_secret_encrypted = $3 where id = $1 and webhook_secret_encrypted = $2",
+    params: ["uuid", "text", "text"],
+    row: {},
+  }),
+  statement({
+    text: "update former_webhook_secret set secret_encrypted = $3 where id = $1 and secret_encrypted = $2",
+    params: ["uuid", "text", "text"],
+    row: {},
+  }),
+] as const;
 
 /** False when somebody has changed it in the meantime; then nothing is done. */
 export async function replaceSealed(
   db: Queryable,
-  { place, id, sealed }: SealedSecret,
+  { place, id, sealed }: RowOf<typeof sealedOtherwise>,
   anew: string,
 ): Promise<boolean> {
-  const { table, column } = places[place]!;
-  const { rowCount } = await db.query(
-    `update ${table} set ${column} = $3 where id = $1 and ${column} = $2`,
-    [id, sealed, anew],
-  );
-  return rowCount === 1;
+  return (await replaceInPlace[place]!.count(db, id, sealed, anew)) === 1;
 }

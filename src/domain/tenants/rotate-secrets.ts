@@ -15,8 +15,11 @@ export async function rotateSecrets({
 }: DomainContext): Promise<{ readonly resealed: number; readonly total: number }> {
   let resealed = 0;
   for (;;) {
-    const old = await sealedOtherwise(pool, secrets.currentPrefix, batch);
-    if (old.length === 0) return { resealed, total: await countSealed(pool) };
+    const old = await sealedOtherwise(pool, secrets.currentPrefix, String(batch));
+    if (old.length === 0) {
+      const counted = await countSealed.first(pool);
+      return { resealed, total: counted!.n };
+    }
     for (const secret of old) {
       const isDone = await replaceSealed(pool, secret, secrets.seal(secrets.open(secret.sealed)));
       if (isDone) resealed += 1;
