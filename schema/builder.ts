@@ -16,7 +16,7 @@ interface SchemaTypes {
   Context: GraphqlContext;
   PrismaTypes: PrismaTypes;
   AuthScopes: { tenant: boolean };
-  /** Every list can tell its length, and counts only when it is asked to. */
+  /** Every list has a `totalCount`. It is counted only if the field is selected. */
   Connection: { totalCount: () => Promise<number> };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
@@ -29,7 +29,7 @@ interface SchemaTypes {
   };
 }
 
-/** A file of a multipart request, read once and as it arrives. */
+/** A file of a multipart request. It can be read once, as a stream. */
 export interface Upload {
   readonly name: string;
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -66,25 +66,33 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     unauthorizedError: (_parent, { viewer }) =>
       viewer === null
         ? unauthenticated()
-        : new GraphQLError("this key may not do that", { extensions: { code: "FORBIDDEN" } }),
+        : new GraphQLError("this API key is not allowed to do this", {
+            extensions: { code: "FORBIDDEN" },
+          }),
   },
 });
 
-// Closed by default: a field added to a root is for tenants, whatever its author forgot.
-builder.queryType({ description: "What can be read.", authScopes: { tenant: true } });
+// Deny by default: every field of a root type requires a tenant.
+builder.queryType({
+  description:
+    "The root of all queries. Every field requires an API key and returns data of the tenant of that key only.",
+  authScopes: { tenant: true },
+});
 builder.mutationType({
   description:
-    "What can be changed. Each answers with the object it changed or with what went wrong, as a type that implements Error.",
+    "The root of all mutations. Each mutation returns a union: the changed object, or a type that implements `Error`.",
   authScopes: { tenant: true },
 });
 builder.subscriptionType({
-  description: "What can be watched, over graphql-ws or server-sent events.",
+  description:
+    "The root of all subscriptions. Use the graphql-ws protocol (WebSocket) or server-sent events.",
   authScopes: { tenant: true },
 });
 
 builder.globalConnectionField("totalCount", (t) =>
   t.int({
-    description: "How many entries the whole list has; counted only when asked for.",
+    description:
+      "The number of items in the whole list, after filters. It is counted only if you select this field.",
     resolve: ({ totalCount }) => totalCount(),
   }),
 );

@@ -15,7 +15,7 @@ export interface AnswerMeter {
   answered(bytes: number): void;
 }
 
-/** What every resolver is handed: made anew for each request, and for each operation of a socket. */
+/** The context of a resolver: created for each request, and for each operation of a WebSocket. */
 export interface GraphqlContext {
   /** Null without a key: then only the introspection is open. */
   readonly viewer: Viewer | null;

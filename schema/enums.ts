@@ -38,30 +38,31 @@ export function enumOf<Value extends string>(
 
 export const CampaignStateEnum = enumOf<CampaignState>(
   "CampaignState",
-  "Whether a campaign dials.",
+  "The state of a campaign.",
   {
-    ACTIVE: "Dials whenever its gate is open.",
-    PAUSED: "Does not dial; scheduled calls stay and wait.",
-    STOPPED: "Does not dial; scheduled calls were cancelled.",
+    ACTIVE: "Places calls whenever its gate is open.",
+    PAUSED: "Places no calls. Scheduled calls are kept.",
+    STOPPED: "Places no calls. Scheduled calls were cancelled.",
     FAULTED:
-      "Does not dial, because the account or the configuration is at fault; scheduled calls wait. `startCampaign` tries again.",
+      "Places no calls, because of a fault of the VAPI account or of the configuration, or because the circuit breaker tripped. Scheduled calls are kept. See `pausedReason`; `startCampaign` sets the campaign to ACTIVE again.",
   },
 );
 
 export const ScheduleFrequencyEnum = enumOf<ScheduleFrequency>(
   "ScheduleFrequency",
-  "How often a contact is owed a call. Without one, a contact gets one call per import or manual scheduling, at most one a day.",
+  "How often each contact is called. If it is null, a contact gets one call per import or manual scheduling, at most one per day.",
   {
-    DAILY: "Once in every local day.",
-    WEEKLY: "Once in every ISO week, on the first of the scheduled days that reaches the contact.",
-    CUSTOM: "Once in every block of `intervalDays` days.",
+    DAILY: "Once per local day.",
+    WEEKLY:
+      "Once per ISO week (Monday to Sunday), on the first of `scheduleDays` on which the call can be placed.",
+    CUSTOM: "Once per block of `intervalDays` days.",
   },
 );
 
 const isoDay = (value: number) => ({ value, description: `ISO weekday ${value}.` });
 
 export const Weekday = builder.enumType("Weekday", {
-  description: "A day of the week, on which a calling window opens.",
+  description: "A day of the week.",
   values: {
     MONDAY: isoDay(1),
     TUESDAY: isoDay(2),
@@ -73,102 +74,105 @@ export const Weekday = builder.enumType("Weekday", {
   },
 });
 
-export const CallStatusEnum = enumOf<CallStatus>("CallStatus", "Where a call stands.", {
-  SCHEDULED: "Waits for its time and for the rules to agree.",
-  CALLING: "Is being placed, or rings.",
-  IN_PROGRESS: "Was answered and goes on.",
+export const CallStatusEnum = enumOf<CallStatus>("CallStatus", "The status of a call.", {
+  SCHEDULED: "The call waits until it is due and every rule allows it.",
+  CALLING: "The call is being placed or is ringing.",
+  IN_PROGRESS: "The call was answered and has not ended.",
   COMPLETED:
-    "Ended after somebody, or a machine, had picked up. Final, unless the reason of the end is still missing: then the first reason that VAPI gives may turn it into FAILED, once.",
+    "The call ended after a person or a machine answered. Final, except while `endedReason` is null: the first reason that VAPI gives may change the status to FAILED, once.",
   FAILED:
-    "Ended without a conversation. Final, unless the reason of the end is still missing: then the first reason that VAPI gives may turn it into COMPLETED, once.",
-  CANCELLED: "Was never placed and will not be.",
+    "The call ended without a conversation. Final, except while `endedReason` is null: the first reason that VAPI gives may change the status to COMPLETED, once.",
+  CANCELLED: "The call was cancelled before it was placed. Final.",
 });
 
-export const CallKindEnum = enumOf<CallKind>("CallKind", "Why a call exists.", {
-  ROUND: "Owed by a round of the campaign, or by an import.",
-  MANUAL: "Scheduled by hand.",
-  REDIAL: "A second try in the same round, because the first did not reach the person.",
-  TEST: "Placed at once to try the assistant out; outside every schedule and round.",
+export const CallKindEnum = enumOf<CallKind>("CallKind", "The origin of a call.", {
+  ROUND: "The call of a round, or of an import or enrolment.",
+  MANUAL: "Scheduled with `scheduleCall`.",
+  REDIAL: "A further call in the same round, because the contact was not reached.",
+  TEST: "Placed with `placeTestCall`, outside the campaign's schedule and rounds.",
 });
 
-export const CallOutcomeEnum = enumOf<CallOutcome>("CallOutcome", "What became of a call.", {
-  ANSWERED: "There was a conversation.",
-  VOICEMAIL: "A machine took it.",
-  SILENCE: "Somebody picked up and nobody spoke.",
-  NO_ANSWER: "It rang and nobody picked up.",
+export const CallOutcomeEnum = enumOf<CallOutcome>("CallOutcome", "The result of a call.", {
+  ANSWERED: "A person answered, and there was a conversation.",
+  VOICEMAIL: "A voicemail or an answering machine answered.",
+  SILENCE: "The call was answered, but nobody spoke.",
+  NO_ANSWER: "Nobody answered.",
   BUSY: "The line was busy.",
-  BAD_NUMBER: "The carrier says that the number does not exist.",
+  BAD_NUMBER: "The carrier reported that the number does not exist.",
   CARRIER_FAULT:
-    "The telephone network failed, or the carrier refused our caller ID, the country or our trunk.",
-  PROVIDER_FAULT: "VAPI, or a service behind it, failed.",
+    "The telephone network failed, or the carrier refused the caller ID, the country or the trunk.",
+  PROVIDER_FAULT: "VAPI or a service that it uses failed.",
   ACCOUNT_FAULT:
-    "The VAPI account, or the campaign's assistant or phone number, was at fault: the phone did not ring.",
-  CAPACITY: "VAPI had no line free: the phone did not ring.",
-  ENDED_BY_US: "It was hung up from our side.",
+    "The VAPI account, the campaign's assistant or its phone number caused an error. The phone did not ring.",
+  CAPACITY: "VAPI was at capacity. The phone did not ring.",
+  ENDED_BY_US: "The call was ended from the caller's side, for example with `endCall`.",
   UNKNOWN:
-    "It ended, and VAPI has given no reason, or one that is not known here. A reason that comes later decides the outcome anew.",
+    "The call ended, and VAPI gave no reason or one that this server does not know. If VAPI gives the first reason later, the outcome is determined again.",
 });
 
 export const EndCallOutcomeEnum = enumOf<EndCallOutcome>(
   "EndCallOutcome",
-  "What was done at once to end a live call.",
+  "What `endCall` did to end the call.",
   {
-    HUNG_UP: "VAPI hangs up. The call's status changes when VAPI reports the end.",
-    ALREADY_ENDED: "VAPI says that the call has ended; so does its status now.",
-    CANCELLED: "It had not been sent to VAPI. It is cancelled and will not be sent.",
+    HUNG_UP:
+      "VAPI accepted the request to hang up. The status of the call changes when VAPI reports the end.",
+    ALREADY_ENDED: "VAPI reports that the call had already ended. Its status has been updated.",
+    CANCELLED: "The call had not been sent to VAPI. It was cancelled and will not be placed.",
     WILL_BE_HUNG_UP:
-      "VAPI cannot hang up yet, or has not said whether it has the call. It is tried again, and when VAPI shows the call as answered. The line stays in use until then.",
-    RELEASED: "The call was ended here, whatever VAPI does. The line is free.",
+      "VAPI cannot hang up yet, or has not confirmed the call. The server tries again, and once more when VAPI reports the call as answered. The call holds its slot until then.",
+    RELEASED: "The call was ended on this server, whatever its state at VAPI. Its slot is free.",
   },
 );
 
 export const DialStateEnum = enumOf<DialState>(
   "DialState",
-  "What is known of the request to VAPI.",
+  "The state of a dial: a request to VAPI to place a call.",
   {
-    INTENDED: "Claimed; the request has not left.",
-    SENT: "The request may have left; there is no answer yet.",
-    ACCEPTED: "VAPI has the call.",
-    REJECTED: "Certainly not placed.",
-    UNKNOWN: "There was no definite answer: the phone may have rung. It is being looked for.",
+    INTENDED: "The dial is recorded. The request has not been sent.",
+    SENT: "The request was sent, or is about to be. There is no response yet.",
+    ACCEPTED: "VAPI accepted the call.",
+    REJECTED: "The call was not placed, or is presumed not to have been placed.",
+    UNKNOWN:
+      "There was no definite response, so the phone may have rung. The server looks for the call at VAPI.",
   },
 );
 
-export const ImportStatusEnum = enumOf<ImportStatus>("ImportStatus", "Where an import stands.", {
-  RUNNING: "The file is being read.",
-  COMPLETED: "The file was read to its end; its good rows are in.",
-  FAILED: "The file could not be imported; `error` says why.",
+export const ImportStatusEnum = enumOf<ImportStatus>("ImportStatus", "The status of an import.", {
+  RUNNING: "The file is being processed.",
+  COMPLETED: "The whole file was processed. Rows without problems were imported.",
+  FAILED: "The file could not be imported. See `error`.",
 });
 
 export const OnUnknownEnum = enumOf<OnUnknown>(
   "OnUnknown",
   "What to do with a dial that is presumed not to have reached VAPI.",
   {
-    REDIAL: "Dial again, under a new id.",
-    NEVER: "Park the call and raise an alert: a person decides.",
+    REDIAL: "The call is scheduled again and gets a new dial.",
+    NEVER: "The call becomes FAILED and a DIAL_PARKED alert is raised, so that a person decides.",
   },
 );
 
 const otherMeanings: Readonly<Record<Exclude<DecisionReason, ContactBar>, string>> = {
   TENANT_DISABLED: "The operator of the server has disabled the tenant.",
   CAMPAIGN_DELETED: "The campaign was deleted.",
-  CAMPAIGN_INACTIVE: "The campaign is paused, stopped or faulted.",
-  VAPI_NOT_CONFIGURED: "The tenant has no VAPI key.",
+  CAMPAIGN_INACTIVE: "The campaign is PAUSED, STOPPED or FAULTED.",
+  VAPI_NOT_CONFIGURED: "The tenant has no VAPI key. Set one with `configureVapi`.",
   TIME_ZONE_INVALID:
-    "The campaign's time zone was saved by an earlier version and is not accepted: change `timeZone` with `updateCampaign`.",
-  BEFORE_START: "The campaign's first day has not come.",
-  AFTER_END: "The campaign's last day is over.",
-  NOT_A_SCHEDULED_DAY: "No window opens on this day.",
-  OUTSIDE_WINDOW: "The window of the day is not open now.",
-  CALL_IN_FLIGHT: "A call to this contact is live, in whichever campaign.",
-  ALREADY_CALLED_THIS_ROUND: "The contact was dialled in this round.",
-  NOTHING_SCHEDULED: "No call waits for this contact.",
-  NOT_DUE_YET: "The waiting call is due later.",
-  VAPI_BACKING_OFF: "VAPI refused for want of capacity, or could not be reached: the tenant waits.",
-  NUMBER_RESTING: "The phone number made its calls for today.",
-  RUN_LIMIT_REACHED: "The campaign's calls for one dispatch are used up.",
-  CAMPAIGN_SLOTS_FULL: "The campaign has as many live calls as it may.",
-  TENANT_SLOTS_FULL: "The tenant has as many live calls as it may.",
+    "The campaign's time zone was saved by an earlier version and is not accepted. Change `timeZone` with `updateCampaign`.",
+  BEFORE_START: "`startsOn` of the campaign has not been reached.",
+  AFTER_END: "`endsOn` of the campaign has passed.",
+  NOT_A_SCHEDULED_DAY: "The campaign has no window on this day.",
+  OUTSIDE_WINDOW: "The campaign's window of this day is not open.",
+  CALL_IN_FLIGHT: "A call to this contact is live, in this or another campaign.",
+  ALREADY_CALLED_THIS_ROUND: "The contact has already been called in this round.",
+  NOTHING_SCHEDULED: "No call is scheduled for this contact.",
+  NOT_DUE_YET: "The scheduled call is due later.",
+  VAPI_BACKING_OFF:
+    "VAPI was at capacity or could not be reached. Calls of the tenant are held back until `dialPausedUntil`.",
+  NUMBER_RESTING: "The campaign's phone number has reached its daily limit at VAPI.",
+  RUN_LIMIT_REACHED: "The dispatch has started `maxCallsPerRun` calls of the campaign.",
+  CAMPAIGN_SLOTS_FULL: "The campaign has `maxConcurrentCalls` live calls.",
+  TENANT_SLOTS_FULL: "The tenant has `maxConcurrentCalls` live calls.",
 };
 
 const barMeanings = Object.fromEntries(
@@ -179,52 +183,54 @@ const meanings = { ...otherMeanings, ...barMeanings };
 
 export const DecisionReasonEnum = enumOf<DecisionReason>(
   "DecisionReason",
-  "A rule that can refuse a call, in the order in which they are asked.",
+  "A rule that can refuse a call. Rules are evaluated in the order of `Decision.rules`.",
   Object.fromEntries(
     decisionReasons.map((reason) => [reason, meanings[reason]]),
   ) as typeof meanings,
 );
 
 export const SortDirection = builder.enumType("SortDirection", {
-  description: "Which end of a list comes first.",
+  description: "The direction in which a list is sorted.",
   values: {
-    ASC: { value: "asc", description: "Smallest or earliest first." },
-    DESC: { value: "desc", description: "Largest or latest first." },
+    ASC: { value: "asc", description: "Ascending: the earliest first." },
+    DESC: { value: "desc", description: "Descending: the latest first." },
   } as const,
 });
 
 export const CallEventKindEnum = enumOf<CallEventKind>(
   "CallEventKind",
-  "What one line of a call's history tells.",
+  "The kind of an event in the history of a call.",
   {
-    CLAIMED: "The call took its slot.",
-    SENT: "The request to VAPI was committed.",
-    ACCEPTED: "VAPI took the call.",
-    ADOPTED: "The call was found at VAPI, though its answer had been lost.",
-    REJECTED: "VAPI refused this call.",
-    UNKNOWN: "VAPI gave no definite answer.",
-    PUT_BACK: "The call did not reach VAPI and waits again.",
-    IN_PROGRESS: "Somebody, or a machine, picked up.",
-    END_REQUESTED: "A person asked that the call be ended.",
+    CLAIMED: "The call was claimed and holds a slot.",
+    SENT: "The request to VAPI was recorded, right before it was sent.",
+    ACCEPTED: "VAPI accepted the call.",
+    ADOPTED: "The call was found at VAPI after the response to its request was lost.",
+    REJECTED: "VAPI refused the call.",
+    UNKNOWN: "VAPI gave no definite response.",
+    PUT_BACK: "The call did not reach VAPI and is SCHEDULED again.",
+    IN_PROGRESS: "A person or a machine answered.",
+    END_REQUESTED: "`endCall` was requested for the call.",
     ENDED: "The call ended.",
-    CONCLUDED: "VAPI gave the reason of the end after the end: the outcome was decided anew.",
-    CANCELLED: "The call will not be placed.",
-    DUPLICATE: "A second call for the same intention turned up and was hung up.",
+    CONCLUDED: "VAPI gave the reason of the end later, and the outcome was determined again.",
+    CANCELLED: "The call was cancelled.",
+    DUPLICATE: "A second call at VAPI for this call was found and hung up.",
   },
 );
 
-export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "What an alert is about.", {
-  DUPLICATE_CALL: "A phone may have rung twice.",
-  CREDENTIAL_CHANGED: "The VAPI key changed while the answer to a dial was unknown.",
-  DIAL_PARKED: "A dial without an answer waits for a person's decision.",
-  CAMPAIGN_FAULTED: "A campaign was taken out of service.",
-  CALL_LOST: "VAPI does not know a call any more that it had taken.",
+export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "The kind of an alert.", {
+  DUPLICATE_CALL:
+    "A second call for the same purpose was found at VAPI; the phone may have rung twice.",
+  CREDENTIAL_CHANGED: "The VAPI key was changed while the result of a dial was unknown.",
+  DIAL_PARKED:
+    "The result of a dial is unknown and it is not repeated. A person decides whether to call again.",
+  CAMPAIGN_FAULTED: "A campaign became FAULTED.",
+  CALL_LOST: "VAPI no longer has a call that it had accepted.",
   WEBHOOKS_SILENT:
-    "Calls end and VAPI's webhooks do not arrive: `PUBLIC_URL` is wrong, or does not lead here. Cleared when one arrives.",
+    "Calls end, but VAPI's webhooks do not arrive: `PUBLIC_URL` is wrong or does not lead to this server. Cleared when a webhook arrives.",
   CALL_OVERDUE:
-    "VAPI reported no end of a call for five minutes longer than the call could last. It was ended here and hung up at VAPI, as far as VAPI allowed.",
+    "VAPI did not report the end of a call within its maximum duration plus five minutes. The call was ended on this server and, as far as VAPI allowed, hung up at VAPI.",
   TIME_ZONE_INVALID:
-    "A campaign does not dial because its stored time zone is not accepted. Cleared when `timeZone` is changed.",
+    "A campaign places no calls because its stored time zone is not accepted. Cleared when `timeZone` is changed.",
 });
 
 const cancellingMeanings = Object.fromEntries(
@@ -233,41 +239,40 @@ const cancellingMeanings = Object.fromEntries(
     .map((bar) => [bar, contactBars[bar].meaning]),
 ) as Record<CancellingBar, string>;
 
-export const CancelReasonEnum = enumOf<CancelReason>(
-  "CancelReason",
-  "Why a call was cancelled before it was placed.",
-  {
-    BY_USER: "A person cancelled it with `cancelCall`, or with `endCall` before it was sent.",
-    CAMPAIGN_DELETED: "The campaign was deleted.",
-    CAMPAIGN_STOPPED: "The campaign was stopped.",
-    CAMPAIGN_ENDED: "The campaign's last day is over.",
-    ...cancellingMeanings,
-    SCHEDULE_CHANGED: "The schedule changed, and the round of the redial has no opening left.",
-    TEST_CALL_EXPIRED: "The test call could not be placed for ten minutes.",
-    TENANT_LEFT_SIMULATION: "The simulated tenant was connected to a real VAPI account.",
-  },
-);
+export const CancelReasonEnum = enumOf<CancelReason>("CancelReason", "Why a call was cancelled.", {
+  BY_USER:
+    "The call was cancelled with `cancelCall`, or with `endCall` before it was sent to VAPI.",
+  CAMPAIGN_DELETED: "The campaign was deleted.",
+  CAMPAIGN_STOPPED: "The campaign was stopped.",
+  CAMPAIGN_ENDED: "`endsOn` of the campaign has passed.",
+  ...cancellingMeanings,
+  SCHEDULE_CHANGED: "The schedule was changed, and the round of the redial has no window left.",
+  TEST_CALL_EXPIRED: "The test call could not be placed within ten minutes.",
+  TENANT_LEFT_SIMULATION:
+    "The simulated tenant was connected to a VAPI account with `configureVapi`.",
+});
 
 export const ErrorCodeEnum = enumOf<ErrorCode>(
   "ErrorCode",
-  "What went wrong, for a program. A rule that refuses a call has the name that it has in `DecisionReason`.",
+  "A stable error code for programs. If a rule refuses a call, the code is its name in `DecisionReason`.",
   {
     ...meanings,
-    API_KEY_IS_THE_LAST: "The last API key cannot be revoked.",
-    API_KEY_LIMIT_REACHED: "The tenant has as many API keys as it may have.",
-    BAD_USER_INPUT: "The input is not valid; `problems` names each field.",
-    CALL_ALREADY_OPEN: "The contact has a scheduled or live call in the campaign.",
-    CALL_IS_FINAL: "The call has ended.",
-    CALL_IS_LIVE: "A call is live; `endCall` hangs it up.",
+    API_KEY_IS_THE_LAST: "The key is the tenant's last valid API key and cannot be revoked.",
+    API_KEY_LIMIT_REACHED: "The tenant has the maximum number of API keys.",
+    BAD_USER_INPUT: "The input is not valid. See `problems`.",
+    CALL_ALREADY_OPEN: "The contact already has a scheduled or live call in the campaign.",
+    CALL_IS_FINAL: "The call is final.",
+    CALL_IS_LIVE: "A call is live. End it with `endCall`.",
     CALL_IS_NOT_LIVE: "The call is not live.",
-    CAMPAIGN_HAS_ENDED: "The campaign's last day is over.",
+    CAMPAIGN_HAS_ENDED: "`endsOn` of the campaign has passed.",
     CAMPAIGN_IS_STOPPED: "The campaign is STOPPED.",
-    CAMPAIGN_NEVER_OPENS: "The campaign does not open again after that time.",
+    CAMPAIGN_NEVER_OPENS: "The campaign has no window after that time.",
     FILE_REFUSED: "The file cannot be imported.",
-    NOT_FOUND: "The tenant has no object with this id.",
-    PHONE_IS_A_DELETED_CONTACTS: "A deleted contact has this phone; `createContact` restores it.",
+    NOT_FOUND: "The tenant has no object with this ID.",
+    PHONE_IS_A_DELETED_CONTACTS:
+      "A deleted contact has this phone. Restore it with `createContact`.",
     PHONE_IS_ANOTHER_CONTACTS: "Another contact has this phone.",
-    TENANT_NAME_NOT_UNIQUE: "Several tenants have this name; commands take the id instead.",
-    VAPI_REFUSED: "VAPI refused, or could not be reached.",
+    TENANT_NAME_NOT_UNIQUE: "Several tenants have this name. Use the ID instead.",
+    VAPI_REFUSED: "VAPI refused the request or could not be reached.",
   },
 );

@@ -11,11 +11,15 @@ import { ErrorCodeEnum } from "./enums.ts";
 import { fieldOfStep } from "./types/redial-delays.ts";
 
 const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
-  description: "A failure that the caller can act on.",
+  description: "An error that the client can act on.",
   fields: (t) => ({
-    code: t.expose("code", { type: ErrorCodeEnum, description: "What went wrong, for a program." }),
+    code: t.expose("code", {
+      type: ErrorCodeEnum,
+      description: "The error code. Stable: use it in programs.",
+    }),
     message: t.exposeString("message", {
-      description: "What went wrong and what to do, for a person.",
+      description:
+        "What is wrong and what to do next, in words. The text may change: use `code` in programs.",
     }),
   }),
 });
@@ -23,7 +27,7 @@ const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
 const InputProblem = builder
   .objectRef<InputValidationError["problems"][number]>("InputProblem")
   .implement({
-    description: "One problem with one field of the input.",
+    description: "A problem with a field of the input.",
     fields: (t) => ({
       path: t.stringList({
         description: 'The path to the field, for example ["input", "timeZone"].',
@@ -32,7 +36,7 @@ const InputProblem = builder
       code: t.string({
         nullable: true,
         description:
-          "What is wrong, for programs, where there is a code. A telephone number has those of ImportProblemCode: PHONE_AMBIGUOUS.",
+          "The code of the problem, for programs. For a phone number: a value of `ImportProblemCode`, for example PHONE_AMBIGUOUS. Null for other problems.",
         resolve: ({ code }) => code ?? null,
       }),
       message: t.exposeString("message", { description: "What is wrong, and what is expected." }),
@@ -41,12 +45,12 @@ const InputProblem = builder
 
 builder.objectType(InputValidationError, {
   name: "InputValidationError",
-  description: "The input is not valid. Nothing was saved.",
+  description: "The input is not valid. Nothing was changed.",
   interfaces: [ErrorInterface],
   fields: (t) => ({
     problems: t.field({
       type: [InputProblem],
-      description: "Every problem of the input, not only the first.",
+      description: "All problems of the input.",
       resolve: ({ problems }) => [...problems],
     }),
   }),
@@ -54,19 +58,20 @@ builder.objectType(InputValidationError, {
 
 builder.objectType(NotFoundError, {
   name: "NotFoundError",
-  description: "The tenant has no object with this id.",
+  description: "The tenant has no object with this ID.",
   interfaces: [ErrorInterface],
 });
 
 builder.objectType(NotPossibleError, {
   name: "NotPossibleError",
-  description: "The state of the object does not allow this; `code` says why.",
+  description:
+    "The operation is not possible in the current state of the object. `code` gives the reason.",
   interfaces: [ErrorInterface],
 });
 
 builder.objectType(VapiRefusedError, {
   name: "VapiRefusedError",
-  description: "VAPI refused, or could not be reached.",
+  description: "VAPI refused the request or could not be reached.",
   interfaces: [ErrorInterface],
 });
 

@@ -99,22 +99,26 @@ function readArguments({ first, last, after, before }: PageArguments): {
 } {
   const isBackwards = before != null || last != null;
   if (isBackwards && (first != null || after != null)) {
-    throw refused("use first and after to page forwards, or last and before to page backwards");
+    throw refused(
+      "first and after cannot be combined with last and before: use first and after to page forward, or last and before to page backward",
+    );
   }
   const size = first ?? last ?? defaultPageSize;
   checkPageSize(size, maxPageSize);
   return { cursor: after ?? before ?? null, size, isBackwards };
 }
 
-/** @throws GraphQLError when a page of this size cannot be had. */
+/** @throws GraphQLError when this page size is not allowed. */
 export function checkPageSize(size: number, most: number): void {
   if (size >= 0 && size <= most) return;
-  throw refused(`first and last are 0 to ${most}, not ${size}: read further entries page by page`);
+  throw refused(
+    `first and last must be from 0 to ${most}, not ${size}: read more items page by page`,
+  );
 }
 
 /** @throws GraphQLError when it is negative. */
 export function checkSkip(skip: number): void {
-  if (skip < 0) throw refused(`skip counts entries: it cannot be ${skip}`);
+  if (skip < 0) throw refused(`skip must not be negative, not ${skip}`);
 }
 
 /** One range on the leading column, so that an index on (by, tie) finds the place. */
@@ -140,16 +144,16 @@ function readCursor(cursor: string, { columns }: Order): unknown[] {
       return Object.values(columns).map((column, index) => column.parse(values[index]));
     }
   } catch {
-    // Not a cursor of ours at all; the answer is the same.
+    // Not a cursor of this server: the same error.
   }
   throw refused(
-    "this cursor is not one of this list in this order: take one from its pageInfo or edges",
+    "this cursor is not valid for this list and order: use a cursor from pageInfo or edges of the same list and order",
   );
 }
 
 const spent = new WeakMap<object, number>();
 
-/** Counts rows that an operation has read, of lists that are none of the above too. @throws GraphQLError */
+/** Counts the rows that an operation has read. Also for lists that are not connections. @throws GraphQLError */
 export function spend(
   { context, info }: Pick<ListRequest, "context" | "info">,
   rows: number,
@@ -160,7 +164,7 @@ export function spend(
   spent.set(operation, total);
   if (total > maxRowsPerOperation) {
     throw refused(
-      `this operation finds more than ${maxRowsPerOperation} entries: make the nested pages smaller (first) or ask in several operations`,
+      `this operation reads more than ${maxRowsPerOperation} items: use smaller values of first, or several operations`,
     );
   }
 }

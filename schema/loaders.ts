@@ -27,6 +27,6 @@ function batched<Value>(
 ): DataLoader<string, Value> {
   return new DataLoader<string, Value>(async (ids) => {
     const found = await load([...new Set(ids)]);
-    return ids.map((id) => found.get(id) ?? new Error(`no campaign ${id}`));
+    return ids.map((id) => found.get(id) ?? new Error(`there is no campaign ${id}`));
   }, options);
 }

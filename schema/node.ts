@@ -4,8 +4,8 @@ import { rowId } from "./ids.ts";
 /** How `node(id)` reads. Null for a text that is no id and for another tenant's object. */
 export const nodeQueryOptions = {
   description:
-    "Any object by its id, also a deleted campaign or contact (`deletedAt`). Null when there is none.",
-  args: { id: { description: "The object's id." } },
+    "Looks up an object of any type by its ID, including deleted campaigns and contacts (see `deletedAt`). Null if it does not exist.",
+  args: { id: { description: "The ID of the object." } },
   async resolve(
     _root: unknown,
     { id }: { id: { typename: string; id: string } },

@@ -47,7 +47,10 @@ export async function persistently<Value>(
       );
       if (answers) refusals += 1;
       if (ended.aborted || refusals === mostRefusals) throw error;
-      log.warn({ err: error, requestId }, "a subscription could not read, and tries again");
+      log.warn(
+        { err: error, requestId },
+        "a subscription could not read from the database and tries again",
+      );
       await delay(againAfterMs, null, { signal: ended }).catch(() => {});
     }
   }

@@ -1,24 +1,34 @@
 /** How Relay's own types are worded in the schema. */
 export const relayDescriptions = {
-  edgesFieldOptions: { nullable: false, description: "The page, with a cursor for each entry." },
-  nodeFieldOptions: { nullable: false, description: "The entry itself." },
-  nodesOnConnection: { description: "The page, without cursors." },
-  cursorFieldOptions: { description: "Pass it as `after` or `before` to page on from this entry." },
-  pageInfoFieldOptions: { description: "Where the page lies in the whole list." },
-  pageInfoTypeOptions: { description: "Where a page lies in the whole list." },
-  hasNextPageFieldOptions: { description: "Whether entries follow this page." },
-  hasPreviousPageFieldOptions: { description: "Whether entries precede this page." },
-  startCursorFieldOptions: { description: "The cursor of the page's first entry." },
-  endCursorFieldOptions: { description: "The cursor of the page's last entry." },
+  edgesFieldOptions: {
+    nullable: false,
+    description: "The items of this page, each with its cursor.",
+  },
+  nodeFieldOptions: { nullable: false, description: "The item." },
+  nodesOnConnection: { description: "The items of this page, without cursors." },
+  cursorFieldOptions: {
+    description: "A cursor for use in pagination: pass it as `after` or `before`.",
+  },
+  pageInfoFieldOptions: { description: "Information to aid in pagination." },
+  pageInfoTypeOptions: { description: "Information about pagination in a connection." },
+  hasNextPageFieldOptions: { description: "Whether more items exist after this page." },
+  hasPreviousPageFieldOptions: { description: "Whether more items exist before this page." },
+  startCursorFieldOptions: {
+    description: "The cursor of the first item on this page. Null if the page is empty.",
+  },
+  endCursorFieldOptions: {
+    description: "The cursor of the last item on this page. Null if the page is empty.",
+  },
   firstArgOptions: {
     description:
-      "How many entries from the front, 0 to 200. Default: 50. A larger number is an error.",
+      "Returns the first n items of the list, 0 to 200. Default: 50. Any other value is an error. Cannot be combined with `last` or `before`.",
   },
   lastArgOptions: {
-    description: "How many entries from the end, 0 to 200. A larger number is an error.",
+    description:
+      "Returns the last n items of the list, 0 to 200. Any other value is an error. Cannot be combined with `first` or `after`.",
   },
-  afterArgOptions: { description: "Only entries behind this cursor." },
-  beforeArgOptions: { description: "Only entries before this cursor." },
-  nodeTypeOptions: { description: "Anything that has an id of its own." },
-  idFieldOptions: { description: "The id of this object, unique over all types." },
+  afterArgOptions: { description: "Returns the items that come after this cursor, exclusive." },
+  beforeArgOptions: { description: "Returns the items that come before this cursor, exclusive." },
+  nodeTypeOptions: { description: "An object with an ID." },
+  idFieldOptions: { description: "The ID of the object, unique across all types." },
 } as const;

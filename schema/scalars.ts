@@ -6,7 +6,7 @@ const instantPattern = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|
 
 builder.scalarType("DateTime", {
   description:
-    "An instant, as RFC 3339 writes it: 2026-11-02T09:00:00.000Z. An offset is required.",
+    "An instant in RFC 3339 format, for example 2026-11-02T09:00:00.000Z. Input requires an offset (`Z` or `+01:00`). Output is in UTC, with milliseconds.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize: (value) => value.toISOString(),
   parseValue(value) {
@@ -16,7 +16,7 @@ builder.scalarType("DateTime", {
     const year = date.getUTCFullYear();
     if (!(year >= 1 && year <= 9999)) {
       throw new GraphQLError(
-        `${JSON.stringify(value)} is not an instant: write it like 2026-11-02T09:00:00Z`,
+        `${JSON.stringify(value)} is not an RFC 3339 instant, for example 2026-11-02T09:00:00Z`,
       );
     }
     return date;
@@ -30,29 +30,29 @@ function isDay(text: string): boolean {
 }
 
 builder.scalarType("JSONObject", {
-  description: 'Values by name: {"plan": "gold"}.',
+  description: 'A JSON object, for example {"plan": "gold"}.',
   serialize: (value) => value,
   parseValue(value) {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       return value as Record<string, unknown>;
     }
-    throw new GraphQLError('write an object: {"plan": "gold"}');
+    throw new GraphQLError('must be an object, for example {"plan": "gold"}');
   },
 });
 
 builder.scalarType("Upload", {
   description:
-    "A file, sent as the GraphQL multipart request specification says: as a variable, in a multipart/form-data request.",
+    "A file upload. Send it as a variable of a multipart/form-data request, as defined by the GraphQL multipart request specification.",
   specifiedByURL: "https://github.com/jaydenseric/graphql-multipart-request-spec",
   serialize() {
-    throw new GraphQLError("a file can be sent, not read");
+    throw new GraphQLError("Upload is an input type and cannot be returned");
   },
   parseValue(value) {
     if (isUpload(value)) return value;
-    throw new GraphQLError("send the file in a multipart/form-data request, as a variable");
+    throw new GraphQLError("a file must be sent as a variable of a multipart/form-data request");
   },
   parseLiteral() {
-    throw new GraphQLError("send the file in a multipart/form-data request, as a variable");
+    throw new GraphQLError("a file must be sent as a variable of a multipart/form-data request");
   },
 });
 

@@ -4,8 +4,8 @@ const needed = 24;
 const major = Number(process.versions.node.split(".")[0]);
 if (major < needed) {
   console.error(
-    `Call Scheduler needs Node ${needed}, and this is ${process.versions.node}. The package "node" brings it, ` +
-      `and is not installed: install without --omit=optional, or with Node ${needed} on the PATH.`,
+    `Call Scheduler requires Node ${needed}, but this is Node ${process.versions.node}. The package "node" provides it, ` +
+      `but is not installed: install without --omit=optional, or use Node ${needed}.`,
   );
   process.exitCode = 1;
 }

@@ -8,7 +8,7 @@ const entries = Object.entries(settings).map(
   ([name, { about, example }]) =>
     `# ${about}\n# ${name}=${example.startsWith("$(") ? "" : example}\n`,
 );
-const text = `# Copy to .env and uncomment what differs. Everything has a default: "npm start" needs none of it.\n\n${entries.join("\n")}`;
+const text = `# Copy this file to .env and uncomment the settings that you change. All settings are optional.\n\n${entries.join("\n")}`;
 if (!process.argv.includes("--check")) {
   await writeFile(file, text);
 } else if ((await readFile(file, "utf8").catch(() => "")) !== text) {

@@ -20,15 +20,15 @@ if ((option !== undefined && option !== "--since") || Number.isNaN(since.getTime
        where not is_simulated and vapi_api_key_encrypted is not null order by id`,
     );
     if (tenants.length === 0)
-      return console.log("No tenant has a VAPI key: there is nobody to ask.");
-    console.log(`Asking VAPI for calls since ${since.toISOString()}, tenant by tenant.`);
+      return console.log("No tenant has a VAPI key, so there is nothing to reconcile.");
+    console.log(`Reading the calls of each tenant at VAPI since ${since.toISOString()}.`);
     const unsure: string[] = [];
     for (const { id, name } of tenants) {
       const { listed, learnt, strangers, stillOpen, problem } = await recover(context, id, since);
       console.log(
         problem === null
-          ? `${JSON.stringify(name)}: ${listed} calls at VAPI, ${learnt} brought news, ${stillOpen} dials still open`
-          : `${JSON.stringify(name)}: VAPI could not be asked for all (${problem}); ${listed} calls, ${learnt} brought news, ${stillOpen} dials still open`,
+          ? `${JSON.stringify(name)}: ${listed} calls at VAPI, ${learnt} updated, ${stillOpen} dials still open`
+          : `${JSON.stringify(name)}: not all calls could be read (${problem}); ${listed} calls, ${learnt} updated, ${stillOpen} dials still open`,
       );
       for (const call of strangers) console.log(`  not in this database: ${call}`);
       if (problem !== null) unsure.push(name);
@@ -36,8 +36,8 @@ if ((option !== undefined && option !== "--since") || Number.isNaN(since.getTime
     }
     console.log(
       unsure.length === 0
-        ? "Done: workers may start; they go on looking for what is still open."
-        : `Start no worker yet, it could ring people a second time: ask again for ${unsure.join(", ")}. Where the list is too long, look the open dials up at VAPI by their ids, which are its names of the calls.`,
+        ? "Done. Start the workers; they continue to look for open dials."
+        : `Do not start workers yet: contacts could be called twice. Run this command again for ${unsure.join(", ")}. If the list of calls is too long, look up the open dials at VAPI by their IDs, which are the names of the calls there.`,
     );
   });
 }

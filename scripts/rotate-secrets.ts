@@ -8,6 +8,6 @@ import { withContext } from "#runtime/with-context.ts";
 await withContext(async (context) => {
   const { resealed, total } = await rotateSecrets(context);
   console.log(
-    `${resealed} of ${total} stored secrets were encrypted anew; all have the present key.`,
+    `${resealed} of ${total} stored secrets were encrypted again; all use the current SECRET_KEY.`,
   );
 });

@@ -12,12 +12,12 @@ import { withContext } from "#runtime/with-context.ts";
 
 /** `npm run tenant -- …`: prints JSON, one object a line. A key is printed once and stored as a hash. */
 const usage = `usage:
-  npm run tenant -- create "Acme"                    make a tenant and its first key
+  npm run tenant -- create "Acme"                    create a tenant and its first API key
   npm run tenant -- list                             every tenant, with the beginnings of its keys
   npm run tenant -- key <tenant> [--revoke-others]   make a new owner key, for lost ones
   npm run tenant -- disable <tenant>                 stop dialling and refuse its keys
   npm run tenant -- enable <tenant>                  undo that
-<tenant> is an id or a name.`;
+<tenant> is the ID or the name of a tenant.`;
 
 type Work = (context: DomainContext) => Promise<unknown>;
 

@@ -6,7 +6,7 @@ import { bearerToken } from "./secrets.ts";
 
 /** One environment variable. An empty value counts as absent. */
 interface Setting {
-  /** What it is for and what holds without it, in a sentence or two. */
+  /** What it sets, its unit, and its default. */
   readonly about: string;
   /** Completes "it must be …". */
   readonly must: string;
@@ -42,49 +42,50 @@ const limits = Object.fromEntries(
 
 /** All settings, in the order of `.env.example`, which is made of them. */
 export const settings = {
-  PORT: whole("Port of the HTTP server; 0 takes a free one. Default: 4000.", 0, 65_535, 4000),
+  PORT: whole("Port of the HTTP server; 0 selects a free port. Default: 4000.", 0, 65_535, 4000),
   HOST: {
-    about: "Address to listen at; 0.0.0.0 listens at all. Default: 127.0.0.1.",
+    about:
+      "Address on which the HTTP server listens; 0.0.0.0 means all addresses. Default: 127.0.0.1.",
     must: "a host name or an IP address",
     example: "127.0.0.1",
     type: z.string().regex(/^[\w.:-]+$/),
   },
   DATABASE_URL: {
     about:
-      "An existing Postgres, 15 or newer, as psql would be told it; add ?sslmode=require for an encrypted connection. Unset: an embedded Postgres in DATA_DIR, made at the first start.",
+      "Connection string of an existing Postgres, version 15 or newer; add ?sslmode=require for an encrypted connection. Default: an embedded Postgres in DATA_DIR, created at the first start.",
     must: "a Postgres connection string",
     example: "postgres://user:password@localhost:5432/call_scheduler",
     type: z.string().regex(/^postgres(ql)?:\/\//),
     isSecret: true,
   },
   DATA_DIR: {
-    about: "Folder of the embedded Postgres and its secrets. Default: .data.",
+    about: "Folder of the embedded Postgres and of generated secrets. Default: .data.",
     must: "a folder",
     example: ".data",
     type: z.string(),
   },
   ROLE: {
     about:
-      "What this process does: api (HTTP), worker (scheduling and dialling) or all. Any number may share one DATABASE_URL. Default: all.",
+      "What this process does: api (GraphQL and webhooks), worker (scheduling and placing calls) or all. Any number of processes can share one DATABASE_URL. Default: all.",
     must: "all, api or worker",
     example: "all",
     type: z.enum(["all", "api", "worker"]),
   },
   VAPI_BASE_URL: {
-    about: "Where VAPI answers. Default: https://api.vapi.ai.",
-    must: "a web address",
+    about: "Base URL of the VAPI API. Default: https://api.vapi.ai.",
+    must: "an http or https URL without query and fragment",
     example: "https://api.vapi.ai",
     type: webAddress,
   },
   PUBLIC_URL: {
-    about: "Where VAPI reaches this server for its webhooks. Default: http://HOST:PORT.",
-    must: "a web address",
+    about: "Base URL at which VAPI reaches this server for webhooks. Default: http://HOST:PORT.",
+    must: "an http or https URL without query and fragment",
     example: "https://calls.example.com",
     type: webAddress,
   },
   SECRET_KEY: {
     about:
-      "Encrypts the tenants' VAPI keys at rest; every process needs the same. Unset: generated into DATA_DIR, with the embedded Postgres only. Make one: openssl rand -base64 48.",
+      "Key that encrypts stored secrets, such as the tenants' VAPI keys; the same for every process. Required with DATABASE_URL. Default: generated in DATA_DIR. Generate one: openssl rand -base64 48.",
     must: "at least 32 characters",
     example: "$(openssl rand -base64 48)",
     type: longText,
@@ -92,7 +93,7 @@ export const settings = {
   },
   SECRET_KEY_PREVIOUS: {
     about:
-      "Former values of SECRET_KEY, separated by commas: they still open what was encrypted with them, until npm run rotate-secrets has encrypted it anew.",
+      "Former values of SECRET_KEY, separated by commas. They decrypt existing secrets until npm run rotate-secrets has encrypted them with SECRET_KEY. Default: none.",
     must: "keys of at least 32 characters each, separated by commas",
     example: "the-former-value-of-SECRET_KEY-goes-here",
     type: z
@@ -103,33 +104,33 @@ export const settings = {
   },
   BOOTSTRAP_API_KEY: {
     about:
-      "The first tenant's API key. Unset: generated at the first start and shown once, or written to first-api-key in DATA_DIR where standard output is no terminal. Make one: openssl rand -hex 32.",
-    must: "32 to 500 ASCII characters without a space",
+      "API key of the first tenant; used at the first start only. Default: generated at the first start and shown once, or written to the file first-api-key in DATA_DIR if standard output is not a terminal. Generate one: openssl rand -hex 32.",
+    must: "32 to 500 ASCII characters without spaces",
     example: "$(openssl rand -hex 32)",
     type: z.string().regex(bearerToken),
     isSecret: true,
   },
   LOG_LEVEL: {
-    about: "The least important events that are logged. Default: info.",
+    about: "Lowest level of messages that are logged. Default: info.",
     must: "trace, debug, info, warn, error, fatal or silent",
     example: "info",
     type: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
   },
   GRAPHIQL: {
-    about: "Whether a browser that opens /graphql gets GraphiQL. Default: on.",
+    about: "Whether /graphql shows GraphiQL in a browser. Default: on.",
     must: "on or off",
     example: "off",
     type: z.enum(["on", "off"]),
   },
   INTROSPECTION: {
     about:
-      "Who may read the schema by introspection, which GraphiQL needs: everyone, only requests with an API key (keys), or nobody. Default: everyone.",
+      "Who can read the schema by introspection, which GraphiQL requires: everyone, requests with an API key (keys), or nobody. Default: everyone.",
     must: "everyone, keys or nobody",
     example: "keys",
     type: z.enum(["everyone", "keys", "nobody"]),
   },
   DRAIN_DELAY_SECONDS: whole(
-    "How long the server goes on taking requests after SIGTERM, while /ready answers 503 and a load balancer stops sending. From 0 to 300. Default: 5, or 0 where HOST is this machine only.",
+    "How many seconds the server accepts requests after SIGTERM while /ready returns 503, so that a load balancer stops sending requests. From 0 to 300. Default: 5, or 0 if HOST is a loopback address.",
     0,
     300,
     5,
@@ -157,7 +158,7 @@ export interface Env {
   readonly introspection: "everyone" | "keys" | "nobody";
   readonly drainDelayMs: number;
   readonly limits: Limits;
-  /** True: this is somebody's first look, with a simulated VAPI and a sample tenant. */
+  /** True: a trial run with a simulated VAPI and a sample tenant. */
   readonly isSample: boolean;
 }
 
@@ -205,7 +206,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   if (source["DATABASE_URL"]?.trim() && !source["SECRET_KEY"]?.trim()) {
     problems.push({
       name: "SECRET_KEY",
-      message: "must be set where DATABASE_URL is: the tenants' VAPI keys are encrypted with it",
+      message: "must be set if DATABASE_URL is set: it encrypts the tenants' VAPI keys",
       example: settings.SECRET_KEY.example,
     });
   }

@@ -1,6 +1,6 @@
 /** A setting that is a whole number, both bounds inclusive. */
 export interface LimitSetting {
-  /** What it bounds, and what happens beyond it. The default is added where the text is shown. */
+  /** What is limited, in which unit, and what happens beyond it. Bounds and default are added where the text is shown. */
   readonly about: string;
   readonly least: number;
   readonly most: number;
@@ -14,82 +14,82 @@ export interface LimitSetting {
 export const limitSettings = {
   DATABASE_POOL: {
     about:
-      "Database connections for work that concerns all tenants: scheduling, dialling, looking up API keys.",
+      "Maximum database connections for work that concerns all tenants: scheduling, placing calls, checking API keys.",
     least: 4,
     most: 200,
     otherwise: 20,
   },
   DATABASE_TENANT_POOL: {
     about:
-      "Database connections for requests of tenants and for webhooks (roles api and all, which open one more for live updates). One tenant uses half of them at most.",
+      "Maximum database connections for requests of tenants and for webhooks (roles api and all, which open one more for live updates). One tenant uses at most half of them.",
     least: 2,
     most: 200,
     otherwise: 20,
   },
   REQUEST_TIMEOUT_SECONDS: {
     about:
-      "How long a query may take as a whole, and each database statement of a mutation. Beyond it the request fails with the code TIMEOUT.",
+      "Maximum duration in seconds of a query, and of each database statement of a mutation. A longer request fails with the code TIMEOUT.",
     least: 1,
     most: 600,
     otherwise: 30,
   },
   SCHEDULER_STATEMENT_TIMEOUT_SECONDS: {
     about:
-      "How long a database statement of the scheduler or of a job may take before Postgres cancels it.",
+      "Maximum duration in seconds of a database statement of the scheduler or of a job. Postgres cancels a longer statement.",
     least: 10,
     most: 3_600,
     otherwise: 300,
   },
   MAX_HTTP_CONNECTIONS: {
     about:
-      "Open connections to the HTTP server, WebSockets included. Further ones are closed at once.",
+      "Maximum open connections to the HTTP server, including WebSockets. Further connections are closed at once.",
     least: 10,
     most: 100_000,
     otherwise: 2_000,
   },
   KEEP_ALIVE_SECONDS: {
     about:
-      "How long an idle HTTP connection stays open. Set it higher than the idle timeout of the load balancer in front.",
+      "How many seconds an idle HTTP connection stays open. Set it higher than the idle timeout of a load balancer in front of the server.",
     least: 1,
     most: 3_600,
     otherwise: 75,
   },
   BODY_TIMEOUT_SECONDS: {
     about:
-      "How long the body of a request may take to arrive; for a file upload, how long it may stop arriving.",
+      "Maximum seconds for the body of a request to arrive. For a file upload: maximum seconds without data.",
     least: 1,
     most: 600,
     otherwise: 20,
   },
   MAX_BODY_KILOBYTES: {
-    about: "The longest body of a GraphQL request in JSON, after decompression.",
+    about: "Maximum size of the JSON body of a GraphQL request, after decompression.",
     least: 10,
     most: 50_000,
     otherwise: 1_000,
   },
   MAX_UPLOAD_MEGABYTES: {
-    about: "The largest file that importContacts takes, after decompression.",
+    about: "Maximum size of a file for importContacts, after decompression.",
     least: 1,
     most: 2_000,
     otherwise: 200,
   },
   MAX_ANSWER_MEGABYTES: {
     about:
-      "The largest answer to one GraphQL operation, and the most that it may read from the database. The operations of a tenant that are under way may together take four times as much.",
+      "Maximum size of the response of a GraphQL operation, and of the data that it reads from the database. The operations in progress of one tenant together: four times as much.",
     least: 1,
     most: 500,
     otherwise: 20,
   },
   MAX_OPERATIONS_PER_TENANT: {
     about:
-      "Queries and mutations of one tenant that are under way at a time in this process. Further ones are refused with 429 and Retry-After.",
+      "Maximum queries and mutations of one tenant in progress at the same time in this process. Further ones are refused with 429 and Retry-After.",
     least: 1,
     most: 10_000,
     otherwise: 100,
   },
   MAX_SUBSCRIPTIONS_PER_TENANT: {
     about:
-      "Subscriptions, and WebSockets, of one tenant that are open at a time in this process. One API key has half of them at most.",
+      "Maximum open subscriptions of one tenant in this process. One API key can have at most half of them. WebSockets are limited by MAX_HTTP_CONNECTIONS only.",
     least: 2,
     most: 100_000,
     otherwise: 200,

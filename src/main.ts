@@ -23,7 +23,7 @@ try {
   const running = await starting;
   console.log(running.banner);
   void running.failed.then((error) => {
-    log.fatal({ err: error }, "the embedded database ended");
+    log.fatal({ err: error }, "the embedded Postgres stopped unexpectedly");
     process.exit(1);
   });
 } catch (error) {
@@ -42,12 +42,12 @@ function listenForSignals(
     if (askedAt !== undefined && performance.now() - askedAt > echoMs) process.exit(130);
     if (askedAt !== undefined) return;
     askedAt = performance.now();
-    console.log("Finishing what is under way. Once more ends it at once.");
+    console.log("Shutting down: finishing work in progress. Press Ctrl-C again to stop at once.");
     const isDone = await Promise.race([
       stop(delayMs).then(
         () => true,
         (error: unknown) => {
-          log.error({ err: error }, "the end was not in good order");
+          log.error({ err: error }, "the shutdown failed");
           return false;
         },
       ),

@@ -32,11 +32,13 @@ export function createSecretBox(secretKey: string, formerKeys: readonly string[]
     open(sealed) {
       const [format, keyId, text] = sealed.split(".");
       if (format !== version || keyId === undefined || text === undefined) {
-        throw new Error("not a sealed secret");
+        throw new Error("the value is not an encrypted secret");
       }
       const key = keys.get(keyId);
       if (key === undefined) {
-        throw new Error(`a stored secret was sealed with the key ${keyId}, which is not at hand`);
+        throw new Error(
+          `a stored secret was encrypted with the key ${keyId}, which is not configured`,
+        );
       }
       const bytes = Buffer.from(text, "base64url");
       const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
@@ -44,7 +46,7 @@ export function createSecretBox(secretKey: string, formerKeys: readonly string[]
       try {
         return decipher.update(bytes.subarray(28), undefined, "utf8") + decipher.final("utf8");
       } catch (cause) {
-        throw new Error("a stored secret was changed after it was sealed", { cause });
+        throw new Error("a stored secret was changed after it was encrypted", { cause });
       }
     },
   };

@@ -60,7 +60,7 @@ export async function start(env: Env, log: Logger): Promise<Running> {
   if (env.publicUrl === null && !env.isSample && env.role !== "api") {
     log.warn(
       { publicUrl },
-      "PUBLIC_URL is not set: if VAPI cannot report to this address, calls are only looked up now and then",
+      "PUBLIC_URL is not set: if VAPI cannot reach this address, calls are looked up every 30 seconds only",
     );
   }
   const hasApi = env.role !== "worker";
@@ -106,11 +106,15 @@ function portProblem(error: unknown, port: number): EnvError | null {
   switch ((error as NodeJS.ErrnoException).code) {
     case "EADDRINUSE":
       return new EnvError([
-        { name: "PORT", message: `${port} is taken by another program`, example: `${port + 1}` },
+        { name: "PORT", message: `${port} is in use by another program`, example: `${port + 1}` },
       ]);
     case "EACCES":
       return new EnvError([
-        { name: "PORT", message: `${port} is not open to this user`, example: "4000" },
+        {
+          name: "PORT",
+          message: `${port} requires permissions that this user does not have`,
+          example: "4000",
+        },
       ]);
     default:
       return null;

@@ -8,30 +8,30 @@ import { instant, pageOf } from "../keyset.ts";
 import { Call } from "./call.ts";
 
 const Alert = builder.prismaNode("Alert", {
-  description: "Something a person should look at.",
+  description: "A problem that a person should look at.",
   id: { field: "id" },
   findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
   nullable: true,
   select: { id: true },
   fields: (t) => ({
-    at: t.expose("at", { type: "DateTime", description: "When it was raised." }),
+    at: t.expose("at", { type: "DateTime", description: "When the alert was raised." }),
     kind: t.field({
       type: AlertKindEnum,
-      description: "What it is about.",
+      description: "The kind of problem.",
       select: { kind: true },
       resolve: ({ kind }) => kind as AlertKind,
     }),
-    message: t.exposeString("message", { description: "What happened, and what to do." }),
+    message: t.exposeString("message", { description: "What happened, and what to do next." }),
     clearedAt: t.expose("clearedAt", {
       type: "DateTime",
       nullable: true,
       description:
-        "When the cause was gone, for kinds that are cleared; null before, and for all other kinds.",
+        "When the cause was removed. Only TIME_ZONE_INVALID and WEBHOOKS_SILENT alerts are cleared; null until then, and always null for the other kinds.",
     }),
     call: t.prismaField({
       type: Call,
       nullable: true,
-      description: "The call that it is about, if it is about one.",
+      description: "The call that the alert concerns. Null if it does not concern a single call.",
       select: { callId: true },
       resolve: (query, { callId }, _args, context) => {
         const where = { id: callId ?? nobody, tenantId: tenantOf(context) };
@@ -42,15 +42,15 @@ const Alert = builder.prismaNode("Alert", {
 });
 
 const AlertConnection = builder.connectionObject(
-  { type: Alert, name: "AlertConnection", description: "A page of alerts." },
-  { name: "AlertEdge", description: "An alert in a page." },
+  { type: Alert, name: "AlertConnection", description: "A paginated list of alerts." },
+  { name: "AlertEdge", description: "An alert in a paginated list." },
 );
 
 builder.queryField("alerts", (t) =>
   t.connection(
     {
       type: Alert,
-      description: "What a person should look at, newest first.",
+      description: "The tenant's alerts, newest first.",
       resolve: (_root, args, context, info) => {
         const where = { tenantId: tenantOf(context) };
         const { alert } = context.prisma;

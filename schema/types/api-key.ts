@@ -4,51 +4,66 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";
 
-/** Keys that were just made, by their row: the only moment at which they can be told. */
+/** Complete keys that were just created, by their row. They are not stored. */
 const fresh = new WeakMap<object, string>();
 
 export const ApiKey = builder.prismaNode("ApiKey", {
-  description: "A key of this API. Only a hash of it is kept.",
+  description: "An API key of the tenant. The server stores a hash of it, not the key.",
   id: { field: "id" },
   findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
   nullable: true,
   select: { id: true },
   fields: (t) => ({
-    name: t.exposeString("name", { description: "What it is for." }),
-    prefix: t.exposeString("prefix", { description: "Its first characters, to tell keys apart." }),
+    name: t.exposeString("name", {
+      description: "The purpose of the key, as given when it was created.",
+    }),
+    prefix: t.exposeString("prefix", {
+      description: "The first characters of the key, to identify it in a list.",
+    }),
     key: t.string({
       nullable: true,
       description:
-        "The key itself: only in the answer of `createApiKey`, and never again. Keep it then.",
+        "The complete key. It is returned only by `createApiKey`; in every other response this field is null. Store it safely.",
       resolve: (row) => fresh.get(row) ?? null,
     }),
-    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was made." }),
+    createdAt: t.expose("createdAt", {
+      type: "DateTime",
+      description: "When the key was created.",
+    }),
     lastUsedAt: t.expose("lastUsedAt", {
       type: "DateTime",
       nullable: true,
-      description: "When it was last used, to the minute.",
+      description:
+        "When the key was last used, with a precision of one minute. Null if it was never used.",
     }),
     revokedAt: t.expose("revokedAt", {
       type: "DateTime",
       nullable: true,
-      description: "When it was revoked; null while it opens the door.",
+      description: "When the key was revoked. Null while the key is valid.",
     }),
   }),
 });
 
 const CreateApiKeyInput = builder.inputType("CreateApiKeyInput", {
-  description: "A further key.",
+  description: "Input of `createApiKey`.",
   fields: (t) => ({
-    name: t.string({ required: true, description: "What it is for, 1 to 100 characters." }),
+    name: t.string({
+      required: true,
+      description:
+        "The purpose of the key, for example the program that uses it. 1 to 100 characters.",
+    }),
   }),
 });
 
 builder.mutationFields((t) => ({
   createApiKey: t.prismaField({
     type: ApiKey,
-    description: "Makes a further key. Ask for `key`: it is told only here.",
+    description:
+      "Creates an API key. Select `key` in the response: the complete key is not returned again.",
     errors: { types: [InputValidationError, NotPossibleError] },
-    args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: "The key." }) },
+    args: {
+      input: t.arg({ type: CreateApiKeyInput, required: true, description: "The new key." }),
+    },
     resolve: async (query, _root, { input }, context) => {
       const { id, key } = await createApiKey(context.domain, tenantOf(context), input);
       const row = await context.prisma.apiKey.findUniqueOrThrow({ ...query, where: { id } });
@@ -58,9 +73,10 @@ builder.mutationFields((t) => ({
   }),
   revokeApiKey: t.prismaField({
     type: ApiKey,
-    description: "Ends a key at once.",
+    description:
+      "Revokes an API key. Requests that use the key are refused from now on. The last valid key of a tenant cannot be revoked.",
     errors: { types: [NotFoundError, NotPossibleError] },
-    args: { id: t.arg.id({ required: true, description: "The key's id." }) },
+    args: { id: t.arg.id({ required: true, description: "The ID of the key." }) },
     resolve: async (query, _root, args, context) => {
       const id = mustBeRowId("ApiKey", args.id);
       const where = await revokeApiKey(context.domain, tenantOf(context), id);

@@ -8,7 +8,7 @@ import { rowIdOrNobody } from "../ids.ts";
 import { noticesFor, persistently } from "../notices.ts";
 import { Call } from "./call.ts";
 
-/** Calls read after an interruption at most; who missed more has to look for himself. */
+/** The maximum number of calls that are sent after an interruption. */
 const mostMissed = 1_000;
 
 /**
@@ -56,8 +56,8 @@ builder.subscriptionField("callChanged", (t) =>
   t.field({
     type: Call,
     description:
-      "Every call whenever its status changes, with the status that it changed to, even when it has changed again since.",
-    args: { campaignId: t.arg.id({ description: "Only the calls of this campaign." }) },
+      "Sends a call each time its `status` changes. `status` is the status of that change, even if the call has changed again since; the other fields are current. After a connection problem on the server, calls that changed during it are sent, at most 1000.",
+    args: { campaignId: t.arg.id({ description: "Sends calls of this campaign only." }) },
     subscribe: async (_root, { campaignId }, context, info) => {
       const query = queryFromInfo({ context, info, select: { id: true, status: true } });
       const watched = campaignId == null ? null : await campaignOf(context, campaignId);
@@ -67,7 +67,7 @@ builder.subscriptionField("callChanged", (t) =>
   }),
 );
 
-/** A subscription to what is not there would wait for ever. */
+/** A subscription to an object that does not exist would never send anything. */
 export async function campaignOf(context: GraphqlContext, globalId: string): Promise<string> {
   const id = rowIdOrNobody("Campaign", globalId);
   const where = { id, tenantId: tenantOf(context), deletedAt: null };
@@ -78,5 +78,7 @@ export async function campaignOf(context: GraphqlContext, globalId: string): Pro
 }
 
 export function nothingToWatch(what: string, id: string): GraphQLError {
-  return new GraphQLError(`no ${what} with the id ${id}`, { extensions: { code: "NOT_FOUND" } });
+  return new GraphQLError(`there is no ${what} with the ID ${id}`, {
+    extensions: { code: "NOT_FOUND" },
+  });
 }

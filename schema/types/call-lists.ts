@@ -12,44 +12,51 @@ import { Campaign } from "./campaign.ts";
 import { Contact, withText } from "./contact.ts";
 
 const CallConnection = builder.connectionObject(
-  { type: Call, name: "CallConnection", description: "A page of calls." },
-  { name: "CallEdge", description: "A call in a page." },
+  { type: Call, name: "CallConnection", description: "A paginated list of calls." },
+  { name: "CallEdge", description: "A call in a paginated list." },
 );
 
 const CallFilter = builder.inputType("CallFilter", {
-  description: "Which calls are meant; what is left out does not matter.",
+  description: "Filters for a list of calls. A call must match every filter that is given.",
   fields: (t) => ({
-    campaignId: t.id({ description: "Of this campaign." }),
-    contactId: t.id({ description: "To this contact." }),
-    status: t.field({ type: [CallStatusEnum], description: "With one of these statuses." }),
-    outcome: t.field({ type: [CallOutcomeEnum], description: "With one of these outcomes." }),
-    kind: t.field({ type: [CallKindEnum], description: "Of one of these kinds." }),
-    from: t.field({ type: "DateTime", description: "Scheduled at this instant or later." }),
-    to: t.field({ type: "DateTime", description: "Scheduled before this instant." }),
+    campaignId: t.id({ description: "Calls of this campaign." }),
+    contactId: t.id({ description: "Calls to this contact." }),
+    status: t.field({ type: [CallStatusEnum], description: "Calls with one of these statuses." }),
+    outcome: t.field({ type: [CallOutcomeEnum], description: "Calls with one of these outcomes." }),
+    kind: t.field({ type: [CallKindEnum], description: "Calls of one of these kinds." }),
+    from: t.field({
+      type: "DateTime",
+      description: "Calls whose `scheduledTime` is at or after this instant.",
+    }),
+    to: t.field({
+      type: "DateTime",
+      description: "Calls whose `scheduledTime` is before this instant (exclusive).",
+    }),
     search: t.string({
-      description: "With this in the contact's name or phone. Case and accents do not matter.",
+      description:
+        "Calls to contacts whose name or phone contains this text. Case and accents are ignored.",
     }),
   }),
 });
 
 const CallOrderField = builder.enumType("CallOrderField", {
-  description: "By what calls are ordered.",
+  description: "The fields by which calls can be sorted.",
   values: {
-    CREATED_AT: { value: "id", description: "When they came into being." },
-    SCHEDULED_TIME: { value: "scheduledTime", description: "When they are due." },
-    UPDATED_AT: { value: "updatedAt", description: "When they last changed." },
+    CREATED_AT: { value: "id", description: "By `createdAt`." },
+    SCHEDULED_TIME: { value: "scheduledTime", description: "By `scheduledTime`." },
+    UPDATED_AT: { value: "updatedAt", description: "By `updatedAt`." },
   } as const,
 });
 
 const CallOrder = builder.inputType("CallOrder", {
-  description: "The order of a list of calls.",
+  description: "How to sort a list of calls.",
   fields: (t) => ({
-    field: t.field({ type: CallOrderField, required: true, description: "By what." }),
+    field: t.field({ type: CallOrderField, required: true, description: "The field to sort by." }),
     direction: t.field({
       type: SortDirection,
       required: true,
       defaultValue: "desc",
-      description: "Which end comes first.",
+      description: "The direction to sort in.",
     }),
   }),
 });
@@ -108,8 +115,8 @@ builder.queryFields((t) => ({
   call: t.prismaField({
     type: Call,
     nullable: true,
-    description: "One call; null when there is none with this id.",
-    args: { id: t.arg.id({ required: true, description: "The call's id." }) },
+    description: "Looks up a call by its ID. Null if it does not exist.",
+    args: { id: t.arg.id({ required: true, description: "The ID of the call." }) },
     resolve: (query, _root, args, context) => {
       const where = { id: rowIdOrNobody("Call", args.id), tenantId: tenantOf(context) };
       return context.prisma.call.findUnique({ ...query, where });
@@ -118,10 +125,11 @@ builder.queryFields((t) => ({
   calls: t.connection(
     {
       type: Call,
-      description: "The calls: waiting, live and past, newest first.",
+      description:
+        "All calls of the tenant: scheduled, live and final. Newest first, unless `orderBy` is given.",
       args: {
-        filter: t.arg({ type: CallFilter, description: "Which of them." }),
-        orderBy: t.arg({ type: CallOrder, description: "In which order." }),
+        filter: t.arg({ type: CallFilter, description: "Filters the list." }),
+        orderBy: t.arg({ type: CallOrder, description: "Sorts the list. Default: newest first." }),
       },
       resolve: (_root, args, context, info) => callPage({}, { args, context, info }),
     },
@@ -133,10 +141,10 @@ builder.prismaObjectFields(Campaign, (t) => ({
   calls: t.connection(
     {
       type: Call,
-      description: "The calls of the campaign, newest first.",
+      description: "The calls of the campaign. Newest first, unless `orderBy` is given.",
       args: {
-        filter: t.arg({ type: CallFilter, description: "Which of them." }),
-        orderBy: t.arg({ type: CallOrder, description: "In which order." }),
+        filter: t.arg({ type: CallFilter, description: "Filters the list." }),
+        orderBy: t.arg({ type: CallOrder, description: "Sorts the list. Default: newest first." }),
       },
       select: { id: true },
       resolve: ({ id }, args, context, info) =>
@@ -150,10 +158,10 @@ builder.prismaObjectFields(Contact, (t) => ({
   calls: t.connection(
     {
       type: Call,
-      description: "The calls to the contact, newest first.",
+      description: "The calls to the contact. Newest first, unless `orderBy` is given.",
       args: {
-        filter: t.arg({ type: CallFilter, description: "Which of them." }),
-        orderBy: t.arg({ type: CallOrder, description: "In which order." }),
+        filter: t.arg({ type: CallFilter, description: "Filters the list." }),
+        orderBy: t.arg({ type: CallOrder, description: "Sorts the list. Default: newest first." }),
       },
       select: { id: true },
       resolve: ({ id }, args, context, info) =>

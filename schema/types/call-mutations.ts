@@ -10,38 +10,41 @@ import { mustBeRowId } from "../ids.ts";
 import { Call } from "./call.ts";
 
 const ScheduleCallInput = builder.inputType("ScheduleCallInput", {
-  description: "One call by hand.",
+  description: "Input of `scheduleCall`.",
   fields: (t) => ({
-    campaignId: t.id({ required: true, description: "The campaign." }),
-    contactId: t.id({ required: true, description: "Who is called; must be in the campaign." }),
+    campaignId: t.id({ required: true, description: "The ID of the campaign." }),
+    contactId: t.id({
+      required: true,
+      description: "The ID of the contact to call. The contact must be enrolled in the campaign.",
+    }),
     at: t.field({
       type: "DateTime",
       description:
-        "When it is due, within the next 366 days; left out: now. The campaign's rules hold for it.",
+        "When the call is due, at most 366 days from now. Default: now; an instant in the past means now. The campaign's window, rounds and limits apply.",
     }),
     isCallback: t.boolean({
       description:
-        "True: a further call is wanted although the contact was called in that round, or will be. Default: false.",
+        "Whether the call is a callback: it may be placed even if the contact has had a call in that round, or has one scheduled. Default: false.",
     }),
   }),
 });
 
 const PlaceTestCallInput = builder.inputType("PlaceTestCallInput", {
-  description: "A call at once, to try an assistant out.",
+  description: "Input of `placeTestCall`. Give either `contactId` or `phone`.",
   fields: (t) => ({
     campaignId: t.id({
       required: true,
-      description: "The campaign whose assistant and number are tried.",
+      description: "The ID of the campaign whose assistant and phone number are used.",
     }),
-    contactId: t.id({ description: "Who is called: a contact …" }),
+    contactId: t.id({ description: "The ID of the contact to call." }),
     phone: t.string({
       description:
-        "… or a phone, with its extension if it has one, which becomes a contact of no campaign.",
+        "The phone number to call, with its extension if it has one. If no contact has it, a contact is created and enrolled in no campaign.",
     }),
     variables: t.field({
       type: "JSONObject",
       description:
-        "Variables of this call for the assistant's prompt, at most 100: texts, numbers, true or false. They win over the contact's attributes of the same name.",
+        "Variables for the assistant's prompt in this call, at most 100. Values are strings, numbers or booleans. They override the contact's attributes of the same name.",
     }),
   }),
 });
@@ -50,10 +53,14 @@ builder.mutationFields((t) => ({
   scheduleCall: t.prismaField({
     type: Call,
     description:
-      "Schedules one call by hand. It is the call of the round in which it is due; the rounds before have their own. Refused where the rules would not place it then: the message says when they would.",
+      "Schedules a manual call. It counts as the call of the round in which it is due; earlier rounds still get their own calls. Returns `NotPossibleError` if the campaign's rules do not allow a call at that time; the message says when they do.",
     errors: { types: [InputValidationError, NotFoundError, NotPossibleError] },
     args: {
-      input: t.arg({ type: ScheduleCallInput, required: true, description: "The call." }),
+      input: t.arg({
+        type: ScheduleCallInput,
+        required: true,
+        description: "The call to schedule.",
+      }),
     },
     resolve: async (query, _root, { input }, context) => {
       const where = await scheduleCall(context.domain, tenantOf(context), {
@@ -68,10 +75,14 @@ builder.mutationFields((t) => ({
   placeTestCall: t.prismaField({
     type: Call,
     description:
-      "Calls at once, outside every window, round and limit of the campaign. A call that cannot go out for ten minutes is cancelled.",
+      "Places a test call now. The campaign's state, window, rounds and limits do not apply, and the call does not count toward them. It is cancelled if it cannot be placed within ten minutes.",
     errors: { types: [InputValidationError, NotFoundError, NotPossibleError] },
     args: {
-      input: t.arg({ type: PlaceTestCallInput, required: true, description: "The call." }),
+      input: t.arg({
+        type: PlaceTestCallInput,
+        required: true,
+        description: "The test call to place.",
+      }),
     },
     resolve: async (query, _root, { input }, context) => {
       const where = await placeTestCall(context.domain, tenantOf(context), {
@@ -86,27 +97,27 @@ builder.mutationFields((t) => ({
 }));
 
 const EndCallInput = builder.inputType("EndCallInput", {
-  description: "How a live call is ended.",
+  description: "Input of `endCall`.",
   fields: (t) => ({
     releaseLine: t.boolean({
       description:
-        "Also free the line at once where VAPI does not hang up, cannot be asked, or does not report the end. The call is FAILED here, and is hung up if VAPI shows it as live later. The person may still be on the phone.",
+        "If true, frees the slot at once even if VAPI does not hang up, cannot be reached or does not report the end. The call becomes FAILED, and it is hung up if VAPI reports it as live later. The person may still be on the phone. Default: false.",
     }),
   }),
 });
 
 const EndedCallType = builder.objectRef<EndedCall>("EndedCall").implement({
-  description: "What was done to end a live call.",
+  description: "The result of `endCall`.",
   fields: (t) => ({
     call: t.prismaField({
       type: Call,
-      description: "The call as it is now.",
+      description: "The call in its current state.",
       resolve: async (query, { callId: id }, _args, context) =>
         await context.prisma.call.findUniqueOrThrow({ ...query, where: { id } }),
     }),
     outcome: t.expose("outcome", { type: EndCallOutcomeEnum, description: "What was done." }),
     message: t.exposeString("message", {
-      description: "What was done and what can be done next, for a person to read.",
+      description: "What was done and what can be done next, in words.",
     }),
   }),
 });
@@ -115,9 +126,9 @@ builder.mutationFields((t) => ({
   cancelCall: t.prismaField({
     type: Call,
     description:
-      "Cancels a call that waits. In place of a round's call the contact gets no other in that round; a manual call costs nothing but itself.",
+      "Cancels a SCHEDULED call. If it is the call of a round, the contact gets no other call in that round; if it is a manual call, the round still gets its own call. Returns the call unchanged if it is already CANCELLED.",
     errors: { types: [NotFoundError, NotPossibleError] },
-    args: { id: t.arg.id({ required: true, description: "The call's id." }) },
+    args: { id: t.arg.id({ required: true, description: "The ID of the call." }) },
     resolve: async (query, _root, args, context) => {
       const where = await cancelCall(
         context.domain,
@@ -130,11 +141,11 @@ builder.mutationFields((t) => ({
   endCall: t.field({
     type: EndedCallType,
     description:
-      "Ends a live call: does what is possible at once, says what that was, and sees to it that the call is hung up as soon as VAPI can. The contact is not redialled in this round.",
+      "Ends a live call. `outcome` says what was done; if VAPI cannot hang up now, the server keeps trying. The contact gets no redial in this round.",
     errors: { types: [NotFoundError, NotPossibleError] },
     args: {
-      id: t.arg.id({ required: true, description: "The call's id." }),
-      input: t.arg({ type: EndCallInput, description: "How." }),
+      id: t.arg.id({ required: true, description: "The ID of the call." }),
+      input: t.arg({ type: EndCallInput, description: "How to end the call." }),
     },
     resolve: async (_root, { id, input }, context) =>
       await endCall(context.domain, tenantOf(context), {

@@ -7,51 +7,58 @@ builder.prismaObjectFields(Call, (t) => ({
   placedAt: t.expose("placedAt", {
     type: "DateTime",
     nullable: true,
-    description: "When the request to VAPI was committed.",
+    description:
+      "When the call was placed: the instant at which the request to VAPI was recorded, right before it was sent. Null before.",
   }),
   startedAt: t.expose("startedAt", {
     type: "DateTime",
     nullable: true,
-    description: "When it was answered.",
+    description: "When a person or a machine answered. Null if nobody has answered.",
   }),
   endedAt: t.expose("endedAt", {
     type: "DateTime",
     nullable: true,
-    description: "When it ended, or was cancelled.",
+    description: "When the call ended or was cancelled. Null before.",
   }),
   durationSeconds: t.exposeFloat("durationSeconds", {
     nullable: true,
-    description: "How long it lasted, from the answer.",
+    description: "Seconds from the answer to the end. Null until the end, or if nobody answered.",
   }),
   cost: t.exposeFloat("cost", {
     nullable: true,
-    description: "US dollars, as VAPI reports them.",
+    description: "The cost in US dollars, as reported by VAPI. Null until VAPI reports it.",
   }),
-  transcript: t.exposeString("transcript", { nullable: true, description: "What was said." }),
-  summary: t.exposeString("summary", { nullable: true, description: "VAPI's summary." }),
+  transcript: t.exposeString("transcript", {
+    nullable: true,
+    description: "The transcript of the conversation. Null until VAPI reports it.",
+  }),
+  summary: t.exposeString("summary", {
+    nullable: true,
+    description: "VAPI's summary of the conversation. Null until VAPI reports it.",
+  }),
   recordingUrl: t.exposeString("recordingUrl", {
     nullable: true,
-    description: "Where VAPI keeps the recording.",
+    description: "The URL of the recording at VAPI. Null if there is none.",
   }),
   attempt: t.exposeInt("attempt", {
     nullable: true,
     description:
-      "1 for the first call to the contact in this round, 2 for its first redial, and so on. Null before the call was placed.",
+      "The number of this call among the contact's calls in the round, starting at 1: a first redial is 2. Null until the call is placed.",
   }),
   round: t.field({
     type: Round,
     nullable: true,
-    description: "The round in which the call was placed. Null before it was placed.",
+    description: "The round in which the call was placed. Null until the call is placed.",
     select: { round: true },
     resolve: ({ round }) => round,
   }),
   reachedPhone: t.exposeBoolean("reachedPhone", {
     nullable: true,
     description:
-      "False when the phone certainly never rang: such a call does not count as the round's.",
+      "False if the phone certainly did not ring; such a call does not count as the call of its round. True if it rang or may have rung. Null until the call has ended.",
   }),
   vapiCallId: t.exposeString("vapiCallId", {
     nullable: true,
-    description: "VAPI's id of the call.",
+    description: "The ID of the call at VAPI. Null until VAPI has accepted the call.",
   }),
 }));

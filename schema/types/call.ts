@@ -16,70 +16,75 @@ import { spend } from "../keyset.ts";
 const mostEvents = 500;
 
 const CallEvent = builder.prismaObject("CallEvent", {
-  description: "One line of a call's history.",
+  description: "An event in the history of a call.",
   select: { id: true },
   fields: (t) => ({
-    at: t.expose("at", { type: "DateTime", description: "When it happened." }),
+    at: t.expose("at", { type: "DateTime", description: "When the event happened." }),
     kind: t.field({
       type: CallEventKindEnum,
-      description: "What happened.",
+      description: "The kind of event.",
       select: { kind: true },
       resolve: ({ kind }) => kind as CallEventKind,
     }),
-    detail: t.exposeString("detail", { nullable: true, description: "More about it, in words." }),
+    detail: t.exposeString("detail", {
+      nullable: true,
+      description: "Details of the event, in words. Null if there are none.",
+    }),
   }),
 });
 
 export const Call = builder.prismaNode("Call", {
-  description: "One call owed to one contact, from being scheduled to its outcome.",
+  description: "A call to a contact, from the time it is scheduled to its outcome.",
   id: { field: "id" },
   findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
   nullable: true,
   select: { id: true },
   fields: (t) => ({
-    kind: t.expose("kind", { type: CallKindEnum, description: "Why the call exists." }),
+    kind: t.expose("kind", { type: CallKindEnum, description: "The origin of the call." }),
     isCallback: t.exposeBoolean("isCallback", {
       description:
-        "True for a MANUAL call that was asked for although its round may have had a call already.",
+        "Whether the call is a callback: a MANUAL call that may be placed even if its round has had a call.",
     }),
-    status: t.expose("status", { type: CallStatusEnum, description: "Where the call stands." }),
+    status: t.expose("status", { type: CallStatusEnum, description: "The status of the call." }),
     dialState: t.field({
       type: DialStateEnum,
       nullable: true,
-      description: "What is known of the last request to VAPI; null before the first.",
+      description:
+        "The state of the last request to VAPI for this call. Null if there has been none.",
       select: { dials: { select: { state: true }, orderBy: { intendedAt: "desc" }, take: 1 } },
       resolve: ({ dials }) => dials[0]?.state ?? null,
     }),
     outcome: t.expose("outcome", {
       type: CallOutcomeEnum,
       nullable: true,
-      description: "What became of it; null before it ended.",
+      description: "The result of the call. Null until it ends.",
     }),
     endedReason: t.exposeString("endedReason", {
       nullable: true,
-      description: "VAPI's own word for the end.",
+      description: "VAPI's `endedReason`, unchanged. Null until VAPI gives one.",
     }),
     statusMessage: t.exposeString("message", {
       nullable: true,
-      description: "What happened last, for a person to read.",
+      description:
+        "The latest event or problem of the call, in words. Null if there is nothing to report.",
     }),
     cancelReason: t.field({
       type: CancelReasonEnum,
       nullable: true,
-      description: "Why it was cancelled. Null unless the status is CANCELLED.",
+      description: "Why the call was cancelled. Null unless `status` is CANCELLED.",
       select: { cancelReason: true },
       resolve: ({ cancelReason }) => cancelReason as CancelReason | null,
     }),
     scheduledTime: t.expose("scheduledTime", {
       type: "DateTime",
       description:
-        "When the call is due; it is placed at the first instant after that at which every rule agrees.",
+        "The earliest time at which the call may be placed. It is placed as soon as every rule allows it.",
     }),
-    campaign: t.relation("campaign", { description: "The campaign that it belongs to." }),
-    contact: t.relation("contact", { description: "Who is called." }),
+    campaign: t.relation("campaign", { description: "The campaign of the call." }),
+    contact: t.relation("contact", { description: "The contact to call." }),
     events: t.field({
       type: [CallEvent],
-      description: "What happened to it, in order.",
+      description: "The history of the call, oldest event first. At most the last 500 events.",
       select: (_args, _context, nested) => ({
         events: nested({ orderBy: [{ at: "asc" }, { id: "asc" }], take: -mostEvents }),
       }),
@@ -88,7 +93,16 @@ export const Call = builder.prismaNode("Call", {
         return events;
       },
     }),
-    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was scheduled." }),
-    updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When it last changed." }),
   }),
 });
+
+builder.prismaObjectFields(Call, (t) => ({
+  createdAt: t.expose("createdAt", {
+    type: "DateTime",
+    description: "When the call was created.",
+  }),
+  updatedAt: t.expose("updatedAt", {
+    type: "DateTime",
+    description: "When the call was last changed.",
+  }),
+}));

@@ -3,28 +3,31 @@ import { builder } from "../builder.ts";
 import { DecisionReasonEnum } from "../enums.ts";
 
 export const CampaignGate = builder.objectRef<GateStatus>("CampaignGate").implement({
-  description: "Whether a campaign may dial now. It is what the scheduler asks, too.",
+  description: "Whether a campaign may place calls now. The scheduler uses the same result.",
   fields: (t) => ({
-    isOpen: t.exposeBoolean("isOpen", { description: "Whether calls may be placed now." }),
+    isOpen: t.exposeBoolean("isOpen", { description: "Whether the campaign may place calls now." }),
     reason: t.expose("reason", {
       type: DecisionReasonEnum,
       nullable: true,
-      description: "The rule that keeps it shut; null when it is open.",
+      description: "The rule that prevents calls. Null if the gate is open.",
     }),
     opensAt: t.expose("opensAt", {
       type: "DateTime",
       nullable: true,
       description:
-        "When the present window opened, or the next one opens; null when none ever will.",
+        "When the current window opened or, if none is open, when the next one opens. Null if no window opens again.",
     }),
     closesAt: t.expose("closesAt", {
       type: "DateTime",
       nullable: true,
-      description: "When the present window closes; null when none is open.",
+      description: "When the current window closes, exclusive. Null if no window is open.",
     }),
-    slotsInUse: t.exposeInt("slotsInUse", { description: "Live calls of this campaign." }),
+    slotsInUse: t.exposeInt("slotsInUse", {
+      description: "The number of live calls of this campaign.",
+    }),
     slotsFree: t.exposeInt("slotsFree", {
-      description: "Calls that could be placed now, by the campaign's limit and the tenant's.",
+      description:
+        "The number of further calls that `maxConcurrentCalls` of the campaign and of the tenant allow now.",
     }),
   }),
 });

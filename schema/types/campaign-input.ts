@@ -11,7 +11,7 @@ import { builder } from "../builder.ts";
 import { ScheduleFrequencyEnum, Weekday } from "../enums.ts";
 import { delaysByOutcome, RedialDelaysInput } from "./redial-delays.ts";
 
-/** A setting as a client writes it. Null is as good as left out where it is no value. */
+/** A setting as a client gives it. Null is the same as omitted, unless the setting has a `whenNull`. */
 type Written = {
   readonly [Name in SettingName]?:
     | (Name extends "redialDelays" ? typeof RedialDelaysInput.$inferInput : CampaignSettings[Name])
@@ -24,20 +24,21 @@ type WrittenNew = Written &
 type Fields = InputFieldBuilder<PothosSchemaTypes.ExtendDefaultTypes<object>, "InputObject">;
 
 export const CreateCampaignInput = builder.inputRef<WrittenNew>("CreateCampaignInput").implement({
-  description: "A new campaign.",
+  description: "Input of `createCampaign`. A setting that is omitted takes its default.",
   fields: (t) =>
     ({
       ...inputFields(t as never, describedForCreate),
       isActive: t.boolean({
         defaultValue: true,
-        description: "Whether the campaign dials at once. Otherwise it is created PAUSED.",
+        description:
+          "Whether the campaign is created ACTIVE. If false, it is created PAUSED. Default: true.",
       }),
     }) as never,
 });
 
 export const UpdateCampaignInput = builder.inputRef<Written>("UpdateCampaignInput").implement({
   description:
-    "The settings to change. A setting that is left out keeps its value. Null is a value only where the description says so; elsewhere it is the same as left out.",
+    "Input of `updateCampaign`: the settings to change. A setting that is omitted keeps its value. Null is the same as omitted, except for settings whose description defines null.",
   fields: (t) => inputFields(t as never, describedForUpdate) as never,
 });
 
@@ -76,7 +77,7 @@ function inputField(
 function describedForCreate(name: SettingName) {
   const setting = settingOf(name);
   const isRequired = !("default" in setting);
-  const unsaid = isRequired ? "" : ` ${defaultInWords(name)}`;
+  const unsaid = isRequired ? "" : defaultInWords(name);
   return {
     description: `${setting.description}${boundsInWords(name)}${unsaid}`,
     ...(isRequired && { required: true as const }),
@@ -97,16 +98,17 @@ function boundsInWords(name: SettingName): string {
 
 function defaultInWords(name: SettingName): string {
   const { default: value, whenNull } = settingOf(name);
-  if (value === null) return `Default: null (${whenNull}).`;
-  return typeof value === "number" || typeof value === "boolean" ? `Default: ${value}.` : "";
+  if (value === null) return ` Default: null (${whenNull}).`;
+  if (Array.isArray(value)) return " Default: an empty list.";
+  return typeof value === "number" || typeof value === "boolean" ? ` Default: ${value}.` : "";
 }
 
-/** The settings of a new campaign. The schema has checked their types, and that the required ones are there. */
+/** The settings of a new campaign. The schema has checked their types and that the required ones are given. */
 export function newSettingsOf(input: Omit<WrittenNew, "isActive">): NewCampaignSettings {
   return settingsOf(input) as NewCampaignSettings;
 }
 
-/** The settings that were written. The schema has checked their types. */
+/** The settings that were given. The schema has checked their types. */
 export function settingsOf({ redialDelays, ...input }: Written): Partial<CampaignSettings> {
   const written = settingNames.filter((name) => {
     const value = (input as Written)[name];

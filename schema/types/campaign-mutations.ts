@@ -27,10 +27,14 @@ import {
 builder.mutationFields((t) => ({
   createCampaign: t.prismaField({
     type: Campaign,
-    description: "Makes a campaign. Contacts come into it by `importContacts` or `enrolContacts`.",
+    description: "Creates a campaign. Add contacts to it with `importContacts` or `enrolContacts`.",
     errors: { types: [InputValidationError, VapiRefusedError] },
     args: {
-      input: t.arg({ type: CreateCampaignInput, required: true, description: "The campaign." }),
+      input: t.arg({
+        type: CreateCampaignInput,
+        required: true,
+        description: "The settings of the campaign.",
+      }),
     },
     resolve: async (query, _root, { input: { isActive, ...input } }, context) => {
       const settings = newSettingsOf(input);
@@ -43,11 +47,15 @@ builder.mutationFields((t) => ({
   updateCampaign: t.prismaField({
     type: Campaign,
     description:
-      "Changes a campaign. A new schedule holds from the next decision on, and moves the calls that wait.",
+      "Changes the settings of a campaign. They apply to every call that is placed from now on. If the schedule changes, scheduled calls move to the new windows; manual calls keep their times, and redials whose round has no window left are cancelled.",
     errors: { types: [InputValidationError, NotFoundError, VapiRefusedError] },
     args: {
-      id: t.arg.id({ required: true, description: "The campaign's id." }),
-      input: t.arg({ type: UpdateCampaignInput, required: true, description: "The change." }),
+      id: t.arg.id({ required: true, description: "The ID of the campaign." }),
+      input: t.arg({
+        type: UpdateCampaignInput,
+        required: true,
+        description: "The settings to change.",
+      }),
     },
     resolve: async (query, _root, { id, input }, context) => {
       const campaignId = mustBeRowId("Campaign", id);
@@ -58,29 +66,31 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-/** The verbs that move a campaign from one state to another. */
+/** The verbs that change a campaign's state. */
 const lifeVerbs = {
   startCampaign: {
     verb: startCampaign,
     errors: [NotFoundError],
     description:
-      "Makes a campaign dial. After a pause or a fault the calls that wait go on; after a stop, contacts that are still owed a call get a new one. The circuit breaker counts anew.",
+      "Sets a campaign to ACTIVE. After a pause or a fault, scheduled calls continue; after a stop, contacts that are still owed a call get a new one. The circuit breaker ignores calls that ended before. Has no effect on an ACTIVE campaign.",
   },
   pauseCampaign: {
     verb: pauseCampaign,
     errors: [NotFoundError, NotPossibleError],
     description:
-      "Stops dialling; scheduled calls stay and wait. Live calls finish. A stopped campaign cannot be paused.",
+      "Sets a campaign to PAUSED: no calls are placed. Scheduled calls are kept, and live calls continue to their end. A STOPPED campaign cannot be paused.",
   },
   stopCampaign: {
     verb: stopCampaign,
     errors: [NotFoundError],
-    description: "Stops dialling and cancels every scheduled call. Live calls finish.",
+    description:
+      "Sets a campaign to STOPPED: no calls are placed, and all scheduled calls except test calls are cancelled. Live calls continue to their end.",
   },
   deleteCampaign: {
     verb: deleteCampaign,
     errors: [NotFoundError],
-    description: "Takes a campaign away for good and cancels what waits. Its calls are kept.",
+    description:
+      "Deletes a campaign and cancels its scheduled calls. Live calls continue to their end. The call history is kept. This cannot be undone.",
   },
 } satisfies Record<
   string,
@@ -97,7 +107,7 @@ for (const [name, { verb, errors, description }] of Object.entries(lifeVerbs)) {
       type: Campaign,
       description,
       errors: { types: errors },
-      args: { id: t.arg.id({ required: true, description: "The campaign's id." }) },
+      args: { id: t.arg.id({ required: true, description: "The ID of the campaign." }) },
       resolve: async (query, _root, args, context) => {
         const id = mustBeRowId("Campaign", args.id);
         const where = await verb(context.domain, tenantOf(context), id);
@@ -111,13 +121,14 @@ const membershipVerbs = {
   enrolContacts: {
     verb: enrolContacts,
     description:
-      "Puts contacts into a campaign; each gets a call, unless one is open or the round has had it.",
-    inputDescription: "Who comes into which campaign.",
+      "Enrols contacts in a campaign. Each gets a scheduled call, unless it has an open call or was called in the current round. A contact that is already enrolled keeps its position. If an ID is not valid, nothing is changed.",
+    inputDescription: "Input of `enrolContacts`: the campaign and the contacts to enrol.",
   },
   unenrolContacts: {
     verb: unenrolContacts,
-    description: "Takes contacts out of a campaign and cancels their calls that wait.",
-    inputDescription: "Who leaves which campaign.",
+    description:
+      "Removes contacts from a campaign and cancels their scheduled calls. Live calls continue to their end. Contacts that are not enrolled are ignored. If an ID is not valid, nothing is changed.",
+    inputDescription: "Input of `unenrolContacts`: the campaign and the contacts to remove.",
   },
 };
 
@@ -125,8 +136,8 @@ for (const [name, { verb, description, inputDescription }] of Object.entries(mem
   const Input = builder.inputType(`${name[0]!.toUpperCase()}${name.slice(1)}Input`, {
     description: inputDescription,
     fields: (t) => ({
-      campaignId: t.id({ required: true, description: "The campaign." }),
-      contactIds: t.idList({ required: true, description: "1 to 1000 contacts." }),
+      campaignId: t.id({ required: true, description: "The ID of the campaign." }),
+      contactIds: t.idList({ required: true, description: "The IDs of the contacts, 1 to 1000." }),
     }),
   });
   builder.mutationField(name, (t) =>
@@ -138,7 +149,7 @@ for (const [name, { verb, description, inputDescription }] of Object.entries(mem
       resolve: async (query, _root, { input }, context) => {
         const where = await verb(context.domain, tenantOf(context), {
           campaignId: mustBeRowId("Campaign", input.campaignId),
-          // An id of nothing stays as it was written, for the verb to name it.
+          // An ID of no contact is passed on unchanged, so that the verb's error can name it.
           contactIds: input.contactIds.map((id) => rowId("Contact", id) ?? id),
         });
         return await context.prisma.campaign.findUniqueOrThrow({ ...query, where });

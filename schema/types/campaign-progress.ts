@@ -5,11 +5,11 @@ import { encodeId } from "../ids.ts";
 
 const CampaignPeople = builder.objectRef<People>("CampaignPeople").implement({
   description:
-    "How many people of a campaign stand where: contacts that are in the campaign now, each counted once. The counts overlap. Test calls do not count.",
+    "The number of enrolled contacts by state. Each contact is counted once per field, and the fields overlap. Test calls are not counted.",
   fields: (t) => ({
-    enrolled: t.exposeInt("enrolled", { description: "Contacts in the campaign." }),
+    enrolled: t.exposeInt("enrolled", { description: "Contacts that are enrolled now." }),
     called: t.exposeInt("called", {
-      description: "Contacts with at least one call that rang, or may have.",
+      description: "Contacts with at least one call that rang or may have rung.",
     }),
     reached: t.exposeInt("reached", {
       description: "Contacts with at least one COMPLETED call.",
@@ -19,7 +19,7 @@ const CampaignPeople = builder.objectRef<People>("CampaignPeople").implement({
     }),
     notCallable: t.exposeInt("notCallable", {
       description:
-        "Contacts that may not be called at all, for example because of do-not-call, a bad number or `retryAttempts`.",
+        "Contacts that cannot be called at present, whatever the time: they are on do-not-call, their number is unreachable, or they have reached `retryAttempts`.",
     }),
   }),
 });
@@ -27,27 +27,34 @@ const CampaignPeople = builder.objectRef<People>("CampaignPeople").implement({
 export const CampaignProgress = builder
   .objectRef<Progress & { readonly campaignId: string }>("CampaignProgress")
   .implement({
-    description: "How many calls and people of a campaign stand where. Test calls are not counted.",
+    description:
+      "The number of calls of a campaign by status, and of its contacts by state. Test calls are not counted.",
     fields: (t) => ({
       id: t.id({
-        description: "The id of the campaign, so that a client's cache can update the object.",
+        description: "The ID of the campaign, so that client caches can identify this object.",
         resolve: ({ campaignId }) => encodeId("Campaign", campaignId),
       }),
-      scheduled: t.exposeInt("SCHEDULED", { description: "Calls that wait." }),
-      calling: t.exposeInt("CALLING", { description: "Calls that are being placed, or ring." }),
+      scheduled: t.exposeInt("SCHEDULED", { description: "Calls with the status SCHEDULED." }),
+      calling: t.exposeInt("CALLING", {
+        description: "Calls with the status CALLING: they are being placed or are ringing.",
+      }),
       inProgress: t.exposeInt("IN_PROGRESS", {
-        description: "Calls that were answered and have not ended.",
+        description: "Calls with the status IN_PROGRESS: they were answered and have not ended.",
       }),
       completed: t.exposeInt("COMPLETED", {
-        description: "Calls that ended after a person or a machine had answered.",
+        description:
+          "Calls with the status COMPLETED: they ended after a person or a machine answered.",
       }),
-      failed: t.exposeInt("FAILED", { description: "Calls that ended without a conversation." }),
+      failed: t.exposeInt("FAILED", {
+        description: "Calls with the status FAILED: they ended without a conversation.",
+      }),
       cancelled: t.exposeInt("CANCELLED", {
-        description: "Calls that were cancelled before they were placed.",
+        description:
+          "Calls with the status CANCELLED: they were cancelled before they were placed.",
       }),
       people: t.field({
         type: CampaignPeople,
-        description: "The same for people instead of calls.",
+        description: "The number of contacts by state.",
         resolve: ({ campaignId }, _args, { loaders }) => loaders.people.load(campaignId),
       }),
     }),

@@ -67,7 +67,8 @@ builder.prismaObjectFields(Campaign, (t) => ({
   assistant: t.field({
     type: Assistant,
     nullable: true,
-    description: "The assistant as VAPI describes it. Null when VAPI cannot be asked.",
+    description:
+      "The assistant at VAPI. Null if VAPI cannot be reached or has no assistant with this ID.",
     select: { assistantId: true },
     resolve: async ({ assistantId }, _args, context) => {
       const all = await orNothing(assistantsOf(context.domain, tenantOf(context)), context);
@@ -77,7 +78,8 @@ builder.prismaObjectFields(Campaign, (t) => ({
   phoneNumber: t.field({
     type: PhoneNumber,
     nullable: true,
-    description: "The calling number as VAPI describes it. Null when VAPI cannot be asked.",
+    description:
+      "The phone number at VAPI. Null if VAPI cannot be reached or has no phone number with this ID.",
     select: { phoneNumberId: true },
     resolve: async ({ phoneNumberId }, _args, context) => {
       const all = await orNothing(phoneNumbersOf(context.domain, tenantOf(context)), context);

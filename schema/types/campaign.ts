@@ -9,58 +9,67 @@ import { CampaignGate } from "./campaign-gate.ts";
 import { CampaignProgress } from "./campaign-progress.ts";
 
 export const Campaign = builder.prismaNode("Campaign", {
-  description: "Who is called, by which assistant, when and how often.",
+  description: "A campaign: which contacts are called by which assistant, when, and how often.",
   id: { field: "id" },
   findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
   nullable: true,
   select: { id: true, deletedAt: true },
   fields: (t) => ({
-    state: t.expose("state", { type: CampaignStateEnum, description: "Whether it dials." }),
+    state: t.expose("state", {
+      type: CampaignStateEnum,
+      description: "The state of the campaign.",
+    }),
     isActive: t.boolean({
-      description: "Whether the state is ACTIVE.",
+      description: "Whether `state` is ACTIVE.",
       select: { state: true },
       resolve: ({ state }) => state === "ACTIVE",
     }),
     pausedReason: t.exposeString("pausedReason", {
       nullable: true,
-      description: "Why the campaign is FAULTED, and what to do about it.",
+      description: "Why the campaign is FAULTED, and what to do next. Null if it is not FAULTED.",
     }),
     pausedEvidence: t.field({
       type: "JSONObject",
       nullable: true,
       description:
-        "What was seen that led to the fault: VAPI's status and message, its ending, or what the circuit breaker counted.",
+        "The evidence for the fault: VAPI's HTTP status and message, VAPI's `endedReason`, or the counts of the circuit breaker. Null if the campaign is not FAULTED.",
       select: { pausedEvidence: true },
       resolve: ({ pausedEvidence }) => pausedEvidence as Record<string, unknown> | null,
     }),
     gate: t.field({
       type: CampaignGate,
-      description: "Whether the campaign may dial now, and if not, which rule says so.",
+      description: "Whether the campaign may place calls now and, if not, which rule prevents it.",
       select: { id: true },
       resolve: ({ id }, _args, { loaders }) => loaders.gate.load(id),
     }),
     progress: t.field({
       type: CampaignProgress,
-      description: "How many of its calls stand where.",
+      description: "The number of its calls by status, and of its contacts by state.",
       select: { id: true },
       resolve: async ({ id }, _args, { loaders }) => ({
         campaignId: id,
         ...(await loaders.progress.load(id)),
       }),
     }),
-    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was made." }),
-    updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When it last changed." }),
+    createdAt: t.expose("createdAt", {
+      type: "DateTime",
+      description: "When the campaign was created.",
+    }),
+    updatedAt: t.expose("updatedAt", {
+      type: "DateTime",
+      description: "When the campaign was last changed.",
+    }),
     deletedAt: t.expose("deletedAt", {
       type: "DateTime",
       nullable: true,
-      description: "When it was deleted; its calls keep referring to it.",
+      description: "When the campaign was deleted. Null if it exists. Its calls still refer to it.",
     }),
   }),
 });
 
 export const CampaignConnection = builder.connectionObject(
-  { type: Campaign, name: "CampaignConnection", description: "A page of campaigns." },
-  { name: "CampaignEdge", description: "A campaign in a page." },
+  { type: Campaign, name: "CampaignConnection", description: "A paginated list of campaigns." },
+  { name: "CampaignEdge", description: "A campaign in a paginated list." },
 );
 
 /** A page of the campaigns that meet `where`, which names the tenant. */
@@ -78,10 +87,12 @@ export function campaignPage(
 }
 
 const CampaignFilter = builder.inputType("CampaignFilter", {
-  description: "Which campaigns are meant; what is left out does not matter.",
+  description: "Filters for a list of campaigns. A campaign must match every filter that is given.",
   fields: (t) => ({
-    state: t.field({ type: [CampaignStateEnum], description: "In one of these states." }),
-    search: t.string({ description: "With this in the name. Case and accents do not matter." }),
+    state: t.field({ type: [CampaignStateEnum], description: "Campaigns in one of these states." }),
+    search: t.string({
+      description: "Campaigns whose name contains this text. Case and accents are ignored.",
+    }),
   }),
 });
 
@@ -90,8 +101,8 @@ builder.queryFields((t) => ({
     type: Campaign,
     nullable: true,
     description:
-      "One campaign, also a deleted one (`deletedAt`). Null when there is none with this id.",
-    args: { id: t.arg.id({ required: true, description: "The campaign's id." }) },
+      "Looks up a campaign by its ID, including deleted campaigns (see `deletedAt`). Null if it does not exist.",
+    args: { id: t.arg.id({ required: true, description: "The ID of the campaign." }) },
     resolve: (query, _root, args, context) => {
       const where = { id: rowIdOrNobody("Campaign", args.id), tenantId: tenantOf(context) };
       return context.prisma.campaign.findUnique({ ...query, where });
@@ -100,8 +111,8 @@ builder.queryFields((t) => ({
   campaigns: t.connection(
     {
       type: Campaign,
-      description: "The campaigns, newest first; deleted ones are left out.",
-      args: { filter: t.arg({ type: CampaignFilter, description: "Which of them." }) },
+      description: "The tenant's campaigns, newest first. Deleted campaigns are not included.",
+      args: { filter: t.arg({ type: CampaignFilter, description: "Filters the list." }) },
       resolve: (_root, { filter, ...args }, context, info) => {
         const search = searchText(filter?.search);
         const where: Prisma.CampaignWhereInput = {

@@ -6,48 +6,60 @@ import { mustBeRowId } from "../ids.ts";
 import { Contact } from "./contact.ts";
 
 const CreateContactInput = builder.inputType("CreateContactInput", {
-  description: "A new contact.",
+  description: "Input of `createContact`.",
   fields: (t) => ({
     phone: t.string({
       required: true,
       description:
-        "The number, as people write it: +1 415 555 0100. Without a country code it is one of the tenant's country. An extension may follow: +1 415 555 0100 x12. A number that can be read in two ways is refused.",
+        "The phone number, in any usual format, for example +1 415 555 0100. An extension may follow: +1 415 555 0100 x12. A number without a country code is read as a number of the tenant's `defaultCountry`. A number that can be read in two ways is refused.",
     }),
     extension: t.string({
-      description: "1 to 10 digits that are dialled after the call is answered: 12.",
+      description:
+        "The extension, dialled after the call is answered, for example 12. 1 to 10 digits.",
     }),
-    name: t.string({ description: "At most 200 characters." }),
-    address: t.string({ description: "At most 500 characters." }),
+    name: t.string({ description: "The name of the person. At most 200 characters." }),
+    address: t.string({ description: "The postal address. At most 500 characters." }),
     attributes: t.field({
       type: "JSONObject",
       description:
-        'At most 100 values by name: {"plan": "gold"}. Each has at most 2,000 characters, and all of them with their names 32,000 bytes.',
+        'Variables for the assistant, for example {"plan": "gold"}. At most 100; at most 2,000 characters per value, and 32,000 bytes for all names and values together.',
     }),
-    doNotCall: t.boolean({ description: "Whether this person must never be called." }),
+    doNotCall: t.boolean({
+      description:
+        "Whether calls to this person are forbidden. Default: false. A restored contact whose `doNotCall` was true keeps it.",
+    }),
   }),
 });
 
 const UpdateContactInput = builder.inputType("UpdateContactInput", {
-  description: "What is to change; what is left out stays.",
+  description:
+    "Input of `updateContact`: the fields to change. A field that is omitted keeps its value.",
   fields: (t) => ({
     phone: t.string({
       description:
-        "A new number; the contact counts as reachable again, and its extension is the one written with the new number.",
+        "The new phone number. A change clears `unreachableReason` and replaces the extension with the one written in the new number, if any.",
     }),
     extension: t.string({
-      description: "1 to 10 digits that are dialled after the call is answered; null empties it.",
+      description:
+        "The extension, dialled after the call is answered. 1 to 10 digits. Null removes it.",
     }),
-    name: t.string({ description: "At most 200 characters; null empties it." }),
-    address: t.string({ description: "At most 500 characters; null empties it." }),
+    name: t.string({
+      description: "The name of the person. At most 200 characters. Null removes the name.",
+    }),
+    address: t.string({
+      description: "The postal address. At most 500 characters. Null removes the address.",
+    }),
     attributes: t.field({
       type: "JSONObject",
-      description: "All attributes anew, within the bounds of createContact.",
+      description:
+        "The new attributes. They replace all existing attributes. The limits of `CreateContactInput.attributes` apply.",
     }),
     doNotCall: t.boolean({
-      description: "Whether this person must never be called. On: calls that wait are cancelled.",
+      description:
+        "Whether calls to this person are forbidden. If true, scheduled calls to the contact are cancelled.",
     }),
     clearUnreachable: t.boolean({
-      description: "True: dial the number again, whatever the carrier said of it.",
+      description: "If true, clears `unreachableReason`, so that the number is called again.",
     }),
   }),
 });
@@ -56,10 +68,10 @@ builder.mutationFields((t) => ({
   createContact: t.prismaField({
     type: Contact,
     description:
-      "Adds a person. One who was deleted comes back with the history, and into no campaign.",
+      "Creates a contact. If a deleted contact has the same phone, that contact is restored with its call history; it is enrolled in no campaign.",
     errors: { types: [InputValidationError, NotPossibleError] },
     args: {
-      input: t.arg({ type: CreateContactInput, required: true, description: "The contact." }),
+      input: t.arg({ type: CreateContactInput, required: true, description: "The new contact." }),
     },
     resolve: async (query, _root, { input }, context) => {
       const where = await createContact(context.domain, tenantOf(context), input);
@@ -68,11 +80,15 @@ builder.mutationFields((t) => ({
   }),
   updateContact: t.prismaField({
     type: Contact,
-    description: "Changes a contact.",
+    description: "Changes a contact. The change applies to every call that is placed from now on.",
     errors: { types: [InputValidationError, NotFoundError, NotPossibleError] },
     args: {
-      id: t.arg.id({ required: true, description: "The contact's id." }),
-      input: t.arg({ type: UpdateContactInput, required: true, description: "The change." }),
+      id: t.arg.id({ required: true, description: "The ID of the contact." }),
+      input: t.arg({
+        type: UpdateContactInput,
+        required: true,
+        description: "The fields to change.",
+      }),
     },
     resolve: async (query, _root, args, context) => {
       const id = mustBeRowId("Contact", args.id);
@@ -82,9 +98,10 @@ builder.mutationFields((t) => ({
   }),
   deleteContact: t.prismaField({
     type: Contact,
-    description: "Takes a person out of the CRM and cancels what waits. Past calls are kept.",
+    description:
+      "Deletes a contact, removes it from all campaigns and cancels its scheduled calls. The call history is kept. `createContact` with the same phone restores it.",
     errors: { types: [NotFoundError] },
-    args: { id: t.arg.id({ required: true, description: "The contact's id." }) },
+    args: { id: t.arg.id({ required: true, description: "The ID of the contact." }) },
     resolve: async (query, _root, args, context) => {
       const id = mustBeRowId("Contact", args.id);
       const where = await deleteContact(context.domain, tenantOf(context), id);

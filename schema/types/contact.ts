@@ -10,44 +10,54 @@ import { searchText } from "../filters.ts";
 import { Campaign, CampaignConnection, campaignPage } from "./campaign.ts";
 
 export const Contact = builder.prismaNode("Contact", {
-  description: "A person in the CRM; one for each phone number.",
+  description: "A person who can be called. Unique by phone number within the tenant.",
   id: { field: "id" },
   findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
   nullable: true,
   select: { id: true, deletedAt: true },
   fields: (t) => ({
-    phone: t.exposeString("phone", { description: "The number in E.164: +14155550100." }),
+    phone: t.exposeString("phone", {
+      description: "The phone number in E.164 format, for example +14155550100.",
+    }),
     extension: t.exposeString("extension", {
       nullable: true,
-      description: "1 to 10 digits that are dialled after the call is answered: 12.",
+      description:
+        "The extension, dialled after the call is answered, for example 12. 1 to 10 digits. Null if there is none.",
     }),
-    name: t.exposeString("name", { nullable: true, description: "What the person is called." }),
-    address: t.exposeString("address", { nullable: true, description: "Where the person lives." }),
+    name: t.exposeString("name", {
+      nullable: true,
+      description: "The name of the person. Null if it is not known.",
+    }),
+    address: t.exposeString("address", {
+      nullable: true,
+      description: "The postal address. Null if it is not known.",
+    }),
     attributes: t.expose("attributes", {
       type: "JSONObject",
       description:
-        "Further columns of the CSV, by their headers. They travel to the assistant as `variables`.",
+        "Further columns of an imported CSV by their headers, or values set by the API. The assistant receives them as `variables`.",
     }),
     variables: t.field({
       type: "JSONObject",
       description:
-        "What the assistant gets in every call to this contact, by the names that prompts use: {{plan}}. Attributes whose names no prompt can read, or that VAPI sets itself, have other names here: `Appointment Date` is Appointment_Date, `date` is contact_date.",
+        "The variables that the assistant receives in every call to this contact, by the names used in prompts, for example {{plan}}. Attributes whose names are not valid in prompts or are reserved by VAPI are renamed: `Appointment Date` becomes `Appointment_Date`, `date` becomes `contact_date`.",
       select: { name: true, address: true, attributes: true },
       resolve: ({ name, address, attributes }) =>
         contactVariables({ name, address, attributes: attributes as Record<string, string> }),
     }),
     doNotCall: t.exposeBoolean("doNotCall", {
-      description: "Whether this person must never be called.",
+      description: "Whether calls to this person are forbidden.",
     }),
     unreachableReason: t.exposeString("unreachableReason", {
       nullable: true,
       description:
-        "Why the carrier says that this number cannot be reached at all. It is not dialled until the phone changes or somebody clears this.",
+        "Why the number cannot be reached, as reported by the carrier. The number is not called until `phone` changes or `updateContact` with `clearUnreachable: true` clears this. Null if nothing is known against the number.",
     }),
     campaigns: t.connection(
       {
         type: Campaign,
-        description: "The campaigns that the contact is in, newest first.",
+        description:
+          "The campaigns in which the contact is enrolled, newest first. Deleted campaigns are not included.",
         select: { id: true },
         resolve: ({ id }, args, context, info) =>
           campaignPage(
@@ -61,31 +71,42 @@ export const Contact = builder.prismaNode("Contact", {
       },
       CampaignConnection,
     ),
-    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was added." }),
-    updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When it last changed." }),
-    deletedAt: t.expose("deletedAt", {
-      type: "DateTime",
-      nullable: true,
-      description: "When it was deleted; its calls keep referring to it.",
-    }),
   }),
 });
 
+builder.prismaObjectFields(Contact, (t) => ({
+  createdAt: t.expose("createdAt", {
+    type: "DateTime",
+    description: "When the contact was created.",
+  }),
+  updatedAt: t.expose("updatedAt", {
+    type: "DateTime",
+    description: "When the contact was last changed.",
+  }),
+  deletedAt: t.expose("deletedAt", {
+    type: "DateTime",
+    nullable: true,
+    description: "When the contact was deleted. Null if it exists. Its calls still refer to it.",
+  }),
+}));
+
 const ContactConnection = builder.connectionObject(
-  { type: Contact, name: "ContactConnection", description: "A page of contacts." },
-  { name: "ContactEdge", description: "A contact in a page." },
+  { type: Contact, name: "ContactConnection", description: "A paginated list of contacts." },
+  { name: "ContactEdge", description: "A contact in a paginated list." },
 );
 
 const ContactFilter = builder.inputType("ContactFilter", {
-  description: "Which contacts are meant; what is left out does not matter.",
+  description: "Filters for a list of contacts. A contact must match every filter that is given.",
   fields: (t) => ({
-    campaignId: t.id({ description: "In this campaign." }),
+    campaignId: t.id({ description: "Contacts that are enrolled in this campaign." }),
     search: t.string({
       description:
-        "With this in the name or the phone. Case and accents do not matter, and neither does how a phone is written.",
+        "Contacts whose name or phone contains this text. Case, accents and the format of a phone are ignored.",
     }),
-    doNotCall: t.boolean({ description: "With or without the do-not-call mark." }),
-    unreachable: t.boolean({ description: "With or without a reason why it is unreachable." }),
+    doNotCall: t.boolean({ description: "Contacts whose `doNotCall` has this value." }),
+    unreachable: t.boolean({
+      description: "If true, contacts with an `unreachableReason`; if false, contacts without one.",
+    }),
   }),
 });
 
@@ -187,8 +208,8 @@ builder.queryFields((t) => ({
     type: Contact,
     nullable: true,
     description:
-      "One contact, also a deleted one (`deletedAt`). Null when there is none with this id.",
-    args: { id: t.arg.id({ required: true, description: "The contact's id." }) },
+      "Looks up a contact by its ID, including deleted contacts (see `deletedAt`). Null if it does not exist.",
+    args: { id: t.arg.id({ required: true, description: "The ID of the contact." }) },
     resolve: (query, _root, args, context) => {
       const where = { id: rowIdOrNobody("Contact", args.id), tenantId: tenantOf(context) };
       return context.prisma.contact.findUnique({ ...query, where });
@@ -197,8 +218,8 @@ builder.queryFields((t) => ({
   contacts: t.connection(
     {
       type: Contact,
-      description: "The contacts, newest first; deleted ones are left out.",
-      args: { filter: t.arg({ type: ContactFilter, description: "Which of them." }) },
+      description: "The tenant's contacts, newest first. Deleted contacts are not included.",
+      args: { filter: t.arg({ type: ContactFilter, description: "Filters the list." }) },
       resolve: (_root, { filter, ...args }, context, info) => {
         const campaignIds = rowIds("Campaign", filter?.campaignId);
         const request = { args, context, info };
@@ -216,8 +237,8 @@ builder.prismaObjectFields(Campaign, (t) => ({
     {
       type: Contact,
       description:
-        "The contacts in the campaign, in the order in which they were added to the CRM.",
-      args: { filter: t.arg({ type: ContactFilter, description: "Which of them." }) },
+        "The contacts that are enrolled in the campaign, in the order in which they were created.",
+      args: { filter: t.arg({ type: ContactFilter, description: "Filters the list." }) },
       select: { id: true },
       resolve: ({ id }, { filter, ...args }, context, info) =>
         memberPage([id], filter, { args, context, info }),

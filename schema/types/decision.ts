@@ -7,37 +7,39 @@ import { DecisionReasonEnum } from "../enums.ts";
 import { rowId } from "../ids.ts";
 
 const DecisionRule = builder.objectRef<RuleAnswer>("DecisionRule").implement({
-  description: "What one rule says.",
+  description: "The result of one rule.",
   fields: (t) => ({
     rule: t.expose("rule", { type: DecisionReasonEnum, description: "The rule." }),
-    passed: t.exposeBoolean("passed", { description: "Whether it lets the call through." }),
-    detail: t.exposeString("detail", { description: "The facts behind it, in words." }),
+    passed: t.exposeBoolean("passed", { description: "Whether the rule allows the call." }),
+    detail: t.exposeString("detail", {
+      description: "The facts that the rule looked at, in words.",
+    }),
   }),
 });
 
 const Decision = builder.objectRef<Explanation>("Decision").implement({
   description:
-    "Whether a contact may be called. The dialer asks the same function: what it says is what happens.",
+    "Whether a contact may be called in a campaign. The dialer uses the same function, so this answer is what happens.",
   fields: (t) => ({
-    mayCall: t.exposeBoolean("mayCall", { description: "Whether every rule agrees." }),
+    mayCall: t.exposeBoolean("mayCall", { description: "Whether every rule allows the call." }),
     reason: t.expose("reason", {
       type: DecisionReasonEnum,
       nullable: true,
-      description: "The first rule that refuses; null when none does.",
+      description: "The first rule that refuses the call. Null if every rule allows it.",
     }),
     message: t.exposeString("message", {
       description:
-        "The answer in plain sentences: why, from when, and what to do. It names a live call to the contact whatever the reason is.",
+        "The answer in words: the reason, when the contact may be called, and what to do. It mentions a live call to the contact, whatever the reason is.",
     }),
     nextEligibleAt: t.expose("nextEligibleAt", {
       type: "DateTime",
       nullable: true,
       description:
-        "When every rule that refuses now has stopped refusing; null where that cannot be known.",
+        "The earliest time at which every rule that refuses now allows the call. Null if the call is allowed, or if the time is not known, for example because a person must act first.",
     }),
     rules: t.field({
       type: [DecisionRule],
-      description: "Every rule, in the order in which they are asked.",
+      description: "Every rule, in the order of evaluation.",
       resolve: ({ rules }) => [...rules],
     }),
   }),
@@ -48,14 +50,14 @@ builder.queryField("whyNotCalled", (t) =>
     type: Decision,
     nullable: true,
     description:
-      "Why a contact is not called in a campaign, or that it is; null when there is no such campaign or contact.",
+      "Explains whether a contact may be called in a campaign and, if not, which rule prevents it. Null if the campaign or the contact does not exist.",
     args: {
-      campaignId: t.arg.id({ required: true, description: "The campaign." }),
-      contactId: t.arg.id({ required: true, description: "The contact." }),
+      campaignId: t.arg.id({ required: true, description: "The ID of the campaign." }),
+      contactId: t.arg.id({ required: true, description: "The ID of the contact." }),
       at: t.arg({
         type: "DateTime",
         description:
-          "At another instant than now, with the calls that wait now. Which calls are live then is not known, so that limits of slots do not refuse.",
+          "The instant to explain. Default: now. For another instant, the calls that are scheduled now are assumed; the limits on live calls never refuse, because the calls that are live then are not known.",
       }),
     },
     resolve: async (_root, args, context) => {

@@ -12,36 +12,42 @@ import { Import } from "./import.ts";
 
 const ColumnMapping = builder.inputType("ColumnMapping", {
   description:
-    "Which column of the file holds what, by its header. What is left out is found by its usual names.",
+    "The headers of the columns of the file. A header that is omitted is detected by its usual names.",
   fields: (t) => ({
-    name: t.string({ description: "The header of the column with names." }),
-    phone: t.string({ description: "The header of the column with telephone numbers." }),
-    address: t.string({ description: "The header of the column with addresses." }),
+    name: t.string({ description: "The header of the column with the names." }),
+    phone: t.string({ description: "The header of the column with the phone numbers." }),
+    address: t.string({ description: "The header of the column with the postal addresses." }),
     doNotCall: t.string({
       description:
-        "The header of the column that says whom not to call. An empty text: there is none, also where a column has one of the usual names (Do Not Call, DNC, Opt Out), which then becomes an attribute.",
+        "The header of the column that marks contacts as do-not-call. An empty string means that the file has no such column; a column with one of the usual names (Do Not Call, DNC, Opt Out) then becomes an attribute.",
     }),
   }),
 });
 
 const ImportContactsInput = builder.inputType("ImportContactsInput", {
-  description: "A file of contacts for a campaign.",
+  description: "Input of `importContacts`.",
   fields: (t) => ({
-    campaignId: t.id({ required: true, description: "The campaign that they come into." }),
+    campaignId: t.id({
+      required: true,
+      description: "The ID of the campaign in which the contacts are enrolled.",
+    }),
     file: t.field({
       type: "Upload",
       required: true,
       description:
-        "CSV with a header line: columns for name, phone and address; all others become attributes.",
+        "A CSV file whose first line is the header. A column with phone numbers is required; columns for name and address are optional; other columns become attributes of the contacts.",
     }),
-    mapping: t.field({ type: ColumnMapping, description: "Where the headers are unusual." }),
+    mapping: t.field({
+      type: ColumnMapping,
+      description: "The headers of the columns, if they are not detected.",
+    }),
     defaultCountry: t.string({
       description:
-        "ISO 3166 country of numbers without a country code: US; left out: the tenant's.",
+        "The country of phone numbers without a country code, as ISO 3166-1 alpha-2, for example US. Default: the tenant's `defaultCountry`.",
     }),
     encoding: t.string({
       description:
-        "The character encoding of the file by its IANA name or a usual alias: windows-1252, cp850, Shift_JIS. Left out: it is detected, and a file whose encoding is not certain fails with what was seen. A byte order mark in the file overrides it.",
+        "The character encoding of the file, by its IANA name or a common alias, for example windows-1252, cp850 or Shift_JIS. Default: the encoding is detected; if the result is not certain, the import fails and `error` shows the possible readings. A byte order mark in the file overrides this value.",
     }),
   }),
 });
@@ -50,10 +56,14 @@ builder.mutationField("importContacts", (t) =>
   t.prismaField({
     type: Import,
     description:
-      "Takes a file and reads it in the background; `importProgress` shows how far it is. Nobody is called before the whole file has been read. Among calls that are due at once, contacts are dialled in the order of the file, in every round.",
+      "Imports contacts from a CSV file and enrols them in a campaign. The file is processed in the background; subscribe to `importProgress` to follow it. Calls start after the whole file has been read. Calls that are due at the same time are placed in the order of the file, in every round.",
     errors: { types: [FileRefusedError, InputValidationError, NotFoundError, NotPossibleError] },
     args: {
-      input: t.arg({ type: ImportContactsInput, required: true, description: "The file." }),
+      input: t.arg({
+        type: ImportContactsInput,
+        required: true,
+        description: "The file to import.",
+      }),
     },
     resolve: async (query, _root, { input }, context) => {
       const where = await importContacts(context.domain, tenantOf(context), {

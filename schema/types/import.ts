@@ -10,123 +10,141 @@ const problemsPerPage = 200;
 const mostProblemsPerPage = 1_000;
 
 const ColumnUseEnum = builder.enumType("ColumnUse", {
-  description: "What became of a column of a file.",
+  description: "How a column of the file is used.",
   values: {
-    PHONE: { description: "The telephone number." },
-    NAME: { description: "The name, or a part of it." },
-    ADDRESS: { description: "The address." },
-    DO_NOT_CALL: { description: "Says whom not to call: yes, true, 1 or x." },
+    PHONE: { description: "The phone number." },
+    NAME: { description: "The name or a part of it." },
+    ADDRESS: { description: "The postal address." },
+    DO_NOT_CALL: { description: "The do-not-call mark: yes, true, 1 or x." },
     ATTRIBUTE: { description: "An attribute of the contact." },
-    IGNORED: { description: "Nothing: it has no header." },
+    IGNORED: { description: "Not used, because it has no header." },
   },
 });
 
 const ImportColumn = builder.objectRef<ColumnUse>("ImportColumn").implement({
-  description: "One column of a file, and what became of it.",
+  description: "A column of the file, and how it is used.",
   fields: (t) => ({
-    column: t.exposeString("column", { description: "Its header." }),
-    use: t.expose("use", { type: ColumnUseEnum, description: "What became of it." }),
+    column: t.exposeString("column", { description: "The header of the column." }),
+    use: t.expose("use", { type: ColumnUseEnum, description: "How the column is used." }),
     variable: t.exposeString("variable", {
       nullable: true,
       description:
-        "How a prompt reads it: `Appointment_Date` is written {{Appointment_Date}}. Null where it does not travel to the assistant.",
+        "The name of the variable in prompts: `Appointment_Date` is written {{Appointment_Date}}. Null if the assistant does not receive the column.",
     }),
   }),
 });
 
 export const Import = builder.prismaNode("Import", {
-  description: "One uploaded file of contacts.",
+  description: "An import of contacts from a file.",
   id: { field: "id" },
   findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
   nullable: true,
   select: { id: true },
   fields: (t) => ({
-    status: t.expose("status", { type: ImportStatusEnum, description: "Where it stands." }),
+    status: t.expose("status", {
+      type: ImportStatusEnum,
+      description: "The status of the import.",
+    }),
     fileName: t.exposeString("fileName", { description: "The name of the uploaded file." }),
     encoding: t.exposeString("encoding", {
       nullable: true,
       description:
-        "The character encoding in which the file is read, as it was given or detected; null until it is known.",
+        "The character encoding of the file, as given or detected. Null until it is known.",
     }),
     totalRows: t.exposeInt("totalRows", {
-      description: "Rows read so far; in the end accepted + rejected + duplicate.",
+      description:
+        "The number of rows read so far. At the end: `acceptedRows` + `rejectedRows` + `duplicateRows`.",
     }),
-    acceptedRows: t.exposeInt("acceptedRows", { description: "Rows that became contacts." }),
+    acceptedRows: t.exposeInt("acceptedRows", {
+      description: "The number of rows that created or updated a contact.",
+    }),
     rejectedRows: t.exposeInt("rejectedRows", {
-      description: "Rows that were not taken; `problems` says why.",
+      description: "The number of rows that were rejected. See `problems`.",
     }),
     duplicateRows: t.exposeInt("duplicateRows", {
-      description: "Rows whose phone and extension come again: the last one counts.",
+      description:
+        "The number of rows whose phone and extension occur again in a later row. The last such row is used.",
     }),
-    callsScheduled: t.exposeInt("callsScheduled", { description: "Calls that the import made." }),
+    callsScheduled: t.exposeInt("callsScheduled", {
+      description: "The number of calls that the import scheduled.",
+    }),
     error: t.exposeString("error", {
       nullable: true,
-      description: "Why the import failed, and what to do.",
-    }),
-    problems: t.field({
-      type: [ImportProblem],
-      description: "The rows that were not taken, in the order of the file.",
-      args: {
-        first: t.arg.int({
-          required: true,
-          defaultValue: problemsPerPage,
-          description: `How many, 0 to ${mostProblemsPerPage}. A larger number is an error.`,
-        }),
-        skip: t.arg.int({
-          required: true,
-          defaultValue: 0,
-          description: "How many to leave out first, to page on.",
-        }),
-      },
-      select: { id: true },
-      resolve: async ({ id }, { first, skip }, context, info) => {
-        checkPageSize(first, mostProblemsPerPage);
-        checkSkip(skip);
-        const rows = await context.prisma.importProblem.findMany({
-          where: { importId: id },
-          orderBy: { ordinal: "asc" },
-          skip,
-          take: first,
-        });
-        spend({ context, info }, rows.length);
-        return rows;
-      },
-    }),
-    campaign: t.relation("campaign", { description: "The campaign into which it enrols." }),
-    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was uploaded." }),
-    finishedAt: t.expose("finishedAt", {
-      type: "DateTime",
-      nullable: true,
-      description: "When it was finished; null while it runs.",
+      description: "Why the import failed, and what to do next. Null unless `status` is FAILED.",
     }),
   }),
 });
 
 builder.prismaObjectFields(Import, (t) => ({
+  problems: t.field({
+    type: [ImportProblem],
+    description:
+      "The rows that were rejected, in the order of the file. At most the first 1000 are listed; `rejectedRows` counts all of them.",
+    args: {
+      first: t.arg.int({
+        required: true,
+        defaultValue: problemsPerPage,
+        description: `Returns the first n rejected rows, 0 to ${mostProblemsPerPage}. Any other value is an error.`,
+      }),
+      skip: t.arg.int({
+        required: true,
+        defaultValue: 0,
+        description: "The number of rejected rows to skip.",
+      }),
+    },
+    select: { id: true },
+    resolve: async ({ id }, { first, skip }, context, info) => {
+      checkPageSize(first, mostProblemsPerPage);
+      checkSkip(skip);
+      const rows = await context.prisma.importProblem.findMany({
+        where: { importId: id },
+        orderBy: { ordinal: "asc" },
+        skip,
+        take: first,
+      });
+      spend({ context, info }, rows.length);
+      return rows;
+    },
+  }),
+  campaign: t.relation("campaign", {
+    description: "The campaign in which the contacts are enrolled.",
+  }),
+  createdAt: t.expose("createdAt", {
+    type: "DateTime",
+    description: "When the file was uploaded.",
+  }),
+  finishedAt: t.expose("finishedAt", {
+    type: "DateTime",
+    nullable: true,
+    description: "When the import was completed or failed. Null while it is running.",
+  }),
+}));
+
+builder.prismaObjectFields(Import, (t) => ({
   doNotCallContacts: t.exposeInt("doNotCallContacts", {
     description:
-      "People whom the file says not to call. They are marked `doNotCall`, and their waiting calls are cancelled.",
+      "The number of contacts that the file marks as do-not-call. Their `doNotCall` is set and their scheduled calls are cancelled.",
   }),
   columns: t.field({
     type: [ImportColumn],
     description:
-      "What became of each column, in the order of the file; empty until its header was read.",
+      "The columns of the file in their order, and how each is used. Empty until the header is read.",
     select: { columns: true },
     resolve: ({ columns }) => columns as unknown as ColumnUse[],
   }),
 }));
 
 const ImportConnection = builder.connectionObject(
-  { type: Import, name: "ImportConnection", description: "A page of imports." },
-  { name: "ImportEdge", description: "An import in a page." },
+  { type: Import, name: "ImportConnection", description: "A paginated list of imports." },
+  { name: "ImportEdge", description: "An import in a paginated list." },
 );
 
 builder.queryFields((t) => ({
   import: t.prismaField({
     type: Import,
     nullable: true,
-    description: "One import; null when there is none with this id.",
-    args: { id: t.arg.id({ required: true, description: "The import's id." }) },
+    description: "Looks up an import by its ID. Null if it does not exist.",
+    args: { id: t.arg.id({ required: true, description: "The ID of the import." }) },
     resolve: (query, _root, args, context) => {
       const where = { id: rowIdOrNobody("Import", args.id), tenantId: tenantOf(context) };
       return context.prisma.import.findUnique({ ...query, where });
@@ -135,8 +153,8 @@ builder.queryFields((t) => ({
   imports: t.connection(
     {
       type: Import,
-      description: "The imports, newest first.",
-      args: { campaignId: t.arg.id({ description: "Only those into this campaign." }) },
+      description: "The tenant's imports, newest first.",
+      args: { campaignId: t.arg.id({ description: "Imports into this campaign only." }) },
       resolve: (_root, { campaignId, ...args }, context, info) => {
         const campaignIds = rowIds("Campaign", campaignId);
         const where = {

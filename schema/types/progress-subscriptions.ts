@@ -9,10 +9,10 @@ import { campaignOf, nothingToWatch } from "./call-changed.ts";
 import { CampaignProgress } from "./campaign-progress.ts";
 import { Import } from "./import.ts";
 
-/** Numbers for eyes: four times a second is live. */
+/** People do not need more than four updates per second. */
 const everyMs = 250;
 
-/** It is time to look at this row. */
+/** The row should be read again. */
 interface Signal {
   readonly id: string;
 }
@@ -39,8 +39,8 @@ builder.subscriptionFields((t) => ({
   campaignProgress: t.field({
     type: CampaignProgress,
     description:
-      "How far a campaign is: now, and whenever that changes, at most four times a second. The last state is always told.",
-    args: { campaignId: t.arg.id({ required: true, description: "The campaign." }) },
+      "Sends the progress of a campaign now and after each change, at most four times per second. Intermediate states may be skipped; the latest state is always sent.",
+    args: { campaignId: t.arg.id({ required: true, description: "The ID of the campaign." }) },
     // The count, which all who watch the campaign share, has the pace.
     subscribe: async (_root, args, context) =>
       signals(context, await campaignOf(context, args.campaignId), "campaign", 0),
@@ -52,8 +52,8 @@ builder.subscriptionFields((t) => ({
   importProgress: t.prismaField({
     type: Import,
     description:
-      "How far an import is: now, and whenever that changes, at most four times a second. Ends when the import is finished.",
-    args: { importId: t.arg.id({ required: true, description: "The import." }) },
+      "Sends an import now and after each change, at most four times per second. The subscription ends when the import is completed or failed.",
+    args: { importId: t.arg.id({ required: true, description: "The ID of the import." }) },
     subscribe: async (_root, args, context) => {
       const id = rowIdOrNobody("Import", args.importId);
       const where = { id, tenantId: tenantOf(context) };

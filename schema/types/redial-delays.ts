@@ -7,16 +7,17 @@ import {
 import { builder } from "../builder.ts";
 
 const outcomes = {
-  busy: ["BUSY", "after a busy line"],
-  noAnswer: ["NO_ANSWER", "after a call that nobody answered"],
-  voicemail: ["VOICEMAIL", "after a call that a machine answered"],
-  carrierFault: ["CARRIER_FAULT", "after a failure of the telephone network"],
+  busy: ["BUSY", "after BUSY"],
+  noAnswer: ["NO_ANSWER", "after NO_ANSWER"],
+  voicemail: ["VOICEMAIL", "after VOICEMAIL"],
+  carrierFault: ["CARRIER_FAULT", "after CARRIER_FAULT"],
 } as const satisfies Record<string, readonly [RedialOutcome, string]>;
 
 type Field = keyof typeof outcomes;
 
 const fields = Object.keys(outcomes) as Field[];
 
+/** The field of the API for each outcome. */
 const fieldOfOutcome: ReadonlyMap<string, Field> = new Map(
   fields.map((field) => [outcomes[field][0], field]),
 );
@@ -28,12 +29,12 @@ export function fieldOfStep(step: string): string {
 
 export const RedialDelays = builder.objectRef<Delays>("RedialDelays").implement({
   description:
-    "Minutes from the end of a call to its redial in the same round; null: no redial after that outcome.",
+    "Minutes from the end of a call to its redial in the same round, by outcome. Null means no redial after that outcome.",
   fields: (t) => {
     const minutes = (field: Field) =>
       t.int({
         nullable: true,
-        description: `Minutes to wait ${outcomes[field][1]}.`,
+        description: `Minutes to wait ${outcomes[field][1]}. Null means no redial.`,
         resolve: (delays) => {
           const [outcome] = outcomes[field];
           const own = delays[outcome];
@@ -50,7 +51,7 @@ export const RedialDelays = builder.objectRef<Delays>("RedialDelays").implement(
 });
 
 export const RedialDelaysInput = builder.inputType("RedialDelaysInput", {
-  description: `Minutes from the end of a call to its redial in the same round, 1 to ${longestRedialDelay}. Null: no redial after that outcome. An outcome that is left out keeps its value.`,
+  description: `Minutes from the end of a call to its redial in the same round, 1 to ${longestRedialDelay}. Null means no redial after that outcome. An outcome that is omitted keeps its value or, in a new campaign, takes its default.`,
   fields: (t) => {
     const minutes = (field: Field) =>
       t.int({
@@ -65,7 +66,7 @@ export const RedialDelaysInput = builder.inputType("RedialDelaysInput", {
   },
 });
 
-/** The delays that were written, by outcome. */
+/** The given delays by outcome. */
 export function delaysByOutcome(written: typeof RedialDelaysInput.$inferInput): Delays {
   return Object.fromEntries(
     fields.flatMap((field) => {

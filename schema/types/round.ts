@@ -5,10 +5,10 @@ import { builder } from "../builder.ts";
 const RoundKindEnum = builder.enumType<string, Record<RoundKind, { readonly description: string }>>(
   "RoundKind",
   {
-    description: "How long a round lasts.",
+    description: "The length of a round.",
     values: {
-      DAY: { description: "A local day." },
-      WEEK: { description: "An ISO week, Monday to Sunday." },
+      DAY: { description: "One local day." },
+      WEEK: { description: "One ISO week, Monday to Sunday." },
       BLOCK: { description: "A block of `intervalDays` days." },
     },
   },
@@ -16,15 +16,15 @@ const RoundKindEnum = builder.enumType<string, Record<RoundKind, { readonly desc
 
 /** Made from the key that a call stores. */
 export const Round = builder.objectRef<string>("Round").implement({
-  description: "The period in which a contact is owed one call.",
+  description: "A round: the period in which a contact is owed one call.",
   fields: (t) => ({
     kind: t.field({
       type: RoundKindEnum,
-      description: "How long it lasts.",
+      description: "The length of the round.",
       resolve: (key) => roundOfKey(key).kind,
     }),
     startsOn: t.string({
-      description: 'Its first local date in the time zone of the campaign, "yyyy-MM-dd".',
+      description: 'The first date of the round in the campaign\'s time zone, "yyyy-MM-dd".',
       resolve: (key) => roundOfKey(key).startsOn,
     }),
   }),

@@ -6,35 +6,39 @@ import { instant, pageOf } from "../keyset.ts";
 const SkippedCount = builder
   .objectRef<{ readonly reason: DecisionReason; readonly count: number }>("SkippedCount")
   .implement({
-    description: "How often one rule said no in a minute.",
+    description: "How often a rule refused in one scheduler run.",
     fields: (t) => ({
       reason: t.expose("reason", { type: DecisionReasonEnum, description: "The rule." }),
-      count: t.exposeInt("count", { description: "How often." }),
+      count: t.exposeInt("count", { description: "The number of refusals." }),
     }),
   });
 
 const SchedulerRun = builder.prismaObject("SchedulerRun", {
-  description: "One minute of the scheduler, over all tenants: numbers only.",
+  description:
+    "A run of the scheduler. One run takes place every minute, for all tenants; it contains counts only.",
   select: { minute: true },
   fields: (t) => ({
-    minute: t.expose("minute", { type: "DateTime", description: "The minute, which names it." }),
-    startedAt: t.expose("startedAt", { type: "DateTime", description: "When it began." }),
+    minute: t.expose("minute", {
+      type: "DateTime",
+      description: "The minute of the run. It identifies the run.",
+    }),
+    startedAt: t.expose("startedAt", { type: "DateTime", description: "When the run started." }),
     campaignsConsidered: t.exposeInt("campaignsConsidered", {
-      description: "Active campaigns that it looked at.",
+      description: "The number of ACTIVE campaigns that the run considered.",
     }),
     campaignsOpen: t.exposeInt("campaignsOpen", {
-      description: "Campaigns whose gate was open.",
+      description: "The number of campaigns whose gate was open.",
     }),
     callsCreated: t.exposeInt("callsCreated", {
-      description: "Calls that open rounds owed and that it made.",
+      description: "The number of calls that the run created for open rounds.",
     }),
     callsClaimed: t.exposeInt("callsClaimed", {
       description:
-        "Calls that were started in this minute: by the run itself, and by refills whenever a slot became free, until the next run begins.",
+        "The number of calls started in this minute: by the run itself and, until the next run starts, by dispatches that refill free slots.",
     }),
     skipped: t.field({
       type: [SkippedCount],
-      description: "What was passed over, by the rule that said no.",
+      description: "The number of campaigns and calls that were skipped, by the rule that refused.",
       select: { skipped: true },
       resolve: ({ skipped }) =>
         Object.entries(skipped as Record<string, number>).map(([reason, count]) => ({
@@ -44,21 +48,26 @@ const SchedulerRun = builder.prismaObject("SchedulerRun", {
     }),
     durationMs: t.exposeInt("durationMs", {
       nullable: true,
-      description: "How many milliseconds it took; null while it runs, or when it was cut short.",
+      description:
+        "The duration of the run in milliseconds. Null while it is running, or if it was interrupted.",
     }),
   }),
 });
 
 const SchedulerRunConnection = builder.connectionObject(
-  { type: SchedulerRun, name: "SchedulerRunConnection", description: "A page of minutes." },
-  { name: "SchedulerRunEdge", description: "A minute in a page." },
+  {
+    type: SchedulerRun,
+    name: "SchedulerRunConnection",
+    description: "A paginated list of scheduler runs.",
+  },
+  { name: "SchedulerRunEdge", description: "A scheduler run in a paginated list." },
 );
 
 builder.queryField("schedulerRuns", (t) =>
   t.connection(
     {
       type: SchedulerRun,
-      description: "What the scheduler did, minute by minute, newest first.",
+      description: "The runs of the scheduler, one per minute, newest first.",
       resolve: (_root, args, context, info) => {
         const { schedulerRun } = context.prisma;
         return pageOf(

@@ -5,25 +5,26 @@ import { builder } from "../builder.ts";
 import { OnUnknownEnum } from "../enums.ts";
 
 export const Tenant = builder.prismaNode("Tenant", {
-  description: "A customer of this server: its own VAPI account, contacts and campaigns.",
+  description: "A customer of this server, with its own VAPI account, contacts and campaigns.",
   id: { field: "id" },
   findUnique: (id, context) => ({ id, AND: [{ id: tenantOf(context) }] }),
   nullable: true,
   select: { id: true },
   fields: (t) => ({
-    name: t.exposeString("name", { description: "What it is called." }),
+    name: t.exposeString("name", { description: "The name of the tenant." }),
     isSimulated: t.exposeBoolean("isSimulated", {
       description:
-        "True for the sample tenant: its calls go to the built-in simulator, never to a telephone. `configureVapi` ends that.",
+        "Whether the tenant is simulated: its calls go to the built-in simulator and never to a telephone. True for the sample tenant, until `configureVapi` sets a VAPI key.",
     }),
     isVapiConfigured: t.boolean({
-      description: "Whether calls can be placed: a VAPI key is set, or the tenant is simulated.",
+      description:
+        "Whether a VAPI key is set or the tenant is simulated. If false, no calls can be placed.",
       select: { isSimulated: true, vapiApiKeyEncrypted: true },
       resolve: ({ isSimulated, vapiApiKeyEncrypted }) =>
         isSimulated || vapiApiKeyEncrypted !== null,
     }),
     maxConcurrentCalls: t.exposeInt("maxConcurrentCalls", {
-      description: "Live calls over all campaigns at most.",
+      description: "The maximum number of live calls at the same time, over all campaigns.",
     }),
     onUnknown: t.expose("onUnknown", {
       type: OnUnknownEnum,
@@ -31,21 +32,23 @@ export const Tenant = builder.prismaNode("Tenant", {
     }),
     defaultCountry: t.exposeString("defaultCountry", {
       nullable: true,
-      description: "ISO 3166 country of telephone numbers written without a country code.",
+      description:
+        "The country of phone numbers without a country code, as ISO 3166-1 alpha-2, for example US. Null if it is not set.",
     }),
     allowPremiumRateNumbers: t.exposeBoolean("allowPremiumRateNumbers", {
-      description: "Whether contacts may have premium-rate numbers. Default false.",
+      description:
+        "Whether contacts may have premium-rate numbers, which are expensive to call. Initially false.",
     }),
     webhookUrl: t.string({
       description:
-        "Where VAPI reports what becomes of calls. Every call carries it along: nothing has to be set up at VAPI.",
+        "The URL to which VAPI sends the events of calls. It is part of every call, so nothing has to be configured at VAPI.",
       resolve: ({ id }, _args, { domain }) => `${domain.publicUrl}/api/vapi/webhook?t=${id}`,
     }),
     lastWebhookAt: t.field({
       type: "DateTime",
       nullable: true,
       description:
-        "When the last genuine webhook arrived; null if none did in the last 30 days. An alert of the kind WEBHOOKS_SILENT tells when calls end without any.",
+        "When the last authenticated webhook arrived. Null if none arrived within the retention of webhooks (30 days by default). If calls end and no webhooks arrive, a WEBHOOKS_SILENT alert is raised.",
       resolve: async ({ id: tenantId }, _args, { prisma }) => {
         const orderBy = { receivedAt: "desc" } as const;
         const last = await prisma.webhookEvent.findFirst({ where: { tenantId }, orderBy });
@@ -55,47 +58,59 @@ export const Tenant = builder.prismaNode("Tenant", {
     dialPausedUntil: t.expose("dialPausedUntil", {
       type: "DateTime",
       nullable: true,
-      description: "VAPI asked us to wait, or could not be reached: no dial before this instant.",
+      description:
+        "No call is placed before this instant, because VAPI was at capacity or could not be reached. If it is null or in the past, calls are not held back.",
     }),
     dialPauseReason: t.exposeString("dialPauseReason", {
       nullable: true,
-      description: "Why, in words.",
+      description:
+        "Why calls are held back until `dialPausedUntil`, in words. Null if they are not held back.",
     }),
-    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was made." }),
   }),
 });
 
+builder.prismaObjectFields(Tenant, (t) => ({
+  createdAt: t.expose("createdAt", {
+    type: "DateTime",
+    description: "When the tenant was created.",
+  }),
+}));
+
 const ConfigureVapiInput = builder.inputType("ConfigureVapiInput", {
-  description: "The tenant's VAPI account.",
+  description: "Input of `configureVapi`.",
   fields: (t) => ({
     apiKey: t.string({
       required: true,
-      description: "The private key of VAPI's dashboard. It is stored encrypted and never shown.",
+      description:
+        "The private API key, from VAPI's dashboard. It is stored encrypted and never returned.",
     }),
     webhookSecret: t.string({
       description:
-        "What VAPI's webhooks prove themselves with, 16 to 200 characters; when it is left out, the present one stays: it was generated, and calls carry it along.",
+        "The secret that authenticates VAPI's webhooks, 16 to 200 characters. Default: the current secret is kept; initially it is generated. It is sent to VAPI with every call.",
     }),
   }),
 });
 
 const UpdateTenantInput = builder.inputType("UpdateTenantInput", {
-  description: "What is to change; what is left out stays.",
+  description:
+    "Input of `updateTenant`: the settings to change. A setting that is omitted keeps its value.",
   fields: (t) => ({
-    name: t.string({ description: "1 to 200 characters." }),
+    name: t.string({ description: "The name of the tenant. 1 to 200 characters." }),
     maxConcurrentCalls: t.int({
-      description: "Live calls over all campaigns at most, 1 to 1000. VAPI's own default is 10.",
+      description:
+        "The maximum number of live calls at the same time, over all campaigns. 1 to 1000. VAPI's default limit for an account is 10.",
     }),
     onUnknown: t.field({
       type: OnUnknownEnum,
       description: "What to do with a dial that is presumed not to have reached VAPI.",
     }),
     defaultCountry: t.string({
-      description: "ISO 3166 country of numbers without a country code: US. Null forgets it.",
+      description:
+        "The country of phone numbers without a country code, as ISO 3166-1 alpha-2, for example US. Null removes it.",
     }),
     allowPremiumRateNumbers: t.boolean({
       description:
-        "Whether contacts may have premium-rate numbers, which are expensive to call. Turning it off does not remove contacts.",
+        "Whether contacts may have premium-rate numbers, which are expensive to call. Existing contacts are not removed when this is set to false.",
     }),
   }),
 });
@@ -104,10 +119,14 @@ builder.mutationFields((t) => ({
   configureVapi: t.prismaField({
     type: Tenant,
     description:
-      "Sets the VAPI key, once VAPI has answered a request with it. Faulted campaigns go on; a simulated tenant becomes a real one, and what waits in it is cancelled.",
+      "Sets the VAPI key of the tenant, after a test request to VAPI with that key has succeeded. FAULTED campaigns become ACTIVE. A simulated tenant becomes a real one: its campaigns are STOPPED, its scheduled calls cancelled and its sample contacts deleted. Returns `VapiRefusedError` if VAPI cannot be reached; nothing is saved then.",
     errors: { types: [InputValidationError, VapiRefusedError] },
     args: {
-      input: t.arg({ type: ConfigureVapiInput, required: true, description: "The account." }),
+      input: t.arg({
+        type: ConfigureVapiInput,
+        required: true,
+        description: "The VAPI key and the webhook secret.",
+      }),
     },
     resolve: async (query, _root, { input }, context) => {
       const where = await configureVapi(context.domain, tenantOf(context), input);
@@ -116,9 +135,15 @@ builder.mutationFields((t) => ({
   }),
   updateTenant: t.prismaField({
     type: Tenant,
-    description: "Changes the tenant's own settings.",
+    description: "Changes the settings of the tenant.",
     errors: { types: [InputValidationError] },
-    args: { input: t.arg({ type: UpdateTenantInput, required: true, description: "The change." }) },
+    args: {
+      input: t.arg({
+        type: UpdateTenantInput,
+        required: true,
+        description: "The fields to change.",
+      }),
+    },
     resolve: async (query, _root, { input }, context) => {
       const where = await updateTenant(context.domain, tenantOf(context), input);
       return await context.prisma.tenant.findUniqueOrThrow({ ...query, where });

@@ -6,29 +6,36 @@ import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
 
 export const Assistant = builder.objectRef<VapiAssistant>("Assistant").implement({
-  description: "An AI assistant at VAPI.",
+  description: "An AI assistant of the tenant's VAPI account.",
   fields: (t) => ({
-    id: t.exposeID("id", { description: "VAPI's id, as `createCampaign` takes it." }),
-    name: t.exposeString("name", { nullable: true, description: "Its name at VAPI." }),
+    id: t.exposeID("id", { description: "The ID at VAPI. Pass it to `createCampaign`." }),
+    name: t.exposeString("name", {
+      nullable: true,
+      description: "The name at VAPI. Null if it has none.",
+    }),
   }),
 });
 
 export const PhoneNumber = builder.objectRef<VapiPhoneNumber>("PhoneNumber").implement({
-  description: "A phone number at VAPI that can place calls.",
+  description: "A phone number of the tenant's VAPI account, from which calls are placed.",
   fields: (t) => ({
-    id: t.exposeID("id", { description: "VAPI's id, as `createCampaign` takes it." }),
-    name: t.exposeString("name", { nullable: true, description: "Its name at VAPI." }),
+    id: t.exposeID("id", { description: "The ID at VAPI. Pass it to `createCampaign`." }),
+    name: t.exposeString("name", {
+      nullable: true,
+      description: "The name at VAPI. Null if it has none.",
+    }),
     number: t.exposeString("number", {
       nullable: true,
-      description: "The number in E.164, where VAPI tells it.",
+      description: "The number in E.164 format. Null if VAPI does not list it.",
     }),
     provider: t.exposeString("provider", {
       description:
-        "Who runs the line: twilio, vonage, telnyx, vapi, … A number of provider vapi makes about ten calls a day, within the United States.",
+        "The provider of the number, for example twilio, vonage, telnyx or vapi. A number of the provider vapi can place about ten calls per day, within the United States only.",
     }),
     status: t.exposeString("status", {
       nullable: true,
-      description: "VAPI's word for its state; numbers that are not active cannot call.",
+      description:
+        "The status of the number, as reported by VAPI. Only numbers that are `active` can place calls. Null if VAPI does not report it.",
     }),
   }),
 });
@@ -38,7 +45,7 @@ builder.queryFields((t) => ({
     type: [Assistant],
     nullable: true,
     description:
-      "The assistants of the tenant's VAPI account. When VAPI cannot be asked: null, and an error with the code VAPI_REFUSED; the other fields of the answer are not affected.",
+      "The assistants of the tenant's VAPI account. If VAPI cannot be reached or refuses, this field is null and `errors` contains an error with the code VAPI_REFUSED; other fields are not affected.",
     resolve: async (_root, _args, { domain, ...context }) => [
       ...(await assistantsOf(domain, tenantOf({ domain, ...context }))),
     ],
@@ -47,14 +54,14 @@ builder.queryFields((t) => ({
     type: [PhoneNumber],
     nullable: true,
     description:
-      "The phone numbers of the tenant's VAPI account. When VAPI cannot be asked: null, and an error with the code VAPI_REFUSED; the other fields of the answer are not affected.",
+      "The phone numbers of the tenant's VAPI account. If VAPI cannot be reached or refuses, this field is null and `errors` contains an error with the code VAPI_REFUSED; other fields are not affected.",
     resolve: async (_root, _args, { domain, ...context }) => [
       ...(await phoneNumbersOf(domain, tenantOf({ domain, ...context }))),
     ],
   }),
 }));
 
-/** What VAPI lists, or nothing while it does not answer: a campaign must be readable all the same. */
+/** VAPI's list, or an empty one while VAPI does not respond, so that a campaign can still be read. */
 export async function orNothing<Item>(
   listing: Promise<readonly Item[]>,
   { domain }: GraphqlContext,
@@ -63,7 +70,7 @@ export async function orNothing<Item>(
     return await listing;
   } catch (error) {
     if (!(error instanceof VapiRefusedError)) throw error;
-    domain.log.debug({ err: error }, "VAPI's lists cannot be read");
+    domain.log.debug({ err: error }, "VAPI's assistants or phone numbers could not be listed");
     return [];
   }
 }

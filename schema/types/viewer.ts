@@ -5,23 +5,23 @@ import { ApiKey } from "./api-key.ts";
 import { Tenant } from "./tenant.ts";
 
 const Viewer = builder.objectRef<ViewerValue>("Viewer").implement({
-  description: "Who is asking.",
+  description: "The API key of the request, and its tenant.",
   fields: (t) => ({
     tenant: t.prismaField({
       type: Tenant,
-      description: "The tenant whose key was sent.",
+      description: "The tenant of the API key.",
       resolve: (query, { tenantId }, _args, { prisma }) =>
         prisma.tenant.findUniqueOrThrow({ ...query, where: { id: tenantId } }),
     }),
     apiKey: t.prismaField({
       type: ApiKey,
-      description: "The key that was sent.",
+      description: "The API key of the request.",
       resolve: (query, { apiKeyId }, _args, { prisma }) =>
         prisma.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
     }),
     apiKeys: t.prismaField({
       type: [ApiKey],
-      description: "The tenant's keys that open the door, oldest first.",
+      description: "The tenant's valid API keys, oldest first. Revoked keys are not included.",
       resolve: (query, _viewer, _args, context) =>
         context.prisma.apiKey.findMany({
           ...query,
@@ -35,7 +35,7 @@ const Viewer = builder.objectRef<ViewerValue>("Viewer").implement({
 builder.queryField("viewer", (t) =>
   t.field({
     type: Viewer,
-    description: "Who is asking.",
+    description: "The API key of the request, and its tenant.",
     resolve: (_root, _args, { viewer }) => viewer!,
   }),
 );

@@ -62,14 +62,14 @@ function readHosts(authority: string, parameters: ReadonlyMap<string, string>): 
   const written = (names ?? authority).split(",").map((item) => {
     const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*))(?::(\d*))?$/s.exec(item) ?? [];
     const host = bracketed ?? plain;
-    if (host === undefined) throw new DatabaseUrlError(`names a host that is none (${item})`);
+    if (host === undefined) throw new DatabaseUrlError(`has a host that is not valid (${item})`);
     return { host: names === undefined ? decode(host) : host, port };
   });
   const hosts = written.map(({ host, port }, index): Host => {
     const text = port || ports[index] || ports[0] || "";
     const number = Number(text);
     if (!/^\d*$/.test(text) || (text !== "" && !(number >= 1 && number <= 65_535))) {
-      throw new DatabaseUrlError(`names a port that is none (${text})`);
+      throw new DatabaseUrlError(`has a port that is not valid (${text})`);
     }
     return { host: orNothing(host), port: text === "" ? undefined : number };
   });
@@ -96,7 +96,7 @@ function readSsl(parameters: ReadonlyMap<string, string>): boolean | ConnectionO
   const ssl = parameters.get("ssl");
   const mode = parameters.get("sslmode") ?? (ssl === "no-verify" ? ssl : undefined);
   if (mode !== undefined && !sslModes.includes(mode)) {
-    throw new DatabaseUrlError(`has an sslmode that is none of ${sslModes.join(", ")}`);
+    throw new DatabaseUrlError(`has an sslmode that is not one of ${sslModes.join(", ")}`);
   }
   const files = {
     ca: readFileOf("sslrootcert", parameters),
@@ -121,7 +121,7 @@ function readFileOf(name: string, parameters: ReadonlyMap<string, string>): stri
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new DatabaseUrlError(
-      `names a file that cannot be read (${name}=${path}, ${code}): correct the path, or make the file readable`,
+      `has a file that cannot be read (${name}=${path}, ${code}): correct the path, or make the file readable`,
     );
   }
 }
@@ -145,7 +145,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new DatabaseUrlError("has a % that begins no escape: write % as %25");
+    throw new DatabaseUrlError("has a % that does not start an escape sequence: write % as %25");
   }
 }
 

@@ -124,9 +124,9 @@ function mustBeAsApplied(
     .map(({ name }) => name);
   if (edited.length === 0) return;
   throw new CannotStartError(
-    `The database was migrated with other versions of ${edited.join(", ")} than those in ` +
-      "prisma/migrations, so that its tables may differ from what this program expects. Nothing was changed. " +
-      "Put the former content of these files back, and make changes in a new migration.",
+    `The database was migrated with different versions of ${edited.join(", ")} than those in ` +
+      "prisma/migrations, so its tables may differ from what this version expects. Nothing was changed. " +
+      "Restore the previous content of these files, and make changes in a new migration.",
   );
 }
 

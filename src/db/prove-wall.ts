@@ -65,8 +65,8 @@ async function actFor(client: pg.PoolClient, tenantId: string): Promise<void> {
 
 function fallen(tables: readonly string[]): CannotStartError {
   return new CannotStartError(
-    `Call Scheduler does not start: the wall between tenants does not stand around ${tables.join(", ")}. ` +
-      "One tenant would see the rows of others. Look at the row-level security of these tables and at " +
-      "the rights of the database's user (docs/adr/0008-a-wall-below-the-resolvers.md).",
+    `Call Scheduler does not start: row-level security does not work for ${tables.join(", ")}. ` +
+      "Tenants could see the rows of other tenants. Check the row-level security of these tables and " +
+      "the permissions of the database user (docs/adr/0008-a-wall-below-the-resolvers.md).",
   );
 }

@@ -1,6 +1,6 @@
 import type { DecisionReason } from "#rules/decision.ts";
 
-/** Why something cannot be done in the present state of things: a rule of the decision, or one of these. */
+/** Why an operation is not possible in the current state: a rule of the decision, or one of these. */
 export type NotPossibleCode =
   | DecisionReason
   | "API_KEY_IS_THE_LAST"
@@ -16,7 +16,7 @@ export type NotPossibleCode =
   | "PHONE_IS_A_DELETED_CONTACTS"
   | "TENANT_NAME_NOT_UNIQUE";
 
-/** A word for programs; the message is for people and may change. */
+/** A stable code for programs. The message is for people and may change. */
 export type ErrorCode =
   | NotPossibleCode
   | "BAD_USER_INPUT"
@@ -49,17 +49,17 @@ export class InputValidationError extends DomainError {
   }
 }
 
-/** The tenant has no object with this id. An absent, a deleted and another tenant's object are not told apart. */
+/** The tenant has no object with this id. It does not distinguish absent and deleted objects from those of other tenants. */
 export class NotFoundError extends DomainError {
   override readonly name = "NotFoundError";
   override readonly code = "NOT_FOUND";
 
   constructor(what: string, id: string) {
-    super(`no ${what} with the id ${id}`);
+    super(`there is no ${what} with the ID ${id}`);
   }
 }
 
-/** The object is in a state in which this cannot be done. */
+/** The operation is not possible in the current state of the object. */
 export class NotPossibleError extends DomainError {
   override readonly name = "NotPossibleError";
   override readonly code: NotPossibleCode;

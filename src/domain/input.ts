@@ -40,7 +40,7 @@ export function text(longest: number) {
 /** What a header can carry as it is: visible ASCII, with spaces inside at most. */
 export const inHeader = /^[!-~]+( +[!-~]+)*$/;
 
-export const notStorable = "must not contain U+0000, or half of a character (a lone surrogate)";
+export const notStorable = "must not contain U+0000 or a lone surrogate (half of a character)";
 
 /** Postgres refuses U+0000, and half of a surrogate pair in JSON; in text it would become another character. */
 export function isStorable(value: string): boolean {
@@ -58,4 +58,7 @@ export const country = z
   .string()
   .trim()
   .toUpperCase()
-  .refine(isSupportedCountry, 'is not an ISO 3166 country code; write it like "US" or "DE"');
+  .refine(
+    isSupportedCountry,
+    'is not an ISO 3166-1 alpha-2 country code, for example "US" or "DE"',
+  );

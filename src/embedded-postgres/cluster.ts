@@ -93,7 +93,7 @@ async function runInitdb(home: PostgresHome, draft: string, durable: boolean): P
   await promisify(execFile)(home.programs.initdb, args, options).catch(
     (cause: Error & { stderr?: string }) => {
       throw new CannotStartError(
-        `the embedded Postgres cannot be set up (or set DATABASE_URL to one of your own): ` +
+        `the embedded Postgres could not be created (you can set DATABASE_URL to your own Postgres instead): ` +
           (cause.stderr?.trim() ?? cause.message),
         { cause },
       );
@@ -145,7 +145,7 @@ export async function launch(
     if (failure !== null || performance.now() > deadline) {
       const text = (await readFile(join(folder, "log"))).subarray(logStart).toString().trim();
       throw new CannotStartError(
-        `Postgres did not start: ${failure ?? "it takes too long"}\n${text}`,
+        `Postgres did not start: ${failure ?? "it did not start in time"}\n${text}`,
       );
     }
     const running = await findPostmaster(cluster);

@@ -45,7 +45,7 @@ export class DataFolderInUseError extends CannotStartError {
   constructor(dataDir: string, label: string, url: string) {
     super(
       `${dataDir} is in use by another Call Scheduler (${label}): ` +
-        `stop that one, or give this one a DATA_DIR of its own`,
+        `stop it, or set another DATA_DIR for this one`,
     );
     this.url = url;
   }
@@ -134,8 +134,8 @@ async function removeOrphan(cluster: Cluster, dataDir: string): Promise<void> {
     // It may well have an owner: one that uses all its connections, say.
     if (state === "silent" && lastedMs > answerWithinMs) {
       throw new CannotStartError(
-        `a Postgres runs in ${dataDir} and does not tell who uses it (${owner?.message}): ` +
-          `stop the Call Scheduler that does, or give this one a DATA_DIR of its own`,
+        `a Postgres is running in ${dataDir}, and it is not known which program uses it (${owner?.message}): ` +
+          `stop that program, or set another DATA_DIR for this one`,
         { cause: owner },
       );
     }

@@ -49,7 +49,7 @@ const systemFolder = "/var/lib/call-scheduler";
 export async function preparePostgresHome(dataDir: string): Promise<PostgresHome> {
   await mkdir(dataDir, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
     throw new CannotStartError(
-      `DATA_DIR ${dataDir} cannot be made (${cause.code}): choose another`,
+      `DATA_DIR ${dataDir} cannot be created (${cause.code}): choose another folder`,
       {
         cause,
       },
@@ -67,7 +67,7 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
   if (!canReach(account, folder)) {
     throw new CannotStartError(
       `Postgres (user id ${account.uid}) cannot reach its data in ${folder}: ` +
-        `make the folders above it enterable (chmod a+x), or set DATABASE_URL to a Postgres of your own`,
+        `make the parent folders accessible (chmod a+x), or set DATABASE_URL to your own Postgres`,
     );
   }
   return { folder, programs: programsIn(await reachableBinaries(account)), account };
@@ -80,8 +80,8 @@ async function makeOwn(path: string): Promise<string> {
     return await realpath(path);
   } catch (cause) {
     throw new CannotStartError(
-      `${path} is not open to this user (another one may have made it): ` +
-        `start as that user, or set DATA_DIR to a folder of your own`,
+      `${path} is not accessible to this user (another user may have created it): ` +
+        `start as that user, or set DATA_DIR to another folder`,
       { cause },
     );
   }
@@ -96,16 +96,16 @@ async function mustNotDangle(path: string): Promise<void> {
   const target = await readlink(path).catch(() => null);
   if (target === null || (await exists(path))) return;
   throw new CannotStartError(
-    `${path} leads to ${target}, which is not there: bring that folder back, ` +
-      `or remove ${path} to begin with an empty database`,
+    `${path} points to ${target}, which does not exist: restore that folder, ` +
+      `or remove ${path} to start with an empty database`,
   );
 }
 
 async function giveTo({ uid, gid }: Account, folder: string): Promise<void> {
   await chown(folder, uid, gid).catch((cause: NodeJS.ErrnoException) => {
     throw new CannotStartError(
-      `${folder} cannot be given to user id ${uid}, as whom Postgres runs (${cause.code}): ` +
-        `start as an ordinary user who owns DATA_DIR, or set DATABASE_URL to a Postgres of your own`,
+      `${folder} cannot be assigned to user ID ${uid}, as which Postgres runs (${cause.code}): ` +
+        `start as a non-root user who owns DATA_DIR, or set DATABASE_URL to your own Postgres`,
       { cause },
     );
   });
@@ -136,9 +136,9 @@ async function mustNotBeVolume({ uid }: Account, dataDir: string): Promise<void>
   const [volume, system] = await Promise.all([stat(dataDir), stat(await systemPath())]);
   if (volume.dev === system.dev) return;
   throw new CannotStartError(
-    `DATA_DIR ${dataDir} is on a volume of its own, and Postgres (user id ${uid}) cannot enter the folders ` +
-      `above it: mount it elsewhere, make those folders enterable (chmod a+x), start as an ordinary user, ` +
-      `or set DATABASE_URL to a Postgres of your own`,
+    `DATA_DIR ${dataDir} is a separate volume, and Postgres (user ID ${uid}) cannot access its parent folders: ` +
+      `mount it elsewhere, make those folders accessible (chmod a+x), start as a non-root user, ` +
+      `or set DATABASE_URL to your own Postgres`,
   );
 }
 
@@ -151,7 +151,7 @@ async function binaries(): Promise<string> {
   } catch (cause) {
     throw new CannotStartError(
       `there is no embedded Postgres for ${process.platform}-${process.arch} in node_modules: ` +
-        `run "npm ci", or set DATABASE_URL to a Postgres of your own`,
+        `run "npm ci", or set DATABASE_URL to your own Postgres`,
       { cause },
     );
   }
@@ -182,8 +182,8 @@ async function systemPath(): Promise<string> {
     return systemFolder;
   } catch (cause) {
     throw new CannotStartError(
-      `Postgres does not run as root and cannot reach this folder, and ${systemFolder} cannot be made: ` +
-        `start as another user, or set DATABASE_URL to a Postgres of your own`,
+      `Postgres does not run as root and cannot reach this folder, and ${systemFolder} cannot be created: ` +
+        `start as another user, or set DATABASE_URL to your own Postgres`,
       { cause },
     );
   }
@@ -211,8 +211,8 @@ async function postgresAccount(): Promise<Account> {
     return await accountNamed("postgres");
   } catch (cause) {
     throw new CannotStartError(
-      "Postgres refuses to run as root, and the user postgres could not be made: " +
-        "start as another user, create that user, or set DATABASE_URL to a Postgres of your own",
+      "Postgres does not run as root, and the user postgres could not be created: " +
+        "start as another user, create that user, or set DATABASE_URL to your own Postgres",
       { cause },
     );
   }

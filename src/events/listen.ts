@@ -60,7 +60,10 @@ export async function listen(options: ListenOptions): Promise<Listener> {
         }
       } catch (error) {
         if (!stop.signal.aborted) {
-          log.warn({ err: error }, "the connection for live updates was lost, and is made anew");
+          log.warn(
+            { err: error },
+            "the database connection for live updates was lost and is being reopened",
+          );
           await delay(backoffMs, null, { signal: stop.signal }).catch(() => {});
           backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
         }

@@ -52,7 +52,7 @@ function decoded(request: IncomingMessage): Readable {
     transform(piece: Buffer, _encoding, done: TransformCallback) {
       unfolded += piece.length;
       if (unfolded > freeBytes && unfolded > received * maxRatio) {
-        done(tooLarge(`the body grows more than ${maxRatio} times when it is decompressed`));
+        done(tooLarge(`the body expands by more than ${maxRatio} times on decompression`));
       } else done(null, piece);
     },
   });
@@ -76,7 +76,7 @@ export async function readBody(
   request: IncomingMessage,
   { maxBytes, withinMs }: { readonly maxBytes: number; readonly withinMs: number },
 ): Promise<Buffer> {
-  const longer = tooLarge(`the body has more than ${maxBytes} bytes, which is the most`);
+  const longer = tooLarge(`the body is larger than the maximum of ${maxBytes} bytes`);
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw longer;
   const body = decoded(request);
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
@@ -93,7 +93,11 @@ export async function readBody(
     reject(
       error instanceof BodyRefused
         ? error
-        : new BodyRefused(400, "BAD_REQUEST", "the body broke off before its end"),
+        : new BodyRefused(
+            400,
+            "BAD_REQUEST",
+            "the body is incomplete: the connection was closed before its end",
+          ),
     );
   body.on("data", take);
   body.once("end", () => resolve(Buffer.concat(pieces)));

@@ -52,8 +52,8 @@ const keyScript = `<script>
   else if (given !== null && given !== kept) {
     const question =
       "This link carries an API key (" + shown(given) + "). Use it?\\n\\n" +
-      "Everything you do here will then happen in the tenant of that key, and whoever made the link may " +
-      "see it. Accept only a link that your own server printed, or that you made yourself." +
+      "Everything you do on this page then applies to the tenant of that key, and the person who made the link may " +
+      "see it. Accept only a link that your own server printed or that you made yourself." +
       (kept === null ? "" : "\\n\\nIt replaces the key that this browser uses now (" + shown(kept) + ").");
     if (confirm(question)) localStorage.setItem(place, given);
   }

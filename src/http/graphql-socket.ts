@@ -87,7 +87,7 @@ export function serveGraphqlSockets(server: Server, door: Door): GraphqlSockets 
       const patience = AbortSignal.timeout(withinMs);
       // A client whose socket is closed before the answer asks again, and a mutation would be done twice.
       while (operations.isAnswering && !patience.aborted) await delay(10);
-      // Each is closed with 1001, "going away": clients come back to whoever serves then.
+      // Each is closed with 1001 (going away), so that clients reconnect to another process.
       const disposed = dispose();
       const late = setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate();
@@ -149,10 +149,10 @@ async function prepare(
   try {
     // A key may have been revoked since the socket was opened.
     const viewer = await authenticate(authorizationOf(socket.connectionParams));
-    if (viewer === "TENANT_DISABLED") return [unauthenticated("this tenant was disabled")];
-    if (typeof viewer === "string") return [unauthenticated("this key was revoked")];
+    if (viewer === "TENANT_DISABLED") return [unauthenticated("the tenant is disabled")];
+    if (typeof viewer === "string") return [unauthenticated("the API key was revoked")];
     if (Object.keys(socket.subscriptions).length > maxOperations) {
-      const message = `a socket carries at most ${maxOperations} operations at a time: open another`;
+      const message = `a WebSocket can have at most ${maxOperations} operations at the same time: open another one`;
       return [new GraphQLError(message, { extensions: { code: "TOO_MANY_OPERATIONS" } })];
     }
     const operation = yoga.getEnveloped({ viewer, gone, params } as never);

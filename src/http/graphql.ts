@@ -44,7 +44,7 @@ export type GraphqlServer = YogaServerInstance<Entrance, GraphqlContext>;
 /** Counting the calls of a campaign of 100,000 takes some 70 ms, however many watch it. */
 const progressEveryMs = 250;
 
-/** Nobody without a key has a file taken in, not even to throw it away. */
+/** Uploads without an API key are not read. */
 function mustHaveKey({ viewer }: Entrance): void {
   if (viewer === null) throw unauthenticated();
 }

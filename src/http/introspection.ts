@@ -8,8 +8,8 @@ export type Introspection = "everyone" | "keys" | "nobody";
 export function useIntrospection(introspection: Introspection): Plugin {
   const message =
     introspection === "keys"
-      ? "reading the schema needs an API key here: send Authorization: Bearer <api key>"
-      : "reading the schema is turned off on this server (INTROSPECTION=nobody)";
+      ? "introspection requires an API key: send the header Authorization: Bearer <api key>"
+      : "introspection is disabled on this server (INTROSPECTION=nobody)";
   const refuseIntrospection = (context: ValidationContext): ASTVisitor => ({
     Field(node) {
       if (node.name.value !== "__schema" && node.name.value !== "__type") return;

@@ -54,7 +54,8 @@ function refuseDeepText(text: string): void {
     if (kind === TokenKind.EOF) return;
     if (opening.has(kind)) depth += 1;
     if (closing.has(kind)) depth -= 1;
-    if (depth > maxNesting) throw tooLarge(`the document nests more than ${maxNesting} brackets`);
+    if (depth > maxNesting)
+      throw tooLarge(`the document has more than ${maxNesting} nested brackets`);
   }
 }
 
@@ -118,8 +119,8 @@ function sizeRule(context: ValidationContext): ASTVisitor {
   const check = (what: string, { depth, nesting, fields }: Size): void => {
     const refuse = (how: string) => context.reportError(tooLarge(`${what} ${how}`));
     if (depth > maxDepth) refuse(`is ${depth} levels deep, at most ${maxDepth} are allowed`);
-    else if (nesting > maxNesting) refuse(`nests more than ${maxNesting} selections`);
-    if (fields > maxFields) refuse(`asks for ${fields} fields, at most ${maxFields} are allowed`);
+    else if (nesting > maxNesting) refuse(`has more than ${maxNesting} nested selections`);
+    if (fields > maxFields) refuse(`selects ${fields} fields, at most ${maxFields} are allowed`);
   };
   return {
     OperationDefinition({ selectionSet }) {
@@ -134,7 +135,7 @@ function sizeRule(context: ValidationContext): ASTVisitor {
 }
 
 function tooLarge(how: string): GraphQLError {
-  return new GraphQLError(`${how}: ask in several operations`, {
+  return new GraphQLError(`${how}: use several smaller operations`, {
     extensions: { code: "OPERATION_TOO_LARGE" },
   });
 }

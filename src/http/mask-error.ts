@@ -22,7 +22,7 @@ export function maskError(error: unknown): Error {
   if (isTimeout(origin)) return tookTooLong(null);
   const id = requestId();
   return new GraphQLError(
-    `An internal error occurred. The log has it under the request id ${id}.`,
+    `An internal error occurred. Try again; if it occurs again, report the request ID ${id}, with which the server's log has the details.`,
     {
       ...located,
       extensions: { code: "INTERNAL_SERVER_ERROR", requestId: id },

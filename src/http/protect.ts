@@ -52,13 +52,14 @@ export function isIntended(request: IncomingMessage, response: ServerResponse): 
   if (bodies.test(type)) return true;
   const headers = { connection: "close" };
   if (!form.test(type)) {
-    const message = "send operations as application/json, and files as multipart/form-data";
+    const message =
+      "the Content-Type is not supported: send operations as application/json, and files as multipart/form-data";
     answerError(response, 415, { code: "UNSUPPORTED_MEDIA_TYPE", message }, headers);
     return false;
   }
   if (askedFor.some((name) => request.headers[name] !== undefined)) return true;
   const message =
-    "a form of any site could have sent this: send your key in the header Authorization, or GraphQL-Require-Preflight: 1";
+    "the request could come from a form on another site: send the header Authorization, or GraphQL-Require-Preflight: 1";
   answerError(response, 403, { code: "PREFLIGHT_REQUIRED", message }, headers);
   return false;
 }

@@ -15,7 +15,7 @@ export function underRequestId<Result>(id: string, work: () => Result): Result {
   return current.run(id, work);
 }
 
-/** The id that a proxy gave the request, or a new one; told to the client in `x-request-id`. */
+/** The id that a proxy gave the request, or a new one; sent to the client in `x-request-id`. */
 export function nameRequest(request: IncomingMessage, response: ServerResponse): string {
   const given = request.headers["x-request-id"];
   const id = typeof given === "string" && acceptable.test(given) ? given : randomUUID();

@@ -40,7 +40,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** The front door. A worker has no API: it only tells how it is. */
+/** The HTTP server. A worker has no API and serves the health checks only. */
 export function createHttpServer({
   health,
   api,
@@ -109,7 +109,7 @@ function boundConnections(server: Server, most: number, log: Logger): void {
     refused += 1;
     if (refused > 1) return;
     setTimeout(() => {
-      log.warn({ refused, most }, "connections were refused: MAX_HTTP_CONNECTIONS are open");
+      log.warn({ refused, most }, "connections were refused: MAX_HTTP_CONNECTIONS is reached");
       refused = 0;
     }, logRefusedEveryMs).unref();
   });
@@ -170,9 +170,9 @@ function createRoutes(api: Api): Routes {
 }
 
 const disabledMessage =
-  "this tenant was disabled by the operator of the server, who can enable it: npm run tenant -- enable <tenant>";
+  "the tenant is disabled: the operator of the server can enable it with npm run tenant -- enable <tenant>";
 
-/** Aborted when the response has been sent, or nobody receives it any more. */
+/** Aborted when the response has been sent or the client has disconnected. */
 function closed(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   if (response.closed) gone.abort();
@@ -181,8 +181,8 @@ function closed(response: ServerResponse): AbortSignal {
 }
 
 const refusals = {
-  UNKNOWN_KEY: "this key opens nothing: it is wrong, or was revoked",
-  NO_KEY: "the Authorization header carries no API key: send Authorization: Bearer <api key>",
+  UNKNOWN_KEY: "the API key is not valid: it is wrong or was revoked",
+  NO_KEY: "the Authorization header has no API key: send Authorization: Bearer <api key>",
 };
 
 function refuse(
@@ -203,8 +203,8 @@ function refuse(
 function fail(log: Logger, error: unknown, response: ServerResponse): void {
   if (error instanceof BodyRefused && !response.headersSent) return answerRefusal(response, error);
   const id = requestId();
-  log.error({ err: error, requestId: id }, "a request was not answered");
+  log.error({ err: error, requestId: id }, "a request failed");
   if (response.headersSent) return void response.destroy();
-  const message = `An internal error occurred. The log has it under the request id ${id}.`;
+  const message = `An internal error occurred. Try again; if it occurs again, report the request ID ${id}, with which the server's log has the details.`;
   answerError(response, 503, { code: "INTERNAL_SERVER_ERROR", message });
 }

@@ -16,7 +16,7 @@ export class UnderWay {
   /** False, and the request is refused, when the server is about to end. */
   admit(_request: IncomingMessage, response: ServerResponse): boolean {
     if (this.#isEnding) {
-      const message = "This server is about to end. Try again: another one answers, or it is back.";
+      const message = "The server is shutting down. Try again in a few seconds.";
       const headers = { connection: "close", "retry-after": "1" };
       answerError(response, 503, { code: "SHUTTING_DOWN", message }, headers);
       return false;

@@ -116,7 +116,10 @@ class MultipartRequest {
           await once(form, "drain", { signal }).catch(() => {});
         }
         if (this.#file === undefined && this.#receivedBytes > maxFormBytes) {
-          this.#refuse(413, `the file must begin within the first ${maxFormBytes} bytes`);
+          this.#refuse(
+            413,
+            `the file must start within the first ${maxFormBytes} bytes of the form`,
+          );
         }
         // Leaving the loop closes the connection.
         if (this.#isOverdue && this.#receivedBytes > this.#maxFileBytes) return;
@@ -150,7 +153,7 @@ class MultipartRequest {
       else this.#map = mapField.parse(json);
     } catch {
       const example = name === "map" ? '{"0": ["variables.input.file"]}' : '{"query": "…"}';
-      this.#refuse(400, `"${name}" must be JSON such as ${example}`);
+      this.#refuse(400, `"${name}" must be JSON, for example ${example}`);
     }
   }
 
@@ -161,7 +164,7 @@ class MultipartRequest {
     if (missing !== null) {
       return this.#refuse(
         400,
-        `${missing} must come before the file, and "operations" first of all`,
+        `${missing} must come before the file, and "operations" must come first`,
       );
     }
     const [entry, ...others] = Object.entries(this.#map!);
@@ -203,7 +206,7 @@ class MultipartRequest {
   }
 }
 
-const brokenOff = "the upload broke off before its end; send the file again";
+const brokenOff = "the upload is incomplete; send the file again";
 
 async function* bytesOf(file: Readable, maxBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0;
@@ -212,7 +215,9 @@ async function* bytesOf(file: Readable, maxBytes: number): AsyncGenerator<Uint8A
     bytes += piece.length;
     if (bytes > maxBytes) {
       const most = `${maxBytes / 1_000_000} MB`;
-      throw new FileRefusedError(`the file is larger than ${most}; split it and import the parts`);
+      throw new FileRefusedError(
+        `the file is larger than the maximum of ${most}; split it and import the parts`,
+      );
     }
     yield piece;
   }

@@ -63,7 +63,7 @@ export function createWebhookHandler(
 
   return async (request, response) => {
     if (request.method !== "POST") {
-      return answer(response, 405, { error: "POST webhooks here" }, { allow: "POST" });
+      return answer(response, 405, { error: "webhooks must be sent with POST" }, { allow: "POST" });
     }
     const tenantId = new URL(request.url!, "http://localhost").searchParams.get("t") ?? "";
     const webhook = await proved(request, tenantId);
@@ -100,7 +100,7 @@ class Turns {
       throw new BodyRefused(
         503,
         "TOO_MANY_BODIES",
-        `${this.#most} webhooks are arriving: send this one again in a few seconds`,
+        `${this.#most} webhooks are being received, the maximum: send this one again in a few seconds`,
       );
     }
     this.#taken.set(kind, taken + 1);
@@ -120,14 +120,15 @@ function refuse(
   response: ServerResponse,
 ): void {
   const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
-  const error = "send the tenant's webhook secret: X-Vapi-Secret, a bearer token or a signature";
+  const error =
+    "the webhook is not authenticated: send the tenant's webhook secret as X-Vapi-Secret, as a bearer token or as a signature";
   // What is left of the body is not waited for.
   const close = request.complete ? {} : { connection: "close" };
   if (wait === null) answer(response, 401, { error }, close);
   else answer(response, 429, { error }, { ...close, "retry-after": String(wait) });
 }
 
-/** Undefined for what is no JSON, or nests so deeply that nobody means it. */
+/** Undefined if the text is not JSON or is nested too deeply. */
 function parse(raw: Buffer): unknown {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(raw);

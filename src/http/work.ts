@@ -131,7 +131,7 @@ export class OperationWork implements Work, AnswerMeter {
     if (this.#account.operations < most) return null;
     return tooMany(
       "TOO_MANY_REQUESTS",
-      `${most} operations of this tenant are under way: send fewer at a time, and this one again in a second`,
+      `this tenant has ${most} operations in progress, the maximum: wait for some to finish, then send this one again`,
     );
   }
 
@@ -139,12 +139,18 @@ export class OperationWork implements Work, AnswerMeter {
     const most = this.#limits.maxSubscriptionsPerTenant;
     const mostOfKey = Math.ceil(most / 2);
     const ofKey = this.#account.byKey.get(this.#apiKeyId) ?? 0;
-    const how = "end one, or watch several campaigns with one callChanged";
+    const how = "end one of them, or use one callChanged without campaignId for all campaigns";
     if (ofKey >= mostOfKey) {
-      return tooMany("TOO_MANY_SUBSCRIPTIONS", `this key has ${mostOfKey} subscriptions: ${how}`);
+      return tooMany(
+        "TOO_MANY_SUBSCRIPTIONS",
+        `this API key has ${mostOfKey} subscriptions, the maximum: ${how}`,
+      );
     }
     if (this.#account.subscriptions < most) return null;
-    return tooMany("TOO_MANY_SUBSCRIPTIONS", `this tenant has ${most} subscriptions: ${how}`);
+    return tooMany(
+      "TOO_MANY_SUBSCRIPTIONS",
+      `this tenant has ${most} subscriptions, the maximum: ${how}`,
+    );
   }
 
   #count(change: 1 | -1): void {
@@ -188,7 +194,7 @@ function tooMany(code: string, message: string): GraphQLError {
 
 function tooLarge(mostBytes: number): GraphQLError {
   return new GraphQLError(
-    `this operation reads or answers more than ${mostBytes / 1_000_000} MB: make the pages smaller (first), select fewer fields, or ask in several operations`,
+    `this operation reads or returns more than ${mostBytes / 1_000_000} MB: use smaller values of first, select fewer fields, or use several operations`,
     { extensions: { code: "ANSWER_TOO_LARGE" } },
   );
 }
@@ -196,7 +202,7 @@ function tooLarge(mostBytes: number): GraphQLError {
 function tooMuchTogether(mostBytes: number): GraphQLError {
   return tooMany(
     "TOO_MANY_REQUESTS",
-    `the operations of this tenant that are under way read or answer more than ${mostBytes / 1_000_000} MB together: send fewer at a time, and this one again in a second`,
+    `the operations in progress of this tenant together read or return more than ${mostBytes / 1_000_000} MB: wait for some to finish, then send this one again`,
   );
 }
 
@@ -204,11 +210,11 @@ function tooMuchTogether(mostBytes: number): GraphQLError {
 export function tookTooLong(mostMs: number | null): GraphQLError {
   const limit = mostMs === null ? "" : ` than ${mostMs / 1_000} s`;
   return new GraphQLError(
-    `this took longer${limit}: ask for less at a time, or try again when the server is less busy`,
+    `the operation took longer${limit}: request less data, or try again later`,
     { extensions: { code: "TIMEOUT", http: { status: 504 } } },
   );
 }
 
 function nobodyWaits(): GraphQLError {
-  return new GraphQLError("the client has gone", { extensions: { code: "CLIENT_GONE" } });
+  return new GraphQLError("the client has disconnected", { extensions: { code: "CLIENT_GONE" } });
 }

@@ -12,5 +12,5 @@ export function attributesProblem(attributes: Readonly<Record<string, string>>):
     0,
   );
   if (bytes <= mostAttributeBytes) return null;
-  return `has ${bytes} bytes of attributes, at most ${mostAttributeBytes} are allowed; shorten or leave out some`;
+  return `has ${bytes} bytes of attributes, at most ${mostAttributeBytes} are allowed; shorten or remove some`;
 }

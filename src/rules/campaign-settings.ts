@@ -66,16 +66,16 @@ export interface CampaignSetting {
 }
 
 export const campaignSettings = {
-  name: { kind: "text", longest: 200, description: "The name that people see." },
+  name: { kind: "text", longest: 200, description: "The name of the campaign." },
   assistantId: {
     kind: "vapiId",
     longest: 100,
-    description: "VAPI's id of the assistant that speaks, from `assistants`.",
+    description: "The ID of the assistant at VAPI. See `Query.assistants`.",
   },
   phoneNumberId: {
     kind: "vapiId",
     longest: 100,
-    description: "VAPI's id of the phone number that calls, from `phoneNumbers`.",
+    description: "The ID at VAPI of the phone number to call from. See `Query.phoneNumbers`.",
   },
   startTime: {
     kind: "clockTime",
@@ -85,19 +85,20 @@ export const campaignSettings = {
   endTime: {
     kind: "clockTime",
     description:
-      'Local time "HH:mm" at which the calling window closes, exclusive. If it is before `startTime`, the window closes on the next day.',
+      'Local time "HH:mm" at which the calling window closes, exclusive. If it is earlier than `startTime`, the window closes on the next day. It must differ from `startTime`.',
     changesWhatIsOwed: true,
   },
   timeZone: {
     kind: "timeZone",
     description:
-      'IANA time zone of all local times and dates, for example "America/New_York": a name with a slash, or "UTC", in any case. Abbreviations such as "EST" are refused.',
+      'The IANA time zone of all local times and dates of the campaign, for example "America/New_York". A name with a slash, or "UTC"; case is ignored. Abbreviations such as "EST" are not accepted.',
     changesWhatIsOwed: true,
   },
   scheduleFrequency: {
     kind: "frequency",
     default: null,
-    whenNull: "the campaign does not recur, and each import or manual scheduling gives one call",
+    whenNull:
+      "the campaign does not recur; each import or manual scheduling gives a contact one call",
     description: "How often each contact is called.",
     changesWhatIsOwed: true,
   },
@@ -105,7 +106,7 @@ export const campaignSettings = {
     kind: "weekdays",
     default: [],
     description:
-      "Days of the week on which the calling window opens. Empty means every day. WEEKLY and CUSTOM need at least one day.",
+      "The days of the week on which the calling window opens. An empty list means every day. WEEKLY and CUSTOM require at least one day.",
     changesWhatIsOwed: true,
   },
   intervalDays: {
@@ -114,21 +115,22 @@ export const campaignSettings = {
     most: 366,
     default: null,
     whenNull: "not set",
-    description: "Length of a CUSTOM round in days. CUSTOM requires it.",
+    description:
+      "The length of a round in days, if `scheduleFrequency` is CUSTOM, which requires it.",
     changesWhatIsOwed: true,
   },
   startsOn: {
     kind: "date",
     default: null,
     whenNull: "no bound",
-    description: 'First local date on which a window may open, "yyyy-MM-dd", inclusive.',
+    description: 'The first local date on which a window may open, "yyyy-MM-dd", inclusive.',
     changesWhatIsOwed: true,
   },
   endsOn: {
     kind: "date",
     default: null,
     whenNull: "no bound",
-    description: 'Last local date on which a window may open, "yyyy-MM-dd", inclusive.',
+    description: 'The last local date on which a window may open, "yyyy-MM-dd", inclusive.',
     changesWhatIsOwed: true,
   },
   retryAttempts: {
@@ -137,7 +139,7 @@ export const campaignSettings = {
     most: 100,
     default: 3,
     description:
-      "How many COMPLETED calls each contact gets in this campaign at most, over all rounds. A contact with this many completed calls is not called again. Calls that failed do not count; `redialsPerRound` sets how often those are repeated.",
+      "The maximum number of COMPLETED calls per contact in this campaign, over all rounds. A contact with this many completed calls is not called again. FAILED calls do not count; `redialsPerRound` limits how often they are repeated.",
     changesWhatIsOwed: true,
   },
   maxConcurrentCalls: {
@@ -145,7 +147,7 @@ export const campaignSettings = {
     least: 1,
     most: 1000,
     default: 10,
-    description: "How many calls of this campaign may be live at the same time.",
+    description: "The maximum number of live calls of the campaign at the same time.",
   },
   maxCallsPerRun: {
     kind: "wholeNumber",
@@ -153,7 +155,7 @@ export const campaignSettings = {
     most: 1000,
     default: 50,
     description:
-      "How many calls of this campaign one dispatch may start. A dispatch runs every minute, and whenever a slot becomes free, so that more calls than this may start in a minute.",
+      "The maximum number of calls of the campaign that one dispatch starts. A dispatch runs every minute and whenever a slot becomes free, so more calls than this may start in one minute.",
   },
   redialsPerRound: {
     kind: "wholeNumber",
@@ -161,7 +163,7 @@ export const campaignSettings = {
     most: 10,
     default: 0,
     description:
-      "How many redials a contact that was not reached gets in the same round at most, whatever the outcomes. 0 means no redials.",
+      "The maximum number of redials per contact and round, over all outcomes. 0 means no redials.",
   },
   redialDelays: {
     kind: "redialDelays",
@@ -173,12 +175,12 @@ export const campaignSettings = {
     least: 10,
     most: 43_200,
     default: 600,
-    description: "VAPI ends a call after this many seconds.",
+    description: "The maximum duration of a call in seconds. VAPI ends the call then.",
   },
   voicemailDetection: {
     kind: "flag",
     default: false,
-    description: "Whether VAPI detects answering machines.",
+    description: "Whether VAPI detects voicemail and answering machines.",
   },
 } as const satisfies Readonly<Record<string, CampaignSetting>>;
 

@@ -169,15 +169,15 @@ function describeFaults({ faults, dials, reasons, examples }: FaultsTrip): strin
     .map((fault) => `${reasons[fault]} by ${words[fault]}`)
     .join(", ");
   const latest = examples[0]?.message ?? examples[0]?.endedReason;
-  const told = latest == null ? "" : ` The latest: "${latest}"`;
-  return `${faults} of the last ${dials} dials failed, and not because of the contacts: ${causes}.${told} See that the carrier and VAPI work, then start the campaign again.`;
+  const told = latest == null ? "" : ` The latest failure: "${latest}"`;
+  return `${faults} of the last ${dials} dials failed for reasons other than the contacts: ${causes}.${told} Check that VAPI and the carrier work, then start the campaign with startCampaign.`;
 }
 
 function describeRun({ outcome, ending, message, contactIds }: RunTrip): string {
   const meaning = message === null || message === ending ? "." : `: ${message}`;
   const cleared =
     outcome === "BAD_NUMBER"
-      ? " Contacts that these calls had marked as unreachable are not marked any more."
+      ? " Contacts that these calls marked as unreachable are no longer marked."
       : "";
   return `The last calls to ${contactIds.length} different contacts all ended with "${ending}"${meaning} Nobody answered in between, which is unlikely for any list of contacts.${cleared} Check the caller ID, the countries that the account may call, and the trunk; make a test call (placeTestCall) to a phone of your own; then start the campaign again.`;
 }

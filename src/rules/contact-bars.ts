@@ -7,7 +7,7 @@ interface Bar {
   readonly fact: string;
   /** SET: any text. LIMIT: the campaign's `retryAttempts`, or more. */
   readonly barsWhen: boolean | "SET" | "LIMIT";
-  /** False: a person asks for a test call here and now, which this does not forbid. */
+  /** False: this does not forbid test calls. */
   readonly bindsTestCalls: boolean;
   /** Whether a call that waits is cancelled; otherwise it waits until the bar is lifted. */
   readonly cancelsWaiting: boolean;
@@ -30,9 +30,10 @@ export const contactBars = {
     barsWhen: false,
     bindsTestCalls: false,
     cancelsWaiting: true,
-    meaning: "The contact is not in the campaign.",
-    detail: (isEnrolled: boolean) => `the contact is ${isEnrolled ? "" : "not "}in this campaign`,
-    remedy: "enrolContacts adds it",
+    meaning: "The contact is not enrolled in the campaign.",
+    detail: (isEnrolled: boolean) =>
+      `the contact is ${isEnrolled ? "" : "not "}enrolled in this campaign`,
+    remedy: "enrol it with enrolContacts",
   },
   CONTACT_DELETED: {
     fact: "isDeleted",
@@ -42,29 +43,30 @@ export const contactBars = {
     meaning: "The contact was deleted.",
     detail: (isDeleted: boolean) =>
       isDeleted ? "the contact was deleted" : "the contact is not deleted",
-    remedy: "createContact with the same phone brings it back",
+    remedy: "restore it with createContact and the same phone",
   },
   DO_NOT_CALL: {
     fact: "doNotCall",
     barsWhen: true,
     bindsTestCalls: true,
     cancelsWaiting: true,
-    meaning: "The contact must not be called.",
-    detail: (doNotCall: boolean) =>
-      `the contact ${doNotCall ? "must not" : "may"} be called: doNotCall is ${doNotCall ? "on" : "off"}`,
-    remedy: "updateContact with doNotCall: false allows calls again",
+    meaning: "The contact is on do-not-call.",
+    detail: (doNotCall: boolean) => `the contact is ${doNotCall ? "" : "not "}on do-not-call`,
+    remedy: "allow calls again with updateContact and doNotCall: false",
   },
   BAD_NUMBER: {
     fact: "unreachableReason",
     barsWhen: "SET",
     bindsTestCalls: true,
     cancelsWaiting: false,
-    meaning: "The carrier says that the number cannot be reached at all.",
+    meaning:
+      "The carrier reported that the number cannot be reached. See `Contact.unreachableReason`.",
     detail: (reason: string | null) =>
       reason === null
-        ? "nothing is known against the number"
+        ? "the number is not marked as unreachable"
         : `the number cannot be reached (${reason})`,
-    remedy: "correct the contact's phone, or clear the reason, with updateContact",
+    remedy:
+      "correct the phone with updateContact, or allow calls to it again with clearUnreachable: true",
   },
   RETRY_LIMIT_REACHED: {
     fact: "completedCalls",
@@ -72,10 +74,10 @@ export const contactBars = {
     bindsTestCalls: false,
     cancelsWaiting: false,
     meaning:
-      "The contact has had as many completed calls in this campaign, over all rounds, as `retryAttempts` allows. Calls that failed do not count.",
+      "The contact has had `retryAttempts` COMPLETED calls in this campaign, over all rounds. FAILED calls do not count.",
     detail: (completedCalls: number, retryAttempts: number) =>
-      `the contact had ${completedCalls} of at most ${retryAttempts} completed calls`,
-    remedy: "raise the campaign's retryAttempts with updateCampaign to allow more",
+      `the contact has had ${completedCalls} of at most ${retryAttempts} completed calls in this campaign`,
+    remedy: "to allow more calls, raise retryAttempts with updateCampaign",
   },
 } as const satisfies Readonly<Record<string, Bar>>;
 

@@ -4,15 +4,15 @@ import { localTime } from "./words.ts";
 
 /** What a person can do, or what will happen, where the reason alone does not say. */
 const remedies: Readonly<Partial<Record<DecisionReason, string>>> = {
-  CAMPAIGN_INACTIVE: "startCampaign makes it dial again.",
-  VAPI_NOT_CONFIGURED: "configureVapi sets a key.",
-  AFTER_END: "updateCampaign with a later endsOn opens it again.",
+  CAMPAIGN_INACTIVE: "Start the campaign with startCampaign.",
+  VAPI_NOT_CONFIGURED: "Set one with configureVapi.",
+  AFTER_END: "Set a later endsOn with updateCampaign.",
   ALREADY_CALLED_THIS_ROUND:
-    "To ring the contact again in this round on purpose, use scheduleCall with isCallback: true.",
-  NOTHING_SCHEDULED: "scheduleCall schedules a call by hand.",
-  RUN_LIMIT_REACHED: "The next calls are started within a minute.",
-  CAMPAIGN_SLOTS_FULL: "The call is placed when one of the calls before it has ended.",
-  TENANT_SLOTS_FULL: "The call is placed when one of the calls before it has ended.",
+    "To call the contact again in this round, use scheduleCall with isCallback: true.",
+  NOTHING_SCHEDULED: "Schedule a call with scheduleCall.",
+  RUN_LIMIT_REACHED: "The next dispatch runs within a minute.",
+  CAMPAIGN_SLOTS_FULL: "The call is placed when a slot is free.",
+  TENANT_SLOTS_FULL: "The call is placed when a slot is free.",
 };
 
 /**
@@ -43,7 +43,7 @@ function verdict(name: string, { reason, rules }: Decision, when: string): strin
   return `${name} will not be called ${when}: ${detail}${detail.endsWith(".") ? "" : "."}`;
 }
 
-/** A call that is live is named, whatever keeps the next one from being placed. */
+/** A live call is mentioned, whatever rule prevents the next one. */
 function liveCall({ reason }: Decision, { contact }: Facts): string[] {
   return contact.isInFlight && reason !== "CALL_IN_FLIGHT"
     ? ["A call to this contact is live now."]
@@ -66,6 +66,5 @@ function outlook({ reason, nextEligibleAt }: Decision, facts: Facts, at: Date | 
 }
 
 function capital(sentence: string): string {
-  // The name of an operation keeps its spelling.
-  return /^[a-z]+[A-Z]/.test(sentence) ? sentence : sentence[0]!.toUpperCase() + sentence.slice(1);
+  return sentence[0]!.toUpperCase() + sentence.slice(1);
 }

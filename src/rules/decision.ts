@@ -13,7 +13,7 @@ import type { Schedule } from "./schedule.ts";
 import { timeZoneRemedy } from "./time-zone.ts";
 import { localTime, times } from "./words.ts";
 
-/** The bars that are asked before the round; the retry limit is asked after it. */
+/** The bars that are evaluated before the round. The retry limit is evaluated after it. */
 const earlyBars = contactBarNames.filter((bar) => bar !== "RETRY_LIMIT_REACHED");
 
 const campaignReasons = [
@@ -44,7 +44,7 @@ export type DecisionReason =
   | (typeof callReasons)[number]
   | ContactBar;
 
-/** Every reason not to call, in the order in which they are asked. The first that refuses is the answer. */
+/** Every reason not to call, in the order of evaluation. The first that refuses decides. */
 export const decisionReasons: readonly DecisionReason[] = [
   ...campaignReasons,
   ...earlyBars,
@@ -73,7 +73,7 @@ export interface Decision {
   readonly mayCall: boolean;
   /** The first rule that refuses; null when the call may be placed. */
   readonly reason: DecisionReason | null;
-  /** When every rule that refuses now has stopped refusing; null where that cannot be known. */
+  /** The earliest time at which every rule that refuses now allows the call; null where it is not known. */
   readonly nextEligibleAt: Date | null;
   readonly rules: readonly RuleAnswer[];
 }
@@ -83,7 +83,7 @@ interface Rule {
   readonly detail: (facts: Facts, now: Date) => string;
   /** When the refusal ends, where it can be known. */
   readonly until?: (facts: Facts, now: Date) => Date | null;
-  /** A test call is asked for by a person, now: schedules, rounds and the campaign's own limits do not bind it. */
+  /** False: the rule does not apply to test calls. Schedules, rounds and the campaign's own limits do not. */
   readonly bindsTestCalls: boolean;
 }
 
@@ -98,7 +98,7 @@ const gateRule = (reason: DecisionReason): Rule => ({
   passes: ({ gate }) => gate.isOpen || gate.reason !== reason,
   detail: ({ gate, campaign }) => {
     if (gate.isOpen) return `the campaign is open until ${localTime(gate.closesAt, campaign)}`;
-    if (gate.opensAt === null) return "the campaign never opens again";
+    if (gate.opensAt === null) return "the campaign has no window left";
     return `the campaign is closed until ${localTime(gate.opensAt, campaign)}`;
   },
   until: ({ gate }) => (gate.isOpen ? null : gate.opensAt),
@@ -113,7 +113,7 @@ const barRule = (bar: ContactBar): Rule => ({
   bindsTestCalls: contactBars[bar].bindsTestCalls,
 });
 
-/** What is left for others is known of the present only. */
+/** How many slots are free is known for the present only. */
 function queueRule(
   left: (queue: QueueFacts) => number,
   limit: (facts: Facts) => string,
@@ -122,8 +122,8 @@ function queueRule(
   return {
     passes: ({ queue }) => queue === null || left(queue) > 0,
     detail: (facts) => {
-      if (facts.queue === null) return `${limit(facts)}; how many are left then is not known`;
-      return `${limit(facts)}; ${left(facts.queue) > 0 ? "there is room" : "none is left now"}`;
+      if (facts.queue === null) return `${limit(facts)}; how many are in use then is not known`;
+      return `${limit(facts)}; ${left(facts.queue) > 0 ? "there is room for this call" : "there is no room for this call now"}`;
     },
     bindsTestCalls,
   };
@@ -139,7 +139,7 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
     passes: ({ tenant }) => !tenant.isDisabled,
     detail: ({ tenant }) =>
       tenant.isDisabled
-        ? "the tenant was disabled by the operator of the server"
+        ? "the operator of the server has disabled the tenant"
         : "the tenant is enabled",
     bindsTestCalls: true,
   },
@@ -180,7 +180,7 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
   CALL_IN_FLIGHT: {
     passes: ({ contact, queue }) => queue === null || !contact.isInFlight,
     detail: ({ contact, queue }) =>
-      `${contact.isInFlight ? "a" : "no"} call to this contact is live now${queue === null ? "; which are live then is not known" : ""}`,
+      `${contact.isInFlight ? "a" : "no"} call to this contact is live now${queue === null ? "; which calls are live then is not known" : ""}`,
     bindsTestCalls: true,
   },
   ALREADY_CALLED_THIS_ROUND: {
@@ -193,7 +193,7 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
     passes: ({ call }) => call !== null,
     detail: ({ call }) =>
       call === null
-        ? "no call waits for this contact, and the round owes none"
+        ? "no call is scheduled for this contact, and the round owes none"
         : "a call is planned",
     until: ({ campaign, round }) =>
       campaign.scheduleFrequency === null ? null : nextOpening(campaign, round.endsAt),
@@ -203,7 +203,7 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
     passes: ({ call }, now) => call === null || call.scheduledTime <= now,
     detail: ({ call, campaign }) =>
       call === null
-        ? "no call waits"
+        ? "no call is scheduled"
         : `the call is due ${localTime(call.scheduledTime, campaign)}`,
     until: ({ call, campaign }) => openingFrom(campaign, call?.scheduledTime ?? null),
     bindsTestCalls: true,
@@ -212,8 +212,8 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
     passes: ({ tenant }, now) => tenant.dialPausedUntil === null || tenant.dialPausedUntil <= now,
     detail: ({ tenant, campaign }, now) =>
       tenant.dialPausedUntil === null || tenant.dialPausedUntil <= now
-        ? "VAPI is taking calls"
-        : `VAPI refused the last call; the next is tried ${localTime(tenant.dialPausedUntil, campaign)}`,
+        ? "VAPI accepts calls"
+        : `VAPI was at capacity or could not be reached; the next call is placed from ${localTime(tenant.dialPausedUntil, campaign)}`,
     until: ({ tenant, campaign }) => openingFrom(campaign, tenant.dialPausedUntil),
     bindsTestCalls: true,
   },
@@ -222,24 +222,26 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
       campaign.numberRestsUntil === null || campaign.numberRestsUntil <= now,
     detail: ({ campaign }, now) =>
       campaign.numberRestsUntil === null || campaign.numberRestsUntil <= now
-        ? "the phone number may dial"
-        : `the phone number reached its daily limit and rests until ${localTime(campaign.numberRestsUntil, campaign)}`,
+        ? "the phone number can place calls"
+        : `the phone number has reached its daily limit and can place calls again from ${localTime(campaign.numberRestsUntil, campaign)}`,
     until: ({ campaign }) => openingFrom(campaign, campaign.numberRestsUntil),
     bindsTestCalls: true,
   },
   RUN_LIMIT_REACHED: queueRule(
     ({ runAllowance }) => runAllowance,
-    ({ campaign }) => `the campaign starts at most ${campaign.maxCallsPerRun} calls at once`,
+    ({ campaign }) =>
+      `one dispatch starts at most ${campaign.maxCallsPerRun} calls of the campaign`,
     false,
   ),
   CAMPAIGN_SLOTS_FULL: queueRule(
     ({ campaignSlots }) => campaignSlots,
-    ({ campaign }) => `the campaign has at most ${campaign.maxConcurrentCalls} live calls`,
+    ({ campaign }) =>
+      `the campaign may have ${campaign.maxConcurrentCalls} live calls at the same time`,
     false,
   ),
   TENANT_SLOTS_FULL: queueRule(
     ({ tenantSlots }) => tenantSlots,
-    ({ tenant }) => `all campaigns together have at most ${tenant.maxConcurrentCalls} live calls`,
+    ({ tenant }) => `the tenant may have ${tenant.maxConcurrentCalls} live calls at the same time`,
     true,
   ),
 };
@@ -273,7 +275,7 @@ function bindingReasons({ call }: Facts): readonly DecisionReason[] {
   return call?.kind === "TEST" ? testCallReasons : decisionReasons;
 }
 
-/** Rules about the queue: what they say now says nothing of the instant at which the others agree. */
+/** Rules about the queue. Their answer now does not hold for the time at which the others allow the call. */
 const passing: readonly DecisionReason[] = [
   "RUN_LIMIT_REACHED",
   "CAMPAIGN_SLOTS_FULL",
@@ -310,11 +312,9 @@ function isCallbackOf(round: Round, call: Facts["call"]): boolean {
 }
 
 function roundDetail({ contact, round, call }: Facts): string {
-  if (contact.dialsInRound === 0) return `the contact was not yet dialled in round ${round.key}`;
-  const dialled = `the contact was dialled ${times(contact.dialsInRound)} in round ${round.key} already`;
-  return isCallbackOf(round, call)
-    ? `${dialled}; this call is a callback that was asked for`
-    : dialled;
+  if (contact.dialsInRound === 0) return `the contact has not been called in round ${round.key}`;
+  const dialled = `the contact has been called ${times(contact.dialsInRound)} in round ${round.key}`;
+  return isCallbackOf(round, call) ? `${dialled}; this call is a callback` : dialled;
 }
 
 function openingFrom(schedule: Schedule, instant: Date | null): Date | null {

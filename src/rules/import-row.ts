@@ -68,7 +68,7 @@ export function parseRow(
   const doNotCall = marks.some(([, mark]) => mark === true);
   if (unclear !== undefined && !doNotCall) {
     const problem =
-      "can be read neither as yes nor as no, so that this file makes no call to this person; write yes or no, or leave the cell empty";
+      "means neither yes nor no, so no call to this contact was scheduled; write yes or no, or leave the cell empty";
     const unreadable = { code: "DO_NOT_CALL_UNCLEAR", problem } as const;
     return { problem: problemAt(columns, cells, unclear[0], unreadable), withheld: number.phone };
   }

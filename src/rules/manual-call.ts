@@ -54,9 +54,9 @@ export function manualCallProblem(
   const next = nextOpening(campaign, round.endsAt);
   const later =
     next === null
-      ? "no later round opens"
-      : `it may be called again from ${localTime(next, campaign)}`;
-  const message = `${problem.detail}: ${later}; to ring it again in this round on purpose, ask with isCallback: true`;
+      ? "the campaign has no later round"
+      : `it can be called again from ${localTime(next, campaign)}`;
+  const message = `${problem.detail}: ${later}; to call it again in this round, set isCallback: true`;
   return { reason, message };
 }
 

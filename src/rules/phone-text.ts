@@ -21,7 +21,7 @@ const longestText = 64;
 /** VAPI's `maxLength` of `customer.extension`. */
 export const longestExtension = 10;
 
-const asText = "format the column as text and export it again";
+const exportAsText = "format the column as text and export it again";
 
 /** Takes a number out of what spreadsheets, address books and people put around it. */
 export function readPhoneText(text: string): WrittenPhone | PhoneProblem {
@@ -80,11 +80,11 @@ function unreadable(written: string): PhoneProblem | null {
     return phoneProblem("PHONE_TOO_LONG", "is too long for a telephone number");
   }
   if (/^[+-]?\d+([.,]\d+)?e\+?\d+$/i.test(written)) {
-    const problem = `was turned into a rounded number by a spreadsheet, its last digits are lost; ${asText}`;
+    const problem = `was turned into a rounded number by a spreadsheet, its last digits are lost; ${exportAsText}`;
     return phoneProblem("PHONE_ROUNDED", problem);
   }
   if (isDate(written)) {
-    const problem = `looks like a date; if it is a telephone number, ${asText}`;
+    const problem = `looks like a date; if it is a telephone number, ${exportAsText}`;
     return phoneProblem("PHONE_DATE", problem);
   }
   if (/^[*#]/.test(written)) return foreignCharacter(written);
@@ -139,7 +139,10 @@ const decimals = /^(\+?\d{4,})[.,]0+$/;
 function amountOf(number: string): PhoneProblem | null {
   const hasFraction = /^\+?\d{7,}[.,](?!0+$)\d{1,2}$/.test(number);
   if (!hasFraction && !/^\+?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$/.test(number)) return null;
-  return phoneProblem("PHONE_AMOUNT", `was turned into an amount by a spreadsheet; ${asText}`);
+  return phoneProblem(
+    "PHONE_AMOUNT",
+    `was turned into an amount by a spreadsheet; ${exportAsText}`,
+  );
 }
 
 /** Two numbers, or one and the last digits of the next: 2312514/15. */

@@ -58,7 +58,7 @@ export function possiblePhones(text: string, defaultCountry: string | null): str
 
 const placeholder = phoneProblem(
   "PHONE_PLACEHOLDER",
-  "is a placeholder and nobody's telephone number; put the real number there, or remove the row",
+  "is a placeholder and not a real telephone number; enter the real number, or remove the row",
 );
 
 function theOneReading(

@@ -66,8 +66,7 @@ function* windowProblems(
   if (schedule.startTime === schedule.endTime) {
     yield {
       path: "endTime",
-      message:
-        'must differ from startTime, or the window never opens; for nearly the whole day use "00:00" to "23:59"',
+      message: 'must differ from startTime; for nearly the whole day use "00:00" to "23:59"',
     };
   }
 }
@@ -81,12 +80,12 @@ function* dayProblems({
     yield { path, message: "must be days of the week, for example MONDAY" };
   }
   if (new Set(scheduleDays).size < scheduleDays.length) {
-    yield { path, message: "name each day once" };
+    yield { path, message: "must not contain a day twice" };
   }
   if (scheduleDays.length === 0 && isPerDays(scheduleFrequency)) {
     yield {
       path,
-      message: `a ${scheduleFrequency} schedule needs at least one day, for example MONDAY`,
+      message: `must contain at least one day for a ${scheduleFrequency} schedule, for example MONDAY`,
     };
   }
 }
@@ -104,7 +103,7 @@ function* intervalProblems({
     if (scheduleFrequency !== "CUSTOM") return;
     yield {
       path,
-      message: "a CUSTOM schedule needs it: how many days a round lasts, for example 14",
+      message: "is required for a CUSTOM schedule: the length of a round in days, for example 14",
     };
   } else if (
     !Number.isInteger(intervalDays) ||
@@ -128,16 +127,16 @@ function* boundProblems(
     if (Number.isNaN(dayOf(date))) {
       yield {
         path,
-        message: `${quoted(date)} is not a date of the calendar; write it as "yyyy-MM-dd", for example "2026-11-02"`,
+        message: `${quoted(date)} is not a date; write it as "yyyy-MM-dd", for example "2026-11-02"`,
       };
     } else if (date < `${firstYear}-01-01` || date > `${lastYear}-12-31`) {
-      yield { path, message: `must lie between the years ${firstYear} and ${lastYear}` };
+      yield { path, message: `must be between the years ${firstYear} and ${lastYear}` };
     }
   }
   if (startsOn !== null && endsOn !== null && dayOf(endsOn) < dayOf(startsOn)) {
     yield {
       path: "endsOn",
-      message: `must not be before startsOn (${startsOn}); leave it out to go on without an end`,
+      message: `must not be before startsOn (${startsOn}); omit it if the campaign has no end`,
     };
   }
 }

@@ -40,6 +40,7 @@ export function timeZoneProblem(text: string): string | null {
 export function timeZoneRemedy(timeZone: string): string | null {
   const problem = timeZoneProblem(timeZone);
   return (
-    problem && `${problem} Change timeZone with updateCampaign; until then nothing is dialled.`
+    problem &&
+    `${problem} Change timeZone with updateCampaign; until then the campaign places no calls.`
   );
 }

@@ -1,6 +1,6 @@
 import tzdata from "tzdata" with { type: "json" };
 
-/** A longer list helps nobody to choose. */
+/** At most this many zones are suggested. */
 const mostChoices = 4;
 
 /**

@@ -14,7 +14,9 @@ export function createAfterwork(log: Logger): Afterwork {
   return {
     async aside(work) {
       const done: Promise<void> = work()
-        .catch((error: unknown) => log.error({ err: error }, "work with VAPI broke off"))
+        .catch((error: unknown) =>
+          log.error({ err: error }, "a request to VAPI failed unexpectedly"),
+        )
         .finally(() => works.delete(done));
       works.add(done);
     },

@@ -6,16 +6,16 @@ export interface BannerFacts {
   readonly publicUrl: string;
   /** False for a worker, which serves `/health` and `/ready` alone. */
   readonly hasApi: boolean;
-  /** Only when it was made just now: it is kept as a hash and cannot be shown again. */
+  /** Only if it was just created. A hash of it is stored, so it cannot be shown again. */
   readonly newApiKey: string | null;
   /** The file that a new key was written to instead of being shown. */
   readonly keyFile: string | null;
   readonly simulatorUrl: string | null;
-  /** Null with a database of one's own. */
+  /** Null with DATABASE_URL. */
   readonly dataDir: string | null;
   /** Version of the time zone data, such as "2026c". */
   readonly timeZoneData: string;
-  /** What keeps somebody out, or is otherwise not as it should be. */
+  /** Problems of the configuration, each a sentence with what to do. */
   readonly problems: readonly string[];
 }
 
@@ -25,11 +25,11 @@ export function banner(facts: BannerFacts): string {
   const key = newApiKey === null ? "" : `#key=${newApiKey}`;
   const lines: readonly (readonly [label: string, value: string | null, note?: string])[] = [
     ["GraphiQL", hasApi ? `${url}/graphql${key}` : null],
-    ["API key", newApiKey, "shown only this once"],
-    ["API key", keyFile, "a file; delete it when you have the key"],
+    ["API key", newApiKey, "shown only once"],
+    ["API key", keyFile, "a file; delete it after you have stored the key"],
     ["Webhook", hasApi ? `${publicUrl}/api/vapi/webhook` : null],
     ["Health", `${url}/ready`],
-    ["Simulator", simulatorUrl, "plays VAPI; no telephone rings"],
+    ["Simulator", simulatorUrl, "simulates VAPI; no real calls are placed"],
     ["Data", dataDir],
     ["Time zones", timeZoneData, 'docs/runbook.md, "Bring the time zone data up to date"'],
     ["Stop", "Ctrl-C"],
@@ -52,19 +52,17 @@ export function banner(facts: BannerFacts): string {
 }
 
 function nextSteps({ hasApi, newApiKey, keyFile, simulatorUrl }: BannerFacts): string[] {
-  if (!hasApi) return ["  Problems and what to do about them: docs/runbook.md"];
-  const own = [
-    'Real calls: the settings and configureVapi of "With a real VAPI account" in README.md',
-  ];
+  if (!hasApi) return ["  Troubleshooting: docs/runbook.md"];
+  const own = ['Place real calls: "With a real VAPI account" in README.md'];
   const steps = [
-    "Open GraphiQL: its tabs are examples that run, such as the calls of a campaign and why a contact is not called",
-    'Make a campaign and upload a CSV file: the commands of "A first campaign" in README.md',
+    "Open GraphiQL: its tabs are runnable examples, such as the calls of a campaign and why a contact is not called",
+    'Create a campaign and upload a CSV file: "A first campaign" in README.md',
     ...(simulatorUrl === null ? [] : own),
-    "Another tenant, or a key that was lost: npm run tenant",
+    "Create another tenant, or replace a lost key: npm run tenant",
   ];
   return [
-    `  ${styleText("bold", newApiKey === null && keyFile === null ? "What to do here" : "Next steps")}`,
+    `  ${styleText("bold", newApiKey === null && keyFile === null ? "What you can do" : "Next steps")}`,
     ...steps.map((step, index) => `  ${index + 1}. ${step}`),
-    "  Problems and what to do about them: docs/runbook.md",
+    "  Troubleshooting: docs/runbook.md",
   ];
 }

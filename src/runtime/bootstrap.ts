@@ -49,10 +49,10 @@ export async function bootstrapKeyProblem(
   const [holder = null] = await holdersOf(context, [apiKey]);
   if (holder === null) {
     return (
-      "BOOTSTRAP_API_KEY is not a key of any tenant of this database and was ignored: it only makes the " +
-      "first tenant. Show the tenants with npm run tenant -- list, and make a new key with npm run tenant -- key <tenant>"
+      "BOOTSTRAP_API_KEY was ignored, because it is not an API key of a tenant in this database: it is used only to create the " +
+      "first tenant. List the tenants with npm run tenant -- list, and create a new key with npm run tenant -- key <tenant>"
     );
   }
   if (!holder.isDisabled) return null;
-  return `BOOTSTRAP_API_KEY is a key of the tenant ${holder.tenantId}, which is disabled: npm run tenant -- enable ${holder.tenantId}`;
+  return `BOOTSTRAP_API_KEY is an API key of the tenant ${holder.tenantId}, which is disabled: enable it with npm run tenant -- enable ${holder.tenantId}`;
 }

@@ -31,9 +31,9 @@ export async function findDatabaseProblem(connectionString: string): Promise<str
     await other.connect();
     if (!(await shareConnections(one, other))) return null;
     return (
-      `leads to ${address.place}, where a connection pooler shares connections between transactions: ` +
-      "use a pooler in session mode (PgBouncer: pool_mode = session), or connect to Postgres itself " +
-      "(many providers: port 5432 in place of 6543). Settings, locks and notifications of a connection have to stay its own"
+      `leads to ${address.place}, where a connection pooler is in transaction mode: ` +
+      "use session mode (PgBouncer: pool_mode = session), or connect to Postgres directly " +
+      "(with many providers: port 5432 instead of 6543). Call Scheduler uses settings, locks and notifications that belong to a connection"
     );
   } catch (error) {
     return `leads to ${address.place}, ${diagnose(error)}`;
@@ -47,19 +47,19 @@ async function findProblem(client: Session): Promise<string | null> {
   const { number, version, isReadOnly, isInstalled, mayCreateSchemas, ...facts } = seen;
   const { user, database, closed, owner } = facts;
   if (number < oldestVersion) {
-    return `a Postgres ${version}, which is too old: 15 or newer is needed`;
+    return `a Postgres ${version}, which is too old: version 15 or newer is required`;
   }
   if (isReadOnly) {
-    return "which accepts no writes: give the address of the primary, or of all hosts, separated by commas";
+    return "which is read-only: use the address of the primary, or of all hosts separated by commas";
   }
   if (!isInstalled && !mayCreateSchemas) {
-    return `where ${user} may not create schemas: let its administrator run: grant create on database ${quoted(database)} to ${quoted(user)}`;
+    return `where ${user} is not allowed to create schemas: ask the administrator to run: grant create on database ${quoted(database)} to ${quoted(user)}`;
   }
   if (closed !== null) {
-    return `where ${user} may not create tables: let its administrator run: grant usage, create on schema ${closed} to ${quoted(user)}`;
+    return `where ${user} is not allowed to create tables: ask the administrator to run: grant usage, create on schema ${closed} to ${quoted(user)}`;
   }
   if (owner !== null) {
-    return `where the tables belong to ${owner}: connect as that user, or let the administrator run: reassign owned by ${quoted(owner)} to ${quoted(user)}`;
+    return `where the tables belong to ${owner}: connect as that user, or ask the administrator to run: reassign owned by ${quoted(owner)} to ${quoted(user)}`;
   }
   return null;
 }

@@ -9,14 +9,15 @@ interface Failure {
 /** By error code. Each completes "DATABASE_URL leads to host/database, …" and says what to do. */
 const remedies: Readonly<Record<string, string>> = {
   ECONNREFUSED:
-    "where nothing answers: start Postgres there, or unset DATABASE_URL to use the embedded one",
-  ENOENT: "where there is no socket: start Postgres there, or correct the folder of the socket",
-  EACCES: "a socket that this user may not open: correct its rights, or connect by host and port",
+    "where nothing listens: start Postgres there, or unset DATABASE_URL to use the embedded Postgres",
+  ENOENT: "where there is no socket: start Postgres there, or correct the path of the socket",
+  EACCES:
+    "a socket that this user is not allowed to open: change its permissions, or connect by host and port",
   ENOTFOUND: "a host that cannot be found: correct its name",
   EAI_AGAIN: "a host that cannot be found: correct its name",
   "28P01": "which refuses this user and password: correct them",
   "3D000": "a database that does not exist: create it with createdb",
-  "53300": "which has no connection left: raise its max_connections, or end some of its clients",
+  "53300": "which has no free connections: increase max_connections, or close other clients",
   "57P03": "which is starting up or shutting down: try again in a moment",
   CERT_HAS_EXPIRED: "whose certificate has expired: renew it",
   ERR_TLS_CERT_ALTNAME_INVALID:
@@ -24,7 +25,7 @@ const remedies: Readonly<Record<string, string>> = {
 };
 
 const untrusted =
-  "whose certificate is of an authority that this machine does not know: add sslrootcert=<path of the authority's certificate> to DATABASE_URL (your provider offers it), or sslmode=no-verify to encrypt without verifying";
+  "whose certificate was issued by an authority that this machine does not trust: add sslrootcert=<path of the authority's certificate> to DATABASE_URL (your provider offers it), or sslmode=no-verify to encrypt without verifying";
 
 const untrustedCodes = new Set([
   "SELF_SIGNED_CERT_IN_CHAIN",
@@ -40,7 +41,7 @@ export function diagnose(error: unknown): string {
   if (code === "28000") return diagnoseRefusal(message);
   if (code !== undefined && untrustedCodes.has(code)) return untrusted;
   if (message === "The server does not support SSL connections") {
-    return "which does not offer encryption: turn on ssl there, or take sslmode out of DATABASE_URL";
+    return "which does not offer encryption: enable ssl there, or remove sslmode from DATABASE_URL";
   }
   const known = remedies[code ?? ""];
   if (known !== undefined) return known;
@@ -55,10 +56,10 @@ function diagnoseRefusal(message: string): string {
     return "which accepts encrypted connections only: add sslmode=require to DATABASE_URL";
   }
   if (message.includes("pg_hba.conf")) {
-    return "which accepts no connection of this user from here: let its administrator allow it in pg_hba.conf";
+    return "which does not allow this user to connect from this machine: ask the administrator to allow it in pg_hba.conf";
   }
   if (/certificate/.test(message)) {
-    return "which asks for a certificate of this user: add sslcert=<path> and sslkey=<path> to DATABASE_URL";
+    return "which requires a client certificate: add sslcert=<path> and sslkey=<path> to DATABASE_URL";
   }
   return `which refuses this user: ${message}`;
 }

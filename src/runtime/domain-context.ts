@@ -63,9 +63,9 @@ export async function checkSecretKey({ pool, secrets }: DomainContext): Promise<
     for (const { sealed } of await oneOfEachKey(pool)) secrets.open(sealed);
   } catch (cause) {
     throw new CannotStartError(
-      "SECRET_KEY is not the one with which all of this database was written: set that one again " +
-        "(with the embedded database: the file secret-key in DATA_DIR), or, if you are changing it, " +
-        "name the former one in SECRET_KEY_PREVIOUS until npm run rotate-secrets is done. " +
+      "SECRET_KEY is not the key with which the secrets in this database are encrypted: set the previous key again " +
+        "(with the embedded Postgres: the file secret-key in DATA_DIR) or, to change the key, " +
+        "set the previous key in SECRET_KEY_PREVIOUS and run npm run rotate-secrets. " +
         `(${(cause as Error).message}.)`,
       { cause },
     );

@@ -34,7 +34,7 @@ async function writeKey(file: string, apiKey: string): Promise<void> {
   } catch (cause) {
     throw new CannotStartError(
       `The first tenant's API key cannot be written to ${file} (${(cause as Error).message}). ` +
-        "Set BOOTSTRAP_API_KEY to a key of your own (openssl rand -hex 32), or DATA_DIR to a folder that can be written.",
+        "Set BOOTSTRAP_API_KEY to a key that you generate (openssl rand -hex 32), or set DATA_DIR to a writable folder.",
       { cause },
     );
   }

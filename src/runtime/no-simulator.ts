@@ -1,8 +1,8 @@
 import { type VapiClient, VapiError } from "#vapi/types.ts";
 
 const message =
-  "this tenant is a sample, whose calls go to the built-in simulator, and no simulator runs here: " +
-  "it runs where neither DATABASE_URL nor VAPI_BASE_URL is set";
+  "this tenant is simulated: its calls go to the built-in simulator, which is not running in this process: " +
+  "it runs only if neither DATABASE_URL nor VAPI_BASE_URL is set";
 
 async function refuse(): Promise<never> {
   throw new VapiError(message, null);

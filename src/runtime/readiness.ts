@@ -57,7 +57,7 @@ export function createReadiness(subjects: Subjects): () => Promise<Readiness> {
     }
     const { checks, details } = await last.readiness;
     const open = subjects.isClosing()
-      ? failed("CLOSING", "The process is ending and takes no new work.")
+      ? failed("CLOSING", "The process is shutting down and accepts no new work.")
       : ok;
     return { checks: { open, ...checks }, details };
   };
@@ -86,7 +86,7 @@ function look(
     (silent) => (silent!.exists ? "SILENT" : "OK"),
     () => "UNKNOWN",
   );
-  const late = failed("NO_ANSWER", `The database did not answer within ${patienceMs / 1000} s.`);
+  const late = failed("NO_ANSWER", `The database did not respond within ${patienceMs / 1000} s.`);
   const bounded = running.map(async ({ name, result }) => {
     const patience = new AbortController();
     const options = { signal: patience.signal, ref: false };
@@ -121,7 +121,7 @@ function checksOf({ context, tenants, worker }: Subjects): Record<string, () => 
           ? ok
           : failed(
               "NO_API_KEY",
-              "No tenant has an API key yet: the first start is not done, or every key was revoked (npm run tenant -- key <tenant>).",
+              "No tenant has an API key: the first start has not finished, or all keys were revoked (create one with npm run tenant -- key <tenant>).",
             ),
     }),
     ...(worker !== undefined && { jobs: () => checkJobs(context, worker()) }),
@@ -132,7 +132,7 @@ async function checkWall(pool: pg.Pool): Promise<Check> {
   if (!(await wallBreach.first(pool))!.seen) return ok;
   return failed(
     "WALL_OPEN",
-    "A connection that acts for no tenant sees rows: row-level security does not hold. Start no API on this database; see docs/adr/0008.",
+    "Row-level security does not work: a connection without a tenant can read rows. Do not start the API on this database; see docs/adr/0008.",
   );
 }
 
@@ -140,14 +140,14 @@ async function checkJobs({ pool, horizons }: DomainContext, worker: Worker | nul
   if (worker?.isRunning() !== true) {
     return failed(
       "WORKER_STOPPED",
-      "The worker does not run: it starts again within seconds, or the log says why not.",
+      "The worker is not running. It restarts within seconds; otherwise see the log.",
     );
   }
   const { isBusy, queueAnsweredMsAgo, jobBegunMsAgo } = worker.fetching();
   if (!isBusy && queueAnsweredMsAgo > horizons.queueSilentMs) {
     return failed(
       "QUEUE_SILENT",
-      "The worker gets no answer from the job queue: look at the database and its pooler.",
+      "The worker gets no response from the job queue: check the database and its pooler.",
     );
   }
   if (isBusy || jobBegunMsAgo <= horizons.jobWaitsMs) return ok;
@@ -157,7 +157,7 @@ async function checkJobs({ pool, horizons }: DomainContext, worker: Worker | nul
   return waiting!.exists
     ? failed(
         "NO_JOB_FETCHED",
-        "Jobs are due and this worker fetches none: look at the queue's tables and their rights.",
+        "Jobs are due, but this worker fetches none: check the queue's tables and their permissions.",
       )
     : ok;
 }
@@ -169,25 +169,28 @@ function diagnose(error: unknown): Check {
     case "25006":
       return failed(
         "DATABASE_READ_ONLY",
-        "The database takes no writes: it is a standby, or was made read-only.",
+        "The database is read-only: it is a standby, or was set to read-only.",
       );
     case "53100":
       return failed("DISK_FULL", "The database's disk is full.");
     case "53200":
     case "53300":
-      return failed("DATABASE_OVERLOADED", "The database has no connection or memory left.");
+      return failed("DATABASE_OVERLOADED", "The database has no free connections or memory.");
     case "57P01":
     case "57P02":
     case "57P03":
       return failed("DATABASE_RESTARTING", "The database is starting or shutting down.");
     case "42501":
-      return failed("PERMISSION_DENIED", "The database's user lacks a right: see docs/adr/0008.");
+      return failed(
+        "PERMISSION_DENIED",
+        "The database user lacks a permission: see docs/adr/0008.",
+      );
     case "57014":
-      return failed("NO_ANSWER", "The database did not answer in time.");
+      return failed("NO_ANSWER", "The database did not respond in time.");
     default:
       return failed(
         "DATABASE_UNREACHABLE",
-        "The database cannot be reached or refuses a statement; the log says why.",
+        "The database cannot be reached or refused a statement: see the log.",
       );
   }
 }

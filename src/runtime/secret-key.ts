@@ -18,8 +18,8 @@ export async function secretKeyOf({ secretKey, dataDir }: Env): Promise<string> 
   const key = (await readFile(file, "utf8").catch(absent)) ?? (await makeKey(file));
   if (key.length >= shortest) return key;
   throw new CannotStartError(
-    `the secret key in ${file} is cut off: put back the copy that you have of it, or, if there is none, ` +
-      `delete the file; what was encrypted with it must then be set anew`,
+    `the secret key in ${file} is incomplete: restore it from a backup or, if there is none, ` +
+      `delete the file; stored secrets, such as VAPI keys, must then be set again`,
   );
 }
 

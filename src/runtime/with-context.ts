@@ -49,7 +49,7 @@ export async function withContext(work: (context: DomainContext) => Promise<void
 function mustHaveDatabase({ databaseUrl, dataDir }: Env): void {
   if (databaseUrl !== null || existsSync(join(dataDir, "postgres"))) return;
   throw new CannotStartError(
-    `There is no database in ${dataDir} yet. Start the server first (npm start), or give this command the server's settings: DATABASE_URL and SECRET_KEY, in the environment or in .env.`,
+    `There is no database in ${dataDir} yet. Start the server first (npm start), or set DATABASE_URL and SECRET_KEY of the server, in the environment or in .env.`,
   );
 }
 

@@ -23,7 +23,7 @@ const concurrentJobs = 50;
  */
 const pollIntervalMs = 100;
 const restartDelayMs = 1_000;
-/** Jobs that have not ended by then are given to the others; all of them bear to be run again. */
+/** Jobs that have not ended by then are given to the others; every job can be run again safely. */
 const stopTimeoutMs = 10_000;
 
 export interface WorkerOptions {
@@ -114,7 +114,7 @@ export function startWorker(options: WorkerOptions): Worker {
     await stopHeartbeat();
     // Without it the others find out some seconds later.
     await sayGoodbye(pool, identity).catch((error: unknown) => {
-      log.warn({ err: error }, "the other workers could not be told that this one ends");
+      log.warn({ err: error }, "this worker could not notify the other workers of its shutdown");
     });
   };
   let ended: Promise<void> | undefined;

@@ -15,7 +15,7 @@ const log = pino();
 const simulator = await startSimulator({ port: PORT, host: HOST, seed: SEED, speed: SPEED });
 log.info(
   { url: simulator.url, seed: SEED, speed: SPEED },
-  "a simulated VAPI listens: set VAPI_BASE_URL to its url",
+  "the simulated VAPI is running: set VAPI_BASE_URL to its url",
 );
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

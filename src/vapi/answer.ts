@@ -37,8 +37,7 @@ export function answerFromResponse(answer: HttpAnswer): PlaceCallAnswer {
 export function sentenceOf(status: number, body: unknown): string {
   const { data: refusal } = vapiRefusal.safeParse(body);
   const words = refusal ? wordsOf(refusal) : plain(typeof body === "string" ? body : "");
-  const advice =
-    status >= 300 && status < 400 ? ". Does VAPI_BASE_URL name the right address?" : "";
+  const advice = status >= 300 && status < 400 ? ". Check VAPI_BASE_URL" : "";
   return `VAPI answered ${status}: ${words}${advice}`;
 }
 
@@ -47,7 +46,7 @@ export function answerFromError(error: unknown): PlaceCallAnswer {
   const { message, neverLeft } = failureOf(error);
   return neverLeft
     ? { kind: "UNREACHABLE", message: `VAPI could not be reached: ${message}` }
-    : { kind: "UNKNOWN", httpStatus: null, message: `VAPI gave no answer: ${message}` };
+    : { kind: "UNKNOWN", httpStatus: null, message: `VAPI gave no response: ${message}` };
 }
 
 function answerFromSuccess(answer: HttpAnswer, body: unknown): PlaceCallAnswer {
@@ -61,7 +60,7 @@ function answerFromSuccess(answer: HttpAnswer, body: unknown): PlaceCallAnswer {
   return {
     kind: "UNKNOWN",
     httpStatus,
-    message: `VAPI answered ${httpStatus} without a readable call`,
+    message: `VAPI answered ${httpStatus} without a valid call`,
   };
 }
 

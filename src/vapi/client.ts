@@ -97,7 +97,7 @@ async function getCall(connection: Connection, vapiCallId: string): Promise<Look
     const { body } = await read(connection, `call/${encodeURIComponent(vapiCallId)}`);
     const news = newsFromCall(body);
     if (news !== null) return { kind: "FOUND", news };
-    return { kind: "FAILED", httpStatus: 200, message: "VAPI sent an unreadable call" };
+    return { kind: "FAILED", httpStatus: 200, message: "VAPI sent a call that is not valid" };
   } catch (error) {
     if (!(error instanceof VapiError)) throw error;
     const { httpStatus, message } = error;
@@ -122,7 +122,7 @@ async function read({ http, apiKey, timeoutMs }: Connection, path: string, query
       throw concealed(new VapiError(sentenceOf(status, cause.data), status, { cause }), apiKey);
     }
     const { message } = failureOf(cause);
-    throw new VapiError(`VAPI gave no readable answer to GET /${path}: ${message}`, null, {
+    throw new VapiError(`VAPI gave no valid response to GET /${path}: ${message}`, null, {
       cause,
     });
   }
@@ -134,7 +134,7 @@ function concealed({ message, httpStatus, cause }: VapiError, apiKey: string): V
 
 /** @throws VapiError when the answer is not a list; entries that cannot be read are left out. */
 function readable<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema>[] {
-  if (!Array.isArray(body)) throw new VapiError("VAPI sent something else than a list", 200);
+  if (!Array.isArray(body)) throw new VapiError("VAPI sent a response that is not a list", 200);
   return body.flatMap((entry) => {
     const { data } = schema.safeParse(entry);
     return data === undefined ? [] : [data];

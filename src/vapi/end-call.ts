@@ -74,6 +74,6 @@ async function ask<Answer>(request: () => Promise<Answer>): Promise<Answer> {
   try {
     return await request();
   } catch (cause) {
-    throw new VapiError(`VAPI gave no answer: ${failureOf(cause).message}`, null, { cause });
+    throw new VapiError(`VAPI gave no response: ${failureOf(cause).message}`, null, { cause });
   }
 }

@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
   {
     reasons: ["exceeded-max-duration"],
     outcome: "ANSWERED",
-    message: "The conversation reached the campaign's longest duration.",
+    message: "The call reached the maximum duration of the campaign.",
   },
   {
     reasons: [
@@ -90,7 +90,7 @@ const rules: readonly Rule[] = [
       /^call\.in-progress\.error-warm-transfer-/,
     ],
     outcome: "ANSWERED",
-    message: "The conversation was handed over, or was about to be.",
+    message: "The call was transferred, or a transfer was started.",
   },
   {
     reasons: [/^customer-ended-call/],
@@ -107,19 +107,19 @@ const rules: readonly Rule[] = [
       "vonage-completed",
     ],
     outcome: "ANSWERED",
-    message: "The conversation ended as it should.",
+    message: "The conversation ended normally.",
   },
   {
     reasons: ["manually-canceled", "scheduled-call-deleted", "call-deleted"],
     outcome: "ENDED_BY_US",
-    message: "The call was ended from this side.",
+    message: "The call was ended from the caller's side.",
   },
   {
     // VAPI's enum: the carrier (Twilio) reported that this number was misdialled, which is about the number.
     // RFC 3261: 410 the number is gone for good, 604 the number exists nowhere.
     reasons: ["twilio-reported-customer-misdialed", /outbound-sip-(410|604)-/],
     outcome: "BAD_NUMBER",
-    message: "The carrier says that this number does not exist.",
+    message: "The carrier reported that this number does not exist.",
   },
   {
     // About the number that we call from: another one may call this contact.
@@ -133,7 +133,8 @@ const rules: readonly Rule[] = [
     // VAPI asks for, so this says nothing about the number.
     reasons: ["call.start.error-get-customer"],
     outcome: "PROVIDER_FAULT",
-    message: "VAPI could not read the customer that was sent with this call.",
+    message:
+      "VAPI did not accept the contact's data of this call: check the contact's phone and name.",
   },
   {
     // RFC 3261: 401, 403 and 407 refuse the caller. Carriers send 403 for a caller ID that is not verified, a
@@ -149,25 +150,27 @@ const rules: readonly Rule[] = [
     reasons: ["call.start.error-vapi-number-outbound-daily-limit"],
     outcome: "CAPACITY",
     fault: { kind: "NUMBER_DAILY_LIMIT", scope: "CAMPAIGN" },
-    message: "The free VAPI number has made its calls for today: import a number to call more.",
+    message:
+      "The free VAPI number has reached its daily limit: use an imported phone number for more calls.",
   },
   {
     reasons: ["call.start.error-subscription-concurrency-limit-reached"],
     outcome: "CAPACITY",
     fault: capacity,
-    message: "All lines of the VAPI subscription were in use; the phone did not ring.",
+    message: "VAPI's concurrency limit was reached; the phone did not ring.",
   },
   {
     reasons: [/^call\.start\.error-subscription-/, "call.start.error-fraud-check-failed"],
     outcome: "ACCOUNT_FAULT",
     fault: account,
-    message: "VAPI does not let this account call: check credits and billing in its dashboard.",
+    message:
+      "VAPI does not allow this account to place calls: check credits and billing in VAPI's dashboard.",
   },
   {
     reasons: [/^call\.start\.error-vapifault-/],
     outcome: "PROVIDER_FAULT",
     fault: capacity,
-    message: "VAPI could not start the call because of a fault of its own.",
+    message: "VAPI could not start the call because of an internal error.",
   },
   {
     reasons: [
@@ -204,7 +207,7 @@ const rules: readonly Rule[] = [
     reasons: ["phone-call-provider-closed-websocket"],
     outcome: "CARRIER_FAULT",
     unlessAnswered: true,
-    message: "The carrier closed the line.",
+    message: "The carrier ended the connection.",
   },
   {
     reasons: [
@@ -214,7 +217,7 @@ const rules: readonly Rule[] = [
       "assistant-join-timed-out",
     ],
     outcome: "PROVIDER_FAULT",
-    message: "VAPI, or a model or voice it uses, failed during the call.",
+    message: "VAPI, or a model or voice that it uses, failed during the call.",
   },
 ];
 
@@ -252,8 +255,8 @@ function ruleFor(endedReason: string | null): Rule | undefined {
 
 /** Whether someone answered is all that is known: no reason, one that nobody has seen, or an ambiguous one. */
 function undecided(endedReason: string | null, answered: boolean): Rule {
-  const told = endedReason === null ? "VAPI has not said why" : `VAPI's reason is "${endedReason}"`;
+  const told = endedReason === null ? "VAPI gave no reason" : `VAPI's reason is "${endedReason}"`;
   return answered
     ? { reasons: [], outcome: "ANSWERED", message: `The call was answered and ended; ${told}.` }
-    : { reasons: [], outcome: "UNKNOWN", message: `The call ended unanswered; ${told}.` };
+    : { reasons: [], outcome: "UNKNOWN", message: `The call ended without an answer; ${told}.` };
 }

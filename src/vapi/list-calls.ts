@@ -33,7 +33,7 @@ export async function listCalls(
       assistantId: query.assistantId,
       phoneNumberId: query.phoneNumberId,
     });
-    if (!Array.isArray(body)) throw new VapiError("VAPI sent something else than a list", 200);
+    if (!Array.isArray(body)) throw new VapiError("VAPI sent a response that is not a list", 200);
     if (page === 0) vapiNow = instantOf(date);
     const news = body.map(newsFromCall);
     for (const item of news) {

@@ -74,10 +74,13 @@ describe("a connection string is read as psql reads it", () => {
 describe("what cannot be used is refused with the reason, and without the password", () => {
   test.for<[string, RegExp]>([
     ["mysql://ann:s3cret@h/calls", /must be a Postgres connection string/],
-    ["postgres://ann:s3cret@h:99999/calls", /a port that is none \(99999\)/],
-    ["postgres://ann:s3cret@h:54x/calls", /a host that is none \(h:54x\)/],
+    ["postgres://ann:s3cret@h:99999/calls", /a port that is not valid \(99999\)/],
+    ["postgres://ann:s3cret@h:54x/calls", /a host that is not valid \(h:54x\)/],
     ["postgres://ann:s3cret%zz@h/calls", /write % as %25/],
-    ["postgres://ann:s3cret@h/calls?sslmode=yes", /an sslmode that is none of disable, .*require/],
+    [
+      "postgres://ann:s3cret@h/calls?sslmode=yes",
+      /an sslmode that is not one of disable, .*require/,
+    ],
     [
       "postgres://ann:s3cret@h/calls?sslmode=verify-full&sslrootcert=/absent/ca.pem",
       /sslrootcert=\/absent\/ca\.pem, ENOENT/,

@@ -35,7 +35,7 @@ describe("a call that was not sent yet", () => {
     await watch(world, at(120));
     expect(world.simulator.calls).toHaveLength(0);
     expect(await callsOf(world)).toMatchObject([{ status: "CANCELLED", cancelReason: "BY_USER" }]);
-    await expect(end(world, tenant.id)).rejects.toThrow("nothing to end");
+    await expect(end(world, tenant.id)).rejects.toThrow("only live calls can be ended");
   });
 });
 

@@ -79,10 +79,10 @@ describe("a line that is no record costs that line only", () => {
       .toMatchInlineSnapshot(`
         [
           "2: has text behind a closing quote ("); write "" for each quote inside a value",
-          "3: has a quote (") inside a value; put the whole value in quotes and write "" for each quote in it",
+          "3: has a quote (") inside an unquoted value; quote the whole value and write "" for each quote in it",
           "4: opens a quote (") that is not closed; put one at the end of the value too, or remove it",
-          "5: has 3 values under 2 headers; is a quote (") opened and never closed?",
-          "6: has a quote (") inside a value; put the whole value in quotes and write "" for each quote in it",
+          "5: has 3 values for 2 headers; check for a quote (") that is not closed",
+          "6: has a quote (") inside an unquoted value; quote the whole value and write "" for each quote in it",
         ]
       `);
   });
@@ -92,7 +92,7 @@ describe("a file without rows is refused", () => {
   test.for([
     ["nothing", "", /^the file has no content: it needs a header/],
     ["blank lines", "\n ,\n\n", /^the file has no content: it needs a header/],
-    ["a header only", "name,phone\n\n", /^the file has a header and nothing below it/],
+    ["a header only", "name,phone\n\n", /^the file has a header but no rows/],
     ["a header with an open quote", 'na"me,phone\nAda,1', /^line 1, the header, has a quote/],
   ] as const)("%s", async ([, file, message]) => {
     await expect(itemsOf(file)).rejects.toThrow(message);
@@ -130,7 +130,7 @@ describe("text in the encoding", () => {
 
   test("is not what a file with zero bytes holds", async () => {
     const file = Buffer.from(`name,phone\n${"Ada,1\n".repeat(50_000)}\0\0`);
-    await expect(itemsOf(file, 65_536)).rejects.toThrow("this is not a text file");
+    await expect(itemsOf(file, 65_536)).rejects.toThrow("the file is not a text file");
   });
 });
 
@@ -198,5 +198,5 @@ test("a line of nothing but separators is a problem and not a record without end
 
 test("a file of which hardly a line is CSV is refused as a whole", async () => {
   const file = `name,phone\n${'a"b\n'.repeat(20_001)}`;
-  await expect(itemsOf(file)).rejects.toThrow(/more than 20000 lines are no CSV.* a quote/s);
+  await expect(itemsOf(file)).rejects.toThrow(/more than 20000 lines are not valid CSV.* a quote/s);
 });

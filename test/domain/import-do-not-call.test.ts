@@ -74,8 +74,8 @@ describe("a column that says whom not to call", () => {
     const result = await importFile(goal, file);
     expect(result).toMatchObject({ total: 4, accepted: 2, rejected: 2, calls: 1 });
     expect(result.problems).toEqual([
-      expect.stringMatching(/^2: dnc maybe can be read neither as yes nor as no/),
-      expect.stringMatching(/^4: dnc ask first can be read neither as yes nor as no/),
+      expect.stringMatching(/^2: dnc maybe means neither yes nor no/),
+      expect.stringMatching(/^4: dnc ask first means neither yes nor no/),
     ]);
     expect(await members(goal)).toEqual(["+14155550103 SCHEDULED"]);
     expect(await marked(goal)).toEqual([]);

@@ -92,7 +92,7 @@ test("a file that ends where a step of applying ends is finished like any other"
 
 describe("an import that its user can mend fails and says how", () => {
   test.for<[what: string, file: string | Uint8Array, error: RegExp]>([
-    ["without rows", "name,phone\n", /a header and nothing below it/],
+    ["without rows", "name,phone\n", /a header but no rows/],
     ["of blank lines", "\n\n , \n", /needs a header/],
     ["without a phone column", "name,city\nAda,Bern", /no column of telephone numbers/],
     ["without a header", "Ada,+14155550101\n", /header above/],

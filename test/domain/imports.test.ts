@@ -50,7 +50,7 @@ describe("an upload is refused at once", () => {
 
   test("when the campaign has ended", async ({ story }) => {
     const goal = await story.goalOf({ endsOn: "2030-03-03" });
-    await expect(upload(goal, two)).rejects.toThrow("has ended");
+    await expect(upload(goal, two)).rejects.toThrow("has no window left");
   });
 
   test("when its default country is none", async ({ story }) => {

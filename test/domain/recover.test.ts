@@ -48,7 +48,7 @@ test("a database that lost its latest commits learns from VAPI what it must not 
   expect(await recover(world.context, tenant.id, world.now())).toMatchObject({ learnt: 0 });
 });
 
-test("a listing that could not be read to its end is no proof that workers may start", async ({
+test("a listing that could not be read completely is no proof that workers may start", async ({
   pool,
 }) => {
   await using world = await openWorld({
@@ -64,6 +64,6 @@ test("a listing that could not be read to its end is no proof that workers may s
 
   expect(await recover(world.context, tenant.id, world.now())).toMatchObject({
     listed: 1,
-    problem: expect.stringContaining("not be read to its end"),
+    problem: expect.stringContaining("not be read completely"),
   });
 });

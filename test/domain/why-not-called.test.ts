@@ -277,7 +277,7 @@ describe("the answer in sentences", () => {
     const barred = await named(world);
     await updateContact(world.context, barred.tenantId, barred.contactId, { doNotCall: true });
     expect(await sentence(barred)).toBe(
-      "Ada will not be called now: the contact must not be called: doNotCall is on. updateContact with doNotCall: false allows calls again.",
+      "Ada will not be called now: the contact is on do-not-call. Allow calls again with updateContact and doNotCall: false.",
     );
   });
 
@@ -290,7 +290,7 @@ describe("the answer in sentences", () => {
     expect(await ask(place)).toMatchObject({
       reason: "CAMPAIGN_INACTIVE",
       message:
-        "Ada will not be called now: the campaign is paused. A call to this contact is live now. startCampaign makes it dial again.",
+        "Ada will not be called now: the campaign is paused. A call to this contact is live now. Start the campaign with startCampaign.",
     });
   });
 
@@ -320,11 +320,11 @@ describe("the answer in sentences", () => {
     ]);
   });
 
-  test("says how a person can be rung again in the same round", async ({ world }) => {
+  test("says how a contact can be called again in the same round", async ({ world }) => {
     const place = await named(world, { scheduleFrequency: null });
     await call(place, { status: "FAILED", placed_at: noon, reached_phone: true });
     expect(await sentence(place)).toBe(
-      "Ada will not be called now: the contact was dialled once in round D2031-03-05 already. The contact may be called from Thu 2031-03-06 09:00:00 +00:00. To ring the contact again in this round on purpose, use scheduleCall with isCallback: true.",
+      "Ada will not be called now: the contact has been called once in round D2031-03-05. The contact may be called from Thu 2031-03-06 09:00:00 +00:00. To call the contact again in this round, use scheduleCall with isCallback: true.",
     );
   });
 });

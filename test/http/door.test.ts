@@ -65,9 +65,9 @@ describe("with a wrong key", () => {
 });
 
 test.for([
-  ["Bearer ", /carries no API key: send Authorization: Bearer <api key>/],
-  ["Basic YTpi", /carries no API key: send Authorization: Bearer <api key>/],
-  ["Bearer cs_nobody", /wrong, or was revoked/],
+  ["Bearer ", /has no API key: send Authorization: Bearer <api key>/],
+  ["Basic YTpi", /has no API key: send Authorization: Bearer <api key>/],
+  ["Bearer cs_nobody", /wrong or was revoked/],
 ] as const)("%j is told what is wrong with it", async ([authorization, told], { app }) => {
   const response = await post(app.url, viewer, { authorization });
   const { errors } = (await response.json()) as { errors: { message: string }[] };

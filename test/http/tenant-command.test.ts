@@ -75,6 +75,6 @@ test("a tenant is named by its id or by its name, if only one is called so", asy
   expect(await tenantCalled(app.context, "Only one")).toBe(tenantId);
   expect(await tenantCalled(app.context, tenantId.toUpperCase())).toBe(tenantId);
   await createTenant(app.context, { name: "Only one" });
-  await expect(tenantCalled(app.context, "Only one")).rejects.toThrow("give the id");
+  await expect(tenantCalled(app.context, "Only one")).rejects.toThrow("give the ID");
   await expect(tenantCalled(app.context, "Nobody")).rejects.toThrow("no tenant");
 });

@@ -109,7 +109,7 @@ describe("a file that nobody reads", () => {
 });
 
 describe("an upload that breaks off", () => {
-  const brokenOff = "the upload broke off before its end; send the file again";
+  const brokenOff = "the upload is incomplete; send the file again";
 
   test("fails in the hands of the reader when the client goes away", async () => {
     const failed = Promise.withResolvers<unknown>();

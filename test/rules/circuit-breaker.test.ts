@@ -77,7 +77,7 @@ describe("the breaker for faults", () => {
       ...Array.from({ length: 17 }, () => dial("CARRIER_FAULT")),
     ];
     expect(describeTrip(faultsTrip(mixed)!)).toBe(
-      '20 of the last 20 dials failed, and not because of the contacts: 17 by the carrier, 3 by VAPI or a model or voice it uses. The latest: "A voice failed." See that the carrier and VAPI work, then start the campaign again.',
+      '20 of the last 20 dials failed for reasons other than the contacts: 17 by the carrier, 3 by VAPI or a model or voice it uses. The latest failure: "A voice failed." Check that VAPI and the carrier work, then start the campaign with startCampaign.',
     );
   });
 });
@@ -87,8 +87,10 @@ test("without a sentence the latest reason is shown, and without a reason none",
     describeTrip(
       faultsTrip(Array.from({ length: 20 }, () => ({ ...dial("CARRIER_FAULT"), ...change })))!,
     );
-  expect(faults({ message: null, endedReason: "sip-503" })).toContain('The latest: "sip-503" See');
-  expect(faults({ message: null, endedReason: null })).toContain(": 20 by the carrier. See that");
+  expect(faults({ message: null, endedReason: "sip-503" })).toContain(
+    'The latest failure: "sip-503" Check',
+  );
+  expect(faults({ message: null, endedReason: null })).toContain(": 20 by the carrier. Check that");
   const trip = { kind: "FAULTS", faults: 20, dials: 20, reasons: {}, examples: [] } as const;
   expect(describeTrip(trip)).not.toContain("The latest");
 });
@@ -165,7 +167,7 @@ describe("the breaker for runs", () => {
 
   test("says what was seen and what to do", () => {
     expect(describeTrip(runTrip(run(30, "BAD_NUMBER", "misdialed"))!)).toBe(
-      'The last calls to 30 different contacts all ended with "misdialed": A sentence. Nobody answered in between, which is unlikely for any list of contacts. Contacts that these calls had marked as unreachable are not marked any more. Check the caller ID, the countries that the account may call, and the trunk; make a test call (placeTestCall) to a phone of your own; then start the campaign again.',
+      'The last calls to 30 different contacts all ended with "misdialed": A sentence. Nobody answered in between, which is unlikely for any list of contacts. Contacts that these calls marked as unreachable are no longer marked. Check the caller ID, the countries that the account may call, and the trunk; make a test call (placeTestCall) to a phone of your own; then start the campaign again.',
     );
   });
 });

@@ -15,7 +15,7 @@ describe("a rule says on what facts it answers", () => {
     [
       "TENANT_DISABLED",
       { tenant: { isDisabled: true } },
-      "the tenant was disabled by the operator of the server",
+      "the operator of the server has disabled the tenant",
     ],
     ["CAMPAIGN_DELETED", {}, "the campaign is not deleted"],
     ["CAMPAIGN_DELETED", { campaign: { deletedAt: noon } }, "the campaign was deleted"],
@@ -39,66 +39,74 @@ describe("a rule says on what facts it answers", () => {
       { campaign: { startTime: "15:00", timeZone: "Europe/Berlin" } },
       "the campaign is closed until Wed 2030-05-15 15:00:00 +02:00",
     ],
-    ["AFTER_END", { campaign: { endsOn: "2030-05-14" } }, "the campaign never opens again"],
-    ["NOT_ENROLLED", {}, "the contact is in this campaign"],
+    ["AFTER_END", { campaign: { endsOn: "2030-05-14" } }, "the campaign has no window left"],
+    ["NOT_ENROLLED", {}, "the contact is enrolled in this campaign"],
     ["CONTACT_DELETED", {}, "the contact is not deleted"],
-    ["DO_NOT_CALL", {}, "the contact may be called: doNotCall is off"],
-    ["BAD_NUMBER", {}, "nothing is known against the number"],
+    ["DO_NOT_CALL", {}, "the contact is not on do-not-call"],
+    ["BAD_NUMBER", {}, "the number is not marked as unreachable"],
     [
       "BAD_NUMBER",
       { contact: { unreachableReason: "sip-404" } },
       "the number cannot be reached (sip-404)",
     ],
-    ["RETRY_LIMIT_REACHED", {}, "the contact had 0 of at most 3 completed calls"],
+    [
+      "RETRY_LIMIT_REACHED",
+      {},
+      "the contact has had 0 of at most 3 completed calls in this campaign",
+    ],
     ["CALL_IN_FLIGHT", {}, "no call to this contact is live now"],
     ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }, "a call to this contact is live now"],
-    ["ALREADY_CALLED_THIS_ROUND", {}, "the contact was not yet dialled in round D2030-05-15"],
+    ["ALREADY_CALLED_THIS_ROUND", {}, "the contact has not been called in round D2030-05-15"],
     [
       "ALREADY_CALLED_THIS_ROUND",
       { contact: { dialsInRound: 1 } },
-      "the contact was dialled once in round D2030-05-15 already",
+      "the contact has been called once in round D2030-05-15",
     ],
     [
       "ALREADY_CALLED_THIS_ROUND",
       { contact: { dialsInRound: 2 }, call: { kind: "MANUAL", isCallback: true } },
-      "the contact was dialled 2 times in round D2030-05-15 already; this call is a callback that was asked for",
+      "the contact has been called 2 times in round D2030-05-15; this call is a callback",
     ],
     ["NOTHING_SCHEDULED", {}, "a call is planned"],
     [
       "NOTHING_SCHEDULED",
       { call: null },
-      "no call waits for this contact, and the round owes none",
+      "no call is scheduled for this contact, and the round owes none",
     ],
     ["NOT_DUE_YET", {}, "the call is due Wed 2030-05-15 12:00:00 +00:00"],
-    ["NOT_DUE_YET", { call: null }, "no call waits"],
-    ["VAPI_BACKING_OFF", {}, "VAPI is taking calls"],
-    ["VAPI_BACKING_OFF", { tenant: { dialPausedUntil: noon } }, "VAPI is taking calls"],
+    ["NOT_DUE_YET", { call: null }, "no call is scheduled"],
+    ["VAPI_BACKING_OFF", {}, "VAPI accepts calls"],
+    ["VAPI_BACKING_OFF", { tenant: { dialPausedUntil: noon } }, "VAPI accepts calls"],
     [
       "VAPI_BACKING_OFF",
       { tenant: { dialPausedUntil: soon } },
-      "VAPI refused the last call; the next is tried Wed 2030-05-15 13:30:00 +00:00",
+      "VAPI was at capacity or could not be reached; the next call is placed from Wed 2030-05-15 13:30:00 +00:00",
     ],
-    ["NUMBER_RESTING", {}, "the phone number may dial"],
-    ["NUMBER_RESTING", { campaign: { numberRestsUntil: noon } }, "the phone number may dial"],
+    ["NUMBER_RESTING", {}, "the phone number can place calls"],
+    [
+      "NUMBER_RESTING",
+      { campaign: { numberRestsUntil: noon } },
+      "the phone number can place calls",
+    ],
     [
       "NUMBER_RESTING",
       { campaign: { numberRestsUntil: soon } },
-      "the phone number reached its daily limit and rests until Wed 2030-05-15 13:30:00 +00:00",
+      "the phone number has reached its daily limit and can place calls again from Wed 2030-05-15 13:30:00 +00:00",
     ],
     [
       "RUN_LIMIT_REACHED",
       { queue: { runAllowance: 1 } },
-      "the campaign starts at most 50 calls at once; there is room",
+      "one dispatch starts at most 50 calls of the campaign; there is room for this call",
     ],
     [
       "CAMPAIGN_SLOTS_FULL",
       { queue: { campaignSlots: 0 } },
-      "the campaign has at most 10 live calls; none is left now",
+      "the campaign may have 10 live calls at the same time; there is no room for this call now",
     ],
     [
       "TENANT_SLOTS_FULL",
       { queue: { tenantSlots: -1 } },
-      "all campaigns together have at most 10 live calls; none is left now",
+      "the tenant may have 10 live calls at the same time; there is no room for this call now",
     ],
   ])("%s: %j", ([reason, change, detail]) => {
     expect(detailOf(reason, facts(change))).toBe(detail);
@@ -107,10 +115,10 @@ describe("a rule says on what facts it answers", () => {
   test("and says what is not known of another instant", () => {
     const asked: Facts = { ...facts(), queue: null };
     expect(detailOf("CALL_IN_FLIGHT", asked)).toBe(
-      "no call to this contact is live now; which are live then is not known",
+      "no call to this contact is live now; which calls are live then is not known",
     );
     expect(detailOf("RUN_LIMIT_REACHED", asked)).toBe(
-      "the campaign starts at most 50 calls at once; how many are left then is not known",
+      "one dispatch starts at most 50 calls of the campaign; how many are in use then is not known",
     );
   });
 });

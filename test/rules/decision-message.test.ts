@@ -22,12 +22,12 @@ test.for<[what: string, change: Change, message: string]>([
   [
     "a round that has had its call",
     { contact: { dialsInRound: 2 } },
-    "Ada will not be called now: the contact was dialled 2 times in round D2030-05-15 already. The contact may be called from Thu 2030-05-16 09:00:00 +00:00. To ring the contact again in this round on purpose, use scheduleCall with isCallback: true.",
+    "Ada will not be called now: the contact has been called 2 times in round D2030-05-15. The contact may be called from Thu 2030-05-16 09:00:00 +00:00. To call the contact again in this round, use scheduleCall with isCallback: true.",
   ],
   [
     "a campaign that is over",
     { campaign: { endsOn: "2030-05-14" } },
-    "Ada will not be called now: the campaign never opens again. updateCampaign with a later endsOn opens it again.",
+    "Ada will not be called now: the campaign has no window left. Set a later endsOn with updateCampaign.",
   ],
   [
     "a live call",
@@ -37,17 +37,17 @@ test.for<[what: string, change: Change, message: string]>([
   [
     "a live call, while another rule refuses",
     { contact: { isInFlight: true }, campaign: { state: "PAUSED" } },
-    "Ada will not be called now: the campaign is paused. A call to this contact is live now. startCampaign makes it dial again.",
+    "Ada will not be called now: the campaign is paused. A call to this contact is live now. Start the campaign with startCampaign.",
   ],
   [
     "a reason that is a sentence",
     { campaign: { state: "FAULTED", pausedReason: "The key is wrong." } },
-    "Ada will not be called now: the campaign is faulted: The key is wrong. startCampaign makes it dial again.",
+    "Ada will not be called now: the campaign is faulted: The key is wrong. Start the campaign with startCampaign.",
   ],
   [
     "slots that are full",
     { queue: { tenantSlots: 0 } },
-    "Ada will not be called now: all campaigns together have at most 10 live calls; none is left now. The call is placed when one of the calls before it has ended.",
+    "Ada will not be called now: the tenant may have 10 live calls at the same time; there is no room for this call now. The call is placed when a slot is free.",
   ],
 ])("the present in sentences: %s", ([, change, message]) => {
   expect(messageOf(change)).toBe(message);
@@ -59,7 +59,7 @@ test("another instant in sentences", () => {
     "Ada may be called on Thu 2030-05-16 12:00:00 +02:00. How many calls are live then, and which contacts come first, is not known.",
   );
   expect(messageOf({ contact: { doNotCall: true } }, at)).toBe(
-    "Ada will not be called on Thu 2030-05-16 10:00:00 +00:00: the contact must not be called: doNotCall is on. updateContact with doNotCall: false allows calls again.",
+    "Ada will not be called on Thu 2030-05-16 10:00:00 +00:00: the contact is on do-not-call. Allow calls again with updateContact and doNotCall: false.",
   );
 });
 
@@ -71,8 +71,8 @@ test.for(barring)("the remedy of $bar ends the message, as a sentence", ({ bar, 
   expect(sentence.slice(1)).toBe(`${rest.join("")}.`);
 });
 
-test("a remedy begins with a capital letter, unless it begins with the name of an operation", () => {
+test("a remedy begins with a capital letter", () => {
   expect(messageOf({ contact: { unreachableReason: "sip-404" } })).toMatch(/\. Correct the/);
-  expect(messageOf({ contact: { completedCalls: 3 } })).toMatch(/\. Raise the/);
-  expect(messageOf({ contact: { isEnrolled: false } })).toMatch(/\. enrolContacts adds/);
+  expect(messageOf({ contact: { completedCalls: 3 } })).toMatch(/\. To allow more/);
+  expect(messageOf({ contact: { isEnrolled: false } })).toMatch(/\. Enrol it/);
 });

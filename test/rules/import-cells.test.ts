@@ -70,7 +70,7 @@ describe("columns that say not to call", () => {
         code: "DO_NOT_CALL_UNCLEAR",
         column: "opted out",
         value: "perhaps",
-        reason: expect.stringMatching(/neither as yes nor as no.*write yes or no/),
+        reason: expect.stringMatching(/means neither yes nor no.*write yes or no/),
       },
       withheld: phone,
     });

@@ -30,10 +30,10 @@ test("a contact who was called in the round, with the next opening", () => {
   expect(problemOf({ dialsInRound: 1 }, { timeZone: "Europe/Berlin" })).toEqual({
     reason: "ALREADY_CALLED_THIS_ROUND",
     message:
-      "the contact was dialled once in round D2030-05-15 already: it may be called again from Thu 2030-05-16 09:00:00 +02:00; to ring it again in this round on purpose, ask with isCallback: true",
+      "the contact has been called once in round D2030-05-15: it can be called again from Thu 2030-05-16 09:00:00 +02:00; to call it again in this round, set isCallback: true",
   });
   expect(problemOf({ dialsInRound: 1 }, { endsOn: "2030-05-15" })!.message).toContain(
-    "already: no later round opens; to ring",
+    "the campaign has no later round; to call",
   );
 });
 

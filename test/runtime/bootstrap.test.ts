@@ -67,10 +67,12 @@ test("a BOOTSTRAP_API_KEY that opens nothing is named, with the command that hel
   };
   const { tenantId, apiKey } = await createTenant(context, { name: "Acme" });
   expect(await problemOf(apiKey)).toBeNull();
-  expect(await problemOf("x".repeat(40))).toMatch(/not a key of any tenant.*npm run tenant -- key/);
+  expect(await problemOf("x".repeat(40))).toMatch(
+    /not an API key of a tenant.*npm run tenant -- key/,
+  );
 
   const { apiKey: other } = await issueOwnerKey(context, tenantId, { revokeOthers: true });
-  expect(await problemOf(apiKey)).toMatch(/not a key of any tenant/);
+  expect(await problemOf(apiKey)).toMatch(/not an API key of a tenant/);
   expect(await problemOf(other)).toBeNull();
   await disableTenant(context, tenantId);
   expect(await problemOf(other)).toContain(`npm run tenant -- enable ${tenantId}`);

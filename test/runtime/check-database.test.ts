@@ -8,11 +8,11 @@ test("a database that can be used has no problem", async ({ databaseUrl }) => {
   expect(await findDatabaseProblem(databaseUrl)).toBeNull();
 });
 
-describe("what is wrong with a database is told without its password, and with a remedy", () => {
+describe("a problem of the database is described without its password, with what to do", () => {
   const server = new URL(inject("postgresUrl"));
   const password = server.password;
   test.for<[string, (url: URL) => void, RegExp]>([
-    ["nothing answers there", (url) => (url.port = "1"), /nothing answers: start Postgres/],
+    ["nothing answers there", (url) => (url.port = "1"), /nothing listens: start Postgres/],
     ["the password is wrong", (url) => (url.password = "wrong-word"), /refuses this user/],
     ["the database is missing", (url) => (url.pathname = "/absent"), /absent, .*createdb/],
   ])("%s", async ([, spoil, expected]) => {
@@ -25,9 +25,13 @@ describe("what is wrong with a database is told without its password, and with a
   });
 });
 
-describe("a user without the rights it needs is told what to ask the administrator for", () => {
+describe("the message for a user without permissions says what to ask the administrator", () => {
   test.for<[string, (user: string) => string, RegExp | null]>([
-    ["none", () => "select", /may not create schemas: .*grant create on database "u_\w+" to "u_/],
+    [
+      "none",
+      () => "select",
+      /is not allowed to create schemas: .*grant create on database "u_\w+" to "u_/,
+    ],
     [
       "schemas that are installed are enough",
       (user) => `grant usage, create on schema call_scheduler, call_scheduler_queue to ${user};
@@ -41,7 +45,7 @@ describe("a user without the rights it needs is told what to ask the administrat
     [
       "no right in a schema",
       (user) => `grant create on database ${user} to ${user}`,
-      /may not create tables: .*grant usage, create on schema call_scheduler, call_scheduler_queue/,
+      /is not allowed to create tables: .*grant usage, create on schema call_scheduler, call_scheduler_queue/,
     ],
     [
       "tables of somebody else",

@@ -36,7 +36,7 @@ describe.skipIf(!isRoot)("the data folder of root, whose Postgres runs as anothe
       const dataDir = join(await closedFolder(volume), "data");
       await mkdir(dataDir);
       await expect(preparePostgresHome(dataDir)).rejects.toThrow(
-        /on a volume of its own.*cannot enter the folders above it: mount it elsewhere/,
+        /a separate volume.*cannot access its parent folders: mount it elsewhere/,
       );
       expect(await lstat(join(dataDir, "postgres")).catch(() => null)).toBeNull();
     },

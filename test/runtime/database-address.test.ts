@@ -141,7 +141,7 @@ test("of several hosts the one that accepts writes is taken", async ({
     await session.end();
   }
   expect(await findDatabaseProblem(`${user}@${standby},${primary}/${name}`)).toBeNull();
-  expect(await findDatabaseProblem(`${user}@${standby}/${name}`)).toMatch(/accepts no writes/);
+  expect(await findDatabaseProblem(`${user}@${standby}/${name}`)).toMatch(/is read-only/);
   expect(await findDatabaseProblem(`${user}@${standby},${standby}/${name}`)).toMatch(
     /none of the hosts accepts writes/,
   );

@@ -41,7 +41,7 @@ test.skipIf(program === null).for<[string, Record<string, string | number>]>([
 
   const problem = await findDatabaseProblem(url);
 
-  expect(problem).toMatch(/connection pooler shares connections.*session mode/);
+  expect(problem).toMatch(/connection pooler is in transaction mode.*session mode/);
   await pool.end();
 });
 

@@ -23,5 +23,5 @@ test("all who look for a key at the first start find the same one, and nothing e
 test("a key of which a crash has left nothing is none", async () => {
   const dataDir = await dataFolder();
   await writeFile(join(dataDir, "secret-key"), "");
-  await expect(secretKeyOf(readEnv({ DATA_DIR: dataDir }))).rejects.toThrow("is cut off");
+  await expect(secretKeyOf(readEnv({ DATA_DIR: dataDir }))).rejects.toThrow("is incomplete");
 });

@@ -43,7 +43,7 @@ describe("a sealed text", () => {
     const sealed = createSecretBox(first!).seal("private");
     expect(createSecretBox(first!).open(sealed)).toBe("private");
     expect(createSecretBox(second!, [third!, first!]).open(sealed)).toBe("private");
-    expect(() => createSecretBox(second!, [third!]).open(sealed)).toThrow(/not at hand/);
+    expect(() => createSecretBox(second!, [third!]).open(sealed)).toThrow(/not configured/);
   });
 
   test("names its key, and is never the same twice", () => {
@@ -61,7 +61,7 @@ describe("a sealed text", () => {
     const other = sealed[length] === "A" ? "B" : "A";
     const changed = sealed.slice(0, length) + other + sealed.slice(length + 1);
     expect(() => box.open(changed)).toThrow(/changed/);
-    expect(() => box.open("private")).toThrow(/not a sealed secret/);
+    expect(() => box.open("private")).toThrow(/not an encrypted secret/);
   });
 });
 
@@ -91,12 +91,12 @@ test("a key is changed without a moment in which something stored does not open"
   await using rotation = new ServerProcess(settings, { command });
   expect([await rotation.exit(), rotation.output]).toEqual([
     0,
-    "6 of 7 stored secrets were encrypted anew; all have the present key.\n",
+    "6 of 7 stored secrets were encrypted again; all use the current SECRET_KEY.\n",
   ]);
   await using again = new ServerProcess(settings, { command });
   expect([await again.exit(), again.output]).toEqual([
     0,
-    "0 of 7 stored secrets were encrypted anew; all have the present key.\n",
+    "0 of 7 stored secrets were encrypted again; all use the current SECRET_KEY.\n",
   ]);
 
   await checkSecretKey(after);

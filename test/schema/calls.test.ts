@@ -182,8 +182,8 @@ describe("what cannot be done to a call is said", () => {
     // Of how a live one is ended, test/domain/end-call.test.ts tells.
     ["CALLING", "endCall", null],
     ["IN_PROGRESS", "endCall", null],
-    ["COMPLETED", "COMPLETED", "nothing to end"],
-    ["FAILED", "FAILED", "nothing to end"],
+    ["COMPLETED", "COMPLETED", "only live calls can be ended"],
+    ["FAILED", "FAILED", "only live calls can be ended"],
   ] as const)("to one that is %s", async ([status, cancelling, ending], { tenant, pool }) => {
     const campaignId = await givenCampaign(tenant);
     await givenEnrolled(tenant, campaignId);
@@ -287,7 +287,7 @@ test("an instant needs its offset", async ({ tenant }) => {
   const { errors } = await tenant.raw(
     `{ calls(filter: { from: "2026-11-02T09:00" }) { totalCount } }`,
   );
-  expect(errors?.[0]?.message).toContain("write it like 2026-11-02T09:00:00Z");
+  expect(errors?.[0]?.message).toContain("for example 2026-11-02T09:00:00Z");
 });
 
 test.for(["2030-11-02t09:00:00z", "2030-11-02T09:00:00z", "2030-11-02t10:00:00+01:00"])(
@@ -309,6 +309,6 @@ test.for([
   async (from, { tenant }) => {
     const query = `query Calls($from: DateTime) { calls(filter: { from: $from }) { totalCount } }`;
     const { errors } = await tenant.raw(query, { from });
-    expect(errors![0]!.message).toContain("is not an instant: write it like");
+    expect(errors![0]!.message).toContain("is not an RFC 3339 instant");
   },
 );

@@ -127,7 +127,7 @@ test("an extension is kept beside the number, wherever it was written", async ({
   const second = await tenant.ask(Create, { input: { phone: "+14155550103 x13" } });
   expect(second.createContact).toMatchObject({
     __typename: "NotPossibleError",
-    message: expect.stringContaining("a phone is one contact, whatever its extension"),
+    message: expect.stringContaining("a phone belongs to one contact only, whatever the extension"),
   });
 });
 

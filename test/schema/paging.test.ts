@@ -157,16 +157,16 @@ describe("a page that cannot be is refused in words", () => {
     const { errors } = await tenant.raw(
       "{ contacts(first: 200) { nodes { calls(first: 200) { totalCount nodes { id } } } } }",
     );
-    expect(errors?.[0]?.message).toContain("make the nested pages smaller");
+    expect(errors?.[0]?.message).toContain("use smaller values of first");
   });
 });
 
-test("a cursor of the year 0 is none of ours", async ({ tenant }) => {
+test("a cursor of the year 0 is refused", async ({ tenant }) => {
   const cursor = Buffer.from(JSON.stringify(["minute", "0000-01-01T00:00:00Z"]));
   const { errors } = await tenant.raw(
     `{ schedulerRuns(after: "${cursor.toString("base64url")}") { totalCount } }`,
   );
-  expect(errors?.[0]?.message).toContain("this cursor is not one of this list");
+  expect(errors?.[0]?.message).toContain("this cursor is not valid for this list");
 });
 
 describe("lists that have no pages count as well", () => {
@@ -187,7 +187,7 @@ describe("lists that have no pages count as well", () => {
     const fitting = await tenant.raw(`{ import(id: "${id}") { ${times(20)} } }`);
     expect(fitting.data!["import"]!["p19"]).toHaveLength(1_000);
     const { errors } = await tenant.raw(`{ import(id: "${id}") { ${times(21)} } }`);
-    expect(errors?.[0]?.message).toContain("make the nested pages smaller");
+    expect(errors?.[0]?.message).toContain("use smaller values of first");
   });
 
   test("what happened to calls", async ({ tenant, pool }) => {
@@ -205,7 +205,7 @@ describe("lists that have no pages count as well", () => {
       `{ calls(first: ${first}) { nodes { events { kind detail } } } }`;
     expect((await tenant.raw(ask(39))).errors).toBeUndefined();
     const { errors } = await tenant.raw(ask(41));
-    expect(errors?.[0]?.message).toContain("make the nested pages smaller");
+    expect(errors?.[0]?.message).toContain("use smaller values of first");
   });
 });
 

@@ -84,6 +84,6 @@ function missing(
   listed: readonly { readonly id: string }[],
 ): InputProblem[] {
   if (id === undefined || listed.some((one) => one.id === id.trim())) return [];
-  const message = `VAPI has no ${what} with the id ${JSON.stringify(id)}: take one from ${field === "assistantId" ? "assistants" : "phoneNumbers"}`;
+  const message = `VAPI has no ${what} with the ID ${JSON.stringify(id)}: use one from the query ${field === "assistantId" ? "assistants" : "phoneNumbers"}`;
   return [{ path: ["input", field], message }];
 }

@@ -13,8 +13,8 @@ import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
 import { type CancelReason, cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 
 /**
- * Makes a campaign dial again. After a pause or a fault the calls that wait go on; after a stop every
- * enrolled contact that the rules still owe a call gets a new one, and manual calls keep their times. Active campaigns stay as they are.
+ * Makes a campaign dial again. After a pause or a fault the scheduled calls continue; after a stop every
+ * enrolled contact that is still owed a call gets a new one, and manual calls keep their times. ACTIVE campaigns are not changed.
  * @throws NotFoundError
  */
 export async function startCampaign(
@@ -35,8 +35,8 @@ export async function startCampaign(
 }
 
 /**
- * Keeps a campaign from dialling; its scheduled calls wait. Live calls finish.
- * @throws NotFoundError, NotPossibleError when it is stopped: no call waits there that a pause could keep.
+ * Pauses a campaign: its scheduled calls are kept. Live calls continue.
+ * @throws NotFoundError, NotPossibleError when it is stopped: it has no scheduled calls that a pause could keep.
  */
 export async function pauseCampaign(
   context: DomainContext,
@@ -47,14 +47,14 @@ export async function pauseCampaign(
     if (campaign.state === "STOPPED") {
       throw new NotPossibleError(
         "CAMPAIGN_IS_STOPPED",
-        "the campaign is STOPPED: it does not dial, and its calls were cancelled, so that nothing is left to pause; startCampaign makes it dial again",
+        "the campaign is STOPPED, and its scheduled calls were cancelled, so it cannot be paused: start it with startCampaign",
       );
     }
     if (campaign.state !== "PAUSED") await setState(tx, id, "PAUSED", now);
   });
 }
 
-/** Ends a campaign's dialling; every scheduled call is cancelled. Live calls finish. @throws NotFoundError */
+/** Stops a campaign: every scheduled call except test calls is cancelled. Live calls continue. @throws NotFoundError */
 export async function stopCampaign(
   context: DomainContext,
   tenantId: string,
@@ -62,13 +62,13 @@ export async function stopCampaign(
 ): Promise<{ id: string }> {
   return await change(context, tenantId, id, async (tx, campaign, now) => {
     if (campaign.state !== "STOPPED") await setState(tx, id, "STOPPED", now);
-    // A test call is somebody's wish of this moment, whatever the state of its campaign.
+    // A test call does not depend on the state of its campaign.
     const which = { tenantId, campaignId: id, keepTestCalls: true };
     await cancelWaitingCalls(tx, which, "CAMPAIGN_STOPPED", now);
   });
 }
 
-/** Takes a campaign away for good; what waits is cancelled, history stays. @throws NotFoundError */
+/** Deletes a campaign and cancels its scheduled calls. The call history is kept. @throws NotFoundError */
 export async function deleteCampaign(
   context: DomainContext,
   tenantId: string,

@@ -5,8 +5,8 @@ import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 
 /**
- * Cancels a call that waits. A call of a round satisfies it: the contact is not called in that round. A
- * manual call costs nothing but itself: its round owes its own call again.
+ * Cancels a scheduled call. A cancelled call of a round satisfies the round: the contact is not called in it. A
+ * cancelled manual call does not: its round owes its own call again.
  * @throws NotFoundError, NotPossibleError
  */
 export async function cancelCall(
@@ -40,7 +40,9 @@ export async function cancelCall(
       const isLive = status === "CALLING" || status === "IN_PROGRESS";
       throw new NotPossibleError(
         isLive ? "CALL_IS_LIVE" : "CALL_IS_FINAL",
-        isLive ? "the call is live: endCall hangs it up" : `the call is ${status} already`,
+        isLive
+          ? "the call is live: end it with endCall"
+          : `the call is ${status} and cannot be cancelled`,
       );
     }
     const now = await context.clock.now(tx);

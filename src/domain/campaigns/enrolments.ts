@@ -122,10 +122,10 @@ async function lockContacts(
 ): Promise<string[]> {
   const path = ["input", "contactIds"];
   if (contactIds.length === 0 || contactIds.length > contactsPerRequest) {
-    refuse([{ path, message: `name 1 to ${contactsPerRequest} contacts at a time` }]);
+    refuse([{ path, message: `must contain 1 to ${contactsPerRequest} contacts` }]);
   }
   const { rows } = await tx.query<{ id: string }>(
-    // Nobody deletes them meanwhile; in the order in which imports lock them.
+    // Locked, so that they cannot be deleted; in the order in which imports lock them.
     `select id from contact where tenant_id = $1 and id = any($2::uuid[]) and deleted_at is null
      order by phone for share`,
     [tenantId, contactIds.filter((id) => z.uuid().safeParse(id).success)],
@@ -135,7 +135,7 @@ async function lockContacts(
     contactIds.flatMap((id, index) =>
       known.has(id)
         ? []
-        : [{ path: [...path, String(index)], message: `no contact with the id ${id}` }],
+        : [{ path: [...path, String(index)], message: `there is no contact with the ID ${id}` }],
     ),
   );
   return [...new Set(contactIds)];

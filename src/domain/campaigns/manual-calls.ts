@@ -12,9 +12,9 @@ import { keepCampaign } from "./keep-campaign.ts";
 import { insertCall, lockCallee } from "./new-call.ts";
 
 /**
- * Places a call at once, to try a campaign's assistant out: no window, round or limit of the campaign
- * binds it, and it counts in none. A phone that nobody has becomes a contact of no campaign. A call that
- * cannot go out for ten minutes is cancelled.
+ * Places a test call with a campaign's assistant. The window, rounds and limits of the campaign do not apply,
+ * and the call does not count toward them. A phone that no contact has becomes a contact of no campaign. A call
+ * that cannot be placed within ten minutes is cancelled.
  * @throws NotFoundError, InputValidationError, NotPossibleError
  */
 export async function placeTestCall(
@@ -28,13 +28,13 @@ export async function placeTestCall(
   },
 ): Promise<{ id: string }> {
   if ((input.contactId === null) === (input.phone === null)) {
-    const message = "give either a contactId or a phone";
+    const message = "either contactId or phone must be given, and not both";
     throw new InputValidationError([{ path: ["input", "phone"], message }]);
   }
   if ((await vapiAccountOf(context, tenantId)) === null) {
     throw new NotPossibleError(
       "VAPI_NOT_CONFIGURED",
-      "no VAPI key is set: set one with configureVapi, then try again",
+      "no VAPI key is set: set one with configureVapi",
     );
   }
   const { variables = null } = parsed(z.object({ variables: attributes.nullish() }), input);

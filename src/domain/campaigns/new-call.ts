@@ -13,7 +13,7 @@ export interface NewCall {
   readonly variables?: Readonly<Record<string, string>> | null;
 }
 
-/** Nobody deletes the contact, or forbids to call it, until the transaction ends. @throws NotFoundError */
+/** Locks the contact: it cannot be deleted or set to do-not-call until the transaction ends. @throws NotFoundError */
 export async function lockCallee(tx: Tx, tenantId: string, id: string): Promise<void> {
   const { rowCount } = await tx.query(
     "select from contact where id = $1 and tenant_id = $2 and deleted_at is null for share",
@@ -48,7 +48,7 @@ export async function insertCall(
   if (rows[0] === undefined) {
     throw new NotPossibleError(
       "CALL_ALREADY_OPEN",
-      "the contact has an open call of this kind in this campaign already: cancel it (cancelCall) or wait for its end",
+      "the contact already has an open call of this kind in this campaign: cancel it with cancelCall, or wait for its end",
     );
   }
   await requestDispatch(tx, tenantId);

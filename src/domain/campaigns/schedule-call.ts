@@ -41,7 +41,7 @@ export async function scheduleCall(
   });
 }
 
-/** Nobody takes the contact out of the campaign meanwhile, and leaves the call behind. */
+/** Locks the membership, so that the contact cannot be removed from the campaign while its call is created. */
 async function lockMembership(tx: Tx, campaignId: string, contactId: string): Promise<void> {
   await tx.query("select from enrolment where campaign_id = $1 and contact_id = $2 for share", [
     campaignId,
@@ -52,7 +52,7 @@ async function lockMembership(tx: Tx, campaignId: string, contactId: string): Pr
 function dueAt(at: Date | null, now: Date): Date {
   if (at === null || at < now) return now;
   if (at.getTime() <= now.getTime() + furthestDaysAhead * dayMs) return at;
-  const message = `must lie within the next ${furthestDaysAhead} days`;
+  const message = `must be within the next ${furthestDaysAhead} days`;
   throw new InputValidationError([{ path: ["input", "at"], message }]);
 }
 
@@ -66,14 +66,14 @@ async function mustBePossible(
   if (campaign.state === "STOPPED") {
     throw new NotPossibleError(
       "CAMPAIGN_IS_STOPPED",
-      "the campaign is stopped, and a stopped campaign keeps no calls: startCampaign first",
+      "the campaign is STOPPED and cannot have scheduled calls: start it with startCampaign first",
     );
   }
   const opening = nextOpening(campaign, call.at);
   if (opening === null) {
     throw new NotPossibleError(
       "CAMPAIGN_NEVER_OPENS",
-      `the campaign never opens again after ${localTime(call.at, campaign)}: give an earlier time, or change its schedule with updateCampaign`,
+      `the campaign has no window after ${localTime(call.at, campaign)}: give an earlier time, or change the schedule with updateCampaign`,
     );
   }
   const round = roundAt(campaign, opening);
@@ -104,7 +104,7 @@ async function mustNotMeetAnother(
     if (isSameKind) {
       throw new NotPossibleError(
         "CALL_ALREADY_OPEN",
-        `the contact has an open ${call.isCallback ? "callback" : "manual call"} in this campaign already, due ${localTime(at, campaign)}: cancel it (cancelCall) or wait for its end`,
+        `the contact already has an open ${call.isCallback ? "callback" : "manual call"} in this campaign, due ${localTime(at, campaign)}: cancel it with cancelCall, or wait for its end`,
       );
     }
     const from = nextOpening(campaign, new Date(Math.max(at.getTime(), now.getTime())));
@@ -112,8 +112,8 @@ async function mustNotMeetAnother(
     throw new NotPossibleError(
       "CALL_ALREADY_OPEN",
       isLive
-        ? "a call to the contact is live, and is the call of this round: choose a later round, or ask for a call back in this one with isCallback: true"
-        : `a call to the contact waits in this round already, due ${localTime(at, campaign)}: cancel it (cancelCall), or ask for a further call in this round with isCallback: true`,
+        ? "a call to the contact is live and counts as the call of this round: choose a time in a later round, or set isCallback: true"
+        : `a call to the contact is already scheduled in this round, due ${localTime(at, campaign)}: cancel it with cancelCall, or set isCallback: true for a further call in this round`,
     );
   }
 }

@@ -17,12 +17,15 @@ export async function warnOfInvalidTimeZones({ pool, clock, log }: DomainContext
   await inTransaction(pool, async (tx) => {
     const at = await clock.now(tx);
     for (const { id, tenantId, name, timeZone, remedy } of invalid) {
-      log.warn({ tenantId, campaignId: id, timeZone }, `"${name}" does not dial: ${remedy}`);
+      log.warn(
+        { tenantId, campaignId: id, timeZone },
+        `the campaign "${name}" places no calls: ${remedy}`,
+      );
       await raiseLastingAlert(tx, {
         tenantId,
         kind: "TIME_ZONE_INVALID",
         subject: id,
-        message: `"${name}" does not dial: ${remedy}`,
+        message: `the campaign "${name}" places no calls: ${remedy}`,
         at,
       });
     }

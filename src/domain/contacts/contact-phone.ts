@@ -38,7 +38,7 @@ export async function phoneOf(
   if (read.extension !== null && extension != null && extension !== read.extension) {
     throw extensionDiffers(
       "extension",
-      `is not the extension ${read.extension} that is written in phone: give one of them`,
+      `differs from the extension ${read.extension} in phone: give only one of them`,
     );
   }
   return { ...read, extension: extension ?? read.extension };

@@ -17,7 +17,7 @@ export const attributes = z
   .record(
     text(100),
     z
-      .union([z.string(), z.number(), z.boolean()], "must be a text, a number or true or false")
+      .union([z.string(), z.number(), z.boolean()], "must be a string, a number or a boolean")
       .transform(String)
       .pipe(
         z
@@ -33,7 +33,7 @@ export const attributes = z
     if (message !== null) issues.addIssue({ code: "custom", message });
   });
 
-/** Postgres's code for a row that somebody else made first. */
+/** Postgres's error code for a duplicate key. */
 const uniqueViolation = "23505";
 
 const contactChange = z.object({
@@ -43,7 +43,7 @@ const contactChange = z.object({
   address: text(500).nullish(),
   attributes: attributes.nullish(),
   doNotCall: z.boolean().nullish(),
-  /** Only to clear it: what a carrier said is not for people to write. */
+  /** Clears `unreachableReason`. It is set only from what a carrier reports. */
   clearUnreachable: z.boolean().nullish(),
 });
 
@@ -141,7 +141,7 @@ export async function updateContact(
 ): Promise<{ id: string }> {
   const change = parsed(contactChange, input);
   return await inTransaction(context.pool, async (tx) => {
-    // Nobody claims a call to the old phone while it is being changed.
+    // No call to the old phone can be claimed while the phone is changed.
     if (change.phone != null) await lockTenants(tx, [tenantId]);
     const before = await lockContact(tx, tenantId, id);
     const { phone, extension } = await changedPhone(tx, tenantId, before, change);
@@ -192,7 +192,7 @@ export async function updateContact(
   });
 }
 
-/** Takes a person out of every campaign; calls that wait are cancelled, history stays. @throws NotFoundError */
+/** Deletes a contact and cancels its scheduled calls. The call history is kept. @throws NotFoundError */
 export async function deleteContact(
   context: DomainContext,
   tenantId: string,
@@ -248,7 +248,7 @@ export async function contactForTest(
     const present = contact.extension === null ? "no extension" : `extension ${contact.extension}`;
     throw extensionDiffers(
       "phone",
-      `belongs to a contact with ${present}: change the contact with updateContact, or leave the extension out`,
+      `belongs to a contact with ${present}: change that contact with updateContact, or omit the extension`,
     );
   }
   return contact.id;
@@ -292,7 +292,7 @@ async function mustNotRing(tx: Tx, tenantId: string, id: string): Promise<void> 
   if (rows.length === 0) return;
   throw new NotPossibleError(
     "CALL_IS_LIVE",
-    "a call to this contact is live: change the phone when it has ended (endCall hangs it up)",
+    "a call to this contact is live: change the phone after the call has ended, or end it with endCall",
   );
 }
 
@@ -307,7 +307,7 @@ async function mustBeFree(tx: Tx, tenantId: string, phone: string): Promise<void
 function justTaken(phone: string): NotPossibleError {
   return new NotPossibleError(
     "PHONE_IS_ANOTHER_CONTACTS",
-    `${phone} has just become the phone of another contact: change that contact instead`,
+    `${phone} is now the phone of another contact: change that contact instead`,
   );
 }
 
@@ -320,7 +320,7 @@ async function taken(tx: Tx, tenantId: string, phone: string): Promise<NotPossib
   return new NotPossibleError(
     rows[0]?.isDeleted ? "PHONE_IS_A_DELETED_CONTACTS" : "PHONE_IS_ANOTHER_CONTACTS",
     rows[0]?.isDeleted
-      ? `${phone} belongs to a deleted contact (${who}): create a contact with this phone to bring it back`
-      : `${phone} belongs to another contact already (${who}), and a phone is one contact, whatever its extension: change that one instead`,
+      ? `${phone} belongs to a deleted contact (${who}): restore it with createContact and this phone`
+      : `${phone} belongs to another contact (${who}), and a phone belongs to one contact only, whatever the extension: change that contact instead`,
   );
 }

@@ -146,7 +146,7 @@ export async function encodingOfSurvey(seen: Survey): Promise<string> {
   if (otherLines * utf8LinesPerBroken <= utf8Lines) return "UTF-8";
   if (utf8Lines > (utf8Lines + otherLines) * mostAccidentalUtf8) {
     throw new FileRefusedError(
-      `the file mixes encodings: ${utf8Lines} of its lines are UTF-8 and ${otherLines} are not, the first of them line ${firstOther}; save it as "CSV UTF-8", or give encoding "UTF-8" to reject the lines that are not`,
+      `the file mixes encodings: ${utf8Lines} lines are UTF-8 and ${otherLines} are not (the first is line ${firstOther}); save it as "CSV UTF-8", or set encoding to "UTF-8" to reject the other lines`,
     );
   }
   const readings = await likelyReadings(sample);
@@ -255,7 +255,7 @@ const remedy =
   'give the right one as encoding in importContacts, or save the file as "CSV UTF-8" and upload that';
 
 function noReading(firstOther: number): string {
-  return `line ${firstOther} of the file is not UTF-8, and no other encoding was found in which all of it reads as text; ${remedy} (known are ${encodings.join(", ")})`;
+  return `line ${firstOther} of the file is not UTF-8, and no other encoding was found in which the whole file is text; ${remedy} (known encodings: ${encodings.join(", ")})`;
 }
 
 /** Shows one word in each reading: a person sees at once which is right. */
@@ -268,5 +268,5 @@ function severalReadings(readings: readonly Reading[]): string {
   const seen = shown.map(
     ({ encoding }, index) => `"${(words[index]![place] ?? "").slice(0, 40)}" in ${encoding}`,
   );
-  return `the encoding of the file cannot be told: the same bytes are ${seen.join(", ")}; ${remedy}`;
+  return `the encoding of the file is not certain: the same bytes are ${seen.join(", ")}; ${remedy}`;
 }

@@ -112,7 +112,7 @@ async function lockCampaigns(
 export function campaignDeleted(): NotPossibleError {
   return new NotPossibleError(
     "CAMPAIGN_DELETED",
-    "the campaign was deleted; import the file into another one, nobody will be called",
+    "the campaign was deleted, and no calls were scheduled; import the file into another campaign",
   );
 }
 
@@ -254,7 +254,7 @@ async function noteTooLarge(
       rows[0]?.line,
       rows.at(-1)?.line,
       tenantId,
-      `would have more than ${mostAttributeBytes} bytes of attributes with those of this row; its attributes stay as they were: take some away with updateContact`,
+      `would have more than ${mostAttributeBytes} bytes of attributes together with those of this row; its attributes were not changed: remove some with updateContact`,
     ],
   });
 }

@@ -44,7 +44,7 @@ const lineProblems: Readonly<Record<string, LineProblem>> = {
   INVALID_OPENING_QUOTE: {
     code: "QUOTE_IN_VALUE",
     reason:
-      'has a quote (") inside a value; put the whole value in quotes and write "" for each quote in it',
+      'has a quote (") inside an unquoted value; quote the whole value and write "" for each quote in it',
   },
   CSV_INVALID_CLOSING_QUOTE: {
     code: "TEXT_AFTER_QUOTE",
@@ -233,7 +233,7 @@ class CsvReader {
 
 class SurplusValues extends Error {
   constructor(values: number, headers: number) {
-    super(`has ${values} values under ${headers} headers; is a quote (") opened and never closed?`);
+    super(`has ${values} values for ${headers} headers; check for a quote (") that is not closed`);
   }
 }
 
@@ -253,11 +253,11 @@ function settled(
 }
 
 function noCsv(line: number, reason: string): string {
-  return `more than ${mostProblems} lines are no CSV; the one of them on line ${line} ${reason}`;
+  return `more than ${mostProblems} lines are not valid CSV; for example line ${line} ${reason}`;
 }
 
 function nothingToRead(records: number): string {
   return records === 0
     ? 'the file has no content: it needs a header, for example "name,phone,address", and a line per contact'
-    : "the file has a header and nothing below it: add a line per contact";
+    : "the file has a header but no rows: add one line per contact";
 }

@@ -14,14 +14,14 @@ const otherFormats: readonly { readonly magic: readonly number[]; readonly advic
     magic: [0xd0, 0xcf, 0x11, 0xe0],
     advice: 'this is an old Excel workbook (.xls): open it and save the sheet as "CSV UTF-8"',
   },
-  { magic: [0x1f, 0x8b], advice: "this is a gzip file: unpack it and upload the CSV in it" },
+  { magic: [0x1f, 0x8b], advice: "the file is a gzip archive: extract it and upload the CSV file" },
   {
     magic: [0x25, 0x50, 0x44, 0x46],
-    advice: "this is a PDF: export the contacts as a CSV instead",
+    advice: "the file is a PDF: export the contacts as CSV",
   },
 ];
 
-const binary = "this is not a text file: export the contacts as a CSV and upload that";
+const binary = "the file is not a text file: export the contacts as CSV";
 
 /** As many bytes as the encoding of a file is guessed from when it has no byte order mark. */
 const sampleBytes = 4096;

@@ -80,7 +80,7 @@ function unreadableCell(
       code: "UNREADABLE_BYTES",
       column: columns.header[index] ?? null,
       value: storable(cells[index]!).slice(0, shownLength).toWellFormed(),
-      reason: `has bytes that are no text in ${encoding} (shown as \uFFFD); correct them in the file, or give the file's encoding in importContacts`,
+      reason: `has bytes that are not valid in ${encoding} (shown as \uFFFD); correct them in the file, or set encoding in importContacts`,
     },
   };
 }

@@ -50,11 +50,11 @@ async function giveUpWhenOld(
   const { importId, createdAt } = lease;
   const now = await context.clock.now(context.pool);
   if (now.getTime() - createdAt.getTime() < givenUpAfterMs) throw error;
-  context.log.error({ err: error, importId }, "an import has failed for a day and is given up");
+  context.log.error({ err: error, importId }, "an import has failed for a day and is not retried");
   await fail(
     context,
     lease,
-    "the import could not be finished, through no fault of the file; upload it again, nobody is called twice",
+    "the import could not be finished because of a server error; upload the file again: no contact is called twice",
   );
 }
 

@@ -37,7 +37,7 @@ const importOptions = z.object({
     .transform((label, context) => {
       const name = encodingNamed(label);
       if (name !== null) return name;
-      context.addIssue(`is not a known encoding; known are ${encodings.join(", ")}`);
+      context.addIssue(`is not a known encoding; known encodings: ${encodings.join(", ")}`);
       return z.NEVER;
     })
     .nullish(),
@@ -124,7 +124,7 @@ async function openCampaign(db: Queryable, tenantId: string, id: string, now: Da
   if (nextOpening(campaign, now) === null) {
     throw new NotPossibleError(
       "CAMPAIGN_HAS_ENDED",
-      `the campaign ${campaign.name} has ended: its window never opens again; give it a later endsOn first`,
+      `the campaign ${campaign.name} has no window left: set a later endsOn with updateCampaign first`,
     );
   }
 }

@@ -79,7 +79,7 @@ async function recordDuplicate(tx: Tx, dial: DialRow, news: CallNews, now: Date)
     tenantId: dial.tenantId,
     at: now,
     kind: "DUPLICATE_CALL",
-    message: `VAPI placed a call that was presumed lost (${news.vapiCallId}); it is being hung up.`,
+    message: `VAPI placed a call that was presumed not to have been placed (${news.vapiCallId}). The person may have been called twice; this call is being hung up.`,
     callId: dial.callId,
   });
   if (news.status !== "ended") {

@@ -46,7 +46,7 @@ export async function endCall(
 ): Promise<EndedCall> {
   const dial = await requestEnd(context, tenantId, id);
   if (dial === null) {
-    const message = "The call had not been sent to VAPI yet. It is cancelled and will not be sent.";
+    const message = "The call had not been sent to VAPI. It was cancelled and will not be placed.";
     return { callId: id, outcome: "CANCELLED", message };
   }
   const done = await hangUpNow(context, dial);
@@ -57,13 +57,13 @@ export async function endCall(
       ? { callId: id, outcome: "WILL_BE_HUNG_UP", message: `${wordsOf(done)} ${laterAdvice}` }
       : { callId: id, outcome, message: wordsOf(done) };
   }
-  const message = `The line was freed by a person before VAPI reported the end. ${wordsOf(done)}`;
+  const message = `The slot was freed with endCall before VAPI reported the end. ${wordsOf(done)}`;
   await release(context, dial, message);
   return { callId: id, outcome: "RELEASED", message };
 }
 
 const laterAdvice =
-  "The call is hung up as soon as VAPI can. To free the line now, ask again with releaseLine.";
+  "The server keeps trying to hang up. To free the slot now, call endCall with releaseLine: true.";
 
 /** Notes that the call is to end. Null: its dial was not sent yet, and the call is cancelled. */
 async function requestEnd(
@@ -80,7 +80,8 @@ async function requestEnd(
     const { status, dialId } = rows[0];
     const dial = dialId === null ? null : await lockLive(tx, dialId);
     if (dial === null) {
-      const remedy = status === "SCHEDULED" ? "cancelCall cancels it" : "there is nothing to end";
+      const remedy =
+        status === "SCHEDULED" ? "cancel it with cancelCall" : "only live calls can be ended";
       throw new NotPossibleError("CALL_IS_NOT_LIVE", `the call is ${status}: ${remedy}`);
     }
     const now = await clock.now(tx);
@@ -90,7 +91,7 @@ async function requestEnd(
     );
     if (dial.callEndRequestedAt === null) await tell(tx, id, now, "END_REQUESTED");
     if (dial.state !== "INTENDED") return dial;
-    const message = "A person ended the call before it was sent.";
+    const message = "The call was cancelled with endCall before it was sent to VAPI.";
     const requested = { ...dial, callEndRequestedAt: now };
     await putBack(tx, requested, { reason: "END_REQUESTED", message }, now);
     return null;
@@ -174,12 +175,12 @@ function wordsOf(done: HangUp | VapiError | null): string {
   switch (done) {
     case "HUNG_UP":
     case "ERASED":
-      return "VAPI hangs up. The status changes when VAPI reports the end.";
+      return "VAPI is hanging up. The status changes when VAPI reports the end.";
     case "ALREADY_ENDED":
-      return "VAPI says that the call has ended.";
+      return "VAPI reports that the call has ended.";
     case "NOT_KNOWN":
-      return "VAPI does not show the call.";
+      return "VAPI has no record of the call.";
     default:
-      return "VAPI has not said yet whether it has the call.";
+      return "VAPI has not confirmed the call yet.";
   }
 }

@@ -63,7 +63,7 @@ export async function faultCampaigns(
       tenantId: which.tenantId,
       at: now,
       kind: "CAMPAIGN_FAULTED",
-      message: `"${campaign.name}" was taken out of service: ${reason}`,
+      message: `the campaign "${campaign.name}" became FAULTED: ${reason}`,
     });
   }
 }

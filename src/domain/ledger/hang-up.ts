@@ -53,7 +53,7 @@ async function tellOfDuplicate(
     if (rows[0] === undefined) return;
     const now = await context.clock.now(tx);
     await tell(tx, callId, now, "DUPLICATE", rows[0].vapiCallId);
-    const message = `Somebody answered a call that had been given up (${rows[0].vapiCallId}); it is being hung up.`;
+    const message = `A call that was already ended on this server (${rows[0].vapiCallId}) was answered. It is being hung up.`;
     await raiseAlert(tx, { tenantId, at: now, kind: "DUPLICATE_CALL", message, callId });
   });
 }

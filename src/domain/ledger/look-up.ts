@@ -30,11 +30,11 @@ export async function lookUp(
     await ask(context, tenant.id, context.vapi(accountOf(context, tenant)), rows);
   } catch (error) {
     if (!(error instanceof VapiError)) throw error;
-    context.log.warn({ tenantId, err: error, dials: rows.length }, "VAPI could not be asked");
+    context.log.warn({ tenantId, err: error, dials: rows.length }, "a lookup at VAPI failed");
   }
 }
 
-/** Looks for one dial of unknown fate. False: VAPI could not be asked, or not about all calls that may be it. */
+/** Looks for one dial of unknown fate. False: a lookup at VAPI failed, or not about all calls that may be it. */
 export async function lookForDial(
   context: DomainContext,
   vapi: VapiClient,

@@ -31,7 +31,7 @@ export async function loseCall(context: DomainContext, dialId: string): Promise<
     const ageMs = now.getTime() - (dial.sentAt?.getTime() ?? 0);
     if (rows[0]!.failures < lookupsBeforeLost || ageMs < context.horizons.lastMissMs) return;
     if (!(await isOfPresentKey(tx, dial))) return;
-    const message = "VAPI no longer knows this call; how it ended cannot be told.";
+    const message = "VAPI no longer has this call; how it ended is not known.";
     await failUnexplained(tx, dial, { kind: "CALL_LOST", message }, now);
   });
 }

@@ -27,7 +27,7 @@ export async function askForReports(
   for (const { callId, vapiCallId } of calls) {
     const lookup = await vapi.getCall(vapiCallId);
     if (lookup.kind === "FAILED") {
-      context.log.warn({ tenantId, callId, problem: lookup.message }, "VAPI could not be asked");
+      context.log.warn({ tenantId, callId, problem: lookup.message }, "a lookup at VAPI failed");
       return;
     }
     await inTransaction(context.pool, async (tx) => {

@@ -46,13 +46,13 @@ async function endOverdue(
     if (isGivenUp(locked.reason)) return;
     const { id, tenantId, callId, maxDurationSeconds } = locked;
     await tx.query("update dial set reason = 'OVERDUE' where id = $1", [id]);
-    const message = `VAPI reported no end of a call that could last ${maxDurationSeconds} seconds. It is hung up at VAPI, as far as VAPI allows, and ended here. It is not dialled again in this round.`;
+    const message = `VAPI did not report the end of a call with a maximum duration of ${maxDurationSeconds} seconds. The call was ended on this server and is being hung up at VAPI, as far as VAPI allows. The contact is not called again in this round.`;
     await raiseAlert(tx, { tenantId, at: now, kind: "CALL_OVERDUE", message, callId });
   });
   if (!isMarked) return;
   const hungUp = await hangUpLast(vapi, dial);
   await whileOverdue(context, dial, async (tx, locked, now) => {
-    const message = `VAPI reported no end of this call. ${whatVapiDid(hungUp)} How it ended is not known.`;
+    const message = `VAPI did not report the end of this call. ${whatVapiDid(hungUp)} How it ended is not known.`;
     await giveUp(tx, locked, { reason: "OVERDUE", message }, now);
     const { tenantId, vapiCallId } = locked;
     if (vapiCallId !== null && (hungUp === null || hungUp instanceof VapiError)) {
@@ -119,16 +119,16 @@ async function hangUpLast(
 }
 
 function whatVapiDid(hungUp: HangUp | VapiError | null): string {
-  if (hungUp === null) return "It is hung up if VAPI shows it.";
+  if (hungUp === null) return "It will be hung up if VAPI reports it as live.";
   if (hungUp instanceof VapiError) return `It could not be hung up yet (${hungUp.message}).`;
   switch (hungUp) {
     case "HUNG_UP":
       return "It was hung up at VAPI.";
     case "ERASED":
-      return "VAPI could not hang up; its record of the call was erased.";
+      return "VAPI could not hang up; its record of the call was deleted.";
     case "NOT_KNOWN":
-      return "VAPI does not know the call.";
+      return "VAPI has no record of the call.";
     case "ALREADY_ENDED":
-      return "VAPI says that it has ended.";
+      return "VAPI reports that it has ended.";
   }
 }

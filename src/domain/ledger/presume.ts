@@ -32,7 +32,7 @@ export async function presume(
     if (dial.credentialVersion !== tenant!.credentialVersion) {
       if (listing.askedAt.getTime() - dial.sentAt.getTime() < context.horizons.lastMissMs) return;
       const message =
-        "The VAPI key was replaced before it was known whether VAPI placed this call. It is not dialled again.";
+        "The VAPI key was replaced before it was known whether VAPI placed this call. The call is not placed again; if the person was not called, schedule a call with scheduleCall.";
       await park(tx, dial, "CREDENTIAL_CHANGED", message, now);
       return;
     }
@@ -57,11 +57,11 @@ async function concludeAbsent(
   now: Date,
 ): Promise<void> {
   if (onUnknown === "NEVER") {
-    const message = `VAPI gave no answer and did not list this call in ${cleanMisses} lookups. It is not dialled again, as the tenant's settings ask.`;
+    const message = `VAPI gave no response and did not list this call in ${cleanMisses} lookups. It is not placed again, because onUnknown of the tenant is NEVER.`;
     await park(tx, dial, "DIAL_PARKED", message, now);
     return;
   }
-  const message = `VAPI gave no answer and did not list this call in ${cleanMisses} lookups: it is dialled again.`;
+  const message = `VAPI gave no response and did not list this call in ${cleanMisses} lookups: it is placed again.`;
   await putBack(tx, dial, { reason: "PRESUMED_ABSENT", message }, now);
 }
 

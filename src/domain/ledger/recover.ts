@@ -65,7 +65,7 @@ export async function recover(
     stillOpen: await countUnsettled(context, tenantId),
     problem: listing.complete
       ? null
-      : `its list of the calls since ${from.toISOString()} could not be read to its end; the oldest are missing`,
+      : `its list of calls since ${from.toISOString()} could not be read completely; the oldest calls are missing`,
   };
 }
 

@@ -25,11 +25,13 @@ export async function watchWebhooks(
   if (!areWebhooksSilent({ hasReceived: lastWebhookAt !== null, endedWithout })) return;
   const url = `${publicUrl}/api/vapi/webhook`;
   const last =
-    lastWebhookAt === null ? "none has ever come" : `the last came ${lastWebhookAt.toISOString()}`;
+    lastWebhookAt === null
+      ? "none has ever arrived"
+      : `the last arrived ${lastWebhookAt.toISOString()}`;
   const message =
-    `VAPI's webhooks do not arrive (${last}), while calls end. VAPI is told to send them to ${url}: ` +
-    "PUBLIC_URL must be an address that VAPI reaches from the internet and that leads to this server. " +
-    "Until they arrive, calls are looked up every half minute, so that slots are freed late.";
+    `Calls end, but VAPI's webhooks do not arrive (${last}). VAPI sends them to ${url}: ` +
+    "PUBLIC_URL must be an address that VAPI can reach from the internet and that leads to this server. " +
+    "Until webhooks arrive, calls are looked up every 30 seconds, so slots are freed late.";
   const kind = "WEBHOOKS_SILENT";
   const isNew = await raiseLastingAlert(pool, { tenantId, kind, subject: tenantId, message, at });
   if (isNew) log.warn({ tenantId, webhookUrl: url, lastWebhookAt, endedWithout }, message);

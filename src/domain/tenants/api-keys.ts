@@ -49,7 +49,7 @@ export async function createApiKey(
     if ((await keysInForce(tx, tenantId)).length >= keysPerTenant) {
       throw new NotPossibleError(
         "API_KEY_LIMIT_REACHED",
-        `there are ${keysPerTenant} keys already: revoke one first`,
+        `the tenant already has ${keysPerTenant} API keys, the maximum: revoke one first`,
       );
     }
     const id = await insertApiKey(tx, { tenantId, name, key }, await context.clock.now(tx));
@@ -57,7 +57,7 @@ export async function createApiKey(
   });
 }
 
-/** Ends a key at once. The last one stays, or nobody could make another. @throws NotFoundError, NotPossibleError */
+/** Revokes a key. The last key cannot be revoked. @throws NotFoundError, NotPossibleError */
 export async function revokeApiKey(
   context: DomainContext,
   tenantId: string,
@@ -70,7 +70,7 @@ export async function revokeApiKey(
     if (active.length === 1 && active[0]!.id === id) {
       throw new NotPossibleError(
         "API_KEY_IS_THE_LAST",
-        "this is the last key: create another before you revoke it",
+        "this is the last API key of the tenant: create another one before you revoke it",
       );
     }
     const changed = await revokeKey.count(tx, id, tenantId, await context.clock.now(tx));

@@ -25,7 +25,7 @@ export async function tenantCalled({ pool }: DomainContext, idOrName: string): P
   if (called.length > 1) {
     throw new NotPossibleError(
       "TENANT_NAME_NOT_UNIQUE",
-      `${called.length} tenants are called ${JSON.stringify(idOrName)}: give the id instead (${called.map(({ id }) => id).join(", ")})`,
+      `${called.length} tenants have the name ${JSON.stringify(idOrName)}: give the ID instead (${called.map(({ id }) => id).join(", ")})`,
     );
   }
   if (called.length === 0) throw new NotFoundError("tenant", idOrName);
@@ -49,7 +49,7 @@ export async function issueOwnerKey(
     if (!revokeOthers && others.length >= keysPerTenant) {
       throw new NotPossibleError(
         "API_KEY_LIMIT_REACHED",
-        `the tenant has ${keysPerTenant} keys already: add --revoke-others, or revoke one with revokeApiKey`,
+        `the tenant already has ${keysPerTenant} API keys, the maximum: add --revoke-others, or revoke one with revokeApiKey`,
       );
     }
     const revoked = revokeOthers ? others : [];

@@ -19,7 +19,7 @@ const newTenant = z.object({
   isSimulated: z.boolean().default(false),
   apiKey: z
     .string()
-    .regex(bearerToken, "must be 32 to 500 ASCII characters without a space")
+    .regex(bearerToken, "must be 32 to 500 ASCII characters without spaces")
     .optional(),
 });
 
@@ -50,17 +50,17 @@ const vapiConfiguration = z.object({
     .trim()
     .regex(
       inHeader,
-      "must consist of ASCII letters, digits, signs and spaces: it travels in a header",
+      "must contain only ASCII letters, digits, punctuation and inner spaces: it is sent in an HTTP header",
     )
-    .min(16, "must have 16 to 200 characters: others could guess a shorter one")
+    .min(16, "must have 16 to 200 characters")
     .max(200, "must have 16 to 200 characters")
     .nullish(),
 });
 
 /**
  * Gives the tenant its VAPI key, after VAPI has answered a request with it. Campaigns that a fault of
- * the account had taken out of service go on. A simulated tenant becomes a real one, and leaves its
- * sample behind.
+ * the account had taken out of service go on. A simulated tenant becomes a real one, and its
+ * sample data is removed.
  * @throws InputValidationError, VapiRefusedError
  */
 export async function configureVapi(
@@ -100,18 +100,18 @@ async function presentSecrets(
   return { apiKey: key === null ? null : secrets.open(key), webhookSecret: secrets.open(secret) };
 }
 
-/** One harmless request shows whether VAPI takes the key, before anything is saved. */
+/** Tests the key with a request that changes nothing, before anything is saved. */
 async function tryKey(context: DomainContext, apiKey: string): Promise<void> {
   try {
     await context.vapi({ isSimulated: false, apiKey }).assistants();
   } catch (error) {
     if (!(error instanceof VapiError)) throw error;
     if (error.httpStatus === 401 || error.httpStatus === 403) {
-      const message = `VAPI does not take this key (${error.message}): copy the private key from VAPI's dashboard`;
+      const message = `VAPI refused this key (${error.message}): copy the private API key from VAPI's dashboard`;
       throw new InputValidationError([{ path: ["input", "apiKey"], message }]);
     }
     throw new VapiRefusedError(
-      `the key could not be tried and was not saved: ${error.message}; try again in a moment`,
+      `the key could not be tested and was not saved: ${error.message}; try again in a moment`,
     );
   }
 }
@@ -137,7 +137,7 @@ const tenantChange = z.object({
   name: text(200).nullish(),
   maxConcurrentCalls: whole(1, 1000).nullish(),
   onUnknown: z.enum(["REDIAL", "NEVER"]).nullish(),
-  /** Null forgets it; absent leaves it. */
+  /** Null removes it; absent keeps it. */
   defaultCountry: country.nullish(),
   allowPremiumRateNumbers: z.boolean().nullish(),
 });

@@ -48,7 +48,8 @@ async function listed<Item extends { readonly id: string }>(
   { what, read, wanted }: Listing<Item>,
 ): Promise<readonly Item[]> {
   const account = await vapiAccountOf(context, tenantId);
-  if (account === null) throw new VapiRefusedError("no VAPI key is set: configureVapi sets one");
+  if (account === null)
+    throw new VapiRefusedError("no VAPI key is set: set one with configureVapi");
   const key = `${tenantId} ${account.credentialVersion} ${what}`;
   try {
     const known = recall(context.vapiLists, key);
@@ -59,7 +60,7 @@ async function listed<Item extends { readonly id: string }>(
     return await remember(context.vapiLists, key, read(context.vapi(account)));
   } catch (error) {
     if (!(error instanceof VapiError)) throw error;
-    throw new VapiRefusedError(`VAPI does not list its ${what}: ${error.message}`, {
+    throw new VapiRefusedError(`VAPI's ${what} could not be listed: ${error.message}`, {
       cause: error,
     });
   }
