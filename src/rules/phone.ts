@@ -67,8 +67,9 @@ function theOneReading(
 ): PhoneNumber | PhoneProblem {
   const usual = distinct(forms.flatMap((form) => usualReadings(form, country)));
   const known = usual.filter((number) => number.isValid());
-  const [only, second] = known.length > 0 ? known : usual;
-  if (second !== undefined) return ambiguous(known.length > 0 ? known : usual);
+  const candidates = known.length > 0 ? known : usual;
+  const [only, second] = candidates;
+  if (second !== undefined) return ambiguous(candidates);
   if (known.length === 0) {
     const unusual = distinct(forms.flatMap((form) => unusualReadings(form, country)));
     const elsewhere = unusual.filter((number) => number.isValid());

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normalisePhone } from "#rules/phone.ts";
+import { normalisePhone, possiblePhones } from "#rules/phone.ts";
 import { anyCharacter } from "./any-character.ts";
 
 function read(text: string, defaultCountry: string | null, allowsPremiumRate = false) {
@@ -63,6 +63,20 @@ describe("a number is read", () => {
     ["as a link", "tel:+1-415-555-0100", null, "+14155550100"],
     ["as Meta's lead forms write it", "p:+14155550100", null, "+14155550100"],
     ["although no such area is in service", "+15551234567", null, "+15551234567"],
+    [
+      "although a wrong + would leave a number of that length",
+      "+15551234567",
+      "AR",
+      "+15551234567",
+    ],
+    ["with 00 whose first zero stands in brackets", "(0)044 20 7946 0958", null, "+442079460958"],
+    [
+      "that without its country code is a mobile abroad",
+      "+49 4179 1234567",
+      null,
+      "+4941791234567",
+    ],
+    ["with decimal places that would be no known number", "30231250.00", "EG", "+2030231250"],
   ] as const)("%s", ([, text, country, phone]) => {
     expect(read(text, country)).toEqual({ phone, extension: null });
   });
@@ -144,7 +158,7 @@ describe("a number that can be read in two ways is refused, and both are named",
   ] as const)("%s", ([, text, country, readings]) => {
     expect(read(text, country)).toEqual({
       code: "PHONE_AMBIGUOUS",
-      problem: expect.stringContaining(readings),
+      problem: `can be read as ${readings}; write the one that is meant with + and its country code`,
     });
   });
 });
@@ -238,6 +252,13 @@ describe("a number is refused", () => {
       /placeholder/,
     ],
     ["that counts down", "0987654321", "DE", "PHONE_PLACEHOLDER", /placeholder/],
+    [
+      "of nothing but nines behind a zero in brackets",
+      "(0)99999",
+      "DE",
+      "PHONE_PLACEHOLDER",
+      /placeholder/,
+    ],
     ["of 123-123-1234", "123-123-1234", "US", "PHONE_PLACEHOLDER", /placeholder/],
     ["of premium rate", "+1 900 234 5678", null, "PHONE_PREMIUM_RATE", /allowPremiumRateNumbers/],
     [
@@ -303,6 +324,17 @@ describe("a number is refused", () => {
   ] as const)("%s", ([, text, country, code, reason]) => {
     expect(read(text, country)).toEqual({ code, problem: expect.stringMatching(reason) });
   });
+});
+
+test.for<[text: string, country: string | null, phones: string[]]>([
+  ["+49 49 1512 3456789", null, ["+494915123456789", "+4915123456789"]],
+  ["612345671", "IT", ["+39612345671", "+390612345671"]],
+  ["+39 (0)6 698 12345", null, ["+390669812345", "+39669812345"]],
+  ["447946095812", "us", ["+447946095812"]],
+  ["415-555-0100", null, []],
+  ["n/a", "US", []],
+])("whoever looks for %s in %s may mean %j", ([text, country, phones]) => {
+  expect(possiblePhones(text, country)).toEqual(phones);
 });
 
 test("premium rate is for tenants that allow it", () => {
