@@ -49,7 +49,12 @@ describe("a file that is too large", () => {
       "is refused one byte behind it",
       1_001,
       {
-        errors: [{ message: "the file is larger than 0.001 MB; split it and import the parts" }],
+        errors: [
+          {
+            message:
+              "the file is larger than the maximum of 0.001 MB; split it and import the parts",
+          },
+        ],
       },
     ],
   ] as const)("%s", async ([, size, expected]) => {
@@ -66,7 +71,9 @@ describe("a file that is too large", () => {
     outgoing.write(opening);
     const sending = send(outgoing, 2_000_000_000);
     expect(await answer).toMatchObject({
-      errors: [{ message: "the file is larger than 200 MB; split it and import the parts" }],
+      errors: [
+        { message: "the file is larger than the maximum of 200 MB; split it and import the parts" },
+      ],
     });
     expect(sending.sent()).toBeLessThan(400_000_000);
     clearInterval(sampling);

@@ -46,7 +46,7 @@ describe.skipIf(!isRoot)("the data folder of root, whose Postgres runs as anothe
     const dataDir = await closedFolder(tmpdir());
     await symlink("/var/lib/call-scheduler/gone", join(dataDir, "postgres"));
     await expect(preparePostgresHome(dataDir)).rejects.toThrow(
-      /leads to \/var\/lib\/call-scheduler\/gone, which is not there/,
+      /points to \/var\/lib\/call-scheduler\/gone, which does not exist/,
     );
   });
 });
