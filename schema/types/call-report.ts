@@ -2,7 +2,7 @@ import { builder } from "../builder.ts";
 import { Call } from "./call.ts";
 import { Round } from "./round.ts";
 
-// What became of a call, and what is left of it.
+// The times, the outcome and the record of a call.
 builder.prismaObjectFields(Call, (t) => ({
   placedAt: t.expose("placedAt", {
     type: "DateTime",
@@ -24,8 +24,10 @@ builder.prismaObjectFields(Call, (t) => ({
     nullable: true,
     description: "Seconds from the answer to the end. Null until the end, or if nobody answered.",
   }),
-  cost: t.exposeFloat("cost", {
+  cost: t.float({
     nullable: true,
+    select: { cost: true },
+    resolve: ({ cost }) => cost?.toNumber() ?? null,
     description: "The cost in US dollars, as reported by VAPI. Null until VAPI reports it.",
   }),
   transcript: t.exposeString("transcript", {
@@ -40,6 +42,10 @@ builder.prismaObjectFields(Call, (t) => ({
     nullable: true,
     description: "The URL of the recording at VAPI. Null if there is none.",
   }),
+}));
+
+// The place of a call among the calls of its round.
+builder.prismaObjectFields(Call, (t) => ({
   attempt: t.exposeInt("attempt", {
     nullable: true,
     description:

@@ -99,7 +99,7 @@ export function isLive(status: CallStatus): boolean {
   return status === "CALLING" || status === "IN_PROGRESS";
 }
 
-/** Waits or is live. A contact has at most one such call in a campaign. */
+/** Waits or is live. A manual call may be open beside a call of a round; only one call to a contact is ever live. */
 export function isOpen(status: CallStatus): boolean {
   return !isFinal(status);
 }

@@ -48,7 +48,7 @@ async function givenPlaced(world: World) {
 async function told({ context }: World): Promise<Record<string, unknown>> {
   const { rows } = await context.pool.query<Record<string, unknown>>(
     `select status, outcome, ended_reason, message, reached_phone, round, attempt, placed_at, started_at,
-       ended_at, duration_seconds, cost, transcript, summary, recording_url
+       ended_at, duration_seconds, cost::float8 as cost, transcript, summary, recording_url
      from call order by created_at desc, id desc limit 1`,
   );
   return rows[0]!;

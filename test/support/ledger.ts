@@ -51,7 +51,7 @@ export async function callsOf({ context }: World, campaignId?: string): Promise<
     `select id, contact_id as "contactId", status, kind, is_callback as "isCallback", outcome, ended_reason as "endedReason", message,
        cancel_reason as "cancelReason", reached_phone as "reachedPhone", dial_id as "dialId", round,
        attempt, scheduled_time as "scheduledTime", placed_at as "placedAt",
-       vapi_call_id as "vapiCallId", transcript, cost
+       vapi_call_id as "vapiCallId", transcript, cost::float8 as cost
      from call where $1::uuid is null or campaign_id = $1 order by created_at, id`,
     [campaignId ?? null],
   );
