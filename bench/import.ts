@@ -8,6 +8,7 @@ import { postgresClock } from "#db/clock.ts";
 import { createPool } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { horizons } from "#domain/horizons.ts";
+import { createWatermark } from "#domain/ledger/watermark.ts";
 import { applyRows } from "#domain/imports/import-apply.ts";
 import { takeLease } from "#domain/imports/import-lease.ts";
 import { stageFile } from "#domain/imports/import-staging.ts";
@@ -59,6 +60,7 @@ const context: DomainContext = {
     throw new Error("nothing is dialled here");
   },
   vapiLists: new Map(),
+  watermark: createWatermark(),
   publicUrl: "http://localhost",
   horizons,
   log: pino({ enabled: false }),

@@ -154,6 +154,8 @@ export const OnUnknownEnum = enumOf<OnUnknown>(
 
 const otherMeanings: Readonly<Record<Exclude<DecisionReason, ContactBar>, string>> = {
   TENANT_DISABLED: "The operator of the server has disabled the tenant.",
+  DATABASE_RECONCILING:
+    "The database may have lost calls that were placed: VAPI is asked about them before any other is placed.",
   CAMPAIGN_DELETED: "The campaign was deleted.",
   CAMPAIGN_INACTIVE: "The campaign is PAUSED, STOPPED or FAULTED.",
   VAPI_NOT_CONFIGURED: "The tenant has no VAPI key. Set one with `configureVapi`.",
@@ -225,6 +227,11 @@ export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "The kind of an aler
     "The result of a dial is unknown and it is not repeated. A person decides whether to call again.",
   CAMPAIGN_FAULTED: "A campaign became FAULTED.",
   CALL_LOST: "VAPI no longer has a call that it had accepted.",
+  DATABASE_BEHIND:
+    "The database may have lost calls that were placed. No call is placed until VAPI has been asked about them; then the alert is cleared.",
+  CALL_REBUILT: "VAPI reported a call that the database had lost; it was rebuilt.",
+  CONTACT_HELD:
+    "VAPI has a call of a campaign that the database has lost. Its contact is not called until a person releases it.",
   WEBHOOKS_SILENT:
     "Calls end, but VAPI's webhooks do not arrive: `PUBLIC_URL` is wrong or does not lead to this server. Cleared when a webhook arrives.",
   CALL_OVERDUE:

@@ -1,43 +1,54 @@
-import { recover } from "#domain/ledger/recover.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { reconcileAll } from "#domain/ledger/reconcile-all.ts";
+import { releaseTenant } from "#domain/ledger/hold-calls.ts";
+import { tenantCalled } from "#domain/tenants/operate.ts";
+import { DomainError } from "#domain/errors.ts";
 import { withContext } from "#runtime/with-context.ts";
 
-/**
- * `npm run reconcile`: after a restore or a failover, before workers start. Asks VAPI which calls it has,
- * so that none of them is placed again. `--since 2026-11-02T09:00Z` goes back to that instant (the time of
- * the backup); without it, a day.
- */
-const dayMs = 24 * 60 * 60_000;
-const [option, text] = process.argv.slice(2);
-const since = option === "--since" ? new Date(text ?? "") : new Date(Date.now() - dayMs);
+const usage = `usage:
+  npm run reconcile                                ask VAPI which calls the database has lost, and rebuild them
+  npm run reconcile -- --since 2026-11-02T09:00Z   the same, back to that instant
+  npm run reconcile -- --release <tenant>          let a tenant dial although VAPI could not be asked for all
+Ends with 0 when every tenant dials again, 1 when one does not yet, 3 when all do and contacts are held for a person
+to decide about (their heldReason), 2 for a wrong command. <tenant> is an id or a name.`;
 
-if ((option !== undefined && option !== "--since") || Number.isNaN(since.getTime())) {
-  console.error("usage: npm run reconcile -- [--since 2026-11-02T09:00Z]");
+const [option, value, ...rest] = process.argv.slice(2);
+const since = option === "--since" ? new Date(value ?? "") : null;
+const isRelease = option === "--release" && value !== undefined;
+
+if (
+  rest.length > 0 ||
+  (since === null && !isRelease && option !== undefined) ||
+  Number.isNaN(since?.getTime())
+) {
+  console.error(usage);
   process.exitCode = 2;
 } else {
   await withContext(async (context) => {
-    const { rows: tenants } = await context.pool.query<{ id: string; name: string }>(
-      `select id, name from tenant
-       where not is_simulated and vapi_api_key_encrypted is not null order by id`,
-    );
-    if (tenants.length === 0)
-      return console.log("No tenant has a VAPI key, so there is nothing to reconcile.");
-    console.log(`Reading the calls of each tenant at VAPI since ${since.toISOString()}.`);
-    const unsure: string[] = [];
-    for (const { id, name } of tenants) {
-      const { listed, learnt, strangers, stillOpen, problem } = await recover(context, id, since);
-      console.log(
-        problem === null
-          ? `${JSON.stringify(name)}: ${listed} calls at VAPI, ${learnt} updated, ${stillOpen} dials still open`
-          : `${JSON.stringify(name)}: not all calls could be read (${problem}); ${listed} calls, ${learnt} updated, ${stillOpen} dials still open`,
-      );
-      for (const call of strangers) console.log(`  not in this database: ${call}`);
-      if (problem !== null) unsure.push(name);
-      if (problem !== null || strangers.length > 0) process.exitCode = 1;
+    if (isRelease) {
+      try {
+        const tenantId = await tenantCalled(context, value);
+        const wasHeld = await releaseTenant(context, tenantId);
+        console.log(JSON.stringify({ tenantId, wasHeld }));
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        console.error(error.message);
+        process.exitCode = 1;
+      }
+      return;
     }
-    console.log(
-      unsure.length === 0
-        ? "Done. Start the workers; they continue to look for open dials."
-        : `Do not start workers yet: contacts could be called twice. Run this command again for ${unsure.join(", ")}. If the list of calls is too long, look up the open dials at VAPI by their IDs, which are the names of the calls there.`,
-    );
+    const { unsure, contactsHeld } = await reconcileAll(context, since, {
+      print: (line) => console.log(line),
+      wait: () => delay(context.horizons.reconcileMs),
+    });
+    if (unsure.length > 0) {
+      console.log(
+        `Not done: no call is placed for ${unsure.join(", ")} yet. Workers go on asking, or run this again. To dial all the same, which may ring people a second time: npm run reconcile -- --release <tenant>`,
+      );
+      process.exitCode = 1;
+    } else {
+      console.log("Done: every tenant that VAPI was asked about dials again.");
+      if (contactsHeld > 0) process.exitCode = 3;
+    }
   });
 }

@@ -5,7 +5,9 @@ import { createPool } from "#db/pool.ts";
 import { openTenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { warnOfInvalidTimeZones } from "#domain/campaigns/time-zones.ts";
+import { watchDatabase } from "#domain/ledger/hold-calls.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
+import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
 import { openEventHub } from "#events/hub.ts";
 import type { Api } from "#http/graphql.ts";
@@ -94,6 +96,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   url = `http://${hostInUrl(config.host)}:${address.port}`;
   if (role !== "api") {
     await warnOfInvalidTimeZones(context);
+    await watchDatabase(context);
     worker = openWorker(context);
   }
   const kept = resources.move();
@@ -136,6 +139,7 @@ function openWorker(context: DomainContext): Worker {
     taskList: createTaskList(context, afterwork.aside),
     crontab,
     watchdog: async () => {
+      await reconcileHeld(context, afterwork.aside);
       await catchUpTick(context);
       await reconcile(context, afterwork.aside);
     },

@@ -58,6 +58,10 @@ const UpdateContactInput = builder.inputType("UpdateContactInput", {
       description:
         "Whether calls to this person are forbidden. If true, scheduled calls to the contact are cancelled.",
     }),
+    release: t.boolean({
+      description:
+        "True: call a contact again that was held because a campaign that the database has lost had called it.",
+    }),
     clearUnreachable: t.boolean({
       description: "If true, clears `unreachableReason`, so that the number is called again.",
     }),

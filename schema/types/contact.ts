@@ -75,6 +75,11 @@ export const Contact = builder.prismaNode("Contact", {
 });
 
 builder.prismaObjectFields(Contact, (t) => ({
+  heldReason: t.exposeString("heldReason", {
+    nullable: true,
+    description:
+      "Why the contact is held: it was called by a campaign that the database has lost. It is not called until `updateContact` with `release: true` clears this. Null if it is not held.",
+  }),
   createdAt: t.expose("createdAt", {
     type: "DateTime",
     description: "When the contact was created.",

@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Clock } from "#db/clock.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import type { SecretBox } from "../secrets.ts";
+import type { Watermark } from "./ledger/watermark.ts";
 import type { Horizons } from "./horizons.ts";
 
 /** Whose VAPI account is meant. A simulated tenant has no key and never reaches the real VAPI. */
@@ -29,5 +30,7 @@ export interface DomainContext {
   /** Where VAPI reaches this server, without a trailing slash. */
   readonly publicUrl: string;
   readonly horizons: Horizons;
+  /** What this process has committed last. */
+  readonly watermark: Watermark;
   readonly log: Logger;
 }

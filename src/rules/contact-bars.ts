@@ -68,6 +68,17 @@ export const contactBars = {
     remedy:
       "correct the phone with updateContact, or allow calls to it again with clearUnreachable: true",
   },
+  CONTACT_HELD: {
+    fact: "heldReason",
+    barsWhen: "SET",
+    bindsTestCalls: true,
+    cancelsWaiting: false,
+    meaning:
+      "The contact was called by a campaign that the database has lost, and a person has to decide whether it may be called again.",
+    detail: (reason: string | null) =>
+      reason === null ? "the contact is not held" : `the contact is held: ${reason}`,
+    remedy: "updateContact with release: true allows calls again",
+  },
   RETRY_LIMIT_REACHED: {
     fact: "completedCalls",
     barsWhen: "LIMIT",

@@ -4,6 +4,8 @@ import { localTime } from "./words.ts";
 
 /** What a person can do, or what will happen, where the reason alone does not say. */
 const remedies: Readonly<Partial<Record<DecisionReason, string>>> = {
+  DATABASE_RECONCILING:
+    "Calls continue automatically once VAPI has answered, after two minutes at the earliest.",
   CAMPAIGN_INACTIVE: "Start the campaign with startCampaign.",
   VAPI_NOT_CONFIGURED: "Set one with configureVapi.",
   AFTER_END: "Set a later endsOn with updateCampaign.",

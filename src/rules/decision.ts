@@ -18,6 +18,7 @@ const earlyBars = contactBarNames.filter((bar) => bar !== "RETRY_LIMIT_REACHED")
 
 const campaignReasons = [
   "TENANT_DISABLED",
+  "DATABASE_RECONCILING",
   "CAMPAIGN_DELETED",
   "CAMPAIGN_INACTIVE",
   "VAPI_NOT_CONFIGURED",
@@ -141,6 +142,14 @@ const rules: Readonly<Record<DecisionReason, Rule>> = {
       tenant.isDisabled
         ? "the operator of the server has disabled the tenant"
         : "the tenant is enabled",
+    bindsTestCalls: true,
+  },
+  DATABASE_RECONCILING: {
+    passes: ({ tenant }) => !tenant.isReconciling,
+    detail: ({ tenant }) =>
+      tenant.isReconciling
+        ? "the database was restored, copied or taken over by another server, and VAPI is asked which calls it has lost"
+        : "no call of this database is known to be lost",
     bindsTestCalls: true,
   },
   CAMPAIGN_DELETED: {

@@ -7,6 +7,8 @@ export interface TenantFacts {
   /** By the operator of the server. */
   readonly isDisabled: boolean;
   readonly vapiConfigured: boolean;
+  /** The database may have lost calls that were placed, and VAPI has not been asked about all of them yet. */
+  readonly isReconciling: boolean;
   readonly maxConcurrentCalls: number;
   readonly dialPausedUntil: Date | null;
 }

@@ -27,6 +27,7 @@ export function manualCallProblem(
       tenant: {
         isDisabled: false,
         vapiConfigured: true,
+        isReconciling: false,
         maxConcurrentCalls: 1,
         dialPausedUntil: null,
       },

@@ -4,6 +4,7 @@ import { type Clock, postgresClock } from "#db/clock.ts";
 import { oneOfEachKey } from "#db/queries/sealed-secrets.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/horizons.ts";
+import { createWatermark } from "#domain/ledger/watermark.ts";
 import { createVapiClient } from "#vapi/client.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import { CannotStartError } from "../cannot-start.ts";
@@ -36,6 +37,7 @@ export function createDomainContext(
     secrets: createSecretBox(config.secretKey, config.formerSecretKeys),
     vapi: (account) => clientFor(config, account),
     vapiLists: new Map(),
+    watermark: createWatermark(),
     get publicUrl() {
       return publicUrl();
     },

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import type { TenantDatabases } from "#db/tenants.ts";
+import { isDatabaseReconciling } from "#db/queries/reconciliation.ts";
 import { jobsWaitForWorker } from "#db/queries/waiting-jobs.ts";
 import { anyApiKey, proveWrite, silentWebhooks, wallBreach } from "#db/queries/readiness.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -86,6 +87,10 @@ function look(
     (silent) => (silent!.exists ? "SILENT" : "OK"),
     () => "UNKNOWN",
   );
+  const calls = isDatabaseReconciling.first(subjects.context.pool).then(
+    (row) => (row!.isReconciling ? "RECONCILING" : "OK"),
+    () => "UNKNOWN",
+  );
   const late = failed("NO_ANSWER", `The database did not respond within ${patienceMs / 1000} s.`);
   const bounded = running.map(async ({ name, result }) => {
     const patience = new AbortController();
@@ -101,9 +106,10 @@ function look(
       details: {
         timeZoneData: process.versions["tz"] ?? "unknown",
         webhooks: await Promise.race([webhooks, delay(patienceMs, "UNKNOWN", { ref: false })]),
+        calls: await Promise.race([calls, delay(patienceMs, "UNKNOWN", { ref: false })]),
       },
     })),
-    done: Promise.all([webhooks, ...running.map(({ result }) => result)]),
+    done: Promise.all([webhooks, calls, ...running.map(({ result }) => result)]),
   };
 }
 

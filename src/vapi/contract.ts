@@ -39,6 +39,7 @@ function short(limit: number) {
 /** Links are shown in the console: anything but http(s) there would be a script. */
 const link = lenient(short(4_000).pipe(z.url({ protocol: /^https?$/ })));
 const id = text(200);
+const ourId = lenient(z.uuid());
 const shape = <Shape extends z.ZodRawShape>(fields: Shape) => lenient(z.object(fields));
 
 /** A conversation of VAPI's twelve hours at most, at 150 words a minute, stays below this. */
@@ -79,8 +80,19 @@ export const vapiCall = z.object({
   analysis,
   artifact,
   monitor: shape({ controlUrl: link }),
-  customer: shape({ externalId: id }),
-  assistantOverrides: shape({ metadata: shape({ dialId: id }) }),
+  customer: shape({ externalId: id, number: text(40), name: id }),
+  assistantOverrides: shape({
+    metadata: shape({
+      dialId: id,
+      tenantId: ourId,
+      campaignId: ourId,
+      contactId: ourId,
+      callId: ourId,
+      round: lenient(z.string().regex(/^[DWC]\d{4}-\d{2}-\d{2}$/)),
+      kind: lenient(z.enum(["ROUND", "MANUAL", "REDIAL", "TEST"])),
+      isCallback: lenient(z.boolean()),
+    }),
+  }),
 });
 
 /** The `message` of a webhook. `call.status` inside it is frozen at "queued" and never read. */

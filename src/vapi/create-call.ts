@@ -25,7 +25,7 @@ export function createCallBody(request: PlaceCallRequest) {
     },
     assistantOverrides: {
       variableValues: request.variables,
-      metadata: { dialId: request.dialId, campaignId: request.campaignId },
+      metadata: { dialId: request.dialId, ...request.origin },
       maxDurationSeconds: request.maxDurationSeconds,
       voicemailDetection: request.voicemailDetection
         ? ({ provider: "vapi" } as const)

@@ -13,7 +13,7 @@ export function newsFromCall(callObject: unknown): CallNews | null {
   if (!call?.id) return null;
   return {
     vapiCallId: call.id,
-    dialId: dialIdOf(call),
+    ...whatIsOurs(call),
     status: call.status,
     endedReason: call.endedReason,
     endedMessage: call.endedMessage,
@@ -39,7 +39,7 @@ export function newsFromWebhook(message: unknown): CallNews | null {
   const { call } = data;
   return {
     vapiCallId: data.call.id,
-    dialId: dialIdOf(call),
+    ...whatIsOurs(call),
     status: statusOf(data),
     endedReason: data.endedReason,
     endedMessage: call.endedMessage,
@@ -61,6 +61,24 @@ export function newsFromWebhook(message: unknown): CallNews | null {
 function statusOf(message: Message): CallNews["status"] {
   if (message.type === "end-of-call-report") return "ended";
   return message.type === "status-update" ? message.status : null;
+}
+
+/** What the call carries from its request. */
+function whatIsOurs(call: Call): Pick<CallNews, "dialId" | "origin" | "customer"> {
+  const metadata = call.assistantOverrides?.metadata;
+  return {
+    dialId: dialIdOf(call),
+    origin: {
+      tenantId: metadata?.tenantId ?? null,
+      campaignId: metadata?.campaignId ?? null,
+      contactId: metadata?.contactId ?? null,
+      callId: metadata?.callId ?? null,
+      round: metadata?.round ?? null,
+      kind: metadata?.kind ?? null,
+      isCallback: metadata?.isCallback ?? null,
+    },
+    customer: { number: call.customer?.number ?? null, name: call.customer?.name ?? null },
+  };
 }
 
 /** Our dial's id in whichever carrier came back; other software's names and ids are no dial of ours. */

@@ -1,10 +1,27 @@
 /** What the rest of the house says to VAPI and hears from it. The wire shapes stay inside this folder. */
 
+/**
+ * What a call is to this server. It travels in `assistantOverrides.metadata`, so that a database that has lost
+ * the call can rebuild it from what VAPI shows.
+ */
+export interface CallOrigin {
+  readonly tenantId: string;
+  readonly campaignId: string;
+  readonly contactId: string;
+  readonly callId: string;
+  /** The key of the round in which the call is placed. */
+  readonly round: string;
+  readonly kind: CallKind;
+  readonly isCallback: boolean;
+}
+
+type CallKind = "ROUND" | "MANUAL" | "REDIAL" | "TEST";
+
 /** One outbound call to ask VAPI for. */
 export interface PlaceCallRequest {
   /** Travels as `name`, `customer.externalId` and `assistantOverrides.metadata.dialId`: 36 characters fit. */
   readonly dialId: string;
-  readonly campaignId: string;
+  readonly origin: CallOrigin;
   readonly assistantId: string;
   readonly phoneNumberId: string;
   readonly customer: {
@@ -72,6 +89,10 @@ export interface CallNews {
   readonly vapiCallId: string;
   /** Our dial's id, where the call carries one. */
   readonly dialId: string | null;
+  /** What the call carries of its origin; calls of earlier versions carry the campaign only. */
+  readonly origin: { readonly [Name in keyof CallOrigin]: CallOrigin[Name] | null };
+  /** Who is called. */
+  readonly customer: { readonly number: string | null; readonly name: string | null };
   /** Null when it is not told, or told by the frozen `message.call.status` of a webhook. */
   readonly status: VapiCallStatus | null;
   readonly endedReason: string | null;

@@ -280,7 +280,7 @@ function row(id: string | undefined): string {
 async function tablesOf(admin: pg.Pool): Promise<string[]> {
   const { rows } = await admin.query<{ table: string }>(
     `select relname as table from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'
-       and relname not in ('_prisma_migrations', 'worker_process', 'readiness_probe')`,
+       and relname not in ('_prisma_migrations', 'worker_process', 'readiness_probe', 'database_identity')`,
   );
   return rows.map(({ table }) => table);
 }

@@ -26,8 +26,8 @@ const people = fc.record({
       columnBars.map(({ fact, barsWhen }) => [
         fact,
         barsWhen === "SET"
-          ? fc.constantFrom(null, null, "a reason", "")
-          : fc.constantFrom(!barsWhen, !barsWhen, barsWhen),
+          ? fc.constantFrom(null, null, null, null, "a reason", "")
+          : fc.constantFrom(!barsWhen, !barsWhen, !barsWhen, barsWhen),
       ]),
     ),
   ),

@@ -31,12 +31,17 @@ test("a database that lost its latest commits learns from VAPI what it must not 
   expect(recovery).toEqual({
     listed: 2,
     learnt: 1,
-    strangers: [lost!.vapiCallId],
+    rebuilt: 1,
+    held: [],
+    strangers: [],
     stillOpen: 0,
     problem: null,
   });
   expect(world.simulator.calls).toHaveLength(2);
-  expect(await dialsOf(world)).toMatchObject([{ state: "ACCEPTED", vapiCallId: kept!.vapiCallId }]);
+  expect(await dialsOf(world)).toMatchObject([
+    { id: kept!.id, state: "ACCEPTED", vapiCallId: kept!.vapiCallId },
+    { id: lost!.id, state: "ACCEPTED", vapiCallId: lost!.vapiCallId, callId: lost!.callId },
+  ]);
   const calls = new Map((await callsOf(world)).map((call) => [call.id, call]));
   expect(calls.get(kept!.callId)).toMatchObject({
     status: "CALLING",
@@ -44,7 +49,12 @@ test("a database that lost its latest commits learns from VAPI what it must not 
     attempt: 1,
     vapiCallId: kept!.vapiCallId,
   });
-  expect(calls.get(lost!.callId)).toMatchObject({ status: "SCHEDULED" });
+  expect(calls.get(lost!.callId)).toMatchObject({
+    status: "CALLING",
+    round: "D2031-03-05",
+    attempt: 1,
+    vapiCallId: lost!.vapiCallId,
+  });
   expect(await recover(world.context, tenant.id, world.now())).toMatchObject({ learnt: 0 });
 });
 

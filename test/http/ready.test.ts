@@ -63,6 +63,7 @@ test("an API without a first key is not ready, and is when a tenant has been mad
     },
     timeZoneData: process.versions["tz"],
     webhooks: "OK",
+    calls: "OK",
   });
 });
 

@@ -22,6 +22,7 @@ export function facts(change: Change = {}, now = noon): Facts {
     tenant: {
       isDisabled: false,
       vapiConfigured: true,
+      isReconciling: false,
       maxConcurrentCalls: 10,
       dialPausedUntil: null,
       ...change.tenant,

@@ -17,6 +17,7 @@ const bars = barring.map(({ bar, contact }) => [bar, { contact }, null] as const
 /** One change for each rule that makes it, and it alone, refuse. */
 const refusals: readonly (readonly [DecisionReason, Change, nextEligibleAt: Date | null])[] = [
   ["TENANT_DISABLED", { tenant: { isDisabled: true } }, null],
+  ["DATABASE_RECONCILING", { tenant: { isReconciling: true } }, null],
   ["CAMPAIGN_DELETED", { campaign: { deletedAt: noon } }, null],
   ["CAMPAIGN_INACTIVE", { campaign: { state: "PAUSED" } }, null],
   ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }, null],
@@ -200,6 +201,7 @@ describe("a test call", () => {
     ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }],
     ["TENANT_SLOTS_FULL", { queue: { tenantSlots: 0 } }],
     ["TENANT_DISABLED", { tenant: { isDisabled: true } }],
+    ["DATABASE_RECONCILING", { tenant: { isReconciling: true } }],
     ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }],
   ] as const)("is refused by %s", ([reason, change]) => {
     expect(refusal(facts({ ...change, call: test_ }), noon)).toBe(reason);

@@ -44,6 +44,7 @@ function tenant(slots: number, campaigns: readonly CampaignQueue[]): TenantQueue
     tenant: {
       isDisabled: false,
       vapiConfigured: true,
+      isReconciling: false,
       maxConcurrentCalls: slots,
       dialPausedUntil: null,
     },

@@ -38,6 +38,7 @@ function play(lines: readonly Line[], seconds: number): Placed[] {
     const tenant = {
       isDisabled: false,
       vapiConfigured: true,
+      isReconciling: false,
       maxConcurrentCalls: slots,
       dialPausedUntil: null,
     };

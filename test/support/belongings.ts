@@ -95,6 +95,10 @@ const rows = `
   s as (
     insert into former_webhook_secret (tenant_id, secret_encrypted, replaced_at)
     values ($tenant, $webhook_secret, now())),
+  held as (
+    insert into reconciliation (tenant_id, reason, held_at, list_from, problem) values ($tenant, '', now(), now(), '')),
+  lost as (
+    insert into lost_call (tenant_id, dial_id, vapi_call_id, found_at) values ($tenant, uuid_v7(), '', now())),
   n as (insert into resting_number (tenant_id, phone_number_id, rests_until) values ($tenant, $number, now())),
   c as (
     insert into campaign (tenant_id, name, state, paused_evidence, assistant_id, phone_number_id,
@@ -153,7 +157,7 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
   const { rows: columns } = await pool.query<{ table: string; column: string; type: string }>(
     `select table_name as "table", column_name as "column", data_type as type from information_schema.columns
      where table_schema = current_schema() and data_type in ('text', 'jsonb') and is_generated = 'NEVER'
-       and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process')`,
+       and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process', 'database_identity')`,
   );
   for (const { table, column, type } of columns) {
     const name = `${table}.${column}`;

@@ -3,6 +3,7 @@ import { pino } from "pino";
 import type { Clock } from "#db/clock.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { horizons } from "#domain/horizons.ts";
+import { createWatermark } from "#domain/ledger/watermark.ts";
 import { createSecretBox } from "../../src/secrets.ts";
 
 /** A context for what is decided before anything is dialled: VAPI is out of reach. */
@@ -15,6 +16,7 @@ export function contextWithoutVapi(pool: pg.Pool, clock: Clock): DomainContext {
       throw new Error("nothing is dialled here");
     },
     vapiLists: new Map(),
+    watermark: createWatermark(),
     publicUrl: "http://127.0.0.1",
     horizons,
     log: pino({ level: "silent" }),

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { reconcile } from "#domain/ledger/reconcile.ts";
+import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import type { CallOutcome, CallStatus, DialState } from "#rules/call-state.ts";
 import { type CampaignChange, enrol, givenCampaign, givenContacts, givenTenant } from "./given.ts";
 import type { World } from "./world.ts";
@@ -102,6 +103,7 @@ export async function statesOf({ context }: World): Promise<Record<string, strin
 export async function watch(world: World, until: Date): Promise<void> {
   while (world.now() < until) {
     await world.advanceTo(new Date(Math.min(world.now().getTime() + 5_000, until.getTime())));
+    await reconcileHeld(world.context);
     await reconcile(world.context);
     await world.settle();
   }

@@ -6,7 +6,9 @@ import type pg from "pg";
 import { pino } from "pino";
 import type { DomainContext } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/horizons.ts";
+import { createWatermark } from "#domain/ledger/watermark.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
+import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { receiveWebhook } from "#domain/ledger/webhooks.ts";
 import { createManualClock } from "#simulator/clock.ts";
@@ -74,6 +76,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return options.between?.(client) ?? client;
     },
     vapiLists: new Map(),
+    watermark: createWatermark(),
     publicUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
     horizons: { ...horizons, ...options.horizons },
     log: pino({ level: "silent" }),
@@ -138,6 +141,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   async function runTick(): Promise<void> {
     const minute = Math.floor(clock.now() / minuteMs) * minuteMs;
+    await reconcileHeld(context);
     await tick(context, new Date(minute));
     await settle();
     await reconcile(context);

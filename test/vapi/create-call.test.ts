@@ -28,7 +28,7 @@ test("a call says who is called, by whom, with what, and where to report", () =>
     customer: { number: "+14155550123", name: "Ada Example", externalId: dialId },
     assistantOverrides: {
       variableValues: { city: "Lisbon" },
-      metadata: { dialId, campaignId: request.campaignId },
+      metadata: { dialId, ...request.origin },
       maxDurationSeconds: 300,
       voicemailDetection: "off",
       serverMessages: ["status-update", "end-of-call-report"],

@@ -2,11 +2,22 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { vapiMessageKind } from "#vapi/contract.ts";
 import { newsFromCall, newsFromWebhook } from "#vapi/news.ts";
+import { aRequest } from "./requests.ts";
 import { ended, frozenCall, inProgress, report } from "./webhooks.ts";
 
 const nothing = {
   vapiCallId: frozenCall.id,
   dialId: null,
+  origin: {
+    tenantId: null,
+    campaignId: null,
+    contactId: null,
+    callId: null,
+    round: null,
+    kind: null,
+    isCallback: null,
+  },
+  customer: { number: null, name: null },
   status: null,
   endedReason: null,
   endedMessage: null,
@@ -23,6 +34,7 @@ const nothing = {
 const known = {
   ...nothing,
   dialId: "3f6c9f5e-5d0e-4a61-9b0e-0c5a3a1d7e11",
+  customer: { number: "+14155550123", name: null },
   createdAt: new Date("2026-08-30T23:19:46.000Z"),
 };
 
@@ -108,6 +120,22 @@ describe("a dial is recognised", () => {
     ["not by a name that is no dial's", { id, name: "Call to Ada" }, null],
   ] as const)("%s", ([, call, expected]) => {
     expect(newsFromCall(call)?.dialId).toBe(expected);
+  });
+});
+
+test("a call tells what it is to this server, as far as that can be read", () => {
+  const { origin } = aRequest();
+  const customer = { number: "+14155550123", name: "Ada Example" };
+  const call = (metadata: object) => ({
+    ...frozenCall,
+    customer,
+    assistantOverrides: { metadata },
+  });
+  expect(newsFromCall(call({ ...origin, other: 1 }))).toMatchObject({ origin, customer });
+  expect(
+    newsFromCall(call({ ...origin, callId: "17", round: "today", kind: "ODD", isCallback: "no" })),
+  ).toMatchObject({
+    origin: { ...origin, callId: null, round: null, kind: null, isCallback: null },
   });
 });
 

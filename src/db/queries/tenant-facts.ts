@@ -8,7 +8,9 @@ export const tenantFacts = statement({
       t.webhook_secret_encrypted as "webhookSecretEncrypted", t.credential_version as "credentialVersion",
       t.max_concurrent_calls as "maxConcurrentCalls", t.on_unknown as "onUnknown",
       t.dial_paused_until as "dialPausedUntil", t.dial_backoff_ms as "dialBackoffMs",
-      t.disabled_at as "disabledAt", live.n as "liveCalls"
+      t.disabled_at as "disabledAt", live.n as "liveCalls",
+      exists (select from reconciliation where tenant_id = t.id)
+        or (select identity <> present_identity() from database_identity) is true as "isReconciling"
     from tenant t
     cross join lateral (
       select count(*)::int as n from call
@@ -28,6 +30,7 @@ export const tenantFacts = statement({
     dialBackoffMs: "int4",
     disabledAt: "timestamptz?",
     liveCalls: "int4",
+    isReconciling: "bool",
   },
 });
 

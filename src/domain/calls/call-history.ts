@@ -36,6 +36,9 @@ export type AlertKind =
   | "CAMPAIGN_FAULTED"
   | "CALL_LOST"
   | "CALL_OVERDUE"
+  | "DATABASE_BEHIND"
+  | "CALL_REBUILT"
+  | "CONTACT_HELD"
   | "TIME_ZONE_INVALID"
   | "WEBHOOKS_SILENT";
 

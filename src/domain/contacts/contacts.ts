@@ -45,6 +45,8 @@ const contactChange = z.object({
   doNotCall: z.boolean().nullish(),
   /** Clears `unreachableReason`. It is set only from what a carrier reports. */
   clearUnreachable: z.boolean().nullish(),
+  /** Only to end a hold. */
+  release: z.boolean().nullish(),
 });
 
 export type ContactChange = Omit<z.input<typeof contactChange>, "attributes"> & {
@@ -149,8 +151,7 @@ export async function updateContact(
       await mustNotRing(tx, tenantId, id);
       await mustBeFree(tx, tenantId, phone);
     }
-    const isBack =
-      change.doNotCall === false || change.clearUnreachable === true || phone !== before.phone;
+    const isBack = liftsBar(change) || phone !== before.phone;
     if (isBack || change.doNotCall === true) await lockMemberships(tx, id);
     const now = await context.clock.now(tx);
     await tx
@@ -159,6 +160,7 @@ export async function updateContact(
          name = case when $3 then $4 else name end, address = case when $5 then $6 else address end,
          attributes = coalesce($7, attributes), do_not_call = coalesce($8, do_not_call),
          unreachable_reason = case when $9 or phone <> $2 then null else unreachable_reason end,
+         held_reason = case when $12 then null else held_reason end,
          number_corrected_at = case when phone <> $2 or ($9 and unreachable_reason is not null) then $10
            else number_corrected_at end,
          updated_at = $10
@@ -175,6 +177,7 @@ export async function updateContact(
           change.clearUnreachable ?? false,
           now,
           extension,
+          change.release ?? false,
         ],
       )
       .catch((error: { code?: string }) => {
@@ -190,6 +193,10 @@ export async function updateContact(
     await requestDispatch(tx, tenantId);
     return { id };
   });
+}
+
+function liftsBar({ doNotCall, clearUnreachable, release }: ContactChange): boolean {
+  return doNotCall === false || clearUnreachable === true || release === true;
 }
 
 /** Deletes a contact and cancels its scheduled calls. The call history is kept. @throws NotFoundError */

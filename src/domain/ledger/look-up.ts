@@ -1,4 +1,5 @@
 import { type DialRow, findDial } from "#db/queries/dial-rows.ts";
+import { dialsNotSent } from "#db/queries/reconciliation.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { type LookupRow, presumedAbsent } from "#db/queries/unsettled.ts";
 import { inTransaction } from "#db/pool.ts";
@@ -8,6 +9,7 @@ import { applyNews } from "./apply-news.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { presume } from "./presume.ts";
 import { accountOf } from "./send.ts";
+import { meetLostCall } from "./lost-call.ts";
 import { loseCall } from "./lose-call.ts";
 
 /** Silent calls that the listing does not show are asked for one by one, so many in one round. */
@@ -16,7 +18,7 @@ const mostSingleLookups = 20;
 /**
  * Asks VAPI about one tenant's dials of unknown fate and silent calls: one listing answers for all of
  * them. A dial that a clean listing does not show counts a miss; a silent call that it does not show is
- * asked for by its id; a call that was presumed absent, and is shown after all, is taken in. When VAPI
+ * asked for by its id; a call that was presumed absent, or that the database has lost, is taken in. When VAPI
  * does not answer, nothing is concluded.
  */
 export async function lookUp(
@@ -70,6 +72,12 @@ async function ask(
   const dialIds = [...byDial.keys()].filter((dialId) => dialId !== null);
   for (const dialId of await presumedAbsent(context.pool, tenantId, dialIds)) {
     await apply(context, tenantId, byDial.get(dialId)!);
+  }
+  const own = dialIds.filter((dialId) => byDial.get(dialId)!.origin.tenantId === tenantId);
+  for (const { id } of await dialsNotSent(context.pool, own)) {
+    await inTransaction(context.pool, async (tx) => {
+      await meetLostCall(tx, tenantId, byDial.get(id)!, await context.clock.now(tx));
+    });
   }
   return listing.complete;
 }

@@ -2,7 +2,7 @@ import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { TenantRow } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
 import { contactVariables, givenVariables } from "#rules/variable-names.ts";
-import type { PlaceCallRequest } from "#vapi/types.ts";
+import type { CallOrigin, PlaceCallRequest } from "#vapi/types.ts";
 import type { DomainContext } from "#domain/context.ts";
 
 interface Row {
@@ -16,9 +16,12 @@ interface Row {
   address: string | null;
   attributes: Record<string, string>;
   testVariables: Record<string, string> | null;
+  round: string;
+  kind: CallOrigin["kind"];
+  isCallback: boolean;
 }
 
-/** What VAPI is asked for: the ledger's assistant and number, the contact as it is now. */
+/** What VAPI is asked for by a dial that is SENT: the ledger's assistant and number, the contact as it is now. */
 export async function placeCallRequest(
   context: DomainContext,
   db: Queryable,
@@ -31,7 +34,8 @@ export async function placeCallRequest(
       select dial.assistant_id as "assistantId", dial.phone_number_id as "phoneNumberId",
         campaign.max_duration_seconds as "maxDurationSeconds",
         campaign.voicemail_detection as "voicemailDetection", contact.phone, contact.extension, contact.name,
-        contact.address, contact.attributes, call.test_variables as "testVariables"
+        contact.address, contact.attributes, call.test_variables as "testVariables",
+        dial.round, call.kind, call.is_callback as "isCallback"
       from dial
       join campaign on campaign.id = dial.campaign_id
       join contact on contact.id = dial.contact_id
@@ -42,7 +46,15 @@ export async function placeCallRequest(
   const { phone, extension, name, address, attributes, testVariables, ...row } = rows[0]!;
   return {
     dialId: dial.id,
-    campaignId: dial.campaignId,
+    origin: {
+      tenantId: tenant.id,
+      campaignId: dial.campaignId,
+      contactId: dial.contactId,
+      callId: dial.callId,
+      round: row.round,
+      kind: row.kind,
+      isCallback: row.isCallback,
+    },
     assistantId: row.assistantId,
     phoneNumberId: row.phoneNumberId,
     customer: { number: phone, extension, name },

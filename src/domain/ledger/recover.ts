@@ -1,22 +1,21 @@
-import { lockCampaign } from "#db/locks.ts";
-import { campaignsById } from "#db/queries/campaign-facts.ts";
-import { findDial, lockDial } from "#db/queries/dial-rows.ts";
-import { markSent } from "#db/queries/mark-sent.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
-import { gateAt } from "#rules/gate.ts";
-import { roundAt } from "#rules/round.ts";
+import { inTransaction } from "#db/pool.ts";
 import { type CallListing, type CallNews, VapiError } from "#vapi/types.ts";
-import { applyNews } from "./apply-news.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { applyNews, type NewsResult } from "./apply-news.ts";
+import { type Rebuilt, takeInLostCall } from "./rebuild.ts";
 import { accountOf } from "./send.ts";
 
 export interface Recovery {
-  /** Calls that VAPI lists since then. */
+  /** Calls of this server that VAPI lists since then. */
   readonly listed: number;
-  /** Those of which this database learnt something. */
+  /** Those that this database had and of which it learnt something. */
   readonly learnt: number;
-  /** VAPI's ids of calls that this server placed and this database does not know. */
+  /** Those that this database had lost, and has again. */
+  readonly rebuilt: number;
+  /** VAPI's ids of those whose campaign is lost: their contacts are held until a person releases them. */
+  readonly held: readonly string[];
+  /** VAPI's ids of calls that carry an id like ours and are another server's. */
   readonly strangers: readonly string[];
   /** Dials whose fate is still open; workers go on looking for them. */
   readonly stillOpen: number;
@@ -26,71 +25,70 @@ export interface Recovery {
 
 /**
  * After a database has lost its latest commits (a restore, an asynchronous failover): learns from VAPI
- * which calls of one tenant were placed since `since`, or since its oldest unsettled dial. A dial that is
- * INTENDED here may have been sent all the same; only before the workers start can that be told from
- * one that was not. Repeatable.
+ * which calls of one tenant were placed since `since`, or since its oldest unsettled dial, and rebuilds those that
+ * it has lost. A dial that is INTENDED here may have been sent all the same; only while nobody sends can that be
+ * told from one that was not. Repeatable.
  */
 export async function recover(
   context: DomainContext,
   tenantId: string,
   since: Date,
 ): Promise<Recovery> {
-  const [tenant] = await tenantFacts(context.pool, [tenantId]);
   const from = await oldestUnsettled(context, tenantId, since);
-  let listing: CallListing;
-  try {
-    listing = await context.vapi(accountOf(context, tenant!)).listCalls({ createdAtGe: from });
-  } catch (error) {
-    if (!(error instanceof VapiError)) throw error;
-    return {
-      listed: 0,
-      learnt: 0,
-      strangers: [],
-      stillOpen: await countUnsettled(context, tenantId),
-      problem: error.message,
-    };
-  }
-  const calls = listing.calls.filter(({ dialId }) => dialId !== null);
-  const strangers: string[] = [];
-  let learnt = 0;
+  const results = new Map<NewsResult | Rebuilt, string[]>();
+  const report = async (listed: number, problem: string | null): Promise<Recovery> => ({
+    listed,
+    learnt: (results.get("APPLIED") ?? []).length + (results.get("ADMITTED") ?? []).length,
+    rebuilt: (results.get("REBUILT") ?? []).length,
+    held: results.get("CONTACT_HELD") ?? [],
+    strangers: results.get("NOT_OURS") ?? [],
+    stillOpen: await countUnsettled(context, tenantId),
+    problem,
+  });
+  const listing = await listSince(context, tenantId, from);
+  if (typeof listing === "string") return await report(0, listing);
+  const calls = listing.calls
+    .filter(({ dialId }) => dialId !== null)
+    // The first call of a round before its redials.
+    .toSorted((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0));
   for (const news of calls) {
     const result = await learn(context, tenantId, news);
-    if (result === "APPLIED") learnt += 1;
-    if (result === "UNKNOWN_CALL") strangers.push(news.vapiCallId);
+    results.set(result, [...(results.get(result) ?? []), news.vapiCallId]);
   }
-  return {
-    listed: calls.length,
-    learnt,
-    strangers,
-    stillOpen: await countUnsettled(context, tenantId),
-    problem: listing.complete
-      ? null
-      : `its list of calls since ${from.toISOString()} could not be read completely; the oldest calls are missing`,
-  };
+  const isWhole = listing.complete;
+  const problem = `its list of calls since ${from.toISOString()} could not be read completely; the oldest calls are missing`;
+  return await report(calls.length, isWhole ? null : problem);
 }
 
-/** In two transactions: the news may need the campaign exclusively, which the first has shared. */
-async function learn({ pool, clock }: DomainContext, tenantId: string, news: CallNews) {
-  await inTransaction(pool, async (tx) => {
-    await admitSent(tx, tenantId, news, await clock.now(tx));
-  });
-  return await inTransaction(pool, async (tx) =>
+/** VAPI's calls since an instant; a text says why it could not be asked. */
+async function listSince(
+  context: DomainContext,
+  tenantId: string,
+  createdAtGe: Date,
+): Promise<CallListing | string> {
+  const [tenant] = await tenantFacts(context.pool, [tenantId]);
+  if (tenant === undefined) return "the tenant is gone";
+  if (!tenant.isSimulated && tenant.vapiApiKeyEncrypted === null) return "no VAPI key is set";
+  try {
+    return await context.vapi(accountOf(context, tenant)).listCalls({ createdAtGe });
+  } catch (error) {
+    if (!(error instanceof VapiError)) throw error;
+    return error.message;
+  }
+}
+
+async function learn(
+  { pool, clock }: DomainContext,
+  tenantId: string,
+  news: CallNews,
+): Promise<NewsResult | Rebuilt> {
+  const result = await inTransaction(pool, async (tx) =>
     applyNews(tx, tenantId, news, await clock.now(tx)),
   );
-}
-
-/** A dial that VAPI has was sent, whatever the database remembers. */
-async function admitSent(tx: Tx, tenantId: string, news: CallNews, now: Date): Promise<void> {
-  const found = await findDial(tx, news.dialId!);
-  if (found?.tenantId !== tenantId || found.state !== "INTENDED") return;
-  await lockCampaign(tx, found.campaignId, "SHARE");
-  const dial = await lockDial(tx, found);
-  const [campaign] = await campaignsById(tx, [dial.campaignId]);
-  const sentAt = news.createdAt ?? now;
-  const gate = gateAt(campaign!, sentAt);
-  const { key } = gate.isOpen ? gate.round : roundAt(campaign!, sentAt);
-  const { id, credentialVersion } = dial;
-  await markSent(tx, { id, round: key, credentialVersion }, sentAt);
+  if (result !== "UNKNOWN_CALL") return result;
+  return await inTransaction(pool, async (tx) =>
+    takeInLostCall(tx, tenantId, news, await clock.now(tx)),
+  );
 }
 
 const unsettled =

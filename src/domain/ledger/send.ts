@@ -11,10 +11,12 @@ import { roundAt } from "#rules/round.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
 import { type Aside, here } from "#domain/aside.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
+import { beforeLostCallMs, holdCalls } from "./hold-calls.ts";
 import { placeCallRequest } from "./place-call-request.ts";
 import { type NotPlaced, putBack } from "./put-back.ts";
 import { tenantDecisionFacts } from "#domain/scheduling/queues.ts";
 import { settle } from "./settle.ts";
+import { isIntact, remember } from "./watermark.ts";
 
 /** The decision, asked again, says no. */
 interface Refused {
@@ -41,8 +43,20 @@ export async function sendDial(
 ): Promise<void> {
   const decided = await inTransaction(context.pool, (tx) => commitSent(context, tx, dialId));
   if (decided === null) return;
-  if ("refused" in decided) await giveBack(context, dialId, decided.refused);
-  else await aside(() => post(context, dialId, decided));
+  if (decided === "COMMITS_LOST") return await holdAll(context);
+  if ("refused" in decided) return await giveBack(context, dialId, decided.refused);
+  remember(context.watermark, dialId);
+  await aside(() => post(context, dialId, decided));
+}
+
+/** The dial stays INTENDED: when it is handed on, the decision refuses it. */
+async function holdAll({ pool, clock, log }: DomainContext): Promise<void> {
+  const reason = "The database does not have what this process has committed";
+  await inTransaction(pool, async (tx) => {
+    const loss = { tenantId: null, reason, since: null, marginMs: beforeLostCallMs };
+    await holdCalls(tx, loss, await clock.now(tx));
+  });
+  log.error(`${reason}: no call is placed until VAPI was asked`);
 }
 
 /** Unless somebody has sent it meanwhile: the locks that this takes would hold up those who may send. */
@@ -69,7 +83,8 @@ async function commitSent(
   context: DomainContext,
   tx: Tx,
   dialId: string,
-): Promise<Sending | Refused | null> {
+): Promise<Sending | Refused | "COMMITS_LOST" | null> {
+  if (!(await isIntact(context.watermark, tx))) return "COMMITS_LOST";
   const found = await findDial(tx, dialId);
   if (found?.state !== "INTENDED") return null;
   // From here on a stop, a pause or a deletion waits for this transaction, or this one for it.

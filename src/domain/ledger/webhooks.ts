@@ -1,10 +1,12 @@
 import { expectNoReport } from "#db/queries/missing-reports.ts";
-import { inTransaction } from "#db/pool.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import { storable } from "#rules/storable-text.ts";
 import { vapiMessageKind, vapiWebhook } from "#vapi/contract.ts";
 import { newsFromWebhook } from "#vapi/news.ts";
 import { redactWebhook } from "#vapi/redact.ts";
+import type { CallNews } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
+import { meetLostCall } from "./lost-call.ts";
 import { noteWebhook } from "./webhook-silence.ts";
 import type { DomainContext } from "#domain/context.ts";
 
@@ -30,7 +32,7 @@ export async function receiveWebhook(
     const now = await context.clock.now(tx);
     let result: WebhookResult = "UNKNOWN_TYPE";
     if (understood.has(type)) {
-      result = news === null ? "UNKNOWN_CALL" : await applyNews(tx, tenantId, news, now);
+      result = news === null ? "UNKNOWN_CALL" : await apply(tx, tenantId, news, now);
     }
     if (news !== null && type === "end-of-call-report") {
       await expectNoReport(tx, tenantId, { vapiCallId: news.vapiCallId, isGone: false });
@@ -55,4 +57,12 @@ export async function receiveWebhook(
     await noteWebhook(tx, context, tenantId, now);
     return { result };
   });
+}
+
+async function apply(tx: Tx, tenantId: string, news: CallNews, now: Date): Promise<WebhookResult> {
+  const result = await applyNews(tx, tenantId, news, now);
+  if (result !== "UNKNOWN_CALL" || news.dialId === null) return result;
+  const met = await meetLostCall(tx, tenantId, news, now);
+  if (met === "NOT_OURS") return "UNKNOWN_CALL";
+  return met === "NOTHING_NEW" ? met : "APPLIED";
 }

@@ -28,13 +28,14 @@ export async function gateStatus(
   const now = await clock.now(pool);
   const [tenant] = await tenantFacts(pool, [tenantId]);
   const campaigns = await campaignsById(pool, campaignIds);
-  const { isDisabled, vapiConfigured } = tenantDecisionFacts(tenant!);
+  const { isDisabled, isReconciling, vapiConfigured } = tenantDecisionFacts(tenant!);
   const own = campaigns.filter((campaign) => campaign.tenantId === tenantId);
   return new Map(
     own.map((campaign) => {
       const gate = gateAt(campaign, now);
       const inactive =
         (isDisabled ? "TENANT_DISABLED" : null) ??
+        (isReconciling ? "DATABASE_RECONCILING" : null) ??
         inactiveReason(campaign.state, campaign.deletedAt) ??
         (vapiConfigured ? null : "VAPI_NOT_CONFIGURED");
       const free = Math.min(

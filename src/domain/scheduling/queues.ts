@@ -47,6 +47,7 @@ export async function loadQueues(
 export function tenantDecisionFacts(tenant: TenantRow): TenantQueue["tenant"] {
   return {
     isDisabled: tenant.disabledAt !== null,
+    isReconciling: tenant.isReconciling,
     vapiConfigured: tenant.isSimulated || tenant.vapiApiKeyEncrypted !== null,
     maxConcurrentCalls: tenant.maxConcurrentCalls,
     dialPausedUntil: tenant.dialPausedUntil,

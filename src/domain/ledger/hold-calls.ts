@@ -1,0 +1,102 @@
+import {
+  databaseIdentity,
+  holdTenants,
+  lockDatabaseIdentity,
+  recordDatabaseIdentity,
+  releaseTenant as release,
+} from "#db/queries/reconciliation.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { minuteMs } from "#rules/clock-time.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { clearLastingAlert, raiseLastingAlert } from "#domain/lasting-alerts.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
+
+/** How far before the evidence VAPI's calls are listed: clocks differ, and claims are committed side by side. */
+const beforeLastClaimMs = 20 * minuteMs;
+
+/** The evidence is one lost call: others may have been lost before it, and this database may have gone on since. */
+export const beforeLostCallMs = 24 * 60 * minuteMs;
+
+/** Why calls are held. */
+interface Loss {
+  /** Null: every tenant's. */
+  readonly tenantId: string | null;
+  /** What shows that the database may have lost calls: a sentence without its full stop. */
+  readonly reason: string;
+  /** From where on calls may be missing; null: from the last claim that the database knows. */
+  readonly since: Date | null;
+  readonly marginMs?: number;
+}
+
+/**
+ * From here on no call of these tenants is claimed or sent, until VAPI has been asked which calls the database
+ * has lost (`reconcileHeld`). Says so in an alert.
+ */
+export async function holdCalls(
+  tx: Tx,
+  { tenantId, reason, since, marginMs = beforeLastClaimMs }: Loss,
+  now: Date,
+): Promise<number> {
+  const held = await holdTenants(tx, tenantId, reason, now, since, marginMs);
+  const message = `${reason}. No call is placed until VAPI has been asked which calls this database has lost; they are rebuilt. Nothing needs to be done while VAPI answers.`;
+  for (const { tenantId: subject } of held) {
+    const kind = "DATABASE_BEHIND";
+    await raiseLastingAlert(tx, { tenantId: subject, kind, subject, message, at: now });
+  }
+  return held.length;
+}
+
+/** Calls go on, unless there is new evidence since `heldAt`. False when nothing was held. */
+export async function releaseCalls(
+  { pool, clock }: DomainContext,
+  tenantId: string,
+  heldAt: Date,
+): Promise<boolean> {
+  return await inTransaction(pool, async (tx) => {
+    if ((await release.count(tx, tenantId, heldAt)) === 0) return false;
+    const cause = { tenantId, kind: "DATABASE_BEHIND", subject: tenantId } as const;
+    await clearLastingAlert(tx, cause, await clock.now(tx));
+    await requestDispatch(tx, tenantId);
+    return true;
+  });
+}
+
+/** For a person who decides that a tenant dials whatever was lost. False when its calls were not held. */
+export async function releaseTenant(context: DomainContext, tenantId: string): Promise<boolean> {
+  return await releaseCalls(context, tenantId, await context.clock.now(context.pool));
+}
+
+/**
+ * Notices that this is another database than the one with which the ledger and VAPI agreed: a restored dump, a
+ * copy, a promoted standby, a recovery to a point in time. Then every tenant's calls are held. Until it has been
+ * noticed, the decision refuses by the same comparison. The first database that is seen is taken as it is.
+ */
+export async function watchDatabase({ pool, clock, log }: DomainContext): Promise<void> {
+  const seen = await databaseIdentity.first(pool);
+  if (seen === undefined || seen.present === null || seen.identity === seen.present) return;
+  await inTransaction(pool, async (tx) => {
+    const { identity, present } = (await lockDatabaseIdentity.first(tx))!;
+    if (identity === present || present === null) return;
+    if (identity !== null) {
+      const reason = whatHappened(identity, present);
+      const loss = { tenantId: null, reason, since: null };
+      const tenants = await holdCalls(tx, loss, await clock.now(tx));
+      log.error(
+        { identity, present, tenants },
+        `${reason}: no call is placed until VAPI was asked`,
+      );
+    }
+    await recordDatabaseIdentity(tx);
+  });
+}
+
+function whatHappened(before: string, after: string): string {
+  const [clusterBefore, timelineBefore, ...tablesBefore] = before.split("/");
+  const [cluster, timeline, ...tables] = after.split("/");
+  if (cluster !== clusterBefore || tables.join() !== tablesBefore.join()) {
+    return "The database was restored from a dump, copied or upgraded";
+  }
+  return timeline === timelineBefore
+    ? "The database is another one than before"
+    : "A standby was promoted, or the database was recovered to an earlier point in time";
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { lockCampaign, lockTenants } from "#db/locks.ts";
+import { campaignsById, type CampaignRow } from "#db/queries/campaign-facts.ts";
+import {
+  type DialRow,
+  findDial,
+  findDialOfNews,
+  lockDial,
+  lockMember,
+} from "#db/queries/dial-rows.ts";
+import {
+  contactOfLostCall,
+  holdContact,
+  noteLostCall,
+  insertLostCall,
+  insertLostContact,
+  insertLostDial,
+  otherLiveCalls,
+  rowForLostCall,
+} from "#db/queries/lost-calls.ts";
+import { markSent } from "#db/queries/mark-sent.ts";
+import type { Tx } from "#db/pool.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import { gateAt } from "#rules/gate.ts";
+import { roundAt } from "#rules/round.ts";
+import type { CallNews } from "#vapi/types.ts";
+import { raiseAlert, tell } from "#domain/calls/call-history.ts";
+import { applyNews } from "./apply-news.ts";
+
+/**
+ * What became of a call that VAPI has and the ledger does not have, or not as sent.
+ * ADMITTED: its dial was here, and is sent now. REBUILT: it is a call of its contact and round again.
+ * CONTACT_HELD: its campaign is lost too; nobody calls the contact until a person releases it.
+ * NOTHING_NEW: it has held its contact already.
+ * NOT_OURS: another server's, or it carries too little to be recognised.
+ */
+export type Rebuilt = "ADMITTED" | "REBUILT" | "CONTACT_HELD" | "NOTHING_NEW" | "NOT_OURS";
+
+/** A lost call, its campaign and its contact, which are locked. */
+interface Lost {
+  readonly news: CallNews & { readonly dialId: string };
+  readonly campaign: CampaignRow;
+  readonly contactId: string;
+  readonly round: string;
+  readonly placedAt: Date;
+}
+
+/**
+ * Takes in a call that this server placed and that its database has lost, from what VAPI shows of it: of the news
+ * `applyNews` has said UNKNOWN_CALL. Nothing but the tenant is locked by the caller.
+ */
+export async function takeInLostCall(
+  tx: Tx,
+  tenantId: string,
+  news: CallNews,
+  now: Date,
+): Promise<Rebuilt> {
+  await lockTenants(tx, [tenantId]);
+  const found = await findDialOfNews(tx, tenantId, news);
+  const result = found === null ? await rebuild(tx, tenantId, news, now) : "ADMITTED";
+  if (found?.state === "INTENDED") await admitSent(tx, found, news.createdAt ?? now);
+  if (result === "ADMITTED" || result === "REBUILT") await applyNews(tx, tenantId, news, now);
+  return result;
+}
+
+/** A dial that VAPI has was sent, whatever the database remembers. */
+async function admitSent(tx: Tx, found: DialRow, sentAt: Date): Promise<void> {
+  await lockCampaign(tx, found.campaignId, "UPDATE");
+  await lockMember(tx, found);
+  const { id, state, campaignId, credentialVersion } = await lockDial(tx, found);
+  if (state !== "INTENDED") return;
+  const [campaign] = await campaignsById(tx, [campaignId]);
+  await markSent(tx, { id, round: roundOf(campaign!, sentAt), credentialVersion }, sentAt);
+}
+
+async function rebuild(tx: Tx, tenantId: string, news: CallNews, now: Date): Promise<Rebuilt> {
+  const { dialId, origin, customer } = news;
+  // The id of another tenant's dial can only have been made up.
+  if (dialId === null || (await findDial(tx, dialId)) !== null) return "NOT_OURS";
+  const [campaign] = await campaignsById(tx, origin.campaignId === null ? [] : [origin.campaignId]);
+  if ((campaign?.tenantId ?? origin.tenantId) !== tenantId) return "NOT_OURS";
+  if (campaign !== undefined) await lockCampaign(tx, campaign.id, "UPDATE");
+  const known = await contactOfLostCall.first(tx, tenantId, origin.contactId, customer.number);
+  if (known === undefined && customer.number === null) return "NOT_OURS";
+  if (campaign === undefined) {
+    const isNew = (await noteLostCall.count(tx, tenantId, dialId, news.vapiCallId, now)) === 1;
+    if (!isNew) return "NOTHING_NEW";
+    const contactId = known?.id ?? (await insertContact(tx, tenantId, news, null));
+    await holdContact(tx, contactId, heldReason(news), now);
+    return "CONTACT_HELD";
+  }
+  const contactId = known?.id ?? (await insertContact(tx, tenantId, news, now));
+  await lockMember(tx, { campaignId: campaign.id, contactId });
+  const placedAt = news.createdAt ?? now;
+  const round = origin.round ?? roundOf(campaign, placedAt);
+  await insertCall(tx, { news: { ...news, dialId }, campaign, contactId, round, placedAt }, now);
+  return "REBUILT";
+}
+
+/** Adds a contact that was lost. Deleted, it keeps its history for when it is imported again. */
+async function insertContact(
+  tx: Tx,
+  tenantId: string,
+  { origin, customer }: CallNews,
+  deletedAt: Date | null,
+): Promise<string> {
+  const id = origin.contactId ?? randomUUID();
+  const { number, name } = customer;
+  return (await insertLostContact.first(tx, id, tenantId, number!, name, deletedAt))!.id;
+}
+
+function heldReason({ vapiCallId, createdAt, origin }: CallNews): string {
+  return `Called${createdAt === null ? "" : ` on ${createdAt.toISOString()}`} (VAPI's call ${vapiCallId}) by the campaign ${origin.campaignId}, which this database has lost.`;
+}
+
+function roundOf(campaign: CampaignRow, at: Date): string {
+  const gate = gateAt(campaign, at);
+  return gate.isOpen ? gate.round.key : roundAt(campaign, at).key;
+}
+
+/** The rows of a call and its dial. What VAPI tells beyond is for `applyNews`. */
+async function insertCall(tx: Tx, lost: Lost, now: Date): Promise<void> {
+  const { news, campaign, contactId, round, placedAt } = lost;
+  const { origin } = news;
+  const [kind, isCallback] = [origin.kind ?? "ROUND", origin.isCallback ?? false];
+  const row = await rowForLostCall.first(
+    tx,
+    campaign.id,
+    contactId,
+    origin.callId,
+    kind,
+    isCallback,
+  );
+  const { tenantId } = campaign;
+  const isBusy = (await otherLiveCalls.count(tx, tenantId, contactId, row?.id ?? null)) > 0;
+  // `applyNews` gives a waiting row to this dial, and takes a second dial of the row's round as a duplicate.
+  if (row !== undefined && (row.isWaiting ? !isBusy : row.round === round)) {
+    await insertLostDial(tx, news.dialId, row.id, "REJECTED", round, placedAt, null, now);
+    return;
+  }
+  const { id: callId } = (await insertLostCall.first(
+    tx,
+    origin.callId ?? randomUUID(),
+    tenantId,
+    campaign.id,
+    contactId,
+    kind,
+    isCallback,
+    isBusy ? "FAILED" : "CALLING",
+    placedAt,
+    now,
+    news.dialId,
+    news.vapiCallId,
+    round,
+  ))!;
+  await insertLostDial(tx, news.dialId, callId, "ACCEPTED", round, placedAt, news.vapiCallId, now);
+  await tell(tx, callId, now, "ADOPTED", news.vapiCallId);
+  if (isBusy && news.status !== "ended") await hangUp(tx, lost, callId, now);
+}
+
+/** The person would talk to two assistants at once. */
+async function hangUp(tx: Tx, { news, campaign }: Lost, callId: string, now: Date): Promise<void> {
+  const { vapiCallId } = news;
+  const { tenantId } = campaign;
+  const message = `VAPI has a call that the database had lost (${vapiCallId}), while another call to the same contact is live; it is being hung up.`;
+  await raiseAlert(tx, { tenantId, at: now, kind: "DUPLICATE_CALL", message, callId });
+  await enqueue(tx, "hang-up", [{ tenantId, vapiCallId }]);
+}
