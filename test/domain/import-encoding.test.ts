@@ -156,8 +156,8 @@ describe("a few bad bytes in a file of UTF-8", () => {
       rejected: 2,
     });
     expect(result.problems).toEqual([
-      expect.stringMatching(/^8: name J\uFFFDrg M\uFFFDller has bytes that are no text in UTF-8/),
-      expect.stringMatching(/^20: name Zo\uFFFD has bytes that are no text in UTF-8/),
+      expect.stringMatching(/^8: name J\uFFFDrg M\uFFFDller has bytes that are not valid in UTF-8/),
+      expect.stringMatching(/^20: name Zo\uFFFD has bytes that are not valid in UTF-8/),
     ]);
     expect((await contacts(goal)).join()).not.toContain("\uFFFD");
   });
@@ -175,7 +175,7 @@ describe("a few bad bytes in a file of UTF-8", () => {
   });
 });
 
-describe("what cannot be told is refused with what was seen", () => {
+describe("a file whose encoding is not certain is refused with the reason", () => {
   test("two readings that both make sense", async ({ story }) => {
     const goal = await story.goalOf();
     // "Sabine Groß", "Sabine Groá" and "Sabine Grož" are all words.
@@ -183,7 +183,7 @@ describe("what cannot be told is refused with what was seen", () => {
     const result = await importFile(goal, file);
     expect(result).toMatchObject({ status: "FAILED", calls: 0 });
     expect(result.error).toMatch(
-      /^the encoding of the file cannot be told: the same bytes are ".*" in .*, ".*" in .*; give the right one as encoding in importContacts/,
+      /^the encoding of the file is not certain: the same bytes are ".*" in .*, ".*" in .*; give the right one as encoding in importContacts/,
     );
     expect(await leftovers(story.world.context.pool)).toBe(0);
   });
@@ -196,7 +196,7 @@ describe("what cannot be told is refused with what was seen", () => {
       encoded(csvOf(rows, 20).replace(/^.*\r\n/, ""), "windows-1252"),
     ]);
     expect((await importFile(goal, mixed)).error).toMatch(
-      /^the file mixes encodings: 14 of its lines are UTF-8 and 14 are not, the first of them line 22;/,
+      /^the file mixes encodings: 14 lines are UTF-8 and 14 are not \(the first is line 22\);/,
     );
   });
 
@@ -208,11 +208,11 @@ describe("what cannot be told is refused with what was seen", () => {
       encoded(csvOf(rows, 3_000).replace(/^.*\r\n/, ""), "IBM852"),
     ]);
     expect((await importFile(goal, changing)).error).toMatch(
-      /^line 2 of the file is not UTF-8, and no other encoding was found in which all of it reads as text/,
+      /^line 2 of the file is not UTF-8, and no other encoding was found in which the whole file is text;/,
     );
   });
 
-  test("and read when the encoding is given", async ({ story }) => {
+  test("but is read when the encoding is given", async ({ story }) => {
     const goal = await story.goalOf();
     const file = encoded(`name,phone\nPaweł Sąd,${phoneOf(2)}\n`, "ISO-8859-2");
     const result = await importFile(goal, file, { encoding: "latin2" });
@@ -246,7 +246,7 @@ describe("a given encoding", () => {
     await expect(upload).rejects.toMatchObject({
       name: "InputValidationError",
       message: expect.stringMatching(
-        /is not a known encoding; known are UTF-8, .*EUC-KR/,
+        /is not a known encoding; known encodings: UTF-8, .*EUC-KR/,
       ) as string,
     });
   });

@@ -129,7 +129,7 @@ describe.for(transports)("over %s", (transport) => {
     await using progress = watch(transport, { ...tenant, url: app.url }, Progress, {
       campaignId: theirs,
     });
-    await expect(progress.next()).rejects.toThrow("no campaign with the id");
+    await expect(progress.next()).rejects.toThrow(`there is no campaign with the ID ${theirs}`);
   });
 
   test("ends when its key is revoked", async ({ app, tenant }) => {

@@ -39,7 +39,7 @@ describe("a form that is no upload", () => {
       "a map that is no map",
       field("operations", operations) + field("map", [1]) + fileHead() + end,
       400,
-      /^"map" must be JSON such as/,
+      /^"map" must be JSON, for example/,
     ],
     [
       "two files",
@@ -93,7 +93,7 @@ describe("a form that is no upload", () => {
       "no file within 3 MB",
       field("operations", operations) + field("note", "x".repeat(4_000_000)) + end,
       413,
-      "the file must begin within the first 3000000 bytes",
+      "the file must start within the first 3000000 bytes of the form",
     ],
   ])("%s", async ([, body, status, message]) => {
     const { port } = await serve(count);

@@ -48,7 +48,9 @@ test("who starts beside a server, or fails to, neither disturbs it nor leaves on
   // Its owner uses all of its connections: it is not taken for a server without one.
   const [first, ...others] = await connections(owner.url, 4);
   const intrude = () => startEmbeddedPostgres({ dataDir, label: "an intruder" });
-  await expect(intrude()).rejects.toThrow("does not tell who uses it (sorry, too many clients");
+  await expect(intrude()).rejects.toThrow(
+    "it is not known which program uses it (sorry, too many clients",
+  );
   expect((await first!.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   await Promise.all(others.map((client) => client.end()));
   await expect(intrude()).rejects.toThrow(DataFolderInUseError);

@@ -156,7 +156,7 @@ test("whatever happens, the log tells neither secrets nor numbers nor what was s
   // VAPI refuses a call, and repeats all it was told.
   vapi.echoes = true;
   await upload("name,phone\nCyd,(415) 555-0144\n");
-  const failed = `{ calls(filter: { status: [FAILED] }) { nodes { message endedReason } } }`;
+  const failed = `{ calls(filter: { status: [FAILED] }) { nodes { statusMessage endedReason } } }`;
   await expect.poll(() => ask(failed), { timeout: 20_000 }).toContain("may not send");
   expect(await ask(failed)).not.toMatch(new RegExp(`${vapiKey}|${webhookSecret}`));
 

@@ -98,7 +98,7 @@ test("SIGTERM: what is under way is finished, nothing new is begun, nothing is d
   await closed.connected;
 
   server.tell("SIGTERM");
-  await server.printed(/(Finishing)/);
+  await server.printed(/(Shutting down)/);
   const ready = await fetch(`${url}/ready`);
   expect([ready.status, await ready.json()]).toMatchObject([
     503,
@@ -158,7 +158,7 @@ test("SIGTERM behind a load balancer: requests are answered until it has had tim
   await using server = startServer({ databaseUrl, vapiUrl: vapi.url, settings });
   const url = await server.url();
   server.tell("SIGTERM");
-  await server.printed(/(Finishing)/);
+  await server.printed(/(Shutting down)/);
   const told = performance.now();
   expect((await fetch(`${url}/ready`)).status).toBe(503);
   const ask = async () => {
