@@ -65,6 +65,25 @@ async function opened<Data>(
   return await first;
 }
 
+/**
+ * A campaign whose creation has been announced to all: a subscription to it gets no late notice of that.
+ * Announcements arrive in the order of the commits, so a later one that has arrived shows it.
+ */
+async function announcedCampaign(
+  server: { readonly url: string },
+  tenant: TestTenant,
+  pool: pg.Pool,
+): Promise<string> {
+  const campaignId = await givenCampaign(tenant);
+  const later = await givenCampaign(tenant);
+  await givenEnrolled(tenant, later);
+  await using calls = watch("a WebSocket", { ...tenant, url: server.url }, CallChanged, {
+    campaignId: later,
+  });
+  await opened(calls, () => move(pool, later, "CALLING", "SCHEDULED"));
+  return campaignId;
+}
+
 describe.for(transports)("over %s", (transport) => {
   test("every change of a call's status is told, even when two come at once", async ({
     app,
@@ -132,8 +151,8 @@ describe.for(transports)("over %s", (transport) => {
     await expect(progress.next()).rejects.toThrow(`there is no campaign with the ID ${theirs}`);
   });
 
-  test("ends when its key is revoked", async ({ app, tenant }) => {
-    const campaignId = await givenCampaign(tenant);
+  test("ends when its key is revoked", async ({ app, tenant, pool }) => {
+    const campaignId = await announcedCampaign(app, tenant, pool);
     const made = await tenant.raw(
       `mutation { createApiKey(input: { name: "short-lived" }) { ... on ApiKey { id key } } }`,
     );
@@ -145,8 +164,8 @@ describe.for(transports)("over %s", (transport) => {
     expect(await progress.rest()).toEqual([]);
   });
 
-  test("ends when its tenant is disabled", async ({ app, tenant }) => {
-    const campaignId = await givenCampaign(tenant);
+  test("ends when its tenant is disabled", async ({ app, tenant, pool }) => {
+    const campaignId = await announcedCampaign(app, tenant, pool);
     const server = { ...tenant, url: app.url };
     await using progress = watch(transport, server, Progress, { campaignId });
     await progress.next();
