@@ -1,10 +1,14 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect } from "vitest";
 import { sendDial } from "#domain/ledger/send.ts";
 import type { Faults } from "#simulator/faults.ts";
+import { createVapiClient } from "#vapi/client.ts";
 import { freeNumber } from "#test/given.ts";
 import { callsOf, dialsOf, givenDialling, statesOf } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
-import { openWorld } from "#test/world.ts";
+import { openWorld, type World } from "#test/world.ts";
 import { at, start } from "./sendings.ts";
 
 const answersAgain: Partial<Faults> = { resetBeforeCreate: 0, errorBeforeCreate: 0 };
@@ -32,29 +36,46 @@ describe("a dial that VAPI accepts", () => {
   });
 });
 
-describe("a dial that VAPI will not place for this contact", () => {
-  test("fails the call, and the round is satisfied", async ({ pool }) => {
-    await using world = await openWorld({ pool, start });
-    const { campaign, contacts } = await givenDialling(world, { phoneNumberId: freeNumber });
-    await pool.query("update contact set phone = '+442079460001' where id = $1", [contacts[0]!.id]);
-
+describe("a dial that VAPI will not place", () => {
+  async function expectFailed(world: World, campaign: string, words: string, reason: string) {
     await world.tick();
     await world.advanceTo(at(130));
     expect(await callsOf(world, campaign)).toMatchObject([
-      {
-        status: "FAILED",
-        reachedPhone: false,
-        message: expect.stringContaining("do not support international calls"),
-      },
+      { status: "FAILED", reachedPhone: false, message: expect.stringContaining(words) },
     ]);
-    expect(await dialsOf(world)).toMatchObject([
-      { state: "REJECTED", reason: "REJECTED", httpStatus: 400 },
-    ]);
+    expect(await dialsOf(world)).toMatchObject([{ state: "REJECTED", reason, httpStatus: 400 }]);
     expect((await statesOf(world))[campaign]).toBe("ACTIVE");
 
     await world.jumpTo("2031-03-06T10:00:00Z");
     await world.tick();
     expect(await callsOf(world)).toHaveLength(2);
+  }
+
+  test("because of the contact fails the call, and the round is satisfied", async ({ pool }) => {
+    const message = "customer.number must be a valid phone number in the E.164 format";
+    const vapi = createServer((_request, response) => {
+      response.writeHead(400, { "content-type": "application/json" });
+      response.end(JSON.stringify({ message, statusCode: 400 }));
+    }).listen(0, "127.0.0.1");
+    await once(vapi, "listening");
+    const baseUrl = `http://127.0.0.1:${(vapi.address() as AddressInfo).port}`;
+    const between = () => createVapiClient({ baseUrl, apiKey: "any" });
+    await using world = await openWorld({ pool, start, between });
+    const { campaign } = await givenDialling(world);
+
+    await expectFailed(world, campaign, message, "REJECTED");
+    vapi.closeAllConnections();
+    vapi.close();
+  });
+
+  // Other contacts may meet the same refusal, so the circuit breaker counts it as a fault.
+  test("because of the number that we call from does so too", async ({ pool }) => {
+    await using world = await openWorld({ pool, start });
+    const { campaign, contacts } = await givenDialling(world, { phoneNumberId: freeNumber });
+    await pool.query("update contact set phone = '+442079460001' where id = $1", [contacts[0]!.id]);
+
+    const words = "do not support international calls";
+    await expectFailed(world, campaign, words, "REQUEST_REJECTED");
   });
 });
 

@@ -44,11 +44,14 @@ describe("a trunk that refuses every call (SIP 403)", () => {
 describe("a trunk that says of every number that it does not exist", () => {
   const simulator = { scriptFor: () => ({ ...misdialled, lastsSeconds: 1 }) };
 
-  test("stops the campaign after thirty people, and leaves none of them marked", async ({
+  test("stops the campaign after thirty people, marks none of them, and owes them a call again", async ({
     pool,
   }) => {
     await using world = await openWorld({ pool, start, simulator });
-    const { tenant, campaign } = await givenDialling(world, { contacts: 80, ...oneByOne });
+    const { tenant, campaign, contacts } = await givenDialling(world, {
+      contacts: 80,
+      ...oneByOne,
+    });
 
     await world.tick();
     await world.advance(20_000);
@@ -71,8 +74,12 @@ describe("a trunk that says of every number that it does not exist", () => {
 
     await startCampaign(world.context, tenant.id, campaign);
     await world.advance(59_000);
-    expect(await statuses(world, campaign)).toEqual({ FAILED: 60, SCHEDULED: 20 });
+    expect(await statuses(world, campaign)).toEqual({ FAILED: 60, SCHEDULED: 50 });
     expect(await unreachable(world)).toBe(0);
+    const waiting = (await callsOf(world, campaign)).filter(({ status }) => status === "SCHEDULED");
+    expect(waiting.map(({ contactId }) => contactId)).toEqual(
+      [...contacts.slice(60), ...contacts.slice(0, 30)].map(({ id }) => id),
+    );
   });
 
   test("marks nobody whose call was live when the campaign was stopped for it", async ({

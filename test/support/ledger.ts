@@ -46,14 +46,14 @@ export interface CallLine {
   readonly cost: number | null;
 }
 
-/** The calls of a campaign, or of all, in the order in which they were made. */
+/** The calls of a campaign, or of all, in the order in which they were made; those of one tick in that of the queue. */
 export async function callsOf({ context }: World, campaignId?: string): Promise<CallLine[]> {
   const { rows } = await context.pool.query<CallLine>(
     `select id, contact_id as "contactId", status, kind, is_callback as "isCallback", outcome, ended_reason as "endedReason", message,
        cancel_reason as "cancelReason", reached_phone as "reachedPhone", dial_id as "dialId", round,
        attempt, scheduled_time as "scheduledTime", placed_at as "placedAt",
        vapi_call_id as "vapiCallId", transcript, cost::float8 as cost
-     from call where $1::uuid is null or campaign_id = $1 order by created_at, id`,
+     from call where $1::uuid is null or campaign_id = $1 order by created_at, position, id`,
     [campaignId ?? null],
   );
   return rows;
@@ -71,13 +71,14 @@ export interface DialLine {
   readonly cleanMisses: number;
 }
 
-/** The dial ledger, in the order in which dials were intended. */
+/** The dial ledger, in the order in which dials were intended; those of one dispatch in that of the queue. */
 export async function dialsOf({ context }: World, campaignId?: string): Promise<DialLine[]> {
   const { rows } = await context.pool.query<DialLine>(
-    `select id, call_id as "callId", campaign_id as "campaignId", state, reason,
-       http_status as "httpStatus", sent_at as "sentAt", vapi_call_id as "vapiCallId",
+    `select dial.id, call_id as "callId", dial.campaign_id as "campaignId", state, reason,
+       http_status as "httpStatus", sent_at as "sentAt", dial.vapi_call_id as "vapiCallId",
        clean_misses as "cleanMisses"
-     from dial where $1::uuid is null or campaign_id = $1 order by intended_at, id`,
+     from dial join call on call.id = dial.call_id
+     where $1::uuid is null or dial.campaign_id = $1 order by intended_at, position, dial.id`,
     [campaignId ?? null],
   );
   return rows;
