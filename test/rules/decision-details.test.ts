@@ -145,11 +145,13 @@ test("the rules that bind a test call", () => {
   const { rules } = explain(facts({ call: { kind: "TEST" } }), noon);
   expect(rules.map(({ rule }) => rule)).toEqual([
     "TENANT_DISABLED",
+    "DATABASE_RECONCILING",
     "CAMPAIGN_DELETED",
     "VAPI_NOT_CONFIGURED",
     "CONTACT_DELETED",
     "DO_NOT_CALL",
     "BAD_NUMBER",
+    "CONTACT_HELD",
     "CALL_IN_FLIGHT",
     "NOTHING_SCHEDULED",
     "NOT_DUE_YET",
