@@ -1,7 +1,7 @@
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { type EndedCall, endCall } from "#domain/ledger/end-call.ts";
 import { cancelCall } from "#domain/campaigns/cancel-call.ts";
-import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";

@@ -1,5 +1,4 @@
-import type { RoundKind } from "#rules/round.ts";
-import { roundOfKey } from "#rules/round.ts";
+import { type RoundKind, roundOfKey } from "#rules/round.ts";
 import { builder } from "../builder.ts";
 
 const RoundKindEnum = builder.enumType<string, Record<RoundKind, { readonly description: string }>>(

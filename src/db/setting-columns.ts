@@ -1,8 +1,9 @@
 import { type SettingName, settingOf } from "#rules/campaign-settings.ts";
+import { snakeCase } from "./snake-case.ts";
 
 /** The column of a campaign's setting: its name in snake case. */
 export function columnOf(name: SettingName): string {
-  return name.replaceAll(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+  return snakeCase(name);
 }
 
 /** SQL for the value of a setting as the rules read it: dates as "yyyy-MM-dd", clock times as "HH:mm". */

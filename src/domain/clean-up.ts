@@ -1,9 +1,9 @@
+import { dayMs } from "#rules/clock-time.ts";
 import type { DomainContext } from "./context.ts";
 import { deleteRested, deleteRuns, deleteWebhooks } from "#db/queries/clean-up.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
 import { forgetFormerWebhookSecrets } from "#domain/tenants/webhook-secrets.ts";
 
-const dayMs = 24 * 60 * 60 * 1000;
 /** How long webhooks are kept, so that what VAPI sent can be read again. */
 const webhooksKeptMs = 30 * dayMs;
 const runsKeptMs = 30 * dayMs;

@@ -1,3 +1,5 @@
+import { dayMs } from "./clock-time.ts";
+
 /** The first wait after VAPI refused a call because it was at capacity, and the longest. The wait doubles in between. */
 const firstWaitMs = 5_000;
 const longestWaitMs = 60_000;
@@ -13,7 +15,6 @@ export function nextBackoffMs(lastWaitMs: number, retryAfterMs: number | null): 
 
 /** Until this long after midnight UTC, a refusal may count for the day before: VAPI's clock may differ from ours. */
 const dayChangeToleranceMs = 5 * 60_000;
-const dayMs = 24 * 60 * 60_000;
 
 /**
  * When a number that VAPI refused because of its daily limit can place calls again. VAPI counts by the UTC day.

@@ -5,7 +5,7 @@ import { timeZoneNamed } from "./time-zone.ts";
 export type Day = number;
 
 export const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+export const dayMs = 24 * 60 * minuteMs;
 
 /** "2026-11-02" as a day; NaN for anything that is not a date of the calendar. */
 export function dayOf(date: string): Day {

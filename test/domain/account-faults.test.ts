@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
-import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
 import type { Faults } from "#simulator/faults.ts";
 import { givenCampaign, statuses } from "#test/given.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect } from "vitest";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
-import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { gateStatus } from "#domain/scheduling/gate-status.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
-import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { inTransaction } from "#db/pool.ts";
 import { contextWithoutVapi } from "#test/context.ts";
 import { enrol, givenCampaign, givenContacts, givenTenant, statuses } from "#test/given.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { updateTenant } from "#domain/tenants/tenants.ts";
 import { type Goal, importFile } from "./import-file.ts";

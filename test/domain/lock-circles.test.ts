@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
-import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { createOwedCalls } from "#domain/scheduling/rounds.ts";

@@ -8,7 +8,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { cancelCall } from "#domain/campaigns/cancel-call.ts";
-import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { gateAt } from "#rules/gate.ts";

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { cancelCall } from "#domain/campaigns/cancel-call.ts";
-import { placeTestCall } from "#domain/campaigns/manual-calls.ts";
+import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { endCall } from "#domain/ledger/end-call.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";

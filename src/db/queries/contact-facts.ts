@@ -1,4 +1,5 @@
 import type { Queryable } from "#db/pool.ts";
+import { snakeCase } from "#db/snake-case.ts";
 import {
   type ContactBar,
   contactBarNames,
@@ -42,10 +43,6 @@ export const standingSql = contactBarNames
   .map((bar) => contactBars[bar].fact)
   .map((fact) => `${computedFacts[fact] ?? `contact.${snakeCase(fact)}`} as "${fact}"`)
   .join(", ");
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
 
 /**
  * Of a call: it never rang, because of the account, its capacity or VAPI itself. It counts as nobody's call.

@@ -1,6 +1,7 @@
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
+import { dayMs } from "#rules/clock-time.ts";
 import { nextOpening } from "#rules/gate.ts";
 import { manualCallProblem } from "#rules/manual-call.ts";
 import { type Round, roundAt } from "#rules/round.ts";
@@ -11,7 +12,6 @@ import { keepCampaign } from "./keep-campaign.ts";
 import { insertCall, lockCallee, type NewCall } from "./new-call.ts";
 
 const furthestDaysAhead = 366;
-const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Schedules one call by hand; without `at` it is due now. It is placed at the first instant after that at

@@ -1,7 +1,6 @@
-import { lockCampaign } from "#db/locks.ts";
+import { lockCampaign, lockTenants } from "#db/locks.ts";
 import { type DialRow, findDialOfNews, lockDial, lockMember } from "#db/queries/dial-rows.ts";
 import { enrichCall } from "#db/queries/enrich-call.ts";
-import { lockTenants } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { advance, isFinal, isGivenUp, mayConclude } from "#rules/call-state.ts";

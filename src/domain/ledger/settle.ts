@@ -1,6 +1,5 @@
-import { lockCampaign } from "#db/locks.ts";
+import { lockCampaign, lockTenants } from "#db/locks.ts";
 import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
-import { lockTenants } from "#db/locks.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";

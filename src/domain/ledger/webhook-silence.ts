@@ -1,11 +1,9 @@
 import { webhookRecord } from "#db/queries/webhook-silence.ts";
 import type { Queryable } from "#db/pool.ts";
-import { minuteMs } from "#rules/clock-time.ts";
+import { dayMs, minuteMs } from "#rules/clock-time.ts";
 import { areWebhooksSilent } from "#rules/webhook-silence.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { clearLastingAlert, raiseLastingAlert } from "#domain/lasting-alerts.ts";
-
-const dayMs = 24 * 60 * minuteMs;
 
 /**
  * Raises an alert, once, when a tenant's calls end and no webhook tells of them. To be called when reports
