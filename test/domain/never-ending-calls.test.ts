@@ -16,6 +16,8 @@ const at = (seconds: number): Date => new Date(Date.parse(start) + seconds * 1_0
 /** The longest duration of these campaigns, 600 s, and the five minutes beside it. */
 const latest = 900;
 const silent = { dropStatusUpdate: 1, dropReport: 1 };
+/** Every call is answered: one that is busy could not be stuck in progress. */
+const answered = { answered: 1 };
 
 /** Ten minutes of watching cost seconds: the watchdog wakes when it matters. */
 async function watchUntil(world: World, seconds: number): Promise<void> {
@@ -32,7 +34,11 @@ describe("a call that VAPI shows as live for ever", () => {
   test.for(ways)(
     "%s: is hung up and ended five minutes after its longest duration, and its line is free",
     async ([fault, status, endedReason], { pool }) => {
-      await using world = await openWorld({ pool, start, simulator: { faults: { [fault]: 1 } } });
+      await using world = await openWorld({
+        pool,
+        start,
+        simulator: { faults: { [fault]: 1 }, outcomes: answered },
+      });
       await givenDialling(world, {
         contacts: 2,
         maxConcurrentCalls: 1,
@@ -67,7 +73,7 @@ describe("a call that VAPI shows as live for ever", () => {
     ["stuckInProgress", "ENDED_BY_US"],
   ] as const)("%s: is unexplained while VAPI says nothing", async ([fault, later], { pool }) => {
     const faults = { ...silent, [fault]: 1 };
-    await using world = await openWorld({ pool, start, simulator: { faults } });
+    await using world = await openWorld({ pool, start, simulator: { faults, outcomes: answered } });
     await givenDialling(world, { redialsPerRound: 3 });
     await world.tick();
 
