@@ -91,7 +91,7 @@ describe("a call that VAPI shows as live for ever", () => {
     await using world = await openWorld({
       pool,
       start,
-      simulator: { faults: { ...silent, stuckRinging: 1 } },
+      simulator: { faults: { ...silent, stuckRinging: 1 }, outcomes: answered },
     });
     const { tenant } = await givenDialling(world, { redialsPerRound: 3 });
     await world.tick();
@@ -240,7 +240,7 @@ describe("a call that was given up and is answered after all", () => {
     await using world = await openWorld({
       pool,
       start,
-      simulator: { faults: { stuckRinging: 1 } },
+      simulator: { faults: { stuckRinging: 1 }, outcomes: answered },
     });
     const { tenant } = await givenDialling(world);
     await world.tick();
