@@ -5,7 +5,7 @@ import type pg from "pg";
 import { pino } from "pino";
 import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
-import { type Horizons, horizons } from "#domain/horizons.ts";
+import { horizons, shortened } from "#domain/horizons.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import { createDomainContext } from "#runtime/domain-context.ts";
 import { freePort } from "#embedded-postgres/cluster.ts";
@@ -112,11 +112,6 @@ async function startServers(
   return orders.map(
     (order) => new ServerProcess({ ...common, ...order }, join(folder, "servers.log")),
   );
-}
-
-function shortened({ misses, ...times }: Horizons, speed: number): Horizons {
-  const shorter = Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, ms / speed]));
-  return { ...(shorter as unknown as Omit<Horizons, "misses">), misses };
 }
 
 async function makeTenants(

@@ -1,4 +1,9 @@
-/** How long the scheduler waits before it draws a conclusion, in milliseconds. Shorter only in tests. */
+import { dayMs } from "#rules/clock-time.ts";
+
+/**
+ * How long the scheduler waits before it draws a conclusion or tries again, in milliseconds. Shorter only in tests.
+ * Not here: how far back something is looked for, how long something is kept, and waits that users set.
+ */
 export interface Horizons {
   /** Between two looks, of each worker, at what was left undone. */
   readonly reconcileMs: number;
@@ -25,6 +30,27 @@ export interface Horizons {
   readonly aroundConversationMs: number;
   /** A live call without news for so long is looked up. */
   readonly silentMs: number;
+  /** VAPI's report on a call comes within seconds of its end. If it has not come after this time, VAPI is asked. */
+  readonly reportMs: number;
+  /** VAPI is asked for a missing report for so long after the end of the call. */
+  readonly reportGivenUpMs: number;
+  /** A call that did not ring because of the account or this server is placed again no sooner than this. */
+  readonly owedAgainMs: number;
+  /** A tenant's first wait after VAPI refused a call because it was at capacity. It doubles with each refusal. */
+  readonly firstBackoffMs: number;
+  readonly longestBackoffMs: number;
+  /** When a slot stayed free because another transaction was changing the call, dispatch looks again. */
+  readonly lookAgainMs: number;
+  /** A tick that has not begun so long into its minute is run by the watchdog. */
+  readonly tickLateMs: number;
+  /** A test call that cannot be placed within this time is cancelled: the person has stopped waiting for it. */
+  readonly testCallMs: number;
+  /** An import without a heartbeat for so long is continued by another worker. */
+  readonly importSilentMs: number;
+  /** An import that fails because of the server is tried again for so long after its upload. */
+  readonly importGivenUpMs: number;
+  /** An upload that takes longer was cut off; its parts are deleted. */
+  readonly uploadGivenUpMs: number;
   /** `/ready`: a worker whose queue has not answered for so long is not ready. */
   readonly queueSilentMs: number;
   /** `/ready`: a worker that has begun no job for so long, while one is due that long, is not ready. */
@@ -41,6 +67,23 @@ export const horizons: Horizons = {
   misses: 3,
   aroundConversationMs: 5 * 60_000,
   silentMs: 30_000,
+  reportMs: 60_000,
+  reportGivenUpMs: dayMs,
+  owedAgainMs: 60_000,
+  firstBackoffMs: 5_000,
+  longestBackoffMs: 60_000,
+  lookAgainMs: 1_000,
+  tickLateMs: 5_000,
+  testCallMs: 10 * 60_000,
+  importSilentMs: 30_000,
+  importGivenUpMs: dayMs,
+  uploadGivenUpMs: dayMs,
   queueSilentMs: 15_000,
   jobWaitsMs: 60_000,
 };
+
+/** All of them, so many times shorter: for a run in which calls are so many times shorter too. */
+export function shortened({ misses, ...times }: Horizons, speed: number): Horizons {
+  const shorter = Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, ms / speed]));
+  return { ...(shorter as unknown as Omit<Horizons, "misses">), misses };
+}

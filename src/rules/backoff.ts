@@ -1,16 +1,22 @@
 import { dayMs } from "./clock-time.ts";
 
 /** The first wait after VAPI refused a call because it was at capacity, and the longest. The wait doubles in between. */
-const firstWaitMs = 5_000;
-const longestWaitMs = 60_000;
+export interface BackoffHorizons {
+  readonly firstBackoffMs: number;
+  readonly longestBackoffMs: number;
+}
 
 /**
  * How long a tenant waits before its next dial, in milliseconds: what VAPI asked for (bounded by an
  * hour, so that an invalid header cannot stop a tenant), else twice the last wait.
  */
-export function nextBackoffMs(lastWaitMs: number, retryAfterMs: number | null): number {
+export function nextBackoffMs(
+  lastWaitMs: number,
+  retryAfterMs: number | null,
+  { firstBackoffMs, longestBackoffMs }: BackoffHorizons,
+): number {
   if (retryAfterMs !== null) return Math.min(Math.max(retryAfterMs, 1_000), 3_600_000);
-  return Math.min(Math.max(lastWaitMs * 2, firstWaitMs), longestWaitMs);
+  return Math.min(Math.max(lastWaitMs * 2, firstBackoffMs), longestBackoffMs);
 }
 
 /** Until this long after midnight UTC, a refusal may count for the day before: VAPI's clock may differ from ours. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { dailyLimitEndsAt, nextBackoffMs } from "#rules/backoff.ts";
 
+const waits = { firstBackoffMs: 5_000, longestBackoffMs: 60_000 };
+
 describe("the wait after a refusal for want of capacity", () => {
   test.for([
     [0, 5_000],
@@ -11,7 +13,7 @@ describe("the wait after a refusal for want of capacity", () => {
     [30_001, 60_000],
     [60_000, 60_000],
   ] as const)("after one of %i ms is %i ms", ([last, next]) => {
-    expect(nextBackoffMs(last, null)).toBe(next);
+    expect(nextBackoffMs(last, null, waits)).toBe(next);
   });
 
   test.for([
@@ -22,7 +24,7 @@ describe("the wait after a refusal for want of capacity", () => {
     [3_599_999, 3_599_999],
     [3_600_001, 3_600_000],
   ] as const)("for which VAPI asks for %i ms is %i ms, whatever the last", ([asked, wait]) => {
-    expect(nextBackoffMs(60_000, asked)).toBe(wait);
+    expect(nextBackoffMs(60_000, asked, waits)).toBe(wait);
   });
 });
 

@@ -65,11 +65,12 @@ describe("a listing without the dial", () => {
 });
 
 test("waits double from five seconds to a minute, unless VAPI names one", () => {
+  const bounds = { firstBackoffMs: 5_000, longestBackoffMs: 60_000 };
   const waits = [0];
-  while (waits.length < 7) waits.push(nextBackoffMs(waits.at(-1)!, null));
+  while (waits.length < 7) waits.push(nextBackoffMs(waits.at(-1)!, null, bounds));
   expect(waits.slice(1)).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
-  expect(nextBackoffMs(0, 7_000)).toBe(7_000);
-  expect(nextBackoffMs(0, 10 ** 12)).toBe(3_600_000);
+  expect(nextBackoffMs(0, 7_000, bounds)).toBe(7_000);
+  expect(nextBackoffMs(0, 10 ** 12, bounds)).toBe(3_600_000);
 });
 
 describe("a call put back is cancelled instead", () => {

@@ -1,17 +1,15 @@
 import type { Queryable } from "#db/pool.ts";
 
-/** Whoever asked for a test call waits for it at the phone, and has left by then. */
-const testCallWaitsMs = 10 * 60_000;
-
 /**
- * Cancels the test calls of these tenants that have waited in vain for ten minutes, so that none rings
- * hours later, when a slot is free again. One that somebody is changing at this moment is left to the
+ * Cancels the test calls of these tenants that were due before `dueBefore` and could not be placed, so
+ * that none rings hours later, when a slot is free again. One that somebody is changing at this moment is left to the
  * next look.
  */
 export async function expireTestCalls(
   tx: Queryable,
   tenantIds: readonly string[],
   now: Date,
+  dueBefore: Date,
 ): Promise<void> {
   await tx.query({
     name: "expire-test-calls",
@@ -26,6 +24,6 @@ export async function expireTestCalls(
         returning id
       )
       insert into call_event (call_id, at, kind, detail) select id, $2, 'CANCELLED', 'TEST_CALL_EXPIRED' from expired`,
-    values: [tenantIds, now, new Date(now.getTime() - testCallWaitsMs)],
+    values: [tenantIds, now, dueBefore],
   });
 }

@@ -12,9 +12,13 @@ const mostAtOnce = 50;
 
 /**
  * Takes ended calls whose report should have come by now. Each is due again when twice the time since its end
- * has passed, for a day: whoever takes it may die, and VAPI may not answer.
+ * has passed, until `givenUpAfterMs` after its end: whoever takes it may die, and VAPI may not answer.
  */
-export async function takeMissingReports(db: Queryable, now: Date): Promise<UnreportedCall[]> {
+export async function takeMissingReports(
+  db: Queryable,
+  now: Date,
+  givenUpAfterMs: number,
+): Promise<UnreportedCall[]> {
   const { rows } = await db.query<UnreportedCall>({
     name: "take-missing-reports",
     text: `
@@ -22,12 +26,12 @@ export async function takeMissingReports(db: Queryable, now: Date): Promise<Unre
         select id from call where report_due_at <= $1
         order by report_due_at limit $2 for no key update skip locked
       )
-      update call set report_due_at = case when $1::timestamptz - finished_at < interval '1 day'
+      update call set report_due_at = case when $1::timestamptz - finished_at < $3 * interval '1 ms'
         then $1::timestamptz + ($1::timestamptz - finished_at) end
       from due
       where call.id = due.id
       returning call.id as "callId", tenant_id as "tenantId", vapi_call_id as "vapiCallId"`,
-    values: [now, mostAtOnce],
+    values: [now, mostAtOnce, givenUpAfterMs],
   });
   return rows;
 }

@@ -2,8 +2,6 @@ import { inTransaction, type Tx } from "#db/pool.ts";
 import type { ColumnMapping } from "#rules/import-columns.ts";
 import type { DomainContext } from "#domain/context.ts";
 
-/** Without a heartbeat for so long, an import is taken for abandoned and another worker may go on with it. */
-export const abandonedAfterMs = 30_000;
 /** Every heartbeat is announced to whoever watches the import. */
 const heartbeatEveryMs = 300;
 
@@ -38,7 +36,7 @@ export class LeaseLost extends Error {
 
 /** Null when there is nothing to do: the import has ended, or another worker is on it. */
 export async function takeLease(
-  { pool, clock }: DomainContext,
+  { pool, clock, horizons }: DomainContext,
   importId: string,
 ): Promise<ImportLease | null> {
   const now = await clock.now(pool);
@@ -51,7 +49,7 @@ export async function takeLease(
        created_at as "createdAt", heartbeat_at as "heartbeatAt",
        json_build_object('accepted', accepted_rows, 'rejected', rejected_rows,
          'duplicate', duplicate_rows) as counts`,
-    [importId, now, new Date(now.getTime() - abandonedAfterMs)],
+    [importId, now, new Date(now.getTime() - horizons.importSilentMs)],
   );
   return rows[0] ?? null;
 }

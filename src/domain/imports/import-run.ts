@@ -11,9 +11,6 @@ import {
 } from "./import-lease.ts";
 import { isStaged, stageFile } from "./import-staging.ts";
 
-/** For so long after the upload an import that fails through our fault is tried again. */
-const givenUpAfterMs = 24 * 60 * 60 * 1000;
-
 /**
  * Reads an uploaded file to its end, then makes its contacts members of the campaign. Can be run again
  * after any crash, and by several workers at once: one of them works. An import that its user can mend
@@ -49,8 +46,11 @@ async function giveUpWhenOld(
   if (error instanceof LeaseLost) throw error;
   const { importId, createdAt } = lease;
   const now = await context.clock.now(context.pool);
-  if (now.getTime() - createdAt.getTime() < givenUpAfterMs) throw error;
-  context.log.error({ err: error, importId }, "an import has failed for a day and is not retried");
+  if (now.getTime() - createdAt.getTime() < context.horizons.importGivenUpMs) throw error;
+  context.log.error(
+    { err: error, importId },
+    "an import has failed for too long and is not retried",
+  );
   await fail(
     context,
     lease,

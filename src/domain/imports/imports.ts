@@ -10,7 +10,6 @@ import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { campaignDeleted } from "./import-apply.ts";
 import { encodingNamed, encodings } from "./encodings.ts";
 import { refuseOtherFormats } from "./import-encoding.ts";
-import { abandonedAfterMs } from "./import-lease.ts";
 import { country, parsed, text } from "#domain/input.ts";
 
 /** A file that is being uploaded. The bytes can be read once, while they come in. */
@@ -21,8 +20,6 @@ export interface UploadedFile {
 
 /** The file is kept in pieces of this size: one short statement each, and little memory for many uploads. */
 const pieceBytes = 1_000_000;
-/** An upload that takes longer was cut off. */
-const longestUploadMs = 24 * 60 * 60 * 1000;
 const longestName = 200;
 
 const column = text(100).nullish();
@@ -90,21 +87,21 @@ export async function importContacts(
 }
 
 /** Has another worker go on with imports whose worker died. To be called every few seconds. */
-export async function resumeImports({ pool, clock }: DomainContext): Promise<void> {
+export async function resumeImports({ pool, clock, horizons }: DomainContext): Promise<void> {
   const now = await clock.now(pool);
   await inTransaction(pool, async (tx) => {
     const { rows } = await tx.query<{ tenantId: string; importId: string }>(
       `select tenant_id as "tenantId", id as "importId" from import where status = 'RUNNING' and heartbeat_at < $1`,
-      [new Date(now.getTime() - abandonedAfterMs)],
+      [new Date(now.getTime() - horizons.importSilentMs)],
     );
     await enqueue(tx, "import-contacts", rows);
   });
 }
 
 /** Forgets the pieces of uploads that were cut off, and what a deleted tenant has left. */
-export async function cleanUpImports({ pool, clock }: DomainContext): Promise<void> {
+export async function cleanUpImports({ pool, clock, horizons }: DomainContext): Promise<void> {
   const now = await clock.now(pool);
-  const oldest = idAt(new Date(now.getTime() - longestUploadMs));
+  const oldest = idAt(new Date(now.getTime() - horizons.uploadGivenUpMs));
   for (const table of ["import_chunk", "import_row", "import_withheld"]) {
     await pool.query(
       `delete from ${table} left_over where import_id < $1

@@ -3,6 +3,7 @@ import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert, tell } from "#domain/calls/call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
 
 /**
  * Ties VAPI's call to the dial that asked for it. Null when the call cannot be this row's any more: the
@@ -10,6 +11,7 @@ import { raiseAlert, tell } from "#domain/calls/call-history.ts";
  * duplicate is recorded, hung up and shown. The campaign, the call and the dial are locked by the caller.
  */
 export async function adopt(
+  { horizons }: DomainContext,
   tx: Tx,
   dial: DialRow,
   news: CallNews,
@@ -28,9 +30,18 @@ export async function adopt(
   await tx.query(
     `update call set vapi_call_id = $2, dial_id = $3, round = $4, attempt = $5, placed_at = $6,
        status = case when status = 'SCHEDULED' then 'CALLING'::call_status else status end, updated_at = $7,
-       report_due_at = case when finished_at is null then report_due_at else $7::timestamptz + interval '1 min' end
+       report_due_at = case when finished_at is null then report_due_at else $8 end
      where id = $1`,
-    [dial.callId, news.vapiCallId, dial.id, dial.round, dial.attempt, dial.sentAt, now],
+    [
+      dial.callId,
+      news.vapiCallId,
+      dial.id,
+      dial.round,
+      dial.attempt,
+      dial.sentAt,
+      now,
+      new Date(now.getTime() + horizons.reportMs),
+    ],
   );
   const wasLost = dial.state !== "SENT";
   await tell(tx, dial.callId, now, wasLost ? "ADOPTED" : "ACCEPTED", news.vapiCallId);

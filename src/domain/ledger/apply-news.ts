@@ -8,6 +8,7 @@ import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { adopt } from "./adopt.ts";
 import { tell } from "#domain/calls/call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
 import { endingOf, lockRun, mayTrip } from "./circuit-breaker.ts";
 import { lockForFault } from "./faults.ts";
 import { finishCall } from "./finish-call.ts";
@@ -20,6 +21,7 @@ export type NewsResult = "APPLIED" | "NOTHING_NEW" | "UNKNOWN_CALL";
  * also to a final call.
  */
 export async function applyNews(
+  context: DomainContext,
   tx: Tx,
   tenantId: string,
   news: CallNews,
@@ -33,9 +35,9 @@ export async function applyNews(
   if (locked.state === "REJECTED" && verdictOf(news, locked)?.reachedPhone === false) {
     return "NOTHING_NEW";
   }
-  const dial = await adopt(tx, locked, news, now);
+  const dial = await adopt(context, tx, locked, news, now);
   if (dial === null) return "NOTHING_NEW";
-  const changed = await progress(tx, dial, { news, mayTripBreaker }, now);
+  const changed = await progress(context, tx, dial, { news, mayTripBreaker }, now);
   await enrichCall(tx, dial.callId, news, now);
   if (isUnwanted(dial, news, changed || locked.state !== "ACCEPTED")) {
     await enqueue(tx, "hang-up", [{ tenantId, vapiCallId: news.vapiCallId }]);
@@ -91,6 +93,7 @@ function concludes({ callStatus, callEndedReason }: DialRow, news: CallNews): bo
 }
 
 async function progress(
+  context: DomainContext,
   tx: Tx,
   dial: DialRow,
   { news, mayTripBreaker }: { readonly news: CallNews; readonly mayTripBreaker: boolean },
@@ -99,7 +102,7 @@ async function progress(
   const verdict = verdictOf(news, dial);
   if (verdict !== null) {
     if (!concludes(dial, news)) return false;
-    await finishCall(tx, dial, { news, verdict, mayTripBreaker }, now);
+    await finishCall(context, tx, dial, { news, verdict, mayTripBreaker }, now);
     return true;
   }
   const isAnswered = news.status === "in-progress" || news.status === "forwarding";

@@ -129,7 +129,7 @@ async function hangUpNow(
   const lookup = await vapi.getCall(vapiCallId);
   if (lookup.kind !== "FOUND") return done;
   await inTransaction(context.pool, async (tx) => {
-    await applyNews(tx, tenantId, lookup.news, await context.clock.now(tx));
+    await applyNews(context, tx, tenantId, lookup.news, await context.clock.now(tx));
   });
   return done;
 }
@@ -164,7 +164,7 @@ async function release(context: DomainContext, dial: DialRow, message: string): 
   await inTransaction(context.pool, async (tx) => {
     const live = await lockLive(tx, dial.id);
     if (live === null) return;
-    await giveUp(tx, live, { reason: "RELEASED", message }, await context.clock.now(tx));
+    await giveUp(context, tx, live, { reason: "RELEASED", message }, await context.clock.now(tx));
     const { tenantId, vapiCallId } = live;
     if (vapiCallId !== null) await enqueue(tx, "hang-up", [{ tenantId, vapiCallId }]);
   });

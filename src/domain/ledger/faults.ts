@@ -3,6 +3,7 @@ import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import type { Tx } from "#db/pool.ts";
 import { dailyLimitEndsAt, nextBackoffMs } from "#rules/backoff.ts";
 import { raiseAlert } from "#domain/calls/call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
 import { requestDispatchAt } from "#domain/scheduling/refill.ts";
 
 type Fact = string | number | null;
@@ -70,10 +71,10 @@ export async function faultCampaigns(
 
 /** No dial of this tenant for a while: VAPI has no capacity, or cannot be reached. Locks the tenant. */
 export async function pauseTenant(
+  { horizons }: DomainContext,
   tx: Tx,
   tenantId: string,
-  reason: string,
-  retryAfterMs: number | null,
+  { message, retryAfterMs }: { readonly message: string; readonly retryAfterMs: number | null },
   now: Date,
 ): Promise<void> {
   await lockTenants(tx, [tenantId]);
@@ -84,6 +85,7 @@ export async function pauseTenant(
   const waitMs = nextBackoffMs(
     stillPaused ? tenant.dialBackoffMs / 2 : tenant.dialBackoffMs,
     retryAfterMs,
+    horizons,
   );
   const until = new Date(
     Math.max(now.getTime() + waitMs, stillPaused ? tenant.dialPausedUntil.getTime() : 0),
@@ -92,7 +94,7 @@ export async function pauseTenant(
     `update tenant set dial_paused_until = $2, dial_pause_reason = $3,
        dial_backoff_ms = case when $4 then dial_backoff_ms else $5 end
      where id = $1`,
-    [tenantId, until, reason, retryAfterMs !== null, Math.round(waitMs)],
+    [tenantId, until, message, retryAfterMs !== null, Math.round(waitMs)],
   );
   await requestDispatchAt(tx, [{ tenantId, at: until }]);
 }

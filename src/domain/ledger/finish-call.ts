@@ -2,7 +2,6 @@ import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Tx } from "#db/pool.ts";
-import { minuteMs } from "#rules/clock-time.ts";
 import { whyBarred } from "#rules/contact-bars.ts";
 import { planRedial, redialsUsed } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
@@ -11,12 +10,10 @@ import { whyUnwanted } from "#rules/unwanted-call.ts";
 import type { CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { tell } from "#domain/calls/call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
 import { askBreaker, endingOf } from "./circuit-breaker.ts";
 import { faultCampaigns, isOfPresentKey, pauseTenant, restNumber } from "./faults.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
-
-/** A report follows the end within seconds, and VAPI knows by then all that it would have told. */
-const reportPatienceMs = minuteMs;
 
 export interface End {
   readonly news: CallNews;
@@ -32,11 +29,13 @@ export interface End {
  * by the caller, the tenant too where the verdict names a fault.
  */
 export async function finishCall(
+  context: DomainContext,
   tx: Tx,
   dial: DialRow,
-  { news, verdict, mayTripBreaker }: End,
+  end: End,
   now: Date,
 ): Promise<void> {
+  const { news, verdict, mayTripBreaker } = end;
   const endedAt = news.endedAt ?? dial.callEndedAt ?? now;
   await tx.query(
     `update call set status = $2, outcome = $3, ended_reason = $4, message = $5, reached_phone = $6,
@@ -51,7 +50,7 @@ export async function finishCall(
       verdict.reachedPhone,
       endedAt,
       now,
-      verdict.reachedPhone ? new Date(now.getTime() + reportPatienceMs) : null,
+      verdict.reachedPhone ? new Date(now.getTime() + context.horizons.reportMs) : null,
     ],
   );
   const told = `${verdict.outcome}: ${news.endedReason ?? "no reason"}`;
@@ -64,10 +63,10 @@ export async function finishCall(
   if (dial.callKind !== "TEST") {
     if (verdict.reachedPhone)
       await scheduleRedial(tx, campaign!, dial, { ...verdict, endedAt }, now);
-    else await oweAgain(tx, campaign!, dial, now);
+    else await oweAgain(context, tx, campaign!, dial, now);
   }
   if (verdict.fault !== null && (await isOfPresentKey(tx, dial))) {
-    await actOnFault(tx, dial, verdict, news, now);
+    await actOnFault(context, tx, dial, end, now);
   }
   if (mayTripBreaker) {
     await askBreaker(tx, dial, endingOf(verdict.outcome, news.endedReason), now);
@@ -123,11 +122,18 @@ async function scheduleRedial(
 }
 
 /**
- * The phone never rang because of us: the call is owed again, a minute from now at the soonest. The call
- * of a round is made by the next tick; no tick makes a redial, or a call that was asked for by hand. Where
- * the campaign was stopped meanwhile, the latter was the call of its round, which is asked when it starts.
+ * The phone did not ring because of the account or this server: the call is owed again. The next tick creates the
+ * call of a round. No tick creates a redial or a manual call, so it is created here, for `owedAgainMs` from now.
+ * If the campaign was stopped meanwhile, a manual call was the call of its round, which is checked again when the
+ * campaign starts.
  */
-async function oweAgain(tx: Tx, campaign: CampaignRow, dial: DialRow, now: Date): Promise<void> {
+async function oweAgain(
+  { horizons }: DomainContext,
+  tx: Tx,
+  campaign: CampaignRow,
+  dial: DialRow,
+  now: Date,
+): Promise<void> {
   const { campaignId, contactId, callId } = dial;
   if (dial.callKind === "ROUND") return await askRoundAgain(tx, dial);
   const round = roundAt(campaign, now);
@@ -142,7 +148,7 @@ async function oweAgain(tx: Tx, campaign: CampaignRow, dial: DialRow, now: Date)
      select tenant_id, campaign_id, contact_id, kind, $2, redial_of_id, redial_round, is_callback, $3, $3
      from call where id = $1
      on conflict do nothing`,
-    [callId, new Date(now.getTime() + minuteMs), now],
+    [callId, new Date(now.getTime() + horizons.owedAgainMs), now],
   );
 }
 
@@ -154,15 +160,15 @@ async function askRoundAgain(tx: Tx, { campaignId, contactId }: DialRow): Promis
 }
 
 async function actOnFault(
+  context: DomainContext,
   tx: Tx,
   dial: DialRow,
-  { fault, message }: CallEnd,
-  news: CallNews,
+  { news, verdict: { fault, message } }: End,
   now: Date,
 ): Promise<void> {
   switch (fault?.kind) {
     case "CAPACITY":
-      await pauseTenant(tx, dial.tenantId, message, null, now);
+      await pauseTenant(context, tx, dial.tenantId, { message, retryAfterMs: null }, now);
       return;
     case "NUMBER_DAILY_LIMIT":
       await restNumber(tx, dial.tenantId, dial.phoneNumberId, now);

@@ -1,8 +1,8 @@
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Tx } from "#db/pool.ts";
 import type { GivenUpReason } from "#rules/call-state.ts";
-import { minuteMs } from "#rules/clock-time.ts";
 import { type AlertKind, raiseAlert, tell } from "#domain/calls/call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
@@ -12,6 +12,7 @@ import { requestDispatch } from "#domain/scheduling/refill.ts";
  * VAPI has the call it is looked for as before. The campaign, the member and the call are locked by the caller.
  */
 export async function giveUp(
+  { horizons }: DomainContext,
   tx: Tx,
   dial: DialRow,
   { reason, message }: { readonly reason: GivenUpReason; readonly message: string },
@@ -22,7 +23,7 @@ export async function giveUp(
     reason,
     message,
   ]);
-  const reportDueAt = dial.vapiCallId === null ? null : new Date(now.getTime() + minuteMs);
+  const reportDueAt = dial.vapiCallId === null ? null : new Date(now.getTime() + horizons.reportMs);
   await endUnexplained(tx, dial, { message, reportDueAt }, now);
 }
 

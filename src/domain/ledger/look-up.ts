@@ -76,7 +76,7 @@ async function ask(
   const own = dialIds.filter((dialId) => byDial.get(dialId)!.origin.tenantId === tenantId);
   for (const { id } of await dialsNotSent(context.pool, own)) {
     await inTransaction(context.pool, async (tx) => {
-      await meetLostCall(tx, tenantId, byDial.get(id)!, await context.clock.now(tx));
+      await meetLostCall(context, tx, tenantId, byDial.get(id)!, await context.clock.now(tx));
     });
   }
   return listing.complete;
@@ -111,6 +111,6 @@ async function askForOne(context: DomainContext, vapi: VapiClient, row: LookupRo
 
 async function apply(context: DomainContext, tenantId: string, news: CallNews): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
-    await applyNews(tx, tenantId, news, await context.clock.now(tx));
+    await applyNews(context, tx, tenantId, news, await context.clock.now(tx));
   });
 }

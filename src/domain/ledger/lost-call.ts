@@ -2,6 +2,7 @@ import { isTenantHeld } from "#db/queries/reconciliation.ts";
 import type { Tx } from "#db/pool.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert } from "#domain/calls/call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
 import { beforeLostCallMs, holdCalls } from "./hold-calls.ts";
 import { type Rebuilt, takeInLostCall } from "./rebuild.ts";
 
@@ -11,12 +12,13 @@ import { type Rebuilt, takeInLostCall } from "./rebuild.ts";
  * has been asked for the others. NOT_OURS and NOTHING_NEW: nothing was done.
  */
 export async function meetLostCall(
+  context: DomainContext,
   tx: Tx,
   tenantId: string,
   news: CallNews,
   now: Date,
 ): Promise<Rebuilt> {
-  const result = await takeInLostCall(tx, tenantId, news, now);
+  const result = await takeInLostCall(context, tx, tenantId, news, now);
   if (result === "NOT_OURS" || result === "NOTHING_NEW") return result;
   const found = `VAPI has a call that this database had lost (${news.vapiCallId})`;
   await raiseAlert(tx, {

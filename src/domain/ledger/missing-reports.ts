@@ -32,7 +32,7 @@ export async function askForReports(
     }
     await inTransaction(context.pool, async (tx) => {
       if (lookup.kind === "FOUND") {
-        await applyNews(tx, tenantId, lookup.news, await context.clock.now(tx));
+        await applyNews(context, tx, tenantId, lookup.news, await context.clock.now(tx));
       }
       await expectNoReport(tx, tenantId, { vapiCallId, isGone: lookup.kind === "NOT_FOUND" });
     });

@@ -53,7 +53,7 @@ async function endOverdue(
   const hungUp = await hangUpLast(vapi, dial);
   await whileOverdue(context, dial, async (tx, locked, now) => {
     const message = `VAPI did not report the end of this call. ${whatVapiDid(hungUp)} How it ended is not known.`;
-    await giveUp(tx, locked, { reason: "OVERDUE", message }, now);
+    await giveUp(context, tx, locked, { reason: "OVERDUE", message }, now);
     const { tenantId, vapiCallId } = locked;
     if (vapiCallId !== null && (hungUp === null || hungUp instanceof VapiError)) {
       await enqueue(tx, "hang-up", [{ tenantId, vapiCallId }]);
@@ -99,7 +99,7 @@ async function askOnceMore(
   const lookup = await vapi.getCall(vapiCallId);
   if (lookup.kind !== "FOUND") return false;
   await inTransaction(context.pool, async (tx) => {
-    await applyNews(tx, tenantId, lookup.news, await context.clock.now(tx));
+    await applyNews(context, tx, tenantId, lookup.news, await context.clock.now(tx));
   });
   return false;
 }

@@ -25,6 +25,7 @@ import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert, tell } from "#domain/calls/call-history.ts";
+import type { DomainContext } from "#domain/context.ts";
 import { applyNews } from "./apply-news.ts";
 
 /**
@@ -50,6 +51,7 @@ interface Lost {
  * `applyNews` has said UNKNOWN_CALL. Nothing but the tenant is locked by the caller.
  */
 export async function takeInLostCall(
+  context: DomainContext,
   tx: Tx,
   tenantId: string,
   news: CallNews,
@@ -59,7 +61,8 @@ export async function takeInLostCall(
   const found = await findDialOfNews(tx, tenantId, news);
   const result = found === null ? await rebuild(tx, tenantId, news, now) : "ADMITTED";
   if (found?.state === "INTENDED") await admitSent(tx, found, news.createdAt ?? now);
-  if (result === "ADMITTED" || result === "REBUILT") await applyNews(tx, tenantId, news, now);
+  if (result === "ADMITTED" || result === "REBUILT")
+    await applyNews(context, tx, tenantId, news, now);
   return result;
 }
 

@@ -59,7 +59,10 @@ export async function reconcile(
     now,
   );
   const byTenant = Map.groupBy(lookups, ({ tenantId }: LookupRow) => tenantId);
-  const unreported = Map.groupBy(await takeMissingReports(pool, now), ({ tenantId }) => tenantId);
+  const unreported = Map.groupBy(
+    await takeMissingReports(pool, now, horizons.reportGivenUpMs),
+    ({ tenantId }) => tenantId,
+  );
   await Promise.all([
     ...[...overdue].map(([tenantId, calls]) =>
       aside(() => endOverdueCalls(context, tenantId, calls)),

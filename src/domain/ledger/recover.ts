@@ -78,16 +78,17 @@ async function listSince(
 }
 
 async function learn(
-  { pool, clock }: DomainContext,
+  context: DomainContext,
   tenantId: string,
   news: CallNews,
 ): Promise<NewsResult | Rebuilt> {
+  const { pool, clock } = context;
   const result = await inTransaction(pool, async (tx) =>
-    applyNews(tx, tenantId, news, await clock.now(tx)),
+    applyNews(context, tx, tenantId, news, await clock.now(tx)),
   );
   if (result !== "UNKNOWN_CALL") return result;
   return await inTransaction(pool, async (tx) =>
-    takeInLostCall(tx, tenantId, news, await clock.now(tx)),
+    takeInLostCall(context, tx, tenantId, news, await clock.now(tx)),
   );
 }
 

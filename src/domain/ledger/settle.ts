@@ -32,7 +32,7 @@ export async function settle(
       const now = await context.clock.now(tx);
       await resetBackoff(tx, dial.tenantId);
       // Whatever of our own id VAPI echoes, this is the answer to this dial.
-      await applyNews(tx, dial.tenantId, { ...answer.news, dialId }, now);
+      await applyNews(context, tx, dial.tenantId, { ...answer.news, dialId }, now);
       return;
     }
     await settleRefusal(context, tx, dial, answer);
@@ -71,10 +71,10 @@ async function settleRefusal(
       await restNumber(tx, dial.tenantId, dial.phoneNumberId, now);
       break;
     case "BUSY":
-      await pauseTenant(tx, dial.tenantId, answer.message, answer.retryAfterMs, now);
+      await pauseTenant(context, tx, dial.tenantId, answer, now);
       break;
     case "UNREACHABLE":
-      await pauseTenant(tx, dial.tenantId, answer.message, null, now);
+      await pauseTenant(context, tx, dial.tenantId, { ...answer, retryAfterMs: null }, now);
       break;
     case "ACCOUNT_FAULT":
       // Someone asked for a test call now, whatever the campaign's state: the refusal is its answer.

@@ -1,6 +1,6 @@
 import { webhookRecord } from "#db/queries/webhook-silence.ts";
 import type { Queryable } from "#db/pool.ts";
-import { dayMs, minuteMs } from "#rules/clock-time.ts";
+import { dayMs } from "#rules/clock-time.ts";
 import { areWebhooksSilent } from "#rules/webhook-silence.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { clearLastingAlert, raiseLastingAlert } from "#domain/lasting-alerts.ts";
@@ -10,13 +10,13 @@ import { clearLastingAlert, raiseLastingAlert } from "#domain/lasting-alerts.ts"
  * have not come; `callIds` are the calls that they are missed of.
  */
 export async function watchWebhooks(
-  { pool, clock, log, publicUrl }: DomainContext,
+  { pool, clock, log, publicUrl, horizons }: DomainContext,
   tenantId: string,
   callIds: readonly string[],
 ): Promise<void> {
   const at = await clock.now(pool);
   // A webhook may follow the end of its call by seconds.
-  const until = new Date(at.getTime() - minuteMs);
+  const until = new Date(at.getTime() - horizons.reportMs);
   const since = new Date(at.getTime() - dayMs);
   const record = await webhookRecord(pool, tenantId, callIds, { since, until });
   const { lastWebhookAt, endedWithout } = record;

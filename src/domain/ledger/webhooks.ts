@@ -32,7 +32,7 @@ export async function receiveWebhook(
     const now = await context.clock.now(tx);
     let result: WebhookResult = "UNKNOWN_TYPE";
     if (understood.has(type)) {
-      result = news === null ? "UNKNOWN_CALL" : await apply(tx, tenantId, news, now);
+      result = news === null ? "UNKNOWN_CALL" : await apply(context, tx, tenantId, news, now);
     }
     if (news !== null && type === "end-of-call-report") {
       await expectNoReport(tx, tenantId, { vapiCallId: news.vapiCallId, isGone: false });
@@ -59,10 +59,16 @@ export async function receiveWebhook(
   });
 }
 
-async function apply(tx: Tx, tenantId: string, news: CallNews, now: Date): Promise<WebhookResult> {
-  const result = await applyNews(tx, tenantId, news, now);
+async function apply(
+  context: DomainContext,
+  tx: Tx,
+  tenantId: string,
+  news: CallNews,
+  now: Date,
+): Promise<WebhookResult> {
+  const result = await applyNews(context, tx, tenantId, news, now);
   if (result !== "UNKNOWN_CALL" || news.dialId === null) return result;
-  const met = await meetLostCall(tx, tenantId, news, now);
+  const met = await meetLostCall(context, tx, tenantId, news, now);
   if (met === "NOT_OURS") return "UNKNOWN_CALL";
   return met === "NOTHING_NEW" ? met : "APPLIED";
 }

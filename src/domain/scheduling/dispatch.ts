@@ -19,8 +19,6 @@ export interface DispatchReport {
 
 /** Calls that fall due this soon are woken for; later ones are the next tick's. */
 const wakeAheadMs = 61_000;
-/** Longer than the transactions that change a waiting call. */
-const lookAgainMs = 1_000;
 
 /**
  * Fills the free slots of these tenants with calls that are due: one transaction and a fixed number of
@@ -30,10 +28,11 @@ export async function dispatch(
   context: DomainContext,
   tenantIds: readonly string[],
 ): Promise<DispatchReport> {
+  const { testCallMs, lookAgainMs } = context.horizons;
   const report = await inTransaction(context.pool, async (tx) => {
     await lockTenants(tx, tenantIds);
     const now = await context.clock.now(tx);
-    await expireTestCalls(tx, tenantIds, now);
+    await expireTestCalls(tx, tenantIds, now, new Date(now.getTime() - testCallMs));
     const queues = await loadQueues(tx, tenantIds, now);
     const verdicts = queues.flatMap((queue) => planDispatch(queue, now));
     const claims = verdicts.filter(({ refusedBy }) => refusedBy === null);
@@ -48,7 +47,8 @@ export async function dispatch(
       dialIds.map((dialId) => ({ dialId })),
     );
     const passedOver = dialIds.length < claims.length ? claims.map(({ tenantId }) => tenantId) : [];
-    await wakeLater(tx, tenantIds, new Set(passedOver), now);
+    const again = new Set(passedOver);
+    await wakeLater(tx, tenantIds, { again, at: new Date(now.getTime() + lookAgainMs) }, now);
     return { callsClaimed: dialIds.length, refused: countRefusals(verdicts) };
   });
   await countClaims(context.pool, report.callsClaimed);
@@ -64,19 +64,15 @@ function countRefusals(verdicts: readonly Verdict[]): Map<DecisionReason, number
 }
 
 /**
- * Asks for the dispatches that come before the next tick's: when the next call falls due, and soon for
- * `passedOver`, whose slots are free because somebody was changing the calls that were to have them.
+ * Requests the dispatches that come before the next tick's: when the next call becomes due, and at `at` for
+ * `again`: their slots stayed free because other transactions were changing the calls.
  */
 async function wakeLater(
   tx: Tx,
   tenantIds: readonly string[],
-  passedOver: ReadonlySet<string>,
+  { again, at }: { readonly again: ReadonlySet<string>; readonly at: Date },
   now: Date,
 ): Promise<void> {
   const due = await nextDueTimes(tx, tenantIds, now, new Date(now.getTime() + wakeAheadMs));
-  const soon = new Date(now.getTime() + lookAgainMs);
-  await requestDispatchAt(tx, [
-    ...due,
-    ...[...passedOver].map((tenantId) => ({ tenantId, at: soon })),
-  ]);
+  await requestDispatchAt(tx, [...due, ...[...again].map((tenantId) => ({ tenantId, at }))]);
 }

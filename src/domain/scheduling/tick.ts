@@ -12,9 +12,6 @@ import { createOwedCalls, type OwedCalls, type WhenChanging } from "./rounds.ts"
 /** A clock that is further ahead is wrong, and nobody waits for it: the next tick makes what this one could not. */
 const mostAheadMs = 10_000;
 
-/** A tick that has not begun so long into its minute does not come by itself. */
-const lateMs = 5_000;
-
 /**
  * Runs the tick of the present minute if nobody has begun it. The alarm clock passes minutes over: when no
  * worker lives, or the database is away, as one begins; and when one worker's clock is fast, as what that one
@@ -23,7 +20,7 @@ const lateMs = 5_000;
 export async function catchUpTick(context: DomainContext): Promise<void> {
   const now = await context.clock.now(context.pool);
   const minute = new Date(Math.floor(now.getTime() / minuteMs) * minuteMs);
-  if (now.getTime() - minute.getTime() < lateMs) return;
+  if (now.getTime() - minute.getTime() < context.horizons.tickLateMs) return;
   const { rowCount } = await context.pool.query("select from scheduler_run where minute = $1", [
     minute,
   ]);
