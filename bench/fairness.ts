@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { createPool } from "#db/pool.ts";
 import {
@@ -77,7 +78,7 @@ async function startedWhileFull(world: World): Promise<void> {
   await campaignsOf(world, tenant, [4_000]);
   const [small] = await campaignsOf(world, tenant, [4], { state: "PAUSED" });
   await run(world, 20.5);
-  await startCampaign(world.context, tenant.id, small!);
+  await startCampaign(world.context, systemOf(tenant.id), small!);
   await run(world, 25);
   const calls = await record(world);
   const since = 20.5 * 60;

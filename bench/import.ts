@@ -6,6 +6,7 @@ import pg from "pg";
 import { pino } from "pino";
 import { postgresClock } from "#db/clock.ts";
 import { createPool } from "#db/pool.ts";
+import { systemOf } from "#domain/actor.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { horizons } from "#domain/horizons.ts";
 import { createWatermark } from "#domain/ledger/watermark.ts";
@@ -98,7 +99,7 @@ async function importOnce(): Promise<Record<"upload" | "read" | "apply" | "stall
       mapping: {},
       defaultCountry: null,
     };
-    importId = (await importContacts(context, tenant.rows[0]!.id, input)).id;
+    importId = (await importContacts(context, systemOf(tenant.rows[0]!.id), input)).id;
   });
   stalls.reset();
   stalls.enable();

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { systemOf } from "#domain/actor.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import {
@@ -53,7 +54,7 @@ for (let minute = 1; minute <= minutes; minute += 1) {
 const from = Date.now() + 2_000;
 for (const contactId of contactIds) {
   const at = new Date(from + Math.random() * (minutes * minuteMs - 7_000));
-  await scheduleCall(stage.app.context, tenantId, { campaignId, contactId, at });
+  await scheduleCall(stage.app.context, systemOf(tenantId), { campaignId, contactId, at });
 }
 const posts: number[] = [];
 const isOver = () => Date.now() > from + minutes * minuteMs;

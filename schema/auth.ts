@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import type { Actor } from "#domain/actor.ts";
 import type { GraphqlContext } from "./context.ts";
 
 /** The answer to a request without a key. */
@@ -10,11 +11,15 @@ export function unauthenticated(
   });
 }
 
-/**
- * The tenant of the key. It is a condition of every query and a parameter of every verb: this is how
- * one tenant sees nothing of another.
- */
+/** The tenant of the key. It is a condition of every query, so that one tenant sees nothing of another. */
 export function tenantOf({ viewer }: GraphqlContext): string {
   if (viewer === null) throw unauthenticated();
   return viewer.tenantId;
+}
+
+/** Who changes something in this request: the holder of the key, for its tenant. Every verb takes it. */
+export function actorOf({ viewer }: GraphqlContext): Actor {
+  if (viewer === null) throw unauthenticated();
+  const { tenantId, apiKeyId } = viewer;
+  return { kind: "API_KEY", tenantId, apiKeyId };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { systemOf } from "#domain/actor.ts";
 import { reconcileAll } from "#domain/ledger/reconcile-all.ts";
 import { releaseTenant } from "#domain/ledger/hold-calls.ts";
 import { tenantCalled } from "#domain/tenants/operate.ts";
@@ -28,7 +29,7 @@ if (
     if (isRelease) {
       try {
         const tenantId = await tenantCalled(context, value);
-        const wasHeld = await releaseTenant(context, tenantId);
+        const wasHeld = await releaseTenant(context, systemOf(tenantId));
         console.log(JSON.stringify({ tenantId, wasHeld }));
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;

@@ -1,3 +1,4 @@
+import { systemOf } from "#domain/actor.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import {
   disableTenant,
@@ -32,13 +33,15 @@ function workOf([verb, name, ...rest]: readonly string[]): Work | null {
       if (option !== undefined && option !== "--revoke-others") return null;
       return async (context) => {
         const tenantId = await tenantCalled(context, name);
-        return await issueOwnerKey(context, tenantId, { revokeOthers: option !== undefined });
+        return await issueOwnerKey(context, systemOf(tenantId), {
+          revokeOthers: option !== undefined,
+        });
       };
     case "disable":
     case "enable":
       return async (context) => {
         const tenantId = await tenantCalled(context, name);
-        await (verb === "disable" ? disableTenant : enableTenant)(context, tenantId);
+        await (verb === "disable" ? disableTenant : enableTenant)(context, systemOf(tenantId));
         return { tenantId, disabled: verb === "disable" };
       };
     default:

@@ -1,6 +1,6 @@
 import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
-import { tenantOf } from "../auth.ts";
+import { actorOf, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";
 
@@ -65,7 +65,7 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: CreateApiKeyInput, required: true, description: "The new key." }),
     },
     resolve: async (query, _root, { input }, context) => {
-      const { id, key } = await createApiKey(context.domain, tenantOf(context), input);
+      const { id, key } = await createApiKey(context.domain, actorOf(context), input);
       const row = await context.prisma.apiKey.findUniqueOrThrow({ ...query, where: { id } });
       fresh.set(row, key);
       return row;
@@ -79,7 +79,7 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true, description: "The ID of the key." }) },
     resolve: async (query, _root, args, context) => {
       const id = mustBeRowId("ApiKey", args.id);
-      const where = await revokeApiKey(context.domain, tenantOf(context), id);
+      const where = await revokeApiKey(context.domain, actorOf(context), id);
       return await context.prisma.apiKey.findUniqueOrThrow({ ...query, where });
     },
   }),

@@ -3,7 +3,7 @@ import { type EndedCall, endCall } from "#domain/ledger/end-call.ts";
 import { cancelCall } from "#domain/campaigns/cancel-call.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
-import { tenantOf } from "../auth.ts";
+import { actorOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { EndCallOutcomeEnum } from "../enums.ts";
 import { mustBeRowId } from "../ids.ts";
@@ -63,7 +63,7 @@ builder.mutationFields((t) => ({
       }),
     },
     resolve: async (query, _root, { input }, context) => {
-      const where = await scheduleCall(context.domain, tenantOf(context), {
+      const where = await scheduleCall(context.domain, actorOf(context), {
         campaignId: mustBeRowId("Campaign", input.campaignId),
         contactId: mustBeRowId("Contact", input.contactId),
         at: input.at ?? null,
@@ -85,7 +85,7 @@ builder.mutationFields((t) => ({
       }),
     },
     resolve: async (query, _root, { input }, context) => {
-      const where = await placeTestCall(context.domain, tenantOf(context), {
+      const where = await placeTestCall(context.domain, actorOf(context), {
         campaignId: mustBeRowId("Campaign", input.campaignId),
         contactId: input.contactId == null ? null : mustBeRowId("Contact", input.contactId),
         phone: input.phone ?? null,
@@ -132,7 +132,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const where = await cancelCall(
         context.domain,
-        tenantOf(context),
+        actorOf(context),
         mustBeRowId("Call", args.id),
       );
       return await context.prisma.call.findUniqueOrThrow({ ...query, where });
@@ -148,7 +148,7 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: EndCallInput, description: "How to end the call." }),
     },
     resolve: async (_root, { id, input }, context) =>
-      await endCall(context.domain, tenantOf(context), {
+      await endCall(context.domain, actorOf(context), {
         id: mustBeRowId("Call", id),
         releaseLine: input?.releaseLine ?? false,
       }),

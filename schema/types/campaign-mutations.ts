@@ -5,6 +5,7 @@ import {
   stopCampaign,
 } from "#domain/campaigns/campaign-life.ts";
 import { createCampaign, updateCampaign } from "#domain/campaigns/campaigns.ts";
+import type { Actor } from "#domain/actor.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import {
@@ -13,7 +14,7 @@ import {
   NotPossibleError,
   VapiRefusedError,
 } from "#domain/errors.ts";
-import { tenantOf } from "../auth.ts";
+import { actorOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId, rowId } from "../ids.ts";
 import { Campaign } from "./campaign.ts";
@@ -38,7 +39,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, { input: { isActive, ...input } }, context) => {
       const settings = newSettingsOf(input);
-      const where = await createCampaign(context.domain, tenantOf(context), settings, {
+      const where = await createCampaign(context.domain, actorOf(context), settings, {
         isActive: isActive ?? true,
       });
       return await context.prisma.campaign.findUniqueOrThrow({ ...query, where });
@@ -60,7 +61,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { id, input }, context) => {
       const campaignId = mustBeRowId("Campaign", id);
       const change = settingsOf(input);
-      const where = await updateCampaign(context.domain, tenantOf(context), campaignId, change);
+      const where = await updateCampaign(context.domain, actorOf(context), campaignId, change);
       return await context.prisma.campaign.findUniqueOrThrow({ ...query, where });
     },
   }),
@@ -95,7 +96,7 @@ const lifeVerbs = {
 } satisfies Record<
   string,
   {
-    verb: (context: DomainContext, tenantId: string, id: string) => Promise<{ id: string }>;
+    verb: (context: DomainContext, actor: Actor, id: string) => Promise<{ id: string }>;
     errors: (typeof NotFoundError | typeof NotPossibleError)[];
     description: string;
   }
@@ -110,7 +111,7 @@ for (const [name, { verb, errors, description }] of Object.entries(lifeVerbs)) {
       args: { id: t.arg.id({ required: true, description: "The ID of the campaign." }) },
       resolve: async (query, _root, args, context) => {
         const id = mustBeRowId("Campaign", args.id);
-        const where = await verb(context.domain, tenantOf(context), id);
+        const where = await verb(context.domain, actorOf(context), id);
         return await context.prisma.campaign.findUniqueOrThrow({ ...query, where });
       },
     }),
@@ -147,7 +148,7 @@ for (const [name, { verb, description, inputDescription }] of Object.entries(mem
       errors: { types: [InputValidationError, NotFoundError] },
       args: { input: t.arg({ type: Input, required: true, description: inputDescription }) },
       resolve: async (query, _root, { input }, context) => {
-        const where = await verb(context.domain, tenantOf(context), {
+        const where = await verb(context.domain, actorOf(context), {
           campaignId: mustBeRowId("Campaign", input.campaignId),
           // An ID of no contact is passed on unchanged, so that the verb's error can name it.
           contactIds: input.contactIds.map((id) => rowId("Contact", id) ?? id),

@@ -1,6 +1,6 @@
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
-import { tenantOf } from "../auth.ts";
+import { actorOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";
 import { Contact } from "./contact.ts";
@@ -78,7 +78,7 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: CreateContactInput, required: true, description: "The new contact." }),
     },
     resolve: async (query, _root, { input }, context) => {
-      const where = await createContact(context.domain, tenantOf(context), input);
+      const where = await createContact(context.domain, actorOf(context), input);
       return await context.prisma.contact.findUniqueOrThrow({ ...query, where });
     },
   }),
@@ -96,7 +96,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, args, context) => {
       const id = mustBeRowId("Contact", args.id);
-      const where = await updateContact(context.domain, tenantOf(context), id, args.input);
+      const where = await updateContact(context.domain, actorOf(context), id, args.input);
       return await context.prisma.contact.findUniqueOrThrow({ ...query, where });
     },
   }),
@@ -108,7 +108,7 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true, description: "The ID of the contact." }) },
     resolve: async (query, _root, args, context) => {
       const id = mustBeRowId("Contact", args.id);
-      const where = await deleteContact(context.domain, tenantOf(context), id);
+      const where = await deleteContact(context.domain, actorOf(context), id);
       return await context.prisma.contact.findUniqueOrThrow({ ...query, where });
     },
   }),

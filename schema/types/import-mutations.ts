@@ -5,7 +5,7 @@ import {
   NotPossibleError,
 } from "#domain/errors.ts";
 import { importContacts } from "#domain/imports/imports.ts";
-import { tenantOf } from "../auth.ts";
+import { actorOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";
 import { Import } from "./import.ts";
@@ -66,7 +66,7 @@ builder.mutationField("importContacts", (t) =>
       }),
     },
     resolve: async (query, _root, { input }, context) => {
-      const where = await importContacts(context.domain, tenantOf(context), {
+      const where = await importContacts(context.domain, actorOf(context), {
         campaignId: mustBeRowId("Campaign", input.campaignId),
         file: input.file,
         mapping: input.mapping ?? {},

@@ -1,6 +1,6 @@
 import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
 import { configureVapi, updateTenant } from "#domain/tenants/tenants.ts";
-import { tenantOf } from "../auth.ts";
+import { actorOf, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { OnUnknownEnum } from "../enums.ts";
 
@@ -129,7 +129,7 @@ builder.mutationFields((t) => ({
       }),
     },
     resolve: async (query, _root, { input }, context) => {
-      const where = await configureVapi(context.domain, tenantOf(context), input);
+      const where = await configureVapi(context.domain, actorOf(context), input);
       return await context.prisma.tenant.findUniqueOrThrow({ ...query, where });
     },
   }),
@@ -145,7 +145,7 @@ builder.mutationFields((t) => ({
       }),
     },
     resolve: async (query, _root, { input }, context) => {
-      const where = await updateTenant(context.domain, tenantOf(context), input);
+      const where = await updateTenant(context.domain, actorOf(context), input);
       return await context.prisma.tenant.findUniqueOrThrow({ ...query, where });
     },
   }),

@@ -1,4 +1,5 @@
 import { markAsSample } from "#db/queries/simulation.ts";
+import { systemOf } from "#domain/actor.ts";
 import { createCampaign } from "#domain/campaigns/campaigns.ts";
 import { createContact } from "#domain/contacts/contacts.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -42,10 +43,10 @@ export async function makeSample(context: DomainContext, tenantId: string): Prom
   const vapi = { assistantId: assistants[0]!.id, phoneNumberId: numbers[0]!.id };
   const contactIds: string[] = [];
   for (const contact of sampleContacts()) {
-    contactIds.push((await createContact(context, tenantId, contact)).id);
+    contactIds.push((await createContact(context, systemOf(tenantId), contact)).id);
   }
   await markAsSample(context.pool, contactIds);
-  const reminders = await createCampaign(context, tenantId, {
+  const reminders = await createCampaign(context, systemOf(tenantId), {
     ...vapi,
     name: "Appointment reminders",
     scheduleFrequency: "DAILY",
@@ -57,7 +58,7 @@ export async function makeSample(context: DomainContext, tenantId: string): Prom
     redialsPerRound: 3,
     redialDelays: { BUSY: 2, NO_ANSWER: 5, VOICEMAIL: 10, CARRIER_FAULT: 2 },
   });
-  const survey = await createCampaign(context, tenantId, {
+  const survey = await createCampaign(context, systemOf(tenantId), {
     ...vapi,
     assistantId: assistants[1]!.id,
     name: "Customer survey",
@@ -68,8 +69,8 @@ export async function makeSample(context: DomainContext, tenantId: string): Prom
     timeZone: "Europe/London",
     maxConcurrentCalls: 2,
   });
-  await enrolContacts(context, tenantId, { campaignId: reminders.id, contactIds });
-  await enrolContacts(context, tenantId, {
+  await enrolContacts(context, systemOf(tenantId), { campaignId: reminders.id, contactIds });
+  await enrolContacts(context, systemOf(tenantId), {
     campaignId: survey.id,
     contactIds: contactIds.slice(0, contactsPerArea),
   });

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { deleteCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -54,12 +55,12 @@ async function givenWaiting(place: Place, count: number): Promise<string> {
   return campaign;
 }
 
-const stop: Act = ({ context, tenant }, id) => stopCampaign(context, tenant.id, id);
-const start: Act = ({ context, tenant }, id) => startCampaign(context, tenant.id, id);
+const stop: Act = ({ context, tenant }, id) => stopCampaign(context, systemOf(tenant.id), id);
+const start: Act = ({ context, tenant }, id) => startCampaign(context, systemOf(tenant.id), id);
 const edit =
   (change: Parameters<typeof updateCampaign>[3]): Act =>
   ({ context, tenant }, id) =>
-    updateCampaign(context, tenant.id, id, change);
+    updateCampaign(context, systemOf(tenant.id), id, change);
 
 /** What is done in turn to one campaign with waiting calls. */
 const life: Readonly<Record<string, Act>> = {
@@ -71,7 +72,7 @@ const life: Readonly<Record<string, Act>> = {
   "a second start": start,
   "an edit to no frequency": edit({ scheduleFrequency: null }),
   "an edit to a frequency": edit({ scheduleFrequency: "DAILY" }),
-  "a delete": ({ context, tenant }, id) => deleteCampaign(context, tenant.id, id),
+  "a delete": ({ context, tenant }, id) => deleteCampaign(context, systemOf(tenant.id), id),
 };
 
 /** The work of each step of a campaign's life with so many waiting calls. */

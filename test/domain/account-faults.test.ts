@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
@@ -34,7 +35,7 @@ describe("a dial that the account or the configuration lets down", () => {
     expect(await alertsOf(world)).toEqual(["CAMPAIGN_FAULTED", "CAMPAIGN_FAULTED"]);
 
     world.simulator.setFaults({ unauthorized: 0 });
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     await world.settle();
     expect(world.simulator.calls).toHaveLength(3);
   });
@@ -86,7 +87,7 @@ describe("a dial that the account or the configuration lets down", () => {
       }),
     });
     const { tenant, campaign } = await givenDialling(world, { tenant: { apiKey: "old-key" } });
-    replaceKey = () => configureVapi(world.context, tenant.id, { apiKey: "new-key" });
+    replaceKey = () => configureVapi(world.context, systemOf(tenant.id), { apiKey: "new-key" });
 
     await world.tick();
 
@@ -102,7 +103,11 @@ describe("a dial that the account or the configuration lets down", () => {
     const { tenant, campaign, contacts } = await givenDialling(world, { state: "PAUSED" });
 
     const contactId = contacts[0]!.id;
-    await placeTestCall(world.context, tenant.id, { campaignId: campaign, contactId, phone: null });
+    await placeTestCall(world.context, systemOf(tenant.id), {
+      campaignId: campaign,
+      contactId,
+      phone: null,
+    });
     await world.settle();
 
     expect(await callsOf(world)).toMatchObject([

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
@@ -30,7 +31,7 @@ async function givenPresumedLost(world: World) {
   const { tenant, campaign } = given;
   await world.tick();
   world.simulator.setFaults({ resetAfterCreate: 0, listLag: 0 });
-  await pauseCampaign(world.context, tenant.id, campaign);
+  await pauseCampaign(world.context, systemOf(tenant.id), campaign);
   await watch(world, at(125));
   world.simulator.setFaults({ dropStatusUpdate: 0 });
   const [dial] = await dialsOf(world);
@@ -72,7 +73,7 @@ describe("a call that VAPI shows after it was presumed lost", () => {
     const { tenant, campaign, dial, late, subject } = await givenPresumedLost(world);
 
     await hear(world, tenant.id, subject, inProgress);
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     await watch(world, at(200));
 
     expect(await callsOf(world)).toMatchObject([
@@ -95,7 +96,7 @@ describe("a call that VAPI shows after it was presumed lost", () => {
   }) => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant, campaign, dial, subject } = await givenPresumedLost(world);
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     await tick(world.context, world.now());
     const newer = (await dialsOf(world))[1]!;
     expect(newer).toMatchObject({ state: "INTENDED" });
@@ -117,7 +118,7 @@ describe("a call that VAPI shows after it was presumed lost", () => {
   }) => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant, campaign, dial, late, subject } = await givenPresumedLost(world);
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     await world.settle();
     await world.jumpTo("2031-03-05T10:05:00Z");
 
@@ -142,7 +143,7 @@ describe("a call that VAPI shows after it was presumed lost", () => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant, campaign, late, subject } = await givenPresumedLost(world);
     world.simulator.setFaults({ resetBeforeCreate: 1 });
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     await world.settle();
     await world.jumpTo("2031-03-05T10:05:00Z");
 
@@ -160,7 +161,7 @@ describe("a call that VAPI shows after it was presumed lost", () => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant, campaign, late } = await givenPresumedLost(world);
     world.simulator.setFaults({ dropStatusUpdate: 1 });
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     await watch(world, at(290));
     expect(late.endedAt).toBeNull();
 
@@ -173,7 +174,7 @@ describe("a call that VAPI shows after it was presumed lost", () => {
   test("is hung up when its row was cancelled meanwhile", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant, campaign, late, subject } = await givenPresumedLost(world);
-    await stopCampaign(world.context, tenant.id, campaign);
+    await stopCampaign(world.context, systemOf(tenant.id), campaign);
     await world.jumpTo("2031-03-05T10:05:00Z");
 
     await hear(world, tenant.id, subject, inProgress);

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
@@ -31,7 +32,12 @@ test("a call that is asked for by hand and the end of one at a bad number do not
   const [asked, told] = await crossing(
     pool,
     (tx) => tx.query("select from contact where id = $1 for no key update", [contactId]),
-    () => scheduleCall(world.context, tenant.id, { campaignId: campaign, contactId, at: null }),
+    () =>
+      scheduleCall(world.context, systemOf(tenant.id), {
+        campaignId: campaign,
+        contactId,
+        at: null,
+      }),
     () => hear(world, tenant.id, subject, ended("twilio-reported-customer-misdialed")),
   );
 
@@ -56,14 +62,14 @@ test("a contact that is enrolled again while its refused call is given back is c
   const { tenant, campaign, contacts } = await givenDialling(world, { scheduleFrequency: null });
   const membership = { campaignId: campaign, contactIds: contacts.map(({ id }) => id) };
   const dialId = await dialUnanswered(world);
-  await unenrolContacts(world.context, tenant.id, membership);
+  await unenrolContacts(world.context, systemOf(tenant.id), membership);
 
   const message = "Bad Gateway";
   const results = await crossing(
     pool,
     (tx) => requestDispatch(tx, tenant.id),
     () => settle(world.context, dialId, { kind: "UNREACHABLE", message }),
-    () => enrolContacts(world.context, tenant.id, membership),
+    () => enrolContacts(world.context, systemOf(tenant.id), membership),
   );
 
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
@@ -82,7 +88,7 @@ test("a contact that must not be called from now on has no call that is given ba
     pool,
     (tx) => requestDispatch(tx, tenant.id),
     () => settle(world.context, dialId, { kind: "UNREACHABLE", message }),
-    () => updateContact(world.context, tenant.id, contacts[0]!.id, { doNotCall: true }),
+    () => updateContact(world.context, systemOf(tenant.id), contacts[0]!.id, { doNotCall: true }),
   );
 
   expect(await callsOf(world)).toMatchObject([
@@ -100,8 +106,9 @@ test("a contact that leaves a campaign while a call is asked for by hand has non
   await crossing(
     pool,
     (tx) => requestDispatch(tx, tenant.id),
-    () => scheduleCall(world.context, tenant.id, { campaignId, contactId, at: null }),
-    () => unenrolContacts(world.context, tenant.id, { campaignId, contactIds: [contactId] }),
+    () => scheduleCall(world.context, systemOf(tenant.id), { campaignId, contactId, at: null }),
+    () =>
+      unenrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds: [contactId] }),
   );
 
   expect(await callsOf(world)).toMatchObject([
@@ -119,8 +126,8 @@ test("a person who is deleted and made again at one moment comes back into no ca
   const results = await crossing(
     pool,
     (tx) => tx.query("select from enrolment where contact_id = $1 for no key update", [id]),
-    () => deleteContact(world.context, tenant.id, id),
-    () => createContact(world.context, tenant.id, { phone }),
+    () => deleteContact(world.context, systemOf(tenant.id), id),
+    () => createContact(world.context, systemOf(tenant.id), { phone }),
   );
   await world.tick();
 
@@ -132,7 +139,8 @@ test("a phone that somebody else gets at this moment is refused", async ({ pool 
   await using world = await openWorld({ pool, start });
   const { tenant, contacts } = await givenDialling(world);
   const phone = "+14155550001";
-  const correct = () => updateContact(world.context, tenant.id, contacts[0]!.id, { phone });
+  const correct = () =>
+    updateContact(world.context, systemOf(tenant.id), contacts[0]!.id, { phone });
 
   const correcting = await inTransaction(pool, async (tx) => {
     await tx.query("insert into contact (tenant_id, phone) values ($1, $2)", [tenant.id, phone]);
@@ -150,7 +158,7 @@ test("a contact that is named twice is enrolled once", async ({ pool }) => {
   const contactIds = [contacts[0]!.id, contacts[0]!.id];
   await pool.query("delete from enrolment");
 
-  await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+  await enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
 
   expect(await callsOf(world)).toMatchObject([{ status: "SCHEDULED" }]);
 });
@@ -170,10 +178,10 @@ describe("whose call was cancelled for what has passed", () => {
       await pool.query("update tenant set is_simulated = true");
       const contactIds = contacts.map(({ id }) => id);
       await pool.query("delete from enrolment");
-      await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+      await enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
 
-      await configureVapi(world.context, tenant.id, { apiKey: "a real key" });
-      await startCampaign(world.context, tenant.id, campaignId);
+      await configureVapi(world.context, systemOf(tenant.id), { apiKey: "a real key" });
+      await startCampaign(world.context, systemOf(tenant.id), campaignId);
       await world.tick();
 
       expect(await callsOf(world)).toMatchObject([
@@ -188,11 +196,16 @@ describe("whose call was cancelled for what has passed", () => {
     const { tenant, campaign: campaignId, contacts } = await givenDialling(world);
     const contactId = contacts[0]!.id;
     await pool.query("delete from enrolment");
-    await enrolContacts(world.context, tenant.id, { campaignId, contactIds: [contactId] });
+    await enrolContacts(world.context, systemOf(tenant.id), {
+      campaignId,
+      contactIds: [contactId],
+    });
 
-    await updateContact(world.context, tenant.id, contactId, { doNotCall: true });
-    await updateContact(world.context, tenant.id, contactId, { doNotCall: false });
-    await updateCampaign(world.context, tenant.id, campaignId, { scheduleFrequency: null });
+    await updateContact(world.context, systemOf(tenant.id), contactId, { doNotCall: true });
+    await updateContact(world.context, systemOf(tenant.id), contactId, { doNotCall: false });
+    await updateCampaign(world.context, systemOf(tenant.id), campaignId, {
+      scheduleFrequency: null,
+    });
     await world.jumpTo("2031-03-05T09:00:00Z");
     await world.tick();
 
@@ -217,7 +230,7 @@ test("a round that begins earlier than was foretold, as a country has changed it
     contacts: 2,
   });
   const contactIds = contacts.map(({ id }) => id);
-  await scheduleCall(world.context, tenant.id, {
+  await scheduleCall(world.context, systemOf(tenant.id), {
     campaignId,
     contactId: contactIds[0]!,
     at: null,

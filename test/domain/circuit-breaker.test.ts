@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { gateStatus } from "#domain/scheduling/gate-status.ts";
@@ -91,10 +92,14 @@ describe("an outage of the carrier", () => {
   });
 
   const ways: [string, (world: World, tenantId: string, id: string) => Promise<unknown>][] = [
-    ["is started again", ({ context }, tenantId, id) => startCampaign(context, tenantId, id)],
+    [
+      "is started again",
+      ({ context }, tenantId, id) => startCampaign(context, systemOf(tenantId), id),
+    ],
     [
       "gets a key that VAPI takes",
-      ({ context }, tenantId) => configureVapi(context, tenantId, { apiKey: "another key" }),
+      ({ context }, tenantId) =>
+        configureVapi(context, systemOf(tenantId), { apiKey: "another key" }),
     ],
   ];
   test.for(ways)(
@@ -195,7 +200,11 @@ describe("whether the breaker trips", () => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant, campaign: campaignId } = await givenDialling(world);
     for (const { id: contactId } of await givenContacts(world, tenant, 25)) {
-      await placeTestCall(world.context, tenant.id, { campaignId, contactId, phone: null });
+      await placeTestCall(world.context, systemOf(tenant.id), {
+        campaignId,
+        contactId,
+        phone: null,
+      });
     }
 
     await world.settle();

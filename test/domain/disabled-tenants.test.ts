@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { disableTenant, enableTenant } from "#domain/tenants/operate.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { gateStatus } from "#domain/scheduling/gate-status.ts";
@@ -21,7 +22,7 @@ test("a disabled tenant dials nobody while its live calls finish, and goes on wh
   await world.tick();
   expect(world.simulator.calls).toHaveLength(3);
 
-  await disableTenant(context, tenant.id);
+  await disableTenant(context, systemOf(tenant.id));
   await world.advance(5 * 60_000);
   expect(await statuses(world, campaign)).toEqual({ COMPLETED: 2, SCHEDULED: 3 });
   expect(await statuses(world, other.campaign)).toEqual({ COMPLETED: 1 });
@@ -35,7 +36,7 @@ test("a disabled tenant dials nobody while its live calls finish, and goes on wh
     reason: "TENANT_DISABLED",
   });
 
-  await enableTenant(context, tenant.id);
+  await enableTenant(context, systemOf(tenant.id));
   await world.advance(10 * 60_000);
   expect(await statuses(world, campaign)).toEqual({ COMPLETED: 5 });
 });
@@ -50,7 +51,7 @@ test("what was claimed when the tenant was disabled is put back and not dialled"
     [tenant.id, campaign, contacts[0]!.id, world.now()],
   );
   expect((await dispatch(world.context, [tenant.id])).callsClaimed).toBe(1);
-  await disableTenant(world.context, tenant.id);
+  await disableTenant(world.context, systemOf(tenant.id));
   await world.settle();
   expect(world.simulator.calls).toHaveLength(0);
   expect(await statuses(world, campaign)).toEqual({ SCHEDULED: 1 });

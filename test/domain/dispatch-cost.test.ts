@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { inTransaction } from "#db/pool.ts";
@@ -108,7 +109,7 @@ describe("a test call", () => {
     const limits = { maxConcurrentCalls: 1, maxCallsPerRun: 1 };
     const campaignId = await givenQueue(world, tenant, people, limits);
     const phone = "+14155550001";
-    await placeTestCall(world.context, tenant.id, { campaignId, contactId: null, phone });
+    await placeTestCall(world.context, systemOf(tenant.id), { campaignId, contactId: null, phone });
     await dispatch(world.context, [tenant.id]);
     const { rows } = await pool.query(
       "select kind from call where status = 'CALLING' order by kind",
@@ -121,7 +122,7 @@ describe("a test call", () => {
     const tenant = await givenTenant(world, { maxConcurrentCalls: 1 });
     const campaignId = await givenQueue(world, tenant, await givenContacts(world, tenant, 3));
     const phone = "+14155550001";
-    await placeTestCall(world.context, tenant.id, { campaignId, contactId: null, phone });
+    await placeTestCall(world.context, systemOf(tenant.id), { campaignId, contactId: null, phone });
     await dispatch(world.context, [tenant.id]);
     const { rows } = await pool.query("select kind from call where status = 'CALLING'");
     expect(rows).toEqual([{ kind: "TEST" }]);

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { type EndCallOutcome, endCall } from "#domain/ledger/end-call.ts";
 import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
@@ -17,7 +18,7 @@ const redials = { redialsPerRound: 3, redialDelays: { BUSY: 1, NO_ANSWER: 1 } };
 
 async function end(world: World, tenantId: string, releaseLine = false) {
   const [call] = await callsOf(world);
-  return await endCall(world.context, tenantId, { id: call!.id, releaseLine });
+  return await endCall(world.context, systemOf(tenantId), { id: call!.id, releaseLine });
 }
 
 const says = (outcome: EndCallOutcome) => ({ outcome, message: expect.stringMatching(/^[A-Z]/) });
@@ -127,7 +128,9 @@ describe("a call that VAPI does not show", () => {
     await using world = await openWorld({ pool, start, simulator: { faults: silent } });
     const { tenant } = await givenDialling(world);
     await world.tick();
-    await configureVapi(world.context, tenant.id, { apiKey: "another organisation's key" });
+    await configureVapi(world.context, systemOf(tenant.id), {
+      apiKey: "another organisation's key",
+    });
     await world.jumpTo(at(120).toISOString());
 
     expect(await end(world, tenant.id)).toMatchObject(says("WILL_BE_HUNG_UP"));

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
@@ -107,7 +108,7 @@ describe("a call that ended before the phone could ring", () => {
       expect(new Set(await alertsOf(world))).toEqual(new Set(["CAMPAIGN_FAULTED"]));
       expect(world.simulator.calls).toHaveLength(1);
 
-      await startCampaign(world.context, tenant.id, campaign);
+      await startCampaign(world.context, systemOf(tenant.id), campaign);
       await world.advanceTo(at(240));
       const statuses = (await callsOf(world, campaign)).map(({ status }) => status);
       expect(statuses.toSorted()).toEqual(["COMPLETED", "COMPLETED", "COMPLETED", "FAILED"]);

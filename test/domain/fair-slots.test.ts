@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrol, givenCampaign, givenContacts } from "#test/given.ts";
 import { callsOf, givenDialling } from "#test/ledger.ts";
@@ -32,7 +33,7 @@ test("a small campaign started while a large one holds every slot has the first 
   await world.advance(200_000);
   expect(world.simulator.calls.filter(({ endedAt }) => endedAt === null)).toHaveLength(slots);
 
-  await startCampaign(world.context, tenant.id, small);
+  await startCampaign(world.context, systemOf(tenant.id), small);
   // The round's calls are made by the tick of 10:04:00, when every slot is taken.
   await world.advance(150_000);
   const tickedAt = new Date("2031-03-05T10:04:00Z");

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
@@ -83,9 +84,9 @@ describe("contacts whose calls are due at once are dialled in the order of the f
     const goal = await story.goalOf(oneLine);
     const { context } = story.world;
     await importFile(goal, fileOf(listed));
-    await stopCampaign(context, goal.tenantId, goal.campaignId);
-    await startCampaign(context, goal.tenantId, goal.campaignId);
-    await updateCampaign(context, goal.tenantId, goal.campaignId, { startTime: "10:00" });
+    await stopCampaign(context, systemOf(goal.tenantId), goal.campaignId);
+    await startCampaign(context, systemOf(goal.tenantId), goal.campaignId);
+    await updateCampaign(context, systemOf(goal.tenantId), goal.campaignId, { startTime: "10:00" });
     await story.world.jumpTo("2030-03-04T10:00:00Z");
     expect((await claimed(goal, 6)).flat()).toEqual(listed);
   });
@@ -119,7 +120,7 @@ describe("who comes later is dialled later", () => {
     const contacts = await givenContacts(story.world, tenant, 3);
     const byHand = [contacts[2]!, contacts[0]!, contacts[1]!];
     await importFile(goal, fileOf(listed.slice(1)));
-    await enrolContacts(story.world.context, goal.tenantId, {
+    await enrolContacts(story.world.context, systemOf(goal.tenantId), {
       campaignId: goal.campaignId,
       contactIds: byHand.map(({ id }) => id),
     });
@@ -140,7 +141,7 @@ describe("who comes later is dialled later", () => {
   test("and so is who was taken out and comes back", async ({ story }) => {
     const goal = await story.goalOf(oneLine);
     await importFile(goal, fileOf(listed));
-    await unenrolContacts(story.world.context, goal.tenantId, {
+    await unenrolContacts(story.world.context, systemOf(goal.tenantId), {
       campaignId: goal.campaignId,
       contactIds: [await contactId(goal, listed[0]!)],
     });

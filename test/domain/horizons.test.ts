@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { horizons, shortened } from "#domain/horizons.ts";
 import { runImport } from "#domain/imports/import-run.ts";
@@ -89,7 +90,7 @@ describe("with shorter horizons", () => {
     const campaignId = await givenCampaign(world, tenant);
     await pool.query("update tenant set dial_paused_until = $1", [at(3_600)]);
     const input = { campaignId, contactId: null, phone: "+14155550101" };
-    await placeTestCall(world.context, tenant.id, input);
+    await placeTestCall(world.context, systemOf(tenant.id), input);
     await world.advanceTo(at(60));
     expect(await callsOf(world)).toMatchObject([{ status: "SCHEDULED" }]);
     await world.advanceTo(at(120));

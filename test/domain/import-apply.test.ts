@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
@@ -122,7 +123,9 @@ describe("a contact who is there already", () => {
     const goal = await story.goalOf();
     const { context } = story.world;
     await importFile(goal, two);
-    await updateContact(context, goal.tenantId, await contactId(goal), { doNotCall: true });
+    await updateContact(context, systemOf(goal.tenantId), await contactId(goal), {
+      doNotCall: true,
+    });
     expect(await importFile(goal, `name,phone,do not call\nAda,${ada},false`)).toMatchObject({
       accepted: 1,
       calls: 0,
@@ -144,7 +147,7 @@ describe("a contact who is there already", () => {
     const goal = await story.goalOf();
     await importFile(goal, two);
     const id = await contactId(goal);
-    await deleteContact(story.world.context, goal.tenantId, id);
+    await deleteContact(story.world.context, systemOf(goal.tenantId), id);
     expect(await importFile(goal, two)).toMatchObject({ accepted: 2, calls: 1 });
     expect(await contactId(goal)).toBe(id);
     expect(await members(goal)).toContain(`${ada} Ada CANCELLED+SCHEDULED`);
@@ -154,7 +157,7 @@ describe("a contact who is there already", () => {
     const goal = await story.goalOf();
     await importFile(goal, two);
     const contactIds = [await contactId(goal)];
-    await unenrolContacts(story.world.context, goal.tenantId, { ...goal, contactIds });
+    await unenrolContacts(story.world.context, systemOf(goal.tenantId), { ...goal, contactIds });
     expect(await importFile(goal, two)).toMatchObject({ calls: 1 });
     expect(await members(goal)).toContain(`${ada} Ada CANCELLED+SCHEDULED`);
   });
@@ -216,7 +219,7 @@ describe("when a call is due", () => {
       const { context } = story.world;
       expect(await importFile(goal, two)).toMatchObject({ accepted: 2, calls: 0 });
       expect(await members(goal)).toEqual(["+14155550101 Ada", "+14155550102 Bob"]);
-      await startCampaign(context, goal.tenantId, goal.campaignId);
+      await startCampaign(context, systemOf(goal.tenantId), goal.campaignId);
       expect(await members(goal)).toEqual([
         "+14155550101 Ada SCHEDULED",
         "+14155550102 Bob SCHEDULED",
@@ -228,9 +231,9 @@ describe("when a call is due", () => {
     const goal = await story.goalOf({ scheduleFrequency: null });
     const { context } = story.world;
     await importFile(goal, two);
-    await stopCampaign(context, goal.tenantId, goal.campaignId);
+    await stopCampaign(context, systemOf(goal.tenantId), goal.campaignId);
     await importFile(goal, two);
-    await startCampaign(context, goal.tenantId, goal.campaignId);
+    await startCampaign(context, systemOf(goal.tenantId), goal.campaignId);
     expect(await members(goal)).toEqual([
       "+14155550101 Ada CANCELLED+SCHEDULED",
       "+14155550102 Bob CANCELLED+SCHEDULED",

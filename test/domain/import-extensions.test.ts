@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { updateTenant } from "#domain/tenants/tenants.ts";
@@ -114,8 +115,11 @@ test("a contact without an extension gets the one of the file, and keeps it", as
 test("a deleted contact returns with the extension of the file", async ({ story }) => {
   const goal = await story.goalOf();
   const { world, tenantId } = goal;
-  const { id } = await createContact(world.context, tenantId, { phone: `${ada} x12`, name: "Ada" });
-  await deleteContact(world.context, tenantId, id);
+  const { id } = await createContact(world.context, systemOf(tenantId), {
+    phone: `${ada} x12`,
+    name: "Ada",
+  });
+  await deleteContact(world.context, systemOf(tenantId), id);
   expect(await importFile(goal, `name,phone\nEve,${ada} x13`)).toMatchObject({ accepted: 1 });
   expect(await contactsOf(goal)).toEqual([`${ada} x13 Eve`]);
 });
@@ -123,9 +127,12 @@ test("a deleted contact returns with the extension of the file", async ({ story 
 test("a new phone leaves the old extension behind, the same phone does not", async ({ story }) => {
   const goal = await story.goalOf();
   const { world, tenantId } = goal;
-  const { id } = await createContact(world.context, tenantId, { phone: ada, extension: "12" });
+  const { id } = await createContact(world.context, systemOf(tenantId), {
+    phone: ada,
+    extension: "12",
+  });
   const change = async (input: Parameters<typeof updateContact>[3]) => {
-    await updateContact(world.context, tenantId, id, input);
+    await updateContact(world.context, systemOf(tenantId), id, input);
     return await contactsOf(goal);
   };
   expect(await change({ phone: "(415) 555-0101 x12" }).catch(String)).toContain("no country code");
@@ -141,8 +148,8 @@ test("a test call is placed to the contact's own extension, or not at all", asyn
   const goal = await story.goalOf();
   const { world, tenantId, campaignId } = goal;
   const tryOut = (phone: string) =>
-    placeTestCall(world.context, tenantId, { campaignId, contactId: null, phone });
-  await createContact(world.context, tenantId, { phone: `${ada} x12` });
+    placeTestCall(world.context, systemOf(tenantId), { campaignId, contactId: null, phone });
+  await createContact(world.context, systemOf(tenantId), { phone: `${ada} x12` });
   await expect(tryOut(`${ada} x13`)).rejects.toMatchObject({
     problems: [{ path: ["input", "phone"], code: "PHONE_EXTENSION_DIFFERS" }],
   });
@@ -159,7 +166,7 @@ test("premium-rate numbers are taken from files when the tenant allows them", as
   const file = "name,phone\nLine,+1 900 234 5678";
   const refused = await importFile(goal, file);
   expect(await codesOf(goal, refused.id)).toEqual(["2 PHONE_PREMIUM_RATE +1 900 234 5678"]);
-  await updateTenant(world.context, tenantId, { allowPremiumRateNumbers: true });
+  await updateTenant(world.context, systemOf(tenantId), { allowPremiumRateNumbers: true });
   expect(await importFile(goal, file)).toMatchObject({ accepted: 1, rejected: 0 });
 });
 

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { systemOf } from "#domain/actor.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { importContacts } from "#domain/imports/imports.ts";
 import type { World } from "#test/world.ts";
@@ -53,7 +54,7 @@ export async function upload(
     typeof content === "string" || content instanceof Uint8Array ? inParts(content) : content;
   const file = { name: "contacts.csv", bytes };
   const input = { campaignId, file, mapping, defaultCountry, encoding };
-  return (await importContacts(world.context, tenantId, input)).id;
+  return (await importContacts(world.context, systemOf(tenantId), input)).id;
 }
 
 /** Uploads a file, reads it and tells what came of it. The jobs that this asks for are left alone. */

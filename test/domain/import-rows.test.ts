@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { deleteCampaign } from "#domain/campaigns/campaign-life.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { ended, importFile, leftovers, members, upload } from "./import-file.ts";
@@ -117,7 +118,7 @@ describe("an import that its user can mend fails and says how", () => {
   test("into a campaign that was deleted before it was read", async ({ story }) => {
     const goal = await story.goalOf();
     const id = await upload(goal, two);
-    await deleteCampaign(story.world.context, goal.tenantId, goal.campaignId);
+    await deleteCampaign(story.world.context, systemOf(goal.tenantId), goal.campaignId);
     await runImport(story.world.context, id);
     expect(await ended(story.world.context.pool, id)).toMatchObject({
       status: "FAILED",

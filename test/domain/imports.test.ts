@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { deleteCampaign } from "#domain/campaigns/campaign-life.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { cleanUpImports, importContacts, resumeImports } from "#domain/imports/imports.ts";
@@ -40,7 +41,7 @@ describe("an upload is refused at once", () => {
     const goal = await story.goalOf();
     async function* slow(): AsyncGenerator<Uint8Array> {
       yield Buffer.from(two);
-      await deleteCampaign(story.world.context, goal.tenantId, goal.campaignId);
+      await deleteCampaign(story.world.context, systemOf(goal.tenantId), goal.campaignId);
     }
     const refusal = { name: "NotPossibleError", message: /deleted/ };
     await expect(upload(goal, slow())).rejects.toMatchObject({ name: "NotPossibleError" });
@@ -62,7 +63,7 @@ describe("an upload is refused at once", () => {
       })(),
     };
     const input = { campaignId, file, mapping: {}, defaultCountry: "Atlantis" };
-    await expect(importContacts(world.context, tenantId, input)).rejects.toMatchObject({
+    await expect(importContacts(world.context, systemOf(tenantId), input)).rejects.toMatchObject({
       problems: [{ path: ["input", "defaultCountry"] }],
     });
   });

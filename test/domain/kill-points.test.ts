@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { runImport } from "#domain/imports/import-run.ts";
@@ -93,7 +94,7 @@ describe("a process that dies at any point of", () => {
       const campaignId = await givenCampaign(world, tenant);
       const contacts = await givenContacts(world, tenant, 2);
       const contactIds = contacts.map(({ id }) => id);
-      await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+      await enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
       await loseJobs(world);
       return (context) => dispatch(context, [tenant.id]);
     });
@@ -235,7 +236,7 @@ describe("a process that dies at any point of", () => {
       await world.jumpTo(new Date(world.now().getTime() + 10_000).toISOString());
       await loseJobs(world);
       const order = { id: call!.id, releaseLine: true };
-      return (context) => endCall(context, tenant.id, order);
+      return (context) => endCall(context, systemOf(tenant.id), order);
     });
 
     expect(steps).toContain("endCall");
@@ -243,7 +244,7 @@ describe("a process that dies at any point of", () => {
       `select id, tenant_id as "tenantId" from call where status in ('CALLING', 'IN_PROGRESS')`,
     );
     for (const { id, tenantId } of rows) {
-      await endCall(world.context, tenantId, { id, releaseLine: true });
+      await endCall(world.context, systemOf(tenantId), { id, releaseLine: true });
     }
     await watch(world, new Date(world.now().getTime() + 2 * minuteMs));
     expect(world.simulator.calls).toHaveLength(steps.length + 1);

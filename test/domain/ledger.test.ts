@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { deleteCampaign, pauseCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
@@ -197,34 +198,38 @@ describe("a call that was claimed", () => {
     [
       "its campaign is stopped",
       { becomes: "CANCELLED", because: "CAMPAIGN_INACTIVE" },
-      ({ context }, { tenant, campaign }) => stopCampaign(context, tenant.id, campaign),
+      ({ context }, { tenant, campaign }) => stopCampaign(context, systemOf(tenant.id), campaign),
     ],
     [
       "its campaign is paused",
       { becomes: "SCHEDULED", because: "CAMPAIGN_INACTIVE" },
-      ({ context }, { tenant, campaign }) => pauseCampaign(context, tenant.id, campaign),
+      ({ context }, { tenant, campaign }) => pauseCampaign(context, systemOf(tenant.id), campaign),
     ],
     [
       "its campaign is deleted",
       { becomes: "CANCELLED", because: "CAMPAIGN_DELETED" },
-      ({ context }, { tenant, campaign }) => deleteCampaign(context, tenant.id, campaign),
+      ({ context }, { tenant, campaign }) => deleteCampaign(context, systemOf(tenant.id), campaign),
     ],
     [
       "its contact asks not to be called",
       { becomes: "CANCELLED", because: "DO_NOT_CALL" },
       ({ context }, { tenant, contacts }) =>
-        updateContact(context, tenant.id, contacts[0]!.id, { doNotCall: true }),
+        updateContact(context, systemOf(tenant.id), contacts[0]!.id, { doNotCall: true }),
     ],
     [
       "its contact is deleted",
       { becomes: "CANCELLED", because: "CONTACT_DELETED" },
-      ({ context }, { tenant, contacts }) => deleteContact(context, tenant.id, contacts[0]!.id),
+      ({ context }, { tenant, contacts }) =>
+        deleteContact(context, systemOf(tenant.id), contacts[0]!.id),
     ],
     [
       "its contact leaves the campaign",
       { becomes: "CANCELLED", because: "NOT_ENROLLED" },
       ({ context }, { tenant, campaign: campaignId, contacts }) =>
-        unenrolContacts(context, tenant.id, { campaignId, contactIds: [contacts[0]!.id] }),
+        unenrolContacts(context, systemOf(tenant.id), {
+          campaignId,
+          contactIds: [contacts[0]!.id],
+        }),
     ],
     [
       "VAPI wants a pause",

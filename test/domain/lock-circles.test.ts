@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
@@ -35,16 +36,16 @@ async function givenLive(world: World) {
 describe("a deleted person who comes back while the last call ends", () => {
   const comeBack = {
     "as a contact": (world: World, tenantId: string, _campaignId: string, phone: string) =>
-      createContact(world.context, tenantId, { phone }),
+      createContact(world.context, systemOf(tenantId), { phone }),
     "for a test call": (world: World, tenantId: string, campaignId: string, phone: string) =>
-      placeTestCall(world.context, tenantId, { campaignId, contactId: null, phone }),
+      placeTestCall(world.context, systemOf(tenantId), { campaignId, contactId: null, phone }),
   };
 
   test.for(Object.entries(comeBack))("%s does not stand in its way", async ([, back], { pool }) => {
     await using world = await openWorld({ pool, start, simulator: hangs });
     const { tenant, campaign, contact, dial } = await givenLive(world);
     const subject = { vapiCallId: dial.vapiCallId!, dialId: dial.id };
-    await deleteContact(world.context, tenant.id, contact.id);
+    await deleteContact(world.context, systemOf(tenant.id), contact.id);
 
     const results = await crossing(
       pool,
@@ -63,7 +64,7 @@ test("a phone that is corrected does not stand in the way of the tick that makes
   await using world = await openWorld({ pool, start, simulator: hangs });
   const { tenant, campaign, contacts } = await givenDialling(world);
   const correct = () =>
-    updateContact(world.context, tenant.id, contacts[0]!.id, { phone: "+14155550001" });
+    updateContact(world.context, systemOf(tenant.id), contacts[0]!.id, { phone: "+14155550001" });
   let correcting: Promise<unknown> | undefined;
 
   await inTransaction(pool, async (tx) => {
@@ -94,7 +95,9 @@ describe("a contact that is deleted while its refused call is given back", () =>
       await holdMemberships(contact.id)(holding);
       const { deleting } = await inTransaction(pool, async (givingBack) => {
         await givingBack.query("select from contact where id = $1 for no key update", [contact.id]);
-        const begun = Promise.allSettled([deleteContact(world.context, tenant.id, contact.id)]);
+        const begun = Promise.allSettled([
+          deleteContact(world.context, systemOf(tenant.id), contact.id),
+        ]);
         await areHeldUp(pool, 1);
         await givingBack.query("update call set status = 'SCHEDULED', dial_id = null");
         return { deleting: begun };
@@ -111,7 +114,7 @@ describe("a contact that is deleted while its refused call is given back", () =>
     await using world = await openWorld({ pool, start, simulator: hangs });
 
     const results = await deletedMeanwhile(world, pool, (tenantId, campaignId) =>
-      updateCampaign(world.context, tenantId, campaignId, { startTime: "11:00" }),
+      updateCampaign(world.context, systemOf(tenantId), campaignId, { startTime: "11:00" }),
     );
 
     expect(results).toMatchObject([done, done]);
@@ -122,7 +125,7 @@ describe("a contact that is deleted while its refused call is given back", () =>
 
     const results = await deletedMeanwhile(world, pool, async (tenantId) => {
       await pool.query("update tenant set is_simulated = true");
-      return await configureVapi(world.context, tenantId, { apiKey: "a real key" });
+      return await configureVapi(world.context, systemOf(tenantId), { apiKey: "a real key" });
     });
 
     expect(results).toMatchObject([done, done]);
@@ -139,9 +142,9 @@ test("a phone that another contact has is refused, also while both contacts are 
   const results = await crossing(
     pool,
     (tx) => tx.query("select from contact where id = $1 for no key update", [higher!.id]),
-    () => updateContact(world.context, tenant.id, higher!.id, { phone: lower!.phone }),
+    () => updateContact(world.context, systemOf(tenant.id), higher!.id, { phone: lower!.phone }),
     () =>
-      enrolContacts(world.context, tenant.id, {
+      enrolContacts(world.context, systemOf(tenant.id), {
         campaignId,
         contactIds: contacts.map(({ id }) => id),
       }),
@@ -197,8 +200,8 @@ test("contacts that are taken out of a campaign do not stand in the way of the s
   const results = await crossing(
     pool,
     holdMemberships(first!),
-    () => enrolContacts(world.context, tenant.id, membership),
-    () => unenrolContacts(world.context, tenant.id, membership),
+    () => enrolContacts(world.context, systemOf(tenant.id), membership),
+    () => unenrolContacts(world.context, systemOf(tenant.id), membership),
   );
 
   expect(results).toMatchObject([done, done]);

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { reconcileAll } from "#domain/ledger/reconcile-all.ts";
 import { heldTenants } from "#db/queries/reconciliation.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
@@ -186,7 +187,7 @@ test("a contact who was called by a campaign that is lost is held until a person
   const decision = await whyNotCalled(world.context, tenant.id, query);
   expect(decision).toMatchObject({ mayCall: false, reason: "CONTACT_HELD" });
   expect(decision.message).toContain(campaign);
-  await updateContact(world.context, tenant.id, ids[0]!, { release: true });
+  await updateContact(world.context, systemOf(tenant.id), ids[0]!, { release: true });
   await world.advance(minutes(5));
   expect(world.simulator.calls.map(({ number }) => number).slice(2)).toEqual([contacts[0]!.phone]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
@@ -123,7 +124,7 @@ describe("a call that VAPI shows as live for ever", () => {
     await using world = await openWorld({ pool, start, simulator: { faults: { stuckQueued: 1 } } });
     const { tenant, campaign } = await givenDialling(world);
     await world.tick();
-    await updateCampaign(world.context, tenant.id, campaign, { maxDurationSeconds: 60 });
+    await updateCampaign(world.context, systemOf(tenant.id), campaign, { maxDurationSeconds: 60 });
 
     await watchUntil(world, 400);
     expect(await callsOf(world)).toMatchObject([{ status: "CALLING" }]);

@@ -1,4 +1,5 @@
 import { describe, expect, vi } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
@@ -126,7 +127,7 @@ describe("a dial of unknown fate", () => {
     const { tenant, campaign } = await givenDialling(world);
 
     await leaveUnknown(world);
-    await stopCampaign(world.context, tenant.id, campaign);
+    await stopCampaign(world.context, systemOf(tenant.id), campaign);
     expect(await callsOf(world)).toMatchObject([{ status: "CALLING" }]);
     await watch(world, at(150));
 
@@ -255,7 +256,7 @@ describe("a dial whose VAPI key was replaced", () => {
     const { tenant } = await givenDialling(world);
 
     await leaveUnknown(world);
-    await configureVapi(world.context, tenant.id, { apiKey: "the new key" });
+    await configureVapi(world.context, systemOf(tenant.id), { apiKey: "the new key" });
     await watch(world, at(30));
 
     expect(await dialsOf(world)).toMatchObject([{ state: "ACCEPTED" }]);
@@ -268,7 +269,9 @@ describe("a dial whose VAPI key was replaced", () => {
     const { tenant } = await givenDialling(world);
 
     await leaveUnknown(world);
-    await configureVapi(world.context, tenant.id, { apiKey: "another organisation's key" });
+    await configureVapi(world.context, systemOf(tenant.id), {
+      apiKey: "another organisation's key",
+    });
     await watch(world, at(5 * minutes));
 
     expect(await callsOf(world)).toMatchObject([{ status: "FAILED", outcome: "UNKNOWN" }]);

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
@@ -72,7 +73,7 @@ describe("a trunk that says of every number that it does not exist", () => {
       },
     ]);
 
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     await world.advance(59_000);
     expect(await statuses(world, campaign)).toEqual({ FAILED: 60, SCHEDULED: 50 });
     expect(await unreachable(world)).toBe(0);

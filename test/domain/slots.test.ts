@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { createPool, inTransaction } from "#db/pool.ts";
+import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { createOwedCalls } from "#domain/scheduling/rounds.ts";
@@ -53,7 +54,7 @@ describe("a campaign that is stopped while many dials are being sent", () => {
 
       const sending = dials.map(({ id }) => sendDial(context, id));
       await expect.poll(() => sentSoFar(world), { interval: 2 }).toBeGreaterThan(3);
-      await end(world.context, tenant.id, campaign);
+      await end(world.context, systemOf(tenant.id), campaign);
       const sent = await sentSoFar(world);
       await Promise.all(sending);
       await workers.end();

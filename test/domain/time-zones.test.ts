@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { createCampaign, updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { deleteCampaign } from "#domain/campaigns/campaign-life.ts";
 import { warnOfInvalidTimeZones } from "#domain/campaigns/time-zones.ts";
@@ -44,15 +45,15 @@ test("a campaign saved with a nickname of a zone dials nobody, says so, and dial
   expect(rows).toEqual([{ skipped: { TIME_ZONE_INVALID: 1 } }]);
 
   // What has nothing to do with the zone can be changed.
-  await updateCampaign(context, tenant.id, campaign, { name: "Renamed" });
+  await updateCampaign(context, systemOf(tenant.id), campaign, { name: "Renamed" });
   await expect(
-    updateCampaign(context, tenant.id, campaign, { timeZone: "IST" }),
+    updateCampaign(context, systemOf(tenant.id), campaign, { timeZone: "IST" }),
   ).rejects.toMatchObject({
     problems: [
       { path: ["input", "timeZone"], message: expect.stringMatching(/Asia\/Kolkata.*Dublin/) },
     ],
   });
-  await updateCampaign(context, tenant.id, campaign, { timeZone: "europe/london" });
+  await updateCampaign(context, systemOf(tenant.id), campaign, { timeZone: "europe/london" });
   await world.advance(27 * 60_000);
   expect(world.simulator.calls).toHaveLength(1);
 });
@@ -73,13 +74,13 @@ test("a start raises one alert for each such campaign, which a change of the zon
     { cleared: false, message: expect.stringMatching(/"Reminders".*EST5EDT.*America\/New_York/) },
   ]);
 
-  await updateCampaign(context, tenant.id, campaign, { timeZone: "America/New_York" });
+  await updateCampaign(context, systemOf(tenant.id), campaign, { timeZone: "America/New_York" });
   expect(await alerts(world, tenant.id)).toMatchObject([{ cleared: true }]);
   expect(await warnOfInvalidTimeZones(context)).toBe(0);
 
   await pool.query("update campaign set time_zone = 'CST' where id = $1", [campaign]);
   await warnOfInvalidTimeZones(context);
-  await deleteCampaign(context, tenant.id, campaign);
+  await deleteCampaign(context, systemOf(tenant.id), campaign);
   expect(await alerts(world, tenant.id)).toMatchObject([{ cleared: true }, { cleared: true }]);
 });
 
@@ -90,7 +91,7 @@ describe("a zone is stored as the database spells it", () => {
     ["ASIA/CALCUTTA", "Asia/Calcutta"],
   ] as const)("%s", async ([given, stored], { pool }) => {
     await using world = await openWorld({ pool, start });
-    const { id } = await createCampaign(world.context, (await givenTenant(world)).id, {
+    const { id } = await createCampaign(world.context, systemOf((await givenTenant(world)).id), {
       name: "Follow-up",
       assistantId: sampleAssistants[0]!.id,
       phoneNumberId: samplePhoneNumbers[0]!.id,

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { deleteCampaign, pauseCampaign } from "#domain/campaigns/campaign-life.ts";
 import { deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
@@ -82,8 +83,16 @@ describe("a contact whose call is due is told", () => {
   type Change = (place: Waiting) => Promise<unknown>;
 
   const refusals: readonly [DecisionReason, Change, nextEligibleAt: string | null][] = [
-    ["CAMPAIGN_DELETED", (p) => deleteCampaign(p.world.context, p.tenantId, p.campaignId), null],
-    ["CAMPAIGN_INACTIVE", (p) => pauseCampaign(p.world.context, p.tenantId, p.campaignId), null],
+    [
+      "CAMPAIGN_DELETED",
+      (p) => deleteCampaign(p.world.context, systemOf(p.tenantId), p.campaignId),
+      null,
+    ],
+    [
+      "CAMPAIGN_INACTIVE",
+      (p) => pauseCampaign(p.world.context, systemOf(p.tenantId), p.campaignId),
+      null,
+    ],
     ["VAPI_NOT_CONFIGURED", (p) => change(p, "tenant", "vapi_api_key_encrypted = null"), null],
     [
       "BEFORE_START",
@@ -104,16 +113,20 @@ describe("a contact whose call is due is told", () => {
     [
       "NOT_ENROLLED",
       (p) =>
-        unenrolContacts(p.world.context, p.tenantId, {
+        unenrolContacts(p.world.context, systemOf(p.tenantId), {
           campaignId: p.campaignId,
           contactIds: [p.contactId],
         }),
       null,
     ],
-    ["CONTACT_DELETED", (p) => deleteContact(p.world.context, p.tenantId, p.contactId), null],
+    [
+      "CONTACT_DELETED",
+      (p) => deleteContact(p.world.context, systemOf(p.tenantId), p.contactId),
+      null,
+    ],
     [
       "DO_NOT_CALL",
-      (p) => updateContact(p.world.context, p.tenantId, p.contactId, { doNotCall: true }),
+      (p) => updateContact(p.world.context, systemOf(p.tenantId), p.contactId, { doNotCall: true }),
       null,
     ],
     ["BAD_NUMBER", (p) => change(p, "contact", "unreachable_reason = 'misdialled'"), null],
@@ -140,7 +153,7 @@ describe("a contact whose call is due is told", () => {
     ],
     [
       "NOTHING_SCHEDULED",
-      (p) => cancelCall(p.world.context, p.tenantId, p.callId),
+      (p) => cancelCall(p.world.context, systemOf(p.tenantId), p.callId),
       "2031-03-06T09:00:00Z",
     ],
     [
@@ -244,7 +257,7 @@ describe("a contact for whom no call was made yet", () => {
 
   test("is promised nothing where nothing recurs", async ({ world }) => {
     const place = await waiting(world, { scheduleFrequency: null });
-    await cancelCall(world.context, place.tenantId, place.callId);
+    await cancelCall(world.context, systemOf(place.tenantId), place.callId);
     await world.context.pool.query(
       "update enrolment set covered_until = 'infinity' where campaign_id = $1",
       [place.campaignId],
@@ -275,7 +288,9 @@ describe("the answer in sentences", () => {
     );
 
     const barred = await named(world);
-    await updateContact(world.context, barred.tenantId, barred.contactId, { doNotCall: true });
+    await updateContact(world.context, systemOf(barred.tenantId), barred.contactId, {
+      doNotCall: true,
+    });
     expect(await sentence(barred)).toBe(
       "Ada will not be called now: the contact is on do-not-call. Allow calls again with updateContact and doNotCall: false.",
     );
@@ -286,7 +301,7 @@ describe("the answer in sentences", () => {
     await world.context.pool.query("update call set status = 'IN_PROGRESS' where id = $1", [
       place.callId,
     ]);
-    await pauseCampaign(world.context, place.tenantId, place.campaignId);
+    await pauseCampaign(world.context, systemOf(place.tenantId), place.campaignId);
     expect(await ask(place)).toMatchObject({
       reason: "CAMPAIGN_INACTIVE",
       message:

@@ -1,4 +1,5 @@
 import { describe, expect, vi } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
@@ -38,7 +39,7 @@ describe("a VAPI key that is replaced", () => {
     const { tenant } = await givenDialling(world);
     await world.tick();
 
-    await configureVapi(world.context, tenant.id, key);
+    await configureVapi(world.context, systemOf(tenant.id), key);
     await watch(world, at(300));
     expect(await callsOf(world)).toMatchObject([{ status: "IN_PROGRESS" }]);
     await watch(world, at(450));
@@ -55,7 +56,7 @@ describe("a VAPI key that is replaced", () => {
     const { tenant } = await givenDialling(world);
     await world.tick();
 
-    await configureVapi(world.context, tenant.id, key);
+    await configureVapi(world.context, systemOf(tenant.id), key);
     await watch(world, at(600));
     expect(await callsOf(world)).toMatchObject([{ status: "CALLING" }]);
     await watch(world, at(960));
@@ -71,7 +72,7 @@ describe("a VAPI key that is replaced", () => {
     await world.tick();
     const [dial] = await dialsOf(world);
 
-    await configureVapi(world.context, tenant.id, key);
+    await configureVapi(world.context, systemOf(tenant.id), key);
     const subject = { vapiCallId: dial!.vapiCallId!, dialId: dial!.id };
     await hear(world, tenant.id, subject, ended("call.start.error-subscription-frozen"));
 
@@ -89,7 +90,9 @@ describe("the circuit breaker", () => {
     const many = { contacts: 20, maxConcurrentCalls: 20, tenant: { maxConcurrentCalls: 20 } };
     const { tenant, campaign } = await givenDialling(world, many);
     await world.tick();
-    await configureVapi(world.context, tenant.id, { apiKey: "another organisation's key" });
+    await configureVapi(world.context, systemOf(tenant.id), {
+      apiKey: "another organisation's key",
+    });
 
     for (const dial of await dialsOf(world)) {
       const subject = { vapiCallId: dial.vapiCallId!, dialId: dial.id };
@@ -112,13 +115,14 @@ describe("a phone that is corrected while it rings", () => {
     const [{ id, phone }] = contacts as [{ id: string; phone: string }];
     await world.tick();
 
-    const correct = () => updateContact(world.context, tenant.id, id, { phone: "+14155550001" });
+    const correct = () =>
+      updateContact(world.context, systemOf(tenant.id), id, { phone: "+14155550001" });
     await expect(correct()).rejects.toThrow(NotPossibleError);
     await watch(world, at(90));
     await correct();
-    const other = await createContact(world.context, tenant.id, { phone });
+    const other = await createContact(world.context, systemOf(tenant.id), { phone });
     const contactIds = [other.id];
-    await enrolContacts(world.context, tenant.id, { campaignId: campaign, contactIds });
+    await enrolContacts(world.context, systemOf(tenant.id), { campaignId: campaign, contactIds });
     await world.settle();
 
     expect(world.simulator.calls).toHaveLength(2);
@@ -133,7 +137,7 @@ describe("a phone that is corrected while it rings", () => {
     await world.tick();
     const [{ id, phone }] = contacts as [{ id: string; phone: string }];
 
-    await updateContact(world.context, tenant.id, id, { phone, name: "Grace Example" });
+    await updateContact(world.context, systemOf(tenant.id), id, { phone, name: "Grace Example" });
 
     const { rows } = await pool.query("select name, phone from contact");
     expect(rows).toEqual([{ name: "Grace Example", phone }]);
@@ -146,7 +150,11 @@ test("two test calls that are asked for at one moment are one", async ({ pool })
   const campaignId = await givenCampaign(world, tenant);
   const [contact] = await givenContacts(world, tenant, 1);
   const ask = () =>
-    placeTestCall(world.context, tenant.id, { campaignId, contactId: contact!.id, phone: null });
+    placeTestCall(world.context, systemOf(tenant.id), {
+      campaignId,
+      contactId: contact!.id,
+      phone: null,
+    });
 
   // Whoever asks for the same dispatch in a transaction of its own holds up both, each before its end.
   const asked = await inTransaction(pool, async (tx) => {
@@ -176,7 +184,7 @@ test("a campaign that ended before its last call was placed, and is given anothe
     { status: "CANCELLED", cancelReason: "CAMPAIGN_ENDED" },
   ]);
 
-  await updateCampaign(world.context, tenant.id, campaign, { endsOn: "2031-03-06" });
+  await updateCampaign(world.context, systemOf(tenant.id), campaign, { endsOn: "2031-03-06" });
   await world.jumpTo("2031-03-06T09:00:00Z");
   await world.tick();
 
@@ -189,7 +197,7 @@ test("a call by hand that never rang, in a campaign stopped meanwhile, is owed w
   const simulator = { scriptFor: () => ({ lastsSeconds: 500 }) };
   await using world = await openWorld({ pool, start: "2031-03-05T08:00:00Z", simulator });
   const { tenant, campaign, contacts } = await givenDialling(world);
-  await scheduleCall(world.context, tenant.id, {
+  await scheduleCall(world.context, systemOf(tenant.id), {
     campaignId: campaign,
     contactId: contacts[0]!.id,
     at: null,
@@ -198,10 +206,10 @@ test("a call by hand that never rang, in a campaign stopped meanwhile, is owed w
   await world.tick();
   const [dial] = await dialsOf(world);
 
-  await stopCampaign(world.context, tenant.id, campaign);
+  await stopCampaign(world.context, systemOf(tenant.id), campaign);
   const subject = { vapiCallId: dial!.vapiCallId!, dialId: dial!.id };
   await hear(world, tenant.id, subject, ended("call.start.error-vapifault-get-org"));
-  await startCampaign(world.context, tenant.id, campaign);
+  await startCampaign(world.context, systemOf(tenant.id), campaign);
   await world.advance(120_000);
 
   expect(await callsOf(world)).toMatchObject([
@@ -219,7 +227,7 @@ test("a contact that is deleted while the tick makes its call has none that wait
   await inTransaction(pool, async (tx) => {
     const query = async (statement: { name?: string }): Promise<unknown> => {
       if (statement.name === "cover-enrolments") {
-        deleting = deleteContact(world.context, tenant.id, contacts[0]!.id);
+        deleting = deleteContact(world.context, systemOf(tenant.id), contacts[0]!.id);
         const isHeldUp = vi.waitFor(async () => expect(await waiting(pool)).toBe(1));
         await Promise.race([deleting, isHeldUp]);
       }
@@ -246,9 +254,9 @@ test("a contact that is deleted while it is being enrolled has no call that wait
 
   const both = await inTransaction(pool, async (tx) => {
     await requestDispatch(tx, tenant.id);
-    const enrolling = enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+    const enrolling = enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
     await isHeldUp(1);
-    const deleting = deleteContact(world.context, tenant.id, contactIds[0]!);
+    const deleting = deleteContact(world.context, systemOf(tenant.id), contactIds[0]!);
     await Promise.race([deleting, isHeldUp(2)]);
     return { ended: Promise.all([enrolling, deleting]) };
   });
@@ -268,7 +276,7 @@ test("a campaign that recurs no more still calls whose phone never rang", async 
   const subject = { vapiCallId: dial!.vapiCallId!, dialId: dial!.id };
   await hear(world, tenant.id, subject, ended("call.start.error-vapifault-get-org"));
 
-  await updateCampaign(world.context, tenant.id, campaign, { scheduleFrequency: null });
+  await updateCampaign(world.context, systemOf(tenant.id), campaign, { scheduleFrequency: null });
   await watch(world, at(120));
 
   expect(await callsOf(world)).toMatchObject([{ status: "FAILED" }, { status: "IN_PROGRESS" }]);
@@ -290,7 +298,7 @@ test("a contact that is deleted while a redial is planned has none that waits fo
     await requestDispatch(tx, tenant.id);
     const hearing = hear(world, tenant.id, subject, ended("customer-busy"));
     await isHeldUp(1);
-    const deleting = deleteContact(world.context, tenant.id, contacts[0]!.id);
+    const deleting = deleteContact(world.context, systemOf(tenant.id), contacts[0]!.id);
     await Promise.race([deleting, isHeldUp(2)]);
     return { ended: Promise.all([hearing, deleting]) };
   });

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
 import { announce } from "#events/notice.ts";
+import { systemOf } from "#domain/actor.ts";
 import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
 import { disableTenant } from "#domain/tenants/operate.ts";
 import { newTenant, openApp, test, type TestTenant } from "#test/client.ts";
@@ -169,7 +170,7 @@ describe.for(transports)("over %s", (transport) => {
     const server = { ...tenant, url: app.url };
     await using progress = watch(transport, server, Progress, { campaignId });
     await progress.next();
-    await disableTenant(app.context, tenant.id);
+    await disableTenant(app.context, systemOf(tenant.id));
     expect(await progress.rest()).toEqual([]);
   });
 
@@ -179,14 +180,16 @@ describe.for(transports)("over %s", (transport) => {
     pool,
   }) => {
     const campaignId = await givenCampaign(tenant);
-    const { id, key } = await createApiKey(app.context, tenant.id, { name: "short-lived" });
+    const { id, key } = await createApiKey(app.context, systemOf(tenant.id), {
+      name: "short-lived",
+    });
     const server = { url: app.url, apiKey: key };
     await using blocker = await held(pool, "campaign");
     await using progress = watch(transport, server, Progress, { campaignId });
     const rest = progress.rest();
     // The key was looked at, and the campaign is about to be.
     await expect.poll(() => blocker.waiting()).toBe(1);
-    await revokeApiKey(app.context, tenant.id, id);
+    await revokeApiKey(app.context, systemOf(tenant.id), id);
     await blocker[Symbol.asyncDispose]();
     expect((await rest).length).toBeLessThanOrEqual(1);
   });

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import {
   disableTenant,
@@ -20,9 +21,9 @@ test("a new owner key opens a tenant whose keys are lost, and can end the others
   app,
 }) => {
   const tenant = await newTenant(app);
-  const first = await issueOwnerKey(app.context, tenant.id);
+  const first = await issueOwnerKey(app.context, systemOf(tenant.id));
   expect(first).toMatchObject({ tenantId: tenant.id, revoked: 0 });
-  const second = await issueOwnerKey(app.context, tenant.id, { revokeOthers: true });
+  const second = await issueOwnerKey(app.context, systemOf(tenant.id), { revokeOthers: true });
   expect(second.revoked).toBe(2);
   const held = { tenant: { name: "Acme" } };
   expect(await opens(tenantAt(app.url, { id: tenant.id, apiKey: second.apiKey }))).toEqual(held);
@@ -36,9 +37,9 @@ test("a tenant with all the keys that it may have gets another only in place of 
   app,
 }) => {
   const tenant = await newTenant(app);
-  for (let keys = 1; keys < 100; keys += 1) await issueOwnerKey(app.context, tenant.id);
-  await expect(issueOwnerKey(app.context, tenant.id)).rejects.toThrow("--revoke-others");
-  const { apiKey } = await issueOwnerKey(app.context, tenant.id, { revokeOthers: true });
+  for (let keys = 1; keys < 100; keys += 1) await issueOwnerKey(app.context, systemOf(tenant.id));
+  await expect(issueOwnerKey(app.context, systemOf(tenant.id))).rejects.toThrow("--revoke-others");
+  const { apiKey } = await issueOwnerKey(app.context, systemOf(tenant.id), { revokeOthers: true });
   expect(await opens(tenantAt(app.url, { id: tenant.id, apiKey }))).toEqual({
     tenant: { name: "Acme" },
   });
@@ -48,16 +49,16 @@ test("a disabled tenant is told so at the door, and is let in when it is enabled
   app,
 }) => {
   const [tenant, other] = [await newTenant(app), await newTenant(app)];
-  await disableTenant(app.context, tenant.id);
+  await disableTenant(app.context, systemOf(tenant.id));
   expect(await opens(tenant)).toBe("TENANT_DISABLED");
   expect(await opens(other)).toEqual({ tenant: { name: "Acme" } });
-  await enableTenant(app.context, tenant.id);
+  await enableTenant(app.context, systemOf(tenant.id));
   expect(await opens(tenant)).toEqual({ tenant: { name: "Acme" } });
 });
 
 test("the list has every tenant and the beginnings of its keys, and no secret", async ({ app }) => {
   const { tenantId, apiKey } = await createTenant(app.context, { name: "Listed" });
-  await disableTenant(app.context, tenantId);
+  await disableTenant(app.context, systemOf(tenantId));
   const all = await listTenants(app.context);
   const listed = all.find((each) => each.tenantId === tenantId)!;
   expect(listed).toMatchObject({

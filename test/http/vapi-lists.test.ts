@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { newTenant, openApp, type TestTenant } from "#test/client.ts";
@@ -55,8 +56,8 @@ test("requests one after another ask VAPI once for its lists: per tenant, and an
   resources.defer(() => app.close());
   const acme = await newTenant(app, { isSimulated: false });
   const other = await newTenant(app, { isSimulated: false });
-  await configureVapi(app.context, acme.id, { apiKey: "first" });
-  await configureVapi(app.context, other.id, { apiKey: "others" });
+  await configureVapi(app.context, systemOf(acme.id), { apiKey: "first" });
+  await configureVapi(app.context, systemOf(other.id), { apiKey: "others" });
   vapi.asked.length = 0;
 
   const all = sampleAssistants.map(({ name }) => name);
@@ -65,7 +66,7 @@ test("requests one after another ask VAPI once for its lists: per tenant, and an
   expect(await names(other)).toEqual(all);
   expect(vapi.asked).toEqual(["first", "others"]);
 
-  await configureVapi(app.context, acme.id, { apiKey: "second" });
+  await configureVapi(app.context, systemOf(acme.id), { apiKey: "second" });
   vapi.asked.length = 0;
   expect(await names(acme)).toEqual(all);
   expect(vapi.asked).toEqual(["second"]);
@@ -79,7 +80,7 @@ test("an assistant that was made a moment ago can be used at once", async ({
   const app = await openApp(databaseUrl, vapi);
   resources.defer(() => app.close());
   const tenant = await newTenant(app, { isSimulated: false });
-  await configureVapi(app.context, tenant.id, { apiKey: "key" });
+  await configureVapi(app.context, systemOf(tenant.id), { apiKey: "key" });
   await names(tenant);
   vapi.assistants.push({ id: "11111111-1111-4111-8111-111111111111", name: "New" });
   await givenCampaign(tenant, { assistantId: "11111111-1111-4111-8111-111111111111" });
@@ -91,7 +92,7 @@ test("a refusal is not remembered", async ({ databaseUrl, vapi }) => {
   const app = await openApp(databaseUrl, vapi);
   resources.defer(() => app.close());
   const tenant = await newTenant(app, { isSimulated: false });
-  await configureVapi(app.context, tenant.id, { apiKey: "key" });
+  await configureVapi(app.context, systemOf(tenant.id), { apiKey: "key" });
   vapi.status = 503;
   expect(await names(tenant)).toBeUndefined();
   vapi.status = 200;

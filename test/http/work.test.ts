@@ -3,6 +3,7 @@ import { createClient } from "graphql-ws";
 import type pg from "pg";
 import { describe, expect, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
+import { systemOf } from "#domain/actor.ts";
 import { createApiKey } from "#domain/tenants/api-keys.ts";
 import { type Answer, newTenant, openApp, test, type TestTenant } from "#test/client.ts";
 import { givenCampaign } from "#test/operations.ts";
@@ -293,8 +294,8 @@ describe("subscriptions", () => {
     const app = await limited({ databaseUrl, vapi }, { maxSubscriptionsPerTenant: 4 });
     const tenant = await newTenant(app);
     const other = await newTenant(app);
-    const { key } = await createApiKey(app.context, tenant.id, { name: "second" });
-    const { key: third } = await createApiKey(app.context, tenant.id, { name: "third" });
+    const { key } = await createApiKey(app.context, systemOf(tenant.id), { name: "second" });
+    const { key: third } = await createApiKey(app.context, systemOf(tenant.id), { name: "third" });
     const first = [
       await overStream(app.url, tenant.apiKey),
       await overStream(app.url, tenant.apiKey),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
+import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { updateContact } from "#domain/contacts/contacts.ts";
@@ -31,46 +32,50 @@ interface Story {
 
 /** What people do in the life of a campaign, with it or with one of its contacts. */
 const verbs = {
-  pauses: (of: Story) => pauseCampaign(of.context, of.tenantId, of.campaignId),
-  stops: (of: Story) => stopCampaign(of.context, of.tenantId, of.campaignId),
-  starts: (of: Story) => startCampaign(of.context, of.tenantId, of.campaignId),
-  forbids: (of: Story) => updateContact(of.context, of.tenantId, of.contactId, { doNotCall: true }),
-  allows: (of: Story) => updateContact(of.context, of.tenantId, of.contactId, { doNotCall: false }),
+  pauses: (of: Story) => pauseCampaign(of.context, systemOf(of.tenantId), of.campaignId),
+  stops: (of: Story) => stopCampaign(of.context, systemOf(of.tenantId), of.campaignId),
+  starts: (of: Story) => startCampaign(of.context, systemOf(of.tenantId), of.campaignId),
+  forbids: (of: Story) =>
+    updateContact(of.context, systemOf(of.tenantId), of.contactId, { doNotCall: true }),
+  allows: (of: Story) =>
+    updateContact(of.context, systemOf(of.tenantId), of.contactId, { doNotCall: false }),
   unenrols: (of: Story) =>
-    unenrolContacts(of.context, of.tenantId, { ...of, contactIds: [of.contactId] }),
+    unenrolContacts(of.context, systemOf(of.tenantId), { ...of, contactIds: [of.contactId] }),
   enrols: (of: Story) =>
-    enrolContacts(of.context, of.tenantId, { ...of, contactIds: [of.contactId] }),
-  schedules: (of: Story) => scheduleCall(of.context, of.tenantId, { ...of, at: null }),
+    enrolContacts(of.context, systemOf(of.tenantId), { ...of, contactIds: [of.contactId] }),
+  schedules: (of: Story) => scheduleCall(of.context, systemOf(of.tenantId), { ...of, at: null }),
   schedulesAhead: (of: Story) =>
-    scheduleCall(of.context, of.tenantId, {
+    scheduleCall(of.context, systemOf(of.tenantId), {
       ...of,
       at: new Date(of.now.getTime() + 50 * 3_600_000),
     }),
   callsBack: (of: Story) =>
-    scheduleCall(of.context, of.tenantId, {
+    scheduleCall(of.context, systemOf(of.tenantId), {
       ...of,
       at: new Date(of.now.getTime() + 30_000),
       isCallback: true,
     }),
   corrects: (of: Story) =>
-    updateContact(of.context, of.tenantId, of.contactId, { phone: `+1415556${1000 + of.nth}` }),
+    updateContact(of.context, systemOf(of.tenantId), of.contactId, {
+      phone: `+1415556${1000 + of.nth}`,
+    }),
   clears: (of: Story) =>
-    updateContact(of.context, of.tenantId, of.contactId, { clearUnreachable: true }),
+    updateContact(of.context, systemOf(of.tenantId), of.contactId, { clearUnreachable: true }),
   async stopsAndStarts(of: Story) {
-    await stopCampaign(of.context, of.tenantId, of.campaignId);
-    await startCampaign(of.context, of.tenantId, of.campaignId);
+    await stopCampaign(of.context, systemOf(of.tenantId), of.campaignId);
+    await startCampaign(of.context, systemOf(of.tenantId), of.campaignId);
   },
   async forbidsAndAllows(of: Story) {
-    await updateContact(of.context, of.tenantId, of.contactId, { doNotCall: true });
-    await updateContact(of.context, of.tenantId, of.contactId, { doNotCall: false });
+    await updateContact(of.context, systemOf(of.tenantId), of.contactId, { doNotCall: true });
+    await updateContact(of.context, systemOf(of.tenantId), of.contactId, { doNotCall: false });
   },
-  tries: (of: Story) => placeTestCall(of.context, of.tenantId, { ...of, phone: null }),
+  tries: (of: Story) => placeTestCall(of.context, systemOf(of.tenantId), { ...of, phone: null }),
   async cancels({ context, tenantId, contactId }: Story) {
     const { rows } = await context.pool.query<{ id: string }>(
       "select id from call where contact_id = $1 and status = 'SCHEDULED'",
       [contactId],
     );
-    for (const { id } of rows) await cancelCall(context, tenantId, id);
+    for (const { id } of rows) await cancelCall(context, systemOf(tenantId), id);
   },
 };
 
@@ -224,7 +229,7 @@ test("whatever is done to a campaign, nobody is called twice in a round, outside
     told.push(`${world.now().toISOString()} ${JSON.stringify(act)}`);
     if (act.edit !== null) {
       const { hours, ...edit } = act.edit;
-      await updateCampaign(context, tenant.id, campaign, { ...edit, ...hours });
+      await updateCampaign(context, systemOf(tenant.id), campaign, { ...edit, ...hours });
     }
     const contactId = contacts[act.contact]!.id;
     const now = world.now();

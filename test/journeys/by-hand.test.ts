@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { cancelCall } from "#domain/campaigns/cancel-call.ts";
@@ -40,7 +41,7 @@ describe("a call scheduled by hand", () => {
     await using world = await openWorld({ pool, start: "2031-03-03T08:00:00Z", simulator });
     const story = await storyOf(world);
     const at = new Date("2031-03-03T12:30:20Z");
-    await scheduleCall(world.context, story.tenantId, { ...story, at });
+    await scheduleCall(world.context, systemOf(story.tenantId), { ...story, at });
     await tickAt(world, monday, "2031-03-03T12:30:00Z", "2031-03-03T12:31:00Z");
     expect(world.simulator.calls.map(({ createdAt }) => createdAt)).toEqual([at]);
     await tickAt(world, "2031-03-03T16:00:00Z", "2031-03-04T09:00:00Z");
@@ -52,7 +53,7 @@ describe("a call scheduled by hand", () => {
     const story = await storyOf(world, weekly);
     await tickAt(world, monday);
     const at = new Date("2031-03-10T08:00:00Z");
-    await scheduleCall(world.context, story.tenantId, { ...story, at });
+    await scheduleCall(world.context, systemOf(story.tenantId), { ...story, at });
     await tickAt(world, "2031-03-03T10:00:00Z", "2031-03-05T09:00:00Z");
     expect(await whyNotCalled(world.context, story.tenantId, story)).toMatchObject({
       reason: "ALREADY_CALLED_THIS_ROUND",
@@ -70,11 +71,16 @@ describe("a call scheduled by hand", () => {
     const campaignId = await givenCampaign(world, tenant, once);
     const [contact] = await givenContacts(world, tenant, 1);
     const story = { campaignId, contactId: contact!.id, at: null };
-    await enrolContacts(world.context, tenant.id, { campaignId, contactIds: [contact!.id] });
+    await enrolContacts(world.context, systemOf(tenant.id), {
+      campaignId,
+      contactIds: [contact!.id],
+    });
     await world.advance(60_000);
-    await expect(scheduleCall(world.context, tenant.id, story)).rejects.toThrow(/isCallback/);
+    await expect(scheduleCall(world.context, systemOf(tenant.id), story)).rejects.toThrow(
+      /isCallback/,
+    );
     const at = new Date("2031-03-04T00:00:00Z");
-    await scheduleCall(world.context, tenant.id, { ...story, at });
+    await scheduleCall(world.context, systemOf(tenant.id), { ...story, at });
     await tickAt(world, "2031-03-03T10:00:00Z", "2031-03-04T09:00:00Z", "2031-03-05T09:00:00Z");
     expect(onTheWall(world)).toEqual(["2031-03-03 09:00", "2031-03-04 09:00"]);
   });
@@ -82,13 +88,13 @@ describe("a call scheduled by hand", () => {
   test("outside the window waits for it, and is due at once when it is open", async ({ pool }) => {
     await using world = await openWorld({ pool, start: "2031-03-03T20:00:00Z", simulator });
     const story = await storyOf(world, once);
-    await scheduleCall(world.context, story.tenantId, story);
+    await scheduleCall(world.context, systemOf(story.tenantId), story);
     await world.advance(60_000);
     expect(world.simulator.calls).toHaveLength(0);
     await tickAt(world, "2031-03-04T09:00:00Z");
     expect(onTheWall(world)).toEqual(["2031-03-04 09:00"]);
     await world.jumpTo("2031-03-05T12:00:10Z");
-    await scheduleCall(world.context, story.tenantId, story);
+    await scheduleCall(world.context, systemOf(story.tenantId), story);
     await world.settle();
     expect(onTheWall(world)).toEqual(["2031-03-04 09:00", "2031-03-05 12:00"]);
   });
@@ -99,12 +105,12 @@ describe("a call cancelled by hand", () => {
     await using world = await openWorld({ pool, start: "2031-03-03T08:00:00Z", simulator });
     const story = await storyOf(world, weekly);
     const { tenantId, campaignId, contactId } = story;
-    await enrolContacts(world.context, tenantId, { campaignId, contactIds: [contactId] });
+    await enrolContacts(world.context, systemOf(tenantId), { campaignId, contactIds: [contactId] });
     const { rows } = await pool.query<{ id: string }>("select id from call");
-    await cancelCall(world.context, tenantId, rows[0]!.id);
+    await cancelCall(world.context, systemOf(tenantId), rows[0]!.id);
     await tickAt(world, monday);
-    await stopCampaign(world.context, tenantId, campaignId);
-    await startCampaign(world.context, tenantId, campaignId);
+    await stopCampaign(world.context, systemOf(tenantId), campaignId);
+    await startCampaign(world.context, systemOf(tenantId), campaignId);
     await tickAt(world, "2031-03-05T09:00:00Z");
     expect(world.simulator.calls).toHaveLength(0);
     await tickAt(world, "2031-03-10T09:00:00Z");
@@ -122,8 +128,10 @@ describe("a call cancelled by hand", () => {
     await world.advance(20_000);
     const { rows } = await pool.query<{ id: string }>("select id from call");
     const callId = rows[0]!.id;
-    await expect(cancelCall(world.context, story.tenantId, callId)).rejects.toThrow(/endCall/);
-    await endCall(world.context, story.tenantId, { id: callId, releaseLine: false });
+    await expect(cancelCall(world.context, systemOf(story.tenantId), callId)).rejects.toThrow(
+      /endCall/,
+    );
+    await endCall(world.context, systemOf(story.tenantId), { id: callId, releaseLine: false });
     await world.advance(120_000);
     const [call] = world.simulator.calls;
     expect(call!.endedAt).toEqual(new Date("2031-03-03T09:00:20Z"));
@@ -140,19 +148,19 @@ describe("a test call", () => {
     await using world = await openWorld({ pool, start: "2031-03-02T20:00:00Z", simulator });
     const story = await storyOf(world, { ...weekly, retryAttempts: 1 });
     const { tenantId, campaignId, contactId, phone } = story;
-    await stopCampaign(world.context, tenantId, campaignId);
-    await placeTestCall(world.context, tenantId, { campaignId, contactId, phone: null });
+    await stopCampaign(world.context, systemOf(tenantId), campaignId);
+    await placeTestCall(world.context, systemOf(tenantId), { campaignId, contactId, phone: null });
     await world.advance(60_000);
     expect(onTheWall(world)).toEqual(["2031-03-02 20:00"]);
 
-    await startCampaign(world.context, tenantId, campaignId);
+    await startCampaign(world.context, systemOf(tenantId), campaignId);
     await world.jumpTo(monday);
-    await placeTestCall(world.context, tenantId, { campaignId, contactId: null, phone });
+    await placeTestCall(world.context, systemOf(tenantId), { campaignId, contactId: null, phone });
     await world.tick();
     await world.advance(60_000);
     expect(onTheWall(world).slice(1)).toEqual(Array(2).fill("2031-03-03 09:00"));
     expect(overlapping(world.simulator.calls)).toEqual([]);
-    await placeTestCall(world.context, tenantId, { campaignId, contactId, phone: null });
+    await placeTestCall(world.context, systemOf(tenantId), { campaignId, contactId, phone: null });
     await world.settle();
     expect(world.simulator.calls).toHaveLength(4);
   });
@@ -162,9 +170,9 @@ describe("a test call", () => {
   }) => {
     await using world = await openWorld({ pool, start: "2031-03-03T12:00:00Z", simulator });
     const { tenantId, campaignId, phone } = await storyOf(world);
-    await stopCampaign(world.context, tenantId, campaignId);
+    await stopCampaign(world.context, systemOf(tenantId), campaignId);
     await pool.query("update tenant set dial_paused_until = '2031-03-03T12:30:00Z'");
-    await placeTestCall(world.context, tenantId, { campaignId, contactId: null, phone });
+    await placeTestCall(world.context, systemOf(tenantId), { campaignId, contactId: null, phone });
 
     await tickAt(world, "2031-03-03T12:09:00Z");
     expect(await callsOf(world)).toMatchObject([{ status: "SCHEDULED" }]);
@@ -183,7 +191,7 @@ describe("a test call", () => {
 
     const variables = { plan: "silver", visits: 3 };
     const input = { campaignId, contactId, phone: null, variables };
-    await placeTestCall(world.context, tenantId, input);
+    await placeTestCall(world.context, systemOf(tenantId), input);
     await world.settle();
     expect(world.simulator.calls[0]!.request.assistantOverrides?.variableValues).toMatchObject({
       plan: "silver",
@@ -192,7 +200,9 @@ describe("a test call", () => {
     });
 
     const long = { ...input, variables: { plan: "x".repeat(2_001) } };
-    await expect(placeTestCall(world.context, tenantId, long)).rejects.toThrow(/2000 characters/);
+    await expect(placeTestCall(world.context, systemOf(tenantId), long)).rejects.toThrow(
+      /2000 characters/,
+    );
   });
 
   test("is refused where no VAPI key is set", async ({ pool }) => {
@@ -200,7 +210,11 @@ describe("a test call", () => {
     const { tenantId, campaignId, phone } = await storyOf(world);
     await pool.query("update tenant set vapi_api_key_encrypted = null");
 
-    const asking = placeTestCall(world.context, tenantId, { campaignId, contactId: null, phone });
+    const asking = placeTestCall(world.context, systemOf(tenantId), {
+      campaignId,
+      contactId: null,
+      phone,
+    });
     await expect(asking).rejects.toThrow(/configureVapi/);
   });
 });
@@ -213,17 +227,17 @@ describe("contacts by hand", () => {
     const tenant = await givenTenant(world);
     const campaignId = await givenCampaign(world, tenant);
     const contactIds = (await givenContacts(world, tenant, 2)).map(({ id }) => id);
-    await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+    await enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
     await world.settle();
     expect(world.simulator.calls).toHaveLength(2);
     const one = { campaignId, contactIds: contactIds.slice(0, 1) };
-    await unenrolContacts(world.context, tenant.id, one);
+    await unenrolContacts(world.context, systemOf(tenant.id), one);
     await world.advance(60_000);
     const { rows } = await pool.query("select distinct status from call");
     expect(rows).toEqual([{ status: "COMPLETED" }]);
     await tickAt(world, "2031-03-04T09:00:00Z");
     expect(world.simulator.calls).toHaveLength(3);
-    await enrolContacts(world.context, tenant.id, one);
+    await enrolContacts(world.context, systemOf(tenant.id), one);
     await world.advance(60_000);
     expect(world.simulator.calls).toHaveLength(4);
   });
@@ -234,13 +248,13 @@ describe("contacts by hand", () => {
     const campaignId = await givenCampaign(world, tenant, { ...once, state: "STOPPED" });
     const contactIds = (await givenContacts(world, tenant, 1)).map(({ id }) => id);
     const joins = { campaignId, contactIds };
-    await enrolContacts(world.context, tenant.id, joins);
+    await enrolContacts(world.context, systemOf(tenant.id), joins);
     expect((await pool.query("select from call")).rowCount).toBe(0);
-    await startCampaign(world.context, tenant.id, campaignId);
+    await startCampaign(world.context, systemOf(tenant.id), campaignId);
     await world.advance(60_000);
-    await enrolContacts(world.context, tenant.id, joins);
+    await enrolContacts(world.context, systemOf(tenant.id), joins);
     await world.jumpTo("2031-03-03T20:00:00Z");
-    await enrolContacts(world.context, tenant.id, joins);
+    await enrolContacts(world.context, systemOf(tenant.id), joins);
     await tickAt(world, "2031-03-04T09:00:00Z");
     expect(onTheWall(world)).toEqual(["2031-03-03 10:00"]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
@@ -30,26 +31,27 @@ const leave: readonly [string, string, string, (story: Story) => Promise<unknown
     "DO_NOT_CALL",
     "DO_NOT_CALL",
     ({ world, tenantId, contactId }) =>
-      updateContact(world.context, tenantId, contactId, { doNotCall: true }),
+      updateContact(world.context, systemOf(tenantId), contactId, { doNotCall: true }),
   ],
   [
     "is deleted",
     "CONTACT_DELETED",
     "CONTACT_DELETED",
-    ({ world, tenantId, contactId }) => deleteContact(world.context, tenantId, contactId),
+    ({ world, tenantId, contactId }) => deleteContact(world.context, systemOf(tenantId), contactId),
   ],
   [
     "is taken out of the campaign",
     "NOT_ENROLLED",
     "NOT_ENROLLED",
     ({ world, tenantId, campaignId, contactId }) =>
-      unenrolContacts(world.context, tenantId, { campaignId, contactIds: [contactId] }),
+      unenrolContacts(world.context, systemOf(tenantId), { campaignId, contactIds: [contactId] }),
   ],
   [
     "is in a campaign that is stopped",
     "CAMPAIGN_STOPPED",
     "CAMPAIGN_INACTIVE",
-    ({ world, tenantId, campaignId }) => stopCampaign(world.context, tenantId, campaignId),
+    ({ world, tenantId, campaignId }) =>
+      stopCampaign(world.context, systemOf(tenantId), campaignId),
   ],
 ];
 
@@ -59,7 +61,7 @@ describe("a contact that", () => {
     async ([, cancelReason, why, leaves], { pool }) => {
       await using world = await openWorld({ pool, start, simulator });
       const story = await storyOf(world);
-      await enrolContacts(world.context, story.tenantId, {
+      await enrolContacts(world.context, systemOf(story.tenantId), {
         ...story,
         contactIds: [story.contactId],
       });
@@ -80,7 +82,7 @@ describe("a contact that", () => {
       await using world = await openWorld({ pool, start, simulator });
       const story = await storyOf(world);
       await world.jumpTo("2031-03-03T09:00:00Z");
-      await enrolContacts(world.context, story.tenantId, {
+      await enrolContacts(world.context, systemOf(story.tenantId), {
         ...story,
         contactIds: [story.contactId],
       });
@@ -104,12 +106,12 @@ describe("a contact that", () => {
     });
     const contactIds = contacts.map(({ id }) => id);
     const one = { campaignId: campaign, contactIds: contactIds.slice(0, 1) };
-    await unenrolContacts(world.context, tenant.id, one);
+    await unenrolContacts(world.context, systemOf(tenant.id), one);
     await world.advance(120_000);
     expect(world.simulator.calls.map(({ number }) => number)).toEqual([contacts[1]!.phone]);
 
     await world.jumpTo("2031-03-04T09:00:00Z");
-    await enrolContacts(world.context, tenant.id, { campaignId: campaign, contactIds });
+    await enrolContacts(world.context, systemOf(tenant.id), { campaignId: campaign, contactIds });
     await world.advance(120_000);
     await world.jumpTo("2031-03-05T09:00:00Z");
     await world.tick();
@@ -128,9 +130,9 @@ describe("a contact that", () => {
       scheduleDays: [1, 2],
     });
     const { id } = contacts[0]!;
-    await updateContact(world.context, tenant.id, id, { doNotCall: true });
+    await updateContact(world.context, systemOf(tenant.id), id, { doNotCall: true });
     await world.advance(120_000);
-    await updateContact(world.context, tenant.id, id, { doNotCall: false });
+    await updateContact(world.context, systemOf(tenant.id), id, { doNotCall: false });
     await world.advance(120_000);
     await world.jumpTo("2031-03-04T09:00:00Z");
     await world.tick();
@@ -143,14 +145,14 @@ describe("a contact that", () => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant, contacts } = await givenCampaignWith(world, 2, { scheduleFrequency: null });
     const [{ id }, served] = contacts as [(typeof contacts)[0], (typeof contacts)[0]];
-    await updateContact(world.context, tenant.id, id, { doNotCall: true });
+    await updateContact(world.context, systemOf(tenant.id), id, { doNotCall: true });
     await world.advance(120_000);
     expect(world.simulator.calls.map(({ number }) => number)).toEqual([served.phone]);
 
     await world.jumpTo("2031-03-04T09:00:00Z");
     for (const doNotCall of [true, false]) {
-      await updateContact(world.context, tenant.id, id, { doNotCall });
-      await updateContact(world.context, tenant.id, served.id, { doNotCall });
+      await updateContact(world.context, systemOf(tenant.id), id, { doNotCall });
+      await updateContact(world.context, systemOf(tenant.id), served.id, { doNotCall });
     }
     await world.tick();
     await world.jumpTo("2031-03-05T09:00:00Z");
@@ -167,11 +169,14 @@ describe("a contact that", () => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenant, campaign, contacts } = await givenCampaignWith(world, 1);
     const { id, phone } = contacts[0]!;
-    await deleteContact(world.context, tenant.id, id);
-    await createContact(world.context, tenant.id, { phone });
+    await deleteContact(world.context, systemOf(tenant.id), id);
+    await createContact(world.context, systemOf(tenant.id), { phone });
     await world.advance(120_000);
     expect(world.simulator.calls).toHaveLength(0);
-    await enrolContacts(world.context, tenant.id, { campaignId: campaign, contactIds: [id] });
+    await enrolContacts(world.context, systemOf(tenant.id), {
+      campaignId: campaign,
+      contactIds: [id],
+    });
     await world.settle();
     expect(world.simulator.calls.map(({ number }) => number)).toEqual([phone]);
   });
@@ -195,7 +200,7 @@ describe("a number that the carrier does not know", () => {
     const other = await givenCampaign(world, tenant, { scheduleFrequency: null });
     await world.advance(120_000);
     const joins = { campaignId: other, contactIds: [id] };
-    await enrolContacts(world.context, tenant.id, joins);
+    await enrolContacts(world.context, systemOf(tenant.id), joins);
     for (const day of ["04", "05"]) {
       await world.jumpTo(`2031-03-${day}T09:00:00Z`);
       await world.tick();
@@ -205,7 +210,7 @@ describe("a number that the carrier does not know", () => {
     expect(await reason(story)).toBe("BAD_NUMBER");
 
     isWrong = false;
-    await updateContact(world.context, tenant.id, id, change(phone));
+    await updateContact(world.context, systemOf(tenant.id), id, change(phone));
     await world.advance(60_000);
     await world.jumpTo("2031-03-06T09:00:00Z");
     await world.tick();

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { deleteContact } from "#domain/contacts/contacts.ts";
 import { importContacts } from "#domain/imports/imports.ts";
@@ -20,7 +21,7 @@ async function importFile(
   campaignId: string,
   text = file,
 ): Promise<number> {
-  const { id } = await importContacts(world.context, tenantId, {
+  const { id } = await importContacts(world.context, systemOf(tenantId), {
     campaignId,
     file: { name: "contacts.csv", bytes: bytesOf(text) },
     mapping: {},
@@ -95,7 +96,7 @@ describe("a file of contacts", () => {
     const campaign = await givenCampaign(world, tenant, everyday);
     await importFile(world, tenant, campaign);
     const { rows } = await pool.query<{ id: string }>("select id from call order by id limit 1");
-    await cancelCall(world.context, tenant.id, rows[0]!.id);
+    await cancelCall(world.context, systemOf(tenant.id), rows[0]!.id);
     expect(await importFile(world, tenant, campaign)).toBe(0);
     await world.jumpTo("2031-03-06T09:00:00Z");
     await world.tick();
@@ -110,11 +111,11 @@ describe("a file of contacts", () => {
     await using world = await openWorld({ pool, start: "2031-03-05T10:00:00Z", simulator });
     const tenant = await givenTenant(world);
     const campaign = await givenCampaign(world, tenant, once);
-    await stopCampaign(world.context, tenant.id, campaign);
+    await stopCampaign(world.context, systemOf(tenant.id), campaign);
     expect(await importFile(world, tenant, campaign)).toBe(0);
     await world.advance(60_000);
     expect(world.simulator.calls).toHaveLength(0);
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     await world.settle();
     expect(world.simulator.calls).toHaveLength(3);
   });
@@ -126,7 +127,7 @@ describe("a file of contacts", () => {
     const second = await givenCampaign(world, tenant, { ...everyday, startTime: "10:00" });
     await importFile(world, tenant, first);
     const { rows } = await pool.query<{ id: string }>("select id from contact");
-    for (const { id } of rows) await deleteContact(world.context, tenant.id, id);
+    for (const { id } of rows) await deleteContact(world.context, systemOf(tenant.id), id);
     await importFile(world, tenant, second);
     for (const day of ["05", "06"]) {
       await world.jumpTo(`2031-03-${day}T09:00:00Z`);

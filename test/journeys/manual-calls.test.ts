@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { cancelCall } from "#domain/campaigns/cancel-call.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
@@ -27,7 +28,7 @@ async function storyOf(world: World, change: CampaignChange = {}) {
   const { tenant, campaign, contacts } = await givenCampaignWith(world, 1, change);
   const whose = { campaignId: campaign, contactId: contacts[0]!.id };
   const schedule = (at: string | null, isCallback = false) =>
-    scheduleCall(world.context, tenant.id, {
+    scheduleCall(world.context, systemOf(tenant.id), {
       ...whose,
       at: at === null ? null : new Date(`2031-03-${at}Z`),
       isCallback,
@@ -61,7 +62,7 @@ describe("a manual call for a later round", () => {
       const { id } = await story.schedule(at);
       await tickAt(world, `${cancelAt.slice(0, 2)}T09:00:00`);
       await world.jumpTo(`2031-03-${cancelAt}Z`);
-      await cancelCall(world.context, story.tenantId, id);
+      await cancelCall(world.context, systemOf(story.tenantId), id);
       await world.advance(60_000);
       await tickAt(world, `${at.slice(0, 2)}T12:00:00`);
     }
@@ -72,7 +73,7 @@ describe("a manual call for a later round", () => {
   test("beside the call of a round never rings the person twice in one round", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator });
     const story = await storyOf(world, { maxConcurrentCalls: 1 });
-    await enrolContacts(world.context, story.tenantId, {
+    await enrolContacts(world.context, systemOf(story.tenantId), {
       campaignId: story.campaignId,
       contactIds: [story.contactId],
     });
@@ -90,8 +91,8 @@ describe("a manual call for a later round", () => {
     await story.schedule("06T12:30:00");
     for (const time of ["04T10:00:00", "05T10:00:00"]) {
       await world.jumpTo(`2031-03-${time}Z`);
-      await stopCampaign(world.context, story.tenantId, story.campaignId);
-      await startCampaign(world.context, story.tenantId, story.campaignId);
+      await stopCampaign(world.context, systemOf(story.tenantId), story.campaignId);
+      await startCampaign(world.context, systemOf(story.tenantId), story.campaignId);
       await world.advance(60_000);
     }
     await tickAt(world, "06T09:00:00", "06T12:30:00", "07T09:00:00");
@@ -105,12 +106,12 @@ describe("a manual call for a later round", () => {
     const story = await storyOf(world, { scheduleFrequency: null });
     await pool.query("update enrolment set covered_until = 'infinity'");
     await story.schedule("04T12:30:00");
-    await stopCampaign(world.context, story.tenantId, story.campaignId);
+    await stopCampaign(world.context, systemOf(story.tenantId), story.campaignId);
     await world.jumpTo("2031-03-05T10:00:00Z");
-    await startCampaign(world.context, story.tenantId, story.campaignId);
+    await startCampaign(world.context, systemOf(story.tenantId), story.campaignId);
     await world.advance(60_000);
-    await stopCampaign(world.context, story.tenantId, story.campaignId);
-    await startCampaign(world.context, story.tenantId, story.campaignId);
+    await stopCampaign(world.context, systemOf(story.tenantId), story.campaignId);
+    await startCampaign(world.context, systemOf(story.tenantId), story.campaignId);
     await tickAt(world, "06T09:00:00");
     expect(onTheWall(world)).toEqual(["05 10:00"]);
   });
@@ -135,7 +136,7 @@ describe("scheduleCall refuses what the rules would refuse:", () => {
   test("a call beside one that waits in the same round", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator });
     const story = await storyOf(world);
-    await enrolContacts(world.context, story.tenantId, {
+    await enrolContacts(world.context, systemOf(story.tenantId), {
       campaignId: story.campaignId,
       contactIds: [story.contactId],
     });
@@ -159,7 +160,7 @@ describe("scheduleCall refuses what the rules would refuse:", () => {
     const story = await storyOf(world, { endsOn: "2031-03-04" });
     await expect(story.schedule("05T10:00:00")).rejects.toThrow(/has no window after/);
     await story.schedule("04T10:00:00");
-    await stopCampaign(world.context, story.tenantId, story.campaignId);
+    await stopCampaign(world.context, systemOf(story.tenantId), story.campaignId);
     await expect(story.schedule("04T11:00:00")).rejects.toThrow(/startCampaign/);
   });
 });

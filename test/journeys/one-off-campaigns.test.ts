@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
@@ -30,9 +31,12 @@ async function storyOf(world: World, change: CampaignChange) {
     contactId,
     corrected: `${phone.slice(0, -4)}0123`,
     imports: () =>
-      enrolContacts(world.context, tenant.id, { campaignId: campaign, contactIds: [contactId] }),
+      enrolContacts(world.context, systemOf(tenant.id), {
+        campaignId: campaign,
+        contactIds: [contactId],
+      }),
     change: (change: Parameters<typeof updateContact>[3]) =>
-      updateContact(world.context, tenant.id, contactId, change),
+      updateContact(world.context, systemOf(tenant.id), contactId, change),
   };
 }
 
@@ -61,7 +65,11 @@ describe("do-not-call on and off in a campaign that does not recur", () => {
     const story = await storyOf(world, once);
     await tickAt(world, "03T09:00:00");
     const at = new Date("2031-03-06T12:30:00Z");
-    await scheduleCall(world.context, story.tenantId, { ...story, at, isCallback: false });
+    await scheduleCall(world.context, systemOf(story.tenantId), {
+      ...story,
+      at,
+      isCallback: false,
+    });
     for (const doNotCall of [true, false, true, false]) await story.change({ doNotCall });
     await tickAt(world, "04T09:00:00", "06T09:00:00", "06T12:30:00", "07T09:00:00");
     expect(onTheWall(world)).toEqual(["03 09:00", "06 12:30"]);
@@ -99,7 +107,7 @@ describe("a number that was corrected after a misdial, which reached nobody, is 
     await tickAt(world, "03T09:00:00");
     await world.jumpTo("2031-03-04T10:00:00Z");
     const call = { ...story, at: null, isCallback: false };
-    await scheduleCall(world.context, story.tenantId, call);
+    await scheduleCall(world.context, systemOf(story.tenantId), call);
     await world.advance(60_000);
     await story.change({ phone: story.corrected });
     await world.settle();
@@ -113,11 +121,11 @@ describe("a number that was corrected after a misdial, which reached nobody, is 
     const story = await storyOf(world, {});
     await tickAt(world, "03T09:00:00");
     const call = { ...story, at: new Date("2031-03-03T10:00:00Z"), isCallback: true };
-    await scheduleCall(world.context, story.tenantId, call);
+    await scheduleCall(world.context, systemOf(story.tenantId), call);
     await tickAt(world, "03T10:00:00");
     await story.change({ phone: story.corrected });
     await tickAt(world, "04T09:00:00");
-    await updateCampaign(world.context, story.tenantId, story.campaignId, once);
+    await updateCampaign(world.context, systemOf(story.tenantId), story.campaignId, once);
     await tickAt(world, "04T12:00:00", "05T09:00:00", "06T09:00:00");
     expect(onTheWall(world)).toEqual(["03 09:00", "03 10:00", "04 09:00"]);
   });
@@ -151,7 +159,7 @@ describe("a redial that waits for another day of its round", () => {
   test("moves with an edit of the days", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator: { scriptFor } });
     const { tenantId, campaignId } = await farRedial(world);
-    await updateCampaign(world.context, tenantId, campaignId, { scheduleDays: [1, 3] });
+    await updateCampaign(world.context, systemOf(tenantId), campaignId, { scheduleDays: [1, 3] });
     await tickAt(world, "05T09:00:00", "07T09:00:00", "10T09:00:00");
     expect(onTheWall(world)).toEqual(["03 09:00", "05 09:00", "10 09:00"]);
   });
@@ -161,7 +169,7 @@ describe("a redial that waits for another day of its round", () => {
   }) => {
     await using world = await openWorld({ pool, start, simulator: { scriptFor } });
     const { tenantId, campaignId } = await farRedial(world);
-    await updateCampaign(world.context, tenantId, campaignId, {
+    await updateCampaign(world.context, systemOf(tenantId), campaignId, {
       scheduleFrequency: "DAILY",
       scheduleDays: [],
     });

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign, startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
@@ -24,7 +25,7 @@ async function storyOf(world: World, count: number, change: CampaignChange) {
   const campaignId = await givenCampaign(world, tenant, change);
   const contacts = await givenContacts(world, tenant, count);
   const contactIds = contacts.map(({ id }) => id);
-  await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+  await enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
   return { tenantId: tenant.id, campaignId, contactIds };
 }
 
@@ -36,7 +37,7 @@ describe("a campaign that is paused", () => {
     const once = { scheduleFrequency: null, maxConcurrentCalls: 2 };
     const { tenantId, campaignId, contactIds } = await storyOf(world, 5, once);
     await world.advance(30_000);
-    await pauseCampaign(world.context, tenantId, campaignId);
+    await pauseCampaign(world.context, systemOf(tenantId), campaignId);
     expect(await statuses(world, campaignId)).toEqual({ IN_PROGRESS: 2, SCHEDULED: 3 });
     await world.advance(150_000);
     expect(await statuses(world, campaignId)).toEqual({ COMPLETED: 2, SCHEDULED: 3 });
@@ -48,7 +49,7 @@ describe("a campaign that is paused", () => {
       reason: "CAMPAIGN_INACTIVE",
     });
 
-    await startCampaign(world.context, tenantId, campaignId);
+    await startCampaign(world.context, systemOf(tenantId), campaignId);
     await world.settle();
     expect(world.simulator.calls).toHaveLength(4);
     await world.advance(240_000);
@@ -64,11 +65,11 @@ describe("a campaign that is paused", () => {
     await using world = await openWorld({ pool, start, simulator });
     const { tenantId, campaignId } = await storyOf(world, 1, {});
     await dispatch(world.context, [tenantId]);
-    await pauseCampaign(world.context, tenantId, campaignId);
+    await pauseCampaign(world.context, systemOf(tenantId), campaignId);
     await world.settle();
     expect(await statuses(world, campaignId)).toEqual({ SCHEDULED: 1 });
     expect(world.simulator.calls).toHaveLength(0);
-    await startCampaign(world.context, tenantId, campaignId);
+    await startCampaign(world.context, systemOf(tenantId), campaignId);
     await world.settle();
     expect(world.simulator.calls).toHaveLength(1);
   });
@@ -82,13 +83,13 @@ describe("a campaign that is paused", () => {
       simulator: { scriptFor: () => answered },
     });
     const { tenantId, campaignId } = await storyOf(world, 2, {});
-    await pauseCampaign(world.context, tenantId, campaignId);
+    await pauseCampaign(world.context, systemOf(tenantId), campaignId);
     for (const day of ["06", "07"]) {
       await world.jumpTo(`2031-03-${day}T09:00:00Z`);
       await world.tick();
     }
     await world.jumpTo("2031-03-08T11:00:00Z");
-    await startCampaign(world.context, tenantId, campaignId);
+    await startCampaign(world.context, systemOf(tenantId), campaignId);
     await world.advance(120_000);
     await world.jumpTo("2031-03-09T09:00:00Z");
     await world.tick();
@@ -107,12 +108,12 @@ describe("a campaign that is paused", () => {
     const redials = { redialsPerRound: 1, redialDelays: { NO_ANSWER: 5 } };
     const { tenantId, campaignId } = await storyOf(world, 1, redials);
     await world.settle();
-    await pauseCampaign(world.context, tenantId, campaignId);
+    await pauseCampaign(world.context, systemOf(tenantId), campaignId);
     await world.advance(120_000);
     await world.jumpTo("2031-03-05T10:20:00Z");
     await world.tick();
     expect(await statuses(world, campaignId)).toEqual({ FAILED: 1, SCHEDULED: 1 });
-    await startCampaign(world.context, tenantId, campaignId);
+    await startCampaign(world.context, systemOf(tenantId), campaignId);
     await world.settle();
     expect(wallClock(world.simulator.calls, "UTC")).toEqual([
       "2031-03-05 10:00",

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { updateContact } from "#domain/contacts/contacts.ts";
@@ -54,14 +55,17 @@ describe("between a busy line and its redial", () => {
     [
       "the contact asks not to be called: the redial is cancelled",
       ({ world, tenant, contactId }) =>
-        updateContact(world.context, tenant.id, contactId, { doNotCall: true }),
+        updateContact(world.context, systemOf(tenant.id), contactId, { doNotCall: true }),
       "DO_NOT_CALL",
       { CANCELLED: 1, FAILED: 1 },
     ],
     [
       "the contact leaves the campaign: the redial is cancelled",
       ({ world, tenant, campaign: campaignId, contactId }) =>
-        unenrolContacts(world.context, tenant.id, { campaignId, contactIds: [contactId] }),
+        unenrolContacts(world.context, systemOf(tenant.id), {
+          campaignId,
+          contactIds: [contactId],
+        }),
       "NOT_ENROLLED",
       { CANCELLED: 1, FAILED: 1 },
     ],
@@ -77,15 +81,15 @@ describe("between a busy line and its redial", () => {
     ],
     [
       "the campaign is paused: the redial waits",
-      ({ world, tenant, campaign }) => pauseCampaign(world.context, tenant.id, campaign),
+      ({ world, tenant, campaign }) => pauseCampaign(world.context, systemOf(tenant.id), campaign),
       "CAMPAIGN_INACTIVE",
       { FAILED: 1, SCHEDULED: 1 },
     ],
     [
       "the campaign is stopped and started: the round has had its call",
       async ({ world, tenant, campaign }) => {
-        await stopCampaign(world.context, tenant.id, campaign);
-        await startCampaign(world.context, tenant.id, campaign);
+        await stopCampaign(world.context, systemOf(tenant.id), campaign);
+        await startCampaign(world.context, systemOf(tenant.id), campaign);
       },
       "ALREADY_CALLED_THIS_ROUND",
       { CANCELLED: 1, FAILED: 1 },
@@ -93,7 +97,7 @@ describe("between a busy line and its redial", () => {
     [
       "redials are switched off: the one that waits is not placed in this round",
       ({ world, tenant, campaign }) =>
-        updateCampaign(world.context, tenant.id, campaign, { redialsPerRound: 0 }),
+        updateCampaign(world.context, systemOf(tenant.id), campaign, { redialsPerRound: 0 }),
       "ALREADY_CALLED_THIS_ROUND",
       { FAILED: 1, SCHEDULED: 1 },
     ],
@@ -120,9 +124,9 @@ describe("between a busy line and its redial", () => {
     const { tenant, campaign } = await givenStory(world, { redialsPerRound: 3 });
     await world.tick();
     await world.advance(60_000);
-    await pauseCampaign(world.context, tenant.id, campaign);
+    await pauseCampaign(world.context, systemOf(tenant.id), campaign);
     await visit(world, "2031-03-05", "09:14", "10:00");
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     await world.settle();
     await visit(world, "2031-03-05", "10:03", "12:00");
 
@@ -140,9 +144,9 @@ describe("between a busy line and its redial", () => {
     const { tenant, campaign } = await givenStory(world, { redialsPerRound: 3 });
     await world.tick();
     await world.advance(60_000);
-    await pauseCampaign(world.context, tenant.id, campaign);
+    await pauseCampaign(world.context, systemOf(tenant.id), campaign);
     await world.jumpTo("2031-03-06T08:30:00Z");
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     await visit(world, "2031-03-06", "08:45", "09:00", "09:16", "12:00");
 
     expect(wallClock(world.simulator.calls, "UTC")).toEqual([

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
@@ -142,7 +143,7 @@ describe("a contact that was not reached", () => {
     const { tenant, campaign } = await givenCampaignWith(world, 1, { redialsPerRound: 3 });
     await world.tick();
     await world.advance(60_000);
-    await updateCampaign(world.context, tenant.id, campaign, { endTime: "09:10" });
+    await updateCampaign(world.context, systemOf(tenant.id), campaign, { endTime: "09:10" });
     await world.jumpTo("2031-03-05T09:14:00Z");
     await world.advance(180_000);
     expect(world.simulator.calls).toHaveLength(1);
@@ -190,11 +191,11 @@ describe("a redial", () => {
     const once = { scheduleFrequency: null, redialsPerRound: 1 };
     const campaignId = await givenCampaign(world, tenant, once);
     const contactIds = (await givenContacts(world, tenant, 1)).map(({ id }) => id);
-    await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+    await enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
     await world.advance(120_000);
-    await stopCampaign(world.context, tenant.id, campaignId);
+    await stopCampaign(world.context, systemOf(tenant.id), campaignId);
     await world.jumpTo("2031-03-06T10:00:00Z");
-    await startCampaign(world.context, tenant.id, campaignId);
+    await startCampaign(world.context, systemOf(tenant.id), campaignId);
     await world.advance(60_000);
     expect(world.simulator.calls).toHaveLength(1);
   });
@@ -205,12 +206,15 @@ describe("no redial is planned for a contact", () => {
     [
       "that asked during the call not to be called",
       ({ world, tenant, contactId }) =>
-        updateContact(world.context, tenant.id, contactId, { doNotCall: true }),
+        updateContact(world.context, systemOf(tenant.id), contactId, { doNotCall: true }),
     ],
     [
       "that was taken out of the campaign during the call",
       ({ world, tenant, campaign: campaignId, contactId }) =>
-        unenrolContacts(world.context, tenant.id, { campaignId, contactIds: [contactId] }),
+        unenrolContacts(world.context, systemOf(tenant.id), {
+          campaignId,
+          contactIds: [contactId],
+        }),
     ],
   ])("%s", async ([, happens], { pool }) => {
     await using world = await openWorld({
@@ -237,7 +241,9 @@ describe("no redial is planned for a contact", () => {
       redialsPerRound: 5,
       redialDelays: { VOICEMAIL: 1 },
     });
-    await updateCampaign(world.context, tenant.id, campaign, { voicemailDetection: true });
+    await updateCampaign(world.context, systemOf(tenant.id), campaign, {
+      voicemailDetection: true,
+    });
     await world.tick();
     await world.advance(240_000);
     expect(wallClock(world.simulator.calls, "UTC")).toEqual([

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
@@ -35,7 +36,9 @@ test("a contact gets at most retryAttempts completed calls, and failed ones do n
   const ask = { campaignId: campaign, contactId: contacts[0]!.id, at: null };
   expect((await whyNotCalled(world.context, tenant.id, ask)).reason).toBe("RETRY_LIMIT_REACHED");
 
-  await expect(scheduleCall(world.context, tenant.id, ask)).rejects.toThrow(/retryAttempts/);
+  await expect(scheduleCall(world.context, systemOf(tenant.id), ask)).rejects.toThrow(
+    /retryAttempts/,
+  );
 });
 
 test("raising retryAttempts calls those whom the old limit kept from their call, in the same round", async ({
@@ -54,7 +57,7 @@ test("raising retryAttempts calls those whom the old limit kept from their call,
   await liveDays(world, ["03", "06", "10"]);
   expect(world.simulator.calls).toHaveLength(1);
 
-  await updateCampaign(world.context, tenant.id, campaign, { retryAttempts: 2 });
+  await updateCampaign(world.context, systemOf(tenant.id), campaign, { retryAttempts: 2 });
   await world.advance(120_000);
   await liveDays(world, ["13", "17"]);
   expect(wallClock(world.simulator.calls, "UTC")).toEqual(["2031-03-03 09:00", "2031-03-10 09:03"]);

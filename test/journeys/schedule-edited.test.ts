@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
@@ -35,7 +36,7 @@ describe("the schedule of a running campaign is changed:", () => {
     expect(world.simulator.calls).toHaveLength(1);
     expect(await scheduledTimes(world)).toEqual(["2031-03-05T09:00", "2031-03-05T09:00"]);
 
-    await updateCampaign(world.context, tenant.id, campaign, { startTime: "14:00" });
+    await updateCampaign(world.context, systemOf(tenant.id), campaign, { startTime: "14:00" });
     expect(await scheduledTimes(world)).toEqual(["2031-03-05T14:00", "2031-03-05T14:00"]);
     await world.advance(180_000);
     await tickAt(world, "2031-03-05T13:59:00Z");
@@ -56,11 +57,11 @@ describe("the schedule of a running campaign is changed:", () => {
     const afternoon = { startTime: "14:00", scheduleFrequency: null };
     const campaignId = await givenCampaign(world, tenant, afternoon);
     const contactIds = (await givenContacts(world, tenant, 2)).map(({ id }) => id);
-    await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+    await enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
     await world.settle();
     expect(await scheduledTimes(world)).toEqual(["2031-03-05T14:00", "2031-03-05T14:00"]);
 
-    await updateCampaign(world.context, tenant.id, campaignId, { startTime: "10:00" });
+    await updateCampaign(world.context, systemOf(tenant.id), campaignId, { startTime: "10:00" });
     await world.settle();
     expect(world.simulator.calls.map(({ createdAt }) => createdAt)).toEqual(
       Array(2).fill(new Date("2031-03-05T10:00:30Z")),
@@ -81,10 +82,10 @@ describe("the schedule of a running campaign is changed:", () => {
     await tickAt(world, "2031-03-03T09:00:00Z", "2031-03-03T17:00:00Z");
     const [newcomer] = await givenContacts(world, tenant, 1);
     const joins = { campaignId: campaign, contactIds: [newcomer!.id] };
-    await enrolContacts(world.context, tenant.id, joins);
+    await enrolContacts(world.context, systemOf(tenant.id), joins);
     expect(await scheduledTimes(world)).toEqual(["2031-03-05T09:00"]);
 
-    await updateCampaign(world.context, tenant.id, campaign, { scheduleDays: [2, 4] });
+    await updateCampaign(world.context, systemOf(tenant.id), campaign, { scheduleDays: [2, 4] });
     expect(await scheduledTimes(world)).toEqual(["2031-03-04T09:00"]);
     await tickAt(world, ...["04", "05", "06", "10", "11"].map((day) => `2031-03-${day}T09:00:00Z`));
     const of = (phone: string) =>
@@ -102,12 +103,14 @@ describe("the schedule of a running campaign is changed:", () => {
     await using world = await openWorld({ pool, start: "2031-03-03T09:00:00Z", simulator });
     const { tenant, campaign } = await givenCampaignWith(world, 1);
     await tickAt(world, "2031-03-03T09:00:00Z", "2031-03-04T09:00:00Z");
-    await updateCampaign(world.context, tenant.id, campaign, {
+    await updateCampaign(world.context, systemOf(tenant.id), campaign, {
       scheduleFrequency: "WEEKLY",
       scheduleDays: [1, 2, 3, 4, 5],
     });
     await tickAt(world, "2031-03-04T10:00:00Z", "2031-03-05T09:00:00Z", "2031-03-10T09:00:00Z");
-    await updateCampaign(world.context, tenant.id, campaign, { scheduleFrequency: "DAILY" });
+    await updateCampaign(world.context, systemOf(tenant.id), campaign, {
+      scheduleFrequency: "DAILY",
+    });
     await tickAt(world, "2031-03-10T10:00:00Z", "2031-03-11T09:00:00Z");
     expect(wallClock(world.simulator.calls, "UTC")).toEqual([
       "2031-03-03 09:00",
@@ -124,11 +127,15 @@ describe("the schedule of a running campaign is changed:", () => {
     const tenant = await givenTenant(world);
     const campaignId = await givenCampaign(world, tenant, { scheduleFrequency: null });
     const contactIds = (await givenContacts(world, tenant, 1)).map(({ id }) => id);
-    await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
+    await enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
     await tickAt(world, "2031-03-03T09:00:00Z", "2031-03-04T09:00:00Z");
-    await updateCampaign(world.context, tenant.id, campaignId, { scheduleFrequency: "DAILY" });
+    await updateCampaign(world.context, systemOf(tenant.id), campaignId, {
+      scheduleFrequency: "DAILY",
+    });
     await tickAt(world, "2031-03-04T09:01:00Z", "2031-03-04T09:05:00Z", "2031-03-05T09:00:00Z");
-    await updateCampaign(world.context, tenant.id, campaignId, { scheduleFrequency: null });
+    await updateCampaign(world.context, systemOf(tenant.id), campaignId, {
+      scheduleFrequency: null,
+    });
     await tickAt(world, "2031-03-05T09:05:00Z", "2031-03-06T09:00:00Z");
     expect(wallClock(world.simulator.calls, "UTC")).toEqual([
       "2031-03-03 09:00",
@@ -144,9 +151,11 @@ describe("the schedule of a running campaign is changed:", () => {
     const tenant = await givenTenant(world);
     const campaignId = await givenCampaign(world, tenant, { state: "STOPPED" });
     const contactIds = (await givenContacts(world, tenant, 1)).map(({ id }) => id);
-    await enrolContacts(world.context, tenant.id, { campaignId, contactIds });
-    await updateCampaign(world.context, tenant.id, campaignId, { scheduleFrequency: null });
-    await startCampaign(world.context, tenant.id, campaignId);
+    await enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
+    await updateCampaign(world.context, systemOf(tenant.id), campaignId, {
+      scheduleFrequency: null,
+    });
+    await startCampaign(world.context, systemOf(tenant.id), campaignId);
     await world.advance(60_000);
     await tickAt(world, "2031-03-04T09:00:00Z");
     expect(wallClock(world.simulator.calls, "UTC")).toEqual(["2031-03-03 10:00"]);

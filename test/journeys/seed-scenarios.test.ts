@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrol, givenCampaign, givenContacts, givenTenant, statuses } from "#test/given.ts";
 import { localTimes, perContactAndDay } from "#test/record.ts";
@@ -107,15 +108,15 @@ describe("a campaign with two hundred scheduled calls", () => {
       campaign,
       contacts.map(({ id }) => id),
     );
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     expect(await statuses(world, campaign)).toEqual({ SCHEDULED: 200 });
 
-    await stopCampaign(world.context, tenant.id, campaign);
+    await stopCampaign(world.context, systemOf(tenant.id), campaign);
     expect(await statuses(world, campaign)).toEqual({ CANCELLED: 200 });
     await world.advanceTo("2031-03-05T09:30:00Z");
     expect(world.simulator.calls).toHaveLength(0);
 
-    await startCampaign(world.context, tenant.id, campaign);
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
     expect(await statuses(world, campaign)).toEqual({ CANCELLED: 200, SCHEDULED: 200 });
     await world.advanceTo("2031-03-05T12:00:00Z");
     expect(world.simulator.calls).toHaveLength(200);

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { pino } from "pino";
 import { expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import { disableTenant, issueOwnerKey } from "#domain/tenants/operate.ts";
@@ -71,9 +72,11 @@ test("a BOOTSTRAP_API_KEY that opens nothing is named, with the command that hel
     /not an API key of a tenant.*npm run tenant -- key/,
   );
 
-  const { apiKey: other } = await issueOwnerKey(context, tenantId, { revokeOthers: true });
+  const { apiKey: other } = await issueOwnerKey(context, systemOf(tenantId), {
+    revokeOthers: true,
+  });
   expect(await problemOf(apiKey)).toMatch(/not an API key of a tenant/);
   expect(await problemOf(other)).toBeNull();
-  await disableTenant(context, tenantId);
+  await disableTenant(context, systemOf(tenantId));
   expect(await problemOf(other)).toContain(`npm run tenant -- enable ${tenantId}`);
 });

@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
 import { importContacts } from "#domain/imports/imports.ts";
 import { inTransaction } from "#db/pool.ts";
 import { horizons } from "#domain/horizons.ts";
@@ -54,7 +55,7 @@ async function startSilentVapi() {
 /** So many contacts in a file: its import is a job, and so is what follows. */
 async function importInto({ context }: App, tenant: TestTenant, campaignId: string, count: number) {
   const phones = Array.from({ length: count }, (_, n) => `+1415555${1000 + n}`);
-  await importContacts(context, tenant.id, {
+  await importContacts(context, systemOf(tenant.id), {
     campaignId: rowOf(campaignId),
     file: { name: "a.csv", bytes: Readable.from([Buffer.from(`phone\n${phones.join("\n")}\n`)]) },
     mapping: {},
@@ -81,8 +82,8 @@ test("a tenant whose VAPI never answers keeps nobody else waiting", async ({
   // What hangs would otherwise be waited for.
   resources.defer(() => silent.hangUp());
   const stuck = await newTenant(app, { isSimulated: false });
-  await configureVapi(app.context, stuck.id, { apiKey: "key" });
-  await updateTenant(app.context, stuck.id, { maxConcurrentCalls: hanging });
+  await configureVapi(app.context, systemOf(stuck.id), { apiKey: "key" });
+  await updateTenant(app.context, systemOf(stuck.id), { maxConcurrentCalls: hanging });
   const [timeZone, many] = [noonZone(), { maxConcurrentCalls: hanging, maxCallsPerRun: hanging }];
   await importInto(app, stuck, await givenCampaign(stuck, { timeZone, ...many }), hanging);
   await expect.poll(() => silent.asked.posts, { timeout: 20_000 }).toBe(hanging);

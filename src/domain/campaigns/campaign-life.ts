@@ -1,8 +1,10 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { expectManyRows } from "#db/many-rows.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { owesItsCall } from "#db/queries/owed-calls.ts";
 import { nextOpening } from "#rules/gate.ts";
+import type { Actor } from "#domain/actor.ts";
+import { type ChangeName, commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { clearLastingAlert } from "#domain/lasting-alerts.ts";
@@ -19,19 +21,25 @@ import { type CancelReason, cancelWaitingCalls } from "#domain/calls/cancel-call
  */
 export async function startCampaign(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   id: string,
 ): Promise<{ id: string }> {
-  return await change(context, tenantId, id, async (tx, campaign, now) => {
-    if (campaign.state === "ACTIVE") return;
-    await setState(tx, id, "ACTIVE", now);
-    if (campaign.state === "STOPPED") {
-      await oweWhatWasCancelled(tx, campaign, ["CAMPAIGN_STOPPED", "TENANT_LEFT_SIMULATION"]);
-      await reviveManualCalls(tx, { campaignId: id }, now);
-      await createAllOwedCalls(tx, id, now);
-    }
-    await requestDispatch(tx, tenantId);
-  });
+  const { tenantId } = actor;
+  return await changeCampaign(
+    context,
+    actor,
+    { change: "startCampaign", id },
+    async (tx, campaign, now) => {
+      if (campaign.state === "ACTIVE") return;
+      await setState(tx, id, "ACTIVE", now);
+      if (campaign.state === "STOPPED") {
+        await oweWhatWasCancelled(tx, campaign, ["CAMPAIGN_STOPPED", "TENANT_LEFT_SIMULATION"]);
+        await reviveManualCalls(tx, { campaignId: id }, now);
+        await createAllOwedCalls(tx, id, now);
+      }
+      await requestDispatch(tx, tenantId);
+    },
+  );
 }
 
 /**
@@ -40,48 +48,65 @@ export async function startCampaign(
  */
 export async function pauseCampaign(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   id: string,
 ): Promise<{ id: string }> {
-  return await change(context, tenantId, id, async (tx, campaign, now) => {
-    if (campaign.state === "STOPPED") {
-      throw new NotPossibleError(
-        "CAMPAIGN_IS_STOPPED",
-        "the campaign is STOPPED, and its scheduled calls were cancelled, so it cannot be paused: start it with startCampaign",
-      );
-    }
-    if (campaign.state !== "PAUSED") await setState(tx, id, "PAUSED", now);
-  });
+  return await changeCampaign(
+    context,
+    actor,
+    { change: "pauseCampaign", id },
+    async (tx, campaign, now) => {
+      if (campaign.state === "STOPPED") {
+        throw new NotPossibleError(
+          "CAMPAIGN_IS_STOPPED",
+          "the campaign is STOPPED, and its scheduled calls were cancelled, so it cannot be paused: start it with startCampaign",
+        );
+      }
+      if (campaign.state !== "PAUSED") await setState(tx, id, "PAUSED", now);
+    },
+  );
 }
 
 /** Stops a campaign: every scheduled call except test calls is cancelled. Live calls continue. @throws NotFoundError */
 export async function stopCampaign(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   id: string,
 ): Promise<{ id: string }> {
-  return await change(context, tenantId, id, async (tx, campaign, now) => {
-    if (campaign.state !== "STOPPED") await setState(tx, id, "STOPPED", now);
-    // A test call does not depend on the state of its campaign.
-    const which = { tenantId, campaignId: id, keepTestCalls: true };
-    await cancelWaitingCalls(tx, which, "CAMPAIGN_STOPPED", now);
-  });
+  const { tenantId } = actor;
+  return await changeCampaign(
+    context,
+    actor,
+    { change: "stopCampaign", id },
+    async (tx, campaign, now) => {
+      if (campaign.state !== "STOPPED") await setState(tx, id, "STOPPED", now);
+      // A test call does not depend on the state of its campaign.
+      const which = { tenantId, campaignId: id, keepTestCalls: true };
+      await cancelWaitingCalls(tx, which, "CAMPAIGN_STOPPED", now);
+    },
+  );
 }
 
 /** Deletes a campaign and cancels its scheduled calls. The call history is kept. @throws NotFoundError */
 export async function deleteCampaign(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   id: string,
 ): Promise<{ id: string }> {
-  return await change(context, tenantId, id, async (tx, _campaign, now) => {
-    await tx.query(
-      "update campaign set state = 'STOPPED', deleted_at = $2, updated_at = $2 where id = $1",
-      [id, now],
-    );
-    await cancelWaitingCalls(tx, { tenantId, campaignId: id }, "CAMPAIGN_DELETED", now);
-    await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
-  });
+  const { tenantId } = actor;
+  return await changeCampaign(
+    context,
+    actor,
+    { change: "deleteCampaign", id },
+    async (tx, _campaign, now) => {
+      await tx.query(
+        "update campaign set state = 'STOPPED', deleted_at = $2, updated_at = $2 where id = $1",
+        [id, now],
+      );
+      await cancelWaitingCalls(tx, { tenantId, campaignId: id }, "CAMPAIGN_DELETED", now);
+      await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
+    },
+  );
 }
 
 /**
@@ -124,17 +149,17 @@ export async function scheduleChanged(
   await requestDispatch(tx, tenantId);
 }
 
-async function change(
+async function changeCampaign(
   context: DomainContext,
-  tenantId: string,
-  id: string,
+  actor: Actor,
+  { change, id }: { readonly change: ChangeName; readonly id: string },
   apply: (tx: Tx, campaign: CampaignRow, now: Date) => Promise<void>,
 ): Promise<{ id: string }> {
-  return await inTransaction(context.pool, async (tx) => {
+  return await commitChange(context, actor, change, async (tx) => {
     // Waits for every dial that is being committed as sent, and lets none begin until this has ended.
     const { rowCount } = await tx.query(
       "select id from campaign where id = $1 and tenant_id = $2 and deleted_at is null for no key update",
-      [id, tenantId],
+      [id, actor.tenantId],
     );
     if (rowCount === 0) throw new NotFoundError("campaign", id);
     const [campaign] = await campaignsById(tx, [id]);

@@ -1,6 +1,5 @@
 import { lockCampaign } from "#db/locks.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
-import { inTransaction } from "#db/pool.ts";
 import { columnOf } from "#db/setting-columns.ts";
 import {
   type CampaignSettings,
@@ -12,6 +11,8 @@ import {
 import { timeZoneNamed } from "#rules/time-zone.ts";
 import { scheduleChanged } from "./campaign-life.ts";
 import { inputScheduleProblems, settingsProblems, vapiProblems } from "./campaign-input.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { type InputProblem, NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
@@ -24,23 +25,26 @@ import { requestDispatch } from "#domain/scheduling/refill.ts";
  */
 export async function createCampaign(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   settings: NewCampaignSettings,
   { isActive = true }: { readonly isActive?: boolean } = {},
 ): Promise<{ id: string }> {
+  const { tenantId } = actor;
   const problems = settingsProblems(settings);
   const schedule = inputScheduleProblems(withDefaults(settings));
   refuse([...problems, ...schedule, ...(await vapiProblems(context, tenantId, settings))]);
   const names = ["tenant_id", "state", "created_at", "updated_at"];
   const given = rowOf(withDefaults(settings));
-  const now = await context.clock.now(context.pool);
-  const values = [tenantId, isActive ? "ACTIVE" : "PAUSED", now, now, ...given.values];
-  const { rows } = await context.pool.query<{ id: string }>(
-    `insert into campaign (${[...names, ...given.names].join(", ")})
-     values (${values.map((_value, index) => `$${index + 1}`).join(", ")}) returning id`,
-    values,
-  );
-  return rows[0]!;
+  return await commitChange(context, actor, "createCampaign", async (tx) => {
+    const now = await context.clock.now(tx);
+    const values = [tenantId, isActive ? "ACTIVE" : "PAUSED", now, now, ...given.values];
+    const { rows } = await tx.query<{ id: string }>(
+      `insert into campaign (${[...names, ...given.names].join(", ")})
+       values (${values.map((_value, index) => `$${index + 1}`).join(", ")}) returning id`,
+      values,
+    );
+    return rows[0]!;
+  });
 }
 
 /**
@@ -49,15 +53,16 @@ export async function createCampaign(
  */
 export async function updateCampaign(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   id: string,
   change: Partial<CampaignSettings>,
 ): Promise<{ id: string }> {
+  const { tenantId } = actor;
   const problems = [
     ...settingsProblems(change),
     ...(await vapiProblems(context, tenantId, change)),
   ];
-  return await inTransaction(context.pool, async (tx) => {
+  return await commitChange(context, actor, "updateCampaign", async (tx) => {
     await lockCampaign(tx, id, "UPDATE");
     const [before] = await campaignsById(tx, [id]);
     if (before?.tenantId !== tenantId || before.deletedAt !== null) {

@@ -1,6 +1,7 @@
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
-import { inTransaction } from "#db/pool.ts";
 import { tell } from "#domain/calls/call-history.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 
@@ -11,10 +12,11 @@ import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
  */
 export async function cancelCall(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   id: string,
 ): Promise<{ id: string }> {
-  return await inTransaction(context.pool, async (tx) => {
+  const { tenantId } = actor;
+  return await commitChange(context, actor, "cancelCall", async (tx) => {
     // The membership before the call, as everybody locks them.
     await tx.query(
       `select from enrolment where (campaign_id, contact_id) in (

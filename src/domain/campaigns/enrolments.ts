@@ -2,11 +2,13 @@ import { z } from "zod";
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { coverEnrolments } from "#db/queries/owed-calls.ts";
 import { owedToContacts } from "#db/queries/owed-to-contacts.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";
 import { roundAt } from "#rules/round.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { refuse } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
@@ -26,10 +28,11 @@ interface Membership {
  */
 export async function enrolContacts(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   { campaignId, contactIds }: Membership,
 ): Promise<{ id: string }> {
-  return await inTransaction(context.pool, async (tx) => {
+  const { tenantId } = actor;
+  return await commitChange(context, actor, "enrolContacts", async (tx) => {
     const campaign = await keepCampaign(tx, tenantId, campaignId);
     const ids = await lockContacts(tx, tenantId, contactIds);
     await enrol(tx, campaign, ids, await context.clock.now(tx));
@@ -41,10 +44,11 @@ export async function enrolContacts(
 /** Ends memberships; calls that wait are cancelled, live ones finish. @throws NotFoundError, InputValidationError */
 export async function unenrolContacts(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   { campaignId, contactIds }: Membership,
 ): Promise<{ id: string }> {
-  return await inTransaction(context.pool, async (tx) => {
+  const { tenantId } = actor;
+  return await commitChange(context, actor, "unenrolContacts", async (tx) => {
     await keepCampaign(tx, tenantId, campaignId);
     await lockContacts(tx, tenantId, contactIds);
     const now = await context.clock.now(tx);

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { contactFacts } from "#db/queries/contact-facts.ts";
-import { inTransaction } from "#db/pool.ts";
 import { barDetail, contactBars, whyBarred } from "#rules/contact-bars.ts";
 import { roundAt } from "#rules/round.ts";
 import { attributes, contactForTest } from "#domain/contacts/contacts.ts";
 import { parsed } from "#domain/input.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { InputValidationError, NotPossibleError } from "#domain/errors.ts";
 import { vapiAccountOf } from "#domain/tenants/tenants.ts";
@@ -19,7 +20,7 @@ import { insertCall, lockCallee } from "./new-call.ts";
  */
 export async function placeTestCall(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   input: {
     readonly campaignId: string;
     readonly contactId: string | null;
@@ -27,6 +28,7 @@ export async function placeTestCall(
     readonly variables?: Readonly<Record<string, unknown>> | null;
   },
 ): Promise<{ id: string }> {
+  const { tenantId } = actor;
   if ((input.contactId === null) === (input.phone === null)) {
     const message = "either contactId or phone must be given, and not both";
     throw new InputValidationError([{ path: ["input", "phone"], message }]);
@@ -38,7 +40,7 @@ export async function placeTestCall(
     );
   }
   const { variables = null } = parsed(z.object({ variables: attributes.nullish() }), input);
-  return await inTransaction(context.pool, async (tx) => {
+  return await commitChange(context, actor, "placeTestCall", async (tx) => {
     const campaign = await keepCampaign(tx, tenantId, input.campaignId);
     const now = await context.clock.now(tx);
     const contactId = input.contactId ?? (await contactForTest(tx, tenantId, input.phone!, now));

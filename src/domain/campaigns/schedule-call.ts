@@ -1,11 +1,13 @@
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { dayMs } from "#rules/clock-time.ts";
 import { nextOpening } from "#rules/gate.ts";
 import { manualCallProblem } from "#rules/manual-call.ts";
 import { type Round, roundAt } from "#rules/round.ts";
 import { localTime } from "#rules/words.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { InputValidationError, NotPossibleError } from "#domain/errors.ts";
 import { keepCampaign } from "./keep-campaign.ts";
@@ -21,7 +23,7 @@ const furthestDaysAhead = 366;
  */
 export async function scheduleCall(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   input: {
     readonly campaignId: string;
     readonly contactId: string;
@@ -29,8 +31,9 @@ export async function scheduleCall(
     readonly isCallback?: boolean;
   },
 ): Promise<{ id: string }> {
+  const { tenantId } = actor;
   const { contactId, isCallback = false } = input;
-  return await inTransaction(context.pool, async (tx) => {
+  return await commitChange(context, actor, "scheduleCall", async (tx) => {
     const campaign = await keepCampaign(tx, tenantId, input.campaignId);
     await lockCallee(tx, tenantId, contactId);
     await lockMembership(tx, campaign.id, contactId);

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { lockTenants } from "#db/locks.ts";
 import { attributesProblem } from "#rules/attributes.ts";
 import type { ReadPhone } from "#rules/phone.ts";
 import { extensionInput, extensionDiffers, phoneOf } from "./contact-phone.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { isStorable, notStorable, parsed, text } from "#domain/input.ts";
@@ -59,11 +61,12 @@ export type ContactChange = Omit<z.input<typeof contactChange>, "attributes"> & 
  */
 export async function createContact(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   input: ContactChange & { readonly phone: string },
 ): Promise<{ id: string }> {
+  const { tenantId } = actor;
   const contact = parsed(contactChange, input);
-  return await inTransaction(context.pool, async (tx) => {
+  return await commitChange(context, actor, "createContact", async (tx) => {
     const { phone, extension } = await phoneOf(
       tx,
       tenantId,
@@ -137,12 +140,13 @@ export async function endMemberships(
  */
 export async function updateContact(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   id: string,
   input: ContactChange,
 ): Promise<{ id: string }> {
+  const { tenantId } = actor;
   const change = parsed(contactChange, input);
-  return await inTransaction(context.pool, async (tx) => {
+  return await commitChange(context, actor, "updateContact", async (tx) => {
     // No call to the old phone can be claimed while the phone is changed.
     if (change.phone != null) await lockTenants(tx, [tenantId]);
     const before = await lockContact(tx, tenantId, id);
@@ -202,10 +206,11 @@ function liftsBar({ doNotCall, clearUnreachable, release }: ContactChange): bool
 /** Deletes a contact and cancels its scheduled calls. The call history is kept. @throws NotFoundError */
 export async function deleteContact(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   id: string,
 ): Promise<{ id: string }> {
-  return await inTransaction(context.pool, async (tx) => {
+  const { tenantId } = actor;
+  return await commitChange(context, actor, "deleteContact", async (tx) => {
     await lockContact(tx, tenantId, id);
     await lockMemberships(tx, id);
     const now = await context.clock.now(tx);

@@ -5,6 +5,8 @@ import { inTransaction, type Queryable } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { nextOpening } from "#rules/gate.ts";
 import { storable } from "#rules/storable-text.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { campaignDeleted } from "./import-apply.ts";
@@ -49,12 +51,13 @@ const importOptions = z.object({
  */
 export async function importContacts(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   input: z.input<typeof importOptions> & {
     readonly campaignId: string;
     readonly file: UploadedFile;
   },
 ): Promise<{ id: string }> {
+  const { tenantId } = actor;
   const { pool, clock } = context;
   const { campaignId, file } = input;
   const { mapping, defaultCountry, encoding } = parsed(importOptions, input);
@@ -63,7 +66,7 @@ export async function importContacts(
   let isBeingCommitted = false;
   try {
     const fileBytes = await storePieces(pool, { id, tenantId }, file.bytes);
-    await inTransaction(pool, async (tx) => {
+    await commitChange(context, actor, "importContacts", async (tx) => {
       await lockCampaign(tx, campaignId, "SHARE");
       const now = await clock.now(tx);
       await openCampaign(tx, tenantId, campaignId, now);
@@ -75,6 +78,7 @@ export async function importContacts(
       );
       await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
       isBeingCommitted = true;
+      return { id };
     });
   } catch (error) {
     // The import may have been committed and only its answer lost: without pieces it would find no contacts.

@@ -6,6 +6,8 @@ import { enqueue } from "#jobs/enqueue.ts";
 import { isLive } from "#rules/call-state.ts";
 import { type HangUp, VapiError } from "#vapi/types.ts";
 import { tell } from "#domain/calls/call-history.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { applyNews } from "./apply-news.ts";
@@ -41,10 +43,10 @@ export interface EndedCall {
  */
 export async function endCall(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   { id, releaseLine }: { readonly id: string; readonly releaseLine: boolean },
 ): Promise<EndedCall> {
-  const dial = await requestEnd(context, tenantId, id);
+  const dial = await requestEnd(context, actor, id);
   if (dial === null) {
     const message = "The call had not been sent to VAPI. It was cancelled and will not be placed.";
     return { callId: id, outcome: "CANCELLED", message };
@@ -67,14 +69,14 @@ const laterAdvice =
 
 /** Notes that the call is to end. Null: its dial was not sent yet, and the call is cancelled. */
 async function requestEnd(
-  { pool, clock }: DomainContext,
-  tenantId: string,
+  context: DomainContext,
+  actor: Actor,
   id: string,
 ): Promise<DialRow | null> {
-  return await inTransaction(pool, async (tx) => {
+  const { dial: requested } = await commitChange(context, actor, "endCall", async (tx) => {
     const { rows } = await tx.query<{ status: string; dialId: string | null }>(
       `select status, dial_id as "dialId" from call where id = $1 and tenant_id = $2`,
-      [id, tenantId],
+      [id, actor.tenantId],
     );
     if (rows[0] === undefined) throw new NotFoundError("call", id);
     const { status, dialId } = rows[0];
@@ -84,18 +86,19 @@ async function requestEnd(
         status === "SCHEDULED" ? "cancel it with cancelCall" : "only live calls can be ended";
       throw new NotPossibleError("CALL_IS_NOT_LIVE", `the call is ${status}: ${remedy}`);
     }
-    const now = await clock.now(tx);
+    const now = await context.clock.now(tx);
     await tx.query(
       "update call set end_requested_at = coalesce(end_requested_at, $2), updated_at = $2 where id = $1",
       [id, now],
     );
     if (dial.callEndRequestedAt === null) await tell(tx, id, now, "END_REQUESTED");
-    if (dial.state !== "INTENDED") return dial;
+    if (dial.state !== "INTENDED") return { id, dial };
     const message = "The call was cancelled with endCall before it was sent to VAPI.";
     const requested = { ...dial, callEndRequestedAt: now };
     await putBack(tx, requested, { reason: "END_REQUESTED", message }, now);
-    return null;
+    return { id, dial: null };
   });
+  return requested;
 }
 
 /** The dial, with all locks that ending its call takes; null when the call is not live. */

@@ -7,6 +7,8 @@ import {
 } from "#db/queries/reconciliation.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { minuteMs } from "#rules/clock-time.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { clearLastingAlert, raiseLastingAlert } from "#domain/lasting-alerts.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
@@ -52,18 +54,27 @@ export async function releaseCalls(
   tenantId: string,
   heldAt: Date,
 ): Promise<boolean> {
-  return await inTransaction(pool, async (tx) => {
-    if ((await release.count(tx, tenantId, heldAt)) === 0) return false;
-    const cause = { tenantId, kind: "DATABASE_BEHIND", subject: tenantId } as const;
-    await clearLastingAlert(tx, cause, await clock.now(tx));
-    await requestDispatch(tx, tenantId);
-    return true;
-  });
+  return await inTransaction(pool, async (tx) =>
+    endHold(tx, tenantId, heldAt, await clock.now(tx)),
+  );
 }
 
 /** For a person who decides that a tenant dials whatever was lost. False when its calls were not held. */
-export async function releaseTenant(context: DomainContext, tenantId: string): Promise<boolean> {
-  return await releaseCalls(context, tenantId, await context.clock.now(context.pool));
+export async function releaseTenant(context: DomainContext, actor: Actor): Promise<boolean> {
+  const { tenantId: id } = actor;
+  const { wasHeld } = await commitChange(context, actor, "releaseTenant", async (tx) => {
+    const now = await context.clock.now(tx);
+    return { id, wasHeld: await endHold(tx, id, now, now) };
+  });
+  return wasHeld;
+}
+
+async function endHold(tx: Tx, tenantId: string, heldAt: Date, now: Date): Promise<boolean> {
+  if ((await release.count(tx, tenantId, heldAt)) === 0) return false;
+  const cause = { tenantId, kind: "DATABASE_BEHIND", subject: tenantId } as const;
+  await clearLastingAlert(tx, cause, now);
+  await requestDispatch(tx, tenantId);
+  return true;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lockTenants } from "#db/locks.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import {
   holdersOfKeys,
   insertKey,
@@ -11,6 +11,8 @@ import {
 import type { RowOf } from "#db/statement.ts";
 import { announce } from "#events/notice.ts";
 import { hashToken, randomToken } from "../../secrets.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { parsed, text } from "#domain/input.ts";
@@ -39,12 +41,13 @@ const newKey = z.object({ name: text(100) });
 /** Makes a further key; `key` is returned here and never again. @throws InputValidationError, NotPossibleError */
 export async function createApiKey(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   input: z.input<typeof newKey>,
 ): Promise<{ id: string; key: string }> {
+  const { tenantId } = actor;
   const { name } = parsed(newKey, input);
   const key = newApiKey();
-  return await inTransaction(context.pool, async (tx) => {
+  return await commitChange(context, actor, "createApiKey", async (tx) => {
     await lockTenants(tx, [tenantId]);
     if ((await keysInForce(tx, tenantId)).length >= keysPerTenant) {
       throw new NotPossibleError(
@@ -60,10 +63,11 @@ export async function createApiKey(
 /** Revokes a key. The last key cannot be revoked. @throws NotFoundError, NotPossibleError */
 export async function revokeApiKey(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   id: string,
 ): Promise<{ id: string }> {
-  return await inTransaction(context.pool, async (tx) => {
+  const { tenantId } = actor;
+  return await commitChange(context, actor, "revokeApiKey", async (tx) => {
     // Without the lock, two revocations at a time could both leave none.
     await lockTenants(tx, [tenantId]);
     const active = await keysInForce(tx, tenantId);

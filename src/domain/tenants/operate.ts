@@ -1,9 +1,11 @@
-import { inTransaction, type Tx } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { lockCampaignsOfTenant, lockTenants } from "#db/locks.ts";
 import { keysInForce, revokeKeys } from "#db/queries/api-keys.ts";
 import { allTenants, markDisabled, markEnabled, tenantsCalled } from "#db/queries/tenants.ts";
 import type { RowOf } from "#db/statement.ts";
 import { announce } from "#events/notice.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
@@ -38,11 +40,12 @@ export async function tenantCalled({ pool }: DomainContext, idOrName: string): P
  */
 export async function issueOwnerKey(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   { revokeOthers = false }: { readonly revokeOthers?: boolean } = {},
 ): Promise<{ readonly tenantId: string; readonly apiKey: string; readonly revoked: number }> {
+  const { tenantId } = actor;
   const apiKey = newApiKey();
-  return await inTransaction(context.pool, async (tx) => {
+  const { id: _id, ...issued } = await commitChange(context, actor, "issueOwnerKey", async (tx) => {
     await lockTenants(tx, [tenantId]);
     const now = await context.clock.now(tx);
     const others = (await keysInForce(tx, tenantId)).map(({ id }) => id);
@@ -55,32 +58,37 @@ export async function issueOwnerKey(
     const revoked = revokeOthers ? others : [];
     await revokeKeys(tx, revoked, now);
     await endSubscriptions(tx, tenantId, revoked);
-    await insertApiKey(tx, { tenantId, name: "owner key", key: apiKey }, now);
-    return { tenantId, apiKey, revoked: revoked.length };
+    const id = await insertApiKey(tx, { tenantId, name: "owner key", key: apiKey }, now);
+    return { id, tenantId, apiKey, revoked: revoked.length };
   });
+  return issued;
 }
 
 /**
  * Stops a tenant: when this returns, no dial is committed any more (one that was may leave within two
  * seconds), and its keys are refused. Live calls finish, and what waits goes on waiting.
  */
-export async function disableTenant(context: DomainContext, tenantId: string): Promise<void> {
-  await inTransaction(context.pool, async (tx) => {
+export async function disableTenant(context: DomainContext, actor: Actor): Promise<void> {
+  const { tenantId } = actor;
+  await commitChange(context, actor, "disableTenant", async (tx) => {
     await lockTenants(tx, [tenantId]);
     // A dial that is being committed as SENT holds its campaign: this waits for it, and lets none begin.
     await lockCampaignsOfTenant(tx, tenantId);
     await markDisabled(tx, tenantId, await context.clock.now(tx));
     const keys = (await keysInForce(tx, tenantId)).map(({ id }) => id);
     await endSubscriptions(tx, tenantId, keys);
+    return { id: tenantId };
   });
 }
 
 /** Lets a tenant that was disabled go on: its keys open the API, and waiting calls that are due go out. */
-export async function enableTenant(context: DomainContext, tenantId: string): Promise<void> {
-  await inTransaction(context.pool, async (tx) => {
+export async function enableTenant(context: DomainContext, actor: Actor): Promise<void> {
+  const { tenantId } = actor;
+  await commitChange(context, actor, "enableTenant", async (tx) => {
     await lockTenants(tx, [tenantId]);
     await markEnabled(tx, tenantId);
     await requestDispatch(tx, tenantId);
+    return { id: tenantId };
   });
 }
 

@@ -8,6 +8,8 @@ import { VapiError } from "#vapi/types.ts";
 import { bearerToken, randomToken } from "../../secrets.ts";
 import { insertApiKey, newApiKey } from "./api-keys.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
+import type { Actor } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
 import { country, inHeader, parsed, text, whole } from "#domain/input.ts";
@@ -65,12 +67,13 @@ const vapiConfiguration = z.object({
  */
 export async function configureVapi(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   input: z.input<typeof vapiConfiguration>,
 ): Promise<{ id: string }> {
+  const { tenantId } = actor;
   const { apiKey, webhookSecret } = parsed(vapiConfiguration, input);
   await tryKey(context, apiKey);
-  return await inTransaction(context.pool, async (tx) => {
+  return await commitChange(context, actor, "configureVapi", async (tx) => {
     const lock = await lockTenants(tx, [tenantId]);
     const now = await context.clock.now(tx);
     const present = await presentSecrets(context, tx, tenantId);
@@ -145,11 +148,12 @@ const tenantChange = z.object({
 /** Changes what is given and leaves the rest. @throws InputValidationError */
 export async function updateTenant(
   context: DomainContext,
-  tenantId: string,
+  actor: Actor,
   input: z.input<typeof tenantChange>,
 ): Promise<{ id: string }> {
+  const { tenantId } = actor;
   const change = parsed(tenantChange, input);
-  return await inTransaction(context.pool, async (tx) => {
+  return await commitChange(context, actor, "updateTenant", async (tx) => {
     await lockTenants(tx, [tenantId]);
     await changeTenant(
       tx,

@@ -1,0 +1,99 @@
+import { expect } from "vitest";
+import { newTenant, openApp, test as base } from "#test/client.ts";
+import { dullCampaign, rowOf } from "#test/operations.ts";
+import { fieldsOf, roots } from "#test/schema-walk.ts";
+import { uploadForm } from "#test/upload-form.ts";
+import { createLog } from "../../src/log.ts";
+
+/** A server whose log is read. */
+const test = base.extend("logged", { scope: "file" }, async ({ databaseUrl, vapi }, cleanUp) => {
+  const lines: Record<string, unknown>[] = [];
+  const write = (line: string) => void lines.push(JSON.parse(line));
+  const log = createLog("info", { destination: { write } });
+  const app = await openApp(databaseUrl, vapi, { log });
+  cleanUp.onCleanup(() => app.close());
+  const changes = (tenantId: string) =>
+    lines.filter((line) => line["tenantId"] === tenantId && line["change"] !== undefined);
+  return { app, changes };
+});
+
+test("every mutation logs who made the change: the key of the request, and what was changed", async ({
+  logged: { app, changes },
+}) => {
+  const tenant = await newTenant(app);
+  const { pool } = app.context;
+  const {
+    rows: [key],
+  } = await pool.query<{ id: string }>("select id from api_key where tenant_id = $1", [tenant.id]);
+  const done: string[] = [];
+  /** Makes a mutation and returns the id of its object. */
+  const change = async (mutation: string, type: string): Promise<string> => {
+    const answer = `{ __typename ... on ${type} { id } ... on Error { message } }`;
+    const { data, errors } = await tenant.raw(`mutation { ${mutation} ${answer} }`);
+    expect(errors, mutation).toBeUndefined();
+    const [name, result] = Object.entries<{ id?: string }>(data!)[0]!;
+    expect(result, mutation).toMatchObject({ __typename: type });
+    done.push(name);
+    expect(changes(tenant.id).at(-1)).toMatchObject({
+      actor: "API_KEY",
+      apiKeyId: key!.id,
+      change: name,
+      id: rowOf(result.id!),
+    });
+    return result.id!;
+  };
+
+  const settings = JSON.stringify(dullCampaign).replaceAll(/"(\w+)":/g, "$1:");
+  const campaignId = await change(`createCampaign(input: ${settings})`, "Campaign");
+  await change(`updateCampaign(id: "${campaignId}", input: { name: "Renamed" })`, "Campaign");
+  await change(`pauseCampaign(id: "${campaignId}")`, "Campaign");
+  await change(`startCampaign(id: "${campaignId}")`, "Campaign");
+  const contactId = await change(`createContact(input: { phone: "+14155550100" })`, "Contact");
+  await change(`updateContact(id: "${contactId}", input: { name: "Ada" })`, "Contact");
+  const membership = `{ campaignId: "${campaignId}", contactIds: ["${contactId}"] }`;
+  await change(`enrolContacts(input: ${membership})`, "Campaign");
+  const who = `campaignId: "${campaignId}", contactId: "${contactId}"`;
+  const callback = `scheduleCall(input: { ${who}, isCallback: true })`;
+  await change(`cancelCall(id: "${await change(callback, "Call")}")`, "Call");
+  const callId = await change(`placeTestCall(input: { ${who} })`, "Call");
+  await pool.query(
+    `with dialled as (
+       insert into dial (call_id, tenant_id, campaign_id, contact_id, state, credential_version,
+         assistant_id, phone_number_id, intended_at)
+       select id, tenant_id, campaign_id, contact_id, 'INTENDED', 1, '', '', now() from call where id = $1
+       returning id)
+     update call set status = 'CALLING', dial_id = dialled.id from dialled where call.id = $1`,
+    [rowOf(callId)],
+  );
+  await tenant.raw(`mutation { endCall(id: "${callId}") { __typename } }`);
+  expect(changes(tenant.id).at(-1)).toMatchObject({ change: "endCall", id: rowOf(callId) });
+  await change(`unenrolContacts(input: ${membership})`, "Campaign");
+  const form = uploadForm(
+    {
+      query: `mutation ($file: Upload!) { importContacts(input: { campaignId: "${campaignId}", file: $file }) { __typename } }`,
+      variables: { file: null },
+    },
+    ["variables.file", new File(["phone\n+14155550101\n"], "contacts.csv")],
+  );
+  const authorization = `Bearer ${tenant.apiKey}`;
+  await fetch(`${app.url}/graphql`, { method: "POST", headers: { authorization }, body: form });
+  expect(changes(tenant.id).at(-1)).toMatchObject({ change: "importContacts" });
+  await change(`stopCampaign(id: "${campaignId}")`, "Campaign");
+  await change(`deleteContact(id: "${contactId}")`, "Contact");
+  await change(`deleteCampaign(id: "${campaignId}")`, "Campaign");
+  const second = await change(`createApiKey(input: { name: "second" })`, "ApiKey");
+  await change(`revokeApiKey(id: "${second}")`, "ApiKey");
+  await change(`updateTenant(input: { name: "Acme Ltd" })`, "Tenant");
+  await change(`configureVapi(input: { apiKey: "key" })`, "Tenant");
+
+  const mutations = fieldsOf(roots().mutation).map(({ name }) => name);
+  expect([...done, "endCall", "importContacts"].toSorted()).toEqual(mutations.toSorted());
+});
+
+test("a change that is refused is not logged", async ({ logged: { app, changes } }) => {
+  const tenant = await newTenant(app);
+  await tenant.raw(`mutation { createContact(input: { phone: "+14155550100" }) { __typename } }`);
+  await tenant.raw(`mutation { createContact(input: { phone: "+14155550100" }) { __typename } }`);
+  await tenant.raw(`mutation { createContact(input: { phone: "12" }) { __typename } }`);
+  expect(changes(tenant.id).map(({ change }) => change)).toEqual(["createContact"]);
+});
