@@ -1,6 +1,7 @@
 import {
   type DomainError,
   FileRefusedError,
+  type InputProblem as Problem,
   InputValidationError,
   NotFoundError,
   NotPossibleError,
@@ -10,6 +11,9 @@ import { builder } from "./builder.ts";
 import { ErrorCodeEnum } from "./enums.ts";
 import { fieldOfStep } from "./types/redial-delays.ts";
 
+const messageDescription =
+  "What is wrong and what to do next, in words. The text may change: use `code` in programs.";
+
 const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
   description: "An error that the client can act on.",
   fields: (t) => ({
@@ -17,37 +21,42 @@ const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
       type: ErrorCodeEnum,
       description: "The error code. Stable: use it in programs.",
     }),
-    message: t.exposeString("message", {
-      description:
-        "What is wrong and what to do next, in words. The text may change: use `code` in programs.",
-    }),
+    message: t.exposeString("message", { description: messageDescription }),
   }),
 });
 
-const InputProblem = builder
-  .objectRef<InputValidationError["problems"][number]>("InputProblem")
-  .implement({
-    description: "A problem with a field of the input.",
-    fields: (t) => ({
-      path: t.stringList({
-        description: 'The path to the field, for example ["input", "timeZone"].',
-        resolve: ({ path }) => path.map((step) => fieldOfStep(step)),
-      }),
-      code: t.string({
-        nullable: true,
-        description:
-          "The code of the problem, for programs. For a phone number: a value of `ImportProblemCode`, for example PHONE_AMBIGUOUS. Null for other problems.",
-        resolve: ({ code }) => code ?? null,
-      }),
-      message: t.exposeString("message", { description: "What is wrong, and what is expected." }),
+/** The path from a mutation's arguments. The domain names its own fields; in the API they are those of `input`. */
+function pathOf({ path }: Problem): string[] {
+  return ["input", ...(path[0] === "redialDelays" ? path.map(fieldOfStep) : path)];
+}
+
+const InputProblem = builder.objectRef<Problem>("InputProblem").implement({
+  description: "A problem with a field of the input.",
+  fields: (t) => ({
+    path: t.stringList({
+      description: 'The path to the field, for example ["input", "timeZone"].',
+      resolve: pathOf,
     }),
-  });
+    code: t.string({
+      nullable: true,
+      description:
+        "The code of the problem, for programs. For a phone number: a value of `ImportProblemCode`, for example PHONE_AMBIGUOUS. Null for other problems.",
+      resolve: ({ code }) => code ?? null,
+    }),
+    message: t.exposeString("message", { description: "What is wrong, and what is expected." }),
+  }),
+});
 
 builder.objectType(InputValidationError, {
   name: "InputValidationError",
   description: "The input is not valid. Nothing was changed.",
   interfaces: [ErrorInterface],
   fields: (t) => ({
+    message: t.string({
+      description: messageDescription,
+      resolve: ({ problems }) =>
+        problems.map((problem) => `${pathOf(problem).join(".")}: ${problem.message}`).join("; "),
+    }),
     problems: t.field({
       type: [InputProblem],
       description: "All problems of the input.",

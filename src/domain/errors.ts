@@ -29,7 +29,7 @@ export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode;
 }
 
-/** One thing wrong with one input. `path` leads to the field: ["input", "timeZone"]. */
+/** One thing wrong with one input. `path` leads to the field of the verb's input: ["redialDelays", "BUSY"]. */
 export interface InputProblem {
   readonly path: readonly string[];
   /** What is wrong, for programs, where there is a code for it. */

@@ -2,15 +2,11 @@ import { isSupportedCountry } from "libphonenumber-js/max";
 import { z } from "zod";
 import { type InputProblem, InputValidationError } from "./errors.ts";
 
-/** What is wrong with a value, each with the way to it; `at` leads to the value itself. */
-export function shapeProblems(
-  shape: z.ZodType,
-  value: unknown,
-  at: readonly string[] = ["input"],
-): InputProblem[] {
+/** What is wrong with a value, each problem with the path from the value to the field. */
+export function shapeProblems(shape: z.ZodType, value: unknown): InputProblem[] {
   const { error } = shape.safeParse(value);
   return (error?.issues ?? []).map((issue) => ({
-    path: [...at, ...issue.path.map(String)],
+    path: issue.path.map(String),
     message: issue.message,
   }));
 }

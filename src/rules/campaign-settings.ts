@@ -2,7 +2,7 @@ import type { CallOutcome } from "./call-state.ts";
 
 /*
  * The catalogue of a campaign's settings. The rows' columns, the checks of the input, the defaults, the
- * GraphQL fields and their descriptions are made from it. A new setting is an entry here, a column in the
+ * fields of the API and their descriptions are made from it. A new setting is an entry here, a column in the
  * database, and the code that reads it.
  */
 
@@ -50,7 +50,7 @@ export type SettingKind = keyof ValueOfKind;
 
 export interface CampaignSetting {
   readonly kind: SettingKind;
-  /** What holds, for a person: the GraphQL description. Bounds and default are added to it. */
+  /** What holds, for a person: the description in the API. Bounds and default are added to it. */
   readonly description: string;
   /** The value when a new campaign does not give one. A setting without a default is required. */
   readonly default?: unknown;

@@ -151,7 +151,7 @@ test("a test call is placed to the contact's own extension, or not at all", asyn
     placeTestCall(world.context, systemOf(tenantId), { campaignId, contactId: null, phone });
   await createContact(world.context, systemOf(tenantId), { phone: `${ada} x12` });
   await expect(tryOut(`${ada} x13`)).rejects.toMatchObject({
-    problems: [{ path: ["input", "phone"], code: "PHONE_EXTENSION_DIFFERS" }],
+    problems: [{ path: ["phone"], code: "PHONE_EXTENSION_DIFFERS" }],
   });
   await tryOut(ada);
   await tryOut(`${bob} x7`);

@@ -131,6 +131,15 @@ describe("an input that cannot be is named by its path, and nothing is saved", (
   });
 });
 
+test("the message of an error names the fields as the API does", async ({ tenant }) => {
+  const { data } = await tenant.raw(
+    `mutation ($input: CreateCampaignInput!) { createCampaign(input: $input) { ... on Error { message } } }`,
+    { input: { ...dullCampaign, endTime: "00:00", redialDelays: { noAnswer: 0 } } },
+  );
+  const { message } = (data as { createCampaign: { message: string } } | null)!.createCampaign;
+  expect(message).toMatch(/^input\.redialDelays\.noAnswer: must be .*; input\.endTime: must /);
+});
+
 test("a change leaves what it does not name, and null empties what may be empty", async ({
   tenant,
 }) => {

@@ -180,6 +180,11 @@ describe("what cannot be kept is named", () => {
     ["an attribute that is a list", { attributes: { a: [] } }, "input.attributes.a"],
     ["an attribute of a page", { attributes: { a: "x".repeat(2001) } }, "input.attributes.a"],
     ["a character that no database keeps", { attributes: { a: "\0" } }, "input.attributes.a"],
+    [
+      "a list as an attribute with the name of an outcome",
+      { attributes: { BUSY: [] } },
+      "input.attributes.BUSY",
+    ],
     ["half of a character", { attributes: { a: "\ud800" } }, "input.attributes.a"],
     ["half of a character as a name", { attributes: { "\ud800": "a" } }, "input.attributes.\ud800"],
     ["too many attributes", { attributes: many }, "input.attributes"],

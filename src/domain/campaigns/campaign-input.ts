@@ -51,7 +51,7 @@ export function settingsProblems(settings: Partial<CampaignSettings>): InputProb
 /** What makes a whole schedule unacceptable. */
 export function inputScheduleProblems(schedule: Omit<Schedule, "createdAt">): InputProblem[] {
   return scheduleProblems(schedule).map(({ path, message }) => ({
-    path: ["input", path],
+    path: [path],
     message,
   }));
 }
@@ -85,5 +85,5 @@ function missing(
 ): InputProblem[] {
   if (id === undefined || listed.some((one) => one.id === id.trim())) return [];
   const message = `VAPI has no ${what} with the ID ${JSON.stringify(id)}: use one from the query ${field === "assistantId" ? "assistants" : "phoneNumbers"}`;
-  return [{ path: ["input", field], message }];
+  return [{ path: [field], message }];
 }

@@ -96,7 +96,7 @@ function changedScheduleProblems(
   change: Partial<CampaignSettings>,
 ): InputProblem[] {
   return inputScheduleProblems({ ...before, ...change }).filter(
-    ({ path }) => change.timeZone !== undefined || path[1] !== "timeZone",
+    ({ path }) => change.timeZone !== undefined || path[0] !== "timeZone",
   );
 }
 

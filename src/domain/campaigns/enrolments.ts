@@ -124,7 +124,7 @@ async function lockContacts(
   tenantId: string,
   contactIds: readonly string[],
 ): Promise<string[]> {
-  const path = ["input", "contactIds"];
+  const path = ["contactIds"];
   if (contactIds.length === 0 || contactIds.length > contactsPerRequest) {
     refuse([{ path, message: `must contain 1 to ${contactsPerRequest} contacts` }]);
   }

@@ -31,7 +31,7 @@ export async function placeTestCall(
   const { tenantId } = actor;
   if ((input.contactId === null) === (input.phone === null)) {
     const message = "either contactId or phone must be given, and not both";
-    throw new InputValidationError([{ path: ["input", "phone"], message }]);
+    throw new InputValidationError([{ path: ["phone"], message }]);
   }
   if ((await vapiAccountOf(context, tenantId)) === null) {
     throw new NotPossibleError(

@@ -56,7 +56,7 @@ function dueAt(at: Date | null, now: Date): Date {
   if (at === null || at < now) return now;
   if (at.getTime() <= now.getTime() + furthestDaysAhead * dayMs) return at;
   const message = `must be within the next ${furthestDaysAhead} days`;
-  throw new InputValidationError([{ path: ["input", "at"], message }]);
+  throw new InputValidationError([{ path: ["at"], message }]);
 }
 
 /** @throws NotPossibleError when the rules would not place this call at the first opening after its time */

@@ -33,7 +33,7 @@ export async function phoneOf(
   );
   if ("code" in read) {
     const { code, problem } = read;
-    throw new InputValidationError([{ path: ["input", "phone"], code, message: problem }]);
+    throw new InputValidationError([{ path: ["phone"], code, message: problem }]);
   }
   if (read.extension !== null && extension != null && extension !== read.extension) {
     throw extensionDiffers(
@@ -49,5 +49,5 @@ export function extensionDiffers(
   message: string,
 ): InputValidationError {
   const code = "PHONE_EXTENSION_DIFFERS";
-  return new InputValidationError([{ path: ["input", field], code, message }]);
+  return new InputValidationError([{ path: [field], code, message }]);
 }

@@ -111,7 +111,7 @@ async function tryKey(context: DomainContext, apiKey: string): Promise<void> {
     if (!(error instanceof VapiError)) throw error;
     if (error.httpStatus === 401 || error.httpStatus === 403) {
       const message = `VAPI refused this key (${error.message}): copy the private API key from VAPI's dashboard`;
-      throw new InputValidationError([{ path: ["input", "apiKey"], message }]);
+      throw new InputValidationError([{ path: ["apiKey"], message }]);
     }
     throw new VapiRefusedError(
       `the key could not be tested and was not saved: ${error.message}; try again in a moment`,
