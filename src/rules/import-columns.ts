@@ -64,13 +64,13 @@ export function matchColumns(
   if (problem !== null) return { problem };
 
   const taken = new Set(
-    [mapping.phone, mapping.name, mapping.address, mapping.doNotCall]
-      .map((wanted) => mapped(names, wanted))
-      .filter((index) => index !== null),
+    [mapping.phone, mapping.name, mapping.address, mapping.doNotCall].map((wanted) =>
+      mapped(names, wanted),
+    ),
   );
   const take = (known: readonly string[]) => {
     const index = byAlias(names, known, taken);
-    if (index !== null) taken.add(index);
+    taken.add(index);
     return index;
   };
   const phone = mapped(names, mapping.phone) ?? take(aliases.phone);
@@ -97,7 +97,7 @@ export function matchColumns(
 function doNotCallColumns(
   names: readonly string[],
   wanted: string | null | undefined,
-  taken: ReadonlySet<number>,
+  taken: ReadonlySet<number | null>,
 ): number[] {
   const named = mapped(names, wanted);
   if (named !== null) return [named];
@@ -150,7 +150,7 @@ function squeezed(name: string): string {
   return name
     .normalize("NFKC")
     .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, "");
+    .replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
 function indexOfName(names: readonly string[], wanted: string): number {
@@ -166,7 +166,7 @@ function mapped(names: readonly string[], wanted: string | null | undefined): nu
 function byAlias(
   names: readonly string[],
   known: readonly string[],
-  taken: ReadonlySet<number>,
+  taken: ReadonlySet<number | null>,
 ): number | null {
   const plain = names.map((name, index) => (taken.has(index) ? "" : squeezed(name)));
   const alias = known.find((candidate) => plain.includes(candidate));

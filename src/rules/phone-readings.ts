@@ -8,14 +8,12 @@ import {
   type PhoneNumber,
 } from "libphonenumber-js/max";
 
-/** Prefixes abroad of other countries: people copy them from there. 00 is usual everywhere. */
+/** International prefixes of some countries, which people copy into lists elsewhere; 00 is known everywhere. */
 const foreignPrefixes = ["011", "0011", "010", "810"];
-/** The longest international prefix of any country has 8 digits, in Australia. */
-const longestPrefix = 8;
 
 /**
- * Every number of a possible length that `form`, digits with or without +, means by the rules of `country`;
- * null is no country. One of them is meant, where any is.
+ * Every number of a possible length that `form` (digits, with + or without) means by the rules of `country`; null
+ * is no country. If the form is correct, one of them is meant.
  */
 export function usualReadings(form: string, country: CountryCode | null): PhoneNumber[] {
   if (form.startsWith("+")) return distinct([international(form.slice(1))]);
@@ -23,7 +21,7 @@ export function usualReadings(form: string, country: CountryCode | null): PhoneN
   const prefixes = internationalPrefixes(form, country);
   const fromAbroad = prefixes.map((prefix) => abroad(form, prefix));
   const inside = national(form, country);
-  // Which prefix it is, and whether it is one, only a number that is in the tables can tell.
+  // If several prefixes are possible, or if the prefix may be part of the number, only a number in the tables counts.
   return distinct([
     form.startsWith(getCountryCallingCode(country)) ? international(form) : undefined,
     ...(prefixes.length > 1 ? fromAbroad.filter((number) => number?.isValid()) : fromAbroad),
@@ -31,9 +29,9 @@ export function usualReadings(form: string, country: CountryCode | null): PhoneN
   ]);
 }
 
-/** What may be meant when no usual reading exists: a + or a zero is missing, or one is too many. */
+/** What can be meant if there is no usual reading: a + or a zero is missing, or there is one too many. */
 export function unusualReadings(form: string, country: CountryCode | null): PhoneNumber[] {
-  const digits = form.replace(/^\+/, "");
+  const digits = form.replace("+", "");
   const elsewhere = foreignPrefixes.map((prefix) => abroad(digits, prefix));
   if (!form.startsWith("+")) {
     if (country === null) return [];
@@ -55,41 +53,34 @@ function abroad(digits: string, prefix: string): PhoneNumber | undefined {
 /** As a number of the country, with its trunk prefix or without. */
 function national(digits: string, country: CountryCode): (PhoneNumber | undefined)[] {
   return [
-    country === "MX" ? mexican(digits) : undefined,
-    parsePhoneNumberFromString(digits, { defaultCountry: country, extract: false }),
-    // The library takes an international prefix or the country's own code off first, where it can.
+    parsePhoneNumberFromString(digits, country),
+    // The library first removes an international prefix or the country's own code, where it can.
     international(getCountryCallingCode(country) + digits),
   ];
 }
 
 function international(digits: string): PhoneNumber | undefined {
-  // No country code begins with 0, and the library looks for nothing else then.
-  if (digits.startsWith("0")) return undefined;
   const mexico = digits.startsWith("52") ? mexican(digits.slice(2)) : undefined;
-  return mexico ?? parsePhoneNumberFromString(`+${digits}`, { extract: false });
+  return mexico ?? parsePhoneNumberFromString(`+${digits}`);
 }
 
-/** Until 2019 mobiles had a 1 in front when called from abroad, and 044, 045 or 01 inside Mexico. */
+/** Until 2019, mobiles had a 1 in front when called from abroad, and 044, 045 or 01 when called in Mexico. */
 function mexican(digits: string): PhoneNumber | undefined {
-  const number = /^(?:1|01|044|045)(\d{10})$/.exec(digits)?.[1];
-  return number === undefined ? undefined : parsePhoneNumberFromString(`+52${number}`);
+  if (!/^(?:1|01|044|045)\d{10}$/.test(digits)) return undefined;
+  return parsePhoneNumberFromString(`+52${digits.slice(-10)}`);
 }
 
 const prefixPatterns = new Map<CountryCode, RegExp>();
 
-/** The prefixes abroad that the digits begin with: 00, which all write, and in Brazil 0014 of a carrier. */
+/** The international prefixes with which the digits can begin: 00 in every country, and in Brazil 0014 of a carrier. */
 function internationalPrefixes(digits: string, country: CountryCode): string[] {
   let pattern = prefixPatterns.get(country);
   if (pattern === undefined) {
-    pattern = new RegExp(`^(?:${planOf(country).IDDPrefix()})$`);
+    pattern = new RegExp(`^(?:00|${planOf(country).IDDPrefix()})$`);
     prefixPatterns.set(country, pattern);
   }
-  const found = digits.startsWith("00") ? ["00"] : [];
-  for (let length = 1; length <= longestPrefix; length++) {
-    const prefix = digits.slice(0, length);
-    if (prefix !== "00" && pattern.test(prefix)) found.push(prefix);
-  }
-  return found;
+  const starts = Array.from(digits, (_digit, index) => digits.slice(0, index + 1));
+  return starts.filter((start) => pattern.test(start));
 }
 
 function distinct(numbers: readonly (PhoneNumber | undefined)[]): PhoneNumber[] {
@@ -101,15 +92,14 @@ function distinct(numbers: readonly (PhoneNumber | undefined)[]): PhoneNumber[] 
 }
 
 /**
- * In service as far as the tables know, or of the length of a telephone in a house or a pocket: ranges open
- * faster than tables learn of them. What is shorter than 7 digits must be in the tables, else it may be an
- * emergency number or a short code. And the same when it is read again: a leftover national zero would be
- * dropped only then.
+ * Valid by the tables, or as long as the fixed or mobile numbers of its country: new ranges open before the tables
+ * know them. A number shorter than 7 digits must be valid, as it can be an emergency number or a short code. It must
+ * also stay the same when it is read again: only then does the library drop a national zero that was left in it.
  */
 function isPlausible(number: PhoneNumber): boolean {
   const e164 = number.number;
-  if (!/^\+[1-9]\d{6,14}$/.test(e164)) return false;
-  if (international(e164.slice(1))?.number !== e164) return false;
+  if (!/\+\d{7,15}$/.test(e164)) return false;
+  if (international(e164.slice(1))!.number !== e164) return false;
   if (number.isValid()) return true;
   const { length } = number.nationalNumber;
   return length >= 7 && number.isPossible() && telephoneLengths(number).has(length);
@@ -130,10 +120,10 @@ function telephoneLengths({ countryCallingCode }: PhoneNumber): ReadonlySet<numb
   return lengths;
 }
 
-/** What the library's declarations leave out of a numbering plan. */
-type PlanTypes = {
+/** What the library's declarations leave out of a numbering plan. A few plans have no mobile numbers. */
+interface PlanTypes {
   type(name: string): { possibleLengths(): readonly number[] } | undefined;
-};
+}
 
 function lengthsIn(country: CountryCode): number[] {
   const plan = planOf(country) as ReturnType<typeof planOf> & PlanTypes;
@@ -145,8 +135,7 @@ function lengthsIn(country: CountryCode): number[] {
 function planOf(country: CountryCode) {
   const metadata = new Metadata();
   metadata.selectNumberingPlan(country);
-  if (metadata.numberingPlan === undefined) throw new Error(`no numbering plan of ${country}`);
-  return metadata.numberingPlan;
+  return metadata.numberingPlan!;
 }
 
 /** The country in ISO 3166 as the library knows it; null when it knows none. */

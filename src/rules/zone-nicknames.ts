@@ -4,8 +4,8 @@ import tzdata from "tzdata" with { type: "json" };
 const mostChoices = 4;
 
 /**
- * What people mean by an abbreviation or by the first word of "Eastern Time". Where one text stands for
- * several zones all of them are named, the one with the most speakers of the text first.
+ * The zones that an abbreviation or the first word of "Eastern Time" can mean. If there are several, the one
+ * that most people mean is first.
  */
 const nicknames: Readonly<Record<string, readonly string[]>> = {
   // North America. EST, MST and HST of the database have no daylight saving time.
@@ -101,9 +101,9 @@ const nicknames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The zones that a text may mean which is no name of a zone, the likeliest first: an abbreviation, a word,
- * a city, an offset, or a name written otherwise ("America/New York"). `names` are the accepted ones, by
- * their lower-case spelling.
+ * The zones that a text may mean, the likeliest first. The text is not a zone's name: it is an abbreviation, a
+ * word, a city, an offset, or a name in another spelling ("America/New York"). `names` are the accepted names,
+ * by their lower-case spelling.
  */
 export function zonesMeantBy(text: string, names: ReadonlyMap<string, string>): readonly string[] {
   const word = text
@@ -115,11 +115,11 @@ export function zonesMeantBy(text: string, names: ReadonlyMap<string, string>): 
   return certain ?? writtenOtherwise(word, names).slice(0, mostChoices);
 }
 
-/** The zone for which a single word of the database stands: "Japan" is a link to Asia/Tokyo. */
+/** The zone that a single word of the database links to: "Japan" links to Asia/Tokyo. */
 function linkTarget(word: string): readonly string[] | null {
   const lower = word.toLowerCase();
-  const name = Object.keys(tzdata.zones).find((each) => each.toLowerCase() === lower);
-  const target = name === undefined ? undefined : tzdata.zones[name];
+  const zone = Object.entries(tzdata.zones).find(([name]) => name.toLowerCase() === lower);
+  const target = zone?.[1];
   if (typeof target !== "string") return null;
   return [target === "Etc/UTC" ? "UTC" : target];
 }
@@ -135,7 +135,6 @@ function atOffset(word: string): readonly string[] | null {
 /** Names with the same letters ("america/new york"), and those whose city is the text ("Berlin"). */
 function writtenOtherwise(word: string, names: ReadonlyMap<string, string>): readonly string[] {
   const letters = lettersOf(word);
-  if (letters.length < 3) return [];
   const all = [...names.values()];
   const found = [
     ...all.filter((name) => lettersOf(name) === letters),

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type ColumnMapping, type Columns, matchColumns } from "#rules/import-columns.ts";
+import {
+  type ColumnMapping,
+  type Columns,
+  columnUses,
+  matchColumns,
+} from "#rules/import-columns.ts";
 
 function columnsOf(header: readonly string[], mapping?: ColumnMapping) {
   const matched = matchColumns(header, mapping);
@@ -97,6 +102,50 @@ describe("the fields stand in the columns", () => {
   });
 });
 
+describe("columns that say whom not to call", () => {
+  test.for<[what: string, wanted: string | null | undefined, doNotCall: number[]]>([
+    ["are all those with a usual name", undefined, [1, 2]],
+    ["also where the mapping leaves them open", null, [1, 2]],
+    ["are the one that is mapped", "city", [3]],
+    ["are none where the mapping says so", "", []],
+  ])("%s", ([, doNotCall, found]) => {
+    const columns = columnsOf(["phone", "DNC", "Opt out", "city"], { doNotCall });
+    expect(columns.doNotCall).toEqual(found);
+    expect(columns.attributes).toEqual([1, 2, 3].filter((index) => !found.includes(index)));
+  });
+
+  test("are not those of another field", () => {
+    expect(columnsOf(["DNC", "phone"], { name: "DNC" })).toMatchObject({
+      name: [0],
+      doNotCall: [],
+    });
+  });
+});
+
+test("of two headers that would be one variable, the second is stored under another", () => {
+  const { attributeNames } = columnsOf(["phone", "visit date", "visit-date", "visit_date", "city"]);
+  expect([...attributeNames.values()]).toEqual([
+    "visit_date_2",
+    "visit-date",
+    "visit_date",
+    "city",
+  ]);
+});
+
+test("each column has one use, and attributes and fields have a variable", () => {
+  const header = ["phone", "first name", "last name", "address", "DNC", "", "visit date", "age"];
+  expect(columnUses(columnsOf(header)).map((it) => Object.values(it))).toEqual([
+    ["phone", "PHONE", null],
+    ["first name", "NAME", "name"],
+    ["last name", "NAME", "name"],
+    ["address", "ADDRESS", "address"],
+    ["DNC", "DO_NOT_CALL", null],
+    ["", "IGNORED", null],
+    ["visit date", "ATTRIBUTE", "visit_date"],
+    ["age", "ATTRIBUTE", "age"],
+  ]);
+});
+
 describe("of several columns of telephones the first of these is called", () => {
   const order = ["phone", "tel", "mobile", "cell", "primary phone", "contact no", "number"];
   test.for(order.slice(1).map((other, index) => [order[index]!, other] as const))(
@@ -126,6 +175,14 @@ describe("a file is refused", () => {
       'columns 3 and 5 have the same header "age"',
     );
     expect(problemOf(["phone", "", ""])).toBeNull();
+  });
+
+  test("where the mapping of doNotCall names no column, but not where it is empty", () => {
+    expect(problemOf(plain, { doNotCall: "dnc" })).toContain(
+      'mapping.doNotCall names a column "dnc"',
+    );
+    expect(problemOf(plain, { doNotCall: "" })).toBeNull();
+    expect(problemOf(plain, { doNotCall: null })).toBeNull();
   });
 
   test.for(["name", "phone", "address"] as const)(

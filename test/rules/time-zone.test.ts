@@ -45,15 +45,19 @@ describe("refused, with the zones that may be meant, is", () => {
     ["CST", ["America/Chicago", "Asia/Shanghai", "America/Havana"]],
     ["Eastern", ["America/New_York", "America/Toronto"]],
     ["Eastern Standard Time", ["America/New_York", "America/Toronto"]],
+    [" Eastern  Time ", ["America/New_York", "America/Toronto"]],
     ["Pacific Time", ["America/Los_Angeles"]],
     ["GB", ["Europe/London"]],
     ["Japan", ["Asia/Tokyo"]],
     ["Zulu", ["UTC"]],
     ["London", ["Europe/London"]],
+    ["Yap", ["Pacific/Yap"]],
     ["São Paulo", ["America/Sao_Paulo"]],
     ["america/new york", ["America/New_York"]],
     ["UTC+2", ["Etc/GMT-2"]],
     ["-05:00", ["Etc/GMT+5"]],
+    ["-0500", ["Etc/GMT+5"]],
+    ["Etc/GMT+20", ["Etc/GMT+0", "Etc/GMT-0", "Etc/GMT0", "Etc/GMT"]],
     ["+00:00", ["UTC"]],
   ] as const)("%s", ([text, meant]) => {
     expect(timeZoneNamed(text)).toBeNull();
@@ -67,6 +71,8 @@ describe("refused, with the zones that may be meant, is", () => {
     "Canada/East-Saskatchewan",
     // Known to nobody.
     "Mars/Olympus",
+    "Mars+2",
+    "New Time York",
     "",
     "/",
     "Factory",
@@ -81,6 +87,49 @@ describe("refused, with the zones that may be meant, is", () => {
     expect(timeZoneProblem(text)).toContain("America/New_York");
     expect(timeZoneProblem(text)).not.toContain("Did you mean");
     expect(timeZoneProblem(text)!.length).toBeLessThan(250);
+  });
+});
+
+/** An abbreviation without "standard" or "daylight" time means the zone that has both. */
+describe("words mean first a zone with this offset from UTC in January and in July", () => {
+  test.for([
+    [-3.5, -2.5, "NST NDT Newfoundland"],
+    [-4, -3, "AST ADT Atlantic"],
+    [-5, -4, "EST EDT ET EST5EDT Eastern"],
+    [-6, -5, "CST CDT CT CST6CDT Central"],
+    [-7, -6, "MST MDT MT MST7MDT Mountain Navajo"],
+    [-7, -7, "Arizona"],
+    [-8, -7, "PST PDT PT PST8PDT Pacific"],
+    [-9, -8, "AKST AKDT Alaska"],
+    [-10, -9, "HDT"],
+    [-10, -10, "HST Hawaii"],
+    [-3, -3, "ART BRT"],
+    [-3, -4, "CLT"],
+    [-5, -5, "COT PET ECT"],
+    [0, 0, "Iceland"],
+    [0, 1, "BST UK GMT WET WEST"],
+    [1, 2, "CET CEST MET"],
+    [2, 3, "EET EEST"],
+    [3, 3, "MSK TRT EAT"],
+    [2, 2, "SAST CAT"],
+    [1, 1, "WAT"],
+    [5.5, 5.5, "IST India"],
+    [5, 5, "PKT PLT"],
+    [4, 4, "GST"],
+    [5.75, 5.75, "NPT"],
+    [7, 7, "ICT VST WIB"],
+    [8, 8, "SGT MYT PHT CTT China HKT AWST"],
+    [9, 9, "KST Korea JST"],
+    [11, 10, "AET AEST AEDT"],
+    [10.5, 9.5, "ACT ACST ACDT"],
+    [13, 12, "NZST NZDT"],
+    [-11, -11, "SST"],
+  ] as const)("%i and %i: %s", ([january, july, words]) => {
+    for (const word of words.split(" ")) {
+      const zone = new IANAZone(suggestions(word)[0]!);
+      const hours = [0, 6].map((month) => zone.offset(Date.UTC(2026, month, 1)) / 60);
+      expect(hours, word).toEqual([january, july]);
+    }
   });
 });
 
