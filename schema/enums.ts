@@ -9,8 +9,9 @@ import type {
   ScheduleFrequency,
 } from "#db/generated/prisma/enums.ts";
 import type { CancelReason } from "#domain/calls/cancel-calls.ts";
+import type { AlertKind } from "#domain/lasting-alerts.ts";
 import type { EndCallOutcome } from "#domain/ledger/end-call.ts";
-import type { AlertKind, CallEventKind } from "#domain/calls/call-history.ts";
+import type { CallEventKind } from "#domain/calls/call-history.ts";
 import type { ErrorCode } from "#domain/errors.ts";
 import {
   type CancellingBar,

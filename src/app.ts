@@ -6,6 +6,7 @@ import { openTenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { warnOfInvalidTimeZones } from "#domain/campaigns/time-zones.ts";
 import { watchDatabase } from "#domain/ledger/hold-calls.ts";
+import { resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
@@ -142,6 +143,7 @@ function openWorker(context: DomainContext): Worker {
       await reconcileHeld(context, afterwork.aside);
       await catchUpTick(context);
       await reconcile(context, afterwork.aside);
+      await resumeImports(context);
     },
     watchdogIntervalMs: context.horizons.reconcileMs,
     afterwork: () => afterwork.ended(),

@@ -1,4 +1,4 @@
-import { cleanUp as forgetOld } from "#domain/clean-up.ts";
+import { cleanUp as forgetOld } from "#domain/upkeep/clean-up.ts";
 import type { Handler } from "./handler.ts";
 
 export const cleanUp: Handler<"clean-up"> = async (context) => {

@@ -1,4 +1,4 @@
-import type { AlertKind } from "#domain/calls/call-history.ts";
+import type { AlertKind } from "#domain/lasting-alerts.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { z } from "zod";

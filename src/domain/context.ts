@@ -1,9 +1,9 @@
 import type { Logger } from "pino";
 import type pg from "pg";
 import type { Clock } from "#db/clock.ts";
+import type { Tx } from "#db/pool.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import type { SecretBox } from "../secrets.ts";
-import type { Watermark } from "./ledger/watermark.ts";
 import type { Horizons } from "./horizons.ts";
 
 /** Whose VAPI account is meant. A simulated tenant has no key and never reaches the real VAPI. */
@@ -16,6 +16,16 @@ export interface RememberedList {
   /** By `performance.now()`. */
   readonly until: number;
   readonly items: Promise<readonly unknown[]>;
+}
+
+/**
+ * The dials that this process committed last as SENT. A database that does not have them has lost commits, even
+ * if its identity is the same (a snapshot of its disk was put back, or it crashed without having synced).
+ */
+export interface Watermark {
+  readonly dialIds: Set<string>;
+  /** Connections on which the dials were found. The database cannot change under an open connection. */
+  readonly checked: WeakSet<Tx>;
 }
 
 /** Everything a domain verb may touch. Made once, in the composition root. */

@@ -1,6 +1,18 @@
 import type { Queryable } from "#db/pool.ts";
 import { insertLastingAlert, markCleared } from "#db/queries/alerts.ts";
-import type { AlertKind } from "./calls/call-history.ts";
+
+export type AlertKind =
+  | "DUPLICATE_CALL"
+  | "CREDENTIAL_CHANGED"
+  | "DIAL_PARKED"
+  | "CAMPAIGN_FAULTED"
+  | "CALL_LOST"
+  | "CALL_OVERDUE"
+  | "DATABASE_BEHIND"
+  | "CALL_REBUILT"
+  | "CONTACT_HELD"
+  | "TIME_ZONE_INVALID"
+  | "WEBHOOKS_SILENT";
 
 /** What a lasting alert is about: there is at most one per tenant, kind and subject that is not cleared. */
 interface Cause {

@@ -7,6 +7,7 @@ import { pino } from "pino";
 import type { DomainContext } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/horizons.ts";
 import { createWatermark } from "#domain/ledger/watermark.ts";
+import { resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { tick } from "#domain/scheduling/tick.ts";
@@ -145,6 +146,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await tick(context, new Date(minute));
     await settle();
     await reconcile(context);
+    await resumeImports(context);
     await settle();
   }
 

@@ -1,6 +1,7 @@
 import type { Tx } from "#db/pool.ts";
 import { insertAlert } from "#db/queries/alerts.ts";
 import { insertEvent } from "#db/queries/call-history.ts";
+import type { AlertKind } from "#domain/lasting-alerts.ts";
 
 /** The kinds of lines in a call's history. */
 export type CallEventKind =
@@ -28,19 +29,6 @@ export async function tell(
 ): Promise<void> {
   await insertEvent(tx, callId, at, kind, detail);
 }
-
-export type AlertKind =
-  | "DUPLICATE_CALL"
-  | "CREDENTIAL_CHANGED"
-  | "DIAL_PARKED"
-  | "CAMPAIGN_FAULTED"
-  | "CALL_LOST"
-  | "CALL_OVERDUE"
-  | "DATABASE_BEHIND"
-  | "CALL_REBUILT"
-  | "CONTACT_HELD"
-  | "TIME_ZONE_INVALID"
-  | "WEBHOOKS_SILENT";
 
 /** Shows that a person should look at something. */
 export async function raiseAlert(

@@ -10,7 +10,6 @@ import { inTransaction } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { type Aside, here } from "#domain/aside.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { resumeImports } from "#domain/imports/imports.ts";
 import { endOverdueCalls } from "./overdue.ts";
 import { lookUp } from "./look-up.ts";
 import { askForReports } from "./missing-reports.ts";
@@ -72,6 +71,5 @@ export async function reconcile(
       aside(() => askForReports(context, tenantId, rows)),
     ),
   ]);
-  await resumeImports(context);
   return { handedOn, givenUp, lookedUp: lookups.length };
 }

@@ -1,18 +1,9 @@
 import { dialsNotSent } from "#db/queries/reconciliation.ts";
 import type { Tx } from "#db/pool.ts";
+import type { Watermark } from "#domain/context.ts";
 
-/** So many dials are remembered: more than are committed side by side. */
+/** The number of dials that are remembered: more than are committed at the same time. */
 const mostRemembered = 100;
-
-/**
- * What this process has committed last: dials as SENT. A database that does not have them has lost commits, though
- * it may call itself the same (a snapshot of its disk was put back, or it crashed without having synced).
- */
-export interface Watermark {
-  readonly dialIds: Set<string>;
-  /** Connections on which the dials were there. A database cannot be exchanged under an open connection. */
-  readonly checked: WeakSet<Tx>;
-}
 
 export function createWatermark(): Watermark {
   return { dialIds: new Set(), checked: new WeakSet() };

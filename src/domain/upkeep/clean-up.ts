@@ -1,5 +1,5 @@
 import { dayMs } from "#rules/clock-time.ts";
-import type { DomainContext } from "./context.ts";
+import type { DomainContext } from "#domain/context.ts";
 import { deleteRested, deleteRuns, deleteWebhooks } from "#db/queries/clean-up.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
 import { forgetFormerWebhookSecrets } from "#domain/tenants/webhook-secrets.ts";
