@@ -1,3 +1,4 @@
+import { type DialRow, selectDial, dialColumns } from "./queries/dial-rows.ts";
 import { statement } from "./statement.ts";
 import type { Tx } from "./pool.ts";
 
@@ -6,29 +7,43 @@ import type { Tx } from "./pool.ts";
  *
  *   tenant ─► campaign ─► contact ─► membership (enrolment) ─► call ─► dial
  *
- * Whoever takes them in this order waits for nobody in a circle. Several rows of one table are locked in one
- * statement, in the order of their ids; contacts in the order of their phones, as imports do.
+ * Transactions that keep to this order cannot deadlock. Several rows of one table are locked in one statement, in
+ * the order of their ids; contacts in the order of their phones, as imports do.
  */
 
 /** What a lock is held on. A membership is the enrolment of a contact in a campaign. */
-type Lockable = "tenant" | "campaign" | "contact" | "membership" | "call";
+type Lockable = "tenant" | "campaign" | "contact" | "membership" | "call" | "dial";
 
 /** SHARE keeps the row as it is; UPDATE is taken by whoever may change it. */
 export type LockMode = "SHARE" | "UPDATE";
 
 declare const proof: unique symbol;
 
+/** UPDATE is also a SHARE. A mode that is not known is a SHARE at least. */
+type Held<What extends Lockable, Mode extends LockMode> = [Mode] extends ["UPDATE"]
+  ? `${What} ${LockMode}`
+  : `${What} SHARE`;
+
 /**
- * Proof that the transaction holds a lock until it ends. A function that needs a lock takes the proof of it as a
- * parameter. Only the functions that lock make one.
+ * Proof that the transaction holds locks until it ends. A function that needs a lock takes the proof of it as a
+ * parameter. Only the functions that lock make one. The proof of several locks (a union, or proofs joined by &) is
+ * a proof of each of them, and the proof of UPDATE is one of SHARE.
  */
-export interface Locked<What extends Lockable, Mode extends LockMode = LockMode> {
-  readonly [proof]: { readonly what: What; readonly mode: Mode };
+export interface Locked<What extends Lockable, Mode extends LockMode = "SHARE"> {
+  readonly [proof]: (held: Held<What, Mode>) => void;
 }
 
-/** For the functions that lock, here and in `queries`: what they return once the statement has come back. */
-function locked<What extends Lockable, Mode extends LockMode>(): Locked<What, Mode> {
-  return {} as Locked<What, Mode>;
+/** One proof of what two prove. */
+export function both<One extends Locked<never>, Other extends Locked<never>>(
+  one: One,
+  _other: Other,
+): One & Other {
+  return one as One & Other;
+}
+
+/** What the functions that lock return, after their statement has returned. */
+function locked<Proof extends Locked<never>>(): Proof {
+  return {} as Proof;
 }
 
 const tenantsForUpdate = statement({
@@ -88,4 +103,103 @@ export async function lockCampaignsOfTenant(
 ): Promise<Locked<"campaign", "UPDATE">> {
   await campaignsOfTenantForUpdate(tx, tenantId);
   return locked();
+}
+
+/** Locks the campaigns that a fault takes out of service (all of the tenant, or one), after their tenant. */
+export async function lockCampaignsForFault(
+  tx: Tx,
+  { tenantId, campaignId }: { readonly tenantId: string; readonly campaignId: string },
+  scope: "TENANT" | "CAMPAIGN",
+): Promise<Locked<"tenant" | "campaign", "UPDATE">> {
+  await lockTenants(tx, [tenantId]);
+  if (scope === "TENANT") await lockCampaignsOfTenant(tx, tenantId);
+  else await lockCampaign(tx, campaignId, "UPDATE");
+  return locked();
+}
+
+const memberForUpdate = statement({
+  name: "lock-member",
+  text: `
+      with person as materialized (select id from contact where id = $2 for no key update)
+      select from enrolment where campaign_id = $1 and contact_id = (select id from person)
+      for no key update`,
+  params: ["uuid", "uuid"],
+  row: {},
+});
+
+/**
+ * Locks a contact and its membership in a campaign, after the campaign. For operations that end a call or put it
+ * back: a concurrent change of the contact either waits and finds the call as it was left, or is done before.
+ */
+export async function lockMember<Before extends Locked<"campaign">>(
+  tx: Tx,
+  _before: Before,
+  { campaignId, contactId }: { readonly campaignId: string; readonly contactId: string },
+): Promise<Before & Locked<"contact" | "membership", "UPDATE">> {
+  await memberForUpdate(tx, campaignId, contactId);
+  return locked();
+}
+
+const contactsForUpdate = statement({
+  text: "select from contact where id = any($1) order by phone for no key update",
+  params: ["uuid[]"],
+  row: {},
+});
+
+const membershipsOfContactsForUpdate = statement({
+  text: `select from enrolment where contact_id = any($1)
+     order by campaign_id, contact_id for no key update`,
+  params: ["uuid[]"],
+  row: {},
+});
+
+/** Locks contacts and all their memberships, after the campaign. */
+export async function lockMembers<Before extends Locked<"campaign">>(
+  tx: Tx,
+  _before: Before,
+  contactIds: readonly string[],
+): Promise<Before & Locked<"contact" | "membership", "UPDATE">> {
+  await contactsForUpdate(tx, contactIds);
+  await membershipsOfContactsForUpdate(tx, contactIds);
+  return locked();
+}
+
+const dialForUpdate = statement({
+  name: "lock-dial",
+  text: `${selectDial} where dial.id = $1 for no key update of call, dial`,
+  params: ["uuid"],
+  row: dialColumns,
+});
+
+/** What is locked with a dial. */
+export type DialLocks = Locked<"campaign"> & Locked<"call" | "dial", "UPDATE">;
+
+/** What is locked while a call is ended by VAPI's news or put back. */
+export type CallLocks = DialLocks & Locked<"contact" | "membership", "UPDATE">;
+
+/** A dial and its call, locked, and what else is locked. */
+export interface LockedDial<Locks extends DialLocks = DialLocks> {
+  /** As it is after the wait for the lock. */
+  readonly dial: DialRow;
+  readonly locks: Locks;
+}
+
+/** Locks a dial and its call, after the campaign. */
+export async function lockDial<Before extends Locked<"campaign">>(
+  tx: Tx,
+  _before: Before,
+  dialId: string,
+): Promise<LockedDial<Before & Locked<"call" | "dial", "UPDATE">>> {
+  const dial = await dialForUpdate.first(tx, dialId);
+  return { dial: dial!, locks: locked() };
+}
+
+/** Locks all that ending a call or putting it back needs: the campaign for share, the member, the dial. */
+export async function lockCall(
+  tx: Tx,
+  { id, campaignId, contactId }: Pick<DialRow, "id" | "campaignId" | "contactId">,
+): Promise<LockedDial<CallLocks>> {
+  const campaign = await lockCampaign(tx, campaignId, "SHARE");
+  const member = await lockMember(tx, campaign, { campaignId, contactId });
+  return await lockDial(tx, member, id);
 }

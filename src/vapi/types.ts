@@ -4,7 +4,7 @@
  * What a call is to this server. It travels in `assistantOverrides.metadata`, so that a database that has lost
  * the call can rebuild it from what VAPI shows.
  */
-export interface CallOrigin {
+interface CallOrigin {
   readonly tenantId: string;
   readonly campaignId: string;
   readonly contactId: string;

@@ -6,6 +6,7 @@ import { test } from "#test/test.ts";
 
 const folder = new URL("../../src/db/queries/", import.meta.url);
 for (const file of await readdir(folder)) await import(new URL(file, folder).href);
+await import("#db/locks.ts");
 
 interface Column {
   readonly name: string;

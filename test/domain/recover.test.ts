@@ -30,10 +30,10 @@ test("a database that lost its latest commits learns from VAPI what it must not 
 
   expect(recovery).toEqual({
     listed: 2,
-    learnt: 1,
+    updated: 1,
     rebuilt: 1,
     held: [],
-    strangers: [],
+    foreign: [],
     stillOpen: 0,
     problem: null,
   });
@@ -55,7 +55,7 @@ test("a database that lost its latest commits learns from VAPI what it must not 
     attempt: 1,
     vapiCallId: lost!.vapiCallId,
   });
-  expect(await recover(world.context, tenant.id, world.now())).toMatchObject({ learnt: 0 });
+  expect(await recover(world.context, tenant.id, world.now())).toMatchObject({ updated: 0 });
 });
 
 test("a listing that could not be read completely is no proof that workers may start", async ({

@@ -1,19 +1,13 @@
-import type { Queryable } from "#db/pool.ts";
+import { statement } from "#db/statement.ts";
 
 /**
- * Claims calls: each takes its slot (CALLING) and gets a dial with an id of its own (INTENDED).
- * Returns the ids of the dials, in the order of their calls. A call that is no longer SCHEDULED is passed over, and so is one that
- * somebody is changing at this moment: whoever claims holds the tenant, and waits for nobody.
+ * Claims calls ($1) at $2: each takes its slot (CALLING) and gets a dial with an id of its own (INTENDED). A call that
+ * is no longer SCHEDULED is left out, and so is one that another transaction is changing: this one holds the tenant
+ * and must not wait.
  */
-export async function claimCalls(
-  tx: Queryable,
-  callIds: readonly string[],
-  now: Date,
-): Promise<string[]> {
-  if (callIds.length === 0) return [];
-  const { rows } = await tx.query<{ id: string; callId: string }>({
-    name: "claim-calls",
-    text: `
+export const claimScheduled = statement({
+  name: "claim-calls",
+  text: `
       with wanted as materialized (
         select id, uuid_v7() as dial_id from call
         where id = any($1::uuid[]) and status = 'SCHEDULED'
@@ -30,7 +24,7 @@ export async function claimCalls(
         insert into campaign_turn (campaign_id, last_claim_at) select distinct campaign_id, $2::timestamptz from claimed
         on conflict (campaign_id) do update set last_claim_at = excluded.last_claim_at
       ),
-      told as (
+      event as (
         insert into call_event (call_id, at, kind) select id, $2, 'CLAIMED' from claimed
       )
       insert into dial (id, call_id, tenant_id, campaign_id, contact_id, credential_version,
@@ -41,8 +35,6 @@ export async function claimCalls(
       join tenant on tenant.id = claimed.tenant_id
       join campaign on campaign.id = claimed.campaign_id
       returning id, call_id as "callId"`,
-    values: [callIds, now],
-  });
-  const dials = new Map(rows.map(({ callId, id }) => [callId, id]));
-  return callIds.flatMap((callId) => dials.get(callId) ?? []);
-}
+  params: ["uuid[]", "timestamptz"],
+  row: { id: "uuid", callId: "uuid" },
+});

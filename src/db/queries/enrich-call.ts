@@ -1,20 +1,14 @@
-import type { Queryable } from "#db/pool.ts";
-import type { CallNews } from "#vapi/types.ts";
+import { as, statement } from "#db/statement.ts";
 
 /**
- * Adds to a call what the news knows of it. What the news does not tell stays as it was. VAPI's own times
- * replace those at which we heard of the answer and the end, so that the order of the news does not show;
- * its `startedAt` counts only for a call that was answered, as it may be told of others too.
+ * Adds to a call ($1) what news contain: cost, transcript, summary, address of the recording, seconds, start and end,
+ * at $9. What is null stays as it was. VAPI's own times replace those at which this server heard of the answer and
+ * the end, so that the order of the news makes no difference; VAPI's start counts only for a call that was answered,
+ * as VAPI may report one for others too.
  */
-export async function enrichCall(
-  tx: Queryable,
-  callId: string,
-  news: CallNews,
-  now: Date,
-): Promise<void> {
-  await tx.query({
-    name: "enrich-call",
-    text: `
+export const enrichCall = statement({
+  name: "enrich-call",
+  text: `
       update call set
         cost = coalesce($2, cost),
         transcript = coalesce($3, transcript),
@@ -30,16 +24,16 @@ export async function enrichCall(
         last_news_at = $9,
         updated_at = $9
       where id = $1`,
-    values: [
-      callId,
-      news.cost,
-      news.transcript,
-      news.summary,
-      news.recordingUrl,
-      news.durationSeconds,
-      news.startedAt,
-      news.endedAt,
-      now,
-    ],
-  });
-}
+  params: [
+    "uuid",
+    as<number | null>("numeric?"),
+    "text?",
+    "text?",
+    "text?",
+    "float8?",
+    "timestamptz?",
+    "timestamptz?",
+    "timestamptz",
+  ],
+  row: {},
+});

@@ -1,17 +1,12 @@
-import type { Queryable } from "#db/pool.ts";
+import { statement } from "#db/statement.ts";
 
 /**
- * Moves a dial from INTENDED to SENT: the call's round and its attempt number in that round are fixed.
- * False when the dial is not INTENDED any more: somebody else has it.
+ * Moves a dial ($1) from INTENDED to SENT: the call's round ($2) and its attempt number in that round are fixed at $3,
+ * and the version of the key ($4). Its count is 0 if the dial is no longer INTENDED: another process has it.
  */
-export async function markSent(
-  tx: Queryable,
-  dial: { readonly id: string; readonly round: string; readonly credentialVersion: number },
-  now: Date,
-): Promise<boolean> {
-  const { rowCount } = await tx.query({
-    name: "mark-sent",
-    text: `
+export const markSent = statement({
+  name: "mark-sent",
+  text: `
       with sent as (
         update dial set state = 'SENT', sent_at = $3, round = $2, credential_version = $4,
           max_duration_seconds = (select max_duration_seconds from campaign where id = dial.campaign_id),
@@ -22,13 +17,12 @@ export async function markSent(
         where id = $1 and state = 'INTENDED'
         returning id, call_id, attempt
       ),
-      told as (
+      event as (
         insert into call_event (call_id, at, kind) select call_id, $3, 'SENT' from sent
       )
       update call set placed_at = $3, round = $2, attempt = sent.attempt, last_news_at = $3, updated_at = $3
       from sent
       where call.id = sent.call_id and call.dial_id = sent.id`,
-    values: [dial.id, dial.round, now, dial.credentialVersion],
-  });
-  return rowCount === 1;
-}
+  params: ["uuid", "text", "timestamptz", "int4"],
+  row: {},
+});

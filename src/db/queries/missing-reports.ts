@@ -1,27 +1,12 @@
-import type { Queryable } from "#db/pool.ts";
-
-/** An ended call of which no report has come. */
-export interface UnreportedCall {
-  readonly callId: string;
-  readonly tenantId: string;
-  readonly vapiCallId: string;
-}
-
-/** Asked for one by one, so many at a time; the others keep. */
-const mostAtOnce = 50;
+import { as, type RowOf, statement } from "#db/statement.ts";
 
 /**
- * Takes ended calls whose report should have come by now. Each is due again when twice the time since its end
- * has passed, until `givenUpAfterMs` after its end: whoever takes it may die, and VAPI may not answer.
+ * Takes ended calls whose report should have come by $1, at most $2. Each is due again when twice the time since its
+ * end has passed, until $3 ms after its end: the process that takes it may die, and VAPI may not answer.
  */
-export async function takeMissingReports(
-  db: Queryable,
-  now: Date,
-  givenUpAfterMs: number,
-): Promise<UnreportedCall[]> {
-  const { rows } = await db.query<UnreportedCall>({
-    name: "take-missing-reports",
-    text: `
+export const takeMissingReports = statement({
+  name: "take-missing-reports",
+  text: `
       with due as (
         select id from call where report_due_at <= $1
         order by report_due_at limit $2 for no key update skip locked
@@ -31,25 +16,22 @@ export async function takeMissingReports(
       from due
       where call.id = due.id
       returning call.id as "callId", tenant_id as "tenantId", vapi_call_id as "vapiCallId"`,
-    values: [now, mostAtOnce, givenUpAfterMs],
-  });
-  return rows;
-}
+  params: ["timestamptz", as<number>("int8"), "float8"],
+  row: { callId: "uuid", tenantId: "uuid", vapiCallId: "text!" },
+});
+
+/** An ended call of which no report has come. */
+export type UnreportedCall = RowOf<typeof takeMissingReports>;
 
 /**
- * Nothing more is expected of this call: its report came, or VAPI was asked in its place. While the reason of its
- * end is missing VAPI is asked again, unless VAPI does not know the call any more (`isGone`).
+ * No report is expected of a tenant's ($1) call ($2: VAPI's id): it came, or VAPI was asked instead. While the reason
+ * of its end is missing VAPI is asked again, unless VAPI no longer knows the call ($3).
  */
-export async function expectNoReport(
-  tx: Queryable,
-  tenantId: string,
-  { vapiCallId, isGone }: { readonly vapiCallId: string; readonly isGone: boolean },
-): Promise<void> {
-  await tx.query({
-    name: "expect-no-report",
-    text: `update call set report_due_at = null
+export const expectNoReport = statement({
+  name: "expect-no-report",
+  text: `update call set report_due_at = null
            where tenant_id = $1 and vapi_call_id = $2 and report_due_at is not null
              and (ended_reason is not null or $3)`,
-    values: [tenantId, vapiCallId, isGone],
-  });
-}
+  params: ["uuid", "text", "bool"],
+  row: {},
+});

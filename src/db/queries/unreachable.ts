@@ -1,35 +1,17 @@
-import type { Queryable } from "#db/pool.ts";
-import { askRoundsAgain } from "./ask-rounds-again.ts";
+import { statement } from "#db/statement.ts";
 
-/** Locks people as contacts and as members of all their campaigns, in the order in which everybody does. */
-export async function lockPeople(tx: Queryable, contactIds: readonly string[]): Promise<void> {
-  await tx.query("select from contact where id = any($1) order by phone for no key update", [
-    contactIds,
-  ]);
-  await tx.query(
-    `select from enrolment where contact_id = any($1)
-     order by campaign_id, contact_id for no key update`,
-    [contactIds],
-  );
-}
+/** Marks a contact ($1) as unreachable: why, now. */
+export const markUnreachable = statement({
+  text: "update contact set unreachable_reason = $2, updated_at = $3 where id = $1",
+  params: ["uuid", "text", "timestamptz"],
+  row: {},
+});
 
-/**
- * Makes contacts reachable again who were marked as unreachable for this reason. What failed for it reached
- * nobody: their open rounds are asked again by the next tick. `lockPeople` has locked them.
- */
-export async function clearUnreachable(
-  tx: Queryable,
-  { contactIds, reason }: { readonly contactIds: readonly string[]; readonly reason: string },
-  now: Date,
-): Promise<void> {
-  const { rows } = await tx.query<{ id: string }>(
-    `update contact set unreachable_reason = null, number_corrected_at = $3, updated_at = $3
+/** Contacts ($1) that were marked as unreachable for this reason ($2) are no longer marked, at $3. Returns them. */
+export const clearMark = statement({
+  text: `update contact set unreachable_reason = null, number_corrected_at = $3, updated_at = $3
      where id = any($1) and unreachable_reason = $2
      returning id`,
-    [contactIds, reason, now],
-  );
-  await askRoundsAgain(
-    tx,
-    rows.map(({ id }) => id),
-  );
-}
+  params: ["uuid[]", "text", "timestamptz"],
+  row: { id: "uuid" },
+});

@@ -1,25 +1,12 @@
-import type { Queryable } from "#db/pool.ts";
-
-export interface WebhookRecord {
-  /** Null when none has come in the time for which webhooks are kept. */
-  readonly lastWebhookAt: Date | null;
-  /** Calls placed since then that ended without a webhook, at most ten. */
-  readonly endedWithout: number;
-}
+import { statement } from "#db/statement.ts";
 
 /**
- * What is known of a tenant's webhooks. Looks at the given calls and at each campaign's last ones of
- * `[since, until]`, by the time at which they ended here.
+ * What is known of a tenant's ($1) webhooks. Looks at the given calls ($2) and at each campaign's last ones between
+ * $3 and $4 (both included), by the time at which they ended here.
  */
-export async function webhookRecord(
-  db: Queryable,
-  tenantId: string,
-  callIds: readonly string[],
-  { since, until }: { readonly since: Date; readonly until: Date },
-): Promise<WebhookRecord> {
-  const { rows } = await db.query<WebhookRecord>({
-    name: "webhook-record",
-    text: `
+export const webhookRecord = statement({
+  name: "webhook-record",
+  text: `
       with last as (select max(received_at) as at from webhook_event where tenant_id = $1),
       ended as (
         select recent.* from campaign cross join lateral (
@@ -34,7 +21,11 @@ export async function webhookRecord(
         select from ended where vapi_call_id is not null and reached_phone
           and placed_at > coalesce(last.at, '-infinity') limit 10) silent) as "endedWithout"
       from last`,
-    values: [tenantId, callIds, since, until],
-  });
-  return rows[0]!;
-}
+  params: ["uuid", "uuid[]", "timestamptz", "timestamptz"],
+  row: {
+    /** Null if none has come in the time for which webhooks are kept. */
+    lastWebhookAt: "timestamptz?",
+    /** Calls placed since then that ended without a webhook, at most ten. */
+    endedWithout: "int4",
+  },
+});

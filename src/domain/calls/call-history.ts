@@ -19,8 +19,8 @@ export type CallEventKind =
   | "CANCELLED"
   | "DUPLICATE";
 
-/** Writes one line of a call's history, in the transaction of the change that it records. */
-export async function tell(
+/** Adds a line to a call's history, in the transaction of the change that it records. */
+export async function recordCallEvent(
   tx: Tx,
   callId: string,
   at: Date,
@@ -30,7 +30,7 @@ export async function tell(
   await insertEvent(tx, callId, at, kind, detail);
 }
 
-/** Shows that a person should look at something. */
+/** Raises an alert: a person should look at something. */
 export async function raiseAlert(
   tx: Tx,
   alert: {

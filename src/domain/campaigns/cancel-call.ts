@@ -1,5 +1,5 @@
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
-import { tell } from "#domain/calls/call-history.ts";
+import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -53,7 +53,7 @@ export async function cancelCall(
        where id = $1`,
       [id, now],
     );
-    await tell(tx, id, now, "CANCELLED", "BY_USER");
+    await recordCallEvent(tx, id, now, "CANCELLED", "BY_USER");
     if (kind === "MANUAL") await askRoundsAgain(tx, [call.contactId], call.campaignId);
     return { id };
   });

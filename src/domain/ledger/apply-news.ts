@@ -1,5 +1,6 @@
-import { lockCampaign, lockTenants } from "#db/locks.ts";
-import { type DialRow, findDialOfNews, lockDial, lockMember } from "#db/queries/dial-rows.ts";
+import { both, type Locked, lockCampaign, lockDial, lockMember, lockTenants } from "#db/locks.ts";
+import { answerCall } from "#db/queries/call-changes.ts";
+import { dialOfNews, type DialRow } from "#db/queries/dial-rows.ts";
 import { enrichCall } from "#db/queries/enrich-call.ts";
 import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
@@ -7,18 +8,32 @@ import { advance, isFinal, isGivenUp, mayConclude } from "#rules/call-state.ts";
 import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { adopt } from "./adopt.ts";
-import { tell } from "#domain/calls/call-history.ts";
+import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { endingOf, lockRun, mayTrip } from "./circuit-breaker.ts";
-import { lockForFault } from "./faults.ts";
+import { type BreakerLocks, endingOf, lockForBreaker, mayTrip } from "./circuit-breaker.ts";
+import { type LockedFault, lockFault } from "./faults.ts";
 import { finishCall } from "./finish-call.ts";
 
 export type NewsResult = "APPLIED" | "NOTHING_NEW" | "UNKNOWN_CALL";
 
+/** What is locked before the dial of the news. */
+interface NewsLocks {
+  readonly campaign: Locked<"campaign">;
+  /** Null: the call has not ended. */
+  readonly end: EndLocks | null;
+}
+
+interface EndLocks {
+  readonly member: Locked<"campaign"> & Locked<"contact" | "membership", "UPDATE">;
+  /** Null: the end names no fault. */
+  readonly fault: LockedFault | null;
+  /** Null: the end cannot trip the breaker. */
+  readonly breaker: BreakerLocks | null;
+}
+
 /**
- * Applies what a webhook, a listing, a lookup or a 201 tells of a call, in whatever order and however
- * often it is told: the dial becomes ACCEPTED, the status only moves forward, and later facts are added
- * also to a final call.
+ * Applies what a webhook, a listing, a lookup or a 201 says about a call, in whatever order and however often it
+ * comes: the dial becomes ACCEPTED, the status only moves forward, and later facts are also added to a final call.
  */
 export async function applyNews(
   context: DomainContext,
@@ -27,25 +42,32 @@ export async function applyNews(
   news: CallNews,
   now: Date,
 ): Promise<NewsResult> {
-  const found = await findDialOfNews(tx, tenantId, news);
-  if (found === null || found.state === "INTENDED") return "UNKNOWN_CALL";
-  const mayTripBreaker = await lockForNews(tx, found, news);
-  const locked = await lockDial(tx, found);
-  // VAPI ends a call that it has refused for want of capacity; the refusal was heard already.
-  if (locked.state === "REJECTED" && verdictOf(news, locked)?.reachedPhone === false) {
+  const found = await dialOfNews.first(tx, tenantId, news.dialId, news.vapiCallId);
+  if (found === undefined || found.state === "INTENDED") return "UNKNOWN_CALL";
+  const { campaign, end } = await lockForNews(tx, found, news);
+  const { dial: before, locks } = await lockDial(tx, campaign, found.id);
+  // VAPI ends a call that it has refused for lack of capacity; the refusal has been handled already.
+  if (before.state === "REJECTED" && end !== null && !endOf(news, before).reachedPhone) {
     return "NOTHING_NEW";
   }
-  const dial = await adopt(context, tx, locked, news, now);
+  const dial = await adopt(context, tx, { dial: before, locks }, news, now);
   if (dial === null) return "NOTHING_NEW";
-  const changed = await progress(context, tx, dial, { news, mayTripBreaker }, now);
-  await enrichCall(tx, dial.callId, news, now);
-  if (isUnwanted(dial, news, changed || locked.state !== "ACCEPTED")) {
+  let changed = false;
+  if (end === null) changed = await recordAnswer(tx, dial, news, now);
+  else if (mayEnd(dial, news)) {
+    const locked = { dial, locks: both(locks, end.member) };
+    await finishCall(context, tx, locked, { ...end, news, verdict: endOf(news, dial) }, now);
+    changed = true;
+  }
+  await addFacts(tx, dial.callId, news, now);
+  const isNew = changed || before.state !== "ACCEPTED";
+  if (isUnwanted(dial, news, isNew)) {
     await enqueue(tx, "hang-up", [{ tenantId, vapiCallId: news.vapiCallId }]);
   }
-  return changed || locked.state !== "ACCEPTED" ? "APPLIED" : "NOTHING_NEW";
+  return isNew ? "APPLIED" : "NOTHING_NEW";
 }
 
-/** VAPI says that a call is live which was given up here, or which a person wants to be ended. */
+/** VAPI says that a call is live which was given up here, or which a person asked to end. */
 function isUnwanted(dial: DialRow, { status }: CallNews, isNew: boolean): boolean {
   if (status === null || !liveAtVapi.has(status)) return false;
   if (isFinal(dial.callStatus)) return isGivenUp(dial.reason);
@@ -61,66 +83,65 @@ const liveAtVapi: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Locks, before the call is, all that the news may change. What is found here may have moved on when the
- * call is locked, but never to something that needs more: an answer heard meanwhile can only excuse an
- * ending, and a call that was concluded stays so. True: the campaign is locked exclusively, as the end may
- * trip its breaker.
+ * Locks, before the dial, all that the news may change. The dial may change before it is locked, but never so that
+ * more locks are needed: an answer that is recorded meanwhile can only excuse an ending, and an ended call stays so.
  */
-async function lockForNews(tx: Tx, found: DialRow, news: CallNews): Promise<boolean> {
-  const verdict = verdictOf(news, found);
-  // A call that was given up for lost takes its slot again: nobody claims another to this person meanwhile.
+async function lockForNews(tx: Tx, found: DialRow, news: CallNews): Promise<NewsLocks> {
+  // A dial that was presumed absent takes its slot again: no other call to the contact may be claimed meanwhile.
   if (found.state === "UNKNOWN" || found.state === "REJECTED") {
     await lockTenants(tx, [found.tenantId]);
   }
-  if (verdict === null) {
-    await lockCampaign(tx, found.campaignId, "SHARE");
-    return false;
+  const { campaignId } = found;
+  if (news.status !== "ended") {
+    return { campaign: await lockCampaign(tx, campaignId, "SHARE"), end: null };
   }
+  const verdict = endOf(news, found);
   const ending = endingOf(verdict.outcome, news.endedReason);
-  const trips = concludes(found, news) && (await mayTrip(tx, found, ending));
-  if (verdict.fault?.kind === "ACCOUNT") await lockForFault(tx, found, verdict.fault.scope);
-  else {
-    if (verdict.fault !== null) await lockTenants(tx, [found.tenantId]);
-    await lockCampaign(tx, found.campaignId, trips ? "UPDATE" : "SHARE");
-  }
-  if (trips && !ending.isFault) await lockRun(tx, found, verdict.outcome);
-  await lockMember(tx, found);
-  return trips;
+  const trips = mayEnd(found, news) && (await mayTrip(tx, found, ending));
+  const fault = verdict.fault === null ? null : await lockFault(tx, found, verdict.fault);
+  let exclusive: Locked<"campaign", "UPDATE"> | null =
+    fault?.kind === "ACCOUNT" ? fault.locks : null;
+  if (trips) exclusive ??= await lockCampaign(tx, campaignId, "UPDATE");
+  const campaign: Locked<"campaign"> = exclusive ?? (await lockCampaign(tx, campaignId, "SHARE"));
+  const breaker = trips ? await lockForBreaker(tx, exclusive!, found, ending) : null;
+  const member = await lockMember(tx, campaign, found);
+  return { campaign, end: { member, fault, breaker } };
 }
 
-function concludes({ callStatus, callEndedReason }: DialRow, news: CallNews): boolean {
+function mayEnd({ callStatus, callEndedReason }: DialRow, news: CallNews): boolean {
   return mayConclude({ status: callStatus, endedReason: callEndedReason }, news.endedReason);
 }
 
-async function progress(
-  context: DomainContext,
-  tx: Tx,
-  dial: DialRow,
-  { news, mayTripBreaker }: { readonly news: CallNews; readonly mayTripBreaker: boolean },
-  now: Date,
-): Promise<boolean> {
-  const verdict = verdictOf(news, dial);
-  if (verdict !== null) {
-    if (!concludes(dial, news)) return false;
-    await finishCall(context, tx, dial, { news, verdict, mayTripBreaker }, now);
-    return true;
-  }
+/** False: the news do not say that the call was answered, or that is known. */
+async function recordAnswer(tx: Tx, dial: DialRow, news: CallNews, now: Date): Promise<boolean> {
   const isAnswered = news.status === "in-progress" || news.status === "forwarding";
   if (!isAnswered || advance(dial.callStatus, "IN_PROGRESS") === dial.callStatus) return false;
-  await tx.query(
-    "update call set status = 'IN_PROGRESS', started_at = $2, updated_at = $2 where id = $1",
-    [dial.callId, now],
-  );
-  await tell(tx, dial.callId, now, "IN_PROGRESS");
+  await answerCall(tx, dial.callId, now);
+  await recordCallEvent(tx, dial.callId, now, "IN_PROGRESS");
   return true;
 }
 
-/** What the end means; null while the call has not ended. */
-function verdictOf(news: CallNews, dial: DialRow): CallEnd | null {
-  if (news.status !== "ended") return null;
-  // The news's `startedAt` says nothing: VAPI may set it on calls that nobody answered. The row's is set when
-  // an answer is heard of; it says nothing of a dial in whose place another is being answered.
+/** What the news of an end mean. */
+function endOf(news: CallNews, dial: DialRow): CallEnd {
+  // The news's `startedAt` says nothing: VAPI may set it for calls that nobody answered. The row's is set when an
+  // answer is reported; it says nothing about a dial if the call of another dial was answered.
   const isAnswered = dial.callStartedAt !== null && dial.callDialId === dial.id;
   const answered = isAnswered || /^User:/m.test(news.transcript ?? "");
   return classifyEnd(news.endedReason, { answered });
+}
+
+async function addFacts(tx: Tx, callId: string, news: CallNews, now: Date): Promise<void> {
+  const { cost, transcript, summary, recordingUrl, durationSeconds, startedAt, endedAt } = news;
+  await enrichCall(
+    tx,
+    callId,
+    cost,
+    transcript,
+    summary,
+    recordingUrl,
+    durationSeconds,
+    startedAt,
+    endedAt,
+    now,
+  );
 }

@@ -1,6 +1,8 @@
+import { type Locked, lockMembers } from "#db/locks.ts";
+import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
-import { hasRunOf, lastFinishedDials } from "#db/queries/finished-dials.ts";
-import { clearUnreachable, lockPeople } from "#db/queries/unreachable.ts";
+import { isRunOf, lastFinishedDials } from "#db/queries/finished-dials.ts";
+import { clearMark } from "#db/queries/unreachable.ts";
 import type { Tx } from "#db/pool.ts";
 import type { CallOutcome } from "#rules/call-state.ts";
 import {
@@ -9,6 +11,7 @@ import {
   faultsTrip,
   type FaultsTrip,
   faultsWindow,
+  type FinishedDial,
   runLengthOf,
   runTrip,
   type RunTrip,
@@ -16,11 +19,18 @@ import {
 } from "#rules/circuit-breaker.ts";
 import { type Evidence, faultCampaigns } from "./faults.ts";
 
-/** How a dial is about to finish: what a run compares, and what it is taken for. */
+/** How a dial is about to finish: what a run compares, and how it counts. */
 interface Ending {
   readonly ending: string | null;
   readonly outcome: CallOutcome;
   readonly isFault: boolean;
+}
+
+/** The locks on what a trip of the breaker changes. */
+export interface BreakerLocks {
+  readonly campaign: Locked<"campaign", "UPDATE">;
+  /** The contacts that a run has marked as unreachable; null for an ending that marks nobody. */
+  readonly marked: Locked<"contact" | "membership", "UPDATE"> | null;
 }
 
 /** The ending of a call that VAPI accepted. */
@@ -30,8 +40,8 @@ export function endingOf(outcome: CallOutcome, endedReason: string | null): Endi
 
 /**
  * Whether this ending may trip the breaker of the dial's campaign, so that the campaign has to be locked
- * exclusively. Test calls never do: somebody is trying things out. That others finish between this look and the
- * lock does not matter: a run is seen by the next call of it.
+ * exclusively. Test calls never do. That other calls finish between this check and the lock does not matter: the
+ * next call of a run sees the run.
  */
 export async function mayTrip(
   tx: Tx,
@@ -42,46 +52,70 @@ export async function mayTrip(
   if (isFault) return true;
   const length = runLengthOf(outcome);
   if (length === null || ending === null) return false;
-  return await hasRunOf(tx, dial.campaignId, { ending, length: length - 1 });
+  return (await isRunOf.first(tx, dial.campaignId, ending, length - 1))!.isRun;
 }
 
-/**
- * Locks whoever `askBreaker` may clear of a mark that a run of this outcome has put on them. After the campaign,
- * before any call.
- */
-export async function lockRun(
+/** Locks, before any call, the contacts whose mark `askBreaker` may clear. */
+export async function lockForBreaker(
   tx: Tx,
+  campaign: Locked<"campaign", "UPDATE">,
   { campaignId, contactId }: DialRow,
-  outcome: CallOutcome,
-): Promise<void> {
-  if (outcome !== "BAD_NUMBER") return;
-  const dials = await lastFinishedDials(tx, campaignId, runWindow(outcome));
+  { outcome, isFault }: Ending,
+): Promise<BreakerLocks> {
+  if (isFault || outcome !== "BAD_NUMBER") return { campaign, marked: null };
+  const dials = await finishedDials(tx, campaignId, runWindow(outcome));
   const marked = dials.filter((dial) => dial.outcome === outcome);
-  await lockPeople(tx, [contactId, ...marked.map((dial) => dial.contactId)]);
+  const contactIds = [contactId, ...marked.map((dial) => dial.contactId)];
+  return { campaign, marked: await lockMembers(tx, campaign, contactIds) };
 }
 
 /**
  * Takes the campaign of a dial that has just finished out of service, if too many of its last dials were faults,
- * or all of them ended alike. In the transaction that ended the call, so that no crash comes between, and with
- * the campaign locked exclusively, so that of two that end at once the second sees the first.
+ * or all of them ended alike. In the transaction that ended the call, so that a crash cannot separate them. As the
+ * campaign is locked exclusively, the second of two calls that end at the same time sees the first.
  */
 export async function askBreaker(
   tx: Tx,
-  dial: DialRow,
+  { campaign, marked }: BreakerLocks,
+  { tenantId, campaignId }: DialRow,
   { outcome, isFault }: Ending,
   now: Date,
 ): Promise<void> {
-  const { tenantId, campaignId } = dial;
   const trip = isFault
-    ? faultsTrip(await lastFinishedDials(tx, campaignId, faultsWindow))
-    : runTrip(await lastFinishedDials(tx, campaignId, runWindow(outcome)));
+    ? faultsTrip(await finishedDials(tx, campaignId, faultsWindow))
+    : runTrip(await finishedDials(tx, campaignId, runWindow(outcome)));
   if (trip === null) return;
-  const which = { tenantId, campaignId };
-  await faultCampaigns(tx, which, describeTrip(trip), evidenceOf(trip), now);
-  if (trip.kind === "RUN" && trip.message !== null) {
+  const cause = { reason: describeTrip(trip), evidence: evidenceOf(trip) };
+  await faultCampaigns(tx, campaign, { tenantId, campaignId }, cause, now);
+  if (trip.kind === "RUN" && trip.message !== null && marked !== null) {
     const { contactIds, message: reason } = trip;
-    await clearUnreachable(tx, { contactIds, reason }, now);
+    await clearUnreachable(tx, marked, { contactIds, reason }, now);
   }
+}
+
+async function finishedDials(tx: Tx, campaignId: string, limit: number): Promise<FinishedDial[]> {
+  const rows = await lastFinishedDials(tx, campaignId, limit);
+  return rows.map(({ isRequestRejected, ...dial }) => ({
+    ...dial,
+    fault: isRequestRejected ? "REQUEST_REJECTED" : dialFaultOf(dial.outcome),
+  }));
+}
+
+/**
+ * Contacts that were marked as unreachable for this reason are no longer marked. The calls that marked them reached
+ * nobody: the next tick checks again what their open rounds owe them.
+ */
+async function clearUnreachable(
+  tx: Tx,
+  _lock: Locked<"contact" | "membership", "UPDATE">,
+  { contactIds, reason }: { readonly contactIds: readonly string[]; readonly reason: string },
+  now: Date,
+): Promise<void> {
+  const cleared = await clearMark(tx, contactIds, reason, now);
+  await askRoundsAgain(
+    tx,
+    cleared.map(({ id }) => id),
+  );
 }
 
 function evidenceOf(trip: FaultsTrip | RunTrip): Evidence {

@@ -1,11 +1,12 @@
-import { lockCampaign } from "#db/locks.ts";
-import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
+import { type CallLocks, lockCall, type LockedDial } from "#db/locks.ts";
+import { callStatus, recordEndRequest } from "#db/queries/call-changes.ts";
+import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { isLive } from "#rules/call-state.ts";
 import { type HangUp, VapiError } from "#vapi/types.ts";
-import { tell } from "#domain/calls/call-history.ts";
+import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -18,15 +19,15 @@ import { accountOf } from "./send.ts";
 
 /** What was done at once to end a live call. */
 export type EndCallOutcome =
-  /** VAPI took the order; the status changes when VAPI reports the end. */
+  /** VAPI is hanging up; the status changes when VAPI reports the end. */
   | "HUNG_UP"
   /** VAPI says that it has ended; so does the status now. */
   | "ALREADY_ENDED"
-  /** It had not been sent to VAPI, and is not going to be. */
+  /** It had not been sent to VAPI, and will not be. */
   | "CANCELLED"
   /** VAPI could not hang up yet; it is tried again, and at once when VAPI shows the call as answered. */
   | "WILL_BE_HUNG_UP"
-  /** It was ended here, whatever VAPI does: the line is free. */
+  /** It was ended here, whatever VAPI does: the slot is free. */
   | "RELEASED";
 
 export interface EndedCall {
@@ -37,8 +38,8 @@ export interface EndedCall {
 }
 
 /**
- * Ends a live call as far as that is possible at once, and sees to it that it ends as soon as VAPI can. With
- * `releaseLine` the line is free in any case when this returns: the call is ended here even if VAPI did not hang
+ * Ends a live call as far as that is possible at once; otherwise it is ended as soon as VAPI can hang up. With
+ * `releaseLine` the slot is free in any case when this returns: the call is ended here even if VAPI did not hang
  * up, and is hung up if VAPI shows it as live later. @throws NotFoundError, NotPossibleError
  */
 export async function endCall(
@@ -56,10 +57,14 @@ export async function endCall(
   const isGone = outcome === null && (await mayRelease(context, dial));
   if (outcome === "ALREADY_ENDED" || (!releaseLine && !isGone)) {
     return outcome === null || outcome === "WILL_BE_HUNG_UP"
-      ? { callId: id, outcome: "WILL_BE_HUNG_UP", message: `${wordsOf(done)} ${laterAdvice}` }
-      : { callId: id, outcome, message: wordsOf(done) };
+      ? {
+          callId: id,
+          outcome: "WILL_BE_HUNG_UP",
+          message: `${describeHangUp(done)} ${laterAdvice}`,
+        }
+      : { callId: id, outcome, message: describeHangUp(done) };
   }
-  const message = `The slot was freed with endCall before VAPI reported the end. ${wordsOf(done)}`;
+  const message = `The slot was freed with endCall before VAPI reported the end. ${describeHangUp(done)}`;
   await release(context, dial, message);
   return { callId: id, outcome: "RELEASED", message };
 }
@@ -67,51 +72,45 @@ export async function endCall(
 const laterAdvice =
   "The server keeps trying to hang up. To free the slot now, call endCall with releaseLine: true.";
 
-/** Notes that the call is to end. Null: its dial was not sent yet, and the call is cancelled. */
+/** Records that the call is to end. Null: its dial was not sent yet, and the call is cancelled. */
 async function requestEnd(
   context: DomainContext,
   actor: Actor,
   id: string,
 ): Promise<DialRow | null> {
   const { dial: requested } = await commitChange(context, actor, "endCall", async (tx) => {
-    const { rows } = await tx.query<{ status: string; dialId: string | null }>(
-      `select status, dial_id as "dialId" from call where id = $1 and tenant_id = $2`,
-      [id, actor.tenantId],
-    );
-    if (rows[0] === undefined) throw new NotFoundError("call", id);
-    const { status, dialId } = rows[0];
-    const dial = dialId === null ? null : await lockLive(tx, dialId);
-    if (dial === null) {
+    const call = await callStatus.first(tx, id, actor.tenantId);
+    if (call === undefined) throw new NotFoundError("call", id);
+    const { status, dialId } = call;
+    const locked = dialId === null ? null : await lockLive(tx, dialId);
+    if (locked === null) {
       const remedy =
         status === "SCHEDULED" ? "cancel it with cancelCall" : "only live calls can be ended";
       throw new NotPossibleError("CALL_IS_NOT_LIVE", `the call is ${status}: ${remedy}`);
     }
+    const { dial, locks } = locked;
     const now = await context.clock.now(tx);
-    await tx.query(
-      "update call set end_requested_at = coalesce(end_requested_at, $2), updated_at = $2 where id = $1",
-      [id, now],
-    );
-    if (dial.callEndRequestedAt === null) await tell(tx, id, now, "END_REQUESTED");
+    await recordEndRequest(tx, id, now);
+    if (dial.callEndRequestedAt === null) await recordCallEvent(tx, id, now, "END_REQUESTED");
     if (dial.state !== "INTENDED") return { id, dial };
     const message = "The call was cancelled with endCall before it was sent to VAPI.";
-    const requested = { ...dial, callEndRequestedAt: now };
-    await putBack(tx, requested, { reason: "END_REQUESTED", message }, now);
+    const ending = { dial: { ...dial, callEndRequestedAt: now }, locks };
+    await putBack(tx, ending, { reason: "END_REQUESTED", message }, now);
     return { id, dial: null };
   });
   return requested;
 }
 
-/** The dial, with all locks that ending its call takes; null when the call is not live. */
-async function lockLive(tx: Tx, dialId: string): Promise<DialRow | null> {
-  const found = await findDial(tx, dialId);
-  if (found === null || !isLive(found.callStatus)) return null;
-  await lockCampaign(tx, found.campaignId, "SHARE");
-  await lockMember(tx, found);
-  const dial = await lockDial(tx, found);
-  return isLive(dial.callStatus) && dial.callDialId === dial.id ? dial : null;
+/** Locks what ending a call needs. Null: the call is not live. */
+async function lockLive(tx: Tx, dialId: string): Promise<LockedDial<CallLocks> | null> {
+  const found = await dialById.first(tx, dialId);
+  if (found === undefined || !isLive(found.callStatus)) return null;
+  const locked = await lockCall(tx, found);
+  const { dial } = locked;
+  return isLive(dial.callStatus) && dial.callDialId === dial.id ? locked : null;
 }
 
-/** VAPI's answer to the order to hang up; null: there is nothing to ask VAPI for, or nothing to ask with. */
+/** What VAPI did when it was asked to hang up; null: VAPI is not known to have the call, or there is no key. */
 async function hangUpNow(
   context: DomainContext,
   { tenantId, vapiCallId }: DialRow,
@@ -168,12 +167,12 @@ async function release(context: DomainContext, dial: DialRow, message: string): 
     const live = await lockLive(tx, dial.id);
     if (live === null) return;
     await giveUp(context, tx, live, { reason: "RELEASED", message }, await context.clock.now(tx));
-    const { tenantId, vapiCallId } = live;
+    const { tenantId, vapiCallId } = live.dial;
     if (vapiCallId !== null) await enqueue(tx, "hang-up", [{ tenantId, vapiCallId }]);
   });
 }
 
-function wordsOf(done: HangUp | VapiError | null): string {
+function describeHangUp(done: HangUp | VapiError | null): string {
   if (done instanceof VapiError) return done.message;
   switch (done) {
     case "HUNG_UP":

@@ -1,7 +1,14 @@
-import { lockTenants } from "#db/locks.ts";
+import { type Locked, lockCampaignsForFault, lockTenants } from "#db/locks.ts";
+import {
+  faultActive,
+  pauseDialling,
+  resetDialBackoff,
+  restPhoneNumber,
+} from "#db/queries/campaign-faults.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import type { Tx } from "#db/pool.ts";
 import { dailyLimitEndsAt, nextBackoffMs } from "#rules/backoff.ts";
+import type { EndFault } from "#vapi/ended-reason.ts";
 import { raiseAlert } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { requestDispatchAt } from "#domain/scheduling/refill.ts";
@@ -13,26 +20,32 @@ export type Evidence = Readonly<
   Record<string, Fact | Readonly<Record<string, Fact>> | readonly Readonly<Record<string, Fact>>[]>
 >;
 
-/**
- * Locks, before the call is locked, what a fault that this dial met may change: the tenant, and its
- * campaigns (all, or the dial's) in the order of their ids, in which everybody locks several.
- */
-export async function lockForFault(
+/** A fault that a call ended with, and the locks on what it may change. */
+export type LockedFault =
+  | {
+      readonly kind: "ACCOUNT";
+      readonly scope: EndFault["scope"];
+      readonly locks: Locked<"tenant" | "campaign", "UPDATE">;
+    }
+  | {
+      readonly kind: Exclude<EndFault["kind"], "ACCOUNT">;
+      readonly locks: Locked<"tenant", "UPDATE">;
+    };
+
+/** Locks what the fault of a dial may change, before its call is locked. */
+export async function lockFault(
   tx: Tx,
   dial: { readonly tenantId: string; readonly campaignId: string },
-  scope: "TENANT" | "CAMPAIGN",
-): Promise<void> {
-  await lockTenants(tx, [dial.tenantId]);
-  await tx.query(
-    `select id from campaign where tenant_id = $1 and ($2::uuid is null or id = $2)
-     order by id for no key update`,
-    [dial.tenantId, scope === "TENANT" ? null : dial.campaignId],
-  );
+  { kind, scope }: EndFault,
+): Promise<LockedFault> {
+  return kind === "ACCOUNT"
+    ? { kind, scope, locks: await lockCampaignsForFault(tx, dial, scope) }
+    : { kind, locks: await lockTenants(tx, [dial.tenantId]) };
 }
 
 /**
- * Was the dial sent with the key that the tenant has now? What a key that has been replaced meanwhile meets
- * says nothing of the account as it is now, and what it can see the present one may not.
+ * Whether the dial was sent with the key that the tenant has now. The result of a replaced key says nothing about the
+ * account as it is now, and the present key may not see that key's calls.
  */
 export async function isOfPresentKey(
   tx: Tx,
@@ -43,45 +56,42 @@ export async function isOfPresentKey(
 }
 
 /**
- * Takes campaigns out of service because the account or the configuration is at fault: a wrong key must
- * not burn a list. Their calls wait as in a pause. The tenant and the campaigns are locked by the caller.
+ * Takes campaigns (one, or all of the tenant) out of service because of a fault of the account or the configuration,
+ * so that a wrong key does not use up a list. Their calls wait as in a pause.
  */
 export async function faultCampaigns(
   tx: Tx,
-  which: { readonly tenantId: string; readonly campaignId: string | null },
-  reason: string,
-  evidence: Evidence,
+  _lock: Locked<"campaign", "UPDATE">,
+  { tenantId, campaignId }: { readonly tenantId: string; readonly campaignId: string | null },
+  { reason, evidence }: { readonly reason: string; readonly evidence: Evidence },
   now: Date,
 ): Promise<void> {
-  const { rows } = await tx.query<{ id: string; name: string }>(
-    `update campaign set state = 'FAULTED', paused_reason = $3, paused_evidence = $4, updated_at = $5
-     where tenant_id = $1 and ($2::uuid is null or id = $2) and state = 'ACTIVE' and deleted_at is null
-     returning id, name`,
-    [which.tenantId, which.campaignId, reason, JSON.stringify(evidence), now],
+  const faulted = await faultActive(
+    tx,
+    tenantId,
+    campaignId,
+    reason,
+    JSON.stringify(evidence),
+    now,
   );
-  for (const campaign of rows) {
-    await raiseAlert(tx, {
-      tenantId: which.tenantId,
-      at: now,
-      kind: "CAMPAIGN_FAULTED",
-      message: `the campaign "${campaign.name}" became FAULTED: ${reason}`,
-    });
+  for (const { name } of faulted) {
+    const message = `the campaign "${name}" became FAULTED: ${reason}`;
+    await raiseAlert(tx, { tenantId, at: now, kind: "CAMPAIGN_FAULTED", message });
   }
 }
 
-/** No dial of this tenant for a while: VAPI has no capacity, or cannot be reached. Locks the tenant. */
+/** Pauses the dialling of a tenant for a while: VAPI is at capacity, or cannot be reached. */
 export async function pauseTenant(
   { horizons }: DomainContext,
   tx: Tx,
-  tenantId: string,
+  { tenantId }: { readonly tenantId: string; readonly lock: Locked<"tenant", "UPDATE"> },
   { message, retryAfterMs }: { readonly message: string; readonly retryAfterMs: number | null },
   now: Date,
 ): Promise<void> {
-  await lockTenants(tx, [tenantId]);
   const [tenant] = await tenantFacts(tx, [tenantId]);
   if (tenant === undefined) return;
   const stillPaused = tenant.dialPausedUntil !== null && tenant.dialPausedUntil > now;
-  // Several calls are refused by one and the same lack of capacity; only the first of them doubles the wait.
+  // Several calls are refused because of the same lack of capacity; only the first of them doubles the wait.
   const waitMs = nextBackoffMs(
     stillPaused ? tenant.dialBackoffMs / 2 : tenant.dialBackoffMs,
     retryAfterMs,
@@ -90,35 +100,24 @@ export async function pauseTenant(
   const until = new Date(
     Math.max(now.getTime() + waitMs, stillPaused ? tenant.dialPausedUntil.getTime() : 0),
   );
-  await tx.query(
-    `update tenant set dial_paused_until = $2, dial_pause_reason = $3,
-       dial_backoff_ms = case when $4 then dial_backoff_ms else $5 end
-     where id = $1`,
-    [tenantId, until, message, retryAfterMs !== null, Math.round(waitMs)],
-  );
+  await pauseDialling(tx, tenantId, until, message, retryAfterMs !== null, Math.round(waitMs));
   await requestDispatchAt(tx, [{ tenantId, at: until }]);
 }
 
 /**
- * VAPI took a call: the next refusal starts from the shortest wait again. A pause goes on to its end: a
- * call that is accepted during it was sent before it, and says nothing of the refusal.
+ * VAPI accepted a call: the next refusal starts from the shortest wait again. A pause lasts to its end: a call that
+ * is accepted during it was sent before it.
  */
 export async function resetBackoff(tx: Tx, tenantId: string): Promise<void> {
-  await tx.query("update tenant set dial_backoff_ms = 0 where id = $1 and dial_backoff_ms <> 0", [
-    tenantId,
-  ]);
+  await resetDialBackoff(tx, tenantId);
 }
 
-/** A free VAPI number has made its calls for today. */
+/** A free VAPI number has reached its daily limit of calls. */
 export async function restNumber(
   tx: Tx,
   tenantId: string,
   phoneNumberId: string,
   now: Date,
 ): Promise<void> {
-  await tx.query(
-    `insert into resting_number (tenant_id, phone_number_id, rests_until) values ($1, $2, $3)
-     on conflict (tenant_id, phone_number_id) do update set rests_until = excluded.rests_until`,
-    [tenantId, phoneNumberId, dailyLimitEndsAt(now)],
-  );
+  await restPhoneNumber(tx, tenantId, phoneNumberId, dailyLimitEndsAt(now));
 }

@@ -1,7 +1,8 @@
-import { type DialRow, findDial } from "#db/queries/dial-rows.ts";
+import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
+import type { LookupRow } from "#db/queries/lookups.ts";
 import { dialsNotSent } from "#db/queries/reconciliation.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
-import { type LookupRow, presumedAbsent } from "#db/queries/unsettled.ts";
+import { presumedAbsent } from "#db/queries/unsettled.ts";
 import { inTransaction } from "#db/pool.ts";
 import { type Listing, readBackMs, skewMs } from "#rules/presumption.ts";
 import { type CallListing, type CallNews, type VapiClient, VapiError } from "#vapi/types.ts";
@@ -12,14 +13,14 @@ import { accountOf } from "./send.ts";
 import { meetLostCall } from "./lost-call.ts";
 import { loseCall } from "./lose-call.ts";
 
-/** Silent calls that the listing does not show are asked for one by one, so many in one round. */
+/** Silent calls that the listing does not show are looked up one by one, at most so many at a time. */
 const mostSingleLookups = 20;
 
 /**
- * Asks VAPI about one tenant's dials of unknown fate and silent calls: one listing answers for all of
- * them. A dial that a clean listing does not show counts a miss; a silent call that it does not show is
- * asked for by its id; a call that was presumed absent, or that the database has lost, is taken in. When VAPI
- * does not answer, nothing is concluded.
+ * Asks VAPI about one tenant's UNKNOWN dials and calls without news: one listing for all of them. An UNKNOWN dial that
+ * a clean listing does not show counts a miss; a call that it does not show is looked up by its id. A call that was
+ * presumed absent is adopted, and one that the database has lost is rebuilt. If VAPI does not answer, nothing is
+ * concluded.
  */
 export async function lookUp(
   context: DomainContext,
@@ -36,7 +37,7 @@ export async function lookUp(
   }
 }
 
-/** Looks for one dial of unknown fate. False: a lookup at VAPI failed, or not about all calls that may be it. */
+/** Looks for one UNKNOWN dial. False: the lookup at VAPI failed, or the listing was not complete. */
 export async function lookForDial(
   context: DomainContext,
   vapi: VapiClient,
@@ -70,8 +71,8 @@ async function ask(
     else if (singles++ < mostSingleLookups) await askForOne(context, vapi, row);
   }
   const dialIds = [...byDial.keys()].filter((dialId) => dialId !== null);
-  for (const dialId of await presumedAbsent(context.pool, tenantId, dialIds)) {
-    await apply(context, tenantId, byDial.get(dialId)!);
+  for (const { id } of await presumedAbsent(context.pool, tenantId, dialIds)) {
+    await apply(context, tenantId, byDial.get(id)!);
   }
   const own = dialIds.filter((dialId) => byDial.get(dialId)!.origin.tenantId === tenantId);
   for (const { id } of await dialsNotSent(context.pool, own)) {
@@ -83,8 +84,8 @@ async function ask(
 }
 
 /**
- * Lists what VAPI has from well before that instant of ours. Where VAPI's clock, which only its answer
- * tells, turns out to be far behind ours, the same instant is further back there, and it is asked again.
+ * Lists VAPI's calls from well before an instant of this server's clock. If VAPI's clock, which its answer shows, is
+ * far behind, the same instant is earlier there, and VAPI is asked again.
  */
 async function listSince(
   context: DomainContext,
@@ -102,8 +103,8 @@ async function listSince(
 }
 
 async function askForOne(context: DomainContext, vapi: VapiClient, row: LookupRow): Promise<void> {
-  const dial = await findDial(context.pool, row.dialId);
-  if (dial?.vapiCallId == null) return;
+  const dial = await dialById.first(context.pool, row.dialId);
+  if (dial === undefined || dial.vapiCallId === null) return;
   const lookup = await vapi.getCall(dial.vapiCallId);
   if (lookup.kind === "FOUND") await apply(context, dial.tenantId, lookup.news);
   if (lookup.kind === "NOT_FOUND") await loseCall(context, row.dialId);

@@ -1,5 +1,6 @@
-import { lockCampaign } from "#db/locks.ts";
-import { findDial, lockDial } from "#db/queries/dial-rows.ts";
+import { lockCampaign, lockDial } from "#db/locks.ts";
+import { countLookupFailure } from "#db/queries/call-changes.ts";
+import { dialById } from "#db/queries/dial-rows.ts";
 import { inTransaction } from "#db/pool.ts";
 import { isLive } from "#rules/call-state.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -10,28 +11,25 @@ import { failUnexplained } from "./give-up.ts";
 const lookupsBeforeLost = 3;
 
 /**
- * VAPI says that it does not know a call it once accepted (its data was deleted, or its records lag).
- * After three such answers, and no earlier than a listing may lag, the call is ended as unexplained, so
- * that it does not hold its slot for ever. A key that has replaced the call's may be another organisation's,
- * which does not see it: then the person may be talking until no call can last any longer (`overdue.ts`).
+ * VAPI says that it does not know a call that it has accepted (its data were deleted, or its records lag). After three
+ * such answers, and no earlier than a listing may lag, the call is ended as unexplained, so that it does not hold its
+ * slot for ever. A key that has replaced the call's key may be another organisation's, which cannot see the call: then
+ * the person may still be talking, and the call is ended only when it is overdue (`overdue.ts`).
  */
 export async function loseCall(context: DomainContext, dialId: string): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
-    const found = await findDial(tx, dialId);
-    if (found === null) return;
-    await lockCampaign(tx, found.campaignId, "SHARE");
-    const dial = await lockDial(tx, found);
+    const found = await dialById.first(tx, dialId);
+    if (found === undefined) return;
+    const campaign = await lockCampaign(tx, found.campaignId, "SHARE");
+    const locked = await lockDial(tx, campaign, dialId);
+    const { dial } = locked;
     if (!isLive(dial.callStatus) || dial.callDialId !== dial.id) return;
-    const { rows } = await tx.query<{ failures: number }>(
-      `update call set lookup_failures = lookup_failures + 1 where id = $1
-       returning lookup_failures as failures`,
-      [dial.callId],
-    );
+    const { failures } = (await countLookupFailure.first(tx, dial.callId))!;
     const now = await context.clock.now(tx);
     const ageMs = now.getTime() - (dial.sentAt?.getTime() ?? 0);
-    if (rows[0]!.failures < lookupsBeforeLost || ageMs < context.horizons.lastMissMs) return;
+    if (failures < lookupsBeforeLost || ageMs < context.horizons.lastMissMs) return;
     if (!(await isOfPresentKey(tx, dial))) return;
     const message = "VAPI no longer has this call; how it ended is not known.";
-    await failUnexplained(tx, dial, { kind: "CALL_LOST", message }, now);
+    await failUnexplained(tx, locked, { kind: "CALL_LOST", message }, now);
   });
 }

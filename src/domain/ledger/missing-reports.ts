@@ -7,9 +7,9 @@ import { accountOf } from "./send.ts";
 import { watchWebhooks } from "./webhook-silence.ts";
 
 /**
- * Asks VAPI for what the reports of one tenant's ended calls would have told: reports get lost, and where
- * VAPI cannot reach this server none comes at all. Of a call that was looked up as it ended, VAPI had neither
- * summary nor cost yet. When VAPI does not answer, the calls are due again later.
+ * Asks VAPI for one tenant's ended calls whose reports have not come: reports get lost, and if VAPI cannot reach this
+ * server none comes at all. For a call that was looked up when it ended, VAPI had neither summary nor cost yet. If
+ * VAPI does not answer, the calls are due again later.
  */
 export async function askForReports(
   context: DomainContext,
@@ -34,7 +34,7 @@ export async function askForReports(
       if (lookup.kind === "FOUND") {
         await applyNews(context, tx, tenantId, lookup.news, await context.clock.now(tx));
       }
-      await expectNoReport(tx, tenantId, { vapiCallId, isGone: lookup.kind === "NOT_FOUND" });
+      await expectNoReport(tx, tenantId, vapiCallId, lookup.kind === "NOT_FOUND");
     });
   }
 }

@@ -1,6 +1,7 @@
-import { lockCampaign } from "#db/locks.ts";
-import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
-import type { OverdueCall } from "#db/queries/overdue-calls.ts";
+import { type CallLocks, lockCall, type LockedDial } from "#db/locks.ts";
+import { markOverdue } from "#db/queries/dial-changes.ts";
+import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
+import type { LookupRow } from "#db/queries/lookups.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
@@ -14,14 +15,14 @@ import { lookForDial } from "./look-up.ts";
 import { accountOf } from "./send.ts";
 
 /**
- * Ends one tenant's calls that VAPI never ends: VAPI shows them as live (queued, ringing, in progress) for longer
- * than any call can last, does not know them, or cannot be asked. Where VAPI says by now how a call ended, that
- * counts. Else a person is told, the call is hung up at VAPI, erased where VAPI cannot hang up, and ended here.
+ * Ends one tenant's overdue calls: VAPI shows them as live (queued, ringing, in progress) for longer than any call can
+ * last, does not know them, or cannot be asked. If VAPI reports by now how a call ended, that counts. Otherwise an
+ * alert is raised, the call is hung up at VAPI (its record is deleted if VAPI cannot hang up), and it is ended here.
  */
 export async function endOverdueCalls(
   context: DomainContext,
   tenantId: string,
-  calls: readonly OverdueCall[],
+  calls: readonly LookupRow[],
 ): Promise<void> {
   const [tenant] = await tenantFacts(context.pool, [tenantId]);
   if (tenant === undefined) return;
@@ -31,48 +32,46 @@ export async function endOverdueCalls(
 }
 
 /**
- * In steps that can be taken again: whoever dies between them leaves a call that is live here, and overdue. It is
- * hung up before its line is free, so that nobody is called who may still be on the phone.
+ * In steps that can be repeated: after a crash between them the call is still live here, and overdue. It is hung up
+ * before its slot is free, so that a person who may still be on the phone is not called.
  */
 async function endOverdue(
   context: DomainContext,
   vapi: VapiClient | null,
   dialId: string,
 ): Promise<void> {
-  const dial = await findDial(context.pool, dialId);
-  if (dial === null) return;
-  if (await askOnceMore(context, vapi, dial)) return;
+  const dial = await dialById.first(context.pool, dialId);
+  if (dial === undefined) return;
+  if (await askAgain(context, vapi, dial)) return;
   const isMarked = await whileOverdue(context, dial, async (tx, locked, now) => {
-    if (isGivenUp(locked.reason)) return;
-    const { id, tenantId, callId, maxDurationSeconds } = locked;
-    await tx.query("update dial set reason = 'OVERDUE' where id = $1", [id]);
+    const { id, tenantId, callId, reason, maxDurationSeconds } = locked.dial;
+    if (isGivenUp(reason)) return;
+    await markOverdue(tx, id);
     const message = `VAPI did not report the end of a call with a maximum duration of ${maxDurationSeconds} seconds. The call was ended on this server and is being hung up at VAPI, as far as VAPI allows. The contact is not called again in this round.`;
     await raiseAlert(tx, { tenantId, at: now, kind: "CALL_OVERDUE", message, callId });
   });
   if (!isMarked) return;
-  const hungUp = await hangUpLast(vapi, dial);
+  const hungUp = await hangUpOrErase(vapi, dial);
   await whileOverdue(context, dial, async (tx, locked, now) => {
-    const message = `VAPI did not report the end of this call. ${whatVapiDid(hungUp)} How it ended is not known.`;
+    const message = `VAPI did not report the end of this call. ${describeHangUp(hungUp)} How it ended is not known.`;
     await giveUp(context, tx, locked, { reason: "OVERDUE", message }, now);
-    const { tenantId, vapiCallId } = locked;
+    const { tenantId, vapiCallId } = locked.dial;
     if (vapiCallId !== null && (hungUp === null || hungUp instanceof VapiError)) {
       await enqueue(tx, "hang-up", [{ tenantId, vapiCallId }]);
     }
   });
 }
 
-/** Does this to a call that is still overdue, with its locks. False: it is not, it has ended meanwhile. */
+/** Runs `act` with the locks of a call that is still overdue. False: the call has ended meanwhile. */
 async function whileOverdue(
   { pool, clock, horizons }: DomainContext,
   dial: DialRow,
-  act: (tx: Tx, locked: DialRow, now: Date) => Promise<void>,
+  act: (tx: Tx, locked: LockedDial<CallLocks>, now: Date) => Promise<void>,
 ): Promise<boolean> {
   return await inTransaction(pool, async (tx) => {
-    await lockCampaign(tx, dial.campaignId, "SHARE");
-    await lockMember(tx, dial);
-    const locked = await lockDial(tx, dial);
+    const locked = await lockCall(tx, dial);
     const now = await clock.now(tx);
-    if (!isOverdue(locked, horizons.aroundConversationMs, now)) return false;
+    if (!isOverdue(locked.dial, horizons.aroundConversationMs, now)) return false;
     await act(tx, locked, now);
     return true;
   });
@@ -85,10 +84,10 @@ function isOverdue(dial: DialRow, aroundConversationMs: number, now: Date): bool
 }
 
 /**
- * VAPI may know by now how it ended. True: nobody knows whether VAPI has the call, and as VAPI can be asked that is
- * what decides (all processes were down for a while, for example).
+ * VAPI may know by now how the call ended. True: it is not known whether VAPI has the call, and VAPI can be asked, so
+ * the lookups decide (for example after all processes were down for a while).
  */
-async function askOnceMore(
+async function askAgain(
   context: DomainContext,
   vapi: VapiClient | null,
   dial: DialRow,
@@ -104,8 +103,8 @@ async function askOnceMore(
   return false;
 }
 
-/** Null: VAPI is not known to have the call, or there is no key to ask with. */
-async function hangUpLast(
+/** Null: it is not known whether VAPI has the call, or there is no key to ask with. */
+async function hangUpOrErase(
   vapi: VapiClient | null,
   { vapiCallId }: DialRow,
 ): Promise<HangUp | VapiError | null> {
@@ -118,7 +117,7 @@ async function hangUpLast(
   }
 }
 
-function whatVapiDid(hungUp: HangUp | VapiError | null): string {
+function describeHangUp(hungUp: HangUp | VapiError | null): string {
   if (hungUp === null) return "It will be hung up if VAPI reports it as live.";
   if (hungUp instanceof VapiError) return `It could not be hung up yet (${hungUp.message}).`;
   switch (hungUp) {

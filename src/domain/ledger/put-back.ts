@@ -1,67 +1,50 @@
+import type { CallLocks, LockedDial } from "#db/locks.ts";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
+import { putCallBack } from "#db/queries/call-changes.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
+import { rejectDial } from "#db/queries/dial-changes.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Tx } from "#db/pool.ts";
 import { mayMoveDial } from "#rules/call-state.ts";
 import { roundAt } from "#rules/round.ts";
 import { type UnwantedReason, whyUnwanted } from "#rules/unwanted-call.ts";
-import { tell } from "#domain/calls/call-history.ts";
+import { recordCallEvent } from "#domain/calls/call-history.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /** Why a claimed call did not reach VAPI. */
 export interface NotPlaced {
-  /** A word for programs: a decision's reason, or the kind of VAPI's answer. */
+  /** For programs: a decision's reason, or the kind of VAPI's answer. */
   readonly reason: string;
   readonly message: string;
   readonly httpStatus?: number;
 }
 
 /**
- * Returns a claimed call to SCHEDULED: its dial certainly (or presumably) did not reach VAPI. The slot
- * is free, no attempt is burned, the call keeps its place in the queue. Where nobody wants the call any
- * more it becomes CANCELLED instead: the campaign was stopped, deleted or has ended, the contact may
- * not be called, or a person asked that the call be ended. The campaign, the member and the call are locked by
- * the caller.
+ * Returns a claimed call to SCHEDULED: its dial certainly (or presumably) did not reach VAPI. Its slot is free, no
+ * attempt is counted, and the call keeps its place in the queue. It becomes CANCELLED instead if it is no longer
+ * wanted: the campaign was stopped, deleted or has ended, the contact may not be called, or a person asked to end the
+ * call.
  */
 export async function putBack(
   tx: Tx,
-  dial: DialRow,
-  notPlaced: NotPlaced,
-  now: Date,
-): Promise<void> {
-  if (!mayMoveDial(dial.state, "REJECTED")) return;
-  await closeDial(tx, dial.id, notPlaced, now);
-  if (dial.callDialId !== dial.id || dial.callStatus !== "CALLING") return;
-  const unwanted =
-    dial.callEndRequestedAt === null ? await unwantedReason(tx, dial, now) : "BY_USER";
-  await tx.query(
-    `update call set status = $2, dial_id = null, placed_at = null, round = null, attempt = null,
-       vapi_call_id = null, message = $3, cancel_reason = $4,
-       ended_at = case when $2 = 'CANCELLED'::call_status then $5::timestamptz end, updated_at = $5
-     where id = $1`,
-    [dial.callId, unwanted ? "CANCELLED" : "SCHEDULED", notPlaced.message, unwanted, now],
-  );
-  // As when it is cancelled while it waits: a manual call costs nothing but itself.
-  if (unwanted === "BY_USER" && dial.callKind === "MANUAL") {
-    await askRoundsAgain(tx, [dial.contactId], dial.campaignId);
-  }
-  await tell(tx, dial.callId, now, unwanted ? "CANCELLED" : "PUT_BACK", notPlaced.message);
-  await requestDispatch(tx, dial.tenantId);
-}
-
-async function closeDial(
-  tx: Tx,
-  dialId: string,
+  { dial }: LockedDial<CallLocks>,
   { reason, message, httpStatus }: NotPlaced,
   now: Date,
 ): Promise<void> {
-  await tx.query(
-    `update dial set state = 'REJECTED', settled_at = $2, reason = $3, message = left($4, 1000),
-       http_status = $5
-     where id = $1`,
-    [dialId, now, reason, message, httpStatus ?? null],
-  );
+  if (!mayMoveDial(dial.state, "REJECTED")) return;
+  await rejectDial(tx, dial.id, now, reason, message, httpStatus ?? null);
+  if (dial.callDialId !== dial.id || dial.callStatus !== "CALLING") return;
+  const unwanted =
+    dial.callEndRequestedAt === null ? await unwantedReason(tx, dial, now) : "BY_USER";
+  const status = unwanted === null ? "SCHEDULED" : "CANCELLED";
+  await putCallBack(tx, dial.callId, status, message, unwanted, now);
+  // The same as for a manual call that is cancelled while it waits: its round still owes its own call.
+  if (unwanted === "BY_USER" && dial.callKind === "MANUAL") {
+    await askRoundsAgain(tx, [dial.contactId], dial.campaignId);
+  }
+  await recordCallEvent(tx, dial.callId, now, unwanted ? "CANCELLED" : "PUT_BACK", message);
+  await requestDispatch(tx, dial.tenantId);
 }
 
 async function unwantedReason(tx: Tx, dial: DialRow, now: Date): Promise<UnwantedReason | null> {

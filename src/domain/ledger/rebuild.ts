@@ -1,13 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { lockCampaign, lockTenants } from "#db/locks.ts";
+import { both, type Locked, lockCampaign, lockDial, lockMember, lockTenants } from "#db/locks.ts";
 import { campaignsById, type CampaignRow } from "#db/queries/campaign-facts.ts";
-import {
-  type DialRow,
-  findDial,
-  findDialOfNews,
-  lockDial,
-  lockMember,
-} from "#db/queries/dial-rows.ts";
+import { dialById, dialOfNews, type DialRow } from "#db/queries/dial-rows.ts";
 import {
   contactOfLostCall,
   holdContact,
@@ -24,7 +18,7 @@ import { enqueue } from "#jobs/enqueue.ts";
 import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
 import type { CallNews } from "#vapi/types.ts";
-import { raiseAlert, tell } from "#domain/calls/call-history.ts";
+import { raiseAlert, recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { applyNews } from "./apply-news.ts";
 
@@ -37,8 +31,11 @@ import { applyNews } from "./apply-news.ts";
  */
 export type Rebuilt = "ADMITTED" | "REBUILT" | "CONTACT_HELD" | "NOTHING_NEW" | "NOT_OURS";
 
-/** A lost call, its campaign and its contact, which are locked. */
+/** A lost call, its campaign and its contact. */
 interface Lost {
+  readonly locks: Locked<"tenant", "UPDATE"> &
+    Locked<"campaign", "UPDATE"> &
+    Locked<"contact" | "membership", "UPDATE">;
   readonly news: CallNews & { readonly dialId: string };
   readonly campaign: CampaignRow;
   readonly contactId: string;
@@ -47,8 +44,8 @@ interface Lost {
 }
 
 /**
- * Takes in a call that this server placed and that its database has lost, from what VAPI shows of it: of the news
- * `applyNews` has said UNKNOWN_CALL. Nothing but the tenant is locked by the caller.
+ * Rebuilds a call that this server placed and that its database has lost, from what VAPI shows of it. For news of
+ * which `applyNews` has returned UNKNOWN_CALL. The transaction may hold no lock but the tenant's.
  */
 export async function takeInLostCall(
   context: DomainContext,
@@ -57,35 +54,43 @@ export async function takeInLostCall(
   news: CallNews,
   now: Date,
 ): Promise<Rebuilt> {
-  await lockTenants(tx, [tenantId]);
-  const found = await findDialOfNews(tx, tenantId, news);
-  const result = found === null ? await rebuild(tx, tenantId, news, now) : "ADMITTED";
+  const tenant = await lockTenants(tx, [tenantId]);
+  const found = await dialOfNews.first(tx, tenantId, news.dialId, news.vapiCallId);
+  const result = found === undefined ? await rebuild(tx, tenant, tenantId, news, now) : "ADMITTED";
   if (found?.state === "INTENDED") await admitSent(tx, found, news.createdAt ?? now);
-  if (result === "ADMITTED" || result === "REBUILT")
+  if (result === "ADMITTED" || result === "REBUILT") {
     await applyNews(context, tx, tenantId, news, now);
+  }
   return result;
 }
 
 /** A dial that VAPI has was sent, whatever the database remembers. */
 async function admitSent(tx: Tx, found: DialRow, sentAt: Date): Promise<void> {
-  await lockCampaign(tx, found.campaignId, "UPDATE");
-  await lockMember(tx, found);
-  const { id, state, campaignId, credentialVersion } = await lockDial(tx, found);
+  const member = await lockMember(tx, await lockCampaign(tx, found.campaignId, "UPDATE"), found);
+  const { dial } = await lockDial(tx, member, found.id);
+  const { id, state, campaignId, credentialVersion } = dial;
   if (state !== "INTENDED") return;
   const [campaign] = await campaignsById(tx, [campaignId]);
-  await markSent(tx, { id, round: roundOf(campaign!, sentAt), credentialVersion }, sentAt);
+  await markSent(tx, id, roundOf(campaign!, sentAt), sentAt, credentialVersion);
 }
 
-async function rebuild(tx: Tx, tenantId: string, news: CallNews, now: Date): Promise<Rebuilt> {
+/** The tenant is locked, so that no other transaction claims or rebuilds its calls. */
+async function rebuild(
+  tx: Tx,
+  tenant: Locked<"tenant", "UPDATE">,
+  tenantId: string,
+  news: CallNews,
+  now: Date,
+): Promise<Rebuilt> {
   const { dialId, origin, customer } = news;
   // The id of another tenant's dial can only have been made up.
-  if (dialId === null || (await findDial(tx, dialId)) !== null) return "NOT_OURS";
+  if (dialId === null || (await dialById.first(tx, dialId)) !== undefined) return "NOT_OURS";
   const [campaign] = await campaignsById(tx, origin.campaignId === null ? [] : [origin.campaignId]);
   if ((campaign?.tenantId ?? origin.tenantId) !== tenantId) return "NOT_OURS";
-  if (campaign !== undefined) await lockCampaign(tx, campaign.id, "UPDATE");
+  const lock = campaign && (await lockCampaign(tx, campaign.id, "UPDATE"));
   const known = await contactOfLostCall.first(tx, tenantId, origin.contactId, customer.number);
   if (known === undefined && customer.number === null) return "NOT_OURS";
-  if (campaign === undefined) {
+  if (campaign === undefined || lock === undefined) {
     const isNew = (await noteLostCall.count(tx, tenantId, dialId, news.vapiCallId, now)) === 1;
     if (!isNew) return "NOTHING_NEW";
     const contactId = known?.id ?? (await insertContact(tx, tenantId, news, null));
@@ -93,10 +98,11 @@ async function rebuild(tx: Tx, tenantId: string, news: CallNews, now: Date): Pro
     return "CONTACT_HELD";
   }
   const contactId = known?.id ?? (await insertContact(tx, tenantId, news, now));
-  await lockMember(tx, { campaignId: campaign.id, contactId });
+  const locks = await lockMember(tx, both(tenant, lock), { campaignId: campaign.id, contactId });
   const placedAt = news.createdAt ?? now;
   const round = origin.round ?? roundOf(campaign, placedAt);
-  await insertCall(tx, { news: { ...news, dialId }, campaign, contactId, round, placedAt }, now);
+  const call = { news: { ...news, dialId }, campaign, contactId, round, placedAt };
+  await insertCall(tx, { locks, ...call }, now);
   return "REBUILT";
 }
 
@@ -121,7 +127,7 @@ function roundOf(campaign: CampaignRow, at: Date): string {
   return gate.isOpen ? gate.round.key : roundAt(campaign, at).key;
 }
 
-/** The rows of a call and its dial. What VAPI tells beyond is for `applyNews`. */
+/** Adds the rows of a call and its dial. What else VAPI reports is added by `applyNews`. */
 async function insertCall(tx: Tx, lost: Lost, now: Date): Promise<void> {
   const { news, campaign, contactId, round, placedAt } = lost;
   const { origin } = news;
@@ -136,7 +142,7 @@ async function insertCall(tx: Tx, lost: Lost, now: Date): Promise<void> {
   );
   const { tenantId } = campaign;
   const isBusy = (await otherLiveCalls.count(tx, tenantId, contactId, row?.id ?? null)) > 0;
-  // `applyNews` gives a waiting row to this dial, and takes a second dial of the row's round as a duplicate.
+  // `applyNews` gives a waiting row to this dial, and treats a second dial of the row's round as a duplicate.
   if (row !== undefined && (row.isWaiting ? !isBusy : row.round === round)) {
     await insertLostDial(tx, news.dialId, row.id, "REJECTED", round, placedAt, null, now);
     return;
@@ -157,7 +163,7 @@ async function insertCall(tx: Tx, lost: Lost, now: Date): Promise<void> {
     round,
   ))!;
   await insertLostDial(tx, news.dialId, callId, "ACCEPTED", round, placedAt, news.vapiCallId, now);
-  await tell(tx, callId, now, "ADOPTED", news.vapiCallId);
+  await recordCallEvent(tx, callId, now, "ADOPTED", news.vapiCallId);
   if (isBusy && news.status !== "ended") await hangUp(tx, lost, callId, now);
 }
 

@@ -69,15 +69,15 @@ export async function reconcileAll(
 type Report = Awaited<ReturnType<typeof reconcileHeld>>[number];
 
 function linesOf(name: string, report: Report): string[] {
-  const { listed, learnt, rebuilt, held, strangers, stillOpen, problem, isReleased } = report;
+  const { listed, updated, rebuilt, held, foreign, stillOpen, problem, isReleased } = report;
   if (!isReleased && problem === null && rebuilt + held.length === 0) return [];
-  const counts = `${listed} calls at VAPI, ${learnt} brought news, ${rebuilt} were lost and are rebuilt, ${stillOpen} dials still open`;
+  const counts = `${listed} calls at VAPI, ${updated} brought news, ${rebuilt} were lost and are rebuilt, ${stillOpen} dials still open`;
   return [
     problem === null
       ? `${name}: ${counts}`
       : `${name}: VAPI could not be asked for all (${problem}); ${counts}`,
     ...held.map((id) => `  its campaign is lost, and its contact held: VAPI's call ${id}`),
-    ...strangers.map((id) => `  of another server: VAPI's call ${id}`),
+    ...foreign.map((id) => `  of another server: VAPI's call ${id}`),
     ...(isReleased ? [`${name}: calls go on`] : []),
   ];
 }

@@ -1,11 +1,7 @@
-import {
-  type LookupRow,
-  giveUpWaiting,
-  staleIntentions,
-  takeLookups,
-} from "#db/queries/unsettled.ts";
-import { takeOverdueCalls } from "#db/queries/overdue-calls.ts";
+import type { Pool } from "pg";
+import { takeLookups, takeOverdueCalls } from "#db/queries/lookups.ts";
 import { takeMissingReports } from "#db/queries/missing-reports.ts";
+import { giveUpUnanswered, staleIntentions } from "#db/queries/unsettled.ts";
 import { inTransaction } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { type Aside, here } from "#domain/aside.ts";
@@ -23,11 +19,15 @@ export interface ReconcileReport {
   readonly lookedUp: number;
 }
 
+/** Overdue calls and missing reports that one run takes at most; the others follow a few seconds later. */
+const mostOverdue = 100;
+const mostReports = 50;
+
 /**
- * Brings the ledger and VAPI together: hands on what a dead worker left, gives up waiting for answers
- * that nobody will record, and asks VAPI about every dial of unknown fate, every silent call and every
- * report that has not come, and ends the calls that VAPI never ends. Any number of processes may run it at once, every few seconds. The asking is left
- * to `aside`.
+ * Brings the ledger in line with VAPI: hands the intended dials of dead workers to others, marks sent dials without an
+ * answer as UNKNOWN, asks VAPI about every UNKNOWN dial, every live call without news and every missing report, and
+ * ends the calls that VAPI never ends. Any number of processes may run it at once, every few seconds. The requests to
+ * VAPI are left to `aside`.
  */
 export async function reconcile(
   context: DomainContext,
@@ -36,40 +36,48 @@ export async function reconcile(
   const { pool, clock, horizons } = context;
   const now = await clock.now(pool);
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
-  const handedOn = await inTransaction(pool, async (tx) => {
-    const dialIds = await staleIntentions(tx, ago(horizons.intendedMs));
-    await enqueue(
-      tx,
-      "dial-call",
-      dialIds.map((dialId) => ({ dialId })),
-    );
-    return dialIds.length;
-  });
-  const givenUp = await giveUpWaiting(pool, ago(horizons.sentMs), now);
-  const lookupBefore = ago(horizons.lookupMs);
-  const { aroundConversationMs } = horizons;
-  const overdue = Map.groupBy(
-    await takeOverdueCalls(pool, { aroundConversationMs, lookupBefore }, now),
-    ({ tenantId }) => tenantId,
-  );
-  const lookups = await takeLookups(
+  const handedOn = await resendIntended(pool, ago(horizons.intendedMs));
+  const givenUp = await giveUpUnanswered.count(pool, ago(horizons.sentMs), now);
+  const lookedUpBefore = ago(horizons.lookupMs);
+  const { aroundConversationMs, reportGivenUpMs } = horizons;
+  const overdue = await takeOverdueCalls(
     pool,
-    { silentBefore: ago(horizons.silentMs), lookupBefore },
+    aroundConversationMs,
+    lookedUpBefore,
     now,
+    mostOverdue,
   );
-  const byTenant = Map.groupBy(lookups, ({ tenantId }: LookupRow) => tenantId);
-  const unreported = Map.groupBy(
-    await takeMissingReports(pool, now, horizons.reportGivenUpMs),
-    ({ tenantId }) => tenantId,
-  );
+  const lookups = await takeLookups(pool, ago(horizons.silentMs), lookedUpBefore, now);
+  const unreported = await takeMissingReports(pool, now, mostReports, reportGivenUpMs);
   await Promise.all([
-    ...[...overdue].map(([tenantId, calls]) =>
+    ...byTenant(overdue, (tenantId, calls) =>
       aside(() => endOverdueCalls(context, tenantId, calls)),
     ),
-    ...[...byTenant].map(([tenantId, rows]) => aside(() => lookUp(context, tenantId, rows))),
-    ...[...unreported].map(([tenantId, rows]) =>
-      aside(() => askForReports(context, tenantId, rows)),
+    ...byTenant(lookups, (tenantId, rows) => aside(() => lookUp(context, tenantId, rows))),
+    ...byTenant(unreported, (tenantId, calls) =>
+      aside(() => askForReports(context, tenantId, calls)),
     ),
   ]);
   return { handedOn, givenUp, lookedUp: lookups.length };
+}
+
+/** Has other workers send the dials that were claimed before and not sent. Returns how many. */
+async function resendIntended(pool: Pool, claimedBefore: Date): Promise<number> {
+  return await inTransaction(pool, async (tx) => {
+    const dials = await staleIntentions(tx, claimedBefore);
+    await enqueue(
+      tx,
+      "dial-call",
+      dials.map(({ id: dialId }) => ({ dialId })),
+    );
+    return dials.length;
+  });
+}
+
+function byTenant<Row extends { readonly tenantId: string }, Result>(
+  rows: readonly Row[],
+  act: (tenantId: string, rows: readonly Row[]) => Result,
+): Result[] {
+  const groups = Map.groupBy(rows, ({ tenantId }) => tenantId);
+  return [...groups].map(([tenantId, group]) => act(tenantId, group));
 }

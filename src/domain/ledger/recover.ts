@@ -1,3 +1,4 @@
+import { countUnsettled, unsettledSince } from "#db/queries/unsettled.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction } from "#db/pool.ts";
 import { type CallListing, type CallNews, VapiError } from "#vapi/types.ts";
@@ -9,40 +10,40 @@ import { accountOf } from "./send.ts";
 export interface Recovery {
   /** Calls of this server that VAPI lists since then. */
   readonly listed: number;
-  /** Those that this database had and of which it learnt something. */
-  readonly learnt: number;
+  /** Those that this database had and that brought news. */
+  readonly updated: number;
   /** Those that this database had lost, and has again. */
   readonly rebuilt: number;
   /** VAPI's ids of those whose campaign is lost: their contacts are held until a person releases them. */
   readonly held: readonly string[];
   /** VAPI's ids of calls that carry an id like ours and are another server's. */
-  readonly strangers: readonly string[];
-  /** Dials whose fate is still open; workers go on looking for them. */
+  readonly foreign: readonly string[];
+  /** Dials that have no answer yet; workers go on looking for them. */
   readonly stillOpen: number;
-  /** Why VAPI could not be asked, or not about all of them; null when it was. */
+  /** Why VAPI could not be asked, or not about all of them; null if it was. */
   readonly problem: string | null;
 }
 
 /**
- * After a database has lost its latest commits (a restore, an asynchronous failover): learns from VAPI
- * which calls of one tenant were placed since `since`, or since its oldest unsettled dial, and rebuilds those that
- * it has lost. A dial that is INTENDED here may have been sent all the same; only while nobody sends can that be
- * told from one that was not. Repeatable.
+ * After a database has lost its latest commits (a restore, an asynchronous failover): asks VAPI which calls of one
+ * tenant were placed since `since`, or since its oldest dial without an answer, and rebuilds those that it has lost. A
+ * dial that is INTENDED here may have been sent all the same; that can only be known while no dial is being sent.
+ * Repeatable.
  */
 export async function recover(
   context: DomainContext,
   tenantId: string,
   since: Date,
 ): Promise<Recovery> {
-  const from = await oldestUnsettled(context, tenantId, since);
+  const { since: from } = (await unsettledSince.first(context.pool, tenantId, since))!;
   const results = new Map<NewsResult | Rebuilt, string[]>();
   const report = async (listed: number, problem: string | null): Promise<Recovery> => ({
     listed,
-    learnt: (results.get("APPLIED") ?? []).length + (results.get("ADMITTED") ?? []).length,
+    updated: (results.get("APPLIED") ?? []).length + (results.get("ADMITTED") ?? []).length,
     rebuilt: (results.get("REBUILT") ?? []).length,
     held: results.get("CONTACT_HELD") ?? [],
-    strangers: results.get("NOT_OURS") ?? [],
-    stillOpen: await countUnsettled(context, tenantId),
+    foreign: results.get("NOT_OURS") ?? [],
+    stillOpen: (await countUnsettled.first(context.pool, tenantId))!.n,
     problem,
   });
   const listing = await listSince(context, tenantId, from);
@@ -52,7 +53,7 @@ export async function recover(
     // The first call of a round before its redials.
     .toSorted((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0));
   for (const news of calls) {
-    const result = await learn(context, tenantId, news);
+    const result = await applyOrRebuild(context, tenantId, news);
     results.set(result, [...(results.get(result) ?? []), news.vapiCallId]);
   }
   const isWhole = listing.complete;
@@ -77,7 +78,7 @@ async function listSince(
   }
 }
 
-async function learn(
+async function applyOrRebuild(
   context: DomainContext,
   tenantId: string,
   news: CallNews,
@@ -90,27 +91,4 @@ async function learn(
   return await inTransaction(pool, async (tx) =>
     takeInLostCall(context, tx, tenantId, news, await clock.now(tx)),
   );
-}
-
-const unsettled =
-  "tenant_id = $1 and settled_at is null and state in ('INTENDED', 'SENT', 'UNKNOWN')";
-
-async function oldestUnsettled(
-  { pool }: DomainContext,
-  tenantId: string,
-  since: Date,
-): Promise<Date> {
-  const { rows } = await pool.query<{ since: Date }>(
-    `select least($2::timestamptz, min(intended_at) - interval '20 min') as since from dial where ${unsettled}`,
-    [tenantId, since],
-  );
-  return rows[0]!.since;
-}
-
-async function countUnsettled({ pool }: DomainContext, tenantId: string): Promise<number> {
-  const { rows } = await pool.query<{ n: number }>(
-    `select count(*)::int as n from dial where ${unsettled}`,
-    [tenantId],
-  );
-  return rows[0]!.n;
 }

@@ -1,7 +1,7 @@
-import { lockCampaign } from "#db/locks.ts";
+import { lockCall, lockCampaign, lockDial } from "#db/locks.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
-import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
+import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
 import { markSent } from "#db/queries/mark-sent.ts";
 import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
@@ -18,7 +18,7 @@ import { tenantDecisionFacts } from "#domain/scheduling/queues.ts";
 import { settle } from "./settle.ts";
 import { isIntact, remember } from "./watermark.ts";
 
-/** The decision, asked again, says no. */
+/** The decision now refuses the call. */
 interface Refused {
   readonly refused: NotPlaced;
 }
@@ -31,10 +31,10 @@ interface Sending {
 }
 
 /**
- * Sends one intended dial. The decision is asked again and SENT is committed before the request leaves,
- * so that a crash at any point leaves either a dial that was certainly not sent, or one that is looked
- * for and never sent again. A dial that somebody else has taken is left alone. The request and what
- * becomes of its answer are left to `aside`: nobody can do them again.
+ * Sends one intended dial. The decision is asked again and SENT is committed before the request leaves, so that a
+ * crash at any point leaves either a dial that was certainly not sent, or one that is looked up and never sent again.
+ * A dial that another process has taken is left alone. The request and its answer are left to `aside`, as they cannot
+ * be repeated.
  */
 export async function sendDial(
   context: DomainContext,
@@ -49,7 +49,7 @@ export async function sendDial(
   await aside(() => post(context, dialId, decided));
 }
 
-/** The dial stays INTENDED: when it is handed on, the decision refuses it. */
+/** The dial stays INTENDED: when another worker takes it, the decision refuses it. */
 async function holdAll({ pool, clock, log }: DomainContext): Promise<void> {
   const reason = "The database does not have what this process has committed";
   await inTransaction(pool, async (tx) => {
@@ -59,21 +59,18 @@ async function holdAll({ pool, clock, log }: DomainContext): Promise<void> {
   log.error(`${reason}: no call is placed until VAPI was asked`);
 }
 
-/** Unless somebody has sent it meanwhile: the locks that this takes would hold up those who may send. */
+/** In a transaction of its own: its locks would delay other dials. Nothing is done if the dial was sent meanwhile. */
 async function giveBack(context: DomainContext, dialId: string, refused: NotPlaced): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
-    const found = (await findDial(tx, dialId))!;
-    await lockCampaign(tx, found.campaignId, "SHARE");
-    await lockMember(tx, found);
-    const dial = await lockDial(tx, found);
-    if (dial.state !== "INTENDED") return;
-    await putBack(tx, dial, refused, await context.clock.now(tx));
+    const locked = await lockCall(tx, (await dialById.first(tx, dialId))!);
+    if (locked.dial.state !== "INTENDED") return;
+    await putBack(tx, locked, refused, await context.clock.now(tx));
   });
 }
 
 async function post(context: DomainContext, dialId: string, sending: Sending): Promise<void> {
-  // A process that was suspended since the decision knows nothing of what has happened meanwhile (a
-  // stop, the end of the window). It must not post; reconciliation finds the dial SENT and unanswered.
+  // A process that was suspended since the decision does not know what has happened meanwhile (a stop, the end of
+  // the window). It must not post; reconciliation finds the dial SENT and unanswered.
   if (performance.now() - sending.decidedAtMs > sendMarginMs) return;
   const answer = await context.vapi(sending.account).placeCall(sending.request);
   await settle(context, dialId, answer);
@@ -85,23 +82,19 @@ async function commitSent(
   dialId: string,
 ): Promise<Sending | Refused | "COMMITS_LOST" | null> {
   if (!(await isIntact(context.watermark, tx))) return "COMMITS_LOST";
-  const found = await findDial(tx, dialId);
+  const found = await dialById.first(tx, dialId);
   if (found?.state !== "INTENDED") return null;
   // From here on a stop, a pause or a deletion waits for this transaction, or this one for it.
-  await lockCampaign(tx, found.campaignId, "SHARE");
-  const dial = await lockDial(tx, found);
+  const campaign = await lockCampaign(tx, found.campaignId, "SHARE");
+  const { dial } = await lockDial(tx, campaign, dialId);
   if (dial.state !== "INTENDED" || dial.callDialId !== dial.id) return null;
   const decidedAtMs = performance.now();
   const now = await context.clock.now(tx);
   const [tenant] = await tenantFacts(tx, [dial.tenantId]);
   const checked = await check(tx, dial, tenant!, now);
   if ("reason" in checked) return { refused: checked };
-  const sent = await markSent(
-    tx,
-    { id: dial.id, round: checked.round, credentialVersion: tenant!.credentialVersion },
-    now,
-  );
-  if (!sent) return null;
+  const { credentialVersion } = tenant!;
+  if ((await markSent.count(tx, dialId, checked.round, now, credentialVersion)) === 0) return null;
   return {
     account: accountOf(context, tenant!),
     request: await placeCallRequest(context, tx, dial, tenant!),
@@ -137,7 +130,7 @@ async function check(
   return { round: round.key };
 }
 
-/** The tenant's VAPI account, its key opened. @throws Error when no key is set. */
+/** The tenant's VAPI account, with its key decrypted. @throws Error if no key is set. */
 export function accountOf(context: DomainContext, tenant: TenantRow): VapiAccount {
   if (tenant.isSimulated) return { isSimulated: true };
   if (tenant.vapiApiKeyEncrypted === null) throw new Error("the tenant has no VAPI key");

@@ -1,25 +1,29 @@
-import { lockCampaign, lockTenants } from "#db/locks.ts";
-import { type DialRow, findDial, lockDial, lockMember } from "#db/queries/dial-rows.ts";
+import {
+  type CallLocks,
+  type Locked,
+  lockCampaign,
+  lockCampaignsForFault,
+  lockDial,
+  type LockedDial,
+  lockMember,
+  lockTenants,
+} from "#db/locks.ts";
+import { failRefused } from "#db/queries/call-changes.ts";
+import { markUnknown, rejectDial } from "#db/queries/dial-changes.ts";
+import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
-import { tell } from "#domain/calls/call-history.ts";
+import { recordCallEvent } from "#domain/calls/call-history.ts";
 import { askBreaker, mayTrip } from "./circuit-breaker.ts";
 import type { DomainContext } from "#domain/context.ts";
-import {
-  faultCampaigns,
-  isOfPresentKey,
-  lockForFault,
-  pauseTenant,
-  resetBackoff,
-  restNumber,
-} from "./faults.ts";
+import { faultCampaigns, isOfPresentKey, pauseTenant, resetBackoff, restNumber } from "./faults.ts";
 import { putBack } from "./put-back.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
- * Writes VAPI's answer to a dial into the ledger and does what it asks for. An answer that comes after a
- * webhook or a lookup has already found the call changes nothing.
+ * Writes VAPI's answer to a dial into the ledger and does what follows from it. An answer that comes after a webhook
+ * or a lookup has already found the call changes nothing.
  */
 export async function settle(
   context: DomainContext,
@@ -27,137 +31,187 @@ export async function settle(
   answer: PlaceCallAnswer,
 ): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
-    const dial = (await findDial(tx, dialId))!;
-    if (answer.kind === "ACCEPTED") {
-      const now = await context.clock.now(tx);
-      await resetBackoff(tx, dial.tenantId);
-      // Whatever of our own id VAPI echoes, this is the answer to this dial.
-      await applyNews(context, tx, dial.tenantId, { ...answer.news, dialId }, now);
-      return;
+    const dial = (await dialById.first(tx, dialId))!;
+    switch (answer.kind) {
+      case "ACCEPTED":
+        await settleAcceptance(context, tx, dial, answer);
+        return;
+      case "UNKNOWN":
+        await settleUnknown(context, tx, dial, answer);
+        return;
+      case "REJECTED":
+        await settleRejection(context, tx, dial, answer);
+        return;
+      case "ACCOUNT_FAULT":
+        await settleAccountFault(context, tx, dial, answer);
+        return;
+      case "BUSY":
+      case "UNREACHABLE":
+        await settlePause(context, tx, dial, answer);
+        return;
+      case "NUMBER_DAILY_LIMIT":
+        await settleDailyLimit(context, tx, dial, answer);
     }
-    await settleRefusal(context, tx, dial, answer);
   });
 }
 
-type Refusal = Exclude<PlaceCallAnswer, { kind: "ACCEPTED" }>;
+type Answer<Kind extends PlaceCallAnswer["kind"]> = Extract<PlaceCallAnswer, { kind: Kind }>;
 
-async function settleRefusal(
+async function settleAcceptance(
   context: DomainContext,
   tx: Tx,
-  found: DialRow,
-  answer: Refusal,
+  { id: dialId, tenantId }: DialRow,
+  { news }: Answer<"ACCEPTED">,
 ): Promise<void> {
-  const mayTripBreaker = await lockForRefusal(tx, found, answer);
   const now = await context.clock.now(tx);
-  if (answer.kind === "ACCOUNT_FAULT" && (await isOfPresentKey(tx, found))) {
-    const campaignId = answer.scope === "TENANT" ? null : found.campaignId;
-    const evidence = { httpStatus: answer.httpStatus, message: answer.message, dialId: found.id };
-    const which = { tenantId: found.tenantId, campaignId };
-    await faultCampaigns(tx, which, `VAPI refused: ${answer.message}`, evidence, now);
-  }
-  await lockMember(tx, found);
-  const dial = await lockDial(tx, found);
-  if (dial.state !== "SENT" && dial.state !== "UNKNOWN") return;
-  const httpStatus = "httpStatus" in answer ? (answer.httpStatus ?? undefined) : undefined;
-  switch (answer.kind) {
-    case "UNKNOWN":
-      await markUnknown(tx, dial, answer.message, answer.httpStatus, now);
-      return;
-    case "REJECTED":
-      await failRejected(tx, dial, answer, now);
-      if (mayTripBreaker) await askBreaker(tx, dial, endingOfRefusal(answer), now);
-      return;
-    case "NUMBER_DAILY_LIMIT":
-      await restNumber(tx, dial.tenantId, dial.phoneNumberId, now);
-      break;
-    case "BUSY":
-      await pauseTenant(context, tx, dial.tenantId, answer, now);
-      break;
-    case "UNREACHABLE":
-      await pauseTenant(context, tx, dial.tenantId, { ...answer, retryAfterMs: null }, now);
-      break;
-    case "ACCOUNT_FAULT":
-      // Someone asked for a test call now, whatever the campaign's state: the refusal is its answer.
-      if (dial.callKind === "TEST") return await failRejected(tx, dial, answer, now);
-      break;
-  }
-  await putBack(
-    tx,
-    dial,
-    {
-      reason: answer.kind,
-      message: answer.message,
-      ...(httpStatus === undefined ? {} : { httpStatus }),
-    },
-    now,
-  );
-}
-
-/** Locks what the refusal may change. True: the campaign is locked exclusively, for its breaker may trip. */
-async function lockForRefusal(tx: Tx, found: DialRow, answer: Refusal): Promise<boolean> {
-  if (answer.kind === "ACCOUNT_FAULT") {
-    await lockForFault(tx, found, answer.scope);
-    return false;
-  }
-  if (pausesTenant(answer)) await lockTenants(tx, [found.tenantId]);
-  const trips = answer.kind === "REJECTED" && (await mayTrip(tx, found, endingOfRefusal(answer)));
-  await lockCampaign(tx, found.campaignId, trips ? "UPDATE" : "SHARE");
-  return trips;
-}
-
-/** A refusal is a fault where it does not concern the contact; one that does can make a run. */
-function endingOfRefusal({ message, refused }: Extract<Refusal, { kind: "REJECTED" }>) {
-  const ending = message.slice(0, mostMessage);
-  return { ending, outcome: "UNKNOWN", isFault: refused === "REQUEST" } as const;
-}
-
-/** Characters of VAPI's words that are kept. */
-const mostMessage = 1_000;
-
-/** Answers that change the tenant's row, which is locked before the campaign's. */
-function pausesTenant({ kind }: Refusal): boolean {
-  return kind === "BUSY" || kind === "UNREACHABLE";
+  await resetBackoff(tx, tenantId);
+  // Whatever id VAPI returns, this is the answer to this dial.
+  await applyNews(context, tx, tenantId, { ...news, dialId }, now);
 }
 
 /** The slot stays held: the phone may be ringing. Reconciliation looks for the call. */
-async function markUnknown(
+async function settleUnknown(
+  { clock }: DomainContext,
   tx: Tx,
-  dial: DialRow,
-  message: string,
-  httpStatus: number | null,
-  now: Date,
+  found: DialRow,
+  { message, httpStatus }: Answer<"UNKNOWN">,
 ): Promise<void> {
-  if (dial.state !== "SENT") return;
-  await tx.query(
-    `update dial set state = 'UNKNOWN', reason = coalesce(reason, 'NO_DEFINITE_ANSWER'), message = left($2, 1000),
-       http_status = $3 where id = $1`,
-    [dial.id, message, httpStatus],
-  );
-  await tell(tx, dial.callId, now, "UNKNOWN", message);
+  const campaign = await lockCampaign(tx, found.campaignId, "SHARE");
+  const now = await clock.now(tx);
+  const locked = await lockUnanswered(tx, campaign, found);
+  if (locked?.dial.state !== "SENT") return;
+  await markUnknown(tx, found.id, message, httpStatus);
+  await recordCallEvent(tx, found.callId, now, "UNKNOWN", message);
 }
 
-/** Why a dial was rejected for good, as the ledger keeps it: the circuit breaker counts the one kind. */
-const rejections = { CONTACT: "REJECTED", REQUEST: "REQUEST_REJECTED" } as const;
-
-/** VAPI will not place this very call, whenever it is asked: the call has failed. */
-async function failRejected(
+/** VAPI refuses this call, whenever it is asked. The campaign is locked exclusively if its breaker may trip. */
+async function settleRejection(
+  { clock }: DomainContext,
   tx: Tx,
-  dial: DialRow,
-  answer: Extract<Refusal, { kind: "REJECTED" | "ACCOUNT_FAULT" }>,
+  found: DialRow,
+  answer: Answer<"REJECTED">,
+): Promise<void> {
+  const ending = endingOfRefusal(answer);
+  const exclusive = (await mayTrip(tx, found, ending))
+    ? await lockCampaign(tx, found.campaignId, "UPDATE")
+    : null;
+  const campaign: Locked<"campaign"> =
+    exclusive ?? (await lockCampaign(tx, found.campaignId, "SHARE"));
+  const now = await clock.now(tx);
+  const locked = await lockUnanswered(tx, campaign, found);
+  if (locked === null) return;
+  await failRejected(tx, locked, answer, now);
+  if (exclusive !== null) {
+    await askBreaker(tx, { campaign: exclusive, marked: null }, locked.dial, ending, now);
+  }
+}
+
+/** The account or the configuration is at fault: the call waits until the campaign is started again. */
+async function settleAccountFault(
+  { clock }: DomainContext,
+  tx: Tx,
+  found: DialRow,
+  answer: Answer<"ACCOUNT_FAULT">,
+): Promise<void> {
+  const { id: dialId, tenantId } = found;
+  const { scope, message, httpStatus } = answer;
+  const campaigns = await lockCampaignsForFault(tx, found, scope);
+  const now = await clock.now(tx);
+  if (await isOfPresentKey(tx, found)) {
+    const which = { tenantId, campaignId: scope === "TENANT" ? null : found.campaignId };
+    const cause = {
+      reason: `VAPI refused: ${message}`,
+      evidence: { httpStatus, message, dialId },
+    };
+    await faultCampaigns(tx, campaigns, which, cause, now);
+  }
+  const locked = await lockUnanswered(tx, campaigns, found);
+  if (locked === null) return;
+  // A person asked for a test call now, whatever the campaign's state: the refusal is its answer.
+  if (locked.dial.callKind === "TEST") await failRejected(tx, locked, answer, now);
+  else await putBackRefused(tx, locked, answer, now);
+}
+
+/** VAPI is at capacity, or cannot be reached: the tenant waits before its next dial. */
+async function settlePause(
+  context: DomainContext,
+  tx: Tx,
+  found: DialRow,
+  answer: Answer<"BUSY" | "UNREACHABLE">,
+): Promise<void> {
+  const { tenantId } = found;
+  const lock = await lockTenants(tx, [tenantId]);
+  const campaign = await lockCampaign(tx, found.campaignId, "SHARE");
+  const now = await context.clock.now(tx);
+  const locked = await lockUnanswered(tx, campaign, found);
+  if (locked === null) return;
+  const retryAfterMs = answer.kind === "BUSY" ? answer.retryAfterMs : null;
+  const pause = { message: answer.message, retryAfterMs };
+  await pauseTenant(context, tx, { tenantId, lock }, pause, now);
+  await putBackRefused(tx, locked, answer, now);
+}
+
+/** The phone number has reached its daily limit of calls. */
+async function settleDailyLimit(
+  { clock }: DomainContext,
+  tx: Tx,
+  found: DialRow,
+  answer: Answer<"NUMBER_DAILY_LIMIT">,
+): Promise<void> {
+  const campaign = await lockCampaign(tx, found.campaignId, "SHARE");
+  const now = await clock.now(tx);
+  const locked = await lockUnanswered(tx, campaign, found);
+  if (locked === null) return;
+  await restNumber(tx, found.tenantId, found.phoneNumberId, now);
+  await putBackRefused(tx, locked, answer, now);
+}
+
+/** Locks the dial, its call and its member, after the campaign. Null: what became of the dial is known already. */
+async function lockUnanswered(
+  tx: Tx,
+  campaign: Locked<"campaign">,
+  found: DialRow,
+): Promise<LockedDial<CallLocks> | null> {
+  const member = await lockMember(tx, campaign, found);
+  const locked = await lockDial(tx, member, found.id);
+  const { state } = locked.dial;
+  return state === "SENT" || state === "UNKNOWN" ? locked : null;
+}
+
+async function putBackRefused(
+  tx: Tx,
+  locked: LockedDial<CallLocks>,
+  answer: Answer<"ACCOUNT_FAULT" | "BUSY" | "UNREACHABLE" | "NUMBER_DAILY_LIMIT">,
   now: Date,
 ): Promise<void> {
+  const { kind: reason, message } = answer;
+  const httpStatus = "httpStatus" in answer ? answer.httpStatus : null;
+  await putBack(tx, locked, { reason, message, ...(httpStatus !== null && { httpStatus }) }, now);
+}
+
+/** A refusal that does not concern the contact is a fault; one that does can be part of a run. */
+function endingOfRefusal({ message, refused }: Answer<"REJECTED">) {
+  const ending = message.slice(0, longestMessage);
+  return { ending, outcome: "UNKNOWN", isFault: refused === "REQUEST" } as const;
+}
+
+/** Characters of VAPI's message that are stored. */
+const longestMessage = 1_000;
+
+/** The reason of a dial that was refused for good. The circuit breaker counts REQUEST_REJECTED as a fault. */
+const rejections = { CONTACT: "REJECTED", REQUEST: "REQUEST_REJECTED" } as const;
+
+/** The call has failed. */
+async function failRejected(
+  tx: Tx,
+  { dial }: LockedDial,
+  answer: Answer<"REJECTED" | "ACCOUNT_FAULT">,
+  now: Date,
+): Promise<void> {
+  const { message, httpStatus } = answer;
   const reason = answer.kind === "REJECTED" ? rejections[answer.refused] : "REJECTED";
-  await tx.query(
-    `update dial set state = 'REJECTED', settled_at = $2, reason = $5, message = left($3, 1000),
-       http_status = $4 where id = $1`,
-    [dial.id, now, answer.message, answer.httpStatus, reason],
-  );
-  await tx.query(
-    `update call set status = 'FAILED', outcome = 'UNKNOWN', reached_phone = false, ended_at = $2,
-       finished_at = $2, message = left($3, 1000), updated_at = $2
-     where id = $1 and dial_id = $4 and status = 'CALLING'`,
-    [dial.callId, now, answer.message, dial.id],
-  );
-  await tell(tx, dial.callId, now, "REJECTED", answer.message);
+  await rejectDial(tx, dial.id, now, reason, message, httpStatus);
+  await failRefused(tx, dial.callId, now, message, dial.id);
+  await recordCallEvent(tx, dial.callId, now, "REJECTED", message);
   await requestDispatch(tx, dial.tenantId);
 }

@@ -1,13 +1,12 @@
 import { webhookRecord } from "#db/queries/webhook-silence.ts";
-import type { Queryable } from "#db/pool.ts";
 import { dayMs } from "#rules/clock-time.ts";
 import { areWebhooksSilent } from "#rules/webhook-silence.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { clearLastingAlert, raiseLastingAlert } from "#domain/lasting-alerts.ts";
+import { raiseLastingAlert } from "#domain/lasting-alerts.ts";
 
 /**
- * Raises an alert, once, when a tenant's calls end and no webhook tells of them. To be called when reports
- * have not come; `callIds` are the calls that they are missed of.
+ * Raises an alert, once, if a tenant's calls end and no webhook reports them. To be called when reports have not come:
+ * `callIds` are the calls without a report. The next webhook clears the alert (`storeWebhook`).
  */
 export async function watchWebhooks(
   { pool, clock, log, publicUrl, horizons }: DomainContext,
@@ -18,8 +17,8 @@ export async function watchWebhooks(
   // A webhook may follow the end of its call by seconds.
   const until = new Date(at.getTime() - horizons.reportMs);
   const since = new Date(at.getTime() - dayMs);
-  const record = await webhookRecord(pool, tenantId, callIds, { since, until });
-  const { lastWebhookAt, endedWithout } = record;
+  const record = await webhookRecord.first(pool, tenantId, callIds, since, until);
+  const { lastWebhookAt, endedWithout } = record!;
   if (!areWebhooksSilent({ hasReceived: lastWebhookAt !== null, endedWithout })) return;
   const url = `${publicUrl}/api/vapi/webhook`;
   const last =
@@ -33,15 +32,4 @@ export async function watchWebhooks(
   const kind = "WEBHOOKS_SILENT";
   const isNew = await raiseLastingAlert(pool, { tenantId, kind, subject: tenantId, message, at });
   if (isNew) log.warn({ tenantId, webhookUrl: url, lastWebhookAt, endedWithout }, message);
-}
-
-/** A webhook has come: it ends the alert. */
-export async function noteWebhook(
-  tx: Queryable,
-  { log }: DomainContext,
-  tenantId: string,
-  now: Date,
-): Promise<void> {
-  const cause = { tenantId, kind: "WEBHOOKS_SILENT", subject: tenantId } as const;
-  if (await clearLastingAlert(tx, cause, now)) log.info({ tenantId }, "webhooks arrive again");
 }

@@ -1,4 +1,5 @@
 import { expectNoReport } from "#db/queries/missing-reports.ts";
+import { storeWebhook } from "#db/queries/webhooks.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { storable } from "#rules/storable-text.ts";
 import { vapiMessageKind, vapiWebhook } from "#vapi/contract.ts";
@@ -7,18 +8,17 @@ import { redactWebhook } from "#vapi/redact.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
 import { meetLostCall } from "./lost-call.ts";
-import { noteWebhook } from "./webhook-silence.ts";
 import type { DomainContext } from "#domain/context.ts";
 
-/** What became of a webhook. */
+/** What a webhook changed. */
 export type WebhookResult = "APPLIED" | "NOTHING_NEW" | "UNKNOWN_CALL" | "UNKNOWN_TYPE";
 
-/** Types whose content says something of a call's life. All others are kept and change nothing. */
+/** Types that say how a call goes on. All others are stored and change nothing. */
 const understood = new Set(["status-update", "end-of-call-report"]);
 
 /**
- * Keeps a webhook and applies it, in one transaction. The sender has proved to speak for the tenant; the
- * body is any JSON: what cannot be understood is kept and changes nothing.
+ * Stores a webhook and applies it, in one transaction. The sender has been authenticated for the tenant. The body is
+ * any JSON: what cannot be read is stored and changes nothing.
  */
 export async function receiveWebhook(
   context: DomainContext,
@@ -35,26 +35,20 @@ export async function receiveWebhook(
       result = news === null ? "UNKNOWN_CALL" : await apply(context, tx, tenantId, news, now);
     }
     if (news !== null && type === "end-of-call-report") {
-      await expectNoReport(tx, tenantId, { vapiCallId: news.vapiCallId, isGone: false });
+      await expectNoReport(tx, tenantId, news.vapiCallId, false);
     }
-    await tx.query({
-      name: "keep-webhook",
-      text: `
-        insert into webhook_event (tenant_id, call_id, vapi_call_id, type, status, body, result, received_at)
-        values ($1, (select call_id from dial where tenant_id = $1 and (id = $2 or vapi_call_id = $3) limit 1),
-          $3, $4, $5, $6, $7, $8)`,
-      values: [
-        tenantId,
-        news?.dialId ?? null,
-        news?.vapiCallId ?? null,
-        storable(type),
-        typeof status === "string" ? storable(status).slice(0, 100) : null,
-        JSON.stringify(redactWebhook(body) ?? null),
-        result,
-        now,
-      ],
-    });
-    await noteWebhook(tx, context, tenantId, now);
+    const { wereSilent } = (await storeWebhook.first(
+      tx,
+      tenantId,
+      news?.dialId ?? null,
+      news?.vapiCallId ?? null,
+      storable(type),
+      typeof status === "string" ? storable(status).slice(0, 100) : null,
+      JSON.stringify(redactWebhook(body) ?? null),
+      result,
+      now,
+    ))!;
+    if (wereSilent) context.log.info({ tenantId }, "webhooks arrive again");
     return { result };
   });
 }

@@ -1,8 +1,8 @@
-import { claimCalls } from "#db/queries/claim-calls.ts";
+import { claimScheduled } from "#db/queries/claim-calls.ts";
 import { countClaims } from "#db/queries/count-claims.ts";
 import { expireTestCalls } from "#db/queries/expire-test-calls.ts";
 import { nextDueTimes } from "#db/queries/next-due-times.ts";
-import { lockTenants } from "#db/locks.ts";
+import { type Locked, lockTenants } from "#db/locks.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { DecisionReason } from "#rules/decision.ts";
@@ -30,7 +30,7 @@ export async function dispatch(
 ): Promise<DispatchReport> {
   const { testCallMs, lookAgainMs } = context.horizons;
   const report = await inTransaction(context.pool, async (tx) => {
-    await lockTenants(tx, tenantIds);
+    const lock = await lockTenants(tx, tenantIds);
     const now = await context.clock.now(tx);
     await expireTestCalls(tx, tenantIds, now, new Date(now.getTime() - testCallMs));
     const queues = await loadQueues(tx, tenantIds, now);
@@ -38,6 +38,7 @@ export async function dispatch(
     const claims = verdicts.filter(({ refusedBy }) => refusedBy === null);
     const dialIds = await claimCalls(
       tx,
+      lock,
       claims.map(({ candidate }) => candidate.callId),
       now,
     );
@@ -53,6 +54,19 @@ export async function dispatch(
   });
   await countClaims(context.pool, report.callsClaimed);
   return report;
+}
+
+/** Claims calls. Returns the ids of their dials, in the order of the calls. */
+async function claimCalls(
+  tx: Tx,
+  _lock: Locked<"tenant", "UPDATE">,
+  callIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  if (callIds.length === 0) return [];
+  const claimed = await claimScheduled(tx, callIds, now);
+  const dials = new Map(claimed.map(({ callId, id }) => [callId, id]));
+  return callIds.flatMap((callId) => dials.get(callId) ?? []);
 }
 
 function countRefusals(verdicts: readonly Verdict[]): Map<DecisionReason, number> {
