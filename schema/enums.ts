@@ -13,13 +13,8 @@ import type { AlertKind } from "#domain/lasting-alerts.ts";
 import type { EndCallOutcome } from "#domain/ledger/end-call.ts";
 import type { CallEventKind } from "#domain/calls/call-history.ts";
 import type { ErrorCode } from "#domain/errors.ts";
-import {
-  type CancellingBar,
-  type ContactBar,
-  contactBarNames,
-  contactBars,
-} from "#rules/contact-bars.ts";
-import { type DecisionReason, decisionReasons } from "#rules/decision.ts";
+import { type CancellingBar, contactBarNames, contactBars } from "#rules/contact-bars.ts";
+import { type DecisionReason, decisionReasons, decisionRules } from "#rules/decision.ts";
 import { builder } from "./builder.ts";
 
 /** An enum whose values are spelt as in the database, each with its meaning: complete by type. */
@@ -153,43 +148,14 @@ export const OnUnknownEnum = enumOf<OnUnknown>(
   },
 );
 
-const otherMeanings: Readonly<Record<Exclude<DecisionReason, ContactBar>, string>> = {
-  TENANT_DISABLED: "The operator of the server has disabled the tenant.",
-  DATABASE_RECONCILING:
-    "The database may have lost calls that were placed: VAPI is asked about them before any other is placed.",
-  CAMPAIGN_DELETED: "The campaign was deleted.",
-  CAMPAIGN_INACTIVE: "The campaign is PAUSED, STOPPED or FAULTED.",
-  VAPI_NOT_CONFIGURED: "The tenant has no VAPI key. Set one with `configureVapi`.",
-  TIME_ZONE_INVALID:
-    "The campaign's time zone was saved by an earlier version and is not accepted. Change `timeZone` with `updateCampaign`.",
-  BEFORE_START: "`startsOn` of the campaign has not been reached.",
-  AFTER_END: "`endsOn` of the campaign has passed.",
-  NOT_A_SCHEDULED_DAY: "The campaign has no window on this day.",
-  OUTSIDE_WINDOW: "The campaign's window of this day is not open.",
-  CALL_IN_FLIGHT: "A call to this contact is live, in this or another campaign.",
-  ALREADY_CALLED_THIS_ROUND: "The contact has already been called in this round.",
-  NOTHING_SCHEDULED: "No call is scheduled for this contact.",
-  NOT_DUE_YET: "The scheduled call is due later.",
-  VAPI_BACKING_OFF:
-    "VAPI was at capacity or could not be reached. Calls of the tenant are held back until `dialPausedUntil`.",
-  NUMBER_RESTING: "The campaign's phone number has reached its daily limit at VAPI.",
-  RUN_LIMIT_REACHED: "The dispatch has started `maxCallsPerRun` calls of the campaign.",
-  CAMPAIGN_SLOTS_FULL: "The campaign has `maxConcurrentCalls` live calls.",
-  TENANT_SLOTS_FULL: "The tenant has `maxConcurrentCalls` live calls.",
-};
-
-const barMeanings = Object.fromEntries(
-  contactBarNames.map((bar) => [bar, contactBars[bar].meaning]),
-) as Record<ContactBar, string>;
-
-const meanings = { ...otherMeanings, ...barMeanings };
+const meanings = Object.fromEntries(
+  decisionReasons.map((reason) => [reason, decisionRules[reason].meaning]),
+) as Record<DecisionReason, string>;
 
 export const DecisionReasonEnum = enumOf<DecisionReason>(
   "DecisionReason",
   "A rule that can refuse a call. Rules are evaluated in the order of `Decision.rules`.",
-  Object.fromEntries(
-    decisionReasons.map((reason) => [reason, meanings[reason]]),
-  ) as typeof meanings,
+  meanings,
 );
 
 export const SortDirection = builder.enumType("SortDirection", {

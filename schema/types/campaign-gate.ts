@@ -3,13 +3,18 @@ import { builder } from "../builder.ts";
 import { DecisionReasonEnum } from "../enums.ts";
 
 export const CampaignGate = builder.objectRef<GateStatus>("CampaignGate").implement({
-  description: "Whether a campaign may place calls now. The scheduler uses the same result.",
+  description:
+    "Whether a campaign may place calls now, whatever the contact and the free slots. The scheduler uses the same result.",
   fields: (t) => ({
     isOpen: t.exposeBoolean("isOpen", { description: "Whether the campaign may place calls now." }),
     reason: t.expose("reason", {
       type: DecisionReasonEnum,
       nullable: true,
       description: "The rule that prevents calls. Null if the gate is open.",
+    }),
+    message: t.exposeString("message", {
+      description:
+        "The answer in words: until when calls can be placed, or why they cannot and what to do next.",
     }),
     opensAt: t.expose("opensAt", {
       type: "DateTime",

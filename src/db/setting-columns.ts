@@ -1,5 +1,12 @@
-import { type SettingName, settingOf } from "#rules/campaign-settings.ts";
+import {
+  type CampaignSettings,
+  type SettingKind,
+  type SettingName,
+  settingNames,
+  settingOf,
+} from "#rules/campaign-settings.ts";
 import { snakeCase } from "./snake-case.ts";
+import { as, type Refined } from "./statement.ts";
 
 /** The column of a campaign's setting: its name in snake case. */
 export function columnOf(name: SettingName): string {
@@ -18,3 +25,36 @@ export function settingValue(name: SettingName, table: string): string {
       return column;
   }
 }
+
+/** The types of Postgres for each kind of setting: of the column, and of `settingValue`. */
+const types = {
+  text: ["text", "text"],
+  vapiId: ["text", "text"],
+  wholeNumber: ["int4", "int4"],
+  flag: ["bool", "bool"],
+  clockTime: ["time", "text"],
+  date: ["date", "text"],
+  timeZone: ["text", "text"],
+  frequency: ["schedule_frequency", "schedule_frequency"],
+  weekdays: ["int4[]", "int4[]"],
+  redialDelays: ["jsonb", "jsonb"],
+} as const satisfies Readonly<Record<SettingKind, readonly [column: string, value: string]>>;
+
+function typeOf<Name extends SettingName>(
+  name: Name,
+  of: "COLUMN" | "VALUE",
+): Refined<CampaignSettings[Name]> {
+  const { kind, whenNull } = settingOf(name);
+  const type = types[kind][of === "COLUMN" ? 0 : 1];
+  return as(whenNull === undefined ? type : `${type}?`);
+}
+
+/** The settings as columns of a statement that selects the `settingValue` of each under its name. */
+export const settingRow = Object.fromEntries(
+  settingNames.map((name) => [name, typeOf(name, "VALUE")]),
+) as { readonly [Name in SettingName]: Refined<CampaignSettings[Name]> };
+
+/** The types of parameters that are written to the settings' columns, in the order of `settingNames`. */
+export const settingParams: readonly Refined<CampaignSettings[SettingName]>[] = settingNames.map(
+  (name) => typeOf(name, "COLUMN"),
+);

@@ -7,6 +7,8 @@ import type { Queryable } from "./pool.ts";
 interface ValueOfType {
   readonly bool: boolean;
   readonly bytea: Buffer;
+  /** "yyyy-MM-dd", as a parameter. Select dates as text: pg makes a Date of them. */
+  readonly date: string;
   readonly float8: number;
   readonly int4: number;
   /** pg reads it as text, as it may exceed what a number holds. */
@@ -17,6 +19,8 @@ interface ValueOfType {
   readonly name: string;
   readonly numeric: string;
   readonly text: string;
+  /** "HH:mm" as a parameter, "HH:mm:ss" as a column. */
+  readonly time: string;
   readonly timestamptz: Date;
   readonly uuid: string;
   /** What a function returns that returns nothing. */
@@ -37,7 +41,7 @@ type Named = TypeName | `${TypeName}[]`;
 declare const valueType: unique symbol;
 
 /** A type of Postgres whose values are known better than the type says. */
-interface Refined<Value> {
+export interface Refined<Value> {
   readonly type: Named | `${Named}?` | `${Named}!`;
   readonly [valueType]?: Value;
 }

@@ -1,21 +1,5 @@
-import { contactBarNames, contactBars } from "./contact-bars.ts";
-import type { Decision, DecisionReason, Facts } from "./decision.ts";
-import { localTime } from "./words.ts";
-
-/** What a person can do, or what will happen, where the reason alone does not say. */
-const remedies: Readonly<Partial<Record<DecisionReason, string>>> = {
-  DATABASE_RECONCILING:
-    "Calls continue automatically once VAPI has answered, after two minutes at the earliest.",
-  CAMPAIGN_INACTIVE: "Start the campaign with startCampaign.",
-  VAPI_NOT_CONFIGURED: "Set one with configureVapi.",
-  AFTER_END: "Set a later endsOn with updateCampaign.",
-  ALREADY_CALLED_THIS_ROUND:
-    "To call the contact again in this round, use scheduleCall with isCallback: true.",
-  NOTHING_SCHEDULED: "Schedule a call with scheduleCall.",
-  RUN_LIMIT_REACHED: "The next dispatch runs within a minute.",
-  CAMPAIGN_SLOTS_FULL: "The call is placed when a slot is free.",
-  TENANT_SLOTS_FULL: "The call is placed when a slot is free.",
-};
+import { type Decision, decisionRules, type Facts } from "./decision.ts";
+import { asSentence, localTime } from "./words.ts";
 
 /**
  * A decision in plain sentences, complete in themselves. `at`: the instant that was asked about, null for
@@ -41,8 +25,8 @@ function verdict(name: string, { reason, rules }: Decision, when: string): strin
   if (reason === null) {
     return when === "now" ? `${name} will be called now.` : `${name} may be called ${when}.`;
   }
-  const detail = rules.find(({ rule }) => rule === reason)!.detail;
-  return `${name} will not be called ${when}: ${detail}${detail.endsWith(".") ? "" : "."}`;
+  const { detail } = rules.find(({ rule }) => rule === reason)!;
+  return `${name} will not be called ${when}: ${asSentence(detail)}`;
 }
 
 /** A live call is mentioned, whatever rule prevents the next one. */
@@ -58,15 +42,10 @@ function outlook({ reason, nextEligibleAt }: Decision, facts: Facts, at: Date | 
       ? []
       : ["How many calls are live then, and which contacts come first, is not known."];
   }
-  const bar = contactBarNames.find((each) => each === reason);
-  const remedy = bar === undefined ? remedies[reason] : `${capital(contactBars[bar].remedy)}.`;
+  const { remedy } = decisionRules[reason];
   const next =
     nextEligibleAt === null
       ? []
       : [`The contact may be called from ${localTime(nextEligibleAt, facts.campaign)}.`];
   return remedy === undefined ? next : [...next, remedy];
-}
-
-function capital(sentence: string): string {
-  return sentence[0]!.toUpperCase() + sentence.slice(1);
 }

@@ -8,7 +8,6 @@ import {
   type TenantFacts,
 } from "./decision.ts";
 import type { Gate } from "./gate.ts";
-import type { Round } from "./round.ts";
 
 /** A waiting call whose turn may have come. */
 export interface Candidate {
@@ -23,7 +22,6 @@ export interface CampaignQueue {
   readonly campaignId: string;
   readonly campaign: CampaignFacts;
   readonly gate: Gate;
-  readonly round: Round;
   readonly liveCalls: number;
   readonly lastClaimAt: Date | null;
   readonly candidates: readonly Candidate[];
@@ -75,7 +73,6 @@ export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
       tenant,
       campaign: queue.campaign,
       gate: queue.gate,
-      round: queue.round,
       call: candidate.call,
       contact: claimedContacts.has(candidate.contactId)
         ? { ...candidate.contact, isInFlight: true }

@@ -10,22 +10,23 @@ export interface OpenWindow {
   readonly closesAt: Date;
 }
 
-type ClosedReason =
+export type ClosedReason =
   | "TIME_ZONE_INVALID"
   | "BEFORE_START"
   | "AFTER_END"
   | "NOT_A_SCHEDULED_DAY"
   | "OUTSIDE_WINDOW";
 
-/** Whether the schedule lets a campaign dial at an instant. */
-export type Gate =
-  | ({ readonly isOpen: true; readonly round: Round } & OpenWindow)
+/** Whether the schedule lets a campaign dial at an instant, and the round of that instant. */
+export type Gate = { readonly round: Round } & (
+  | ({ readonly isOpen: true } & OpenWindow)
   | {
       readonly isOpen: false;
       readonly reason: ClosedReason;
       /** The next opening; null when there is none. */
       readonly opensAt: Date | null;
-    };
+    }
+);
 
 /** The window that opens on a local date ("yyyy-MM-dd"); null when none does. */
 export function windowOn(schedule: Schedule, localDate: string): OpenWindow | null {
@@ -43,19 +44,18 @@ export function windowOn(schedule: Schedule, localDate: string): OpenWindow | nu
 
 /** The gate at the instant. A schedule that cannot be read never opens and never throws. */
 export function gateAt(schedule: Schedule, at: Date): Gate {
+  const round = roundAt(schedule, at);
   const calendar = calendarOf(schedule);
-  if (calendar === null) return { isOpen: false, reason: unreadable(schedule), opensAt: null };
+  if (calendar === null) {
+    return { isOpen: false, reason: unreadable(schedule), opensAt: null, round };
+  }
   const window = windowAround(calendar, at.getTime());
   if (window !== null) {
     const { opens, closes } = window;
-    const round = roundAt(schedule, at);
     return { isOpen: true, opensAt: new Date(opens), closesAt: new Date(closes), round };
   }
-  return {
-    isOpen: false,
-    reason: closedReason(calendar, at.getTime()),
-    opensAt: nextOpening(schedule, at),
-  };
+  const reason = closedReason(calendar, at.getTime());
+  return { isOpen: false, reason, opensAt: nextOpening(schedule, at), round };
 }
 
 /** The first instant at or after `from` that lies inside a window; null when there is none. */
@@ -79,15 +79,15 @@ export function nextOpeningAfter(schedule: Schedule, round: Round): Date | null 
   return nextOpening(schedule, round.endsAt);
 }
 
-/** A night's window may still be open a day later; two days later where a zone left out a day. */
+/** A window that crosses midnight may be open a day later, or two days later where a zone skipped a day. */
 const daysBack = 2;
-/** The days back, today, and two that a clock change leaves without a window, with some to spare. */
+/** Enough for the days back, today, and two days that a clock change leaves without a window. */
 const mostTries = 10;
 
-/** The window in which the instant lies; where two overlap, the one that opened last. */
+/** The window that contains the instant; if two overlap, the one that opened last. */
 function windowAround(calendar: Calendar, instant: number): ReturnType<Calendar["windowOf"]> {
   const today = calendar.localDayAt(instant);
-  // Tomorrow's too: where the clock went back over midnight, tomorrow came before the end of today.
+  // Also tomorrow's: where the clock is set back over midnight, tomorrow begins before today has ended.
   for (let day = today + 1; day >= today - daysBack; day -= 1) {
     if (!calendar.isScheduled(day)) continue;
     const window = calendar.windowOf(day);

@@ -6,19 +6,19 @@ import {
 } from "./campaign-settings.ts";
 import { minuteMs } from "./clock-time.ts";
 import { nextOpening } from "./gate.ts";
+import { isRedialLeft, type RedialCounts } from "./round-cases.ts";
 import type { Round } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
 
 export type RedialPolicy = Pick<CampaignSettings, "redialsPerRound" | "redialDelays">;
 
-export interface RedialFacts {
+/** The counts are of this contact in this campaign and round. */
+export interface RedialFacts extends RedialCounts {
   readonly outcome: CallOutcome;
   /** By VAPI's clock, which may differ from ours. */
   readonly endedAt: Date;
-  /** When the end is heard of, which may be long after it: what was due meanwhile is due now. */
+  /** When this server learns of the end, which may be long after it. A redial that was due by then is due now. */
   readonly now: Date;
-  /** Of this contact in this campaign and round; see `redialsUsed`. */
-  readonly redialsUsedInRound: number;
   /** The round of the call that ended. */
   readonly round: Round;
 }
@@ -33,19 +33,6 @@ export type RedialPlan =
         | "ROUND_HAS_NO_OPENING_LEFT";
     };
 
-/**
- * How much of a round's budget a contact has used: its redials, or all its dials in the round but the first
- * where those are more (a change of the frequency makes one round of several). Callbacks cost nothing.
- */
-export function redialsUsed(contact: {
-  readonly dialsInRound: number;
-  readonly callbacksInRound: number;
-  readonly redialsInRound: number;
-}): number {
-  const { dialsInRound, callbacksInRound, redialsInRound } = contact;
-  return Math.max(redialsInRound, dialsInRound - callbacksInRound - 1, 0);
-}
-
 /** When to try again, always inside a window of the call's own round, or why not. */
 export function planRedial(
   policy: RedialPolicy,
@@ -55,7 +42,7 @@ export function planRedial(
   if (policy.redialsPerRound <= 0) return { dropped: "OFF" };
   const delay = redialDelay(policy, facts.outcome);
   if (delay === null) return { dropped: "NOT_FOR_THIS_OUTCOME" };
-  if (facts.redialsUsedInRound >= policy.redialsPerRound) return { dropped: "BUDGET_SPENT" };
+  if (!isRedialLeft(facts, policy.redialsPerRound)) return { dropped: "BUDGET_SPENT" };
   const now = facts.now.getTime();
   const due = Math.min(facts.endedAt.getTime(), now) + delay * minuteMs;
   const at = nextOpening(schedule, new Date(Math.max(due, now)));

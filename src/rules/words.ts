@@ -14,3 +14,13 @@ export function localTime(instant: Date, { timeZone }: Pick<Schedule, "timeZone"
 export function times(count: number): string {
   return count === 1 ? "once" : `${count} times`;
 }
+
+/** The text with its first letter in upper case. */
+export function capitalized(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
+}
+
+/** The text with a full stop at its end. */
+export function asSentence(text: string): string {
+  return text.endsWith(".") ? text : `${text}.`;
+}

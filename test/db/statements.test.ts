@@ -75,6 +75,7 @@ const spelled: Readonly<Record<string, string>> = {
   "double precision": "float8",
   integer: "int4",
   bigint: "int8",
+  "time without time zone": "time",
   "timestamp with time zone": "timestamptz",
 };
 

@@ -107,7 +107,7 @@ async function pickedByRules(pool: pg.Pool, tenantId: string, now: Date): Promis
   const [queue] = await loadQueues(pool, [tenantId], now);
   const campaigns: TenantQueue["campaigns"][number][] = [];
   for (const campaign of queue!.campaigns) {
-    const { campaignId, round } = campaign;
+    const { campaignId, gate } = campaign;
     const { rows } = await pool.query<{ callId: string; contactId: string }>(
       `select id as "callId", contact_id as "contactId" from call
        where campaign_id = $1 and status = 'SCHEDULED' order by kind = 'TEST' desc, scheduled_time, id`,
@@ -115,7 +115,12 @@ async function pickedByRules(pool: pg.Pool, tenantId: string, now: Date): Promis
     );
     const candidates = [];
     for (const { callId, contactId } of rows) {
-      const known = await contactFacts(pool, { campaignId, contactId, round, callId });
+      const known = await contactFacts(pool, {
+        campaignId,
+        contactId,
+        round: gate.round,
+        callId,
+      });
       candidates.push({ callId, contactId, call: known!.calls[0]!, contact: known!.contact });
     }
     campaigns.push({ ...campaign, candidates });

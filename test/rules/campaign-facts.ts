@@ -1,24 +1,22 @@
 import { contactBarNames, contactBars, type Standing } from "#rules/contact-bars.ts";
+import { withDefaults } from "#rules/campaign-settings.ts";
 import type { CampaignFacts, ContactFacts } from "#rules/decision.ts";
 
 /** The dullest campaign: daily, nine to five, UTC, no redials. */
 export const campaignFacts: CampaignFacts = {
+  ...withDefaults({
+    name: "Follow-up",
+    assistantId: "assistant",
+    phoneNumberId: "number",
+    timeZone: "UTC",
+    startTime: "09:00",
+    endTime: "17:00",
+    scheduleFrequency: "DAILY",
+  }),
   state: "ACTIVE",
   pausedReason: null,
   deletedAt: null,
-  timeZone: "UTC",
-  startTime: "09:00",
-  endTime: "17:00",
-  scheduleDays: [],
-  scheduleFrequency: "DAILY",
-  intervalDays: null,
-  startsOn: null,
-  endsOn: null,
   createdAt: new Date("2030-01-01T00:00:00Z"),
-  retryAttempts: 3,
-  maxConcurrentCalls: 10,
-  maxCallsPerRun: 50,
-  redialsPerRound: 0,
   numberRestsUntil: null,
 };
 
@@ -44,6 +42,6 @@ export const freeContact: ContactFacts = {
   ...unbarred,
   isInFlight: false,
   dialsInRound: 0,
-  callbacksInRound: 0,
+  dialsWithoutCallbacks: 0,
   redialsInRound: 0,
 };

@@ -1,6 +1,5 @@
 import type { Facts } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
-import { roundAt } from "#rules/round.ts";
 import { campaignFacts, freeContact } from "./campaign-facts.ts";
 
 export const noon = new Date("2030-05-15T12:00:00Z"); // a Wednesday
@@ -29,7 +28,6 @@ export function facts(change: Change = {}, now = noon): Facts {
     },
     campaign: schedule,
     gate: gateAt(schedule, now),
-    round: roundAt(schedule, now),
     contact: { ...freeContact, ...change.contact },
     call: change.call === null ? null : { ...call, ...change.call },
     queue: { runAllowance: 50, campaignSlots: 10, tenantSlots: 10, ...change.queue },

@@ -112,7 +112,7 @@ describe("a redial", () => {
     ["needs no exception where nobody was dialled", 0, 0, "D2030-05-14", null],
   ] as const)("%s", ([, dialsInRound, redialsPerRound, redialRound, expected]) => {
     const change = {
-      contact: { dialsInRound },
+      contact: { dialsInRound, dialsWithoutCallbacks: dialsInRound },
       campaign: { redialsPerRound },
       call: { ...redial, redialRound },
     };
@@ -164,9 +164,13 @@ describe("a callback", () => {
       1,
       "ALREADY_CALLED_THIS_ROUND",
     ],
-  ] as const)("%s", ([, [dialsInRound, callbacksInRound, redialsInRound], budget, expected]) => {
+  ] as const)("%s", ([, [dialsInRound, callbacks, redialsInRound], budget, expected]) => {
     const change: Change = {
-      contact: { dialsInRound, callbacksInRound, redialsInRound },
+      contact: {
+        dialsInRound,
+        dialsWithoutCallbacks: dialsInRound - callbacks,
+        redialsInRound,
+      },
       campaign: { redialsPerRound: budget },
       call: { kind: "REDIAL", redialRound: "D2030-05-15" },
     };

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import type { CampaignFacts } from "#rules/decision.ts";
 import { type CampaignQueue, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
 import { gateAt } from "#rules/gate.ts";
-import { roundAt } from "#rules/round.ts";
 import { campaignFacts, freeContact } from "./campaign-facts.ts";
 
 const now = new Date("2030-05-15T12:00:00Z");
@@ -26,7 +25,6 @@ function campaign(campaignId: string, options: Options): CampaignQueue {
     campaignId,
     campaign,
     gate: gateAt(campaign, now),
-    round: roundAt(campaign, now),
     liveCalls: options.live ?? 0,
     lastClaimAt: options.lastClaimAt ?? null,
     candidates: contacts.map((contactId) => ({

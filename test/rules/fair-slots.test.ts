@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { type CampaignQueue, planDispatch } from "#rules/dispatch-plan.ts";
 import { gateAt } from "#rules/gate.ts";
-import { roundAt } from "#rules/round.ts";
 import { campaignFacts, freeContact } from "./campaign-facts.ts";
 
 const start = new Date("2030-05-15T12:00:00Z");
@@ -63,7 +62,6 @@ function queueOf(
     campaignId: `c${String(index).padStart(3, "0")}`,
     campaign: campaignFacts,
     gate: gateAt(campaignFacts, start),
-    round: roundAt(campaignFacts, start),
     liveCalls: live,
     lastClaimAt: last === undefined ? null : instant(last.at),
     candidates: Array.from({ length: waiting }, (_, n) => ({

@@ -4,9 +4,15 @@ import type { CallOutcome } from "#rules/call-state.ts";
 import { gateAt, nextOpening, windowOn } from "#rules/gate.ts";
 import { defaultRedialDelays, type RedialOutcome } from "#rules/campaign-settings.ts";
 import { planRedial, type RedialFacts, type RedialPolicy } from "#rules/redial.ts";
+import type { RedialCounts } from "#rules/round-cases.ts";
 import { roundAt } from "#rules/round.ts";
 import type { Schedule } from "#rules/schedule.ts";
 import { aSchedule, moments } from "./schedules.ts";
+
+/** The counts of a contact who was dialled in the round and redialled so often. */
+function redialled(times: number): RedialCounts {
+  return { redialsInRound: times, dialsWithoutCallbacks: times + 1 };
+}
 
 const twice: RedialPolicy = { redialsPerRound: 2, redialDelays: {} };
 const outcomes = [
@@ -60,15 +66,15 @@ describe("after a call that ended at 15:00 UTC", () => {
     "%s",
     ([, outcome, policy, expected]) => {
       const endedAt = new Date("2026-11-02T15:00:00Z");
-      expect(plan(policy, aSchedule(), { outcome, endedAt, redialsUsedInRound: 0 })).toBe(expected);
+      expect(plan(policy, aSchedule(), { outcome, endedAt, ...redialled(0) })).toBe(expected);
     },
   );
 });
 
 test("one budget holds for all outcomes of a round", () => {
   const endedAt = new Date("2026-11-02T15:00:00Z");
-  const plans = [1, 2].map((redialsUsedInRound) =>
-    plan(twice, aSchedule(), { outcome: "BUSY", endedAt, redialsUsedInRound }),
+  const plans = [1, 2].map((times) =>
+    plan(twice, aSchedule(), { outcome: "BUSY", endedAt, ...redialled(times) }),
   );
   expect(plans).toEqual(["2026-11-02T15:15", "BUDGET_SPENT"]);
 });
@@ -92,7 +98,7 @@ describe("a redial stays in the round of its call", () => {
     ["and not at its end", { endsAt: at }, { dropped: "ROUND_HAS_NO_OPENING_LEFT" }],
   ] as const)("%s", ([, bounds, planned]) => {
     const round = { key: "2026-11-02", ...other, ...bounds };
-    const facts = { outcome: "BUSY" as const, endedAt, now: endedAt, redialsUsedInRound: 0, round };
+    const facts = { outcome: "BUSY" as const, endedAt, now: endedAt, ...redialled(0), round };
     expect(planRedial(twice, schedule, facts)).toEqual(planned);
   });
 
@@ -103,7 +109,7 @@ describe("a redial stays in the round of its call", () => {
   ] as const)("an end %s", ([, minutes, expected]) => {
     const ended = new Date(endedAt.getTime() + minutes * 60_000);
     const round = { key: "2026-11-02", ...other };
-    const facts = { outcome: "BUSY" as const, endedAt: ended, now: endedAt, redialsUsedInRound: 0 };
+    const facts = { outcome: "BUSY" as const, endedAt: ended, now: endedAt, ...redialled(0) };
     expect(planRedial(twice, schedule, { ...facts, round })).toEqual({ at: new Date(expected) });
   });
 });
@@ -132,7 +138,7 @@ describe("a redial that falls outside the window", () => {
       "ROUND_HAS_NO_OPENING_LEFT",
     ],
   ] satisfies [string, Partial<Schedule>, string][])("%s", ([, overrides, expected]) => {
-    const facts = { outcome: "NO_ANSWER", redialsUsedInRound: 0 } as const;
+    const facts = { outcome: "NO_ANSWER", ...redialled(0) } as const;
     const endedAt = new Date("2026-11-02T21:30:00Z");
     expect(plan(twice, aSchedule(overrides), { ...facts, endedAt })).toBe(expected);
   });
@@ -156,24 +162,30 @@ function delayOf({ redialDelays }: RedialPolicy, outcome: CallOutcome): number |
 test("a redial is never early, outside the window, outside the round or over the budget", () => {
   const calls = fc.record({
     outcome: fc.constantFrom(...outcomes),
-    redialsUsedInRound: fc.integer({ min: 0, max: 10 }),
+    redials: fc.integer({ min: 0, max: 10 }),
     minutes: fc.integer({ min: 0, max: 720 }),
     heardAfter: fc.integer({ min: -720, max: 720 }),
   });
   fc.assert(
     fc.property(moments, policies, calls, ({ schedule, at }, policy, call) => {
-      const { minutes, heardAfter, ...facts } = call;
+      const { minutes, heardAfter, outcome, redials } = call;
       const placedAt = nextOpening(schedule, at);
       if (placedAt === null) return;
       const endedAt = new Date(placedAt.getTime() + minutes * 60_000);
       const round = roundAt(schedule, placedAt);
       const now = new Date(endedAt.getTime() + heardAfter * 60_000);
-      const planned = planRedial(policy, schedule, { ...facts, endedAt, now, round });
+      const planned = planRedial(policy, schedule, {
+        ...redialled(redials),
+        outcome,
+        endedAt,
+        now,
+        round,
+      });
       if (!("at" in planned)) return;
       const gate = gateAt(schedule, planned.at);
       expect(gate).toMatchObject({ isOpen: true, round: { key: round.key } });
       expect(planned.at >= now).toBe(true);
-      expect(facts.redialsUsedInRound).toBeLessThan(policy.redialsPerRound);
+      expect(redials).toBeLessThan(policy.redialsPerRound);
     }),
     { numRuns: 300 },
   );
@@ -196,7 +208,7 @@ function openingInRound(schedule: Schedule, due: Date, round: RedialFacts["round
 function expectedPlan(
   policy: RedialPolicy,
   schedule: Schedule,
-  { outcome, endedAt, round }: Omit<RedialFacts, "redialsUsedInRound" | "now">,
+  { outcome, endedAt, round }: Pick<RedialFacts, "outcome" | "endedAt" | "round">,
 ): ReturnType<typeof planRedial> {
   const wait = delayOf(policy, outcome);
   if (policy.redialsPerRound === 0) return { dropped: "OFF" };
@@ -217,7 +229,7 @@ test("a redial comes as soon as its delay and the round's windows let it, and is
       if (placedAt === null) return;
       const round = roundAt(schedule, placedAt);
       const endedAt = new Date(placedAt.getTime() + minutes * 60_000);
-      const facts = { outcome, endedAt, now: endedAt, redialsUsedInRound: 0, round };
+      const facts = { outcome, endedAt, now: endedAt, ...redialled(0), round };
       const planned = planRedial(policy, schedule, facts);
       expect(planned).toEqual(expectedPlan(policy, schedule, { outcome, endedAt, round }));
     }),
@@ -238,8 +250,8 @@ test("a round has its one call and never more than its budget of redials, whatev
       const placed = [first];
       for (const outcome of life.outcomes) {
         const endedAt = new Date(placed.at(-1)!.getTime() + life.lastsSeconds * 1000);
-        const redialsUsedInRound = placed.length - 1;
-        const facts = { outcome, endedAt, now: endedAt, redialsUsedInRound, round };
+        const counts = redialled(placed.length - 1);
+        const facts = { ...counts, outcome, endedAt, now: endedAt, round };
         const plan = planRedial(policy, schedule, facts);
         if (!("at" in plan)) break;
         expect(delayOf(policy, outcome)).not.toBeNull();

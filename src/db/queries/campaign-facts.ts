@@ -1,15 +1,6 @@
-import type { CampaignFacts } from "#rules/decision.ts";
-import type { Queryable } from "#db/pool.ts";
-import { settingValue } from "#db/setting-columns.ts";
-import { type CampaignSettings, settingNames } from "#rules/campaign-settings.ts";
-
-/** A campaign as the dispatcher sees it. */
-export interface CampaignRow extends CampaignFacts, CampaignSettings {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly liveCalls: number;
-  readonly lastClaimAt: Date | null;
-}
+import { settingRow, settingValue } from "#db/setting-columns.ts";
+import { type RowOf, statement } from "#db/statement.ts";
+import { settingNames } from "#rules/campaign-settings.ts";
 
 const settings = settingNames.map((name) => `${settingValue(name, "c")} as "${name}"`).join(", ");
 
@@ -24,42 +15,47 @@ const select = `
       where tenant_id = c.tenant_id and phone_number_id = c.phone_number_id) as "numberRestsUntil"
   from campaign c`;
 
-/** Every active campaign of every tenant that is not disabled. */
-export async function activeCampaigns(db: Queryable): Promise<CampaignRow[]> {
-  // Without a name: a statement without parameters would keep its first plan for good.
-  const { rows } = await db.query<CampaignRow>(
-    `${select} where c.state = 'ACTIVE' and c.deleted_at is null
-       and not exists (select from tenant where id = c.tenant_id and disabled_at is not null)`,
-  );
-  return rows;
-}
+const row = {
+  id: "uuid",
+  tenantId: "uuid",
+  state: "campaign_state",
+  pausedReason: "text?",
+  createdAt: "timestamptz",
+  deletedAt: "timestamptz?",
+  ...settingRow,
+  lastClaimAt: "timestamptz?",
+  liveCalls: "int4",
+  numberRestsUntil: "timestamptz?",
+} as const;
 
-/** The campaigns of these tenants that may dial, and those in which somebody asked for a test call. */
-export async function dialableCampaigns(
-  db: Queryable,
-  tenantIds: readonly string[],
-): Promise<CampaignRow[]> {
-  const { rows } = await db.query<CampaignRow>({
-    name: "dialable-campaigns",
-    text: `${select}
+/** Every active campaign of every tenant that is not disabled. */
+export const activeCampaigns = statement({
+  // Without a name: a named statement without parameters would keep its first plan.
+  text: `${select} where c.state = 'ACTIVE' and c.deleted_at is null
+       and not exists (select from tenant where id = c.tenant_id and disabled_at is not null)`,
+  params: [],
+  row,
+});
+
+/** The campaigns of these tenants that are active, and those in which a test call waits. */
+export const dialableCampaigns = statement({
+  name: "dialable-campaigns",
+  text: `${select}
       where c.tenant_id = any($1::uuid[]) and (
         (c.state = 'ACTIVE' and c.deleted_at is null)
         or c.id in (
           select campaign_id from call
           where tenant_id = any($1::uuid[]) and status = 'SCHEDULED' and kind = 'TEST'))`,
-    values: [tenantIds],
-  });
-  return rows;
-}
+  params: ["uuid[]"],
+  row,
+});
 
-export async function campaignsById(
-  db: Queryable,
-  campaignIds: readonly string[],
-): Promise<CampaignRow[]> {
-  const { rows } = await db.query<CampaignRow>({
-    name: "campaigns-by-id",
-    text: `${select} where c.id = any($1::uuid[])`,
-    values: [campaignIds],
-  });
-  return rows;
-}
+export const campaignsById = statement({
+  name: "campaigns-by-id",
+  text: `${select} where c.id = any($1::uuid[])`,
+  params: ["uuid[]"],
+  row,
+});
+
+/** A campaign with its settings, as the rules read them, and its live calls. */
+export type CampaignRow = RowOf<typeof campaignsById>;

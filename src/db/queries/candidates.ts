@@ -1,8 +1,10 @@
 import type { Queryable } from "#db/pool.ts";
+import { statement } from "#db/statement.ts";
 import type { Candidate } from "#rules/dispatch-plan.ts";
-import type { CampaignRow } from "./campaign-facts.ts";
-import { type ContactFactsRow, contactFactsSql, notBarredSql } from "./contact-facts.ts";
+import { type RoundCaseFacts, roundCases, type RoundCondition } from "#rules/round-cases.ts";
 import type { Round } from "#rules/round.ts";
+import type { CampaignRow } from "./campaign-facts.ts";
+import { contactFactsRow, contactFactsSql, notBarredSql } from "./contact-facts.ts";
 
 export interface CandidateRow extends Candidate {
   readonly campaignId: string;
@@ -15,36 +17,46 @@ export interface QueueRequest {
   readonly limit: number;
 }
 
-interface Row extends ContactFactsRow {
-  readonly callId: string;
-  readonly campaignId: string;
-  readonly contactId: string;
-  readonly kind: Candidate["call"]["kind"];
-  readonly scheduledTime: Date;
-  readonly redialRound: string | null;
-  readonly isCallback: boolean;
-}
-
 const callColumns = `call.id as "callId", call.campaign_id as "campaignId", call.contact_id as "contactId",
   call.kind, call.scheduled_time as "scheduledTime", call.redial_round as "redialRound",
   call.is_callback as "isCallback"`;
 
-// `isFreeInRound` in SQL.
-const isFreeInRound = `(facts."dialsInRound" = 0
-  or (call.is_callback and call.scheduled_time >= o.round_starts_at)
-  or (call.kind = 'REDIAL' and call.redial_round = o.round_key and o.redials > greatest(
-    facts."redialsInRound", facts."dialsInRound" - facts."callbacksInRound" - 1)))`;
-
 const ofCall = { campaignId: "call.campaign_id", contactId: "call.contact_id", callId: "call.id" };
 
-// The conditions on the facts say what the decision would refuse for ever or for the rest of the round, so
-// that such calls never stand at the head of the queue and block it. They may only narrow: the decision is
-// asked of every row that comes back.
+/** The facts of the round's cases, where `call`, `facts` and the request `o` are in scope. */
+const roundCaseFacts: Readonly<Record<keyof RoundCaseFacts, string>> = {
+  dialsInRound: 'facts."dialsInRound"',
+  dialsWithoutCallbacks: 'facts."dialsWithoutCallbacks"',
+  redialsInRound: 'facts."redialsInRound"',
+  isCallback: "call.is_callback",
+  isRedial: "(call.kind = 'REDIAL')",
+  scheduledTime: "call.scheduled_time",
+  redialRound: "call.redial_round",
+  roundKey: "o.round_key",
+  roundStartsAt: "o.round_starts_at",
+  redialsPerRound: "o.redials",
+};
+
+/** `roundCaseOf(…) !== null` in SQL, made from the same cases. */
+const roundCasesSql = Object.values(roundCases)
+  .map((conditions) => `(${conditions.map(conditionSql).join(" and ")})`)
+  .join(" or ");
+
+function conditionSql([fact, is, than]: RoundCondition): string {
+  const right = typeof than === "string" ? roundCaseFacts[than] : String(than);
+  return `${roundCaseFacts[fact]} ${is} ${right}`;
+}
+
+// The conditions on the facts leave out calls that the decision would refuse for ever or for the rest of the
+// round, so that such calls do not block the head of the queue. They may only narrow: the decision is asked
+// about every row that is returned.
 //
-// `offset 0` keeps the planner from joining whole tables first: the calls are walked in the order in
-// which they are due, the facts of each are read once, and the walk ends after `n`. Without it 200 campaigns
-// with 200,000 waiting calls cost 5.5 s instead of 0.06 s.
-const text = `
+// `offset 0` keeps the planner from joining whole tables first: the calls are read in the order in
+// which they are due, the facts of each are read once, and the reading ends after `n`. Without it 200 campaigns
+// with 200,000 waiting calls took 5.5 s instead of 0.06 s.
+const heads = statement({
+  name: "candidates",
+  text: `
   (select ${callColumns}, facts.*
   from call
   cross join lateral (
@@ -71,10 +83,32 @@ const text = `
     where call.campaign_id = o.campaign_id and call.status = 'SCHEDULED' and call.kind <> 'TEST'
       and call.scheduled_time <= $8
       and not facts."isInFlight" and ${notBarredSql("facts", "o.retry_attempts")}
-      and ${isFreeInRound}
+      and (${roundCasesSql})
     order by call.scheduled_time, call.position, call.id
     limit o.n
-  ) head`;
+  ) head`,
+  params: [
+    "uuid[]",
+    "timestamptz[]",
+    "timestamptz[]",
+    "text[]",
+    "int4[]",
+    "int4[]",
+    "int4[]",
+    "timestamptz",
+    "uuid[]",
+  ],
+  row: {
+    callId: "uuid",
+    campaignId: "uuid",
+    contactId: "uuid",
+    kind: "call_kind",
+    scheduledTime: "timestamptz",
+    redialRound: "text?",
+    isCallback: "bool",
+    ...contactFactsRow,
+  },
+});
 
 /**
  * The heads of the queues: calls that are due, of contacts who may be called. The call that is due first
@@ -87,21 +121,18 @@ export async function candidates(
   tenantIds: readonly string[],
   now: Date,
 ): Promise<CandidateRow[]> {
-  const { rows } = await db.query<Row>({
-    name: "candidates",
-    text,
-    values: [
-      requests.map(({ campaign }) => campaign.id),
-      requests.map(({ round }) => round.startsAt),
-      requests.map(({ round }) => round.endsAt),
-      requests.map(({ round }) => round.key),
-      requests.map(({ campaign }) => campaign.redialsPerRound),
-      requests.map(({ campaign }) => campaign.retryAttempts),
-      requests.map(({ limit }) => limit),
-      now,
-      tenantIds,
-    ],
-  });
+  const rows = await heads(
+    db,
+    requests.map(({ campaign }) => campaign.id),
+    requests.map(({ round }) => round.startsAt),
+    requests.map(({ round }) => round.endsAt),
+    requests.map(({ round }) => round.key),
+    requests.map(({ campaign }) => campaign.redialsPerRound),
+    requests.map(({ campaign }) => campaign.retryAttempts),
+    requests.map(({ limit }) => limit),
+    now,
+    tenantIds,
+  );
   return rows.map(
     ({
       callId,

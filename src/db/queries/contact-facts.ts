@@ -1,13 +1,13 @@
 import type { Queryable } from "#db/pool.ts";
 import { snakeCase } from "#db/snake-case.ts";
+import { as, type Refined, type RowOf, statement } from "#db/statement.ts";
 import {
   type ContactBar,
   contactBarNames,
   contactBars,
   type Standing,
 } from "#rules/contact-bars.ts";
-import type { ContactFacts, ScheduledCallFacts } from "#rules/decision.ts";
-import type { OwedCallFacts } from "#rules/owed-call.ts";
+import type { ScheduledCallFacts } from "#rules/decision.ts";
 import type { Round } from "#rules/round.ts";
 
 /** SQL expressions that name a contact in a campaign, and the span of time that counts as the round. */
@@ -20,23 +20,23 @@ interface ContactInSql {
   readonly callId: string;
 }
 
-/** What `contactFactsSql` selects. */
-export interface ContactFactsRow extends ContactFacts, OwedCallFacts {
-  readonly tenantId: string;
-  /** Live calls of this campaign that were placed before the round began. */
-  readonly outlivingCalls: number;
-  /** The round is settled already: no tick looks at the contact again before the next one. */
-  readonly isCovered: boolean;
-  /** The contact's place in the campaign, null outside it; a bigint, as `pg` returns it. */
-  readonly position: string | null;
-}
-
 /** Facts that are not a column of `contact` with the fact's name. */
 const computedFacts: Readonly<Partial<Record<keyof Standing, string>>> = {
   isEnrolled: "enrolment.contact_id is not null and enrolment.removed_at is null",
   isDeleted: "contact.deleted_at is not null",
   completedCalls: "history.completed",
 };
+
+const typeOfFact = (bar: ContactBar) => {
+  const { barsWhen } = contactBars[bar];
+  if (barsWhen === "SET") return as("text?");
+  return as(barsWhen === "LIMIT" ? "int4" : "bool");
+};
+
+/** The columns that `standingSql` selects. */
+const standingRow = Object.fromEntries(
+  contactBarNames.map((bar) => [contactBars[bar].fact, typeOfFact(bar)]),
+) as { readonly [Fact in keyof Standing]: Refined<Standing[Fact]> };
 
 /** Selects what the bars look at, where `contact`, `enrolment` and `history.completed` are in scope. */
 export const standingSql = contactBarNames
@@ -56,10 +56,28 @@ export const neverRang = `reached_phone is false and outcome in ('ACCOUNT_FAULT'
 export const misdialled = `coalesce(status = 'FAILED' and (outcome = 'BAD_NUMBER' or reached_phone is false)
   and placed_at < contact.number_corrected_at, false)`;
 
+/** The columns that `contactFactsSql` selects. */
+export const contactFactsRow = {
+  tenantId: "uuid",
+  ...standingRow,
+  isInFlight: "bool",
+  dialsInRound: "int4",
+  dialsWithoutCallbacks: "int4",
+  redialsInRound: "int4",
+  hasOpenCall: "bool",
+  servedInRound: "int4",
+  /** Live calls of this campaign that were placed before the round began. */
+  outlivingCalls: "int4",
+  /** The round is settled: no tick looks at the contact before the next round. */
+  isCovered: "bool",
+  /** The contact's place in the campaign, null outside it. */
+  position: "int8?",
+} as const;
+
 /**
- * The one text that reads what is known of a contact in a campaign. What satisfies a round: a call that came
- * to its end in it, or a call of a round that a user cancelled; not one that a stop cancelled, and not one
- * that reached nobody.
+ * The one text that reads what is known of a contact in a campaign. A round is satisfied by a call that
+ * ended in it, or by a call of a round that a user cancelled; not by one that a stop cancelled, and not by
+ * one that reached nobody.
  */
 export function contactFactsSql(of: ContactInSql): string {
   return `
@@ -67,7 +85,7 @@ export function contactFactsSql(of: ContactInSql): string {
       exists (select from call live where live.tenant_id = contact.tenant_id
         and live.contact_id = contact.id and live.status in ('CALLING', 'IN_PROGRESS')
         and live.id is distinct from ${of.callId}) as "isInFlight",
-      history.dials as "dialsInRound", history.callbacks as "callbacksInRound",
+      history.dials as "dialsInRound", history.without_callbacks as "dialsWithoutCallbacks",
       history.redials as "redialsInRound", history.open > 0 as "hasOpenCall",
       history.served as "servedInRound", history.outliving as "outlivingCalls",
       coalesce(enrolment.covered_until >= ${of.roundEndsAt}, false) as "isCovered",
@@ -77,7 +95,7 @@ export function contactFactsSql(of: ContactInSql): string {
     cross join lateral (
       select
         (count(*) filter (where is_dial))::int as dials,
-        (count(*) filter (where is_dial and is_callback))::int as callbacks,
+        (count(*) filter (where is_dial and not is_callback))::int as without_callbacks,
         (count(*) filter (where is_dial and kind = 'REDIAL'))::int as redials,
         (count(*) filter (where status = 'COMPLETED'))::int as completed,
         (count(*) filter (where status in ('CALLING', 'IN_PROGRESS') or (status = 'SCHEDULED'
@@ -119,40 +137,9 @@ function passesSql(bar: ContactBar, facts: string, retryAttempts: string | null)
   return `${column} is ${!barsWhen}`;
 }
 
-export type KnownCall = ScheduledCallFacts & { readonly id: string };
-
-/** What is known of one contact in one campaign, and the calls that wait. */
-export interface ContactInCampaign {
-  readonly tenantId: string;
-  readonly contact: ContactFactsRow;
-  /** The waiting calls in the order in which they are due, or the one asked for. */
-  readonly calls: readonly KnownCall[];
-}
-
-interface Row extends ContactFactsRow {
-  readonly callId: string | null;
-  readonly kind: ScheduledCallFacts["kind"];
-  readonly scheduledTime: Date;
-  readonly redialRound: string | null;
-  readonly isCallback: boolean;
-}
-
-/**
- * Facts of one contact for the decision. `callId` names the call in question: it does not count as in
- * flight, and it alone is read, even when it was claimed already. Null when there is no such contact.
- */
-export async function contactFacts(
-  db: Queryable,
-  query: {
-    readonly campaignId: string;
-    readonly contactId: string;
-    readonly round: Round;
-    readonly callId: string | null;
-  },
-): Promise<ContactInCampaign | null> {
-  const { rows } = await db.query<Row>({
-    name: "contact-facts",
-    text: `
+const ofOneContact = statement({
+  name: "contact-facts",
+  text: `
       select facts.*, waiting.id as "callId", waiting.kind, waiting.scheduled_time as "scheduledTime",
         waiting.redial_round as "redialRound", waiting.is_callback as "isCallback"
       from (${contactFactsSql({
@@ -168,16 +155,55 @@ export async function contactFacts(
           and (id = $5::uuid or ($5::uuid is null and status = 'SCHEDULED' and kind <> 'TEST'))
       ) waiting on true
       order by waiting.scheduled_time, waiting.id`,
-    values: [
-      query.campaignId,
-      query.contactId,
-      query.round.startsAt,
-      query.round.endsAt,
-      query.callId,
-    ],
-  });
+  params: ["uuid", "uuid", "timestamptz", "timestamptz", "uuid?"],
+  row: {
+    ...contactFactsRow,
+    callId: "uuid?",
+    // Null where `callId` is null.
+    kind: "call_kind",
+    scheduledTime: "timestamptz",
+    redialRound: "text?",
+    isCallback: "bool",
+  },
+});
+
+export type KnownCall = ScheduledCallFacts & { readonly id: string };
+
+/** What is known of one contact in one campaign, and the calls that wait. */
+export interface ContactInCampaign {
+  readonly tenantId: string;
+  readonly contact: Omit<
+    RowOf<typeof ofOneContact>,
+    "callId" | "kind" | "scheduledTime" | "redialRound" | "isCallback"
+  >;
+  /** The waiting calls in the order in which they are due, or the one asked for. */
+  readonly calls: readonly KnownCall[];
+}
+
+/**
+ * Facts of one contact for the decision. `callId` names the call in question: it does not count as in
+ * flight, and it alone is read, even if it is already claimed. Null when there is no such contact.
+ */
+export async function contactFacts(
+  db: Queryable,
+  query: {
+    readonly campaignId: string;
+    readonly contactId: string;
+    readonly round: Round;
+    readonly callId: string | null;
+  },
+): Promise<ContactInCampaign | null> {
+  const { campaignId, contactId, round, callId } = query;
+  const rows = await ofOneContact(db, campaignId, contactId, round.startsAt, round.endsAt, callId);
   if (rows[0] === undefined) return null;
-  const { callId: _id, kind: _kind, scheduledTime: _at, redialRound: _round, ...contact } = rows[0];
+  const {
+    callId: _id,
+    kind: _kind,
+    scheduledTime: _at,
+    redialRound: _round,
+    isCallback: _isCallback,
+    ...contact
+  } = rows[0];
   return {
     tenantId: contact.tenantId,
     contact,

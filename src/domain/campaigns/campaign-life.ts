@@ -1,4 +1,5 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
+import { type Locked, lockOwnCampaign } from "#db/locks.ts";
 import { expectManyRows } from "#db/many-rows.ts";
 import type { Tx } from "#db/pool.ts";
 import { owesItsCall } from "#db/queries/owed-calls.ts";
@@ -29,13 +30,13 @@ export async function startCampaign(
     context,
     actor,
     { change: "startCampaign", id },
-    async (tx, campaign, now) => {
+    async (tx, { campaign, lock, now }) => {
       if (campaign.state === "ACTIVE") return;
       await setState(tx, id, "ACTIVE", now);
       if (campaign.state === "STOPPED") {
         await oweWhatWasCancelled(tx, campaign, ["CAMPAIGN_STOPPED", "TENANT_LEFT_SIMULATION"]);
         await reviveManualCalls(tx, { campaignId: id }, now);
-        await createAllOwedCalls(tx, id, now);
+        await createAllOwedCalls(tx, id, lock, now);
       }
       await requestDispatch(tx, tenantId);
     },
@@ -55,7 +56,7 @@ export async function pauseCampaign(
     context,
     actor,
     { change: "pauseCampaign", id },
-    async (tx, campaign, now) => {
+    async (tx, { campaign, now }) => {
       if (campaign.state === "STOPPED") {
         throw new NotPossibleError(
           "CAMPAIGN_IS_STOPPED",
@@ -78,7 +79,7 @@ export async function stopCampaign(
     context,
     actor,
     { change: "stopCampaign", id },
-    async (tx, campaign, now) => {
+    async (tx, { campaign, now }) => {
       if (campaign.state !== "STOPPED") await setState(tx, id, "STOPPED", now);
       // A test call does not depend on the state of its campaign.
       const which = { tenantId, campaignId: id, keepTestCalls: true };
@@ -98,7 +99,7 @@ export async function deleteCampaign(
     context,
     actor,
     { change: "deleteCampaign", id },
-    async (tx, _campaign, now) => {
+    async (tx, { now }) => {
       await tx.query(
         "update campaign set state = 'STOPPED', deleted_at = $2, updated_at = $2 where id = $1",
         [id, now],
@@ -149,22 +150,24 @@ export async function scheduleChanged(
   await requestDispatch(tx, tenantId);
 }
 
+interface LockedCampaign {
+  readonly campaign: CampaignRow;
+  readonly lock: Locked<"campaign", "UPDATE">;
+  readonly now: Date;
+}
+
 async function changeCampaign(
   context: DomainContext,
   actor: Actor,
   { change, id }: { readonly change: ChangeName; readonly id: string },
-  apply: (tx: Tx, campaign: CampaignRow, now: Date) => Promise<void>,
+  apply: (tx: Tx, locked: LockedCampaign) => Promise<void>,
 ): Promise<{ id: string }> {
   return await commitChange(context, actor, change, async (tx) => {
-    // Waits for every dial that is being committed as sent, and lets none begin until this has ended.
-    const { rowCount } = await tx.query(
-      "select id from campaign where id = $1 and tenant_id = $2 and deleted_at is null for no key update",
-      [id, actor.tenantId],
-    );
-    if (rowCount === 0) throw new NotFoundError("campaign", id);
+    const lock = await lockOwnCampaign(tx, actor.tenantId, id);
+    if (lock === null) throw new NotFoundError("campaign", id);
     const [campaign] = await campaignsById(tx, [id]);
     await expectManyRows(tx);
-    await apply(tx, campaign!, await context.clock.now(tx));
+    await apply(tx, { campaign: campaign!, lock, now: await context.clock.now(tx) });
     return { id };
   });
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
-import { coverEnrolments } from "#db/queries/owed-calls.ts";
-import { owedToContacts } from "#db/queries/owed-to-contacts.ts";
+import { coverEnrolments, owedToContacts } from "#db/queries/owed-calls.ts";
 import type { Tx } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";

@@ -6,7 +6,7 @@ import type { DialRow } from "#db/queries/dial-rows.ts";
 import { markUnreachable } from "#db/queries/unreachable.ts";
 import type { Tx } from "#db/pool.ts";
 import { whyBarred } from "#rules/contact-bars.ts";
-import { planRedial, redialsUsed } from "#rules/redial.ts";
+import { planRedial } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
 import { isFinal, isGivenUp } from "#rules/call-state.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
@@ -100,10 +100,10 @@ async function scheduleRedial(
   if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) return;
   if (whyBarred(contact, { retryAttempts: campaign.retryAttempts, isTest: false }) !== null) return;
   const plan = planRedial(campaign, campaign, {
+    ...contact,
     outcome: end.outcome,
     endedAt: end.endedAt,
     now,
-    redialsUsedInRound: redialsUsed(contact),
     round,
   });
   if ("dropped" in plan) return;

@@ -15,7 +15,6 @@ import {
 import { markSent } from "#db/queries/mark-sent.ts";
 import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
-import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert, recordCallEvent } from "#domain/calls/call-history.ts";
@@ -71,7 +70,7 @@ async function admitSent(tx: Tx, found: DialRow, sentAt: Date): Promise<void> {
   const { id, state, campaignId, credentialVersion } = dial;
   if (state !== "INTENDED") return;
   const [campaign] = await campaignsById(tx, [campaignId]);
-  await markSent(tx, id, roundOf(campaign!, sentAt), sentAt, credentialVersion);
+  await markSent(tx, id, roundAt(campaign!, sentAt).key, sentAt, credentialVersion);
 }
 
 /** The tenant is locked, so that no other transaction claims or rebuilds its calls. */
@@ -100,7 +99,7 @@ async function rebuild(
   const contactId = known?.id ?? (await insertContact(tx, tenantId, news, now));
   const locks = await lockMember(tx, both(tenant, lock), { campaignId: campaign.id, contactId });
   const placedAt = news.createdAt ?? now;
-  const round = origin.round ?? roundOf(campaign, placedAt);
+  const round = origin.round ?? roundAt(campaign, placedAt).key;
   const call = { news: { ...news, dialId }, campaign, contactId, round, placedAt };
   await insertCall(tx, { locks, ...call }, now);
   return "REBUILT";
@@ -120,11 +119,6 @@ async function insertContact(
 
 function heldReason({ vapiCallId, createdAt, origin }: CallNews): string {
   return `Called${createdAt === null ? "" : ` on ${createdAt.toISOString()}`} (VAPI's call ${vapiCallId}) by the campaign ${origin.campaignId}, which this database has lost.`;
-}
-
-function roundOf(campaign: CampaignRow, at: Date): string {
-  const gate = gateAt(campaign, at);
-  return gate.isOpen ? gate.round.key : roundAt(campaign, at).key;
 }
 
 /** Adds the rows of a call and its dial. What else VAPI reports is added by `applyNews`. */

@@ -5,9 +5,9 @@ import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
 import { markSent } from "#db/queries/mark-sent.ts";
 import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
-import { refusal, sendMarginMs, slotHeld } from "#rules/decision.ts";
+import { sendMarginMs } from "#rules/campaign-rules.ts";
+import { refusal, slotHeld } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
-import { roundAt } from "#rules/round.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
 import { type Aside, here } from "#domain/aside.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
@@ -111,7 +111,7 @@ async function check(
 ): Promise<{ round: string } | NotPlaced> {
   const [campaign] = await campaignsById(tx, [dial.campaignId]);
   const gate = gateAt(campaign!, now);
-  const round = gate.isOpen ? gate.round : roundAt(campaign!, now);
+  const { round } = gate;
   const { contactId, campaignId, callId } = dial;
   const known = await contactFacts(tx, { campaignId, contactId, round, callId });
   const reason = refusal(
@@ -119,7 +119,6 @@ async function check(
       tenant: tenantDecisionFacts(tenant),
       campaign: campaign!,
       gate,
-      round,
       contact: known!.contact,
       call: known!.calls[0] ?? null,
       queue: slotHeld,

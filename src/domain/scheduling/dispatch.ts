@@ -5,15 +5,19 @@ import { nextDueTimes } from "#db/queries/next-due-times.ts";
 import { type Locked, lockTenants } from "#db/locks.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
+import { campaignRefusal } from "#rules/campaign-rules.ts";
 import type { DecisionReason } from "#rules/decision.ts";
-import { planDispatch, type Verdict } from "#rules/dispatch-plan.ts";
+import { planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { loadQueues } from "./queues.ts";
 import { requestDispatchAt } from "./refill.ts";
 
 export interface DispatchReport {
   readonly callsClaimed: number;
-  /** Candidates that were due and were passed over, by the rule that refused them. */
+  /**
+   * By the rule that refused: the calls that were due and were not claimed, and the active campaigns that may
+   * not place calls although their window is open.
+   */
   readonly refused: ReadonlyMap<DecisionReason, number>;
 }
 
@@ -50,7 +54,13 @@ export async function dispatch(
     const passedOver = dialIds.length < claims.length ? claims.map(({ tenantId }) => tenantId) : [];
     const again = new Set(passedOver);
     await wakeLater(tx, tenantIds, { again, at: new Date(now.getTime() + lookAgainMs) }, now);
-    return { callsClaimed: dialIds.length, refused: countRefusals(verdicts) };
+    return {
+      callsClaimed: dialIds.length,
+      refused: counted([
+        ...verdicts.map(({ refusedBy }) => refusedBy),
+        ...queues.flatMap((queue) => refusedCampaigns(queue, now)),
+      ]),
+    };
   });
   await countClaims(context.pool, report.callsClaimed);
   return report;
@@ -69,10 +79,17 @@ async function claimCalls(
   return callIds.flatMap((callId) => dials.get(callId) ?? []);
 }
 
-function countRefusals(verdicts: readonly Verdict[]): Map<DecisionReason, number> {
+/** Of these campaigns no queue was read. Those whose window is closed are counted by the tick. */
+function refusedCampaigns({ tenant, campaigns }: TenantQueue, now: Date) {
+  return campaigns
+    .filter(({ campaign, gate }) => campaign.state === "ACTIVE" && gate.isOpen)
+    .map(({ campaign, gate }) => campaignRefusal({ tenant, campaign, gate }, now));
+}
+
+function counted(reasons: readonly (DecisionReason | null)[]): Map<DecisionReason, number> {
   const counts = new Map<DecisionReason, number>();
-  for (const { refusedBy } of verdicts) {
-    if (refusedBy !== null) counts.set(refusedBy, (counts.get(refusedBy) ?? 0) + 1);
+  for (const reason of reasons) {
+    if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return counts;
 }

@@ -1,24 +1,27 @@
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
-import type { DecisionReason } from "#rules/decision.ts";
+import { campaignMessage, type CampaignReason, campaignRefusal } from "#rules/campaign-rules.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { tenantDecisionFacts } from "./queues.ts";
 
-/** Whether a campaign may dial now, and how many slots it has. */
+/** Whether a campaign may place calls now, and how many slots it has. */
 export interface GateStatus {
   readonly isOpen: boolean;
   /** The rule that keeps the gate closed; null while it is open. */
-  readonly reason: DecisionReason | null;
-  /** The present opening, or the next; null when there is none any more. */
+  readonly reason: CampaignReason | null;
+  /** The same in sentences, with what to do next. */
+  readonly message: string;
+  /** The opening of the present window or of the next; null when there is none. */
   readonly opensAt: Date | null;
+  /** The end of the present window; null when none is open. */
   readonly closesAt: Date | null;
   readonly slotsInUse: number;
-  /** Slots that this campaign could take now: its own, or the tenant's where those are fewer. */
+  /** How many more calls the limits of the campaign and of the tenant allow now. */
   readonly slotsFree: number;
 }
 
-/** The gates of a tenant's campaigns now, by campaign id. Three statements, however many campaigns. */
+/** The gates of a tenant's campaigns now, by campaign id. Three statements for any number of campaigns. */
 export async function gateStatus(
   context: DomainContext,
   tenantId: string,
@@ -26,27 +29,25 @@ export async function gateStatus(
 ): Promise<Map<string, GateStatus>> {
   const { pool, clock } = context;
   const now = await clock.now(pool);
-  const [tenant] = await tenantFacts(pool, [tenantId]);
+  const row = (await tenantFacts.first(pool, [tenantId]))!;
+  const tenant = tenantDecisionFacts(row);
   const campaigns = await campaignsById(pool, campaignIds);
-  const { isDisabled, isReconciling, vapiConfigured } = tenantDecisionFacts(tenant!);
   const own = campaigns.filter((campaign) => campaign.tenantId === tenantId);
   return new Map(
     own.map((campaign) => {
       const gate = gateAt(campaign, now);
-      const inactive =
-        (isDisabled ? "TENANT_DISABLED" : null) ??
-        (isReconciling ? "DATABASE_RECONCILING" : null) ??
-        inactiveReason(campaign.state, campaign.deletedAt) ??
-        (vapiConfigured ? null : "VAPI_NOT_CONFIGURED");
+      const facts = { tenant, campaign, gate };
+      const reason = campaignRefusal(facts, now);
       const free = Math.min(
         campaign.maxConcurrentCalls - campaign.liveCalls,
-        tenant!.maxConcurrentCalls - tenant!.liveCalls,
+        row.maxConcurrentCalls - row.liveCalls,
       );
       return [
         campaign.id,
         {
-          isOpen: gate.isOpen && inactive === null,
-          reason: inactive ?? (gate.isOpen ? null : gate.reason),
+          isOpen: reason === null,
+          reason,
+          message: campaignMessage(facts, now),
           opensAt: gate.opensAt,
           closesAt: gate.isOpen ? gate.closesAt : null,
           slotsInUse: campaign.liveCalls,
@@ -55,9 +56,4 @@ export async function gateStatus(
       ];
     }),
   );
-}
-
-function inactiveReason(state: string, deletedAt: Date | null): DecisionReason | null {
-  if (deletedAt !== null) return "CAMPAIGN_DELETED";
-  return state === "ACTIVE" ? null : "CAMPAIGN_INACTIVE";
 }

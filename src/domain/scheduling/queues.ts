@@ -3,13 +3,13 @@ import { type CandidateRow, candidates } from "#db/queries/candidates.ts";
 import { tenantFacts, type TenantRow } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
 import type { TenantQueue } from "#rules/dispatch-plan.ts";
+import { campaignRefusal } from "#rules/campaign-rules.ts";
 import { type Gate, gateAt } from "#rules/gate.ts";
-import { type Round, roundAt } from "#rules/round.ts";
+import type { Round } from "#rules/round.ts";
 
 interface GatedCampaign {
   readonly campaign: CampaignRow;
   readonly gate: Gate;
-  readonly round: Round;
 }
 
 /**
@@ -24,18 +24,17 @@ export async function loadQueues(
 ): Promise<TenantQueue[]> {
   const tenants = await tenantFacts(db, tenantIds);
   const campaigns = await dialableCampaigns(db, tenantIds);
-  const gated = campaigns.map((campaign) => gatedAt(campaign, now));
+  const gated = campaigns.map((campaign) => ({ campaign, gate: gateAt(campaign, now) }));
   const heads = await readHeads(db, tenants, gated, now);
   const byTenant = Map.groupBy(gated, ({ campaign }) => campaign.tenantId);
   return tenants.map((tenant) => ({
     tenantId: tenant.id,
     tenant: tenantDecisionFacts(tenant),
     liveCalls: tenant.liveCalls,
-    campaigns: (byTenant.get(tenant.id) ?? []).map(({ campaign, gate, round }) => ({
+    campaigns: (byTenant.get(tenant.id) ?? []).map(({ campaign, gate }) => ({
       campaignId: campaign.id,
       campaign,
       gate,
-      round,
       liveCalls: campaign.liveCalls,
       lastClaimAt: campaign.lastClaimAt,
       candidates: heads.get(campaign.id) ?? [],
@@ -43,7 +42,7 @@ export async function loadQueues(
   }));
 }
 
-/** A tenant's row as the decision wants it. */
+/** A tenant's row as the decision reads it. */
 export function tenantDecisionFacts(tenant: TenantRow): TenantQueue["tenant"] {
   return {
     isDisabled: tenant.disabledAt !== null,
@@ -54,30 +53,25 @@ export function tenantDecisionFacts(tenant: TenantRow): TenantQueue["tenant"] {
   };
 }
 
-function gatedAt(campaign: CampaignRow, now: Date): GatedCampaign {
-  const gate = gateAt(campaign, now);
-  return { campaign, gate, round: gate.isOpen ? gate.round : roundAt(campaign, now) };
-}
-
-/** A campaign whose gate is open and that has free slots, and how many of them. */
+/** A campaign that may place calls and has free slots, and how many of them. */
 interface Reach {
   readonly campaign: CampaignRow;
   readonly round: Round;
   /** How many calls it can get. */
   readonly claimable: number;
-  /** How many the tenant can get, and thus how many people others can take away from this campaign. */
+  /** How many the tenant can get, and so how many of this campaign's people others may call first. */
   readonly tenantSlots: number;
 }
 
 type Heads = ReadonlyMap<string, readonly CandidateRow[]>;
 
-/** Waiting calls that are read beyond those that may be claimed, before it is known that more are needed. */
+/** How many more waiting calls than those that may be claimed are read at first. */
 const spareCalls = 10;
 
 /**
- * The heads of the queues, long enough to fill every slot that a campaign can get. It loses a waiting
- * call when another campaign rings the same person first: as often, at worst, as the tenant has slots.
- * So deep a queue is read only where too many of its first people wait in two queues.
+ * The heads of the queues, long enough to fill every slot that a campaign can get. A waiting call is lost
+ * to the campaign when another one calls the same person first: at most as often as the tenant has slots.
+ * That many more calls are read only if too many of the first people also wait in another queue.
  */
 async function readHeads(
   db: Queryable,
@@ -85,7 +79,7 @@ async function readHeads(
   gated: readonly GatedCampaign[],
   now: Date,
 ): Promise<Heads> {
-  const reaches = reachesOf(tenants, gated);
+  const reaches = reachesOf(tenants, gated, now);
   const read = async (spare: number): Promise<Heads> => {
     const requests = reaches.map((reach) => ({ ...reach, limit: lengthOf(reach, spare) }));
     const rows = await candidates(
@@ -104,7 +98,7 @@ function lengthOf({ claimable, tenantSlots }: Reach, spare: number): number {
   return claimable + Math.min(tenantSlots, spare);
 }
 
-/** Whether a head that was cut off holds too few people whom no other campaign can take away. */
+/** Whether a head that was cut off has too few people whom no other campaign can call first. */
 function mayRunShort(heads: Heads, reaches: readonly Reach[]): boolean {
   const wanted = new Map<string, number>();
   for (const { contactId } of [...heads.values()].flat()) {
@@ -118,17 +112,19 @@ function mayRunShort(heads: Heads, reaches: readonly Reach[]): boolean {
   });
 }
 
-function reachesOf(tenants: readonly TenantRow[], gated: readonly GatedCampaign[]): Reach[] {
-  const slots = new Map(
-    tenants.map(({ id, maxConcurrentCalls, liveCalls }) => [id, maxConcurrentCalls - liveCalls]),
-  );
-  return gated
-    .filter(({ campaign, gate }) => campaign.state === "ACTIVE" && gate.isOpen)
-    .map(({ campaign, round }) => {
-      const tenantSlots = slots.get(campaign.tenantId)!;
-      const campaignSlots = campaign.maxConcurrentCalls - campaign.liveCalls;
-      const claimable = Math.min(campaign.maxCallsPerRun, campaignSlots, tenantSlots);
-      return { campaign, round, claimable, tenantSlots };
-    })
-    .filter(({ claimable }) => claimable > 0);
+function reachesOf(
+  tenants: readonly TenantRow[],
+  gated: readonly GatedCampaign[],
+  now: Date,
+): Reach[] {
+  const tenantOf = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+  return gated.flatMap(({ campaign, gate }) => {
+    const row = tenantOf.get(campaign.tenantId)!;
+    const tenant = tenantDecisionFacts(row);
+    if (campaignRefusal({ tenant, campaign, gate }, now) !== null) return [];
+    const tenantSlots = row.maxConcurrentCalls - row.liveCalls;
+    const campaignSlots = campaign.maxConcurrentCalls - campaign.liveCalls;
+    const claimable = Math.min(campaign.maxCallsPerRun, campaignSlots, tenantSlots);
+    return claimable > 0 ? [{ campaign, round: gate.round, claimable, tenantSlots }] : [];
+  });
 }

@@ -28,7 +28,9 @@ export async function replanRedials(tx: Tx, campaign: CampaignRow, now: Date): P
   );
   const planned = rows.map((redial) => {
     const round = roundAt(campaign, redial.placedAt);
-    const facts = { ...redial, now, redialsUsedInRound: 0, round };
+    // It was within the budget when it was planned, and stays.
+    const counts = { redialsInRound: 0, dialsWithoutCallbacks: 1 };
+    const facts = { ...redial, ...counts, now, round };
     const policy = { ...campaign, redialsPerRound: Math.max(campaign.redialsPerRound, 1) };
     const plan = planRedial(policy, campaign, facts);
     return { id: redial.id, at: "at" in plan ? plan.at : null, round: round.key };

@@ -1,40 +1,39 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
+import { coverEnrolments, factsBehind } from "#db/queries/owed-calls.ts";
 import {
-  coverEnrolments,
-  factsBehind,
+  lockCampaigns,
+  type Locked,
   lockEnrolmentsBehind,
   type RoundRequest,
-} from "#db/queries/owed-calls.ts";
+  type WhenChanging,
+} from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
 import { gateAt, nextOpening } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";
 import { type Round, roundAt } from "#rules/round.ts";
 
-/** Enrolments looked at in one tick at most; what is left is the next tick's. */
+/** The most enrolments that one tick looks at; the others are left to the next tick. */
 const enrolmentsPerTick = 20_000;
 const enrolmentsPerCampaign = 2_000;
 const fewestPerCampaign = 100;
 
-/** A campaign and the round whose calls are to be made, due at `dueAt`. */
+/** A campaign and the round whose calls are to be created, due at `dueAt`. */
 interface OpenRound {
   readonly campaign: CampaignRow;
   readonly round: Round;
   readonly dueAt: Date;
 }
 
-/** What becomes of a campaign that somebody is changing: a start of a large one takes seconds. */
-export type WhenChanging = "WAIT" | "PASS_OVER";
-
 export interface OwedCalls {
   readonly created: number;
-  /** Campaigns that somebody is changing. */
+  /** Campaigns that another transaction is changing. */
   readonly passedOver: readonly string[];
 }
 
 /**
- * Makes the calls that the open rounds of these campaigns owe: one per enrolled contact and round. A
- * fixed number of statements, a bounded number of contacts. The campaigns are kept from being stopped
- * meanwhile.
+ * Creates the calls that the open rounds of these campaigns owe: one per enrolled contact and round. A
+ * fixed number of statements, a bounded number of contacts. The campaigns cannot be stopped until the
+ * transaction ends.
  */
 export async function createOwedCalls(
   tx: Tx,
@@ -42,7 +41,7 @@ export async function createOwedCalls(
   now: Date,
   whenChanging: WhenChanging = "WAIT",
 ): Promise<OwedCalls> {
-  const kept = await keep(tx, campaignIds, whenChanging);
+  const { ids: kept } = await lockCampaigns(tx, campaignIds, whenChanging);
   const campaigns = (await campaignsById(tx, [...kept])).filter(isActive);
   const open = campaigns.flatMap((campaign): OpenRound[] => {
     const gate = gateAt(campaign, now);
@@ -55,11 +54,15 @@ export async function createOwedCalls(
 }
 
 /**
- * Makes, at once and for all contacts of one campaign, the calls that it owes: those of the open round,
- * or of the round that opens next. For a campaign that is started again after a stop; the campaign is
- * locked by the caller.
+ * Creates, at once and for all contacts of one campaign, the calls that it owes: those of the open round,
+ * or of the round that opens next. For a campaign that is started again after a stop.
  */
-export async function createAllOwedCalls(tx: Tx, campaignId: string, now: Date): Promise<void> {
+export async function createAllOwedCalls(
+  tx: Tx,
+  campaignId: string,
+  _lock: Locked<"campaign", "UPDATE">,
+  now: Date,
+): Promise<void> {
   const [campaign] = await campaignsById(tx, [campaignId]);
   const dueAt = nextOpening(campaign!, now);
   if (dueAt === null) return;
@@ -67,21 +70,6 @@ export async function createAllOwedCalls(tx: Tx, campaignId: string, now: Date):
   for (let behind = enrolmentsPerTick; behind === enrolmentsPerTick;) {
     behind = (await coverRounds(tx, [open], enrolmentsPerTick, now)).examined;
   }
-}
-
-/** Keeps campaigns as they are until the transaction ends. Returns the ids of those that it has. */
-async function keep(
-  tx: Tx,
-  campaignIds: readonly string[],
-  whenChanging: WhenChanging,
-): Promise<ReadonlySet<string>> {
-  const { rows } = await tx.query<{ id: string }>({
-    name: `keep-campaigns-${whenChanging}`,
-    text: `select id from campaign where id = any($1::uuid[]) order by id
-           for share ${whenChanging === "PASS_OVER" ? "skip locked" : ""}`,
-    values: [campaignIds],
-  });
-  return new Set(rows.map(({ id }) => id));
 }
 
 function isActive({ state, deletedAt }: CampaignRow): boolean {

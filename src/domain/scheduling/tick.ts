@@ -2,12 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { activeCampaigns, type CampaignRow } from "#db/queries/campaign-facts.ts";
 import { claimsOfMinuteBefore } from "#db/queries/count-claims.ts";
 import { testCallTenants } from "#db/queries/test-call-tenants.ts";
+import type { WhenChanging } from "#db/locks.ts";
 import { inTransaction } from "#db/pool.ts";
 import { minuteMs } from "#rules/clock-time.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { dispatch, type DispatchReport } from "./dispatch.ts";
-import { createOwedCalls, type OwedCalls, type WhenChanging } from "./rounds.ts";
+import { createOwedCalls, type OwedCalls } from "./rounds.ts";
 
 /** A clock that is further ahead is wrong, and nobody waits for it: the next tick makes what this one could not. */
 const mostAheadMs = 10_000;

@@ -1,6 +1,6 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts, type KnownCall } from "#db/queries/contact-facts.ts";
-import { owedToContacts } from "#db/queries/owed-to-contacts.ts";
+import { owedToContacts } from "#db/queries/owed-calls.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { decisionMessage } from "#rules/decision-message.ts";
 import { type Decision, explain, type Facts } from "#rules/decision.ts";
@@ -81,7 +81,7 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
   const { campaign, contactId, now } = question;
   const at = question.at ?? now;
   const gate = gateAt(campaign, at);
-  const round = gate.isOpen ? gate.round : roundAt(campaign, at);
+  const { round } = gate;
   const query = { campaignId: campaign.id, contactId, round, callId: null };
   const known = await contactFacts(tx, query);
   if (known?.tenantId !== tenantId) throw new NotFoundError("contact", contactId);
@@ -91,7 +91,7 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
   const isWaiting = known.calls.some(({ kind }) => kind !== "MANUAL");
   const calls = isWaiting ? known.calls : [...known.calls, owed];
   return calls.map((call): Facts => {
-    const facts = { tenant: queue!.tenant, campaign, gate, round, contact, call };
+    const facts = { tenant: queue!.tenant, campaign, gate, contact, call };
     if (question.at !== null) return { ...facts, queue: null };
     if (call !== null && call.scheduledTime <= at) {
       const candidate: Candidate = { callId: call.id, contactId, call, contact };

@@ -1,0 +1,168 @@
+import type { CampaignFacts, CampaignGateFacts } from "./facts.ts";
+import { type ClosedReason, nextOpening } from "./gate.ts";
+import { firstRefusal, type Rule } from "./rule.ts";
+import { timeZoneRemedy } from "./time-zone.ts";
+import { asSentence, localTime } from "./words.ts";
+
+/** A rule about the tenant and the campaign. */
+type CampaignRule = Rule<CampaignGateFacts>;
+
+/**
+ * How long before its end a window counts as closed, and how long after the decision its request may
+ * still leave, in milliseconds. It is one number: a request that leaves late is still inside the
+ * window, and no request leaves later than this after a stop was acknowledged.
+ */
+export const sendMarginMs = 2_000;
+
+function gateRule(reason: ClosedReason, meaning: string): CampaignRule {
+  return {
+    meaning,
+    passes: ({ gate }) => gate.isOpen || gate.reason !== reason,
+    detail: ({ gate, campaign }) => {
+      if (gate.isOpen) return `the campaign is open until ${localTime(gate.closesAt, campaign)}`;
+      if (gate.opensAt === null) return "the campaign has no window left";
+      return `the campaign is closed until ${localTime(gate.opensAt, campaign)}`;
+    },
+    until: ({ gate }) => (gate.isOpen ? null : gate.opensAt),
+    bindsTestCalls: false,
+  };
+}
+
+const outsideWindow = gateRule(
+  "OUTSIDE_WINDOW",
+  "The campaign's window of this day is not open, or closes within two seconds.",
+);
+
+/** The rules about the tenant and the campaign's state and schedule, in the order of evaluation. */
+export const campaignRules = {
+  TENANT_DISABLED: {
+    meaning: "The operator of the server has disabled the tenant.",
+    passes: ({ tenant }) => !tenant.isDisabled,
+    detail: ({ tenant }) =>
+      tenant.isDisabled
+        ? "the operator of the server has disabled the tenant"
+        : "the tenant is enabled",
+    remedy: "Ask the operator to enable it.",
+    bindsTestCalls: true,
+  },
+  DATABASE_RECONCILING: {
+    meaning:
+      "The database may have lost calls that were placed: VAPI is asked about them before any other is placed.",
+    passes: ({ tenant }) => !tenant.isReconciling,
+    detail: ({ tenant }) =>
+      tenant.isReconciling
+        ? "the database was restored, copied or taken over by another server, and VAPI is asked which calls it has lost"
+        : "no call of this database is known to be lost",
+    remedy:
+      "Calls continue automatically once VAPI has answered, after two minutes at the earliest.",
+    bindsTestCalls: true,
+  },
+  CAMPAIGN_DELETED: {
+    meaning: "The campaign was deleted.",
+    passes: ({ campaign }) => campaign.deletedAt === null,
+    detail: ({ campaign }) =>
+      campaign.deletedAt ? "the campaign was deleted" : "the campaign is not deleted",
+    bindsTestCalls: true,
+  },
+  CAMPAIGN_INACTIVE: {
+    meaning: "The campaign is PAUSED, STOPPED or FAULTED.",
+    passes: ({ campaign }) => campaign.state === "ACTIVE",
+    detail: ({ campaign: { state, pausedReason } }) =>
+      `the campaign is ${state.toLowerCase()}${pausedReason === null ? "" : `: ${pausedReason}`}`,
+    remedy: "Start the campaign with startCampaign.",
+    bindsTestCalls: false,
+  },
+  VAPI_NOT_CONFIGURED: {
+    meaning: "The tenant has no VAPI key. Set one with `configureVapi`.",
+    passes: ({ tenant }) => tenant.vapiConfigured,
+    detail: ({ tenant }) => (tenant.vapiConfigured ? "a VAPI key is set" : "no VAPI key is set"),
+    remedy: "Set one with configureVapi.",
+    bindsTestCalls: true,
+  },
+  TIME_ZONE_INVALID: {
+    ...gateRule(
+      "TIME_ZONE_INVALID",
+      "The campaign's time zone was saved by an earlier version and is not accepted. Change `timeZone` with `updateCampaign`.",
+    ),
+    detail: ({ campaign: { timeZone } }) =>
+      timeZoneRemedy(timeZone) ?? `the time zone is ${timeZone}`,
+  },
+  BEFORE_START: gateRule("BEFORE_START", "`startsOn` of the campaign has not been reached."),
+  AFTER_END: {
+    ...gateRule("AFTER_END", "`endsOn` of the campaign has passed."),
+    remedy: "Set a later endsOn with updateCampaign.",
+  },
+  NOT_A_SCHEDULED_DAY: gateRule("NOT_A_SCHEDULED_DAY", "The campaign has no window on this day."),
+  OUTSIDE_WINDOW: {
+    ...outsideWindow,
+    passes: (facts, now) => outsideWindow.passes(facts, now) && !isClosing(facts, now),
+    detail: (facts, now) =>
+      isClosing(facts, now)
+        ? "the campaign's window closes within two seconds, and no call is started in them"
+        : outsideWindow.detail(facts, now),
+    until: ({ gate, campaign }) =>
+      gate.isOpen ? nextOpening(campaign, gate.closesAt) : gate.opensAt,
+  },
+} as const satisfies Readonly<Record<string, CampaignRule>>;
+
+/** The rules about what VAPI lets the tenant and the campaign's number do. They are evaluated later. */
+export const lineRules = {
+  VAPI_BACKING_OFF: {
+    meaning:
+      "VAPI was at capacity or could not be reached. Calls of the tenant are held back until `dialPausedUntil`.",
+    passes: ({ tenant }, now) => !isAhead(tenant.dialPausedUntil, now),
+    detail: ({ tenant: { dialPausedUntil: until }, campaign }, now) =>
+      isAhead(until, now)
+        ? `VAPI was at capacity or could not be reached; the next call is placed from ${localTime(until, campaign)}`
+        : "VAPI accepts calls",
+    until: ({ tenant, campaign }) => openingFrom(campaign, tenant.dialPausedUntil),
+    bindsTestCalls: true,
+  },
+  NUMBER_RESTING: {
+    meaning: "The campaign's phone number has reached its daily limit at VAPI.",
+    passes: ({ campaign }, now) => !isAhead(campaign.numberRestsUntil, now),
+    detail: ({ campaign }, now) =>
+      isAhead(campaign.numberRestsUntil, now)
+        ? `the phone number has reached its daily limit and can place calls again from ${localTime(campaign.numberRestsUntil, campaign)}`
+        : "the phone number can place calls",
+    until: ({ campaign }) => openingFrom(campaign, campaign.numberRestsUntil),
+    bindsTestCalls: true,
+  },
+} as const satisfies Readonly<Record<string, CampaignRule>>;
+
+const rules = { ...campaignRules, ...lineRules };
+
+export type CampaignReason = keyof typeof rules;
+
+/**
+ * Whether a campaign may place calls at all now, whatever the contact, the call and the free slots. Null means
+ * yes; otherwise the first rule that refuses. Test calls may be placed although a rule that does not bind them
+ * refuses.
+ */
+export function campaignRefusal(facts: CampaignGateFacts, now: Date): CampaignReason | null {
+  return firstRefusal<CampaignReason, CampaignGateFacts>(rules, facts, now);
+}
+
+/** Whether a campaign may place calls now, in sentences with what to do next. */
+export function campaignMessage(facts: CampaignGateFacts, now: Date): string {
+  const reason = campaignRefusal(facts, now);
+  if (reason === null) {
+    return `Calls can be placed now: ${rules.OUTSIDE_WINDOW.detail(facts, now)}.`;
+  }
+  const { detail, remedy }: CampaignRule = rules[reason];
+  return [`No calls are placed now: ${asSentence(detail(facts, now))}`, remedy ?? []]
+    .flat()
+    .join(" ");
+}
+
+function isClosing({ gate }: CampaignGateFacts, now: Date): boolean {
+  return gate.isOpen && gate.closesAt.getTime() - now.getTime() <= sendMarginMs;
+}
+
+function isAhead(instant: Date | null, now: Date): instant is Date {
+  return instant !== null && instant > now;
+}
+
+function openingFrom(campaign: CampaignFacts, instant: Date | null): Date | null {
+  return instant && nextOpening(campaign, instant);
+}

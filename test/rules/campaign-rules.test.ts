@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import {
+  campaignMessage,
+  type CampaignReason,
+  campaignRefusal,
+  campaignRules,
+  lineRules,
+} from "#rules/campaign-rules.ts";
+import { refusal } from "#rules/decision.ts";
+import { type Change, facts, noon } from "./decision-facts.ts";
+
+const later = new Date("2030-05-15T12:30:00Z");
+
+const refused: readonly (readonly [CampaignReason, Change, message: string])[] = [
+  [
+    "TENANT_DISABLED",
+    { tenant: { isDisabled: true } },
+    "the operator of the server has disabled the tenant. Ask the operator to enable it.",
+  ],
+  [
+    "DATABASE_RECONCILING",
+    { tenant: { isReconciling: true } },
+    "the database was restored, copied or taken over by another server, and VAPI is asked which calls it has lost. Calls continue automatically once VAPI has answered, after two minutes at the earliest.",
+  ],
+  ["CAMPAIGN_DELETED", { campaign: { deletedAt: noon } }, "the campaign was deleted."],
+  [
+    "CAMPAIGN_INACTIVE",
+    { campaign: { state: "PAUSED" } },
+    "the campaign is paused. Start the campaign with startCampaign.",
+  ],
+  [
+    "VAPI_NOT_CONFIGURED",
+    { tenant: { vapiConfigured: false } },
+    "no VAPI key is set. Set one with configureVapi.",
+  ],
+  [
+    "TIME_ZONE_INVALID",
+    { campaign: { timeZone: "Mars/Olympus" } },
+    '"Mars/Olympus" is not a time zone: use a name of the IANA time zone database, such as "America/New_York". Change timeZone with updateCampaign; until then the campaign places no calls.',
+  ],
+  [
+    "BEFORE_START",
+    { campaign: { startsOn: "2030-05-20" } },
+    "the campaign is closed until Mon 2030-05-20 09:00:00 +00:00.",
+  ],
+  [
+    "AFTER_END",
+    { campaign: { endsOn: "2030-05-14" } },
+    "the campaign has no window left. Set a later endsOn with updateCampaign.",
+  ],
+  [
+    "NOT_A_SCHEDULED_DAY",
+    { campaign: { scheduleDays: [5] } },
+    "the campaign is closed until Fri 2030-05-17 09:00:00 +00:00.",
+  ],
+  [
+    "OUTSIDE_WINDOW",
+    { campaign: { startTime: "13:00" } },
+    "the campaign is closed until Wed 2030-05-15 13:00:00 +00:00.",
+  ],
+  [
+    "VAPI_BACKING_OFF",
+    { tenant: { dialPausedUntil: later } },
+    "VAPI was at capacity or could not be reached; the next call is placed from Wed 2030-05-15 12:30:00 +00:00.",
+  ],
+  [
+    "NUMBER_RESTING",
+    { campaign: { numberRestsUntil: later } },
+    "the phone number has reached its daily limit and can place calls again from Wed 2030-05-15 12:30:00 +00:00.",
+  ],
+];
+
+describe("whether a campaign may place calls at all", () => {
+  test("every reason has its case", () => {
+    const reasons = Object.keys({ ...campaignRules, ...lineRules });
+    expect(refused.map(([reason]) => reason)).toEqual(reasons);
+  });
+
+  test.for(refused)(
+    "%s refuses, as in the decision, and says what to do",
+    ([reason, change, message]) => {
+      expect(campaignRefusal(facts(change), noon)).toBe(reason);
+      expect(refusal(facts(change), noon)).toBe(reason);
+      expect(campaignMessage(facts(change), noon)).toBe(`No calls are placed now: ${message}`);
+    },
+  );
+
+  test("it may, and the message says until when", () => {
+    const change: Change = { campaign: { timeZone: "Europe/Berlin" } };
+    expect(campaignRefusal(facts(change), noon)).toBeNull();
+    expect(campaignMessage(facts(change), noon)).toBe(
+      "Calls can be placed now: the campaign is open until Wed 2030-05-15 17:00:00 +02:00.",
+    );
+  });
+
+  test("the contact, its call and the slots do not matter", () => {
+    const change: Change = { contact: { doNotCall: true }, call: null, queue: { tenantSlots: 0 } };
+    expect(campaignRefusal(facts(change), noon)).toBeNull();
+  });
+
+  test("the first of several rules decides", () => {
+    const change: Change = {
+      tenant: { vapiConfigured: false, dialPausedUntil: later },
+      campaign: { state: "STOPPED", startTime: "13:00" },
+    };
+    expect(campaignRefusal(facts(change), noon)).toBe("CAMPAIGN_INACTIVE");
+  });
+
+  test("in the last two seconds of a window no call is started", () => {
+    const now = new Date("2030-05-15T16:59:58Z");
+    expect(campaignRefusal(facts({}, now), now)).toBe("OUTSIDE_WINDOW");
+    expect(campaignMessage(facts({}, now), now)).toBe(
+      "No calls are placed now: the campaign's window closes within two seconds, and no call is started in them.",
+    );
+  });
+});
