@@ -1,8 +1,10 @@
+import type { Prisma } from "#db/generated/prisma/client.ts";
 import type { AlertKind } from "#domain/lasting-alerts.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { z } from "zod";
 import { AlertKindEnum } from "../enums.ts";
+import { oneOf } from "../filters.ts";
 import { nobody } from "../ids.ts";
 import { instant, pageOf } from "../keyset.ts";
 import { Call } from "./call.ts";
@@ -26,7 +28,7 @@ const Alert = builder.prismaNode("Alert", {
       type: "DateTime",
       nullable: true,
       description:
-        "When the cause was removed. Only TIME_ZONE_INVALID and WEBHOOKS_SILENT alerts are cleared; null until then, and always null for the other kinds.",
+        "When the cause was removed. Only DATABASE_BEHIND, TIME_ZONE_INVALID and WEBHOOKS_SILENT alerts are cleared; null until then, and always null for the other kinds.",
     }),
     call: t.prismaField({
       type: Call,
@@ -46,13 +48,44 @@ const AlertConnection = builder.connectionObject(
   { name: "AlertEdge", description: "An alert in a paginated list." },
 );
 
+const AlertFilter = builder.inputType("AlertFilter", {
+  description: "Filters for a list of alerts. An alert must match every filter that is given.",
+  fields: (t) => ({
+    isCleared: t.boolean({
+      description:
+        "False: alerts whose `clearedAt` is null. True: alerts whose cause was removed. Alerts of most kinds are never cleared.",
+    }),
+    kind: t.field({ type: [AlertKindEnum], description: "Alerts of one of these kinds." }),
+    from: t.field({
+      type: "DateTime",
+      description: "Alerts that were raised at or after this instant.",
+    }),
+    to: t.field({
+      type: "DateTime",
+      description: "Alerts that were raised before this instant (exclusive).",
+    }),
+  }),
+});
+
+function whereOf(
+  filter: typeof AlertFilter.$inferInput | null | undefined,
+): Prisma.AlertWhereInput {
+  const { isCleared, kind, from, to } = filter ?? {};
+  return {
+    ...(isCleared != null && { clearedAt: isCleared ? { not: null } : null }),
+    ...(kind && { kind: oneOf(kind) }),
+    ...((from || to) && { at: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
+  };
+}
+
 builder.queryField("alerts", (t) =>
   t.connection(
     {
       type: Alert,
       description: "The tenant's alerts, newest first.",
-      resolve: (_root, args, context, info) => {
-        const where = { tenantId: tenantOf(context) };
+      args: { filter: t.arg({ type: AlertFilter, description: "Filters the list." }) },
+      resolve: (_root, { filter, ...args }, context, info) => {
+        const where = { ...whereOf(filter), tenantId: tenantOf(context) };
         const { alert } = context.prisma;
         return pageOf(
           { args, context, info },

@@ -123,6 +123,22 @@ describe("a tick", () => {
     expect(await statuses(world, campaign)).toEqual({ CALLING: 2, SCHEDULED: 1 });
   });
 
+  test("counts a campaign that may not place calls once, and creates what its round owes", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: "2031-03-05T10:00:03Z" });
+    const { tenant, campaign } = await givenCampaignWith(world, 3);
+    await pool.query("update tenant set dial_paused_until = '2031-03-05T10:00:30Z' where id = $1", [
+      tenant.id,
+    ]);
+    await tick(world.context, minute);
+    const { rows } = await pool.query("select * from scheduler_run");
+    expect(rows).toMatchObject([
+      { campaigns_open: 1, calls_created: 3, calls_claimed: 0, skipped: { VAPI_BACKING_OFF: 1 } },
+    ]);
+    expect(await statuses(world, campaign)).toEqual({ SCHEDULED: 3 });
+  });
+
   test("does nothing in a minute that was run already, or is being run by another process", async ({
     pool,
   }) => {

@@ -308,6 +308,15 @@ test("a later question never has an earlier answer", () => {
   );
 });
 
+test("a gate, open or closed, has the round of its instant", () => {
+  fc.assert(
+    fc.property(moments, ({ schedule, at }) => {
+      expect(gateAt(schedule, at).round).toEqual(roundAt(schedule, at));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test("a closed gate stays closed until the opening it names", () => {
   fc.assert(
     fc.property(moments, fc.double({ min: 0, max: 1, noNaN: true }), ({ schedule, at }, share) => {

@@ -50,6 +50,22 @@ test("a stopped campaign cannot be paused, and says so", async ({ tenant }) => {
   }
 });
 
+test("the gate says in words whether calls can be placed, and what to do", async ({ tenant }) => {
+  const id = await givenCampaign(tenant);
+  const messageAfter = async (verb: string) => {
+    const answer = await tenant.raw(
+      `mutation { it: ${verb}(id: "${id}") { ... on Campaign { gate { message } } } }`,
+    );
+    return (answer.data as unknown as { it: { gate: { message: string } } }).it.gate.message;
+  };
+  expect(await messageAfter("startCampaign")).toMatch(
+    /^Calls can be placed now: the campaign is open until .+ 23:59:00 .+\.$/,
+  );
+  expect(await messageAfter("stopCampaign")).toBe(
+    "No calls are placed now: the campaign is stopped. Start the campaign with startCampaign.",
+  );
+});
+
 test("a deleted campaign is in no list, and can be read by its id", async ({ tenant }) => {
   const id = await givenCampaign(tenant);
   await givenEnrolled(tenant, id);
