@@ -1,9 +1,10 @@
-import { lockCampaign } from "#db/locks.ts";
+import { lockOwnCampaign } from "#db/locks.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
-import { columnOf } from "#db/setting-columns.ts";
+import { insertCampaign, updateSettings } from "#db/queries/save-campaign.ts";
 import {
   type CampaignSettings,
   type NewCampaignSettings,
+  type SettingName,
   settingNames,
   settingOf,
   withDefaults,
@@ -20,7 +21,7 @@ import { clearLastingAlert } from "#domain/lasting-alerts.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
- * Makes a campaign, active or paused. A setting that is left out takes its default.
+ * Creates a campaign, active or paused. A setting that is left out takes its default.
  * @throws InputValidationError with everything that is wrong, VapiRefusedError
  */
 export async function createCampaign(
@@ -33,22 +34,16 @@ export async function createCampaign(
   const problems = settingsProblems(settings);
   const schedule = inputScheduleProblems(withDefaults(settings));
   refuse([...problems, ...schedule, ...(await vapiProblems(context, tenantId, settings))]);
-  const names = ["tenant_id", "state", "created_at", "updated_at"];
-  const given = rowOf(withDefaults(settings));
+  const values = storedValues(withDefaults(settings));
   return await commitChange(context, actor, "createCampaign", async (tx) => {
     const now = await context.clock.now(tx);
-    const values = [tenantId, isActive ? "ACTIVE" : "PAUSED", now, now, ...given.values];
-    const { rows } = await tx.query<{ id: string }>(
-      `insert into campaign (${[...names, ...given.names].join(", ")})
-       values (${values.map((_value, index) => `$${index + 1}`).join(", ")}) returning id`,
-      values,
-    );
-    return rows[0]!;
+    const state = isActive ? "ACTIVE" : "PAUSED";
+    return (await insertCampaign.first(tx, tenantId, state, now, ...values))!;
   });
 }
 
 /**
- * Changes what is given and leaves the rest. A new schedule holds from the next decision on, and moves
+ * Changes the settings that are given. A new schedule applies from the next decision on, and moves
  * the calls that wait. @throws InputValidationError, NotFoundError, VapiRefusedError
  */
 export async function updateCampaign(
@@ -63,24 +58,14 @@ export async function updateCampaign(
     ...(await vapiProblems(context, tenantId, change)),
   ];
   return await commitChange(context, actor, "updateCampaign", async (tx) => {
-    await lockCampaign(tx, id, "UPDATE");
-    const [before] = await campaignsById(tx, [id]);
-    if (before?.tenantId !== tenantId || before.deletedAt !== null) {
-      throw new NotFoundError("campaign", id);
-    }
+    const lock = await lockOwnCampaign(tx, tenantId, id);
+    if (lock === null) throw new NotFoundError("campaign", id);
+    const before = (await campaignsById.first(tx, [id]))!;
     refuse([...problems, ...changedScheduleProblems(before, change)]);
     const now = await context.clock.now(tx);
-    const { names, values } = rowOf({
-      ...change,
-      ...(change.redialDelays && {
-        redialDelays: { ...before.redialDelays, ...change.redialDelays },
-      }),
-    });
-    const assignments = names.map((name, index) => `${name} = $${index + 3}`);
-    await tx.query(
-      `update campaign set ${["updated_at = $2", ...assignments].join(", ")} where id = $1`,
-      [id, now, ...values],
-    );
+    const redialDelays = { ...before.redialDelays, ...change.redialDelays };
+    const after = { ...before, ...change, redialDelays };
+    await updateSettings(tx, id, tenantId, now, ...storedValues(after));
     if (change.timeZone !== undefined) {
       await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
     }
@@ -100,17 +85,16 @@ function changedScheduleProblems(
   );
 }
 
-/** The columns and values of what is given. A time zone is stored as the IANA database spells it. */
-function rowOf(settings: Partial<CampaignSettings>): { names: string[]; values: unknown[] } {
-  const given = settingNames.filter((name) => settings[name] !== undefined);
-  return {
-    names: given.map(columnOf),
-    values: given.map((name) => {
-      const value = settings[name];
-      if (name === "timeZone") return timeZoneNamed(settings.timeZone!);
-      return typeof value === "string" ? value.trim() : value;
-    }),
-  };
+/**
+ * The settings in the order of their columns. A time zone is stored as the IANA database spells it; one that was
+ * stored earlier and is no longer accepted stays as it is.
+ */
+function storedValues(settings: CampaignSettings): CampaignSettings[SettingName][] {
+  return settingNames.map((name) => {
+    const value = settings[name];
+    if (name === "timeZone") return timeZoneNamed(settings.timeZone) ?? settings.timeZone;
+    return typeof value === "string" ? value.trim() : value;
+  });
 }
 
 function changesWhatIsOwed(before: CampaignRow, change: Partial<CampaignSettings>): boolean {
