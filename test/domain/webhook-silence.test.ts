@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { receiveWebhook } from "#domain/ledger/webhooks.ts";
 import { givenCampaignWith } from "#test/given.ts";
+import { recordingPool } from "#test/statements.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
 
@@ -66,4 +67,33 @@ test("lost reports are no silence while status updates come", async ({ pool }) =
   await world.advance(10 * 60_000);
   expect(world.simulator.calls).toHaveLength(6);
   expect(await alerts(world)).toEqual([]);
+});
+
+test("clearing the alert costs a webhook no statement of its own, and one look into an index", async ({
+  databaseUrl,
+}) => {
+  const { pool, statements } = recordingPool(databaseUrl);
+  try {
+    await using world = await openWorld({ pool, start });
+    const { tenant } = await givenCampaignWith(world, 1);
+    // The alerts of years, all of them cleared.
+    await pool.query(
+      `insert into alert (tenant_id, at, kind, message, subject, cleared_at)
+       select $1, $2::timestamptz - n * interval '1 h', 'WEBHOOKS_SILENT', '', $1::uuid::text, $2
+       from generate_series(1, 20000) n`,
+      [tenant.id, world.now()],
+    );
+    await pool.query("analyze alert");
+    statements.length = 0;
+    const body = { message: { type: "speech-update" } };
+    await receiveWebhook(world.context, { tenantId: tenant.id, body });
+    const aboutAlerts = statements.filter(({ text }) => /\balert\b/.test(text));
+    expect(aboutAlerts.map(({ name }) => name)).toEqual(["keep-webhook"]);
+
+    const { text, values } = aboutAlerts[0]!;
+    const { rows } = await pool.query(`explain (format json) ${text}`, [...values]);
+    expect(JSON.stringify(rows)).toContain('"Index Name":"alert_lasting"');
+  } finally {
+    await pool.end();
+  }
 });

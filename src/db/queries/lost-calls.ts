@@ -1,8 +1,8 @@
 import { statement } from "#db/statement.ts";
 
 /*
- * Rows of calls that VAPI has and the database has lost. The caller holds the tenant, so that nobody claims or
- * rebuilds one meanwhile.
+ * Rows of calls that VAPI has and the database has lost. They are written with the tenant locked, so that no other
+ * transaction claims or rebuilds them.
  */
 
 /** The contact of a lost call: by its id, else by the number that was called. */

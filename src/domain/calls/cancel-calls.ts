@@ -1,3 +1,4 @@
+import type { Locked } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
 import { cancelWaiting } from "#db/queries/cancel-waiting-calls.ts";
 import type { UnwantedReason } from "#rules/unwanted-call.ts";
@@ -11,25 +12,25 @@ export type CancelReason =
   | "TEST_CALL_EXPIRED";
 
 /**
- * Cancels the calls that wait, in one statement: of all contacts or of these, in all campaigns of the
- * tenant or in one. Returns how many. The campaign, where one is meant, is locked by the caller.
+ * Cancels the calls that wait, in one statement: of all contacts or of these, in all campaigns of the tenant or in
+ * one. Returns how many.
  */
 export async function cancelWaitingCalls(
   tx: Tx,
   which: {
     readonly tenantId: string;
-    readonly campaignId?: string;
+    readonly campaign?: { readonly id: string; readonly lock: Locked<"campaign"> };
     readonly contactIds?: readonly string[];
     readonly keepTestCalls?: boolean;
   },
   reason: CancelReason,
   now: Date,
 ): Promise<number> {
-  const { tenantId, campaignId = null, contactIds = null, keepTestCalls = false } = which;
+  const { tenantId, campaign, contactIds = null, keepTestCalls = false } = which;
   return await cancelWaiting.count(
     tx,
     tenantId,
-    campaignId,
+    campaign?.id ?? null,
     contactIds,
     reason,
     now,

@@ -79,10 +79,10 @@ export async function stopCampaign(
     context,
     actor,
     { change: "stopCampaign", id },
-    async (tx, { campaign, now }) => {
+    async (tx, { campaign, lock, now }) => {
       if (campaign.state !== "STOPPED") await setState(tx, id, "STOPPED", now);
       // A test call does not depend on the state of its campaign.
-      const which = { tenantId, campaignId: id, keepTestCalls: true };
+      const which = { tenantId, campaign: { id, lock }, keepTestCalls: true };
       await cancelWaitingCalls(tx, which, "CAMPAIGN_STOPPED", now);
     },
   );
@@ -99,12 +99,13 @@ export async function deleteCampaign(
     context,
     actor,
     { change: "deleteCampaign", id },
-    async (tx, { now }) => {
+    async (tx, { lock, now }) => {
       await tx.query(
         "update campaign set state = 'STOPPED', deleted_at = $2, updated_at = $2 where id = $1",
         [id, now],
       );
-      await cancelWaitingCalls(tx, { tenantId, campaignId: id }, "CAMPAIGN_DELETED", now);
+      const which = { tenantId, campaign: { id, lock } };
+      await cancelWaitingCalls(tx, which, "CAMPAIGN_DELETED", now);
       await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
     },
   );

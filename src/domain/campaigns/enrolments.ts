@@ -32,7 +32,7 @@ export async function enrolContacts(
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   return await commitChange(context, actor, "enrolContacts", async (tx) => {
-    const campaign = await keepCampaign(tx, tenantId, campaignId);
+    const { campaign } = await keepCampaign(tx, tenantId, campaignId);
     const ids = await lockContacts(tx, tenantId, contactIds);
     await enrol(tx, campaign, ids, await context.clock.now(tx));
     await requestDispatch(tx, tenantId);
@@ -48,7 +48,7 @@ export async function unenrolContacts(
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   return await commitChange(context, actor, "unenrolContacts", async (tx) => {
-    await keepCampaign(tx, tenantId, campaignId);
+    const { lock } = await keepCampaign(tx, tenantId, campaignId);
     await lockContacts(tx, tenantId, contactIds);
     const now = await context.clock.now(tx);
     await tx.query(
@@ -60,7 +60,8 @@ export async function unenrolContacts(
          order by contact_id for no key update)`,
       [campaignId, contactIds, now],
     );
-    await cancelWaitingCalls(tx, { tenantId, campaignId, contactIds }, "NOT_ENROLLED", now);
+    const which = { tenantId, campaign: { id: campaignId, lock }, contactIds };
+    await cancelWaitingCalls(tx, which, "NOT_ENROLLED", now);
     return { id: campaignId };
   });
 }

@@ -1,14 +1,18 @@
-import { lockCampaign } from "#db/locks.ts";
+import { type Locked, lockCampaign } from "#db/locks.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import type { Tx } from "#db/pool.ts";
 import { NotFoundError } from "#domain/errors.ts";
 
-/** A tenant's campaign, kept from being stopped or deleted until the transaction ends. @throws NotFoundError */
-export async function keepCampaign(tx: Tx, tenantId: string, id: string): Promise<CampaignRow> {
-  await lockCampaign(tx, id, "SHARE");
+/** A tenant's campaign, which cannot be stopped or deleted until the transaction ends. @throws NotFoundError */
+export async function keepCampaign(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+): Promise<{ readonly campaign: CampaignRow; readonly lock: Locked<"campaign"> }> {
+  const lock = await lockCampaign(tx, id, "SHARE");
   const [campaign] = await campaignsById(tx, [id]);
   if (campaign === undefined || campaign.tenantId !== tenantId || campaign.deletedAt !== null) {
     throw new NotFoundError("campaign", id);
   }
-  return campaign;
+  return { campaign, lock };
 }

@@ -41,7 +41,7 @@ export async function placeTestCall(
   }
   const { variables = null } = parsed(z.object({ variables: attributes.nullish() }), input);
   return await commitChange(context, actor, "placeTestCall", async (tx) => {
-    const campaign = await keepCampaign(tx, tenantId, input.campaignId);
+    const { campaign } = await keepCampaign(tx, tenantId, input.campaignId);
     const now = await context.clock.now(tx);
     const contactId = input.contactId ?? (await contactForTest(tx, tenantId, input.phone!, now));
     await lockCallee(tx, tenantId, contactId);

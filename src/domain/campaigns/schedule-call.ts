@@ -34,7 +34,7 @@ export async function scheduleCall(
   const { tenantId } = actor;
   const { contactId, isCallback = false } = input;
   return await commitChange(context, actor, "scheduleCall", async (tx) => {
-    const campaign = await keepCampaign(tx, tenantId, input.campaignId);
+    const { campaign } = await keepCampaign(tx, tenantId, input.campaignId);
     await lockCallee(tx, tenantId, contactId);
     await lockMembership(tx, campaign.id, contactId);
     const now = await context.clock.now(tx);
