@@ -8,12 +8,12 @@ import type {
   OnUnknown,
   ScheduleFrequency,
 } from "#db/generated/prisma/enums.ts";
-import type { CancelReason } from "#domain/calls/cancel-calls.ts";
-import type { AlertKind } from "#domain/lasting-alerts.ts";
 import type { EndCallOutcome } from "#domain/ledger/end-call.ts";
-import type { CallEventKind } from "#domain/calls/call-history.ts";
 import type { ErrorCode } from "#domain/errors.ts";
-import { type CancellingBar, contactBarNames, contactBars } from "#rules/contact-bars.ts";
+import type { AlertKind } from "#rules/alert-kind.ts";
+import type { CallEventKind } from "#rules/call-event-kind.ts";
+import type { CancelReason } from "#rules/cancel-reason.ts";
+import { type CancellingBar, cancellingBars, contactBars } from "#rules/contact-bars.ts";
 import { type DecisionReason, decisionReasons, decisionRules } from "#rules/decision.ts";
 import { builder } from "./builder.ts";
 
@@ -208,9 +208,7 @@ export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "The kind of an aler
 });
 
 const cancellingMeanings = Object.fromEntries(
-  contactBarNames
-    .filter((bar) => contactBars[bar].cancelsWaiting)
-    .map((bar) => [bar, contactBars[bar].meaning]),
+  cancellingBars.map((bar) => [bar, contactBars[bar].meaning]),
 ) as Record<CancellingBar, string>;
 
 export const CancelReasonEnum = enumOf<CancelReason>("CancelReason", "Why a call was cancelled.", {

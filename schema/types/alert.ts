@@ -1,5 +1,5 @@
 import type { Prisma } from "#db/generated/prisma/client.ts";
-import type { AlertKind } from "#domain/lasting-alerts.ts";
+import type { AlertKind } from "#rules/alert-kind.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { z } from "zod";

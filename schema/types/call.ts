@@ -1,7 +1,7 @@
-import type { CallEventKind } from "#domain/calls/call-history.ts";
+import type { CallEventKind } from "#rules/call-event-kind.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import type { CancelReason } from "#domain/calls/cancel-calls.ts";
+import type { CancelReason } from "#rules/cancel-reason.ts";
 import {
   CallEventKindEnum,
   CallKindEnum,

@@ -1,18 +1,6 @@
 import type { Queryable } from "#db/pool.ts";
 import { insertLastingAlert, markCleared } from "#db/queries/alerts.ts";
-
-export type AlertKind =
-  | "DUPLICATE_CALL"
-  | "CREDENTIAL_CHANGED"
-  | "DIAL_PARKED"
-  | "CAMPAIGN_FAULTED"
-  | "CALL_LOST"
-  | "CALL_OVERDUE"
-  | "DATABASE_BEHIND"
-  | "CALL_REBUILT"
-  | "CONTACT_HELD"
-  | "TIME_ZONE_INVALID"
-  | "WEBHOOKS_SILENT";
+import type { AlertKind } from "#rules/alert-kind.ts";
 
 /** What a lasting alert is about: there is at most one per tenant, kind and subject that is not cleared. */
 interface Cause {

@@ -104,6 +104,10 @@ export type CancellingBar = {
   [Name in ContactBar]: Bars[Name]["cancelsWaiting"] extends true ? Name : never;
 }[ContactBar];
 
+export const cancellingBars: readonly CancellingBar[] = contactBarNames.filter(
+  (bar): bar is CancellingBar => contactBars[bar].cancelsWaiting,
+);
+
 /** What the bars look at. `completedCalls`: of this contact in this campaign, ever. */
 export type Standing = {
   readonly [Name in ContactBar as Bars[Name]["fact"]]: Bars[Name]["barsWhen"] extends boolean
@@ -142,8 +146,5 @@ export function barDetail(bar: ContactBar, contact: Standing, retryAttempts: num
 
 /** The first bar because of which a waiting call is cancelled; null when there is none. */
 export function whyCancelled(contact: Standing, context: BarContext): CancellingBar | null {
-  const bars = contactBarNames.filter(
-    (bar): bar is CancellingBar => contactBars[bar].cancelsWaiting,
-  );
-  return bars.find((bar) => isBarredBy(bar, contact, context)) ?? null;
+  return cancellingBars.find((bar) => isBarredBy(bar, contact, context)) ?? null;
 }

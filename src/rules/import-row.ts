@@ -19,17 +19,20 @@ export interface ImportedContact {
   readonly doNotCall: boolean;
 }
 
-/** Why a row was not taken, for programs; a telephone number has codes of its own. */
-export type RowProblemCode =
-  | "TOO_MANY_VALUES"
-  | "ATTRIBUTES_TOO_LARGE"
-  | "DO_NOT_CALL_UNCLEAR"
-  | "UNREADABLE_BYTES"
-  | "VALUE_TOO_LONG"
-  | "QUOTE_IN_VALUE"
-  | "TEXT_AFTER_QUOTE"
-  | "QUOTE_NOT_CLOSED"
-  | "RECORD_TOO_LONG";
+/** Why a row was rejected, for programs. A telephone number has codes of its own. */
+export const rowProblemCodes = [
+  "TOO_MANY_VALUES",
+  "ATTRIBUTES_TOO_LARGE",
+  "DO_NOT_CALL_UNCLEAR",
+  "UNREADABLE_BYTES",
+  "VALUE_TOO_LONG",
+  "QUOTE_IN_VALUE",
+  "TEXT_AFTER_QUOTE",
+  "QUOTE_NOT_CLOSED",
+  "RECORD_TOO_LONG",
+] as const;
+
+export type RowProblemCode = (typeof rowProblemCodes)[number];
 
 export interface RowProblem {
   readonly code: RowProblemCode | PhoneProblemCode;

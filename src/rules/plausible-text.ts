@@ -6,7 +6,7 @@ const joints = "’‘´`·ºª°";
 const eastAsian = /[\p{sc=Han}\p{sc=Bopomofo}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/gu;
 const scripts = ["Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai"];
 
-const betweenWords = /[\s,;"|]+/u;
+const betweenWords = /[\s,;"|]/u;
 const unreadable = /[\uFFFD\u0080-\u009F\uE000-\uF8FF]/u;
 const ofScript = scripts.map((script) => new RegExp(`\\p{Script=${script}}`, "u"));
 const outOfPlace = new RegExp(
@@ -55,11 +55,11 @@ function isOdd(text: string): boolean {
   );
 }
 
-/** "M軩LER": a character or two of East Asia among more Latin letters. */
+/** "M軩LER": East Asian characters among more Latin letters. */
 function isLatinWithStrangers(text: string): boolean {
   const strangers = text.match(eastAsian)?.length ?? 0;
   const latin = text.match(/[a-z]/gi)?.length ?? 0;
-  return strangers > 0 && latin > 1 && latin > strangers;
+  return strangers > 0 && latin > strangers;
 }
 
 /**

@@ -1,13 +1,13 @@
+import type { CancelReason } from "./cancel-reason.ts";
 import { type CancellingBar, type Standing, whyCancelled } from "./contact-bars.ts";
 import type { CampaignFacts } from "./decision.ts";
 import { nextOpening } from "./gate.ts";
 
 /** Why a call must not wait any longer. */
-export type UnwantedReason =
-  | CancellingBar
-  | "CAMPAIGN_DELETED"
-  | "CAMPAIGN_STOPPED"
-  | "CAMPAIGN_ENDED";
+export type UnwantedReason = Extract<
+  CancelReason,
+  CancellingBar | "CAMPAIGN_DELETED" | "CAMPAIGN_STOPPED" | "CAMPAIGN_ENDED"
+>;
 
 /**
  * Why a call is cancelled instead of being put back; null when it may go on waiting. A paused or faulted

@@ -36,8 +36,10 @@ const formed = new Set([
   "contact.phone",
   "contact.extension",
   "call_event.kind",
+  "webhook_event.result",
   "alert.kind",
   "import.default_country",
+  "import.encoding",
   "import.columns",
   "import_problem.code",
   "import_row.phone",
@@ -138,12 +140,12 @@ const rows = `
   h as (insert into call_event (call_id, at, kind) select id, now(), 'ENDED' from l),
   w as (
     insert into webhook_event (tenant_id, call_id, type, body, result, received_at)
-    select $tenant, id, '', '{}', '', now() from l),
+    select $tenant, id, '', '{}', 'APPLIED', now() from l),
   a as (insert into alert (tenant_id, at, kind, message, call_id, cleared_at) select $tenant, now(), 'CALL_LOST', '', id, now() from l),
   i as (
-    insert into import (tenant_id, campaign_id, status, file_name, file_bytes, default_country, created_at,
-      finished_at, heartbeat_at)
-    select $tenant, c.id, s, '', 1, 'US', now(), now(), now()
+    insert into import (tenant_id, campaign_id, status, file_name, file_bytes, default_country, encoding,
+      created_at, finished_at, heartbeat_at)
+    select $tenant, c.id, s, '', 1, 'US', 'UTF-8', now(), now(), now()
     from c, unnest('{RUNNING,COMPLETED}'::import_status[]) s where state = 'ACTIVE' returning id),
   b as (insert into import_problem (import_id, ordinal, line, code, reason)
     select id, 1, 2, 'PHONE_MISSING', '' from i),

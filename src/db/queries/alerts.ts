@@ -1,9 +1,10 @@
-import { statement } from "#db/statement.ts";
+import { as, statement } from "#db/statement.ts";
+import type { AlertKind } from "#rules/alert-kind.ts";
 
 /** Adds an alert: tenant, time, kind, message, call. */
 export const insertAlert = statement({
   text: "insert into alert (tenant_id, at, kind, message, call_id) values ($1, $2, $3, $4, $5)",
-  params: ["uuid", "timestamptz", "text", "text", "uuid?"],
+  params: ["uuid", "timestamptz", as<AlertKind>("text"), "text", "uuid?"],
   row: {},
 });
 
@@ -13,7 +14,7 @@ export const insertLastingAlert = statement({
   text: `insert into alert (tenant_id, at, kind, message, subject) values ($1, $2, $3, $4, $5)
            on conflict (tenant_id, kind, subject) where subject is not null and cleared_at is null
            do nothing`,
-  params: ["uuid", "timestamptz", "text", "text", "text"],
+  params: ["uuid", "timestamptz", as<AlertKind>("text"), "text", "text"],
   row: {},
 });
 
@@ -22,6 +23,6 @@ export const markCleared = statement({
   name: "clear-lasting-alert",
   text: `update alert set cleared_at = $4
            where tenant_id = $1 and kind = $2 and subject = $3 and cleared_at is null`,
-  params: ["uuid", "text", "text", "timestamptz"],
+  params: ["uuid", as<AlertKind>("text"), "text", "timestamptz"],
   row: {},
 });

@@ -1,4 +1,5 @@
-import { statement } from "#db/statement.ts";
+import { as, statement } from "#db/statement.ts";
+import type { CancelReason } from "#rules/cancel-reason.ts";
 
 /**
  * Cancels the calls of a tenant ($1) that wait: in one campaign or in all ($2), of these contacts or of all ($3),
@@ -18,6 +19,6 @@ export const cancelWaiting = statement({
        returning id
      )
      insert into call_event (call_id, at, kind, detail) select id, $5, 'CANCELLED', $4 from cancelled`,
-  params: ["uuid", "uuid?", "uuid[]?", "text", "timestamptz", "bool"],
+  params: ["uuid", "uuid?", "uuid[]?", as<CancelReason>("text"), "timestamptz", "bool"],
   row: {},
 });

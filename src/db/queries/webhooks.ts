@@ -1,4 +1,5 @@
 import { as, statement } from "#db/statement.ts";
+import type { WebhookResult } from "#rules/webhook-result.ts";
 
 /**
  * Stores a webhook of a tenant ($1): the id of the dial that it carries, VAPI's id of the call, type, status, body,
@@ -17,6 +18,15 @@ export const storeWebhook = statement({
         values ($1, (select call_id from dial where tenant_id = $1 and (id = $2 or vapi_call_id = $3) limit 1),
           $3, $4, $5, $6, $7, $8)
         returning exists (select from cleared) as "wereSilent"`,
-  params: ["uuid", "uuid?", "text?", "text", "text?", as<string>("jsonb"), "text", "timestamptz"],
+  params: [
+    "uuid",
+    "uuid?",
+    "text?",
+    "text",
+    "text?",
+    as<string>("jsonb"),
+    as<WebhookResult>("text"),
+    "timestamptz",
+  ],
   row: { wereSilent: "bool" },
 });

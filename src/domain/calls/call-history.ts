@@ -1,23 +1,8 @@
 import type { Tx } from "#db/pool.ts";
 import { insertAlert } from "#db/queries/alerts.ts";
 import { insertEvent } from "#db/queries/call-history.ts";
-import type { AlertKind } from "#domain/lasting-alerts.ts";
-
-/** The kinds of lines in a call's history. */
-export type CallEventKind =
-  | "CLAIMED"
-  | "SENT"
-  | "ACCEPTED"
-  | "ADOPTED"
-  | "REJECTED"
-  | "UNKNOWN"
-  | "PUT_BACK"
-  | "IN_PROGRESS"
-  | "ENDED"
-  | "CONCLUDED"
-  | "END_REQUESTED"
-  | "CANCELLED"
-  | "DUPLICATE";
+import type { AlertKind } from "#rules/alert-kind.ts";
+import type { CallEventKind } from "#rules/call-event-kind.ts";
 
 /** Adds a line to a call's history, in the transaction of the change that it records. */
 export async function recordCallEvent(

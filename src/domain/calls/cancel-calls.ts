@@ -1,15 +1,7 @@
 import type { Locked } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
 import { cancelWaiting } from "#db/queries/cancel-waiting-calls.ts";
-import type { UnwantedReason } from "#rules/unwanted-call.ts";
-
-/** `BY_USER` satisfies the round of a call that was not manual; the others do not. */
-export type CancelReason =
-  | UnwantedReason
-  | "BY_USER"
-  | "SCHEDULE_CHANGED"
-  | "TENANT_LEFT_SIMULATION"
-  | "TEST_CALL_EXPIRED";
+import type { CancelReason } from "#rules/cancel-reason.ts";
 
 /**
  * Cancels the calls that wait, in one statement: of all contacts or of these, in all campaigns of the tenant or in

@@ -13,7 +13,8 @@ import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { replanRedials } from "#domain/scheduling/replan-redials.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
-import { type CancelReason, cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
+import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
+import type { CancelReason } from "#rules/cancel-reason.ts";
 
 /**
  * Makes a campaign dial again. After a pause or a fault the scheduled calls continue; after a stop every

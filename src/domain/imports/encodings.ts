@@ -11,7 +11,10 @@ const dosNames = {
   IBM862: "cp862",
 } as const;
 
-/** Every encoding in which a file can be read, by the names of IANA and, where IANA has none, of WHATWG. */
+/**
+ * Every encoding in which a file can be read, by the names of IANA and, where IANA has none, of WHATWG. The check
+ * of `import.encoding` lists the same.
+ */
 export const encodings: readonly string[] = [
   "UTF-8",
   "UTF-16LE",

@@ -5,7 +5,7 @@ import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Tx } from "#db/pool.ts";
 import type { GivenUpReason } from "#rules/call-state.ts";
 import { raiseAlert, recordCallEvent } from "#domain/calls/call-history.ts";
-import type { AlertKind } from "#domain/lasting-alerts.ts";
+import type { AlertKind } from "#rules/alert-kind.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 

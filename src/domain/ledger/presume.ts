@@ -5,7 +5,7 @@ import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { isCleanMiss, isPresumedAbsent, type Listing } from "#rules/presumption.ts";
 import { isLive } from "#rules/call-state.ts";
-import type { AlertKind } from "#domain/lasting-alerts.ts";
+import type { AlertKind } from "#rules/alert-kind.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { failUnexplained } from "./give-up.ts";
 import { putBack } from "./put-back.ts";

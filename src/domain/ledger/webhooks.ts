@@ -1,6 +1,7 @@
 import { expectNoReport } from "#db/queries/missing-reports.ts";
 import { storeWebhook } from "#db/queries/webhooks.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
+import type { WebhookResult } from "#rules/webhook-result.ts";
 import { storable } from "#rules/storable-text.ts";
 import { vapiMessageKind, vapiWebhook } from "#vapi/contract.ts";
 import { newsFromWebhook } from "#vapi/news.ts";
@@ -9,9 +10,6 @@ import type { CallNews } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
 import { meetLostCall } from "./lost-call.ts";
 import type { DomainContext } from "#domain/context.ts";
-
-/** What a webhook changed. */
-export type WebhookResult = "APPLIED" | "NOTHING_NEW" | "UNKNOWN_CALL" | "UNKNOWN_TYPE";
 
 /** Types that say how a call goes on. All others are stored and change nothing. */
 const understood = new Set(["status-update", "end-of-call-report"]);

@@ -1,0 +1,44 @@
+import { expect } from "vitest";
+import { encodings } from "#domain/imports/encodings.ts";
+import { alertKinds } from "#rules/alert-kind.ts";
+import { callEventKinds } from "#rules/call-event-kind.ts";
+import { cancelReasons } from "#rules/cancel-reason.ts";
+import { rowProblemCodes } from "#rules/import-row.ts";
+import { phoneProblemCodes } from "#rules/phone-problem.ts";
+import { webhookResults } from "#rules/webhook-result.ts";
+import { test } from "#test/test.ts";
+
+/** The columns that hold one of a list of words, with the lists of the code. */
+const closedSets: Readonly<Record<string, readonly string[]>> = {
+  alert_kind: alertKinds,
+  call_event_kind: callEventKinds,
+  call_cancel_reason: cancelReasons,
+  webhook_event_result: webhookResults,
+  import_encoding: encodings,
+  // Problems recorded before there were codes have UNKNOWN.
+  import_problem_code: [...phoneProblemCodes, ...rowProblemCodes, "UNKNOWN"],
+};
+
+test("the database accepts in each column exactly the words that the code knows", async ({
+  pool,
+}) => {
+  const { rows } = await pool.query<{ column: string; check: string; isValidated: boolean }>(
+    `select replace(conname, '_is_known', '') as column, pg_get_constraintdef(oid) as check,
+       convalidated as "isValidated"
+     from pg_constraint
+     where connamespace = 'call_scheduler'::regnamespace and conname like '%\\_is\\_known'`,
+  );
+  const accepted = rows.map(({ column, check }) => [
+    column,
+    [...check.matchAll(/'([^']+)'/g)].map(([, word]) => word!).toSorted(),
+  ]);
+  const known = Object.entries(closedSets).map(([column, words]) => [column, words.toSorted()]);
+  expect(Object.fromEntries(accepted)).toEqual(Object.fromEntries(known));
+  expect(rows.every(({ isValidated }) => isValidated)).toBe(true);
+});
+
+test("a word that is in no list is refused", async ({ pool }) => {
+  await expect(
+    pool.query("insert into call_event (call_id, at, kind) values (uuid_v7(), now(), 'SNET')"),
+  ).rejects.toThrow("call_event_kind_is_known");
+});
