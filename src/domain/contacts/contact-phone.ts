@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Tx } from "#db/pool.ts";
+import { phoneSettings } from "#db/queries/contacts.ts";
 import { longestExtension } from "#rules/phone-text.ts";
 import { normalisePhone, type ReadPhone } from "#rules/phone.ts";
 import { InputValidationError } from "#domain/errors.ts";
 
-/** What is dialled after the call is answered; null for nothing. */
+/** The digits that are dialled after the call is answered; null: none. */
 export const extensionInput = z
   .string()
   .trim()
@@ -13,7 +14,7 @@ export const extensionInput = z
   .nullish();
 
 /**
- * A number as it is written, by the tenant's settings; `extension` is the one that is given beside it.
+ * Reads a phone number with the tenant's settings; `extension` is the one that is given in a field of its own.
  * @throws InputValidationError
  */
 export async function phoneOf(
@@ -22,14 +23,10 @@ export async function phoneOf(
   written: string,
   extension?: string | null,
 ): Promise<ReadPhone> {
-  const { rows } = await tx.query<{ defaultCountry: string | null; allowsPremiumRate: boolean }>(
-    `select default_country as "defaultCountry", allow_premium_rate_numbers as "allowsPremiumRate"
-     from tenant where id = $1`,
-    [tenantId],
-  );
+  const settings = await phoneSettings.first(tx, tenantId);
   const read = normalisePhone(
     written,
-    rows[0] ?? { defaultCountry: null, allowsPremiumRate: false },
+    settings ?? { defaultCountry: null, allowsPremiumRate: false },
   );
   if ("code" in read) {
     const { code, problem } = read;

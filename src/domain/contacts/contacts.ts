@@ -1,7 +1,23 @@
 import { z } from "zod";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import type { Tx } from "#db/pool.ts";
-import { lockTenants } from "#db/locks.ts";
+import {
+  type Locked,
+  lockCampaignsOfContact,
+  lockContactsByPhone,
+  lockMembershipsOf,
+  lockOwnContact,
+  lockTenants,
+} from "#db/locks.ts";
+import {
+  changeContact,
+  contactWithPhone,
+  holderOfPhone,
+  insertContact,
+  liveCalls,
+  markDeleted,
+  removeMembershipsOfDeleted,
+} from "#db/queries/contacts.ts";
 import { attributesProblem } from "#rules/attributes.ts";
 import type { ReadPhone } from "#rules/phone.ts";
 import { extensionInput, extensionDiffers, phoneOf } from "./contact-phone.ts";
@@ -14,7 +30,7 @@ import { isStorable, notStorable, parsed, text } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 
-/** Values by name, which travel to the assistant as variables. */
+/** Values by name. They are sent to the assistant as variables. */
 export const attributes = z
   .record(
     text(100),
@@ -24,7 +40,7 @@ export const attributes = z
       .pipe(
         z
           .string()
-          // As many as a file may bring: what was imported can be sent back.
+          // As in an imported file, so that imported values can be sent back.
           .max(2000, "must have at most 2000 characters")
           .refine(isStorable, notStorable),
       ),
@@ -47,7 +63,7 @@ const contactChange = z.object({
   doNotCall: z.boolean().nullish(),
   /** Clears `unreachableReason`. It is set only from what a carrier reports. */
   clearUnreachable: z.boolean().nullish(),
-  /** Only to end a hold. */
+  /** Ends a hold; false has no effect. */
   release: z.boolean().nullish(),
 });
 
@@ -56,7 +72,7 @@ export type ContactChange = Omit<z.input<typeof contactChange>, "attributes"> & 
 };
 
 /**
- * Adds a person. One who was deleted comes back with the history, but into no campaign.
+ * Creates a contact. A deleted contact with this phone is restored with its history, but enrolled in no campaign.
  * @throws InputValidationError, NotPossibleError when the phone is another contact's.
  */
 export async function createContact(
@@ -74,69 +90,54 @@ export async function createContact(
       contact.extension,
     );
     const now = await context.clock.now(tx);
-    await comeBack(tx, tenantId, phone, now);
-    const { rows } = await tx.query<{ id: string }>(
-      `insert into contact (tenant_id, phone, extension, name, address, attributes, do_not_call,
-         created_at, updated_at)
-       values ($1, $2, $8, $3, $4, $5, $6, $7, $7)
-       on conflict (tenant_id, phone) do update set extension = excluded.extension, name = excluded.name, address = excluded.address,
-         attributes = excluded.attributes, do_not_call = contact.do_not_call or excluded.do_not_call,
-         updated_at = excluded.updated_at, deleted_at = null
-         where contact.deleted_at is not null
-       returning id`,
-      [
-        tenantId,
-        phone,
-        contact.name,
-        contact.address,
-        contact.attributes ?? {},
-        contact.doNotCall ?? false,
-        now,
-        extension,
-      ],
+    await endMembershipsOfDeleted(tx, { tenantId, phone }, now);
+    const created = await insertContact.first(
+      tx,
+      tenantId,
+      phone,
+      contact.name ?? null,
+      contact.address ?? null,
+      contact.attributes ?? {},
+      contact.doNotCall ?? false,
+      now,
+      extension,
     );
-    if (rows[0] === undefined) throw await taken(tx, tenantId, phone);
-    return rows[0];
+    if (created === undefined) throw await taken(tx, tenantId, phone);
+    return created;
   });
 }
 
-/** Before a contact with this phone is made, who may be a deleted one, or is being deleted at this moment. */
-async function comeBack(tx: Tx, tenantId: string, phone: string, now: Date): Promise<void> {
-  await tx.query("select from contact where tenant_id = $1 and phone = $2 for no key update", [
-    tenantId,
-    phone,
-  ]);
-  await endMemberships(tx, tenantId, [phone], now);
+/** Before a contact with this phone is created: there may be a deleted one, or one that is being deleted now. */
+async function endMembershipsOfDeleted(
+  tx: Tx,
+  { tenantId, phone }: { readonly tenantId: string; readonly phone: string },
+  now: Date,
+): Promise<void> {
+  const { lock } = await lockContactsByPhone(tx, tenantId, [phone]);
+  await endMemberships(tx, lock, { tenantId, phones: [phone] }, now);
 }
 
 /**
- * Before deleted contacts come back: whoever deletes a person takes the person out of every campaign,
- * and coming back is into none. Contacts that were not deleted stay where they are. The caller has locked
- * them.
+ * Ends the memberships of deleted contacts, before they are restored: a restored contact is in no campaign.
+ * Contacts that are not deleted keep theirs.
  */
 export async function endMemberships(
   tx: Tx,
-  tenantId: string,
-  phones: readonly string[],
+  _contacts: Locked<"contact", "UPDATE">,
+  { tenantId, phones }: { readonly tenantId: string; readonly phones: readonly string[] },
   now: Date,
 ): Promise<void> {
-  await tx.query({
-    name: "end-memberships",
-    text: `update enrolment set removed_at = $3
-           from contact
-           where contact.tenant_id = $1 and contact.phone = any($2::text[])
-             and contact.deleted_at is not null
-             and enrolment.contact_id = contact.id and enrolment.removed_at is null`,
-    values: [tenantId, phones, now],
-  });
+  await removeMembershipsOfDeleted(tx, tenantId, phones, now);
 }
 
 /**
- * Changes what is given; null empties a text. Do-not-call cancels the calls that wait; taken
- * back, what was asked for is owed again. A new phone makes the contact reachable again until a carrier says
- * otherwise, and calls that failed because of the old one are owed again, once; it is refused while a call to the old one is
- * live, whose end would be told of the new one, and which another contact with that phone would not show.
- * @throws InputValidationError, NotFoundError, NotPossibleError when the phone is another contact's, or rings.
+ * Changes the fields that are given; null removes a text. Do-not-call cancels scheduled calls; when it is lifted, the
+ * calls that were requested are owed again. A new phone makes the contact reachable again until a carrier reports
+ * otherwise, and calls that failed because of the old phone are owed again, once. A new phone is refused while a
+ * call to the old one is live: the end of that call would be attributed to the new phone, and another contact with
+ * that phone could be called at the same time.
+ * @throws InputValidationError, NotFoundError, NotPossibleError when the phone is another contact's, or a call to the
+ * contact is live.
  */
 export async function updateContact(
   context: DomainContext,
@@ -148,45 +149,36 @@ export async function updateContact(
   const change = parsed(contactChange, input);
   return await commitChange(context, actor, "updateContact", async (tx) => {
     // No call to the old phone can be claimed while the phone is changed.
-    if (change.phone != null) await lockTenants(tx, [tenantId]);
-    const before = await lockContact(tx, tenantId, id);
+    const tenant = change.phone == null ? null : await lockTenants(tx, [tenantId]);
+    const { contact: before, lock } = await lockContact(tx, tenantId, id);
     const { phone, extension } = await changedPhone(tx, tenantId, before, change);
-    if (phone !== before.phone) {
-      await mustNotRing(tx, tenantId, id);
+    const isNewPhone = tenant !== null && phone !== before.phone;
+    if (isNewPhone) {
+      await mustHaveNoLiveCall(tx, tenant, { tenantId, id });
       await mustBeFree(tx, tenantId, phone);
     }
-    const isBack = liftsBar(change) || phone !== before.phone;
-    if (isBack || change.doNotCall === true) await lockMemberships(tx, id);
+    const isBack = liftsBar(change) || isNewPhone;
+    // A tick that has read the contact as it was holds its memberships: wait for the calls that it creates. Before
+    // the change: a tick that creates a call for a contact whose phone is new would wait for this transaction.
+    if (isBack || change.doNotCall === true) await lockMembershipsOf(tx, lock, [id]);
     const now = await context.clock.now(tx);
-    await tx
-      .query(
-        `update contact set phone = $2, extension = $11,
-         name = case when $3 then $4 else name end, address = case when $5 then $6 else address end,
-         attributes = coalesce($7, attributes), do_not_call = coalesce($8, do_not_call),
-         unreachable_reason = case when $9 or phone <> $2 then null else unreachable_reason end,
-         held_reason = case when $12 then null else held_reason end,
-         number_corrected_at = case when phone <> $2 or ($9 and unreachable_reason is not null) then $10
-           else number_corrected_at end,
-         updated_at = $10
-       where id = $1`,
-        [
-          id,
-          phone,
-          change.name !== undefined,
-          change.name,
-          change.address !== undefined,
-          change.address,
-          change.attributes,
-          change.doNotCall,
-          change.clearUnreachable ?? false,
-          now,
-          extension,
-          change.release ?? false,
-        ],
-      )
-      .catch((error: { code?: string }) => {
-        throw error.code === uniqueViolation ? justTaken(phone) : error;
-      });
+    await changeContact(
+      tx,
+      id,
+      phone,
+      change.name !== undefined,
+      change.name ?? null,
+      change.address !== undefined,
+      change.address ?? null,
+      change.attributes ?? null,
+      change.doNotCall ?? null,
+      change.clearUnreachable ?? false,
+      now,
+      extension,
+      change.release ?? false,
+    ).catch((error: { code?: string }) => {
+      throw error.code === uniqueViolation ? justTaken(phone) : error;
+    });
     if (change.doNotCall === true) {
       await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
     }
@@ -211,16 +203,16 @@ export async function deleteContact(
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   return await commitChange(context, actor, "deleteContact", async (tx) => {
-    await lockContact(tx, tenantId, id);
-    await lockMemberships(tx, id);
+    const { lock } = await lockContact(tx, tenantId, id);
+    await lockMembershipsOf(tx, lock, [id]);
     const now = await context.clock.now(tx);
-    await tx.query("update contact set deleted_at = $2, updated_at = $2 where id = $1", [id, now]);
+    await markDeleted(tx, id, now);
     await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "CONTACT_DELETED", now);
     return { id };
   });
 }
 
-/** A new phone has no extension but its own; the same phone written without one keeps it. */
+/** A new phone has only the extension that is written with it; the same phone written without one keeps its own. */
 async function changedPhone(
   tx: Tx,
   tenantId: string,
@@ -235,7 +227,7 @@ async function changedPhone(
 }
 
 /**
- * The contact that has this phone, or a new one. A contact's own extension is dialled.
+ * The id of the contact with this phone, or of a new one. The extension that is dialled is that of the contact.
  * @throws InputValidationError, also when the contact has another extension than the one that is written.
  */
 export async function contactForTest(
@@ -245,17 +237,8 @@ export async function contactForTest(
   now: Date,
 ): Promise<string> {
   const { phone, extension } = await phoneOf(tx, tenantId, written);
-  await comeBack(tx, tenantId, phone, now);
-  const { rows } = await tx.query<{ id: string; extension: string | null }>(
-    `insert into contact (tenant_id, phone, extension, name, created_at, updated_at)
-     values ($1, $2, $4, 'Test call', $3, $3)
-     on conflict (tenant_id, phone) do update set deleted_at = null,
-       extension = case when contact.deleted_at is null then contact.extension
-         else coalesce(excluded.extension, contact.extension) end
-     returning id, extension`,
-    [tenantId, phone, now, extension],
-  );
-  const contact = rows[0]!;
+  await endMembershipsOfDeleted(tx, { tenantId, phone }, now);
+  const contact = (await contactWithPhone.first(tx, tenantId, phone, now, extension))!;
   if (extension !== null && extension !== contact.extension) {
     const present = contact.extension === null ? "no extension" : `extension ${contact.extension}`;
     throw extensionDiffers(
@@ -266,42 +249,25 @@ export async function contactForTest(
   return contact.id;
 }
 
-/** Locks the campaigns of the calls that wait, then the contact: the order in which the dialer locks. */
-async function lockContact(tx: Tx, tenantId: string, id: string): Promise<ReadPhone> {
-  await tx.query(
-    `select id from campaign where id in (
-       select campaign_id from call where tenant_id = $1 and contact_id = $2 and status = 'SCHEDULED')
-     order by id for share`,
-    [tenantId, id],
-  );
-  const { rows } = await tx.query<ReadPhone>(
-    "select phone, extension from contact where id = $1 and tenant_id = $2 and deleted_at is null for no key update",
-    [id, tenantId],
-  );
-  if (rows[0] === undefined) throw new NotFoundError("contact", id);
-  return rows[0];
+/** Locks the campaigns of the scheduled calls to a contact, then the contact. @throws NotFoundError */
+async function lockContact(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+): Promise<{ contact: ReadPhone; lock: Locked<"contact", "UPDATE"> }> {
+  const campaigns = await lockCampaignsOfContact(tx, tenantId, id);
+  const locked = await lockOwnContact(tx, campaigns, { tenantId, id });
+  if (locked === null) throw new NotFoundError("contact", id);
+  return locked;
 }
 
-/**
- * Before a contact is changed so that it may be called, or may not, any more. A tick that read it as it was
- * holds its enrolments: the calls that it makes are waited for. Before, as a tick that makes a call for a
- * contact whose phone is new waits in its turn.
- */
-async function lockMemberships(tx: Tx, contactId: string): Promise<void> {
-  await tx.query(
-    "select from enrolment where contact_id = $1 order by campaign_id for no key update",
-    [contactId],
-  );
-}
-
-/** Inside the tenant's lock, without which no call is claimed. */
-async function mustNotRing(tx: Tx, tenantId: string, id: string): Promise<void> {
-  const { rows } = await tx.query(
-    `select from call where tenant_id = $1 and contact_id = $2
-       and status in ('CALLING', 'IN_PROGRESS')`,
-    [tenantId, id],
-  );
-  if (rows.length === 0) return;
+/** While the tenant is locked, no call is claimed. */
+async function mustHaveNoLiveCall(
+  tx: Tx,
+  _tenant: Locked<"tenant", "UPDATE">,
+  { tenantId, id }: { readonly tenantId: string; readonly id: string },
+): Promise<void> {
+  if ((await liveCalls.count(tx, tenantId, id)) === 0) return;
   throw new NotPossibleError(
     "CALL_IS_LIVE",
     "a call to this contact is live: change the phone after the call has ended, or end it with endCall",
@@ -309,11 +275,7 @@ async function mustNotRing(tx: Tx, tenantId: string, id: string): Promise<void> 
 }
 
 async function mustBeFree(tx: Tx, tenantId: string, phone: string): Promise<void> {
-  const { rows } = await tx.query("select from contact where tenant_id = $1 and phone = $2", [
-    tenantId,
-    phone,
-  ]);
-  if (rows.length > 0) throw await taken(tx, tenantId, phone);
+  if ((await holderOfPhone.count(tx, tenantId, phone)) > 0) throw await taken(tx, tenantId, phone);
 }
 
 function justTaken(phone: string): NotPossibleError {
@@ -324,14 +286,11 @@ function justTaken(phone: string): NotPossibleError {
 }
 
 async function taken(tx: Tx, tenantId: string, phone: string): Promise<NotPossibleError> {
-  const { rows } = await tx.query<{ name: string | null; isDeleted: boolean }>(
-    `select name, deleted_at is not null as "isDeleted" from contact where tenant_id = $1 and phone = $2`,
-    [tenantId, phone],
-  );
-  const who = rows[0]?.name ?? "a contact without a name";
+  const holder = await holderOfPhone.first(tx, tenantId, phone);
+  const who = holder?.name ?? "a contact without a name";
   return new NotPossibleError(
-    rows[0]?.isDeleted ? "PHONE_IS_A_DELETED_CONTACTS" : "PHONE_IS_ANOTHER_CONTACTS",
-    rows[0]?.isDeleted
+    holder?.isDeleted ? "PHONE_IS_A_DELETED_CONTACTS" : "PHONE_IS_ANOTHER_CONTACTS",
+    holder?.isDeleted
       ? `${phone} belongs to a deleted contact (${who}): restore it with createContact and this phone`
       : `${phone} belongs to another contact (${who}), and a phone belongs to one contact only, whatever the extension: change that contact instead`,
   );

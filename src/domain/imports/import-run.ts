@@ -1,3 +1,6 @@
+import { deleteChunks } from "#db/queries/import-chunks.ts";
+import { deleteRows, deleteWithheld } from "#db/queries/import-rows.ts";
+import { markFailed } from "#db/queries/imports.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { DomainError } from "#domain/errors.ts";
 import { applyRows } from "./import-apply.ts";
@@ -12,9 +15,9 @@ import {
 import { isStaged, stageFile } from "./import-staging.ts";
 
 /**
- * Reads an uploaded file to its end, then makes its contacts members of the campaign. Can be run again
- * after any crash, and by several workers at once: one of them works. An import that its user can mend
- * ends as FAILED and says how. Throws what is our fault, to be tried again.
+ * Reads an uploaded file to its end, then enrols its contacts in the campaign. It can be run again after any crash,
+ * and by several workers at once: one of them does the work. If the user has to correct something, the import
+ * becomes FAILED with an error that says what. Any other error is thrown, and the job is tried again.
  */
 export async function runImport(context: DomainContext, importId: string): Promise<void> {
   const lease = await takeLease(context, importId);
@@ -59,14 +62,11 @@ async function giveUpWhenOld(
 }
 
 async function fail(context: DomainContext, lease: ImportLease, message: string): Promise<void> {
-  await step(context, lease, async (tx, now) => {
-    await writeCounts(tx, lease);
-    await tx.query(
-      "update import set status = 'FAILED', error = $2, finished_at = $3 where id = $1",
-      [lease.importId, message, now],
-    );
-    await tx.query("delete from import_chunk where import_id = $1", [lease.importId]);
-    await tx.query("delete from import_row where import_id = $1", [lease.importId]);
-    await tx.query("delete from import_withheld where import_id = $1", [lease.importId]);
+  await step(context, lease, async (tx, now, lock) => {
+    await writeCounts(tx, lock, lease);
+    await markFailed(tx, lease.importId, message, now);
+    await deleteChunks(tx, lease.importId);
+    await deleteRows(tx, lease.importId);
+    await deleteWithheld(tx, lease.importId);
   });
 }

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { lockCampaign } from "#db/locks.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
+import { deleteChunks, deleteLeftOverChunks, insertChunk } from "#db/queries/import-chunks.ts";
+import { deleteLeftOverRows, deleteLeftOverWithheld } from "#db/queries/import-rows.ts";
+import { abandonedImports, insertImport, newImportId } from "#db/queries/imports.ts";
 import { inTransaction, type Queryable } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { nextOpening } from "#rules/gate.ts";
@@ -14,18 +17,18 @@ import { encodingNamed, encodings } from "./encodings.ts";
 import { refuseOtherFormats } from "./import-encoding.ts";
 import { country, parsed, text } from "#domain/input.ts";
 
-/** A file that is being uploaded. The bytes can be read once, while they come in. */
+/** A file that is being uploaded. The bytes can be read once, as they arrive. */
 export interface UploadedFile {
   readonly name: string;
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** The file is kept in pieces of this size: one short statement each, and little memory for many uploads. */
+/** The file is stored in pieces of this size: short statements, and little memory for each upload. */
 const pieceBytes = 1_000_000;
 const longestName = 200;
 
 const column = text(100).nullish();
-/** The empty text: no column. */
+/** An empty text means that there is no such column. */
 const columnOrNone = z
   .union([z.literal(""), text(100)], "must have at most 100 characters")
   .nullish();
@@ -43,11 +46,10 @@ const importOptions = z.object({
 });
 
 /**
- * Takes in an uploaded CSV as it streams, and has a job read it. Nothing is known of the rows yet: the
- * import's own status, counts and problems tell how it goes on. Without a default country the tenant's
- * holds.
+ * Stores an uploaded CSV file as it arrives, and queues a job that reads it. The rows are not read yet: the
+ * import's status, counts and problems show the progress. If no default country is given, the tenant's is used.
  * @throws InputValidationError; NotFoundError; NotPossibleError when the campaign was deleted or has
- * ended; FileRefusedError when this is no CSV, or what the upload itself throws.
+ * ended; FileRefusedError when the file is not a CSV file, or what the upload itself throws.
  */
 export async function importContacts(
   context: DomainContext,
@@ -62,7 +64,7 @@ export async function importContacts(
   const { campaignId, file } = input;
   const { mapping, defaultCountry, encoding } = parsed(importOptions, input);
   await openCampaign(pool, tenantId, campaignId, await clock.now(pool));
-  const id = await newId(pool);
+  const { id } = (await newImportId.first(pool))!;
   let isBeingCommitted = false;
   try {
     const fileBytes = await storePieces(pool, { id, tenantId }, file.bytes);
@@ -70,49 +72,48 @@ export async function importContacts(
       await lockCampaign(tx, campaignId, "SHARE");
       const now = await clock.now(tx);
       await openCampaign(tx, tenantId, campaignId, now);
-      await tx.query(
-        `insert into import (id, tenant_id, campaign_id, file_name, file_bytes, mapping, default_country,
-           encoding, created_at)
-         select $1, $2, $3, $4, $5, $6, coalesce($7, default_country), $8, $9 from tenant where id = $2`,
-        [id, tenantId, campaignId, nameOf(file), fileBytes, mapping, defaultCountry, encoding, now],
+      await insertImport(
+        tx,
+        id,
+        tenantId,
+        campaignId,
+        nameOf(file),
+        String(fileBytes),
+        mapping,
+        defaultCountry ?? null,
+        encoding ?? null,
+        now,
       );
       await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
       isBeingCommitted = true;
       return { id };
     });
   } catch (error) {
-    // The import may have been committed and only its answer lost: without pieces it would find no contacts.
-    // Where it was not, and where this fails too, the clean-up finds the pieces.
+    // The import may have been committed although its answer was lost: it needs its pieces then. If it was not
+    // committed, or deleting the pieces fails, the clean-up deletes them.
     if (isBeingCommitted) throw error;
-    await pool.query("delete from import_chunk where import_id = $1", [id]).catch(() => {});
+    await deleteChunks(pool, id).catch(() => {});
     throw error;
   }
   return { id };
 }
 
-/** Has another worker go on with imports whose worker died. To be called every few seconds. */
+/** Queues imports whose worker died for another worker. To be called every few seconds. */
 export async function resumeImports({ pool, clock, horizons }: DomainContext): Promise<void> {
   const now = await clock.now(pool);
   await inTransaction(pool, async (tx) => {
-    const { rows } = await tx.query<{ tenantId: string; importId: string }>(
-      `select tenant_id as "tenantId", id as "importId" from import where status = 'RUNNING' and heartbeat_at < $1`,
-      [new Date(now.getTime() - horizons.importSilentMs)],
-    );
-    await enqueue(tx, "import-contacts", rows);
+    const silentSince = new Date(now.getTime() - horizons.importSilentMs);
+    await enqueue(tx, "import-contacts", await abandonedImports(tx, silentSince));
   });
 }
 
-/** Forgets the pieces of uploads that were cut off, and what a deleted tenant has left. */
+/** Deletes the pieces of uploads that were cut off, and what is left of deleted tenants. */
 export async function cleanUpImports({ pool, clock, horizons }: DomainContext): Promise<void> {
   const now = await clock.now(pool);
   const oldest = idAt(new Date(now.getTime() - horizons.uploadGivenUpMs));
-  for (const table of ["import_chunk", "import_row", "import_withheld"]) {
-    await pool.query(
-      `delete from ${table} left_over where import_id < $1
-         and not exists (select from import where id = left_over.import_id and status = 'RUNNING')`,
-      [oldest],
-    );
-  }
+  await deleteLeftOverChunks(pool, oldest);
+  await deleteLeftOverRows(pool, oldest);
+  await deleteLeftOverWithheld(pool, oldest);
 }
 
 /** @throws NotFoundError, NotPossibleError */
@@ -139,10 +140,7 @@ async function storePieces(
   let ordinal = 0;
   for await (const piece of inPieces(bytes)) {
     if (ordinal === 0) refuseOtherFormats(piece);
-    await db.query(
-      "insert into import_chunk (import_id, tenant_id, ordinal, bytes) values ($1, $2, $3, $4)",
-      [id, tenantId, ordinal++, piece],
-    );
+    await insertChunk(db, id, tenantId, ordinal++, piece);
     fileBytes += piece.length;
   }
   if (ordinal === 0) refuseOtherFormats(new Uint8Array());
@@ -168,12 +166,7 @@ async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffe
   if (length > 0) yield Buffer.concat(parts);
 }
 
-async function newId(db: Queryable): Promise<string> {
-  const { rows } = await db.query<{ id: string }>("select uuid_v7() as id");
-  return rows[0]!.id;
-}
-
-/** The least id that is made at or after the instant: ids begin with their time (RFC 9562, version 7). */
+/** The lowest id that can be made at the instant: ids begin with their time (RFC 9562, version 7). */
 function idAt(instant: Date): string {
   const time = instant.getTime().toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;

@@ -1,0 +1,52 @@
+import { statement } from "#db/statement.ts";
+import { mostAttributeBytes } from "#rules/attributes.ts";
+
+/** Whether attributes, as an SQL expression, are larger than those of a contact may be. */
+export function isTooLarge(attributes: string): string {
+  return `(select sum(octet_length(key) + octet_length(value)) from jsonb_each_text(${attributes}))
+    > ${mostAttributeBytes}`;
+}
+
+/**
+ * Makes contacts of stored rows, and deletes the rows: import, first and last line, tenant, now. Returns the
+ * contacts that are new or changed. What the file does not have stays as it is; do-not-call and an unreachable
+ * number stay in any case; a contact with another extension is not changed at all.
+ */
+export const takeRows = statement({
+  name: "take-import-rows",
+  text: `with taken as (
+             delete from import_row where import_id = $1 and line between $2 and $3
+             returning phone, extension, name, address, attributes, do_not_call
+           )
+           insert into contact (tenant_id, phone, extension, name, address, attributes, do_not_call,
+             created_at, updated_at)
+           select $4, phone, extension, name, address, attributes, do_not_call, $5, $5
+           from taken order by phone
+           on conflict (tenant_id, phone) do update set
+             extension = case when contact.deleted_at is null
+               then coalesce(contact.extension, excluded.extension) else excluded.extension end,
+             name = coalesce(excluded.name, contact.name),
+             address = coalesce(excluded.address, contact.address),
+             attributes = case when ${isTooLarge("contact.attributes || excluded.attributes")}
+               then contact.attributes else contact.attributes || excluded.attributes end,
+             do_not_call = contact.do_not_call or excluded.do_not_call,
+             updated_at = excluded.updated_at, deleted_at = null
+           where contact.deleted_at is not null
+             or coalesce(contact.extension = excluded.extension, true) and (
+               contact.extension is distinct from coalesce(contact.extension, excluded.extension)
+               or contact.name is distinct from coalesce(excluded.name, contact.name)
+               or contact.address is distinct from coalesce(excluded.address, contact.address)
+               or not contact.attributes @> excluded.attributes
+               or excluded.do_not_call and not contact.do_not_call)
+           returning id, phone, extension, name`,
+  params: ["uuid", "int4?", "int4?", "uuid", "timestamptz"],
+  row: { id: "uuid", phone: "text", extension: "text?", name: "text?" },
+});
+
+/** Marks contacts as do-not-call. */
+export const markDoNotCall = statement({
+  text: `update contact set do_not_call = true, updated_at = $2
+     where id = any($1::uuid[]) and not do_not_call`,
+  params: ["uuid[]", "timestamptz"],
+  row: {},
+});

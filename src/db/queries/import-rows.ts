@@ -1,0 +1,106 @@
+import type { Queryable } from "#db/pool.ts";
+import { type RowOf, statement } from "#db/statement.ts";
+
+/*
+ * Rows of a file that were read and are not applied yet, one per phone, and the phones that are withheld: it is
+ * unclear whether they may be called.
+ */
+
+/** The next rows behind a line, in the order of the file: import, line, how many at most. */
+export const nextRows = statement({
+  name: "next-import-rows",
+  text: `select line, phone, extension, do_not_call as "doNotCall",
+             exists (select from import_withheld withheld
+               where withheld.import_id = $1 and withheld.phone = import_row.phone) as "isWithheld"
+           from import_row where import_id = $1 and line > $2 order by line limit $3`,
+  params: ["uuid", "int4", "int8"],
+  row: {
+    line: "int4",
+    phone: "text",
+    extension: "text?",
+    doNotCall: "bool",
+    /** Another row of the file has a do-not-call value for this phone that cannot be read. */
+    isWithheld: "bool",
+  },
+});
+
+export type StagedRow = RowOf<typeof nextRows>;
+
+/**
+ * Stores contacts, a JSON array. Returns how many of their phones are new in the file; those that are not keep the
+ * line of their first row.
+ */
+export const stageRows = statement({
+  name: "stage-rows",
+  // xmax is zero on a row that was inserted, and not on one that was updated.
+  text: `with staged as (
+             insert into import_row (import_id, line, phone, extension, name, address, attributes, do_not_call)
+             select $1, line, phone, extension, name, address, attributes, "doNotCall"
+             from jsonb_to_recordset($2)
+               as r(line int, phone text, extension text, name text, address text, attributes jsonb,
+                 "doNotCall" boolean)
+             on conflict (import_id, phone) do update
+               set name = excluded.name, address = excluded.address, attributes = excluded.attributes,
+                 do_not_call = import_row.do_not_call or excluded.do_not_call
+             returning xmax = 0 as is_fresh
+           )
+           select count(*) filter (where is_fresh)::int as fresh from staged`,
+  params: ["uuid", "jsonb"],
+  row: { fresh: "int4" },
+});
+
+/** The stored rows of these phones. */
+export const rowsOfPhones = statement({
+  text: "select phone, line, extension from import_row where import_id = $1 and phone = any($2::text[])",
+  params: ["uuid", "text[]"],
+  row: { phone: "text", line: "int4", extension: "text?" },
+});
+
+export const markRowsDoNotCall = statement({
+  text: "update import_row set do_not_call = true where import_id = $1 and phone = any($2::text[])",
+  params: ["uuid", "text[]"],
+  row: {},
+});
+
+export const deleteRows = statement({
+  text: "delete from import_row where import_id = $1",
+  params: ["uuid"],
+  row: {},
+});
+
+export const insertWithheld = statement({
+  text: `insert into import_withheld (import_id, phone)
+     select distinct $1::uuid, phone from unnest($2::text[]) phone on conflict do nothing`,
+  params: ["uuid", "text[]"],
+  row: {},
+});
+
+export const deleteWithheld = statement({
+  text: "delete from import_withheld where import_id = $1",
+  params: ["uuid"],
+  row: {},
+});
+
+/** Deletes the rows of imports that are older than this id and not running. */
+export const deleteLeftOverRows = statement({
+  text: `delete from import_row left_over where import_id < $1
+         and not exists (select from import where id = left_over.import_id and status = 'RUNNING')`,
+  params: ["uuid"],
+  row: {},
+});
+
+/** Deletes the withheld phones of imports that are older than this id and not running. */
+export const deleteLeftOverWithheld = statement({
+  text: `delete from import_withheld left_over where import_id < $1
+         and not exists (select from import where id = left_over.import_id and status = 'RUNNING')`,
+  params: ["uuid"],
+  row: {},
+});
+
+/**
+ * Updates the statistics of the rows. Without them each step that applies rows sorts all that are left. Postgres
+ * cannot prepare this command, so it is no `statement`.
+ */
+export async function analyzeRows(db: Queryable): Promise<void> {
+  await db.query("analyze import_row");
+}
