@@ -1,51 +1,12 @@
 import type { Round } from "#rules/round.ts";
 import { type DialRow, selectDial, dialColumns } from "./queries/dial-rows.ts";
-import { type RowOf, statement } from "./statement.ts";
+import { locked, type Locked, type LockMode } from "./locks/proof.ts";
+import { statement } from "./statement.ts";
 import type { Tx } from "./pool.ts";
 
-/*
- * The row locks of the domain, in the order in which a transaction takes them:
- *
- *   import ─► tenant ─► campaign ─► contact ─► membership (enrolment) ─► call ─► dial
- *
- * Transactions that keep to this order cannot deadlock. Several rows of one table are locked in one statement, in
- * the order of their ids; contacts in the order of their phones, as imports do.
- */
+/* The order of locks is in locks/proof.ts. Locks of contacts and of imports are in files of their own. */
 
-/** What a lock is held on. A membership is the enrolment of a contact in a campaign. */
-type Lockable = "import" | "tenant" | "campaign" | "contact" | "membership" | "call" | "dial";
-
-/** SHARE keeps the row as it is; UPDATE is taken by whoever may change it. */
-export type LockMode = "SHARE" | "UPDATE";
-
-declare const proof: unique symbol;
-
-/** UPDATE is also a SHARE. A mode that is not known is a SHARE at least. */
-type Held<What extends Lockable, Mode extends LockMode> = [Mode] extends ["UPDATE"]
-  ? `${What} ${LockMode}`
-  : `${What} SHARE`;
-
-/**
- * Proof that the transaction holds locks until it ends. A function that needs a lock takes the proof of it as a
- * parameter. Only the functions that lock make one. The proof of several locks (a union, or proofs joined by &) is
- * a proof of each of them, and the proof of UPDATE is one of SHARE.
- */
-export interface Locked<What extends Lockable, Mode extends LockMode = "SHARE"> {
-  readonly [proof]: (held: Held<What, Mode>) => void;
-}
-
-/** One proof of what two prove. */
-export function both<One extends Locked<never>, Other extends Locked<never>>(
-  one: One,
-  _other: Other,
-): One & Other {
-  return one as One & Other;
-}
-
-/** What the functions that lock return, after their statement has returned. */
-function locked<Proof extends Locked<never>>(): Proof {
-  return {} as Proof;
-}
+export { both, type Locked, type LockMode } from "./locks/proof.ts";
 
 const tenantsForUpdate = statement({
   name: "lock-tenants",
@@ -307,66 +268,6 @@ export async function lockOwnCampaign(
   return row === undefined ? null : locked();
 }
 
-const importForUpdate = statement({
-  text: "select from import where id = $1 and heartbeat_at = $2 and status = 'RUNNING' for no key update",
-  params: ["uuid", "timestamptz"],
-  row: {},
-});
-
-/** Locks a running import whose last heartbeat is this one. Null when there is no such import. */
-export async function lockImport(
-  tx: Tx,
-  importId: string,
-  heartbeatAt: Date,
-): Promise<Locked<"import", "UPDATE"> | null> {
-  return (await importForUpdate.count(tx, importId, heartbeatAt)) === 0 ? null : locked();
-}
-
-const campaignsOfImport = statement({
-  name: "lock-campaigns-of-import",
-  text: `select id from campaign where id = $1 or id in (
-             select call.campaign_id from contact join call on call.contact_id = contact.id
-             where contact.tenant_id = $2 and contact.phone = any($3::text[])
-               and call.status = 'SCHEDULED')
-           order by id for share`,
-  params: ["uuid", "uuid", "text[]"],
-  row: { id: "uuid" },
-});
-
-/** Locks a campaign, and those of the tenant that have scheduled calls to these phones. */
-export async function lockCampaignsOfImport(
-  tx: Tx,
-  { campaignId, tenantId }: { readonly campaignId: string; readonly tenantId: string },
-  phones: readonly string[],
-): Promise<Locked<"campaign">> {
-  await campaignsOfImport(tx, campaignId, tenantId, phones);
-  return locked();
-}
-
-const contactsByPhoneForUpdate = statement({
-  name: "lock-contacts",
-  // Not any(): whatever the statistics say, each contact is found by its own key, and in this order.
-  text: `select known.* from unnest($2::text[]) as wanted (phone)
-           cross join lateral (
-             select id, phone, extension, name, deleted_at is not null as "isDeleted" from contact
-             where tenant_id = $1 and contact.phone = wanted.phone for no key update
-           ) known`,
-  params: ["uuid", "text[]"],
-  row: { id: "uuid", phone: "text", extension: "text?", name: "text?", isDeleted: "bool" },
-});
-
-/** Locks the contacts with these phones, which are in order. Returns them; deleted ones are among them. */
-export async function lockContactsByPhone(
-  tx: Tx,
-  tenantId: string,
-  phones: readonly string[],
-): Promise<{
-  readonly contacts: RowOf<typeof contactsByPhoneForUpdate>[];
-  readonly lock: Locked<"contact", "UPDATE">;
-}> {
-  return { contacts: await contactsByPhoneForUpdate(tx, tenantId, phones), lock: locked() };
-}
-
 /** Locks all memberships of contacts, after the contacts. */
 export async function lockMembershipsOf(
   tx: Tx,
@@ -375,41 +276,4 @@ export async function lockMembershipsOf(
 ): Promise<Locked<"membership", "UPDATE">> {
   await membershipsOfContactsForUpdate(tx, contactIds);
   return locked();
-}
-
-const campaignsOfContactForShare = statement({
-  text: `select id from campaign where id in (
-       select campaign_id from call where tenant_id = $1 and contact_id = $2 and status = 'SCHEDULED')
-     order by id for share`,
-  params: ["uuid", "uuid"],
-  row: { id: "uuid" },
-});
-
-/** Locks the campaigns that have scheduled calls to a contact, before the contact. */
-export async function lockCampaignsOfContact(
-  tx: Tx,
-  tenantId: string,
-  contactId: string,
-): Promise<Locked<"campaign">> {
-  await campaignsOfContactForShare(tx, tenantId, contactId);
-  return locked();
-}
-
-const ownContactForUpdate = statement({
-  text: "select phone, extension from contact where id = $1 and tenant_id = $2 and deleted_at is null for no key update",
-  params: ["uuid", "uuid"],
-  row: { phone: "text", extension: "text?" },
-});
-
-/** Locks a contact that its tenant is about to change. Null when the tenant has no such contact. */
-export async function lockOwnContact(
-  tx: Tx,
-  _campaigns: Locked<"campaign">,
-  { tenantId, id }: { readonly tenantId: string; readonly id: string },
-): Promise<{
-  readonly contact: RowOf<typeof ownContactForUpdate>;
-  readonly lock: Locked<"contact", "UPDATE">;
-} | null> {
-  const contact = await ownContactForUpdate.first(tx, id, tenantId);
-  return contact === undefined ? null : { contact, lock: locked() };
 }

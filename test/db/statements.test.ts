@@ -4,8 +4,10 @@ import { describe, expect } from "vitest";
 import { statements } from "#db/statement.ts";
 import { test } from "#test/test.ts";
 
-const folder = new URL("../../src/db/queries/", import.meta.url);
-for (const file of await readdir(folder)) await import(new URL(file, folder).href);
+for (const name of ["queries", "locks"]) {
+  const folder = new URL(`../../src/db/${name}/`, import.meta.url);
+  for (const file of await readdir(folder)) await import(new URL(file, folder).href);
+}
 await import("#db/locks.ts");
 
 interface Column {

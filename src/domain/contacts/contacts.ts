@@ -1,14 +1,8 @@
 import { z } from "zod";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import type { Tx } from "#db/pool.ts";
-import {
-  type Locked,
-  lockCampaignsOfContact,
-  lockContactsByPhone,
-  lockMembershipsOf,
-  lockOwnContact,
-  lockTenants,
-} from "#db/locks.ts";
+import { type Locked, lockMembershipsOf, lockTenants } from "#db/locks.ts";
+import { lockCampaignsOfContact, lockContactsByPhone, lockOwnContact } from "#db/locks/contacts.ts";
 import {
   changeContact,
   contactWithPhone,

@@ -1,9 +1,6 @@
-import {
-  type Locked,
-  lockCampaignsOfImport,
-  lockContactsByPhone,
-  lockMembershipsOf,
-} from "#db/locks.ts";
+import { type Locked, lockMembershipsOf } from "#db/locks.ts";
+import { lockContactsByPhone } from "#db/locks/contacts.ts";
+import { lockCampaignsOfImport } from "#db/locks/imports.ts";
 import { markDoNotCall, takeRows } from "#db/queries/apply-import-rows.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { noteTooLarge } from "#db/queries/import-problems.ts";

@@ -6,7 +6,8 @@ import {
   setHeartbeat,
   takeImport,
 } from "#db/queries/imports.ts";
-import { lockImport, type Locked } from "#db/locks.ts";
+import type { Locked } from "#db/locks.ts";
+import { lockImport } from "#db/locks/imports.ts";
 import type { DomainContext } from "#domain/context.ts";
 
 /** Each heartbeat is sent to the subscribers of the import. */

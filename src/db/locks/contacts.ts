@@ -1,0 +1,64 @@
+import type { Tx } from "#db/pool.ts";
+import { type RowOf, statement } from "#db/statement.ts";
+import { locked, type Locked } from "./proof.ts";
+
+const contactsByPhoneForUpdate = statement({
+  name: "lock-contacts",
+  // Not any(): whatever the statistics say, each contact is found by its own key, and in this order.
+  text: `select known.* from unnest($2::text[]) as wanted (phone)
+           cross join lateral (
+             select id, phone, extension, name, deleted_at is not null as "isDeleted" from contact
+             where tenant_id = $1 and contact.phone = wanted.phone for no key update
+           ) known`,
+  params: ["uuid", "text[]"],
+  row: { id: "uuid", phone: "text", extension: "text?", name: "text?", isDeleted: "bool" },
+});
+
+/** Locks the contacts with these phones, which are in order. Returns them; deleted ones are among them. */
+export async function lockContactsByPhone(
+  tx: Tx,
+  tenantId: string,
+  phones: readonly string[],
+): Promise<{
+  readonly contacts: RowOf<typeof contactsByPhoneForUpdate>[];
+  readonly lock: Locked<"contact", "UPDATE">;
+}> {
+  return { contacts: await contactsByPhoneForUpdate(tx, tenantId, phones), lock: locked() };
+}
+
+const campaignsOfContactForShare = statement({
+  text: `select id from campaign where id in (
+       select campaign_id from call where tenant_id = $1 and contact_id = $2 and status = 'SCHEDULED')
+     order by id for share`,
+  params: ["uuid", "uuid"],
+  row: { id: "uuid" },
+});
+
+/** Locks the campaigns that have scheduled calls to a contact, before the contact. */
+export async function lockCampaignsOfContact(
+  tx: Tx,
+  tenantId: string,
+  contactId: string,
+): Promise<Locked<"campaign">> {
+  await campaignsOfContactForShare(tx, tenantId, contactId);
+  return locked();
+}
+
+const ownContactForUpdate = statement({
+  text: "select phone, extension from contact where id = $1 and tenant_id = $2 and deleted_at is null for no key update",
+  params: ["uuid", "uuid"],
+  row: { phone: "text", extension: "text?" },
+});
+
+/** Locks a contact that its tenant is about to change. Null when the tenant has no such contact. */
+export async function lockOwnContact(
+  tx: Tx,
+  _campaigns: Locked<"campaign">,
+  { tenantId, id }: { readonly tenantId: string; readonly id: string },
+): Promise<{
+  readonly contact: RowOf<typeof ownContactForUpdate>;
+  readonly lock: Locked<"contact", "UPDATE">;
+} | null> {
+  const contact = await ownContactForUpdate.first(tx, id, tenantId);
+  return contact === undefined ? null : { contact, lock: locked() };
+}

@@ -1,0 +1,39 @@
+import type { Tx } from "#db/pool.ts";
+import { statement } from "#db/statement.ts";
+import { locked, type Locked } from "./proof.ts";
+
+const importForUpdate = statement({
+  text: "select from import where id = $1 and heartbeat_at = $2 and status = 'RUNNING' for no key update",
+  params: ["uuid", "timestamptz"],
+  row: {},
+});
+
+/** Locks a running import whose last heartbeat is this one. Null when there is no such import. */
+export async function lockImport(
+  tx: Tx,
+  importId: string,
+  heartbeatAt: Date,
+): Promise<Locked<"import", "UPDATE"> | null> {
+  return (await importForUpdate.count(tx, importId, heartbeatAt)) === 0 ? null : locked();
+}
+
+const campaignsOfImport = statement({
+  name: "lock-campaigns-of-import",
+  text: `select id from campaign where id = $1 or id in (
+             select call.campaign_id from contact join call on call.contact_id = contact.id
+             where contact.tenant_id = $2 and contact.phone = any($3::text[])
+               and call.status = 'SCHEDULED')
+           order by id for share`,
+  params: ["uuid", "uuid", "text[]"],
+  row: { id: "uuid" },
+});
+
+/** Locks a campaign, and those of the tenant that have scheduled calls to these phones. */
+export async function lockCampaignsOfImport(
+  tx: Tx,
+  { campaignId, tenantId }: { readonly campaignId: string; readonly tenantId: string },
+  phones: readonly string[],
+): Promise<Locked<"campaign">> {
+  await campaignsOfImport(tx, campaignId, tenantId, phones);
+  return locked();
+}
