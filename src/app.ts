@@ -16,7 +16,7 @@ import { createHealthHandler } from "#http/health.ts";
 import type { Introspection } from "#http/introspection.ts";
 import { createHttpServer } from "#http/server.ts";
 import { checkSecretKey, createDomainContext, type DomainConfig } from "#runtime/domain-context.ts";
-import { createAfterwork } from "#runtime/afterwork.ts";
+import { createDetachedWork } from "#runtime/detached-work.ts";
 import { createReadiness } from "#runtime/readiness.ts";
 import { startWorker, type Worker } from "#runtime/worker.ts";
 import { crontab } from "#tasks/crontab.ts";
@@ -134,19 +134,19 @@ async function openApi(
 
 function openWorker(context: DomainContext): Worker {
   const { pool, log } = context;
-  const afterwork = createAfterwork(log);
+  const detached = createDetachedWork(log);
   return startWorker({
     pool,
-    taskList: createTaskList(context, afterwork.aside),
+    taskList: createTaskList(context, detached.run),
     crontab,
     watchdog: async () => {
-      await reconcileHeld(context, afterwork.aside);
+      await reconcileHeld(context, detached.run);
       await catchUpTick(context);
-      await reconcile(context, afterwork.aside);
+      await reconcile(context, detached.run);
       await resumeImports(context);
     },
     watchdogIntervalMs: context.horizons.reconcileMs,
-    afterwork: () => afterwork.ended(),
+    whenDetachedEnds: () => detached.ended(),
     log,
   });
 }

@@ -1,6 +1,6 @@
 import { type ParsedCronItem, parseCronItems } from "graphile-worker";
 
-/** What happens by the clock. */
+/** Jobs that run at fixed times. */
 export const crontab: ParsedCronItem[] = parseCronItems([
   {
     // No backfill: what was due in a missed minute is due now, and this minute's tick finds it.

@@ -1,13 +1,13 @@
-import type { Aside } from "#domain/aside.ts";
+import type { RunDetached } from "#domain/run-detached.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { JobName, JobPayload } from "#jobs/catalogue.ts";
 
 /**
- * Does one job. Throwing means: try again later, up to the attempts of the catalogue. What waits for VAPI
- * and need not be tried again goes to `aside`, so that it keeps no job waiting.
+ * Does one job. If it throws, the job is tried again later, up to the attempts of the catalogue. Work that waits for
+ * VAPI and is not to be tried again goes to `runDetached`, so that no job waits for it.
  */
 export type Handler<Name extends JobName> = (
   context: DomainContext,
   payload: JobPayload<Name>,
-  aside: Aside,
+  runDetached: RunDetached,
 ) => Promise<void>;

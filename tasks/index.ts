@@ -1,5 +1,5 @@
 import type { TaskList } from "graphile-worker";
-import { type Aside, here } from "#domain/aside.ts";
+import { type RunDetached, runInline } from "#domain/run-detached.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { type JobName, jobs } from "#jobs/catalogue.ts";
 import { cleanUp } from "./clean-up.ts";
@@ -21,15 +21,18 @@ const handlers: { readonly [Name in JobName]: Handler<Name> } = {
   "wake-tenant": dispatchTenant,
 };
 
-/** The handlers as graphile-worker wants them. A payload that does not parse is a bug, and fails loudly. */
-export function createTaskList(context: DomainContext, aside: Aside = here): TaskList {
+/** The handlers in graphile-worker's form. A payload that does not parse is a bug, and fails the job. */
+export function createTaskList(
+  context: DomainContext,
+  runDetached: RunDetached = runInline,
+): TaskList {
   const names = Object.keys(handlers) as JobName[];
   return Object.fromEntries(
     names.map((name) => [
       name,
       async (payload: unknown) => {
         const handle = handlers[name] as Handler<JobName>;
-        await handle(context, jobs[name].payload.parse(payload), aside);
+        await handle(context, jobs[name].payload.parse(payload), runDetached);
       },
     ]),
   );

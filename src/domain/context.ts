@@ -11,7 +11,7 @@ export type VapiAccount =
   | { readonly isSimulated: true }
   | { readonly isSimulated: false; readonly apiKey: string };
 
-/** A list as VAPI answered lately, or is about to. */
+/** A list of VAPI's, as it was answered recently or will be answered. */
 export interface RememberedList {
   /** By `performance.now()`. */
   readonly until: number;
@@ -28,14 +28,14 @@ export interface Watermark {
   readonly checked: WeakSet<Tx>;
 }
 
-/** Everything a domain verb may touch. Made once, in the composition root. */
+/** What domain verbs use besides their arguments. Created once, in the composition root. */
 export interface DomainContext {
   readonly pool: pg.Pool;
   readonly clock: Clock;
   readonly secrets: SecretBox;
   /** A client that speaks to VAPI (or to the simulator) for one account. */
   readonly vapi: (account: VapiAccount) => VapiClient;
-  /** By tenant, version of its key and kind of list: one memory for all requests of the process. */
+  /** By tenant, version of its key and kind of list: shared by all requests of the process. */
   readonly vapiLists: Map<string, RememberedList>;
   /** Where VAPI reaches this server, without a trailing slash. */
   readonly publicUrl: string;

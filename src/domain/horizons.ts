@@ -5,14 +5,13 @@ import { dayMs } from "#rules/clock-time.ts";
  * Not here: how far back something is looked for, how long something is kept, and waits that users set.
  */
 export interface Horizons {
-  /** Between two looks, of each worker, at what was left undone. */
+  /** The interval at which each worker reconciles. */
   readonly reconcileMs: number;
-  /** An intended dial that nobody has sent is handed to another worker. */
+  /** An intended dial that was not sent for so long is given to another worker. */
   readonly intendedMs: number;
   /**
-   * A sent dial without an answer becomes UNKNOWN and is looked for: longer than the 22 s after which its
-   * POST is aborted for certain, and with `reconcileMs` less than the 30 s in which the others take over
-   * from a worker that died.
+   * A sent dial without an answer becomes UNKNOWN and is looked up. Longer than the 22 s after which its POST has
+   * been aborted; with `reconcileMs` less than the 30 s in which other workers take over from one that died.
    */
   readonly sentMs: number;
   /** Between two lookups of the same dial or call. */
@@ -24,8 +23,8 @@ export interface Horizons {
   /** Clean misses after which a dial is presumed never to have reached VAPI. */
   readonly misses: number;
   /**
-   * What a call may take beside its longest conversation: to be begun, to ring, to be reported. A call that is
-   * live for longer than both is ended here.
+   * How long setting up, ringing and reporting a call may take, in addition to its longest conversation. A call that
+   * is live for longer than both together is ended by this server.
    */
   readonly aroundConversationMs: number;
   /** A live call without news for so long is looked up. */

@@ -4,11 +4,11 @@ import { listen } from "./listen.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Notice } from "./notice.ts";
 
-/** Hands what the database announces to those in this process who watch it. */
+/** Passes the database's announcements to the subscribers in this process. */
 export interface EventHub {
   /**
-   * All notices of a tenant from now on, until the iterator is returned. A notice is a hint to look,
-   * given after the commit; a resync says that hints may have been missed.
+   * All notices of a tenant from now on, until the iterator is returned. A notice says, after the commit, that
+   * something changed; a resync says that notices may have been missed.
    */
   watch(tenantId: string): AsyncIterableIterator<Notice>;
   /** Ends every watch and the connection. */

@@ -11,14 +11,14 @@ const answerWithinMs = 5_000;
 const firstBackoffMs = 100;
 const longestBackoffMs = 5_000;
 
-/** Rows carry the instant at which their transaction looked at the clock, and it may commit so much later. */
+/** A transaction may commit so much later than the time that it writes into its rows. */
 const commitLagMs = 60_000;
 
 export interface ListenOptions {
   readonly connectionString: string;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told at once, also while the first connection is being made. What it tells of changed after `since`. */
+  /** Called at once for each announcement, also while the first connection is being made. The change is after `since`. */
   readonly onAnnouncement: (announcement: Announcement, since: Date) => void;
   /** The connection was lost and is back: announcements since then may be missing. */
   readonly onGap: (since: Date) => void;
@@ -29,14 +29,14 @@ export interface Listener {
 }
 
 /**
- * Listens on one connection of its own, until closed. It proves every ten seconds that the connection
- * is alive, and makes another when it is not. Resolves when the first is listening.
+ * Listens on one connection of its own, until closed. Every ten seconds it checks that the connection is alive, and
+ * replaces it if it is not. Resolves when the first is listening.
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { connectionString, clock, log } = options;
   const address = readDatabaseUrl(connectionString);
   const stop = new AbortController();
-  /** The database's instant when it was last heard of. */
+  /** The database's time when it last answered. */
   let lastHeardAt = new Date(0);
   const since = (): Date => new Date(lastHeardAt.getTime() - commitLagMs);
   const open = async (): Promise<Connection> =>
@@ -113,7 +113,7 @@ async function connect(
   }
 }
 
-/** Yields the database's instant again and again; throws when the connection dies. */
+/** Yields the database's time repeatedly; throws when the connection dies. */
 async function* heartbeats(
   client: pg.Client,
   clock: Clock,

@@ -1,11 +1,11 @@
 import type { Notice } from "./notice.ts";
 
-/** Notices that may wait for a reader before they are given up for one "look for yourself". */
+/** Notices that may wait for a reader before one resync replaces them. */
 const capacity = 5_000;
 
 /**
- * Notices on their way to one reader. A reader who cannot keep up is not waited for and does not grow
- * the memory: what waits is replaced by one resync.
+ * The notices that wait for one reader. A reader that is too slow delays nothing and uses bounded memory: the
+ * waiting notices are replaced by one resync.
  */
 export class Mailbox implements AsyncIterableIterator<Notice> {
   #waiting: { readonly notice: Notice; readonly since: Date }[] = [];
@@ -17,7 +17,7 @@ export class Mailbox implements AsyncIterableIterator<Notice> {
     this.#onClose = onClose;
   }
 
-  /** What it tells of changed after `since`, which is never before that of an earlier notice. */
+  /** The change is after `since`, which is never before that of an earlier notice. */
   put(notice: Notice, since: Date): void {
     if (this.#closed) return;
     const reader = this.#readers.shift();

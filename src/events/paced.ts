@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * A signal at once; then one for everything that the source told, at most every `everyMs`. The last
- * signal comes after the last item: whoever looks at each signal sees the final state. Ends with the
- * source, and fails as it fails.
+ * A signal at once, then one for all items of the source, at most every `everyMs`. The last signal comes after the
+ * last item, so a subscriber that reads the state at each signal sees the final state. Ends when the source ends, and
+ * fails when it fails.
  */
 export async function* paced(
   source: AsyncIterator<unknown>,
@@ -25,7 +25,7 @@ export async function* paced(
       wake();
     }
   })();
-  // Told at the end. Until then nobody waits for it, and such a failure would end the process.
+  // Thrown at the end. Until then no code awaits it, and an unhandled rejection would end the process.
   reading.catch(() => {});
   while (isNew || !hasEnded) {
     if (isNew) {

@@ -1,7 +1,7 @@
 /**
- * What `generate` makes of a source. A generator that waits inside cannot be returned before it yields,
- * so ending the stream ends the source first: a client that goes away leaves nothing behind. `ended` says
- * so to a generator that waits for something else.
+ * The items that `generate` produces from a source. A generator that is waiting cannot be returned before it yields,
+ * so ending the stream ends the source first, and a client that disconnects leaves nothing behind. `ended` is for a
+ * generator that waits for something else.
  */
 export function stream<Item, Out>(
   source: AsyncIterableIterator<Item>,

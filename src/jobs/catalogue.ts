@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 interface Job<Payload> {
-  /** Parsed on both sides of the queue: jobs outlive deploys, and SQL can add them too. */
+  /** Parsed when a job is added and when it is run: a job may be older than the running version. */
   readonly payload: z.ZodType<Payload>;
   /** Two jobs with one key are one job, unless the first is already running. */
   readonly key?: (payload: Payload) => string;
-  /** Jobs with one queue are done one after the other, by whichever worker. */
+  /** Jobs of one queue run one after the other, in any worker. */
   readonly queue?: (payload: Payload) => string;
   readonly maxAttempts: number;
 }
@@ -17,7 +17,7 @@ function job<Payload>(
   return { payload, ...options };
 }
 
-/** Every kind of job: what it carries, and how it is told from its like. Handlers live in `tasks/`. */
+/** Every kind of job: its payload, and its key and queue. The handlers are in `tasks/`. */
 export const jobs = {
   /** The scheduler's minute. Never retried: the next minute does the same and more. */
   tick: job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 1 }),
@@ -26,31 +26,31 @@ export const jobs = {
     key: ({ tenantId }) => `dispatch-tenant:${tenantId}`,
     maxAttempts: 5,
   }),
-  /** The same at an instant to come: a call falls due inside the minute, or VAPI takes calls again. */
+  /** The same at a later instant: a call becomes due before the next tick, or VAPI accepts calls again. */
   "wake-tenant": job(z.object({ tenantId: z.uuid(), at: z.iso.datetime() }), {
     key: ({ tenantId, at }) => `wake-tenant:${tenantId}:${at}`,
     maxAttempts: 5,
   }),
-  /** Send one dial that was intended. Retried freely: a dial that was sent is never sent again. */
+  /** Send one intended dial. It may be retried: a dial that was sent is never sent again. */
   "dial-call": job(z.object({ dialId: z.uuid() }), {
     key: ({ dialId }) => `dial-call:${dialId}`,
     maxAttempts: 10,
   }),
-  /** Hang up a call that VAPI has and nobody wants. */
+  /** Hang up a call that VAPI has and that must end. */
   "hang-up": job(z.object({ tenantId: z.uuid(), vapiCallId: z.string() }), {
     key: ({ vapiCallId }) => `hang-up:${vapiCallId}`,
     maxAttempts: 10,
   }),
   /**
-   * Read one uploaded file to its end and enrol its contacts. A tenant's files one after the other: they
-   * wait for each other's contacts, and would keep every connection of a worker waiting.
+   * Read one uploaded file to its end and enrol its contacts. A tenant's files run one after the other: they wait for
+   * each other's contacts, and together they would occupy every connection of a worker.
    */
   "import-contacts": job(z.object({ tenantId: z.uuid(), importId: z.uuid() }), {
     key: ({ importId }) => `import-contacts:${importId}`,
     queue: ({ tenantId }) => `import-contacts:${tenantId}`,
     maxAttempts: 25,
   }),
-  /** Forget what has served its time: old webhooks, files of finished imports. */
+  /** Delete old data: webhooks, files of finished imports. */
   "clean-up": job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 3 }),
 };
 

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 
 export interface BannerFacts {
-  /** Where this server answers, without a trailing slash. */
+  /** The address of this server, without a trailing slash. */
   readonly url: string;
   readonly publicUrl: string;
   /** False for a worker, which serves `/health` and `/ready` alone. */
@@ -19,7 +19,7 @@ export interface BannerFacts {
   readonly problems: readonly string[];
 }
 
-/** What a person needs to know when the server has started; coloured where standard output has colours. */
+/** What a person needs to know when the server has started; in colour if standard output supports it. */
 export function banner(facts: BannerFacts): string {
   const { url, publicUrl, hasApi, newApiKey, keyFile, simulatorUrl, dataDir, timeZoneData } = facts;
   const key = newApiKey === null ? "" : `#key=${newApiKey}`;

@@ -7,15 +7,14 @@ import { createTenant } from "#domain/tenants/tenants.ts";
 import type { Env } from "../env.ts";
 import { makeSample } from "./sample.ts";
 
-/** The number of the advisory lock under which the first tenant is made. */
+/** The number of the advisory lock under which the first tenant is created. */
 const bootstrapLock = "7264120003";
 
 /**
- * Makes the first tenant, if there is none: processes may start together, one of them does it. All or
- * nothing: a tenant of which only half was made, or whose key was lost, would stay so for good.
- * @param keepKey is given an API key that was made up, before the tenant is committed; if it throws,
- * nothing is made.
- * @returns the API key if it was made up just now; null when it was given, or a tenant existed.
+ * Creates the first tenant, if there is none. Processes may start together; one of them does it. In one transaction:
+ * a tenant without its sample, or whose key was lost, could not be repaired by a later start.
+ * @param keepKey is given a generated API key, before the tenant is committed; if it throws, nothing is created.
+ * @returns the API key if it was generated now; null if it was given, or a tenant existed.
  */
 export async function bootstrap(
   context: DomainContext,
@@ -39,8 +38,8 @@ export async function bootstrap(
 }
 
 /**
- * Why BOOTSTRAP_API_KEY opens nothing, and what to do; null when it opens a tenant. To be called after
- * `bootstrap`: on a database that has tenants the key changes nothing, and has to be a key of one already.
+ * Why BOOTSTRAP_API_KEY is not a valid key, and what to do; null if it is one. To be called after `bootstrap`: if the
+ * database has tenants, the setting creates no key, and has to be the key of one of them.
  */
 export async function bootstrapKeyProblem(
   context: DomainContext,

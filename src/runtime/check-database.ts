@@ -10,8 +10,8 @@ const oldestVersion = 150_000;
 const timeoutMs = 5_000;
 
 /**
- * What is wrong with a database that somebody else runs, or null. Completes "DATABASE_URL …" with what to
- * do about it; names host and database, never the password.
+ * What is wrong with the database of DATABASE_URL, and what to do; null if nothing is. Completes "DATABASE_URL …";
+ * names host and database, never the password.
  */
 export async function findDatabaseProblem(connectionString: string): Promise<string | null> {
   let address: DatabaseAddress;

@@ -1,8 +1,8 @@
-/** What the driver, the operating system or Postgres say of a connection that failed. */
+/** What the driver, the operating system or Postgres report about a connection that failed. */
 interface Failure {
   readonly code?: string;
   readonly message: string;
-  /** Where several addresses of one name were tried. */
+  /** If several addresses of one name were tried. */
   readonly errors?: readonly Failure[];
 }
 

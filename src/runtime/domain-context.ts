@@ -13,10 +13,10 @@ import { noSimulator } from "./no-simulator.ts";
 
 export interface DomainConfig {
   readonly secretKey: string;
-  /** Keys that still open what was sealed with them. */
+  /** Former keys, which still decrypt what was encrypted with them. */
   readonly formerSecretKeys?: readonly string[];
   readonly vapiBaseUrl: string;
-  /** Where the calls of simulated tenants go; null: nowhere, they are refused. */
+  /** The simulator for the calls of simulated tenants; null: they are refused. */
   readonly simulatorUrl: string | null;
   readonly log: Logger;
   /** For a whole request to VAPI; default 20 s. The horizons must fit it. */
@@ -25,7 +25,7 @@ export interface DomainConfig {
   readonly horizons?: Horizons;
 }
 
-/** What the domain is given. `publicUrl` is asked each time: it may be known only after listening. */
+/** The context of the domain. `publicUrl` is read each time: it may be known only after listening. */
 export function createDomainContext(
   config: DomainConfig,
   pool: pg.Pool,
@@ -56,9 +56,8 @@ function clientFor(config: DomainConfig, account: VapiAccount): VapiClient {
 }
 
 /**
- * A wrong SECRET_KEY would be found out call by call; better at the start. One text of every key with
- * which anything is sealed is opened.
- * @throws CannotStartError when what is stored was sealed with a key that is not at hand.
+ * Finds a wrong SECRET_KEY at the start, and not at the first call: decrypts one text of every key that was used.
+ * @throws CannotStartError if something stored was encrypted with a key that is not configured.
  */
 export async function checkSecretKey({ pool, secrets }: DomainContext): Promise<void> {
   try {

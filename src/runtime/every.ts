@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 
 /**
- * Does `work` again and again, `intervalMs` after the last time ended, so that it never overlaps
- * itself. A failure is logged and waits its turn like a success.
- * @returns a function that ends it, and settles when the work under way is done.
+ * Repeats `work`, `intervalMs` after it last ended, so that it never overlaps itself. A failure is logged, and the
+ * work is repeated as after a success.
+ * @returns a function that stops it, and settles when the work under way is done.
  */
 export function every(
   intervalMs: number,

@@ -5,17 +5,17 @@ import { CannotStartError } from "../cannot-start.ts";
 import type { Env } from "../env.ts";
 import { bootstrap } from "./bootstrap.ts";
 
-/** Where the person who started the server finds the first API key: one of the two. */
+/** How the person who started the server gets the first API key: one of the two. */
 interface FirstKey {
   readonly shown: string | null;
   readonly file: string | null;
 }
 
 /**
- * Makes the first tenant where there is none. Its key is shown where standard output is a terminal. What
- * is no terminal is often kept as a log, which is no place for a key: then it goes to a file in DATA_DIR.
- * @returns null when a tenant existed, or the key was given
- * @throws CannotStartError when the file cannot be written; then nothing was made
+ * Creates the first tenant if there is none. Its key is shown if standard output is a terminal. Other output is often
+ * kept as a log, which must not contain a key: then the key is written to a file in DATA_DIR.
+ * @returns null if a tenant existed, or the key was given
+ * @throws CannotStartError if the file cannot be written; then nothing was created
  */
 export async function makeFirstKey(context: DomainContext, env: Env): Promise<FirstKey | null> {
   const file = process.stdout.isTTY ? null : join(resolve(env.dataDir), "first-api-key");

@@ -9,15 +9,15 @@ import {
   unlockJobsOfDead,
 } from "#db/queries/worker-processes.ts";
 
-/** How often a process says that it lives. */
+/** The interval between two heartbeats. */
 export const heartbeatMs = 5_000;
-/** A process unseen for so long is dead, or suspended, which comes to the same. */
+/** A process without a heartbeat for so long is dead or suspended. */
 const deadAfterMs = 20_000;
 
-/** A job that failed for good is kept so long, for whoever reads its last error. */
+/** Days for which a job that failed for good is kept, so that its last error can be read. */
 const failedJobsKeptDays = 7;
 
-/** This process as the others know it. */
+/** How this process is registered. */
 export interface WorkerIdentity {
   readonly id: string;
   /** The names under which its workers lock jobs; grows while it starts. */
@@ -29,11 +29,11 @@ export function createWorkerIdentity(): WorkerIdentity {
 }
 
 /**
- * Says that this process lives, deletes those that do not, and frees every job that no living process
- * holds: the queue itself would free them after four hours. A process that was only suspended
- * registers anew; its handlers allow that another has run the same job. A job that nobody needs any longer is
- * deleted: one whose last attempt died with its process, and one without a key, for which a newer one
- * stands (the next tick; or its like, asked for while it ran).
+ * Registers this process as alive, deletes the processes that are not, and frees the jobs that no living process
+ * holds (the queue itself would free them after four hours). A process that was only suspended registers again; the
+ * handlers allow that another process has run the same job. Jobs that are no longer needed are deleted: those whose
+ * last attempt ended with its process, and those without a key, which a newer job replaces (the next tick, or the
+ * same job requested while it ran).
  */
 export async function beat(db: Queryable, { id, workerIds }: WorkerIdentity): Promise<void> {
   await markAlive(db, id, [...workerIds]);
@@ -42,14 +42,14 @@ export async function beat(db: Queryable, { id, workerIds }: WorkerIdentity): Pr
   await deleteUsedUp(db, failedJobsKeptDays);
 }
 
-/** Frees the jobs that this process holds, and gives up the names under which it did. */
+/** Frees the jobs that this process holds, and unregisters the names of its workers. */
 export async function freeJobs(db: Queryable, { workerIds }: WorkerIdentity): Promise<void> {
   await unlockJobsOf(db, [...workerIds]);
   workerIds.clear();
 }
 
-/** To be called when the process ends: what it still holds is free at once. */
-export async function sayGoodbye(db: Queryable, identity: WorkerIdentity): Promise<void> {
+/** To be called when the process ends: the jobs that it still holds are free at once. */
+export async function unregister(db: Queryable, identity: WorkerIdentity): Promise<void> {
   await deleteProcess(db, identity.id);
   await freeJobs(db, identity);
 }

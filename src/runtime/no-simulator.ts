@@ -8,7 +8,7 @@ async function refuse(): Promise<never> {
   throw new VapiError(message, null);
 }
 
-/** Stands in where the simulator does not run, so that a sample's calls never find a way to the real VAPI. */
+/** Refuses the calls of simulated tenants if the simulator does not run: they must never reach the real VAPI. */
 export const noSimulator: VapiClient = {
   placeCall: async () => ({ kind: "UNREACHABLE", message }),
   getCall: async () => ({ kind: "FAILED", httpStatus: null, message }),

@@ -6,18 +6,18 @@ import { startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 
 export interface Database {
   readonly url: string;
-  /** Settles only if an embedded server ends unasked. */
+  /** Settles only if an embedded server ends without being stopped. */
   readonly failed: Promise<Error>;
   readonly stop: () => Promise<void>;
 }
 
 const databaseName = "call_scheduler";
-/** A server and commands may find the database missing at the same moment. */
+/** A server and commands may find at the same time that the database does not exist. */
 const creationLock = "7264120004";
 
 /**
- * The database that the environment names, or an embedded one for as long as it is not stopped.
- * @throws EnvError when it cannot be used, DataFolderInUseError
+ * The database of the environment, or an embedded one until it is stopped.
+ * @throws EnvError if it cannot be used, DataFolderInUseError
  */
 export async function openDatabase(env: Env, label: string): Promise<Database> {
   const { databaseUrl, dataDir } = env;
@@ -38,7 +38,7 @@ export async function openDatabase(env: Env, label: string): Promise<Database> {
   return { url: databaseUrl, failed: new Promise(() => {}), stop: async () => {} };
 }
 
-/** Our database on an embedded server, made if it is missing. */
+/** This server's database on an embedded Postgres, created if it does not exist. */
 export async function databaseOn(serverUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: `${serverUrl}/postgres` });
   client.on("error", () => {});

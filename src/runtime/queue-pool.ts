@@ -7,9 +7,9 @@ type Taken = (
 ) => void;
 
 /**
- * The pool as the queue may have it. graphile-worker 0.18 gives its listening connection back twice when
- * that dies while it is being made or given up; the pool throws at the second, which nobody catches and
- * which would end the process.
+ * The pool for the queue. graphile-worker 0.18 releases its listening connection twice if the connection dies while it
+ * is being opened or released. The pool throws at the second release; that error is not caught and would end the
+ * process.
  */
 export function poolForQueue(pool: pg.Pool): pg.Pool {
   const connect = (taken?: Taken): Promise<pg.PoolClient> | undefined => {

@@ -9,16 +9,16 @@ import type { Check, Readiness } from "#http/health.ts";
 import { jobs } from "#jobs/catalogue.ts";
 import type { Worker } from "./worker.ts";
 
-/** An answer is given to everybody who asks within so long: a probe each second costs one look each second. */
+/** A result is shared by all requests within this time: at most about one check per second runs. */
 const keptMs = 900;
 /** A check that has not answered by then has failed. */
 const patienceMs = 2_000;
 
-/** What the checks look at. A worker has no tenants' connections; an API has no worker. */
+/** What is checked. A worker has no tenants' connections; an API has no worker. */
 export interface Subjects {
   readonly context: DomainContext;
   readonly tenants: TenantDatabases | null;
-  /** Undefined in a process that is no worker; null before it has started. */
+  /** Undefined in a process that is not a worker; null before it has started. */
   readonly worker: (() => Worker | null) | undefined;
   readonly isClosing: () => boolean;
 }
@@ -30,13 +30,13 @@ function failed(reason: string, message: string): Check {
 }
 
 /**
- * Whether this process can do its work: it proves a write, the wall between tenants (for an API, which also
- * needs a key to exist), and that the queue is read (for a worker). Anybody may ask, as often as they like:
- * at most one look is under way at a time, and its result is shared.
+ * Whether this process can do its work: it commits a write, checks that row-level security holds and that an API key
+ * exists (API), and that the queue is read (worker). However often it is asked, at most one check runs at a time, and
+ * its result is shared.
  */
 export function createReadiness(subjects: Subjects): () => Promise<Readiness> {
   const { log } = subjects.context;
-  /** What failed at the last look: a probe each second would fill the log with one failure. */
+  /** What failed in the last check: a failure is logged once, and not at each probe. */
   const logged = new Map<string, string>();
   const note = (name: string, check: Check, err: unknown): void => {
     const reason = check.ok ? "" : check.reason;
@@ -49,7 +49,7 @@ export function createReadiness(subjects: Subjects): () => Promise<Readiness> {
   let underWay: Promise<unknown> | null = null;
   return async () => {
     const now = performance.now();
-    // A look that hangs is not repeated: whoever asks meanwhile gets what it has found by now.
+    // A check that hangs is not repeated: requests meanwhile get what it has found by then.
     if (last === null || (now - last.at > keptMs && underWay === null)) {
       const { readiness, done } = look(subjects, note);
       last = { at: now, readiness };
@@ -64,7 +64,7 @@ export function createReadiness(subjects: Subjects): () => Promise<Readiness> {
   };
 }
 
-/** `done` settles when every statement has been answered; `readiness` does not wait longer than its patience. */
+/** `done` settles when every statement has been answered; `readiness` settles after the time limit at the latest. */
 function look(
   subjects: Subjects,
   note: (name: string, check: Check, err: unknown) => void,
@@ -157,7 +157,7 @@ async function checkJobs({ pool, horizons }: DomainContext, worker: Worker | nul
     );
   }
   if (isBusy || jobBegunMsAgo <= horizons.jobWaitsMs) return ok;
-  // A queue that has just stopped answering would keep this question waiting, too.
+  // If the queue has stopped answering, this question would not be answered either.
   if (queueAnsweredMsAgo > horizons.queueSilentMs / 2) return ok;
   const waiting = await jobsWaitForWorker.first(pool, Object.keys(jobs), horizons.jobWaitsMs);
   return waiting!.exists
@@ -168,7 +168,7 @@ async function checkJobs({ pool, horizons }: DomainContext, worker: Worker | nul
     : ok;
 }
 
-/** What keeps the database from answering, by Postgres's code or the network's. */
+/** Why the database does not answer, by Postgres's code or the network's. */
 function diagnose(error: unknown): Check {
   const { code } = error as { code?: string };
   switch (code) {

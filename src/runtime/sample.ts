@@ -6,7 +6,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import { assistantsOf, phoneNumbersOf } from "#domain/tenants/vapi-lists.ts";
 
-/** Numbers ending in 555-0100 to 555-0199 belong to nobody in any area of North America. */
+/** Numbers ending in 555-0100 to 555-0199 are not assigned in any area of North America. */
 const areaCodes = ["206", "303", "312", "415", "503", "617", "702", "813"];
 const contactsPerArea = 30;
 
@@ -34,8 +34,8 @@ const lastNames = [
 ];
 
 /**
- * Something to look at: a campaign that is always open and calls at a pace that can be watched, and one
- * that keeps office hours. The tenant must be simulated.
+ * Creates sample data: a campaign that is always open and calls slowly enough to be watched, and one with office
+ * hours. The tenant must be simulated.
  */
 export async function makeSample(context: DomainContext, tenantId: string): Promise<void> {
   const assistants = await assistantsOf(context, tenantId);

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { CannotStartError } from "../cannot-start.ts";
 import type { Env } from "../env.ts";
 
-/** What is made here is longer, and what is configured may not be shorter. */
+/** The least length of a configured key; a generated one is longer. */
 const shortest = 32;
 
 /**
- * The configured key, or the one that belongs to the embedded database: beside it, readable by us alone.
- * @throws CannotStartError when that is no key any more
+ * The configured key, or the one of the embedded database: in a file beside it that only this user can read.
+ * @throws CannotStartError if that file does not contain a key
  */
 export async function secretKeyOf({ secretKey, dataDir }: Env): Promise<string> {
   if (secretKey !== null) return secretKey;
@@ -23,7 +23,7 @@ export async function secretKeyOf({ secretKey, dataDir }: Env): Promise<string> 
   );
 }
 
-/** Written aside, then given its name: whole or not at all, for others who start and after a crash. */
+/** Written under another name and then linked, so that the file is never incomplete, even after a crash. */
 async function makeKey(file: string): Promise<string> {
   const draft = `${file}.${randomUUID()}`;
   try {

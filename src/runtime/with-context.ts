@@ -13,8 +13,8 @@ import { type Database, databaseOn, openDatabase } from "./open-database.ts";
 import { secretKeyOf } from "./secret-key.ts";
 
 /**
- * For commands: does `work` with the domain of the configured database, beside a running server or
- * without one, and ends the process with an error that says what to do if it fails.
+ * For commands: does `work` with the domain of the configured database, whether or not a server is running. If it
+ * fails, the process ends with an error that says what to do.
  */
 export async function withContext(work: (context: DomainContext) => Promise<void>): Promise<void> {
   try {
@@ -45,7 +45,7 @@ export async function withContext(work: (context: DomainContext) => Promise<void
   }
 }
 
-/** A command that made a database of its own would speak to nobody: the server has another. */
+/** A command must not create an embedded database: it would not be the server's. */
 function mustHaveDatabase({ databaseUrl, dataDir }: Env): void {
   if (databaseUrl !== null || existsSync(join(dataDir, "postgres"))) return;
   throw new CannotStartError(
@@ -53,7 +53,7 @@ function mustHaveDatabase({ databaseUrl, dataDir }: Env): void {
   );
 }
 
-/** A server runs on the embedded database: a command works beside it. */
+/** A server is using the embedded database: a command uses it too. */
 async function joinRunning(error: unknown): Promise<Database> {
   if (!(error instanceof DataFolderInUseError)) throw error;
   const url = await databaseOn(error.url);

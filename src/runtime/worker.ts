@@ -12,35 +12,34 @@ import type pg from "pg";
 import { queueSchema } from "#db/schemas.ts";
 import { every } from "./every.ts";
 import { poolForQueue } from "./queue-pool.ts";
-import { beat, createWorkerIdentity, freeJobs, heartbeatMs, sayGoodbye } from "./heartbeat.ts";
+import { beat, createWorkerIdentity, freeJobs, heartbeatMs, unregister } from "./heartbeat.ts";
 
-/** Handlers wait for Postgres, hardly ever for this processor. What waits for VAPI goes on beside them. */
+/** Jobs at the same time. They mostly wait for Postgres; work that waits for VAPI is detached from them. */
 const concurrentJobs = 50;
 /**
- * Jobs for now are announced; this is how late a job for a later instant may start. A worker without work
- * asks ten times a second, which takes one processor less than a hundredth of its time more than twice
- * would (docs/proof.md, "Punctuality").
+ * Jobs that are due at once are announced; this is how late a job for a later instant may start. Asking ten times a
+ * second and not twice costs an idle worker less than a hundredth of one processor (docs/proof.md, "Punctuality").
  */
 const pollIntervalMs = 100;
 const restartDelayMs = 1_000;
-/** Jobs that have not ended by then are given to the others; every job can be run again safely. */
+/** Jobs that have not ended by then are given to other workers; every job can be run again safely. */
 const stopTimeoutMs = 10_000;
 
 export interface WorkerOptions {
   readonly pool: pg.Pool;
   readonly taskList: TaskList;
   readonly crontab: ParsedCronItem[];
-  /** What is done every few seconds whatever the queue does: it mends what jobs left undone. */
+  /** Runs every few seconds, independently of the queue, and completes what jobs left undone. */
   readonly watchdog: () => Promise<unknown>;
   readonly watchdogIntervalMs: number;
-  /** Resolves when what jobs and watchdog have left to others in this process is done. */
-  readonly afterwork?: () => Promise<void>;
+  /** Resolves when the work that jobs and the watchdog have detached has ended. */
+  readonly whenDetachedEnds?: () => Promise<void>;
   readonly log: Logger;
 }
 
-/** How this process gets its jobs. Times are monotonic; Infinity where it has not happened yet. */
+/** How this process gets its jobs. Times are monotonic; Infinity if it has not happened yet. */
 interface Fetching {
-  /** Every place is taken by a job, so that the queue is not asked. */
+  /** As many jobs run as may, so the queue is not asked. */
   readonly isBusy: boolean;
   readonly queueAnsweredMsAgo: number;
   readonly jobBegunMsAgo: number;
@@ -49,13 +48,13 @@ interface Fetching {
 export interface Worker {
   isRunning(): boolean;
   fetching(): Fetching;
-  /** Lets jobs and their afterwork end, for ten seconds at most, and gives the rest back. */
+  /** Waits for jobs and detached work, for ten seconds at most, and returns the other jobs to the queue. */
   stop(): Promise<void>;
 }
 
-/** Works the queue until it is stopped; a database that goes away and comes back is borne. */
+/** Runs jobs of the queue until it is stopped, also after the database was unavailable for a time. */
 export function startWorker(options: WorkerOptions): Worker {
-  const { pool, taskList, crontab, watchdog, watchdogIntervalMs, afterwork, log } = options;
+  const { pool, taskList, crontab, watchdog, watchdogIntervalMs, whenDetachedEnds, log } = options;
   const identity = createWorkerIdentity();
   const events: WorkerEvents = new EventEmitter();
   events.on("pool:create", ({ workerPool }) => identity.workerIds.add(workerPool.id));
@@ -65,7 +64,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const stopping = new AbortController();
   let isRunning = false;
   const work = async (): Promise<void> => {
-    // What a former run still locks is nobody's: it ended because the database was away.
+    // The jobs that a former run still locks are free: it ended because the database was unavailable.
     await freeJobs(pool, identity);
     const runner = await run({
       pgPool: poolForQueue(pool),
@@ -79,10 +78,10 @@ export function startWorker(options: WorkerOptions): Worker {
           schema: queueSchema,
           concurrentJobs,
           pollInterval: pollIntervalMs,
-          // Idle workers ask the database once, not once each. What waits here is soon given back.
+          // Idle workers share one request to the database. Jobs that wait in this process are soon returned.
           localQueue: { size: concurrentJobs, ttl: 5_000 },
           completeJobBatchDelay: 0,
-          // Not only for speed: without it, a failure that cannot be noted ends the process.
+          // Not only for speed: without it, a failure that cannot be recorded ends the process.
           failJobBatchDelay: 0,
         },
       },
@@ -109,11 +108,11 @@ export function startWorker(options: WorkerOptions): Worker {
   const end = async (): Promise<void> => {
     stopping.abort();
     const patience = delay(stopTimeoutMs, undefined, { ref: false });
-    const finished = Promise.all([working, stopWatchdog()]).then(() => afterwork?.());
+    const finished = Promise.all([working, stopWatchdog()]).then(() => whenDetachedEnds?.());
     await Promise.race([finished, patience]);
     await stopHeartbeat();
-    // Without it the others find out some seconds later.
-    await sayGoodbye(pool, identity).catch((error: unknown) => {
+    // Without this, other processes free the jobs some seconds later.
+    await unregister(pool, identity).catch((error: unknown) => {
       log.warn({ err: error }, "this worker could not notify the other workers of its shutdown");
     });
   };
@@ -121,7 +120,7 @@ export function startWorker(options: WorkerOptions): Worker {
   return { isRunning: () => isRunning, fetching, stop: () => (ended ??= end()) };
 }
 
-/** Follows the queue's events. A worker that has just started counts as answered, so that it has time to ask. */
+/** Follows the queue's events. A worker that has just started counts as answered, so that it has time for its first request. */
 function watchFetching(events: WorkerEvents): () => Fetching {
   let running = 0;
   let answeredAt = performance.now();
@@ -132,7 +131,7 @@ function watchFetching(events: WorkerEvents): () => Fetching {
     running += 1;
   });
   events.on("job:complete", () => (running -= 1));
-  // A run that ended has left its jobs to others.
+  // The jobs of a run that ended belong to other workers.
   events.on("pool:create", () => (running = 0));
   return () => ({
     isBusy: running >= concurrentJobs,
@@ -142,8 +141,8 @@ function watchFetching(events: WorkerEvents): () => Fetching {
 }
 
 /**
- * The queue tells of every job, and warns that the pool is smaller than the number of jobs (which mostly
- * wait for VAPI and hold no connection): at our levels that is detail.
+ * graphile-worker logs every job, and warns that the pool is smaller than the number of jobs (which mostly hold no
+ * connection): these lines are logged as debug.
  */
 function queueLogger(log: Logger): QueueLogger {
   const levels = { error: "error", warning: "debug", info: "debug", debug: "trace" } as const;

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { beat, sayGoodbye } from "#runtime/heartbeat.ts";
+import { beat, unregister } from "#runtime/heartbeat.ts";
 import { test } from "#test/test.ts";
 
 test("the jobs of the dead are free, and nobody else's", async ({ pool }) => {
@@ -27,7 +27,7 @@ test("the jobs of the dead are free, and nobody else's", async ({ pool }) => {
   await beat(pool, me);
   expect(await locked()).toEqual(["my-worker", "a-living-worker", "about-to-register"]);
 
-  await sayGoodbye(pool, me);
+  await unregister(pool, me);
   expect(await locked()).toEqual(["a-living-worker", "about-to-register"]);
   const { rows } = await pool.query("select id from worker_process");
   expect(rows).toEqual([{ id: "alive" }]);

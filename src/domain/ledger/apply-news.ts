@@ -67,7 +67,7 @@ export async function applyNews(
   return isNew ? "APPLIED" : "NOTHING_NEW";
 }
 
-/** VAPI says that a call is live which was given up here, or which a person asked to end. */
+/** VAPI shows a call as live that was given up, or that a person asked to end. */
 function isUnwanted(dial: DialRow, { status }: CallNews, isNew: boolean): boolean {
   if (status === null || !liveAtVapi.has(status)) return false;
   if (isFinal(dial.callStatus)) return isGivenUp(dial.reason);

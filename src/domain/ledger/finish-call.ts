@@ -82,7 +82,7 @@ export async function finishCall(
 }
 
 /**
- * Schedules a redial, unless the rules would never let it be placed. None after a call that was given up here, or
+ * Schedules a redial, unless the rules would never let it be placed. None after a call that was given up, or
  * that a person asked to end.
  */
 async function scheduleRedial(

@@ -13,15 +13,15 @@ import type { DomainContext } from "#domain/context.ts";
 import { clearLastingAlert, raiseLastingAlert } from "#domain/lasting-alerts.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
-/** How far before the evidence VAPI's calls are listed: clocks differ, and claims are committed side by side. */
+/** VAPI's calls are listed from so long before the evidence: clocks differ, and claims are committed concurrently. */
 const beforeLastClaimMs = 20 * minuteMs;
 
-/** The evidence is one lost call: others may have been lost before it, and this database may have gone on since. */
+/** If the evidence is one lost call: others may have been lost before it, and the database was used since. */
 export const beforeLostCallMs = 24 * 60 * minuteMs;
 
 /** Why calls are held. */
 interface Loss {
-  /** Null: every tenant's. */
+  /** Null: all tenants. */
   readonly tenantId: string | null;
   /** What shows that the database may have lost calls: a sentence without its full stop. */
   readonly reason: string;
@@ -31,8 +31,8 @@ interface Loss {
 }
 
 /**
- * From here on no call of these tenants is claimed or sent, until VAPI has been asked which calls the database
- * has lost (`reconcileHeld`). Says so in an alert.
+ * Holds the calls of one tenant or of all: none is claimed or sent until VAPI has been asked which calls the database
+ * has lost (`reconcileHeld`). Raises an alert. Returns the number of tenants.
  */
 export async function holdCalls(
   tx: Tx,
@@ -48,7 +48,7 @@ export async function holdCalls(
   return held.length;
 }
 
-/** Calls go on, unless there is new evidence since `heldAt`. False when nothing was held. */
+/** Releases a tenant's calls, unless there is new evidence since `heldAt`. False if they were not held. */
 export async function releaseCalls(
   { pool, clock }: DomainContext,
   tenantId: string,
@@ -59,7 +59,7 @@ export async function releaseCalls(
   );
 }
 
-/** For a person who decides that a tenant dials whatever was lost. False when its calls were not held. */
+/** For a person who decides that a tenant dials whatever was lost. False if its calls were not held. */
 export async function releaseTenant(context: DomainContext, actor: Actor): Promise<boolean> {
   const { tenantId: id } = actor;
   const { wasHeld } = await commitChange(context, actor, "releaseTenant", async (tx) => {
@@ -78,9 +78,9 @@ async function endHold(tx: Tx, tenantId: string, heldAt: Date, now: Date): Promi
 }
 
 /**
- * Notices that this is another database than the one with which the ledger and VAPI agreed: a restored dump, a
- * copy, a promoted standby, a recovery to a point in time. Then every tenant's calls are held. Until it has been
- * noticed, the decision refuses by the same comparison. The first database that is seen is taken as it is.
+ * Holds every tenant's calls if this is another database than the one that was in agreement with VAPI: a restored
+ * dump, a copy, a promoted standby, a recovery to a point in time. Until they are held, the decision refuses by the
+ * same comparison. The first database is recorded as it is.
  */
 export async function watchDatabase({ pool, clock, log }: DomainContext): Promise<void> {
   const seen = await databaseIdentity.first(pool);

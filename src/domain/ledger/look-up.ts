@@ -10,8 +10,8 @@ import { applyNews } from "./apply-news.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { presume } from "./presume.ts";
 import { accountOf } from "./send.ts";
-import { meetLostCall } from "./lost-call.ts";
-import { loseCall } from "./lose-call.ts";
+import { handleLostCall } from "./lost-call.ts";
+import { giveUpMissingCall } from "./missing-call.ts";
 
 /** Silent calls that the listing does not show are looked up one by one, at most so many at a time. */
 const mostSingleLookups = 20;
@@ -77,7 +77,7 @@ async function ask(
   const own = dialIds.filter((dialId) => byDial.get(dialId)!.origin.tenantId === tenantId);
   for (const { id } of await dialsNotSent(context.pool, own)) {
     await inTransaction(context.pool, async (tx) => {
-      await meetLostCall(context, tx, tenantId, byDial.get(id)!, await context.clock.now(tx));
+      await handleLostCall(context, tx, tenantId, byDial.get(id)!, await context.clock.now(tx));
     });
   }
   return listing.complete;
@@ -107,7 +107,7 @@ async function askForOne(context: DomainContext, vapi: VapiClient, row: LookupRo
   if (dial === undefined || dial.vapiCallId === null) return;
   const lookup = await vapi.getCall(dial.vapiCallId);
   if (lookup.kind === "FOUND") await apply(context, dial.tenantId, lookup.news);
-  if (lookup.kind === "NOT_FOUND") await loseCall(context, row.dialId);
+  if (lookup.kind === "NOT_FOUND") await giveUpMissingCall(context, row.dialId);
 }
 
 async function apply(context: DomainContext, tenantId: string, news: CallNews): Promise<void> {

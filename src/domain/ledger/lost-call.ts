@@ -4,21 +4,21 @@ import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { beforeLostCallMs, holdCalls } from "./hold-calls.ts";
-import { type Rebuilt, takeInLostCall } from "./rebuild.ts";
+import { type Rebuilt, rebuildLostCall } from "./rebuild.ts";
 
 /**
- * Takes in a call of this server that its database does not know, though a dial is committed before VAPI is asked
- * for it: commits were lost, perhaps more of them. Says so in an alert, and holds the tenant's calls until VAPI
- * has been asked for the others. NOT_OURS and NOTHING_NEW: nothing was done.
+ * Handles a call of this server that its database does not have. As a dial is committed before its request is sent,
+ * commits were lost, perhaps others too. The call is rebuilt, an alert is raised, and the tenant's calls are held
+ * until VAPI has been asked for the others. NOT_OURS and NOTHING_NEW: nothing was done.
  */
-export async function meetLostCall(
+export async function handleLostCall(
   context: DomainContext,
   tx: Tx,
   tenantId: string,
   news: CallNews,
   now: Date,
 ): Promise<Rebuilt> {
-  const result = await takeInLostCall(context, tx, tenantId, news, now);
+  const result = await rebuildLostCall(context, tx, tenantId, news, now);
   if (result === "NOT_OURS" || result === "NOTHING_NEW") return result;
   const found = `VAPI has a call that this database had lost (${news.vapiCallId})`;
   await raiseAlert(tx, {

@@ -4,7 +4,7 @@ import { inTransaction } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { applyNews } from "./apply-news.ts";
 import { accountOf } from "./send.ts";
-import { watchWebhooks } from "./webhook-silence.ts";
+import { alertIfWebhooksSilent } from "./webhook-silence.ts";
 
 /**
  * Asks VAPI for one tenant's ended calls whose reports have not come: reports get lost, and if VAPI cannot reach this
@@ -18,7 +18,7 @@ export async function askForReports(
 ): Promise<void> {
   const [tenant] = await tenantFacts(context.pool, [tenantId]);
   if (tenant === undefined) return;
-  await watchWebhooks(
+  await alertIfWebhooksSilent(
     context,
     tenantId,
     calls.map(({ callId }) => callId),

@@ -22,11 +22,11 @@ import type { DomainContext } from "#domain/context.ts";
 import { applyNews } from "./apply-news.ts";
 
 /**
- * What became of a call that VAPI has and the ledger does not have, or not as sent.
- * ADMITTED: its dial was here, and is sent now. REBUILT: it is a call of its contact and round again.
- * CONTACT_HELD: its campaign is lost too; nobody calls the contact until a person releases it.
- * NOTHING_NEW: it has held its contact already.
- * NOT_OURS: another server's, or it carries too little to be recognised.
+ * The result for a call that VAPI has and that the ledger does not have as sent.
+ * ADMITTED: its dial was in the ledger, and is SENT now. REBUILT: it is a call of its contact and round again.
+ * CONTACT_HELD: its campaign is lost too; the contact is not called until a person releases it.
+ * NOTHING_NEW: its contact was held for it before.
+ * NOT_OURS: it is another server's, or it carries too little to be recognised.
  */
 export type Rebuilt = "ADMITTED" | "REBUILT" | "CONTACT_HELD" | "NOTHING_NEW" | "NOT_OURS";
 
@@ -46,7 +46,7 @@ interface Lost {
  * Rebuilds a call that this server placed and that its database has lost, from what VAPI shows of it. For news of
  * which `applyNews` has returned UNKNOWN_CALL. The transaction may hold no lock but the tenant's.
  */
-export async function takeInLostCall(
+export async function rebuildLostCall(
   context: DomainContext,
   tx: Tx,
   tenantId: string,
@@ -63,7 +63,7 @@ export async function takeInLostCall(
   return result;
 }
 
-/** A dial that VAPI has was sent, whatever the database remembers. */
+/** A dial that VAPI has was sent, even if it is INTENDED in the database. */
 async function admitSent(tx: Tx, found: DialRow, sentAt: Date): Promise<void> {
   const member = await lockMember(tx, await lockCampaign(tx, found.campaignId, "UPDATE"), found);
   const { dial } = await lockDial(tx, member, found.id);
@@ -82,7 +82,7 @@ async function rebuild(
   now: Date,
 ): Promise<Rebuilt> {
   const { dialId, origin, customer } = news;
-  // The id of another tenant's dial can only have been made up.
+  // A call that carries the id of another tenant's dial was not placed by this server.
   if (dialId === null || (await dialById.first(tx, dialId)) !== undefined) return "NOT_OURS";
   const [campaign] = await campaignsById(tx, origin.campaignId === null ? [] : [origin.campaignId]);
   if ((campaign?.tenantId ?? origin.tenantId) !== tenantId) return "NOT_OURS";
@@ -105,7 +105,7 @@ async function rebuild(
   return "REBUILT";
 }
 
-/** Adds a contact that was lost. Deleted, it keeps its history for when it is imported again. */
+/** Adds a contact that was lost, as a deleted one if `deletedAt` is given: it has its history when it is imported again. */
 async function insertContact(
   tx: Tx,
   tenantId: string,
@@ -161,7 +161,7 @@ async function insertCall(tx: Tx, lost: Lost, now: Date): Promise<void> {
   if (isBusy && news.status !== "ended") await hangUp(tx, lost, callId, now);
 }
 
-/** The person would talk to two assistants at once. */
+/** Hangs up a call to a contact who has another live call. */
 async function hangUp(tx: Tx, { news, campaign }: Lost, callId: string, now: Date): Promise<void> {
   const { vapiCallId } = news;
   const { tenantId } = campaign;

@@ -5,14 +5,14 @@ import { holdCalls, watchDatabase } from "./hold-calls.ts";
 import { reconcileHeld } from "./reconcile-held.ts";
 
 export interface Reconciliation {
-  /** Names of tenants that VAPI could not be asked about: their calls go on waiting, and workers go on asking. */
+  /** Names of tenants that VAPI could not be asked about: their calls stay held, and workers continue to ask. */
   readonly unsure: readonly string[];
   /** Calls of campaigns that are lost: a person has to decide about their contacts. */
   readonly contactsHeld: number;
 }
 
 interface Dialogue {
-  /** Says what was found, a line at a time. */
+  /** Prints a line of the result. */
   readonly print: (line: string) => void;
   /** Waits for the next pass. */
   readonly wait: () => Promise<void>;
@@ -20,8 +20,8 @@ interface Dialogue {
 
 /**
  * For a person who has restored the database: holds every tenant's calls, unless they are held already, asks VAPI
- * what was lost since `since` (null: since the last claim that the database knows), and lets them go on. Takes two
- * minutes at least. Simulated tenants and those without a key are left to the workers.
+ * what was lost since `since` (null: since the last claim in the database), and releases them. Takes at least two
+ * minutes. Simulated tenants and those without a key are left to the workers.
  */
 export async function reconcileAll(
   context: DomainContext,

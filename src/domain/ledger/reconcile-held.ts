@@ -1,12 +1,12 @@
 import { noteHeldProblem, takeHeldTenants } from "#db/queries/reconciliation.ts";
-import { type Aside, here } from "#domain/aside.ts";
+import { type RunDetached, runInline } from "#domain/run-detached.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { inTransaction } from "#db/pool.ts";
 import { raiseAlert } from "#domain/calls/call-history.ts";
 import { releaseCalls, watchDatabase } from "./hold-calls.ts";
 import { type Recovery, recover } from "./recover.ts";
 
-/** What one listing of a held tenant's calls came to. */
+/** The result of one listing of a held tenant's calls. */
 export interface HeldTenantReport extends Recovery {
   readonly tenantId: string;
   /** The tenant dials again. Otherwise it is listed again: it was too early, or there was a problem. */
@@ -14,14 +14,14 @@ export interface HeldTenantReport extends Recovery {
 }
 
 /**
- * Notices that the database may have lost calls, asks VAPI about them, tenant by tenant, and lets each tenant dial
- * again when VAPI has answered. Before a listing is enough it must be as old as one that shows that a dial never
- * reached VAPI (`lastMissMs`): requests may have been under way, and listings lag. Any number of processes may run
- * it at once, every few seconds. The asking is left to `aside`.
+ * Holds all calls if the database may have lost some, asks VAPI about them, tenant by tenant, and lets each tenant dial
+ * again when VAPI has answered. A listing is enough only `lastMissMs` after the hold, as for a dial that is presumed
+ * absent: requests may have been under way, and listings lag. Any number of processes may run it at once, every few
+ * seconds. The requests to VAPI are left to `runDetached`.
  */
 export async function reconcileHeld(
   context: DomainContext,
-  aside: Aside = here,
+  runDetached: RunDetached = runInline,
 ): Promise<readonly HeldTenantReport[]> {
   const { pool, clock, horizons } = context;
   await watchDatabase(context);
@@ -31,7 +31,7 @@ export async function reconcileHeld(
   const reports: HeldTenantReport[] = [];
   await Promise.all(
     taken.map((held) =>
-      aside(async () => {
+      runDetached(async () => {
         reports.push(await reconcileTenant(context, held, now));
       }),
     ),

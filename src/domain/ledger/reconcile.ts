@@ -4,7 +4,7 @@ import { takeMissingReports } from "#db/queries/missing-reports.ts";
 import { giveUpUnanswered, staleIntentions } from "#db/queries/unsettled.ts";
 import { inTransaction } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
-import { type Aside, here } from "#domain/aside.ts";
+import { type RunDetached, runInline } from "#domain/run-detached.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { endOverdueCalls } from "./overdue.ts";
 import { lookUp } from "./look-up.ts";
@@ -27,11 +27,11 @@ const mostReports = 50;
  * Brings the ledger in line with VAPI: hands the intended dials of dead workers to others, marks sent dials without an
  * answer as UNKNOWN, asks VAPI about every UNKNOWN dial, every live call without news and every missing report, and
  * ends the calls that VAPI never ends. Any number of processes may run it at once, every few seconds. The requests to
- * VAPI are left to `aside`.
+ * VAPI are left to `runDetached`.
  */
 export async function reconcile(
   context: DomainContext,
-  aside: Aside = here,
+  runDetached: RunDetached = runInline,
 ): Promise<ReconcileReport> {
   const { pool, clock, horizons } = context;
   const now = await clock.now(pool);
@@ -51,11 +51,11 @@ export async function reconcile(
   const unreported = await takeMissingReports(pool, now, mostReports, reportGivenUpMs);
   await Promise.all([
     ...byTenant(overdue, (tenantId, calls) =>
-      aside(() => endOverdueCalls(context, tenantId, calls)),
+      runDetached(() => endOverdueCalls(context, tenantId, calls)),
     ),
-    ...byTenant(lookups, (tenantId, rows) => aside(() => lookUp(context, tenantId, rows))),
+    ...byTenant(lookups, (tenantId, rows) => runDetached(() => lookUp(context, tenantId, rows))),
     ...byTenant(unreported, (tenantId, calls) =>
-      aside(() => askForReports(context, tenantId, calls)),
+      runDetached(() => askForReports(context, tenantId, calls)),
     ),
   ]);
   return { handedOn, givenUp, lookedUp: lookups.length };

@@ -4,7 +4,7 @@ import { inTransaction } from "#db/pool.ts";
 import { type CallListing, type CallNews, VapiError } from "#vapi/types.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { applyNews, type NewsResult } from "./apply-news.ts";
-import { type Rebuilt, takeInLostCall } from "./rebuild.ts";
+import { type Rebuilt, rebuildLostCall } from "./rebuild.ts";
 import { accountOf } from "./send.ts";
 
 export interface Recovery {
@@ -89,6 +89,6 @@ async function applyOrRebuild(
   );
   if (result !== "UNKNOWN_CALL") return result;
   return await inTransaction(pool, async (tx) =>
-    takeInLostCall(context, tx, tenantId, news, await clock.now(tx)),
+    rebuildLostCall(context, tx, tenantId, news, await clock.now(tx)),
   );
 }

@@ -9,7 +9,7 @@ import { sendMarginMs } from "#rules/campaign-rules.ts";
 import { refusal, slotHeld } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
-import { type Aside, here } from "#domain/aside.ts";
+import { type RunDetached, runInline } from "#domain/run-detached.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { beforeLostCallMs, holdCalls } from "./hold-calls.ts";
 import { placeCallRequest } from "./place-call-request.ts";
@@ -33,20 +33,20 @@ interface Sending {
 /**
  * Sends one intended dial. The decision is asked again and SENT is committed before the request leaves, so that a
  * crash at any point leaves either a dial that was certainly not sent, or one that is looked up and never sent again.
- * A dial that another process has taken is left alone. The request and its answer are left to `aside`, as they cannot
- * be repeated.
+ * A dial that another process has taken is left alone. The request and its answer are left to `runDetached`, as
+ * they cannot be repeated.
  */
 export async function sendDial(
   context: DomainContext,
   dialId: string,
-  aside: Aside = here,
+  runDetached: RunDetached = runInline,
 ): Promise<void> {
   const decided = await inTransaction(context.pool, (tx) => commitSent(context, tx, dialId));
   if (decided === null) return;
   if (decided === "COMMITS_LOST") return await holdAll(context);
-  if ("refused" in decided) return await giveBack(context, dialId, decided.refused);
+  if ("refused" in decided) return await putBackUnsent(context, dialId, decided.refused);
   remember(context.watermark, dialId);
-  await aside(() => post(context, dialId, decided));
+  await runDetached(() => post(context, dialId, decided));
 }
 
 /** The dial stays INTENDED: when another worker takes it, the decision refuses it. */
@@ -60,7 +60,11 @@ async function holdAll({ pool, clock, log }: DomainContext): Promise<void> {
 }
 
 /** In a transaction of its own: its locks would delay other dials. Nothing is done if the dial was sent meanwhile. */
-async function giveBack(context: DomainContext, dialId: string, refused: NotPlaced): Promise<void> {
+async function putBackUnsent(
+  context: DomainContext,
+  dialId: string,
+  refused: NotPlaced,
+): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
     const locked = await lockCall(tx, (await dialById.first(tx, dialId))!);
     if (locked.dial.state !== "INTENDED") return;
@@ -84,7 +88,7 @@ async function commitSent(
   if (!(await isIntact(context.watermark, tx))) return "COMMITS_LOST";
   const found = await dialById.first(tx, dialId);
   if (found?.state !== "INTENDED") return null;
-  // From here on a stop, a pause or a deletion waits for this transaction, or this one for it.
+  // From now on a stop, a pause or a deletion waits for this transaction, or this one waits for it.
   const campaign = await lockCampaign(tx, found.campaignId, "SHARE");
   const { dial } = await lockDial(tx, campaign, dialId);
   if (dial.state !== "INTENDED" || dial.callDialId !== dial.id) return null;
@@ -102,7 +106,7 @@ async function commitSent(
   };
 }
 
-/** The decision once more, for a call that holds its slot. */
+/** Asks the decision again, for a call that holds its slot. */
 async function check(
   tx: Tx,
   dial: DialRow,

@@ -22,7 +22,7 @@ export function remember({ dialIds }: Watermark, dialId: string): void {
 export async function isIntact({ dialIds, checked }: Watermark, tx: Tx): Promise<boolean> {
   if (checked.has(tx)) return true;
   if (dialIds.size > 0 && (await dialsNotSent.count(tx, [...dialIds])) > 0) {
-    // They are rebuilt from what VAPI has, and those that never reached VAPI are gone for good.
+    // Those that reached VAPI are rebuilt from its list of calls; the others cannot be restored.
     dialIds.clear();
     return false;
   }

@@ -8,7 +8,7 @@ import { raiseLastingAlert } from "#domain/lasting-alerts.ts";
  * Raises an alert, once, if a tenant's calls end and no webhook reports them. To be called when reports have not come:
  * `callIds` are the calls without a report. The next webhook clears the alert (`storeWebhook`).
  */
-export async function watchWebhooks(
+export async function alertIfWebhooksSilent(
   { pool, clock, log, publicUrl, horizons }: DomainContext,
   tenantId: string,
   callIds: readonly string[],

@@ -8,7 +8,7 @@ import { newsFromWebhook } from "#vapi/news.ts";
 import { redactWebhook } from "#vapi/redact.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { applyNews } from "./apply-news.ts";
-import { meetLostCall } from "./lost-call.ts";
+import { handleLostCall } from "./lost-call.ts";
 import type { DomainContext } from "#domain/context.ts";
 
 /** Types that say how a call goes on. All others are stored and change nothing. */
@@ -60,7 +60,7 @@ async function apply(
 ): Promise<WebhookResult> {
   const result = await applyNews(context, tx, tenantId, news, now);
   if (result !== "UNKNOWN_CALL" || news.dialId === null) return result;
-  const met = await meetLostCall(context, tx, tenantId, news, now);
-  if (met === "NOT_OURS") return "UNKNOWN_CALL";
-  return met === "NOTHING_NEW" ? met : "APPLIED";
+  const rebuilt = await handleLostCall(context, tx, tenantId, news, now);
+  if (rebuilt === "NOT_OURS") return "UNKNOWN_CALL";
+  return rebuilt === "NOTHING_NEW" ? rebuilt : "APPLIED";
 }

@@ -16,7 +16,7 @@ const lookupsBeforeLost = 3;
  * slot for ever. A key that has replaced the call's key may be another organisation's, which cannot see the call: then
  * the person may still be talking, and the call is ended only when it is overdue (`overdue.ts`).
  */
-export async function loseCall(context: DomainContext, dialId: string): Promise<void> {
+export async function giveUpMissingCall(context: DomainContext, dialId: string): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
     const found = await dialById.first(tx, dialId);
     if (found === undefined) return;

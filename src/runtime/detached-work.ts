@@ -1,18 +1,18 @@
 import type { Logger } from "pino";
-import type { Aside } from "#domain/aside.ts";
+import type { RunDetached } from "#domain/run-detached.ts";
 
-/** Work that goes on beside the jobs that began it, in this process. */
-export interface Afterwork {
-  readonly aside: Aside;
-  /** Resolves when nothing is under way any more. */
+/** Work that continues in this process after the jobs that began it. */
+export interface DetachedWork {
+  readonly run: RunDetached;
+  /** Resolves when no work is under way. */
   ended(): Promise<void>;
 }
 
-/** Failures are logged: whoever began the work is gone, and reconciliation finds what it left undone. */
-export function createAfterwork(log: Logger): Afterwork {
+/** Failures are logged: the job that began the work has ended, and reconciliation finds what was left undone. */
+export function createDetachedWork(log: Logger): DetachedWork {
   const works = new Set<Promise<void>>();
   return {
-    async aside(work) {
+    async run(work) {
       const done: Promise<void> = work()
         .catch((error: unknown) =>
           log.error({ err: error }, "a request to VAPI failed unexpectedly"),
