@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import type { DomainContext } from "#domain/context.ts";
 import { type GateStatus, gateStatus } from "#domain/scheduling/gate-status.ts";
-import type { CampaignPeople } from "#db/queries/campaign-people.ts";
+import type { CampaignPeople } from "#db/queries/campaign-progress.ts";
 import { type CampaignProgress, peopleOf, progressOf } from "#domain/campaigns/progress.ts";
 
 /** What is asked for campaign by campaign and read for all of a page at once. */

@@ -1,10 +1,9 @@
-import type { Round } from "#rules/round.ts";
 import { type DialRow, selectDial, dialColumns } from "./queries/dial-rows.ts";
 import { locked, type Locked, type LockMode } from "./locks/proof.ts";
 import { statement } from "./statement.ts";
 import type { Tx } from "./pool.ts";
 
-/* The order of locks is in locks/proof.ts. Locks of contacts and of imports are in files of their own. */
+/* The order of locks is in locks/proof.ts. Locks of contacts, imports, rounds and new calls are in files of their own. */
 
 export { both, type Locked, type LockMode } from "./locks/proof.ts";
 
@@ -164,89 +163,6 @@ export async function lockCall(
   const campaign = await lockCampaign(tx, campaignId, "SHARE");
   const member = await lockMember(tx, campaign, { campaignId, contactId });
   return await lockDial(tx, member, id);
-}
-
-const campaignsForShare = statement({
-  name: "keep-campaigns-WAIT",
-  text: `select id from campaign where id = any($1::uuid[]) order by id
-           for share `,
-  params: ["uuid[]"],
-  row: { id: "uuid" },
-});
-
-const freeCampaignsForShare = statement({
-  name: "keep-campaigns-PASS_OVER",
-  text: `select id from campaign where id = any($1::uuid[]) order by id
-           for share skip locked`,
-  params: ["uuid[]"],
-  row: { id: "uuid" },
-});
-
-/** What to do about a campaign that another transaction is changing: a start of a large one takes seconds. */
-export type WhenChanging = "WAIT" | "PASS_OVER";
-
-/** Keeps campaigns as they are until the transaction ends. Returns the ids of those that are locked. */
-export async function lockCampaigns(
-  tx: Tx,
-  campaignIds: readonly string[],
-  whenChanging: WhenChanging,
-): Promise<{ readonly ids: ReadonlySet<string>; readonly lock: Locked<"campaign", "SHARE"> }> {
-  const lock = whenChanging === "WAIT" ? campaignsForShare : freeCampaignsForShare;
-  const rows = await lock(tx, campaignIds);
-  return { ids: new Set(rows.map(({ id }) => id)), lock: locked() };
-}
-
-const enrolmentsBehind = statement({
-  name: "lock-enrolments-behind",
-  text: `
-      select behind.*
-      from unnest($1::uuid[], $2::timestamptz[], $3::int[]) as o(campaign_id, round_ends_at, n)
-      cross join lateral (
-        select campaign_id as "campaignId", contact_id as "contactId" from enrolment
-        where campaign_id = o.campaign_id and removed_at is null and covered_until < o.round_ends_at
-        order by covered_until, position
-        limit o.n
-        for no key update skip locked
-      ) behind`,
-  params: ["uuid[]", "timestamptz[]", "int4[]"],
-  row: { campaignId: "uuid", contactId: "uuid" },
-});
-
-/** A campaign whose round is to be settled, for at most `limit` enrolments. */
-export interface RoundRequest {
-  readonly campaignId: string;
-  readonly round: Round;
-  readonly limit: number;
-}
-
-/** An enrolment that is about to be settled for a round. */
-export interface LockedEnrolment {
-  readonly campaignId: string;
-  readonly contactId: string;
-  readonly round: Round;
-  readonly lock: Locked<"membership", "UPDATE">;
-}
-
-/**
- * Locks enrolments that are behind their campaign's round, at most `limit` of each campaign: those that have
- * waited longest first, and of those that have waited equally long the ones that came into the campaign
- * first. An enrolment is behind if it is not settled to the round's end: when the round before was settled, its
- * end was computed ahead, and a country may have changed its clocks since. Rows that another transaction has
- * locked are left to the next tick. To be called before the facts are read: facts that are read before the
- * wait for a lock may be out of date after it.
- */
-export async function lockEnrolmentsBehind(
-  tx: Tx,
-  requests: readonly RoundRequest[],
-): Promise<LockedEnrolment[]> {
-  const rows = await enrolmentsBehind(
-    tx,
-    requests.map(({ campaignId }) => campaignId),
-    requests.map(({ round }) => round.endsAt),
-    requests.map(({ limit }) => limit),
-  );
-  const rounds = new Map(requests.map(({ campaignId, round }) => [campaignId, round]));
-  return rows.map((row) => ({ ...row, round: rounds.get(row.campaignId)!, lock: locked() }));
 }
 
 const existingCampaignForUpdate = statement({

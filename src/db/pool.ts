@@ -76,6 +76,17 @@ export function connectionPool(
   return pool;
 }
 
+/** Runs `work` in one read-only transaction that sees the database as it is at its first statement. */
+export async function inSnapshot<Result>(
+  pool: pg.Pool,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  return await inTransaction(pool, async (tx) => {
+    await tx.query("set transaction isolation level repeatable read, read only");
+    return await work(tx);
+  });
+}
+
 /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
 export async function inTransaction<Result>(
   pool: pg.Pool,

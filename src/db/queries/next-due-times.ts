@@ -1,18 +1,12 @@
-import type { Queryable } from "#db/pool.ts";
+import { statement } from "#db/statement.ts";
 
 /**
- * For each of these tenants the first instant in (after, until] at which a waiting call of an active
- * campaign falls due; tenants without one are left out.
+ * For each of these tenants ($1) the first time after $2, and not after $3, at which a waiting call of an active
+ * campaign becomes due; tenants without one are left out.
  */
-export async function nextDueTimes(
-  db: Queryable,
-  tenantIds: readonly string[],
-  after: Date,
-  until: Date,
-): Promise<{ tenantId: string; at: Date }[]> {
-  const { rows } = await db.query<{ tenantId: string; at: Date }>({
-    name: "next-due-times",
-    text: `
+export const nextDueTimes = statement({
+  name: "next-due-times",
+  text: `
       select campaign.tenant_id as "tenantId", min(next.scheduled_time) as at
       from campaign
       cross join lateral (
@@ -24,7 +18,6 @@ export async function nextDueTimes(
       where campaign.tenant_id = any($1::uuid[]) and campaign.state = 'ACTIVE'
         and campaign.deleted_at is null
       group by campaign.tenant_id`,
-    values: [tenantIds, after, until],
-  });
-  return rows;
-}
+  params: ["uuid[]", "timestamptz", "timestamptz"],
+  row: { tenantId: "uuid", at: "timestamptz" },
+});

@@ -1,4 +1,4 @@
-import type { LockedEnrolment } from "#db/locks.ts";
+import type { LockedEnrolment } from "#db/locks/rounds.ts";
 import type { Queryable } from "#db/pool.ts";
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { Round } from "#rules/round.ts";

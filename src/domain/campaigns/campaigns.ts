@@ -10,8 +10,8 @@ import {
   withDefaults,
 } from "#rules/campaign-settings.ts";
 import { timeZoneNamed } from "#rules/time-zone.ts";
-import { scheduleChanged } from "./campaign-life.ts";
 import { inputScheduleProblems, settingsProblems, vapiProblems } from "./campaign-input.ts";
+import { scheduleChanged } from "./schedule-changed.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -69,7 +69,7 @@ export async function updateCampaign(
     if (change.timeZone !== undefined) {
       await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
     }
-    if (changesWhatIsOwed(before, change)) await scheduleChanged(tx, before, id, now);
+    if (changesWhatIsOwed(before, change)) await scheduleChanged(tx, before, lock, now);
     else await requestDispatch(tx, tenantId);
     return { id };
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lockCallee } from "#db/locks/callees.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import { barDetail, contactBars, whyBarred } from "#rules/contact-bars.ts";
 import { roundAt } from "#rules/round.ts";
@@ -7,10 +8,10 @@ import { parsed } from "#domain/input.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { InputValidationError, NotPossibleError } from "#domain/errors.ts";
+import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { vapiAccountOf } from "#domain/tenants/tenants.ts";
 import { keepCampaign } from "./keep-campaign.ts";
-import { insertCall, lockCallee } from "./new-call.ts";
+import { insertCall } from "./new-call.ts";
 
 /**
  * Places a test call with a campaign's assistant. The window, rounds and limits of the campaign do not apply,
@@ -44,7 +45,8 @@ export async function placeTestCall(
     const { campaign } = await keepCampaign(tx, tenantId, input.campaignId);
     const now = await context.clock.now(tx);
     const contactId = input.contactId ?? (await contactForTest(tx, tenantId, input.phone!, now));
-    await lockCallee(tx, tenantId, contactId);
+    const lock = await lockCallee(tx, tenantId, contactId);
+    if (lock === null) throw new NotFoundError("contact", contactId);
     const query = {
       campaignId: campaign.id,
       contactId,

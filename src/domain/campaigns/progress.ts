@@ -1,8 +1,12 @@
 import type { CallStatus } from "#db/generated/prisma/enums.ts";
-import { type CampaignPeople, campaignPeople } from "#db/queries/campaign-people.ts";
+import {
+  type CampaignPeople,
+  campaignPeople,
+  callsByStatus,
+} from "#db/queries/campaign-progress.ts";
 import type { DomainContext } from "#domain/context.ts";
 
-/** How many calls of a campaign stand where. Test calls are not counted. */
+/** The number of a campaign's calls by status. Test calls are not counted. */
 export type CampaignProgress = Readonly<Record<CallStatus, number>>;
 
 /** The progress of these campaigns, one entry each, in one statement. */
@@ -11,13 +15,7 @@ export async function progressOf(
   tenantId: string,
   campaignIds: readonly string[],
 ): Promise<ReadonlyMap<string, CampaignProgress>> {
-  const { rows } = await pool.query<{ campaignId: string; status: CallStatus; calls: number }>({
-    name: "campaign-progress",
-    text: `select campaign_id as "campaignId", status, count(*)::int as calls from call
-           where tenant_id = $1 and campaign_id = any($2::uuid[]) and kind <> 'TEST'
-           group by campaign_id, status`,
-    values: [tenantId, campaignIds],
-  });
+  const rows = await callsByStatus(pool, tenantId, campaignIds);
   const progress = new Map(campaignIds.map((id) => [id, { ...nothing }]));
   for (const { campaignId, status, calls } of rows) progress.get(campaignId)![status] = calls;
   return progress;

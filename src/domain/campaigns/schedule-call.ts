@@ -1,5 +1,7 @@
+import { lockCallee, lockMembership } from "#db/locks/callees.ts";
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
+import { openCallsOf } from "#db/queries/new-call.ts";
 import type { Tx } from "#db/pool.ts";
 import { dayMs } from "#rules/clock-time.ts";
 import { nextOpening } from "#rules/gate.ts";
@@ -9,15 +11,15 @@ import { localTime } from "#rules/words.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { InputValidationError, NotPossibleError } from "#domain/errors.ts";
+import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { keepCampaign } from "./keep-campaign.ts";
-import { insertCall, lockCallee, type NewCall } from "./new-call.ts";
+import { insertCall, type NewCall } from "./new-call.ts";
 
 const furthestDaysAhead = 366;
 
 /**
- * Schedules one call by hand; without `at` it is due now. It is placed at the first instant after that at
- * which every rule agrees. It is the call of its round: it does not take the place of the calls of earlier
+ * Schedules one call; without `at` it is due now. It is placed at the first instant after that at
+ * which every rule allows it. It is the call of its round: it does not take the place of the calls of earlier
  * rounds. A callback may be placed in a round that has had its call.
  * @throws NotFoundError, InputValidationError, NotPossibleError when the rules would not place it then
  */
@@ -35,21 +37,14 @@ export async function scheduleCall(
   const { contactId, isCallback = false } = input;
   return await commitChange(context, actor, "scheduleCall", async (tx) => {
     const { campaign } = await keepCampaign(tx, tenantId, input.campaignId);
-    await lockCallee(tx, tenantId, contactId);
-    await lockMembership(tx, campaign.id, contactId);
+    const contact = await lockCallee(tx, tenantId, contactId);
+    if (contact === null) throw new NotFoundError("contact", contactId);
+    await lockMembership(tx, contact, { campaignId: campaign.id, contactId });
     const now = await context.clock.now(tx);
     const call: NewCall = { contactId, kind: "MANUAL", at: dueAt(input.at, now), isCallback };
     await mustBePossible(tx, campaign, call, now);
     return await insertCall(tx, campaign, call, now);
   });
-}
-
-/** Locks the membership, so that the contact cannot be removed from the campaign while its call is created. */
-async function lockMembership(tx: Tx, campaignId: string, contactId: string): Promise<void> {
-  await tx.query("select from enrolment where campaign_id = $1 and contact_id = $2 for share", [
-    campaignId,
-    contactId,
-  ]);
 }
 
 function dueAt(at: Date | null, now: Date): Date {
@@ -94,16 +89,8 @@ async function mustNotMeetAnother(
   { call, round }: { readonly call: NewCall; readonly round: Round },
   now: Date,
 ): Promise<void> {
-  const { rows } = await tx.query<{ isLive: boolean; isSameKind: boolean; at: Date }>(
-    `select status <> 'SCHEDULED' as "isLive", kind = 'MANUAL' and is_callback = $3 as "isSameKind",
-       scheduled_time as at
-     from call
-     where campaign_id = $1 and contact_id = $2 and kind <> 'TEST'
-       and status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS')
-     order by scheduled_time, id`,
-    [campaign.id, call.contactId, call.isCallback],
-  );
-  for (const { isLive, isSameKind, at } of rows) {
+  const open = await openCallsOf(tx, campaign.id, call.contactId, call.isCallback);
+  for (const { isLive, isSameKind, at } of open) {
     if (isSameKind) {
       throw new NotPossibleError(
         "CALL_ALREADY_OPEN",

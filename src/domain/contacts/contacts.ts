@@ -178,7 +178,7 @@ export async function updateContact(
     }
     if (isBack) {
       await reviveManualCalls(tx, { contactId: id }, now);
-      await askRoundsAgain(tx, [id]);
+      await askRoundsAgain(tx, [id], null);
     }
     await requestDispatch(tx, tenantId);
     return { id };

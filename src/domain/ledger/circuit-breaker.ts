@@ -115,6 +115,7 @@ async function clearUnreachable(
   await askRoundsAgain(
     tx,
     cleared.map(({ id }) => id),
+    null,
   );
 }
 

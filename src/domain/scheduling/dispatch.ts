@@ -1,7 +1,7 @@
 import { claimScheduled } from "#db/queries/claim-calls.ts";
-import { countClaims } from "#db/queries/count-claims.ts";
-import { expireTestCalls } from "#db/queries/expire-test-calls.ts";
 import { nextDueTimes } from "#db/queries/next-due-times.ts";
+import { countClaims } from "#db/queries/scheduler-runs.ts";
+import { expireTestCalls } from "#db/queries/test-calls.ts";
 import { type Locked, lockTenants } from "#db/locks.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
@@ -62,7 +62,7 @@ export async function dispatch(
       ]),
     };
   });
-  await countClaims(context.pool, report.callsClaimed);
+  if (report.callsClaimed > 0) await countClaims(context.pool, report.callsClaimed);
   return report;
 }
 

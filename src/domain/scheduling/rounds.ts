@@ -2,11 +2,11 @@ import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { coverEnrolments, factsBehind } from "#db/queries/owed-calls.ts";
 import {
   lockCampaigns,
-  type Locked,
   lockEnrolmentsBehind,
   type RoundRequest,
   type WhenChanging,
-} from "#db/locks.ts";
+} from "#db/locks/rounds.ts";
+import type { Locked } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
 import { gateAt, nextOpening } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";

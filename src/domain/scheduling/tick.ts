@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { activeCampaigns, type CampaignRow } from "#db/queries/campaign-facts.ts";
-import { claimsOfMinuteBefore } from "#db/queries/count-claims.ts";
-import { testCallTenants } from "#db/queries/test-call-tenants.ts";
-import type { WhenChanging } from "#db/locks.ts";
+import { beginRun, claimsOfMinuteBefore, finishRun, hasBegun } from "#db/queries/scheduler-runs.ts";
+import { testCallTenants } from "#db/queries/test-calls.ts";
+import type { WhenChanging } from "#db/locks/rounds.ts";
 import { inTransaction } from "#db/pool.ts";
 import { minuteMs } from "#rules/clock-time.ts";
 import { gateAt } from "#rules/gate.ts";
@@ -10,37 +10,35 @@ import type { DomainContext } from "#domain/context.ts";
 import { dispatch, type DispatchReport } from "./dispatch.ts";
 import { createOwedCalls, type OwedCalls } from "./rounds.ts";
 
-/** A clock that is further ahead is wrong, and nobody waits for it: the next tick makes what this one could not. */
+/** A worker's clock that is further ahead is wrong and is not waited for. The next tick does what this one could not. */
 const mostAheadMs = 10_000;
 
 /**
- * Runs the tick of the present minute if nobody has begun it. The alarm clock passes minutes over: when no
- * worker lives, or the database is away, as one begins; and when one worker's clock is fast, as what that one
- * has announced ahead is announced no more, though it may die before. To be called every few seconds.
+ * Runs the tick of the current minute if no process has begun it. graphile-worker skips a minute if no worker
+ * runs, or the database is away, at its first instant. It also skips one that a worker with a fast clock has
+ * announced early, even if that worker dies before it runs it. To be called every few seconds.
  */
 export async function catchUpTick(context: DomainContext): Promise<void> {
   const now = await context.clock.now(context.pool);
   const minute = new Date(Math.floor(now.getTime() / minuteMs) * minuteMs);
   if (now.getTime() - minute.getTime() < context.horizons.tickLateMs) return;
-  const { rowCount } = await context.pool.query("select from scheduler_run where minute = $1", [
-    minute,
-  ]);
-  if (rowCount === 0) await tick(context, minute);
+  const run = await hasBegun.first(context.pool, minute);
+  if (!run!.begun) await tick(context, minute);
 }
 
 /**
- * The scheduler's minute: considers every active campaign, makes the calls that open rounds owe, and
- * dispatches. `minute` is its name only (a second run for the same minute does nothing); what is open
+ * The scheduler's run for one minute: considers every active campaign, creates the calls that open rounds owe, and
+ * dispatches. `minute` only identifies the run (a second run for the same minute does nothing); what is open
  * and due is decided by the database's clock. A fixed number of statements, whatever the number of
- * campaigns, contacts and calls. Campaigns that somebody is changing at this moment come last, so that no
+ * campaigns, contacts and calls. Campaigns that another transaction is changing come last, so that no
  * other waits for them.
  */
 export async function tick(context: DomainContext, minute: Date): Promise<void> {
   const { pool } = context;
   const now = await whenItHasCome(context, minute);
   const startedAt = performance.now();
-  if (!(await beginRun(context, minute, now))) return;
-  const claimedInMinuteBefore = await claimsOfMinuteBefore(pool, minute);
+  if ((await beginRun.count(pool, minute, now)) === 0) return;
+  const before = await claimsOfMinuteBefore.first(pool, minute);
   const campaigns = await activeCampaigns(pool);
   const skipped = new Map<string, number>();
   const open = campaigns.filter((campaign) => {
@@ -48,7 +46,8 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
     if (!gate.isOpen) skipped.set(gate.reason, (skipped.get(gate.reason) ?? 0) + 1);
     return gate.isOpen;
   });
-  const first = await callAll(context, open, await testCallTenants(pool), now, "PASS_OVER");
+  const furtherTenants = (await testCallTenants(pool)).map(({ id }) => id);
+  const first = await callAll(context, open, furtherTenants, now, "PASS_OVER");
   const reports = [first];
   if (first.passedOver.length > 0) {
     const late = open.filter(({ id }) => first.passedOver.includes(id));
@@ -58,19 +57,30 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
     skipped.set(reason, (skipped.get(reason) ?? 0) + count);
   }
   const run = {
-    minute: minute.toISOString(),
     campaignsConsidered: campaigns.length,
     campaignsOpen: open.length,
     callsCreated: sum(reports.map(({ created }) => created)),
     skipped: Object.fromEntries(skipped),
     durationMs: Math.round(performance.now() - startedAt),
   };
-  await finishRun(context, minute, run);
-  const claimedAtOnce = sum(reports.map(({ callsClaimed }) => callsClaimed));
-  context.log.info({ ...run, claimedAtOnce, claimedInMinuteBefore }, "tick");
+  const { campaignsConsidered, campaignsOpen, callsCreated, durationMs } = run;
+  await finishRun(
+    pool,
+    minute,
+    campaignsConsidered,
+    campaignsOpen,
+    callsCreated,
+    run.skipped,
+    durationMs,
+  );
+  const claims = {
+    claimedAtOnce: sum(reports.map(({ callsClaimed }) => callsClaimed)),
+    claimedInMinuteBefore: before?.claimed ?? null,
+  };
+  context.log.info({ minute: minute.toISOString(), ...run, ...claims }, "tick");
 }
 
-/** Makes what these campaigns owe, and dispatches for their tenants and some more. */
+/** Creates the calls that these campaigns owe, and dispatches for their tenants and for `furtherTenants`. */
 async function callAll(
   context: DomainContext,
   campaigns: readonly CampaignRow[],
@@ -91,9 +101,8 @@ function sum(numbers: readonly number[]): number {
 }
 
 /**
- * The instant now, at which the minute has come. The clock of the worker that calls it may be ahead of the
- * database's, which decides: by a millisecond too early, the window that opens with this minute would open
- * with the next one.
+ * The present, after the minute has begun. The worker's clock may be ahead of the database's, which decides: a
+ * tick that ran a millisecond too early would not open a window that opens with this minute.
  */
 async function whenItHasCome({ pool, clock }: DomainContext, minute: Date): Promise<Date> {
   const now = await clock.now(pool);
@@ -101,39 +110,4 @@ async function whenItHasCome({ pool, clock }: DomainContext, minute: Date): Prom
   if (aheadMs <= 0 || aheadMs > mostAheadMs) return now;
   await delay(aheadMs + 1);
   return await clock.now(pool);
-}
-
-/** False when this minute has been run, or is being run, by somebody. */
-async function beginRun({ pool }: DomainContext, minute: Date, now: Date): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    "insert into scheduler_run (minute, started_at) values ($1, $2) on conflict do nothing",
-    [minute, now],
-  );
-  return rowCount === 1;
-}
-
-async function finishRun(
-  { pool }: DomainContext,
-  minute: Date,
-  run: {
-    readonly campaignsConsidered: number;
-    readonly campaignsOpen: number;
-    readonly callsCreated: number;
-    readonly skipped: Readonly<Record<string, number>>;
-    readonly durationMs: number;
-  },
-): Promise<void> {
-  await pool.query(
-    `update scheduler_run set campaigns_considered = $2, campaigns_open = $3, calls_created = $4,
-       skipped = $5, duration_ms = $6
-     where minute = $1`,
-    [
-      minute,
-      run.campaignsConsidered,
-      run.campaignsOpen,
-      run.callsCreated,
-      JSON.stringify(run.skipped),
-      run.durationMs,
-    ],
-  );
 }

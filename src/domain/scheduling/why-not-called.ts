@@ -1,18 +1,18 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts, type KnownCall } from "#db/queries/contact-facts.ts";
 import { owedToContacts } from "#db/queries/owed-calls.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import { nameOrPhone } from "#db/queries/contact-name.ts";
+import { inSnapshot, type Tx } from "#db/pool.ts";
 import { decisionMessage } from "#rules/decision-message.ts";
 import { type Decision, explain, type Facts } from "#rules/decision.ts";
 import { type Candidate, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
+import { minuteMs } from "#rules/clock-time.ts";
 import { gateAt, nextOpening } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";
 import { type Round, roundAt } from "#rules/round.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
 import { loadQueues } from "./queues.ts";
-
-const minuteMs = 60_000;
 
 interface Question {
   readonly campaign: CampaignRow;
@@ -28,9 +28,9 @@ export interface Explanation extends Decision {
 }
 
 /**
- * Why a contact is not called in a campaign, or that it is: the decision of the next dispatch, with every
+ * Whether a contact is called in a campaign, and if not, why: the decision of the next dispatch, with every
  * rule's answer. `at` asks about another instant, with the calls that wait now and the call that a round
- * owes by then; which slots are free then is not known, and does not refuse.
+ * owes by then. Which slots are free then is not known, so the rules about slots do not refuse.
  * @throws NotFoundError
  */
 export async function whyNotCalled(
@@ -38,8 +38,7 @@ export async function whyNotCalled(
   tenantId: string,
   query: { readonly campaignId: string; readonly contactId: string; readonly at: Date | null },
 ): Promise<Explanation> {
-  return await inTransaction(context.pool, async (tx) => {
-    await tx.query("set transaction isolation level repeatable read, read only");
+  return await inSnapshot(context.pool, async (tx) => {
     const now = await context.clock.now(tx);
     const [campaign] = await campaignsById(tx, [query.campaignId]);
     if (campaign?.tenantId !== tenantId) throw new NotFoundError("campaign", query.campaignId);
@@ -50,7 +49,7 @@ export async function whyNotCalled(
       decision: explain(facts, at ?? now),
     }));
     const { facts, decision } = candidates.toSorted(bySoonest)[0]!;
-    const name = await nameOf(tx, query.contactId);
+    const { name } = (await nameOrPhone.first(tx, query.contactId))!;
     return { ...decision, message: decisionMessage({ name, decision, facts }, at) };
   });
 }
@@ -64,18 +63,10 @@ function soonest({ mayCall, nextEligibleAt }: Decision): number {
   return mayCall ? 0 : (nextEligibleAt?.getTime() ?? Number.MAX_SAFE_INTEGER);
 }
 
-async function nameOf(tx: Tx, contactId: string): Promise<string> {
-  const { rows } = await tx.query<{ name: string }>(
-    "select coalesce(name, phone) as name from contact where id = $1",
-    [contactId],
-  );
-  return rows[0]!.name;
-}
-
 /**
- * The facts that the dispatcher would decide upon, for each call of the contact that waits, and for the one
+ * The facts that the dispatcher would decide on, for each call of the contact that waits, and for the one
  * that its round owes (null where there is none). A call that is due is decided at its place in the tenant's
- * queue; for every other the queue does not matter, an earlier rule refuses.
+ * queue. For any other call the queue does not matter: an earlier rule refuses it.
  */
 async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Facts[]> {
   const { campaign, contactId, now } = question;
@@ -108,7 +99,7 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
   });
 }
 
-/** The call that a round owes the contact and that no tick has made yet; null when it owes none. */
+/** The call that a round owes the contact and that no tick has created yet; null when it owes none. */
 async function owedCall(
   tx: Tx,
   campaign: CampaignRow,

@@ -1,28 +1,23 @@
-import type { Queryable } from "#db/pool.ts";
+import { type RowOf, statement } from "#db/statement.ts";
 import { notBarredSql, standingSql } from "./contact-facts.ts";
 
-/** People, not calls: the contacts that are in a campaign now. The counts overlap. */
-export interface CampaignPeople {
-  readonly enrolled: number;
-  /** Had a call that was placed, and that rang or may have. */
-  readonly called: number;
-  /** Had a COMPLETED call. */
-  readonly reached: number;
-  /** Have a call that is scheduled or live. */
-  readonly waiting: number;
-  /** May not be called at all: do-not-call, a bad number, the retry limit. */
-  readonly notCallable: number;
-}
+/** The calls of a tenant's ($1) campaigns ($2) by status. Test calls do not count. */
+export const callsByStatus = statement({
+  name: "campaign-progress",
+  text: `select campaign_id as "campaignId", status, count(*)::int as calls from call
+           where tenant_id = $1 and campaign_id = any($2::uuid[]) and kind <> 'TEST'
+           group by campaign_id, status`,
+  params: ["uuid", "uuid[]"],
+  row: { campaignId: "uuid", status: "call_status", calls: "int4" },
+});
 
-/** The people of these campaigns, one row each. Test calls do not count. */
-export async function campaignPeople(
-  db: Queryable,
-  tenantId: string,
-  campaignIds: readonly string[],
-): Promise<(CampaignPeople & { readonly campaignId: string })[]> {
-  const { rows } = await db.query<CampaignPeople & { readonly campaignId: string }>({
-    name: "campaign-people",
-    text: `
+/**
+ * The people of a tenant's ($1) campaigns ($2), one row per campaign that has any: contacts that are enrolled
+ * now, not calls. The counts overlap. Test calls do not count.
+ */
+export const campaignPeople = statement({
+  name: "campaign-people",
+  text: `
       select facts.campaign_id as "campaignId", count(*)::int as enrolled,
         (count(*) filter (where facts.called))::int as called,
         (count(*) filter (where facts.reached))::int as reached,
@@ -48,7 +43,19 @@ export async function campaignPeople(
         where campaign.tenant_id = $1 and campaign.id = any($2::uuid[])
       ) facts
       group by facts.campaign_id`,
-    values: [tenantId, campaignIds],
-  });
-  return rows;
-}
+  params: ["uuid", "uuid[]"],
+  row: {
+    campaignId: "uuid",
+    enrolled: "int4",
+    /** Had a call that was placed, and that rang or may have. */
+    called: "int4",
+    /** Had a COMPLETED call. */
+    reached: "int4",
+    /** Have a call that is scheduled or live. */
+    waiting: "int4",
+    /** May not be called at all: do-not-call, a bad number, the retry limit. */
+    notCallable: "int4",
+  },
+});
+
+export type CampaignPeople = Omit<RowOf<typeof campaignPeople>, "campaignId">;

@@ -1,0 +1,106 @@
+import type { Tx } from "#db/pool.ts";
+import { type RowOf, statement } from "#db/statement.ts";
+import type { Round } from "#rules/round.ts";
+import { locked, type Locked } from "./proof.ts";
+
+const campaignsForShare = statement({
+  name: "keep-campaigns-WAIT",
+  text: `select id from campaign where id = any($1::uuid[]) order by id
+           for share `,
+  params: ["uuid[]"],
+  row: { id: "uuid" },
+});
+
+const freeCampaignsForShare = statement({
+  name: "keep-campaigns-PASS_OVER",
+  text: `select id from campaign where id = any($1::uuid[]) order by id
+           for share skip locked`,
+  params: ["uuid[]"],
+  row: { id: "uuid" },
+});
+
+/** What to do about a campaign that another transaction is changing: a start of a large one takes seconds. */
+export type WhenChanging = "WAIT" | "PASS_OVER";
+
+/** Keeps campaigns as they are until the transaction ends. Returns the ids of those that are locked. */
+export async function lockCampaigns(
+  tx: Tx,
+  campaignIds: readonly string[],
+  whenChanging: WhenChanging,
+): Promise<{ readonly ids: ReadonlySet<string>; readonly lock: Locked<"campaign", "SHARE"> }> {
+  const lock = whenChanging === "WAIT" ? campaignsForShare : freeCampaignsForShare;
+  const rows = await lock(tx, campaignIds);
+  return { ids: new Set(rows.map(({ id }) => id)), lock: locked() };
+}
+
+const enrolmentsBehind = statement({
+  name: "lock-enrolments-behind",
+  text: `
+      select behind.*
+      from unnest($1::uuid[], $2::timestamptz[], $3::int[]) as o(campaign_id, round_ends_at, n)
+      cross join lateral (
+        select campaign_id as "campaignId", contact_id as "contactId" from enrolment
+        where campaign_id = o.campaign_id and removed_at is null and covered_until < o.round_ends_at
+        order by covered_until, position
+        limit o.n
+        for no key update skip locked
+      ) behind`,
+  params: ["uuid[]", "timestamptz[]", "int4[]"],
+  row: { campaignId: "uuid", contactId: "uuid" },
+});
+
+/** A campaign whose round is to be settled, for at most `limit` enrolments. */
+export interface RoundRequest {
+  readonly campaignId: string;
+  readonly round: Round;
+  readonly limit: number;
+}
+
+/** An enrolment that is about to be settled for a round. */
+export interface LockedEnrolment {
+  readonly campaignId: string;
+  readonly contactId: string;
+  readonly round: Round;
+  readonly lock: Locked<"membership", "UPDATE">;
+}
+
+/**
+ * Locks enrolments that are behind their campaign's round, at most `limit` of each campaign: those that have
+ * waited longest first, and of those that have waited equally long the ones that came into the campaign
+ * first. An enrolment is behind if it is not settled to the round's end: when the round before was settled, its
+ * end was computed ahead, and a country may have changed its clocks since. Rows that another transaction has
+ * locked are left to the next tick. To be called before the facts are read: facts that are read before the
+ * wait for a lock may be out of date after it.
+ */
+export async function lockEnrolmentsBehind(
+  tx: Tx,
+  requests: readonly RoundRequest[],
+): Promise<LockedEnrolment[]> {
+  const rows = await enrolmentsBehind(
+    tx,
+    requests.map(({ campaignId }) => campaignId),
+    requests.map(({ round }) => round.endsAt),
+    requests.map(({ limit }) => limit),
+  );
+  const rounds = new Map(requests.map(({ campaignId, round }) => [campaignId, round]));
+  return rows.map((row) => ({ ...row, round: rounds.get(row.campaignId)!, lock: locked() }));
+}
+
+const waitingRedials = statement({
+  text: `select redial.id, first.outcome, first.ended_at as "endedAt", first.placed_at as "placedAt"
+     from call redial join call first on first.id = redial.redial_of_id
+     where redial.campaign_id = $1 and redial.status = 'SCHEDULED' and redial.kind = 'REDIAL'
+       and first.outcome is not null and first.placed_at is not null and first.ended_at is not null
+     order by redial.id for no key update of redial`,
+  params: ["uuid"],
+  row: { id: "uuid", outcome: "call_outcome!", endedAt: "timestamptz!", placedAt: "timestamptz!" },
+});
+
+/** Locks the redials of a campaign that wait. Returns each with the end of the call that it repeats. */
+export async function lockWaitingRedials(
+  tx: Tx,
+  _campaign: Locked<"campaign", "UPDATE">,
+  campaignId: string,
+): Promise<RowOf<typeof waitingRedials>[]> {
+  return await waitingRedials(tx, campaignId);
+}

@@ -1,0 +1,31 @@
+import { statement } from "#db/statement.ts";
+
+/** Tenants that have a test call waiting. */
+export const testCallTenants = statement({
+  // Without a name: a named statement without parameters would keep its first plan.
+  text: "select distinct tenant_id as id from call where status = 'SCHEDULED' and kind = 'TEST'",
+  params: [],
+  row: { id: "uuid" },
+});
+
+/**
+ * Cancels the test calls of these tenants ($1), now ($2), that were due before $3 and could not be placed, so
+ * that none rings hours later, when a slot is free. One that another transaction is changing is left to the
+ * next dispatch.
+ */
+export const expireTestCalls = statement({
+  name: "expire-test-calls",
+  text: `
+      with expired as (
+        update call set status = 'CANCELLED', cancel_reason = 'TEST_CALL_EXPIRED', ended_at = $2, updated_at = $2
+        where id in (
+          select id from call
+          where tenant_id = any($1::uuid[]) and status = 'SCHEDULED' and kind = 'TEST' and scheduled_time < $3
+          for no key update skip locked
+        )
+        returning id
+      )
+      insert into call_event (call_id, at, kind, detail) select id, $2, 'CANCELLED', 'TEST_CALL_EXPIRED' from expired`,
+  params: ["uuid[]", "timestamptz", "timestamptz"],
+  row: {},
+});
