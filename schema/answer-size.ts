@@ -11,8 +11,8 @@ import type { GraphqlContext } from "./context.ts";
 const punctuation = 6;
 
 /**
- * Has each leaf of an answer counted when it is resolved, by its size in JSON: a large answer is ended while
- * it is built, not when it is there. One value may be answered a thousand times, under as many aliases.
+ * Counts each leaf of a response when it is resolved, by its size in JSON, so that a response that is too large is
+ * ended while it is built. One value may occur a thousand times, under as many aliases.
  */
 export function withAnswersCounted(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -34,7 +34,7 @@ export function withAnswersCounted(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** Roughly the length in JSON. */
+/** The approximate length in JSON. */
 function sizeOf(value: unknown): number {
   if (typeof value === "string") return value.length;
   if (typeof value !== "object" || value === null) return 5;

@@ -36,7 +36,7 @@ export interface Upload {
 }
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // Errors stand before what resolves, authorisation before what reads.
+  // The order matters: errors before the resolvers, authorisation before Prisma's reads.
   plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   errors: {
@@ -57,7 +57,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     client: ({ prisma }) => prisma,
     dmmf: getDatamodel(),
     exposeDescriptions: true,
-    // A field that reads a row and ignores the selection of the query is a slow field: a bug.
+    // A field that reads a row without the selection of the query is slow: treat it as a bug.
     onUnusedQuery: "error",
   },
   scopeAuth: {

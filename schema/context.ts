@@ -4,28 +4,28 @@ import type { EventHub } from "#events/hub.ts";
 import type { CampaignProgress } from "#domain/campaigns/progress.ts";
 import type { Loaders } from "./loaders.ts";
 
-/** Whose key opened the door. */
+/** The holder of the API key of the request. */
 export interface Viewer {
   readonly tenantId: string;
   readonly apiKeyId: string;
 }
 
-/** Counts what is put into an answer. */
+/** Counts the bytes of a response. */
 export interface AnswerMeter {
   answered(bytes: number): void;
 }
 
 /** The context of a resolver: created for each request, and for each operation of a WebSocket. */
 export interface GraphqlContext {
-  /** Null without a key: then only the introspection is open. */
+  /** Null without a key: then only introspection is allowed. */
   readonly viewer: Viewer | null;
-  /** Named in the logs and, when something breaks, in the answer. */
+  /** In the logs and in the responses of internal errors. */
   readonly requestId: string;
   readonly domain: DomainContext;
   readonly prisma: PrismaClient;
   readonly events: EventHub;
   readonly loaders: Loaders;
   readonly work: AnswerMeter;
-  /** Reads the progress of a campaign of the viewer's: one count for all who watch it in this process. */
+  /** Reads the progress of a campaign of the viewer's tenant. All subscribers of this process share one read. */
   readonly watchedProgress: (campaignId: string) => Promise<CampaignProgress>;
 }

@@ -17,7 +17,7 @@ import { type CancellingBar, cancellingBars, contactBars } from "#rules/contact-
 import { type DecisionReason, decisionReasons, decisionRules } from "#rules/decision.ts";
 import { builder } from "./builder.ts";
 
-/** An enum whose values are spelt as in the database, each with its meaning: complete by type. */
+/** An enum with the values of a type, each with its description. The compiler finds a missing one. */
 export function enumOf<Value extends string>(
   name: string,
   description: string,

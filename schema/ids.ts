@@ -2,35 +2,35 @@ import { NotFoundError } from "#domain/errors.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** The id of an object over all types, as `node(id)` takes it: "Campaign:019a…". Readable in a log. */
+/** The global id of an object, as `node(id)` takes it: "Campaign:019a…". */
 export function encodeId(type: string, id: string | number | bigint): string {
   return `${type}:${id}`;
 }
 
-/** The inverse of `encodeId`. A text that is none has no type, and so names nothing. */
+/** The inverse of `encodeId`. Any other text gives an empty type name, which no type has. */
 export function decodeId(id: string): { typename: string; id: string } {
   const [, typename = "", local = ""] = /^([A-Za-z]+):(.*)$/.exec(id) ?? [];
   return { typename, id: local };
 }
 
 /**
- * The row that an id names, or null when it cannot name one of this type. A bare UUID is taken as well:
- * that is what logs, VAPI's dashboard and the database show.
+ * The row id that a global id names, or null when it cannot name a row of this type. A bare UUID is accepted too:
+ * logs, VAPI's dashboard and the database show those.
  */
 export function rowId(type: string, id: string): string | null {
   const local = uuid.test(id) ? id : decodeId(id).typename === type ? decodeId(id).id : "";
   return uuid.test(local) ? local.toLowerCase() : null;
 }
 
-/** The id of no row: what an id stands for that cannot name one. */
-export const nobody = "00000000-0000-0000-0000-000000000000";
+/** A UUID that no row has. */
+export const noRowId = "00000000-0000-0000-0000-000000000000";
 
-/** The row that an id names, for a query that finds nothing when it names none. */
-export function rowIdOrNobody(type: string, id: string): string {
-  return rowId(type, id) ?? nobody;
+/** The row id that a global id names, or one that no row has: a query with it then finds nothing. */
+export function rowIdOrNone(type: string, id: string): string {
+  return rowId(type, id) ?? noRowId;
 }
 
-/** For a filter: null where none was given, and nothing where the id can name nothing. */
+/** For a filter: null where no id was given, and an empty list where the id cannot name a row of this type. */
 export function rowIds(type: string, id: string | null | undefined): string[] | null {
   if (id == null) return null;
   const row = rowId(type, id);

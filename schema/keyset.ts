@@ -6,7 +6,7 @@ import type { GraphqlContext } from "./context.ts";
 const defaultPageSize = 50;
 const maxPageSize = 200;
 
-/** Rows that one operation may read through its lists: pages within pages multiply, and so do aliases. */
+/** Rows that one operation may read through its lists: nested pages and aliases multiply. */
 const maxRowsPerOperation = 20_000;
 
 export interface PageArguments {
@@ -16,26 +16,26 @@ export interface PageArguments {
   readonly before?: string | null | undefined;
 }
 
-/** The columns that order a list, and how their values read in a cursor. The last is unique. */
+/** The columns that order a list, and how their values are parsed from a cursor. The last column is unique. */
 export interface Order {
   readonly columns: Readonly<Record<string, z.ZodType<Date | string>>>;
   readonly direction: "asc" | "desc";
 }
 
-/** Postgres has no year 0, and no list an entry of it. */
+/** Years from 1 on: Postgres has no year 0. */
 export const instant = z.iso
   .datetime()
   .refine((text) => !text.startsWith("0000"))
   .transform((text) => new Date(text));
 
-/** Ids are ordered by the time at which their rows came into being. */
+/** Ids are in the order in which their rows were created. */
 export const newestFirst: Order = { columns: { id: z.uuid() }, direction: "desc" };
 
 /** What a connection asks of Prisma for one page. */
 interface PageQuery {
   /** The selection of the client, and the columns of the order. */
   readonly query: object;
-  /** Only rows on the far side of the cursor. */
+  /** Only rows after the cursor, in the direction of reading. */
   readonly beyond: object;
   readonly orderBy: object[];
   readonly direction: "asc" | "desc";
@@ -56,8 +56,8 @@ interface List<Row> {
 }
 
 /**
- * One page of a list, found by the values that its order is made of and not by counting rows: a page
- * neither repeats nor skips an entry because others came or went, and page 1,000 costs what page 1 does.
+ * One page of a list, found by the values of the columns that order it and not by an offset: a page does not repeat
+ * or skip an entry when others are added or removed, and page 1,000 costs as much as page 1.
  */
 export async function pageOf<Row extends object>(
   { args, context, info }: ListRequest,
@@ -82,7 +82,7 @@ export async function pageOf<Row extends object>(
   const page = rows.slice(0, size);
   if (isBackwards) page.reverse();
   const edges = page.map((node) => ({ node, cursor: writeCursor(node, columns) }));
-  // One row more than the page was read, and shows whether there are more in its direction.
+  // One row more than the page was read: it shows whether there are more.
   const [ahead, behind] = [rows.length > size, cursor !== null];
   const [hasPreviousPage, hasNextPage] = isBackwards ? [ahead, behind] : [behind, ahead];
   return { edges, pageInfo: { ...ends(edges), hasPreviousPage, hasNextPage }, totalCount: count };
@@ -121,7 +121,7 @@ export function checkSkip(skip: number): void {
   if (skip < 0) throw refused(`skip must not be negative, not ${skip}`);
 }
 
-/** One range on the leading column, so that an index on (by, tie) finds the place. */
+/** A single range on the leading column, so that an index on both columns is used. */
 function beyond(values: readonly unknown[], columns: readonly string[], direction: string): object {
   const past = direction === "asc" ? "gt" : "lt";
   const [column = "", tie] = columns;
@@ -144,7 +144,7 @@ function readCursor(cursor: string, { columns }: Order): unknown[] {
       return Object.values(columns).map((column, index) => column.parse(values[index]));
     }
   } catch {
-    // Not a cursor of this server: the same error.
+    // Not a cursor of this server: refused below.
   }
   throw refused(
     "this cursor is not valid for this list and order: use a cursor from pageInfo or edges of the same list and order",
@@ -158,7 +158,7 @@ export function spend(
   { context, info }: Pick<ListRequest, "context" | "info">,
   rows: number,
 ): void {
-  // Each event of a subscription is an operation of its own, and the root of it.
+  // Each event of a subscription is an operation of its own; the event is its root value.
   const operation = (info.rootValue as object | undefined) ?? context;
   const total = (spent.get(operation) ?? 0) + rows;
   spent.set(operation, total);

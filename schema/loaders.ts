@@ -4,14 +4,14 @@ import { type GateStatus, gateStatus } from "#domain/scheduling/gate-status.ts";
 import type { CampaignPeople } from "#db/queries/campaign-progress.ts";
 import { type CampaignProgress, peopleOf, progressOf } from "#domain/campaigns/progress.ts";
 
-/** What is asked for campaign by campaign and read for all of a page at once. */
+/** Data of campaigns that is requested one by one and read for a whole page at once. */
 export interface Loaders {
   readonly gate: DataLoader<string, GateStatus>;
   readonly progress: DataLoader<string, CampaignProgress>;
   readonly people: DataLoader<string, CampaignPeople>;
 }
 
-/** Nothing is remembered: a subscription asks again and again, and wants what is true now. */
+/** No cache: a subscription reads again for each event and needs current values. */
 const options = { cache: false };
 
 export function createLoaders(context: DomainContext, tenantId: string): Loaders {

@@ -1,7 +1,7 @@
 import { type GraphQLInterfaceType, GraphQLObjectType, type GraphQLResolveInfo } from "graphql";
 import { rowId } from "./ids.ts";
 
-/** How `node(id)` reads. Null for a text that is no id and for another tenant's object. */
+/** How `node(id)` reads. It returns null for a text that is not an id and for another tenant's object. */
 export const nodeQueryOptions = {
   description:
     "Looks up an object of any type by its ID, including deleted campaigns and contacts (see `deletedAt`). Null if it does not exist.",

@@ -4,7 +4,7 @@ import { stream } from "#events/stream.ts";
 import { tenantOf } from "./auth.ts";
 import type { GraphqlContext } from "./context.ts";
 
-/** Everything that is announced to the viewer's tenant, until the viewer's key is revoked or the tenant disabled. */
+/** All notices of the viewer's tenant, until the viewer's key is revoked or the tenant disabled. */
 export function noticesFor(context: GraphqlContext): AsyncIterableIterator<Notice> {
   const tenantId = tenantOf(context);
   const { apiKeyId } = context.viewer!;
@@ -13,7 +13,7 @@ export function noticesFor(context: GraphqlContext): AsyncIterableIterator<Notic
       where: { id: apiKeyId, revokedAt: null, tenant: { disabledAt: null } },
     })) === 0;
   return stream(context.events.watch(tenantId), async function* (notices, ended) {
-    // It may have been revoked since it opened the door, when nobody listened for that yet.
+    // The key may have been revoked after it was checked and before this watched for notices.
     if (await persistently(context, ended, isRevoked)) return;
     for await (const notice of notices) {
       if (notice.topic === "key-revoked" && notice.key === apiKeyId) return;
@@ -27,10 +27,10 @@ const againAfterMs = 1_000;
 const mostRefusals = 3;
 
 /**
- * What `read` reads, tried again every second while the database is away: a subscription that ended then
- * would not come back by itself.
- * @throws what `read` threw last: when the stream has ended meanwhile, or the database did answer and
- * refused it three times
+ * The result of `read`, which is tried again every second while the database cannot be reached: otherwise the
+ * subscription would end and not be resumed.
+ * @throws the last error of `read`, if the stream has ended meanwhile, or if `read` has failed three times although
+ * the database answers
  */
 export async function persistently<Value>(
   { domain: { log, pool }, requestId }: GraphqlContext,

@@ -1,4 +1,4 @@
-/** How Relay's own types are worded in the schema. */
+/** The descriptions of Relay's types and arguments. */
 export const relayDescriptions = {
   edgesFieldOptions: {
     nullable: false,

@@ -12,7 +12,7 @@ builder.scalarType("DateTime", {
   parseValue(value) {
     const [text, day = ""] = (typeof value === "string" && instantPattern.exec(value)) || [];
     const date = new Date(isDay(day) ? text!.toUpperCase() : NaN);
-    // Years that the database can hold and print in four digits: an offset may lead out of them.
+    // Years that the database can hold and print in four digits. An offset can lead out of this range.
     const year = date.getUTCFullYear();
     if (!(year >= 1 && year <= 9999)) {
       throw new GraphQLError(
@@ -56,7 +56,7 @@ builder.scalarType("Upload", {
   },
 });
 
-/** JSON can look like an upload in every way but this: it has no bytes that arrive one by one. */
+/** A JSON value can have the same fields, but its `bytes` cannot be an async iterable. */
 function isUpload(value: unknown): value is Upload {
   if (typeof value !== "object" || value === null || !("bytes" in value)) return false;
   const { bytes } = value;

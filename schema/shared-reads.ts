@@ -7,9 +7,9 @@ interface Reading<Value> {
 }
 
 /**
- * Answers all who ask for the same thing at about the same time with one read. Reads of a key begin at
- * least `everyMs` apart and never overlap. A read that has begun may not see what made somebody ask: who
- * asks during it gets the next one.
+ * Serves simultaneous requests for the same key with one read. Reads of a key start at least `everyMs` apart and
+ * never overlap. A read that has started may not see the change that caused a later request: a request during a
+ * read gets the next one.
  */
 export class SharedReads<Value> {
   readonly #readings = new Map<string, Reading<Value>>();

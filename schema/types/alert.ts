@@ -5,7 +5,7 @@ import { builder } from "../builder.ts";
 import { z } from "zod";
 import { AlertKindEnum } from "../enums.ts";
 import { oneOf } from "../filters.ts";
-import { nobody } from "../ids.ts";
+import { noRowId } from "../ids.ts";
 import { instant, pageOf } from "../keyset.ts";
 import { Call } from "./call.ts";
 
@@ -36,7 +36,7 @@ const Alert = builder.prismaNode("Alert", {
       description: "The call that the alert concerns. Null if it does not concern a single call.",
       select: { callId: true },
       resolve: (query, { callId }, _args, context) => {
-        const where = { id: callId ?? nobody, tenantId: tenantOf(context) };
+        const where = { id: callId ?? noRowId, tenantId: tenantOf(context) };
         return context.prisma.call.findUnique({ ...query, where });
       },
     }),

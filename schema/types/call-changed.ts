@@ -4,7 +4,7 @@ import { stream } from "#events/stream.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
-import { rowIdOrNobody } from "../ids.ts";
+import { rowIdOrNone } from "../ids.ts";
 import { noticesFor, persistently } from "../notices.ts";
 import { Call } from "./call.ts";
 
@@ -12,8 +12,8 @@ import { Call } from "./call.ts";
 const mostMissed = 1_000;
 
 /**
- * Every call whose status changed, in order, with that status; after an interruption the calls that
- * changed in it. Calls that changed together are read together.
+ * Yields each call whose status changed, in order, with that status; after an interruption, the calls that changed
+ * during it. Calls that changed together are read together.
  */
 function changedCalls(
   context: GraphqlContext,
@@ -69,7 +69,7 @@ builder.subscriptionField("callChanged", (t) =>
 
 /** A subscription to an object that does not exist would never send anything. */
 export async function campaignOf(context: GraphqlContext, globalId: string): Promise<string> {
-  const id = rowIdOrNobody("Campaign", globalId);
+  const id = rowIdOrNone("Campaign", globalId);
   const where = { id, tenantId: tenantOf(context), deletedAt: null };
   if ((await context.prisma.campaign.count({ where })) === 0) {
     throw nothingToWatch("campaign", globalId);

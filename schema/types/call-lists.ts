@@ -3,7 +3,7 @@ import type { Prisma } from "#db/generated/prisma/client.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { CallKindEnum, CallOutcomeEnum, CallStatusEnum, SortDirection } from "../enums.ts";
-import { rowIdOrNobody, rowIds } from "../ids.ts";
+import { rowIdOrNone, rowIds } from "../ids.ts";
 import { instant, type ListRequest, type Order, type PageArguments, pageOf } from "../keyset.ts";
 import type { GraphqlContext } from "../context.ts";
 import { oneOf, searchText } from "../filters.ts";
@@ -118,7 +118,7 @@ builder.queryFields((t) => ({
     description: "Looks up a call by its ID. Null if it does not exist.",
     args: { id: t.arg.id({ required: true, description: "The ID of the call." }) },
     resolve: (query, _root, args, context) => {
-      const where = { id: rowIdOrNobody("Call", args.id), tenantId: tenantOf(context) };
+      const where = { id: rowIdOrNone("Call", args.id), tenantId: tenantOf(context) };
       return context.prisma.call.findUnique({ ...query, where });
     },
   }),

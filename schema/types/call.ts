@@ -12,7 +12,7 @@ import {
 } from "../enums.ts";
 import { spend } from "../keyset.ts";
 
-/** The last lines say how it ended. */
+/** The number of events returned, the latest ones: they show how the call ended. */
 const mostEvents = 500;
 
 const CallEvent = builder.prismaObject("CallEvent", {

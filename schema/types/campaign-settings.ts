@@ -8,11 +8,11 @@ import { Campaign } from "./campaign.ts";
 import { RedialDelays } from "./redial-delays.ts";
 import { Assistant, orNothing, PhoneNumber } from "./vapi.ts";
 
-// Each setting of the catalogue, under its own name. `name as "startTime"` and its like choose a setting of the
-// same kind, as the type of a field depends on the kind alone.
+// One field for each setting of the catalogue. A cast such as `name as "startTime"` names a setting of the same kind:
+// the type of a field depends only on the kind.
 for (const name of settingNames) {
   const { kind, description, whenNull } = settingOf(name);
-  // Pothos takes a literal; which it is does not change the code.
+  // Pothos needs a literal type; the value may be either.
   const nullable = (whenNull !== undefined) as true;
   const options = { description: nullable ? `${description} Null: ${whenNull}.` : description };
   builder.prismaObjectFields(Campaign, (t): FieldMap => {

@@ -2,7 +2,7 @@ import type { Prisma } from "#db/generated/prisma/client.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { CampaignStateEnum } from "../enums.ts";
-import { rowIdOrNobody } from "../ids.ts";
+import { rowIdOrNone } from "../ids.ts";
 import { newestFirst, type ListRequest, pageOf } from "../keyset.ts";
 import { oneOf, searchText } from "../filters.ts";
 import { CampaignGate } from "./campaign-gate.ts";
@@ -72,7 +72,7 @@ export const CampaignConnection = builder.connectionObject(
   { name: "CampaignEdge", description: "A campaign in a paginated list." },
 );
 
-/** A page of the campaigns that meet `where`, which names the tenant. */
+/** A page of the campaigns that `where` selects; it includes the tenant. */
 export function campaignPage(
   where: Prisma.CampaignWhereInput & { readonly tenantId: string },
   request: ListRequest,
@@ -104,7 +104,7 @@ builder.queryFields((t) => ({
       "Looks up a campaign by its ID, including deleted campaigns (see `deletedAt`). Null if it does not exist.",
     args: { id: t.arg.id({ required: true, description: "The ID of the campaign." }) },
     resolve: (query, _root, args, context) => {
-      const where = { id: rowIdOrNobody("Campaign", args.id), tenantId: tenantOf(context) };
+      const where = { id: rowIdOrNone("Campaign", args.id), tenantId: tenantOf(context) };
       return context.prisma.campaign.findUnique({ ...query, where });
     },
   }),

@@ -3,7 +3,7 @@ import { possiblePhones } from "#rules/phone.ts";
 import { contactVariables } from "#rules/variable-names.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import { rowIdOrNobody, rowIds } from "../ids.ts";
+import { rowIdOrNone, rowIds } from "../ids.ts";
 import { newestFirst, type ListRequest, pageOf } from "../keyset.ts";
 import type { GraphqlContext } from "../context.ts";
 import { searchText } from "../filters.ts";
@@ -134,15 +134,15 @@ async function whereOf(
 }
 
 /**
- * In the name or the phone. A part of a number is looked for by its digits, a whole one as it is read when a
- * contact is made, in the tenant's country: 030 2312514 finds +49302312514.
+ * Contacts with this text in the name or the phone. A part of a number is compared by its digits; a complete number is
+ * read as for a new contact, in the tenant's country: 030 2312514 finds +49302312514.
  */
 export async function withText(
   context: GraphqlContext,
   search: string,
 ): Promise<{ OR: Prisma.ContactWhereInput[] }> {
   const digits = search.replaceAll(/[\s().-]/g, "");
-  const phones = /\d{3}/.test(digits) ? await phonesMeant(context, search) : [];
+  const phones = /\d{3}/.test(digits) ? await phonesOf(context, search) : [];
   return {
     OR: [
       { nameFolded: { contains: search, mode: "insensitive" } },
@@ -152,7 +152,7 @@ export async function withText(
   };
 }
 
-async function phonesMeant(context: GraphqlContext, search: string): Promise<string[]> {
+async function phonesOf(context: GraphqlContext, search: string): Promise<string[]> {
   const tenant = await context.prisma.tenant.findUnique({
     where: { id: tenantOf(context) },
     select: { defaultCountry: true },
@@ -174,8 +174,8 @@ async function contactPage(filter: ContactFilterValue | null | undefined, reques
 }
 
 /**
- * A page of the contacts in these campaigns (one, or none), in the order in which they were added. They
- * are found in the order of the membership's key, which an index has; joined, they would be sorted.
+ * A page of the contacts in these campaigns (one, or none), in the order in which they were added. They are read in
+ * the order of the membership's key, which has an index; a join would sort them.
  */
 async function memberPage(
   campaignIds: string[],
@@ -216,7 +216,7 @@ builder.queryFields((t) => ({
       "Looks up a contact by its ID, including deleted contacts (see `deletedAt`). Null if it does not exist.",
     args: { id: t.arg.id({ required: true, description: "The ID of the contact." }) },
     resolve: (query, _root, args, context) => {
-      const where = { id: rowIdOrNobody("Contact", args.id), tenantId: tenantOf(context) };
+      const where = { id: rowIdOrNone("Contact", args.id), tenantId: tenantOf(context) };
       return context.prisma.contact.findUnique({ ...query, where });
     },
   }),

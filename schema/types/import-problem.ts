@@ -38,7 +38,7 @@ const ImportProblemCodeEnum = enumOf<keyof typeof importProblems>(
   importProblems,
 );
 
-/** Rows that are read whole: as a Prisma object each would be read again by itself. */
+/** Not a Prisma object: its rows have been read completely, and Pothos would read each again. */
 export const ImportProblem = builder.objectRef<ImportProblemModel>("ImportProblem").implement({
   description: "A row of the file that was rejected, and why.",
   fields: (t) => ({

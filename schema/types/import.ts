@@ -2,7 +2,7 @@ import type { ColumnUse } from "#rules/import-columns.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { ImportStatusEnum } from "../enums.ts";
-import { rowIdOrNobody, rowIds } from "../ids.ts";
+import { rowIdOrNone, rowIds } from "../ids.ts";
 import { ImportProblem } from "./import-problem.ts";
 import { checkPageSize, checkSkip, newestFirst, pageOf, spend } from "../keyset.ts";
 
@@ -146,7 +146,7 @@ builder.queryFields((t) => ({
     description: "Looks up an import by its ID. Null if it does not exist.",
     args: { id: t.arg.id({ required: true, description: "The ID of the import." }) },
     resolve: (query, _root, args, context) => {
-      const where = { id: rowIdOrNobody("Import", args.id), tenantId: tenantOf(context) };
+      const where = { id: rowIdOrNone("Import", args.id), tenantId: tenantOf(context) };
       return context.prisma.import.findUnique({ ...query, where });
     },
   }),

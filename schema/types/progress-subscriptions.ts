@@ -3,7 +3,7 @@ import { stream } from "#events/stream.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { GraphqlContext } from "../context.ts";
-import { rowIdOrNobody } from "../ids.ts";
+import { rowIdOrNone } from "../ids.ts";
 import { noticesFor, persistently } from "../notices.ts";
 import { campaignOf, nothingToWatch } from "./call-changed.ts";
 import { CampaignProgress } from "./campaign-progress.ts";
@@ -41,7 +41,7 @@ builder.subscriptionFields((t) => ({
     description:
       "Sends the progress of a campaign now and after each change, at most four times per second. Intermediate states may be skipped; the latest state is always sent.",
     args: { campaignId: t.arg.id({ required: true, description: "The ID of the campaign." }) },
-    // The count, which all who watch the campaign share, has the pace.
+    // Not paced: the count, which all subscribers of the campaign share, is.
     subscribe: async (_root, args, context) =>
       signals(context, await campaignOf(context, args.campaignId), "campaign", 0),
     resolve: async ({ id: campaignId }, _args, { watchedProgress }) => ({
@@ -55,7 +55,7 @@ builder.subscriptionFields((t) => ({
       "Sends an import now and after each change, at most four times per second. The subscription ends when the import is completed or failed.",
     args: { importId: t.arg.id({ required: true, description: "The ID of the import." }) },
     subscribe: async (_root, args, context) => {
-      const id = rowIdOrNobody("Import", args.importId);
+      const id = rowIdOrNone("Import", args.importId);
       const where = { id, tenantId: tenantOf(context) };
       if ((await context.prisma.import.count({ where })) === 0) {
         throw nothingToWatch("import", args.importId);

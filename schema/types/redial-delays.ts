@@ -22,7 +22,7 @@ const fieldOfOutcome: ReadonlyMap<string, Field> = new Map(
   fields.map((field) => [outcomes[field][0], field]),
 );
 
-/** A step of a path to a problem, as the API names it: the outcomes have fields of their own. */
+/** A step of the path of a problem, as the API names it: each outcome has a field of its own. */
 export function fieldOfStep(step: string): string {
   return fieldOfOutcome.get(step) ?? step;
 }

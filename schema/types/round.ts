@@ -13,7 +13,7 @@ const RoundKindEnum = builder.enumType<string, Record<RoundKind, { readonly desc
   },
 );
 
-/** Made from the key that a call stores. */
+/** The value is the key of the round, as a call stores it. */
 export const Round = builder.objectRef<string>("Round").implement({
   description: "A round: the period in which a contact is owed one call.",
   fields: (t) => ({
