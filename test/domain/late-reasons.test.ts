@@ -57,6 +57,8 @@ describe("the reason of an end that comes after it", () => {
       { status: "FAILED", outcome: "BUSY", endedReason: "customer-busy", cost: 0.05 },
       { kind: "REDIAL", status: "SCHEDULED", scheduledTime: at(300) },
     ]);
+    const { rows } = await pool.query("select finished_at as at from call where outcome = 'BUSY'");
+    expect(rows).toEqual([{ at: at(0) }]);
     const told = await kinds(world);
     expect(told.filter((kind) => kind === "ENDED" || kind === "CONCLUDED")).toEqual([
       "ENDED",
