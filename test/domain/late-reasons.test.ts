@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
+import { updateContact } from "#domain/contacts/contacts.ts";
 import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { givenCampaign } from "#test/given.ts";
@@ -95,6 +97,29 @@ describe("the reason of an end that comes after it", () => {
     const { rows } = await pool.query("select unreachable_reason as reason from contact");
     expect(rows).toEqual([{ reason: expect.stringContaining("does not exist") }]);
   });
+
+  test.for([null, "DAILY"] as const)(
+    "about a number that was corrected since does not mark the new one, and the call is owed again (%s)",
+    async (scheduleFrequency, { pool }) => {
+      const lasting = { scriptFor: () => ({ lastsSeconds: 500 }) };
+      await using world = await openWorld({ pool, start, simulator: { ...silent, ...lasting } });
+      const { tenant, contacts, subject } = await givenPlaced(world, { scheduleFrequency });
+      await hear(world, tenant.id, subject, endedWithoutReason);
+      await world.jumpTo(at(60).toISOString());
+      await updateContact(world.context, systemOf(tenant.id), contacts[0]!.id, {
+        phone: "+14155561999",
+      });
+      await world.tick();
+      expect(world.simulator.calls).toHaveLength(1);
+      await world.jumpTo(at(120).toISOString());
+      await hear(world, tenant.id, subject, report("twilio-reported-customer-misdialed"));
+
+      const { rows } = await pool.query("select unreachable_reason as reason from contact");
+      expect(rows).toEqual([{ reason: null }]);
+      await world.advance(120_000);
+      expect(world.simulator.calls).toMatchObject([{}, { number: "+14155561999" }]);
+    },
+  );
 
   test("takes campaigns out of service, and the call is owed again", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator: silent });

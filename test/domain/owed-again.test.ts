@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { endCall } from "#domain/ledger/end-call.ts";
 import { tick } from "#domain/scheduling/tick.ts";
@@ -78,4 +79,39 @@ test("a manual call whose time passed while the campaign was stopped is not made
     { kind: "MANUAL", status: "CANCELLED", cancelReason: "CAMPAIGN_STOPPED" },
     { kind: "ROUND", status: "IN_PROGRESS" },
   ]);
+});
+
+describe("a contact who is enrolled", () => {
+  test("again on the day of a call is called in the next round", async ({ pool }) => {
+    const short = { scriptFor: () => ({ lastsSeconds: 5 }) };
+    await using world = await openWorld({ pool, start, simulator: short });
+    const { tenant, campaign, contacts } = await givenDialling(world);
+    const membership = { campaignId: campaign, contactIds: contacts.map(({ id }) => id) };
+    await world.tick();
+    await world.advance(60_000);
+    await unenrolContacts(world.context, systemOf(tenant.id), membership);
+    await enrolContacts(world.context, systemOf(tenant.id), membership);
+    await world.advance(60_000);
+    expect(world.simulator.calls).toHaveLength(1);
+
+    await world.jumpTo("2031-03-06T10:00:00Z");
+    await world.tick();
+    expect(world.simulator.calls).toHaveLength(2);
+  });
+
+  test("in a stopped one-off campaign is called when it is started", async ({ pool }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const { tenant, campaign, contacts } = await givenDialling(world, { scheduleFrequency: null });
+    const contactIds = contacts.map(({ id }) => id);
+    const actor = systemOf(tenant.id);
+    await pool.query("delete from enrolment");
+    await stopCampaign(world.context, actor, campaign);
+    await enrolContacts(world.context, actor, { campaignId: campaign, contactIds });
+    await world.tick();
+    expect(world.simulator.calls).toHaveLength(0);
+
+    await startCampaign(world.context, actor, campaign);
+    await world.advance(60_000);
+    expect(world.simulator.calls).toHaveLength(1);
+  });
 });

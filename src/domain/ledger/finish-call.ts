@@ -3,6 +3,7 @@ import { askRoundAgain, endCall, insertCallAgain, insertRedial } from "#db/queri
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
+import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import { markUnreachable } from "#db/queries/unreachable.ts";
 import type { Tx } from "#db/pool.ts";
 import { whyBarred } from "#rules/contact-bars.ts";
@@ -23,6 +24,7 @@ import {
   restNumber,
 } from "./faults.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 
 export interface End {
   readonly news: CallNews;
@@ -63,10 +65,8 @@ export async function finishCall(
   const eventKind = isFinal(dial.callStatus) ? "CONCLUDED" : "ENDED";
   await recordCallEvent(tx, dial.callId, now, eventKind, summary);
   const [campaign] = await campaignsById(tx, [dial.campaignId]);
-  // A campaign that is FAULTED may have a fault of its line, which says nothing about the number.
-  if (verdict.outcome === "BAD_NUMBER" && campaign!.state !== "FAULTED") {
-    await markUnreachable(tx, dial.contactId, verdict.message, now);
-  }
+  if (verdict.outcome === "BAD_NUMBER")
+    await blameNumber(tx, campaign!, dial, verdict.message, now);
   if (dial.callKind !== "TEST") {
     if (verdict.reachedPhone)
       await scheduleRedial(tx, campaign!, dial, { ...verdict, endedAt }, now);
@@ -79,6 +79,26 @@ export async function finishCall(
     await askBreaker(tx, breaker, dial, endingOf(verdict.outcome, news.endedReason), now);
   }
   await requestDispatch(tx, dial.tenantId);
+}
+
+/**
+ * Marks the contact as unreachable. If its number was corrected after the call was placed, the call is owed again
+ * instead, as it would be if the reason had come before the correction.
+ */
+async function blameNumber(
+  tx: Tx,
+  { state }: CampaignRow,
+  { callKind, campaignId, contactId, sentAt }: DialRow,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  // A campaign that is FAULTED may have a fault of its line, which says nothing about the number.
+  const isDoubtful = state === "FAULTED";
+  if (!isDoubtful && (await markUnreachable.count(tx, contactId, reason, now, sentAt ?? now)) > 0) {
+    return;
+  }
+  if (callKind === "MANUAL") await reviveManualCalls(tx, { contactId }, now);
+  await askRoundsAgain(tx, [contactId], campaignId);
 }
 
 /**
