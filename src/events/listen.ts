@@ -40,7 +40,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   let lastHeardAt = new Date(0);
   const since = (): Date => new Date(lastHeardAt.getTime() - commitLagMs);
   const open = async (): Promise<Connection> =>
-    await connect(address, clock, (told) => options.onAnnouncement(told, since()));
+    await connect(address, clock, (payload) => options.onAnnouncement(payload, since()));
   const connected = await open();
   lastHeardAt = connected.now;
 

@@ -61,7 +61,7 @@ export const endCall = statement({
   row: {},
 });
 
-/** A live call ($1) of a dial ($4) has ended, nobody knows how: message, now, and when its report is due ($5). */
+/** A live call ($1) of a dial ($4) has ended, it is not known how: message, now, and when its report is due ($5). */
 export const endUnexplained = statement({
   text: `update call set status = 'FAILED', outcome = 'UNKNOWN', message = $2, ended_at = $3,
        finished_at = $3, report_due_at = $5, updated_at = $3

@@ -11,11 +11,11 @@ import { lookUp } from "./look-up.ts";
 import { askForReports } from "./missing-reports.ts";
 
 export interface ReconcileReport {
-  /** Intended dials that were handed to another worker. */
+  /** Intended dials that were given to another worker. */
   readonly handedOn: number;
-  /** Sent dials that became UNKNOWN because nobody recorded an answer. */
+  /** Sent dials that became UNKNOWN because no answer was recorded. */
   readonly givenUp: number;
-  /** Dials and silent calls that VAPI was asked about. */
+  /** UNKNOWN dials and calls without news that VAPI was asked about. */
   readonly lookedUp: number;
 }
 
@@ -24,7 +24,7 @@ const mostOverdue = 100;
 const mostReports = 50;
 
 /**
- * Brings the ledger in line with VAPI: hands the intended dials of dead workers to others, marks sent dials without an
+ * Brings the ledger in line with VAPI: gives the intended dials of dead workers to others, marks sent dials without an
  * answer as UNKNOWN, asks VAPI about every UNKNOWN dial, every live call without news and every missing report, and
  * ends the calls that VAPI never ends. Any number of processes may run it at once, every few seconds. The requests to
  * VAPI are left to `runDetached`.
