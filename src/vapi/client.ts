@@ -21,6 +21,8 @@ export interface VapiClientOptions {
   readonly apiKey: string;
   /** For a whole `POST /call`, and for one try of any other request. */
   readonly timeoutMs?: number;
+  /** The longest wait before a GET is tried again; default 300 ms, then 600 ms. */
+  readonly retryDelayMs?: number;
 }
 
 interface Connection {
@@ -36,6 +38,7 @@ export function createVapiClient({
   baseUrl,
   apiKey,
   timeoutMs = 20_000,
+  retryDelayMs = Infinity,
 }: VapiClientOptions): VapiClient {
   const http = ky.create({
     prefix: baseUrl,
@@ -48,7 +51,7 @@ export function createVapiClient({
     },
     redirect: "manual",
     throwHttpErrors: false,
-    retry: { limit: 2, methods: ["get"], maxRetryAfter: 3_000 },
+    retry: { limit: 2, methods: ["get"], maxRetryAfter: 3_000, backoffLimit: retryDelayMs },
     timeout: timeoutMs,
   });
   const connection = { http, apiKey, timeoutMs };

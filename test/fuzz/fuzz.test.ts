@@ -12,6 +12,9 @@ import { openFuzzWorld, secretKey } from "../../fuzz/world.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { openApp, test } from "#test/client.ts";
 
+/** Of each target. `npm run fuzz` tries many more. */
+const cases = 200;
+
 /** The server in this process: whether it stalls or grows is for `npm run fuzz` to say. */
 async function openServer(
   { role }: Target,
@@ -34,14 +37,14 @@ async function openServer(
 }
 
 test.for([csvTarget, webhookTarget, variablesTarget, documentsTarget])(
-  "a thousand times $name that nobody means well break no law",
+  "$name that nobody means well breaks no law",
   async (target, { databaseUrl, pool, vapi }) => {
     const server = await openServer(target, databaseUrl, vapi);
     try {
       const world = openFuzzWorld(server, pool, vapi.url);
-      const { cases, violations } = await runTarget(target, world, { seed: 1, cases: 1_000 });
+      const { cases: tried, violations } = await runTarget(target, world, { seed: 1, cases });
       expect(violations).toEqual([]);
-      expect(cases).toBe(1_000);
+      expect(tried).toBe(cases);
     } finally {
       await server.close();
     }

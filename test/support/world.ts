@@ -20,6 +20,7 @@ import { enqueue } from "#jobs/enqueue.ts";
 import type { JobName, JobPayload } from "#jobs/catalogue.ts";
 import { type VapiClient, VapiError } from "#vapi/types.ts";
 import { createSecretBox } from "../../src/secrets.ts";
+import { emptyDatabase } from "./empty-database.ts";
 
 const minuteMs = 60_000;
 /** More jobs than this at one instant are a circle. */
@@ -73,6 +74,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         baseUrl: simulator.url,
         apiKey: account.isSimulated ? "simulated" : account.apiKey,
         timeoutMs: options.timeoutMs ?? 20_000,
+        retryDelayMs: 1,
       });
       return options.between?.(client) ?? client;
     },
@@ -175,10 +177,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       await simulator.close();
       webhooks.closeAllConnections();
       webhooks.close();
-      // The next story in this file begins with an empty world.
-      await pool.query(
-        "truncate tenant, scheduler_run, webhook_event, dial, call_scheduler_queue._private_jobs cascade",
-      );
+      await emptyDatabase(pool);
     },
   };
 }
