@@ -25,6 +25,9 @@ export interface Subjects {
 
 const ok: Check = { ok: true };
 
+/** The reason that is part of every first start, and no cause for a warning. */
+const firstStart = "FIRST_START";
+
 function failed(reason: string, message: string): Check {
   return { ok: false, reason, message };
 }
@@ -43,6 +46,7 @@ export function createReadiness(subjects: Subjects): () => Promise<Readiness> {
     if ((logged.get(name) ?? "") === reason) return;
     logged.set(name, reason);
     if (check.ok) log.info({ check: name }, "a readiness check passes again");
+    else if (reason === firstStart) log.info({ check: name, reason }, check.message);
     else log.warn({ check: name, reason, err }, `not ready: ${check.message}`);
   };
   let last: { readonly at: number; readonly readiness: Promise<Readiness> } | null = null;
@@ -122,16 +126,26 @@ function checksOf({ context, tenants, worker }: Subjects): Record<string, () => 
     },
     ...(tenants !== null && {
       wall: () => checkWall(tenants.of(null).pool),
-      apiKey: async () =>
-        (await anyApiKey.first(pool))!.exists
-          ? ok
-          : failed(
-              "NO_API_KEY",
-              "No tenant has an API key: the first start has not finished, or all keys were revoked (create one with npm run tenant -- key <tenant>).",
-            ),
+      apiKey: () => checkApiKey(pool),
     }),
     ...(worker !== undefined && { jobs: () => checkJobs(context, worker()) }),
   };
+}
+
+/** The first start makes the first tenant and its key in one transaction, when the server already listens. */
+async function checkApiKey(pool: pg.Pool): Promise<Check> {
+  const { exists, isEmpty } = (await anyApiKey.first(pool))!;
+  if (exists) return ok;
+  if (isEmpty) {
+    return failed(
+      firstStart,
+      "The first start has not finished: the first tenant and its API key are being created.",
+    );
+  }
+  return failed(
+    "NO_API_KEY",
+    "No tenant has an API key in force: create one with npm run tenant -- key <tenant>.",
+  );
 }
 
 async function checkWall(pool: pg.Pool): Promise<Check> {

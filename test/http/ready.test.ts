@@ -1,4 +1,5 @@
 import pg from "pg";
+import { pino } from "pino";
 import { describe, expect, vi } from "vitest";
 import { enqueue } from "#jobs/enqueue.ts";
 import { horizons } from "#domain/horizons.ts";
@@ -46,10 +47,19 @@ async function failures(app: App): Promise<Record<string, string | undefined>> {
 const becomes = (app: App, expected: Record<string, string>) =>
   expect.poll(() => failures(app), { timeout: 10_000 }).toEqual(expected);
 
-test("an API without a first key is not ready, and is when a tenant has been made", async ({
-  app,
+test("an API is not ready before the first start has made a key, which is no warning in the log", async ({
+  databaseUrl,
+  vapi,
+  onTestFinished,
 }) => {
-  expect(await failures(app)).toEqual({ apiKey: "NO_API_KEY" });
+  const lines: { level: number; reason?: string }[] = [];
+  const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
+  const app = await openApp(databaseUrl, vapi, { log });
+  onTestFinished(() => app.close());
+  const noted = () =>
+    lines.flatMap(({ level, reason }) => (reason === undefined ? [] : [{ level, reason }]));
+  expect(await failures(app)).toEqual({ apiKey: "FIRST_START" });
+  expect(noted()).toEqual([{ level: pino.levels.values["info"], reason: "FIRST_START" }]);
   await newTenant(app);
   await becomes(app, {});
   const { body } = await ready(app);
@@ -65,6 +75,11 @@ test("an API without a first key is not ready, and is when a tenant has been mad
     webhooks: "OK",
     calls: "OK",
   });
+
+  await app.context.pool.query("update api_key set revoked_at = clock_timestamp()");
+  await becomes(app, { apiKey: "NO_API_KEY" });
+  const warning = { level: pino.levels.values["warn"], reason: "NO_API_KEY" };
+  expect(noted().slice(1)).toEqual([warning]);
 });
 
 describe("where nothing can work the answer is 503 with the reason", () => {

@@ -9,12 +9,13 @@ export const proveWrite = statement({
   row: {},
 });
 
-/** Whether any key of the API is in force. */
+/** Whether any key of the API is in force, and whether there is no tenant yet that could have one. */
 export const anyApiKey = statement({
   name: "has-api-key",
-  text: "select exists (select from api_key where revoked_at is null)",
+  text: `select exists (select from api_key where revoked_at is null) as exists,
+             not exists (select from tenant) as "isEmpty"`,
   params: [],
-  row: { exists: "bool" },
+  row: { exists: "bool", isEmpty: "bool" },
 });
 
 /** Whether the webhooks of some tenant do not arrive. */
