@@ -38,8 +38,7 @@ export function stormFaults({ speed, isBrief }: Storm): Partial<Faults> {
     lateWebhookSeconds: 45,
     reportBeforeEnded: 0.2,
     endedBeforeInProgress: 0.2,
-    // Where the report is dropped too, the reason is asked for only after a minute, which is not shortened.
-    endedWithoutReason: isBrief ? 0 : 0.3,
+    endedWithoutReason: 0.3,
     // They end only after the longest duration and the time beside it, which a brief run does not last.
     stuckQueued: isBrief ? 0 : 0.01,
     stuckRinging: isBrief ? 0 : 0.01,

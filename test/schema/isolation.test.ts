@@ -72,6 +72,8 @@ test("a cursor of another tenant's list leads nowhere but into one's own", async
   const lists = reads.filter(({ field }) => placesOf(field).some(({ name }) => name === "after"));
   expect(lists.length).toBeGreaterThan(5);
   let cursors = 0;
+  /** Of one list: they differ only in the row that they name. */
+  const mostOfOneList = 5;
   for (const { on, field } of lists) {
     const through = (ids: Belongings) => (type: string) => ids.ids[type]![0]!;
     const plain = documentOf("query", [{ on, field, args: {} }], {
@@ -82,7 +84,10 @@ test("a cursor of another tenant's list leads nowhere but into one's own", async
     const found = JSON.stringify(withoutErrors(owners)).matchAll(
       /"[A-Za-z]+Edge__cursor":"([^"]+)"/g,
     );
-    for (const cursor of new Set([...found].map((match) => match[1]!))) {
+    for (const cursor of [...new Set([...found].map((match) => match[1]!))].slice(
+      0,
+      mostOfOneList,
+    )) {
       for (const name of ["after", "before"]) {
         cursors += 1;
         const question = { on, field, args: { [name]: cursor } };
