@@ -67,12 +67,12 @@ async function everybodyOnce(world: World, people: number): Promise<void> {
 
 /** These dials reached VAPI, and their calls ended for this reason: each number was marked as a bad one. */
 async function haveEnded(
-  { context, now }: World,
+  world: World,
   dials: readonly { readonly id: string }[],
   reason: string,
 ): Promise<void> {
   const { status, outcome, message } = classifyEnd(reason, { answered: false });
-  await context.pool.query(
+  await world.context.pool.query(
     `with sent as (
        update dial set state = 'ACCEPTED', sent_at = $2, settled_at = $2, round = '2031-03-05', attempt = 1,
          vapi_call_id = uuid_v7()::text
@@ -83,7 +83,7 @@ async function haveEnded(
        placed_at = $2, ended_at = $2, finished_at = $2, round = sent.round, attempt = 1,
        vapi_call_id = sent.vapi_call_id
      from sent where call.id = sent.call_id`,
-    [dials.map(({ id }) => id), now(), status, outcome, reason, message],
+    [dials.map(({ id }) => id), world.now(), status, outcome, reason, message],
   );
 }
 
