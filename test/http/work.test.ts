@@ -1,13 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { createClient } from "graphql-ws";
 import type pg from "pg";
-import { describe, expect, onTestFinished } from "vitest";
+import { describe, expect } from "vitest";
 import { WebSocket } from "ws";
-import { systemOf } from "#domain/actor.ts";
-import { createApiKey } from "#domain/tenants/api-keys.ts";
-import { type Answer, newTenant, openApp, test, type TestTenant } from "#test/client.ts";
+import { type Answer, newTenant, test, type TestTenant } from "#test/client.ts";
 import { givenCampaign } from "#test/operations.ts";
-import { defaultLimits, type Limits } from "../../src/limits.ts";
+import { codeOf, limited, lock, patiently, post, waiting } from "./limited.ts";
 
 /** Contacts whose attributes have so many characters, as they could be stored once. */
 async function givenHeavyContacts(
@@ -25,54 +22,6 @@ async function givenHeavyContacts(
     [tenant.id, count, characters],
   );
 }
-
-/** A server with other limits than usual. */
-async function limited(
-  { databaseUrl, vapi }: { databaseUrl: string; vapi: { url: string } },
-  change: Partial<Limits>,
-) {
-  const app = await openApp(databaseUrl, vapi, { limits: { ...defaultLimits, ...change } });
-  onTestFinished(() => app.close());
-  return app;
-}
-
-/** Nobody reads the table until the test is over, or `release` is called. */
-async function lock(pool: pg.Pool, table: string): Promise<{ release: () => Promise<void> }> {
-  const client = await pool.connect();
-  await client.query("begin");
-  await client.query(`lock table ${table} in access exclusive mode`);
-  let isHeld = true;
-  const release = async (): Promise<void> => {
-    if (!isHeld) return;
-    isHeld = false;
-    await client.query("rollback");
-    client.release();
-  };
-  onTestFinished(release);
-  return { release };
-}
-
-async function waiting(pool: pg.Pool): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>(
-    `select count(*)::int as count from pg_stat_activity
-     where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return rows[0]!.count;
-}
-
-function post(url: string, apiKey: string, query: string, init: RequestInit = {}) {
-  return fetch(`${url}/graphql`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${apiKey}` },
-    body: JSON.stringify({ query }),
-    ...init,
-  });
-}
-
-/** The machines of tests are slow at times. */
-const patiently = { timeout: 20_000 };
-
-const codeOf = ({ errors }: Answer<unknown>) => errors?.[0]?.extensions?.["code"];
 
 describe("an answer that is too large is ended while it is built", () => {
   test("many pages of heavy rows", async ({ tenant, pool }) => {
@@ -202,136 +151,4 @@ test("over a WebSocket an answer that is too large ends its operation, and no ot
   expect(codeOf(await ask(watched))).toBeUndefined();
   expect(await ask("{ __typename }")).toEqual({ data: { __typename: "Query" } });
   await client.dispose();
-});
-
-describe("when the client has gone", () => {
-  const counts = Array.from({ length: 30 }, (_, index) => `a${index}: contacts { totalCount }`);
-
-  test("over HTTP, its statements are cancelled and those that wait are not begun", async ({
-    app,
-    tenant,
-    pool,
-  }) => {
-    const { release } = await lock(pool, "contact");
-    const leaving = new AbortController();
-    const asked = post(app.url, tenant.apiKey, `{ ${counts.join(" ")} }`, {
-      signal: leaving.signal,
-    });
-    await expect.poll(() => waiting(pool), patiently).toBe(10);
-    leaving.abort();
-    await expect(asked).rejects.toThrow();
-    await expect.poll(() => waiting(pool), patiently).toBe(0);
-    await release();
-    expect((await tenant.raw("{ contacts { totalCount } }")).errors).toBeUndefined();
-  });
-
-  test.for(["the operation", "the socket"] as const)(
-    "over a WebSocket, by ending %s",
-    async (what, { app, tenant, pool }) => {
-      const { release } = await lock(pool, "contact");
-      const client = createClient({
-        url: `${app.url.replace("http", "ws")}/graphql`,
-        webSocketImpl: WebSocket,
-        connectionParams: { authorization: `Bearer ${tenant.apiKey}` },
-        retryAttempts: 0,
-      });
-      // Keeps the socket open when the other operation has ended.
-      const watched = client.iterate({ query: "subscription { callChanged { id } }" });
-      const next = watched.next().then(
-        () => "told",
-        () => "broken",
-      );
-      const end = client.subscribe(
-        { query: `{ ${counts.join(" ")} }` },
-        { next: () => {}, error: () => {}, complete: () => {} },
-      );
-      await expect.poll(() => waiting(pool), patiently).toBe(10);
-      if (what === "the operation") end();
-      else client.terminate();
-      await expect.poll(() => waiting(pool), patiently).toBe(0);
-      await release();
-      const others = await Promise.race([next, delay(300, "still open")]);
-      expect(others).toBe(what === "the operation" ? "still open" : "broken");
-      await client.dispose();
-    },
-  );
-
-  test("a mutation is finished all the same", async ({ app, tenant, pool }) => {
-    const { release } = await lock(pool, "contact");
-    const leaving = new AbortController();
-    const mutation = `mutation { createContact(input: { phone: "+14155550123" }) { __typename } }`;
-    const asked = post(app.url, tenant.apiKey, mutation, { signal: leaving.signal });
-    await expect.poll(() => waiting(pool), patiently).toBe(1);
-    leaving.abort();
-    await expect(asked).rejects.toThrow();
-    await delay(100);
-    await release();
-    const count = async () => (await tenant.raw("{ contacts { totalCount } }")).data;
-    await expect.poll(count, patiently).toEqual({ contacts: { totalCount: 1 } });
-  });
-});
-
-describe("subscriptions", () => {
-  const query = "subscription { callChanged { id } }";
-
-  /** Resolves with the code of the refusal, or null when it is open. */
-  async function overStream(url: string, apiKey: string) {
-    const leaving = new AbortController();
-    onTestFinished(() => leaving.abort());
-    const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
-      headers: { authorization: `Bearer ${apiKey}`, accept: "text/event-stream" },
-      signal: leaving.signal,
-    });
-    const end = () => leaving.abort();
-    if (response.status === 200) return { code: null, end };
-    return { code: /"code":"(\w+)"/.exec(await response.text())?.[1], end };
-  }
-
-  test("are bounded for each key and for the tenant, and end when their client goes", async ({
-    databaseUrl,
-    vapi,
-  }) => {
-    const app = await limited({ databaseUrl, vapi }, { maxSubscriptionsPerTenant: 4 });
-    const tenant = await newTenant(app);
-    const other = await newTenant(app);
-    const { key } = await createApiKey(app.context, systemOf(tenant.id), { name: "second" });
-    const { key: third } = await createApiKey(app.context, systemOf(tenant.id), { name: "third" });
-    const first = [
-      await overStream(app.url, tenant.apiKey),
-      await overStream(app.url, tenant.apiKey),
-    ];
-    expect(first.map(({ code }) => code)).toEqual([null, null]);
-    expect((await overStream(app.url, tenant.apiKey)).code).toBe("TOO_MANY_SUBSCRIPTIONS");
-    expect((await overStream(app.url, key)).code).toBeNull();
-    expect((await overStream(app.url, key)).code).toBeNull();
-    expect((await overStream(app.url, third)).code).toBe("TOO_MANY_SUBSCRIPTIONS");
-    expect((await overStream(app.url, other.apiKey)).code).toBeNull();
-    first[0]!.end();
-    await expect.poll(async () => (await overStream(app.url, third)).code, patiently).toBeNull();
-  });
-
-  test("on one socket count too, and others on it go on", async ({ databaseUrl, vapi }) => {
-    const app = await limited({ databaseUrl, vapi }, { maxSubscriptionsPerTenant: 4 });
-    const tenant = await newTenant(app);
-    const client = createClient({
-      url: `${app.url.replace("http", "ws")}/graphql`,
-      webSocketImpl: WebSocket,
-      connectionParams: { authorization: `Bearer ${tenant.apiKey}` },
-      retryAttempts: 0,
-    });
-    onTestFinished(async () => await client.dispose());
-    const ends = [client.iterate({ query }), client.iterate({ query })];
-    for (const one of ends) void one.next().catch(() => {});
-    const refused = async (): Promise<unknown> => {
-      const one = client.iterate({ query });
-      const answer = await Promise.race([one.next(), delay(500, null)]).catch(
-        (errors: unknown) => errors,
-      );
-      void one.return?.();
-      return JSON.stringify(answer);
-    };
-    await expect.poll(refused, patiently).toContain("TOO_MANY_SUBSCRIPTIONS");
-    await ends[0]!.return?.();
-    await expect.poll(refused, patiently).toBe("null");
-  });
 });

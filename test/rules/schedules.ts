@@ -85,3 +85,11 @@ export const moments = fc.constantFrom(...clockChanges).chain(([timeZone, change
     .filter(({ startsOn, endsOn }) => startsOn === null || endsOn === null || startsOn <= endsOn);
   return fc.record({ schedule, at: instant, other: instant });
 });
+
+/** A window that crosses midnight. */
+export const night = { startTime: "22:00", endTime: "06:00" };
+
+/** An instant to the minute, as tables of tests write it. */
+export function text(instant: Date): string {
+  return instant.toISOString().replace(":00.000Z", "Z");
+}

@@ -1,89 +1,9 @@
 import { describe, expect } from "vitest";
 import { parseRow } from "#rules/import-row.ts";
-import { test, type TestTenant } from "#test/client.ts";
-import { graphql } from "#test/gql/gql.ts";
+import { test } from "#test/client.ts";
 import type { CreateContactInput } from "#test/gql/graphql.ts";
-import { givenCampaign, givenContact, givenEnrolled, rowOf } from "#test/operations.ts";
-
-const Create = graphql(`
-  mutation CreateContactAndLook($input: CreateContactInput!) {
-    createContact(input: $input) {
-      __typename
-      ... on Contact {
-        id
-        phone
-        extension
-        name
-        attributes
-        doNotCall
-      }
-      ... on Error {
-        message
-      }
-      ... on InputValidationError {
-        problems {
-          path
-          code
-        }
-      }
-    }
-  }
-`);
-
-const Update = graphql(`
-  mutation UpdateContactAndLook($id: ID!, $input: UpdateContactInput!) {
-    updateContact(id: $id, input: $input) {
-      __typename
-      ... on Contact {
-        phone
-        name
-        address
-        attributes
-        doNotCall
-        unreachableReason
-        calls {
-          nodes {
-            status
-            cancelReason
-          }
-        }
-      }
-      ... on Error {
-        message
-      }
-    }
-  }
-`);
-
-const Enrol = graphql(`
-  mutation EnrolAndLook($input: EnrolContactsInput!) {
-    enrolContacts(input: $input) {
-      __typename
-      ... on Campaign {
-        contacts {
-          totalCount
-        }
-        calls {
-          totalCount
-        }
-      }
-      ... on InputValidationError {
-        problems {
-          path
-          message
-        }
-      }
-    }
-  }
-`);
-
-async function callsOf(tenant: TestTenant, id: string): Promise<string[]> {
-  const { data } = await tenant.raw(
-    `{ calls(filter: { contactId: "${id}" }) { nodes { status cancelReason } } }`,
-  );
-  const { nodes } = data!["calls"]! as { nodes: { status: string; cancelReason: string | null }[] };
-  return nodes.map(({ status, cancelReason }) => cancelReason ?? status);
-}
+import { givenCampaign, givenContact, rowOf } from "#test/operations.ts";
+import { callsOf, Create, Enrol, Update } from "./contact-documents.ts";
 
 test("a contact is kept as people write it, its number as telephones read it", async ({
   tenant,
@@ -100,76 +20,6 @@ test("a contact is kept as people write it, its number as telephones read it", a
     attributes: { plan: "gold", visits: "3", member: "true" },
     doNotCall: false,
   });
-});
-
-test("a number without a country code is one of the tenant's country", async ({ tenant }) => {
-  const input: CreateContactInput = { phone: "(415) 555-0101" };
-  const refused = await tenant.ask(Create, { input });
-  expect(refused.createContact).toMatchObject({ problems: [{ path: ["input", "phone"] }] });
-  await tenant.raw(`mutation { updateTenant(input: { defaultCountry: "us" }) { __typename } }`);
-  const { createContact } = await tenant.ask(Create, { input });
-  expect(createContact).toMatchObject({ phone: "+14155550101" });
-});
-
-test("an extension is kept beside the number, wherever it was written", async ({ tenant }) => {
-  const made = await tenant.ask(Create, { input: { phone: "+1 415 555 0103 ext. 12" } });
-  expect(made.createContact).toMatchObject({ phone: "+14155550103", extension: "12" });
-  const beside = await tenant.ask(Create, { input: { phone: "+14155550104", extension: " 7 " } });
-  expect(beside.createContact).toMatchObject({ phone: "+14155550104", extension: "7" });
-  const both = await tenant.ask(Create, { input: { phone: "+14155550105 x12", extension: "7" } });
-  expect(both.createContact).toMatchObject({
-    problems: [{ path: ["input", "extension"], code: "PHONE_EXTENSION_DIFFERS" }],
-  });
-  const long = await tenant.ask(Create, {
-    input: { phone: "+14155550105", extension: "12345678901" },
-  });
-  expect(long.createContact).toMatchObject({ problems: [{ path: ["input", "extension"] }] });
-  const second = await tenant.ask(Create, { input: { phone: "+14155550103 x13" } });
-  expect(second.createContact).toMatchObject({
-    __typename: "NotPossibleError",
-    message: expect.stringContaining("a phone belongs to one contact only, whatever the extension"),
-  });
-});
-
-test("a number that may be two is refused with a code, and with both", async ({ tenant }) => {
-  await tenant.raw(`mutation { updateTenant(input: { defaultCountry: "CO" }) { __typename } }`);
-  const { createContact } = await tenant.ask(Create, { input: { phone: "00573012345678" } });
-  expect(createContact).toMatchObject({
-    message: expect.stringMatching(/\+573012345678 \(Colombia\) or \+73012345678 \(Russia\)/),
-    problems: [{ path: ["input", "phone"], code: "PHONE_AMBIGUOUS" }],
-  });
-});
-
-test("premium-rate numbers are for tenants that allow them", async ({ tenant }) => {
-  const input: CreateContactInput = { phone: "+1 900 234 5678" };
-  const refused = await tenant.ask(Create, { input });
-  expect(refused.createContact).toMatchObject({ problems: [{ code: "PHONE_PREMIUM_RATE" }] });
-  const { data } = await tenant.raw(
-    `mutation { updateTenant(input: { allowPremiumRateNumbers: true }) { ... on Tenant { allowPremiumRateNumbers } } }`,
-  );
-  expect(data).toEqual({ updateTenant: { allowPremiumRateNumbers: true } });
-  const { createContact } = await tenant.ask(Create, { input });
-  expect(createContact).toMatchObject({ phone: "+19002345678" });
-});
-
-test("a contact is found by its number, however that is written", async ({ tenant }) => {
-  await tenant.raw(`mutation { updateTenant(input: { defaultCountry: "DE" }) { __typename } }`);
-  await tenant.ask(Create, { input: { phone: "030 2312514", name: "Ada" } });
-  const found = async (search: string) => {
-    const filter = `filter: { search: ${JSON.stringify(search)} }`;
-    const { data } = await tenant.raw(`{ contacts(${filter}) { nodes { name } } }`);
-    return data!["contacts"];
-  };
-  for (const search of [
-    "030 2312514",
-    "0049 30/2312514",
-    "49 30 2312514",
-    "2312",
-    "+4930 2312514",
-  ]) {
-    expect(await found(search)).toEqual({ nodes: [{ name: "Ada" }] });
-  }
-  expect(await found("040 2312514")).toEqual({ nodes: [] });
 });
 
 describe("what cannot be kept is named", () => {
@@ -194,15 +44,6 @@ describe("what cannot be kept is named", () => {
     const { createContact } = await tenant.ask(Create, { input });
     if (createContact.__typename !== "InputValidationError") throw new Error("it was accepted");
     expect(createContact.problems.map((problem) => problem.path.join("."))).toEqual([path]);
-  });
-});
-
-test("one number is one contact", async ({ tenant }) => {
-  await givenContact(tenant, { phone: "+14155550103", name: "Grace" });
-  const { createContact } = await tenant.ask(Create, { input: { phone: "+1 415 555 0103" } });
-  expect(createContact).toMatchObject({
-    __typename: "NotPossibleError",
-    message: expect.stringContaining("Grace"),
   });
 });
 
@@ -270,50 +111,6 @@ test("what a file may bring of a person can be sent back", async ({ tenant }) =>
   const id = await givenContact(tenant);
   const { updateContact } = await tenant.ask(Update, { id, input: { attributes } });
   expect(updateContact).toMatchObject({ attributes });
-});
-
-test("a phone cannot be taken from another contact", async ({ tenant }) => {
-  await givenContact(tenant, { phone: "+14155550105", name: "Grace" });
-  const id = await givenContact(tenant);
-  const { updateContact } = await tenant.ask(Update, { id, input: { phone: "+14155550105" } });
-  expect(updateContact).toMatchObject({ __typename: "NotPossibleError" });
-});
-
-test("enrolling twice, and enrolling a member, changes nothing", async ({ tenant }) => {
-  const campaignId = await givenCampaign(tenant);
-  const contactIds = await givenEnrolled(tenant, campaignId, 2);
-  const once = { contacts: { totalCount: 2 }, calls: { totalCount: 2 } };
-  const { enrolContacts } = await tenant.ask(Enrol, { input: { campaignId, contactIds } });
-  expect(enrolContacts).toEqual({ __typename: "Campaign", ...once });
-});
-
-test("who leaves a campaign is not called, and is called again after coming back", async ({
-  tenant,
-}) => {
-  const campaignId = await givenCampaign(tenant, { scheduleFrequency: "DAILY" });
-  const [id] = await givenEnrolled(tenant, campaignId);
-  const input = `{ campaignId: "${campaignId}", contactIds: ["${id}"] }`;
-  await tenant.raw(`mutation { unenrolContacts(input: ${input}) { __typename } }`);
-  expect(await callsOf(tenant, id!)).toEqual(["NOT_ENROLLED"]);
-  await tenant.raw(`mutation { enrolContacts(input: ${input}) { __typename } }`);
-  expect(await callsOf(tenant, id!)).toEqual(["SCHEDULED", "NOT_ENROLLED"]);
-});
-
-test("ids of nobody are named one by one", async ({ tenant }) => {
-  const campaignId = await givenCampaign(tenant);
-  const known = await givenContact(tenant);
-  const contactIds = [known, "nobody", "Contact:019a2b3c-0000-7000-8000-000000000000"];
-  const { enrolContacts } = await tenant.ask(Enrol, { input: { campaignId, contactIds } });
-  expect(enrolContacts).toMatchObject({
-    problems: [{ path: ["input", "contactIds", "1"] }, { path: ["input", "contactIds", "2"] }],
-  });
-});
-
-test("somebody who must not be called can be enrolled, and gets no call", async ({ tenant }) => {
-  const campaignId = await givenCampaign(tenant);
-  const id = await givenContact(tenant, { doNotCall: true });
-  const { enrolContacts } = await tenant.ask(Enrol, { input: { campaignId, contactIds: [id] } });
-  expect(enrolContacts).toMatchObject({ contacts: { totalCount: 1 }, calls: { totalCount: 0 } });
 });
 
 test("contacts are found by name, by phone and by mark", async ({ tenant }) => {
