@@ -1,11 +1,11 @@
 import { type Day, dayOf, isoWeekdayOf, localClock, minuteOf } from "./clock-time.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** A schedule, read: its days as numbers, its instants as milliseconds since the epoch. */
+/** A parsed schedule: days are numbers, instants are milliseconds since the epoch. */
 export interface Calendar {
   /** The scheduling day: the day on which the window opened, for as long as it is open. See `startOf`. */
   dayAt(instant: number): Day;
-  /** The day that a calendar on the wall shows. */
+  /** The calendar day in the zone. */
   localDayAt(instant: number): Day;
   /** Where the scheduling day begins. Never before that of an earlier day, so the days partition time. */
   startOf(day: Day): number;
@@ -20,7 +20,7 @@ export interface Calendar {
   readonly lastDay: Day;
 }
 
-/** Null for a schedule that cannot be read (an unknown zone above all): it never dials. */
+/** Null for a schedule that cannot be read, for example because of an unknown zone: it never dials. */
 export function calendarOf(schedule: Schedule): Calendar | null {
   const clock = localClock(schedule.timeZone);
   const start = minuteOf(schedule.startTime);
@@ -34,9 +34,9 @@ export function calendarOf(schedule: Schedule): Calendar | null {
   const closing = (day: Day) => clock.showing(day + closingDay, end).last;
 
   /**
-   * A day begins at its first midnight, but not before yesterday's window has closed: 02:00 in a night shift
-   * belongs to the evening before. And in any case when its own window opens, should yesterday's still be
-   * open then (a shift of nearly 24 hours, and the clock goes back).
+   * A day begins at its first midnight, but not before the window of the day before has closed: 02:00 in a night
+   * shift belongs to the evening before. It begins at the latest when its own window opens, even if the window of
+   * the day before is still open (a shift of nearly 24 hours, and the clock goes back).
    */
   const startOf = (day: Day) =>
     Math.min(opening(day), Math.max(clock.showing(day, 0).first, closing(day - 1)));
@@ -58,7 +58,7 @@ export function calendarOf(schedule: Schedule): Calendar | null {
     windowOf(day) {
       const opens = opening(day);
       const closes = closing(day);
-      // A day that no calendar showed (Apia went from 29 to 31 December 2011) opens nothing.
+      // A date that the zone skipped (Apia went from 29 to 31 December 2011) has no window.
       const wasSkipped = clock.dayAt(clock.showing(day, 0).first) !== day;
       return opens < closes && !wasSkipped ? { opens, closes } : null;
     },

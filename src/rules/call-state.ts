@@ -17,10 +17,10 @@ export type CallStatus =
   | "FAILED"
   | "CANCELLED";
 
-/** What VAPI can tell about a call that it has accepted. */
+/** The statuses that VAPI can report for a call that it has accepted. */
 export type CallProgress = Extract<CallStatus, "CALLING" | "IN_PROGRESS" | "COMPLETED" | "FAILED">;
 
-/** What became of a call. */
+/** The result of a call. */
 export type CallOutcome =
   | "ANSWERED"
   | "VOICEMAIL"
@@ -55,9 +55,9 @@ export function advance(status: CallStatus, news: CallProgress): CallStatus {
 }
 
 /**
- * Whether news of a call's end, with this reason, decides what became of the call. It does while the call has not
- * ended. After that a status is final, with one exception: an end of which nobody knows the reason is provisional,
- * and the first reason that VAPI gives decides anew, once. A call that was never placed stays CANCELLED.
+ * Whether news of a call's end, with this reason, decides the result of the call. It does while the call has not
+ * ended. After that the status is final, with one exception: an end without a known reason is provisional, and
+ * the first reason that VAPI gives decides the result again, once. A call that was never placed stays CANCELLED.
  */
 export function mayConclude(
   call: { readonly status: CallStatus; readonly endedReason: string | null },
@@ -67,18 +67,18 @@ export function mayConclude(
   return call.status !== "CANCELLED" && call.endedReason === null && reason !== null;
 }
 
-/** Why a live call was ended here although VAPI had not reported its end. */
+/** Why this server ended a live call although VAPI had not reported its end. */
 export type GivenUpReason = "OVERDUE" | "RELEASED";
 
 /**
- * Whether a call was ended here before VAPI reported its end: its dial has one of these reasons. It has no redial
+ * Whether this server ended a call before VAPI reported its end: its dial has one of these reasons. It has no redial
  * in its round. DUPLICATE: it was answered after that.
  */
 export function isGivenUp(dialReason: string | null): boolean {
   return dialReason === "OVERDUE" || dialReason === "RELEASED" || dialReason === "DUPLICATE";
 }
 
-/** When no call can be live any more that was placed then with this longest duration. */
+/** The time after which a call that was placed at `placedAt` with this maximum duration cannot be live. */
 export function endsBy(
   placedAt: Date,
   {
@@ -89,7 +89,7 @@ export function endsBy(
   return new Date(placedAt.getTime() + maxDurationSeconds * 1_000 + aroundConversationMs);
 }
 
-/** Nothing changes the status any more, except a reason (`mayConclude`); facts (transcript, cost) may still come. */
+/** The status does not change again, except for a reason (`mayConclude`). Transcript and cost may still be added. */
 export function isFinal(status: CallStatus): boolean {
   return stage[status] === 3;
 }
@@ -105,7 +105,7 @@ export function isOpen(status: CallStatus): boolean {
 }
 
 const dialMoves: Readonly<Record<DialState, readonly DialState[]>> = {
-  // Withdrawn before it was sent, when the gate has closed meanwhile.
+  // Withdrawn before it was sent, for example because the gate has closed.
   INTENDED: ["SENT", "REJECTED"],
   SENT: ["ACCEPTED", "REJECTED", "UNKNOWN"],
   UNKNOWN: ["ACCEPTED", "REJECTED"],
@@ -114,7 +114,7 @@ const dialMoves: Readonly<Record<DialState, readonly DialState[]>> = {
   ACCEPTED: [],
 };
 
-/** Whether the ledger may move a dial so. There is no way back to `SENT`: no dial is posted twice. */
+/** Whether a dial may change from one state to another. None returns to `SENT`: no dial is posted twice. */
 export function mayMoveDial(from: DialState, to: DialState): boolean {
   return dialMoves[from].includes(to);
 }

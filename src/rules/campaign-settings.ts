@@ -20,7 +20,7 @@ export type RedialDelays = Readonly<Partial<Record<RedialOutcome, number | null>
 /** Seven days, in minutes. */
 export const longestRedialDelay = 7 * 24 * 60;
 
-/** What holds for an outcome that a campaign's `redialDelays` do not name. */
+/** The delay after an outcome that a campaign's `redialDelays` do not name. */
 export const defaultRedialDelays: Readonly<Record<RedialOutcome, number | null>> = {
   BUSY: 15,
   NO_ANSWER: 60,
@@ -50,7 +50,7 @@ export type SettingKind = keyof ValueOfKind;
 
 export interface CampaignSetting {
   readonly kind: SettingKind;
-  /** What holds, for a person: the description in the API. Bounds and default are added to it. */
+  /** The description in the API. Bounds and default are added to it. */
   readonly description: string;
   /** The value when a new campaign does not give one. A setting without a default is required. */
   readonly default?: unknown;

@@ -1,7 +1,7 @@
 import type { CallOutcome } from "./call-state.ts";
 
 /*
- * When a campaign takes itself out of service. Two rules:
+ * When a campaign becomes FAULTED because of how its calls end. Two rules:
  *
  * Faults: of the last 50 finished dials, and no fewer than 20, 80 % or more were faults. An outage must not use
  * up a list.
@@ -37,8 +37,8 @@ const runLengths: Readonly<Partial<Record<CallOutcome, number>>> = {
 const mostExamples = 3;
 
 /**
- * What certainly kept a dial from its purpose and was not the person: the carrier, VAPI or a model, voice
- * or transport it uses, the account, or a refusal by VAPI that does not concern the contact.
+ * A cause of a failed dial that is certainly not the contact: the carrier, VAPI or a model, voice
+ * or transport that it uses, the account, or a refusal by VAPI that does not concern the contact.
  */
 export type DialFault =
   | Extract<CallOutcome, "CARRIER_FAULT" | "PROVIDER_FAULT" | "ACCOUNT_FAULT">
@@ -78,8 +78,8 @@ export interface RunTrip {
 }
 
 /**
- * Whose fault an ending certainly was, other than the person's; null where it was the person's, where all
- * went well, where nobody knows, and where VAPI merely had no line free: that passes by waiting.
+ * The fault that certainly caused an ending; null if the ending is the contact's, if the call went well, if the
+ * cause is unknown, and if VAPI was at capacity, which passes by waiting.
  */
 export function dialFaultOf(outcome: CallOutcome): DialFault | null {
   switch (outcome) {
@@ -92,7 +92,7 @@ export function dialFaultOf(outcome: CallOutcome): DialFault | null {
   }
 }
 
-/** Different people in a row who make a run of this outcome; null where no run of it counts. */
+/** How many different people in a row make a run of this outcome; null if runs of it do not count. */
 export function runLengthOf(outcome: CallOutcome): number | null {
   return runLengths[outcome] ?? null;
 }
@@ -106,9 +106,9 @@ export function runWindow(outcome: CallOutcome): number {
 }
 
 /**
- * Whether faults among these dials, newest first, trip the breaker; null when they do not. To be asked when a
- * dial has finished with a fault: after one that went well there is hope. Dials that failed for the person's own
- * reasons, or for reasons that nobody knows, count as dials and not as faults.
+ * Whether faults among these dials, newest first, trip the breaker; null when they do not. To be called when a
+ * dial has finished with a fault, and not after one that went well. Dials that failed for the contact's own
+ * reasons, or for unknown reasons, count as dials and not as faults.
  */
 export function faultsTrip(newestFirst: readonly FinishedDial[]): FaultsTrip | null {
   const dials = newestFirst.slice(0, lastDials);
@@ -127,8 +127,8 @@ export function faultsTrip(newestFirst: readonly FinishedDial[]): FaultsTrip | n
 }
 
 /**
- * Whether the newest of these dials ends a run that trips the breaker; null when it does not. Dials of which
- * VAPI has not said how they ended are passed over: their reason may still come.
+ * Whether the newest of these dials ends a run that trips the breaker; null when it does not. Dials for which
+ * VAPI has not reported a reason are left out: the reason may still come.
  */
 export function runTrip(newestFirst: readonly FinishedDial[]): RunTrip | null {
   const explained = newestFirst.filter(({ ending }) => ending !== null);
@@ -169,8 +169,8 @@ function describeFaults({ faults, dials, reasons, examples }: FaultsTrip): strin
     .map((fault) => `${reasons[fault]} by ${words[fault]}`)
     .join(", ");
   const latest = examples[0]?.message ?? examples[0]?.endedReason;
-  const told = latest == null ? "" : ` The latest failure: "${latest}"`;
-  return `${faults} of the last ${dials} dials failed for reasons other than the contacts: ${causes}.${told} Check that VAPI and the carrier work, then start the campaign with startCampaign.`;
+  const example = latest == null ? "" : ` The latest failure: "${latest}"`;
+  return `${faults} of the last ${dials} dials failed for reasons other than the contacts: ${causes}.${example} Check that VAPI and the carrier work, then start the campaign with startCampaign.`;
 }
 
 function describeRun({ outcome, ending, message, contactIds }: RunTrip): string {
@@ -179,5 +179,5 @@ function describeRun({ outcome, ending, message, contactIds }: RunTrip): string 
     outcome === "BAD_NUMBER"
       ? " Contacts that these calls marked as unreachable are no longer marked."
       : "";
-  return `The last calls to ${contactIds.length} different contacts all ended with "${ending}"${meaning} Nobody answered in between, which is unlikely for any list of contacts.${cleared} Check the caller ID, the countries that the account may call, and the trunk; make a test call (placeTestCall) to a phone of your own; then start the campaign again.`;
+  return `The last calls to ${contactIds.length} different contacts all ended with "${ending}"${meaning} Nobody answered in between, which is unlikely for any list of contacts.${cleared} Check the caller ID, the countries that the account may call, and the trunk; make a test call (placeTestCall) to a phone of your own; then start the campaign with startCampaign.`;
 }

@@ -10,7 +10,7 @@ export const dayMs = 24 * 60 * minuteMs;
 /** "2026-11-02" as a day; NaN for anything that is not a date of the calendar. */
 export function dayOf(date: string): Day {
   const day = Date.parse(`${date}T00:00:00Z`) / dayMs;
-  // Date.parse turns 30 February into 2 March; the way back tells.
+  // Date.parse turns 30 February into 2 March: the date is formatted again and compared.
   return Number.isInteger(day) && dateOf(day) === date ? day : Number.NaN;
 }
 
@@ -30,9 +30,9 @@ export function minuteOf(time: string): number {
   return match === null ? Number.NaN : Number(match[1]) * 60 + Number(match[2]);
 }
 
-/** The clock on the wall of one zone. All instants are milliseconds since the epoch. */
+/** The local clock of one zone. All instants are milliseconds since the epoch. */
 export interface LocalClock {
-  /** The day that the calendar on the wall shows. */
+  /** The calendar day in the zone. */
   dayAt(instant: number): Day;
   /**
    * The first and the last instant at which the clock shows `minute` (of `day`, may exceed a day's 1440).
@@ -64,12 +64,12 @@ interface Neighbourhood {
   readonly changesAt: number | null;
 }
 
-/** More days than are in use at once; beyond it a clock starts afresh. */
+/** More days than are in use at once. A clock that has cached more drops them all. */
 const rememberedDays = 2048;
 
 function createClock(zone: IANAZone): LocalClock {
-  // Asking Intl takes microseconds and a gate would ask some forty times, so days are remembered. They are
-  // history and law: the same for as long as the process runs.
+  // Asking Intl takes microseconds, and a gate would ask some forty times, so days are cached. They do not change
+  // while the process runs.
   const neighbourhoods = new Map<Day, Neighbourhood>();
 
   const offsetAt = (instant: number) => Math.round(zone.offset(instant) * minuteMs);

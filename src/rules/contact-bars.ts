@@ -96,7 +96,7 @@ type Bars = typeof contactBars;
 
 export type ContactBar = keyof Bars;
 
-/** The bars in the order in which they are asked. */
+/** The bars in the order of evaluation. */
 export const contactBarNames = Object.keys(contactBars) as ContactBar[];
 
 /** The bars that cancel a waiting call. */

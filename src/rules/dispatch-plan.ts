@@ -9,7 +9,7 @@ import {
 } from "./decision.ts";
 import type { Gate } from "./gate.ts";
 
-/** A waiting call whose turn may have come. */
+/** A waiting call that is due. */
 export interface Candidate {
   readonly callId: string;
   readonly contactId: string;
@@ -40,7 +40,7 @@ export interface Verdict {
   readonly candidate: Candidate;
   /** Null: the call is claimed. */
   readonly refusedBy: DecisionReason | null;
-  /** What was decided upon, so that an explanation can be given of the very same facts. */
+  /** The facts that were decided on, so that an explanation can use the same facts. */
   readonly facts: Facts;
 }
 
@@ -51,8 +51,8 @@ interface Cursor {
 }
 
 /**
- * Decides, for one tenant, which waiting calls get its free slots. Every candidate is asked exactly
- * once. The turn goes to the campaign with the fewest live calls, and among equals to the one that has
+ * Decides, for one tenant, which waiting calls get its free slots. Every candidate is decided exactly
+ * once. The next turn goes to the campaign with the fewest live calls, and among equals to the one that has
  * waited longest: no campaign gets a second slot while another with due calls has none. A contact who
  * is a candidate of two campaigns is in flight once the first of them has it. A test call takes a slot
  * of the tenant and none of the campaign.

@@ -23,7 +23,7 @@ function words(...lines: readonly string[]): ReadonlySet<string> {
   return new Set(lines.flatMap((line) => line.split(" ")).map(plain));
 }
 
-/** Whether a cell of a do-not-call column says not to call; null when it can be read as neither. */
+/** Whether a cell of a do-not-call column says not to call; null when it can be read neither as yes nor as no. */
 export function readDoNotCall(cell: string): boolean | null {
   const written = plain(cell);
   if (written === "" || no.has(written)) return false;

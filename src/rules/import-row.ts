@@ -5,7 +5,7 @@ import { normalisePhone, type PhoneOptions } from "./phone.ts";
 import type { PhoneProblemCode } from "./phone-problem.ts";
 import { storable } from "./storable-text.ts";
 
-/** A contact as a file tells it, ready to be stored. */
+/** A contact as a file describes it, ready to be stored. */
 export interface ImportedContact {
   /** E.164. */
   readonly phone: string;
@@ -15,7 +15,7 @@ export interface ImportedContact {
   readonly address: string | null;
   /** By header; cells that are empty are left out. */
   readonly attributes: Record<string, string>;
-  /** The file says not to call. False says nothing: a file never lifts it. */
+  /** The file says not to call. False has no effect: a file never removes do-not-call. */
   readonly doNotCall: boolean;
 }
 
@@ -38,9 +38,9 @@ export interface RowProblem {
   readonly code: RowProblemCode | PhoneProblemCode;
   /** The header of the column at fault; null when the row as a whole is. */
   readonly column: string | null;
-  /** What stands there, cut to 100 characters; null when nothing does. */
+  /** The value of the cell, cut to 100 characters; null when it is empty. */
   readonly value: string | null;
-  /** A phrase to stand behind the value: what is wrong and what to do. */
+  /** A phrase that follows the value: what is wrong and what to do. */
   readonly reason: string;
 }
 
@@ -101,7 +101,7 @@ export function parseRow(
   };
 }
 
-/** A comma inside an unquoted address moves all that follows by one column, so nothing in the row is sure. */
+/** A comma inside an unquoted address moves all following cells by one column, so no cell of the row is certain. */
 function surplusProblem(columns: Columns, cells: readonly string[]): RowProblem | null {
   const width = columns.header.length;
   const surplus = cells.slice(width).find((cell) => cell !== "");

@@ -5,15 +5,15 @@ export interface OwedCallFacts extends Standing {
   /** A call of this campaign and contact that is live or waits; not a manual one that is due after this round. */
   readonly hasOpenCall: boolean;
   /**
-   * Final calls that satisfied this round: completed, failed, or cancelled by a user (not a manual one:
-   * cancelling it costs nothing else).
+   * Final calls that satisfied this round: completed, failed, or cancelled by a user (except manual calls: their
+   * round owes its own call again).
    */
   readonly servedInRound: number;
 }
 
 /**
- * Does the round owe this contact a call that does not exist yet? An open call of an earlier round
- * serves this one, so nobody ever has two.
+ * Whether the round owes this contact a call that does not exist yet. An open call of an earlier round
+ * serves this one, so no contact has two.
  */
 export function isOwedCall(facts: OwedCallFacts, retryAttempts: number): boolean {
   return (

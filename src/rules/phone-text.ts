@@ -1,6 +1,6 @@
 import { type PhoneProblem, phoneProblem } from "./phone-problem.ts";
 
-/** A cell with one telephone number in it, before anybody asks which number that is. */
+/** The text of one telephone number in a cell, before it is known which number it is. */
 export interface WrittenPhone {
   /**
    * The number as digits, with a + in front where one is written; with and without a zero that stands in
@@ -16,7 +16,7 @@ export interface WrittenPhone {
   readonly extension: string | null;
 }
 
-/** No telephone number, however decorated, is longer. */
+/** Longer text is not one telephone number, whatever is written around it. */
 const longestText = 64;
 /** VAPI's `maxLength` of `customer.extension`. */
 export const longestExtension = 10;

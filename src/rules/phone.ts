@@ -18,8 +18,8 @@ export interface ReadPhone {
 }
 
 /**
- * A telephone number as people write it, in E.164. One that may be two numbers is refused: nobody is rung by
- * a guess. Whether it is in service is not asked, as ranges open faster than tables learn of them; but of two
+ * A telephone number as people write it, in E.164. One that may be two numbers is refused: no number is
+ * guessed. Whether it is in service is not asked, as ranges open faster than tables learn of them; but of two
  * readings one of which is in the tables, that one is taken.
  */
 export function normalisePhone(text: string, options: PhoneOptions): ReadPhone | PhoneProblem {
@@ -45,7 +45,7 @@ export function normalisePhone(text: string, options: PhoneOptions): ReadPhone |
   return { phone: number.number, extension: written.extension };
 }
 
-/** Every number that may be meant, in E.164, for whoever looks for one. */
+/** Every number that may be meant, in E.164, for a search. */
 export function possiblePhones(text: string, defaultCountry: string | null): string[] {
   const written = readPhoneText(text);
   if ("code" in written) return [];
@@ -96,7 +96,7 @@ function distinct(numbers: readonly PhoneNumber[]): PhoneNumber[] {
   return [...new Map(numbers.map((number) => [number.number, number])).values()];
 }
 
-/** More readings than two say nothing more. */
+/** An error names two readings at most. */
 const shownReadings = 2;
 
 function ambiguous(numbers: readonly PhoneNumber[]): PhoneProblem {

@@ -1,4 +1,4 @@
-/** When a dial that nobody can find may be taken for absent. */
+/** When a dial that is not found at VAPI may be presumed absent. */
 export interface PresumptionHorizons {
   readonly firstMissMs: number;
   readonly lastMissMs: number;
@@ -7,28 +7,28 @@ export interface PresumptionHorizons {
 
 /** A listing that was read to look for one dial. */
 export interface Listing {
-  /** The oldest creation that was asked for, by VAPI's clock. */
+  /** The oldest time of creation that was requested, by VAPI's clock. */
   readonly createdAtGe: Date;
-  /** Read back to there without a gap. */
+  /** Whether it was read back to that time without a gap. */
   readonly complete: boolean;
-  /** By our clock, before it was asked for: it may show nothing that is newer, however late it came. */
+  /** By our clock, before the request: the listing may lack calls that are newer, however late its answer came. */
   readonly askedAt: Date;
   /** VAPI's clock and ours when it was answered. */
   readonly vapiNow: Date | null;
   readonly now: Date;
 }
 
-/** VAPI's clock and ours may differ, and VAPI may have stamped a call before we believe it was sent. */
+/** How far before the sending a listing must reach: VAPI's clock and ours may differ. */
 export const readBackMs = 10 * 60_000;
 
-/** How far VAPI's clock is ahead of ours, in milliseconds; zero where it does not tell its time. */
+/** How far VAPI's clock is ahead of ours, in milliseconds; zero where its time is not known. */
 export function skewMs({ vapiNow, now }: Pick<Listing, "vapiNow" | "now">): number {
   return vapiNow === null ? 0 : vapiNow.getTime() - now.getTime();
 }
 
 /**
- * Does a listing without the dial prove anything? Only when it reaches back far enough before the dial
- * was sent, on VAPI's clock, and is old enough: VAPI's listings lag behind its calls.
+ * Whether a listing without the dial counts as a miss. It does if it reaches back far enough before the dial
+ * was sent, on VAPI's clock, and was requested late enough: VAPI's listings lag behind its calls.
  */
 export function isCleanMiss(
   listing: Listing,
@@ -43,7 +43,7 @@ export function isCleanMiss(
   );
 }
 
-/** May the dial be presumed absent after this clean miss, the `cleanMisses`th, that was asked for then? */
+/** Whether the dial may be presumed absent after so many clean misses, the last of them requested at `askedAt`. */
 export function isPresumedAbsent(
   facts: { readonly cleanMisses: number; readonly sentAt: Date; readonly askedAt: Date },
   horizons: PresumptionHorizons,

@@ -33,7 +33,7 @@ export type RedialPlan =
         | "ROUND_HAS_NO_OPENING_LEFT";
     };
 
-/** When to try again, always inside a window of the call's own round, or why not. */
+/** When to redial, always inside a window of the call's own round, or why there is no redial. */
 export function planRedial(
   policy: RedialPolicy,
   schedule: Schedule,

@@ -32,11 +32,11 @@ export interface ScheduleProblem {
 }
 
 const { least: shortestInterval, most: longestInterval } = campaignSettings.intervalDays;
-/** Dates further away are slips of the keyboard. */
+/** Dates outside these years are typing errors. */
 const firstYear = "2000";
 const lastYear = "2199";
 
-/** Everything that makes a schedule unacceptable when it is saved; empty when it is fine. */
+/** Everything that is wrong with a schedule that is to be saved; empty if it is valid. */
 export function scheduleProblems(schedule: Omit<Schedule, "createdAt">): ScheduleProblem[] {
   return [
     ...zoneProblems(schedule),

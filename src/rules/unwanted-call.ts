@@ -3,7 +3,7 @@ import { type CancellingBar, type Standing, whyCancelled } from "./contact-bars.
 import type { CampaignFacts } from "./decision.ts";
 import { nextOpening } from "./gate.ts";
 
-/** Why a call must not wait any longer. */
+/** Why a waiting call is cancelled. */
 export type UnwantedReason = Extract<
   CancelReason,
   CancellingBar | "CAMPAIGN_DELETED" | "CAMPAIGN_STOPPED" | "CAMPAIGN_ENDED"

@@ -1,10 +1,10 @@
-/** Calls without one webhook that prove silence where webhooks have come before: single ones get lost. */
+/** How many calls must end without a webhook if webhooks have come before: single webhooks get lost. */
 const callsInARow = 3;
 
 /**
- * Whether VAPI's webhooks do not arrive. `endedWithout` counts calls that were placed after the last webhook,
- * have ended and were told by lookups alone: each should have brought several webhooks. Where none has ever
- * come one such call is enough. Without calls nothing is concluded.
+ * Whether VAPI's webhooks do not arrive. `endedWithout` counts calls that were placed after the last webhook and
+ * whose end is known only from lookups: each should have caused several webhooks. If no webhook has ever come, one
+ * such call is enough. Without such calls nothing is concluded.
  */
 export function areWebhooksSilent({
   hasReceived,

@@ -167,7 +167,7 @@ describe("the breaker for runs", () => {
 
   test("says what was seen and what to do", () => {
     expect(describeTrip(runTrip(run(30, "BAD_NUMBER", "misdialed"))!)).toBe(
-      'The last calls to 30 different contacts all ended with "misdialed": A sentence. Nobody answered in between, which is unlikely for any list of contacts. Contacts that these calls marked as unreachable are no longer marked. Check the caller ID, the countries that the account may call, and the trunk; make a test call (placeTestCall) to a phone of your own; then start the campaign again.',
+      'The last calls to 30 different contacts all ended with "misdialed": A sentence. Nobody answered in between, which is unlikely for any list of contacts. Contacts that these calls marked as unreachable are no longer marked. Check the caller ID, the countries that the account may call, and the trunk; make a test call (placeTestCall) to a phone of your own; then start the campaign with startCampaign.',
     );
   });
 });

@@ -45,13 +45,13 @@ export const standingSql = contactBarNames
   .join(", ");
 
 /**
- * Of a call: it never rang, because of the account, its capacity or VAPI itself. It counts as nobody's call.
+ * Of a call: it never rang, because of the account, its capacity or VAPI itself. It counts for no round.
  */
 export const neverRang = `reached_phone is false and outcome in ('ACCOUNT_FAULT', 'CAPACITY', 'PROVIDER_FAULT')`;
 
 /**
- * Of a call, beside its contact: it failed because of a number that has been corrected since. It reached
- * nobody, and counts as nobody's call.
+ * Of a call, where its contact is in scope: it failed because of a number that has been corrected since. It
+ * counts for no round.
  */
 export const misdialled = `coalesce(status = 'FAILED' and (outcome = 'BAD_NUMBER' or reached_phone is false)
   and placed_at < contact.number_corrected_at, false)`;

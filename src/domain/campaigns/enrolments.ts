@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { lockCallees } from "#db/locks/callees.ts";
-import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { insertEnrolments, removeEnrolments } from "#db/queries/enrolments.ts";
 import { coverEnrolments, owedToContacts } from "#db/queries/owed-calls.ts";
 import type { Tx } from "#db/pool.ts";
@@ -13,7 +12,7 @@ import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { refuse } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
-import { keepCampaign } from "./keep-campaign.ts";
+import { keepCampaign, type KeptCampaign } from "./keep-campaign.ts";
 
 /** The most contacts that one request may name. */
 const contactsPerRequest = 1_000;
@@ -34,9 +33,9 @@ export async function enrolContacts(
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   return await commitChange(context, actor, "enrolContacts", async (tx) => {
-    const { campaign } = await keepCampaign(tx, tenantId, campaignId);
+    const kept = await keepCampaign(tx, tenantId, campaignId);
     const ids = await lockNamed(tx, tenantId, contactIds);
-    await enrol(tx, campaign, ids, await context.clock.now(tx));
+    await enrol(tx, kept, ids, await context.clock.now(tx));
     await requestDispatch(tx, tenantId);
     return { id: campaignId };
   });
@@ -61,15 +60,14 @@ export async function unenrolContacts(
 }
 
 /**
- * Enrols contacts and schedules a call for each that is owed one: now, or when the campaign next opens. The
- * campaign is locked by the caller. New members are placed behind all others, in the order of `contactIds`;
+ * Enrols contacts and schedules a call for each that is owed one: now, or when the campaign next opens. New members are placed behind all others, in the order of `contactIds`;
  * members keep their places. Returns how many calls are new. A contact gets no call if it was called in the present
  * round (also if the call would fall into the next round), or if a user has cancelled its call in that round: so
  * enrolling the same contacts twice adds nothing.
  */
 export async function enrol(
   tx: Tx,
-  campaign: CampaignRow,
+  { campaign }: KeptCampaign,
   contactIds: readonly string[],
   now: Date,
 ): Promise<number> {

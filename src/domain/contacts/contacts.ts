@@ -154,7 +154,8 @@ export async function updateContact(
     const isBack = liftsBar(change) || isNewPhone;
     // A tick that has read the contact as it was holds its memberships: wait for the calls that it creates. Before
     // the change: a tick that creates a call for a contact whose phone is new would wait for this transaction.
-    if (isBack || change.doNotCall === true) await lockMembershipsOf(tx, lock, [id]);
+    const memberships =
+      isBack || change.doNotCall === true ? await lockMembershipsOf(tx, lock, [id]) : null;
     const now = await context.clock.now(tx);
     await changeContact(
       tx,
@@ -176,8 +177,8 @@ export async function updateContact(
     if (change.doNotCall === true) {
       await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
     }
-    if (isBack) {
-      await reviveManualCalls(tx, { contactId: id }, now);
+    if (isBack && memberships !== null) {
+      await reviveManualCalls(tx, { contactId: id, lock: memberships }, now);
       await askRoundsAgain(tx, [id], null);
     }
     await requestDispatch(tx, tenantId);

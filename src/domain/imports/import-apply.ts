@@ -63,7 +63,7 @@ async function applyNext(
   const members = rows
     .filter((row) => !row.isWithheld && !isConflict(row, contacts.get(row.phone)))
     .flatMap(({ phone }) => contacts.get(phone)?.id ?? []);
-  const calls = await enrol(tx, campaign, members, now);
+  const calls = await enrol(tx, { campaign, lock: campaigns }, members, now);
   if (notToCall.length > 0) {
     const contactIds = notToCall.flatMap((phone) => contacts.get(phone)?.id ?? []);
     await cancelWaitingCalls(tx, { tenantId, contactIds }, "DO_NOT_CALL", now);

@@ -66,7 +66,7 @@ export async function finishCall(
   await recordCallEvent(tx, dial.callId, now, eventKind, summary);
   const [campaign] = await campaignsById(tx, [dial.campaignId]);
   if (verdict.outcome === "BAD_NUMBER")
-    await blameNumber(tx, campaign!, dial, verdict.message, now);
+    await blameNumber(tx, campaign!, { dial, locks }, verdict.message, now);
   if (dial.callKind !== "TEST") {
     if (verdict.reachedPhone)
       await scheduleRedial(tx, campaign!, dial, { ...verdict, endedAt }, now);
@@ -88,16 +88,17 @@ export async function finishCall(
 async function blameNumber(
   tx: Tx,
   { state }: CampaignRow,
-  { callKind, campaignId, contactId, sentAt }: DialRow,
+  { dial, locks }: LockedDial<CallLocks>,
   reason: string,
   now: Date,
 ): Promise<void> {
+  const { callKind, campaignId, contactId, sentAt } = dial;
   // A campaign that is FAULTED may have a fault of its line, which says nothing about the number.
   const isDoubtful = state === "FAULTED";
   if (!isDoubtful && (await markUnreachable.count(tx, contactId, reason, now, sentAt ?? now)) > 0) {
     return;
   }
-  if (callKind === "MANUAL") await reviveManualCalls(tx, { contactId }, now);
+  if (callKind === "MANUAL") await reviveManualCalls(tx, { contactId, lock: locks }, now);
   await askRoundsAgain(tx, [contactId], campaignId);
 }
 

@@ -21,7 +21,7 @@ export interface DispatchReport {
   readonly refused: ReadonlyMap<DecisionReason, number>;
 }
 
-/** Calls that fall due this soon are woken for; later ones are the next tick's. */
+/** A dispatch is requested for calls that become due within this time. The next tick handles later ones. */
 const wakeAheadMs = 61_000;
 
 /**

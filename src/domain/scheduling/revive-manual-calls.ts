@@ -20,7 +20,7 @@ const liftable: readonly CancelReason[] = [
 /** A campaign that starts again, or a contact who may be called again, with the memberships. */
 type Revived =
   | { readonly campaignId: string; readonly lock: Locked<"campaign", "UPDATE"> }
-  | { readonly contactId: string };
+  | { readonly contactId: string; readonly lock: Locked<"membership", "UPDATE"> };
 
 /**
  * Schedules manual calls again, at the times that were asked for, that were cancelled for a reason that no
