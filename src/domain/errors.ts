@@ -24,7 +24,7 @@ export type ErrorCode =
   | "NOT_FOUND"
   | "VAPI_REFUSED";
 
-/** A failure that the caller can cause and can act on. Every other error is a bug and stays a plain Error. */
+/** A failure that the caller can cause and act on. Every other error is a bug and a plain Error. */
 export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode;
 }

@@ -22,7 +22,7 @@ export function parsed<Output>(shape: z.ZodType<Output>, value: unknown): Output
   return shape.parse(value);
 }
 
-/** Text without the white space around it, of at most `longest` characters. */
+/** Text of 1 to `longest` characters, without the white space around it. */
 export function text(longest: number) {
   const message = `must have 1 to ${longest} characters`;
   return z
@@ -33,12 +33,12 @@ export function text(longest: number) {
     .refine(isStorable, notStorable);
 }
 
-/** What a header can carry as it is: visible ASCII, with spaces inside at most. */
+/** Text that an HTTP header transmits unchanged: visible ASCII characters, and spaces between them. */
 export const inHeader = /^[!-~]+( +[!-~]+)*$/;
 
 export const notStorable = "must not contain U+0000 or a lone surrogate (half of a character)";
 
-/** Postgres refuses U+0000, and half of a surrogate pair in JSON; in text it would become another character. */
+/** Postgres refuses U+0000, and lone surrogates in JSON; in text they would become another character. */
 export function isStorable(value: string): boolean {
   return !value.includes("\0") && value.isWellFormed();
 }

@@ -78,7 +78,7 @@ describe("a line that is no record costs that line only", () => {
     expect(items.flatMap((item) => ("reason" in item ? [`${item.line}: ${item.reason}`] : [])))
       .toMatchInlineSnapshot(`
         [
-          "2: has text behind a closing quote ("); write "" for each quote inside a value",
+          "2: has text after a closing quote ("); write "" for each quote inside a value",
           "3: has a quote (") inside an unquoted value; quote the whole value and write "" for each quote in it",
           "4: opens a quote (") that is not closed; put one at the end of the value too, or remove it",
           "5: has 3 values for 2 headers; check for a quote (") that is not closed",

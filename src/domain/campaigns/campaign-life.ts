@@ -8,7 +8,7 @@ import type { Actor } from "#domain/actor.ts";
 import { type ChangeName, commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
-import { clearLastingAlert } from "#domain/lasting-alerts.ts";
+import { clearLastingAlert } from "#domain/alerts.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";

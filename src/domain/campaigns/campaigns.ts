@@ -17,7 +17,7 @@ import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { type InputProblem, NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
-import { clearLastingAlert } from "#domain/lasting-alerts.ts";
+import { clearLastingAlert } from "#domain/alerts.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**

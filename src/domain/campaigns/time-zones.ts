@@ -2,7 +2,7 @@ import { activeCampaigns } from "#db/queries/campaign-facts.ts";
 import { inTransaction } from "#db/pool.ts";
 import { timeZoneRemedy } from "#rules/time-zone.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { raiseLastingAlert } from "#domain/lasting-alerts.ts";
+import { raiseLastingAlert } from "#domain/alerts.ts";
 
 /**
  * Alerts to every active campaign whose stored time zone is not accepted (earlier versions accepted more

@@ -6,8 +6,8 @@ import { FileRefusedError } from "#domain/errors.ts";
 import { decode, encodings } from "./encodings.ts";
 
 /**
- * Candidates, with the names that jschardet has for them. Of those that read a file alike the first is taken.
- * Its model of Spanish and others is under the names of ISO, which are parts of windows-1252.
+ * Candidates, each with its names in jschardet. Of candidates that give the same text the first is taken. jschardet has
+ * its models of Spanish and other languages under ISO names, whose encodings are parts of windows-1252.
  */
 const candidates = [
   ["windows-1252", "windows-1252", "iso8859-1", "iso8859-15"],
@@ -38,8 +38,8 @@ const candidates = [
 const jschardetNames = new Map<string, readonly string[]>(
   candidates.map(([encoding, ...names]) => [encoding, names]),
 );
-/** Leading bytes of the characters in daily use: the standards put them first. */
-const dailyCharacters: Readonly<Record<string, readonly (readonly [from: number, to: number])[]>> =
+/** Lead bytes of the common characters, which come first in these standards. */
+const commonCharacters: Readonly<Record<string, readonly (readonly [from: number, to: number])[]>> =
   {
     Shift_JIS: [
       [0x82, 0x83],
@@ -54,33 +54,33 @@ const dailyCharacters: Readonly<Record<string, readonly (readonly [from: number,
     "EUC-KR": [[0xb0, 0xc8]],
   };
 
-/** A line that is not UTF-8 counts as broken, and not as another encoding, where so many others are. */
+/** Lines that are not UTF-8 count as damaged UTF-8 if there are this many times more lines that are. */
 const utf8LinesPerBroken = 4;
-/** Lines of a legacy encoding that happen to be valid UTF-8 are fewer: 4 % of two Chinese characters. */
+/** The greatest share of lines in another encoding that are valid UTF-8 by chance: for two Chinese characters 4 %. */
 const mostAccidentalUtf8 = 0.2;
-/** As much of the lines beyond ASCII as is judged, from all over the file: 30 ms of work. */
+/** The size of the sample of lines beyond ASCII, taken from the whole file: 30 ms of work. */
 const sampleBytes = 16_384;
 const longestLine = 1_024;
-/** Of the words beyond ASCII so many may be odd: names are. */
+/** The greatest share of odd words among those beyond ASCII; names can be odd. */
 const mostOddWords = 0.02;
-/** The runner-up must be less likely by so much. East Asian encodings are full of each other's characters. */
+/** The second reading may be at most this share as likely as the first. East Asian encodings share many characters. */
 const clearLead = { usual: 0.85, ofEastAsia: 0.5, ofFewWords: 0.4 };
 const fewWords = 4;
-/** By far the most files that are not UTF-8 are of windows-1252; not counted where Turkish would differ. */
+/** Most files that are not UTF-8 are in windows-1252. Not applied where windows-1254 (Turkish) gives another text. */
 const headStart = 1.15;
 
-/** What the whole file shows of its encoding, in bounded memory. */
+/** What the bytes of the whole file show about its encoding. Its size is bounded. */
 export interface Survey {
   /** Lines beyond ASCII that are valid UTF-8, and those that are not. */
   readonly utf8Lines: number;
   readonly otherLines: number;
   /** The first line that is not UTF-8, from 1. */
   readonly firstOther: number;
-  /** Lines beyond ASCII, evenly from the whole file. */
+  /** Lines beyond ASCII, at equal distances in the whole file. */
   readonly sample: Buffer;
 }
 
-/** Reads a file that is not UTF-8 throughout. */
+/** Surveys a file that is not entirely UTF-8. */
 export async function survey(pieces: AsyncIterable<Uint8Array>): Promise<Survey> {
   const counts = { utf8Lines: 0, otherLines: 0, firstOther: 0 };
   const sample = new EvenSample();
@@ -95,18 +95,18 @@ export async function survey(pieces: AsyncIterable<Uint8Array>): Promise<Survey>
     sample.add(bytes.subarray(0, longestLine));
   };
   for await (const piece of pieces) {
-    // Byte for byte: no trailing byte of any of these encodings looks like the end of a line.
+    // Splitting bytes is safe: in none of these encodings is CR or LF a trailing byte.
     const lines = (rest + Buffer.from(piece).toString("latin1")).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop()!;
     for (const line of lines) look(line);
-    // A line without end is no contact.
+    // A line this long is not a contact.
     if (rest.length > 1_000_000) rest = "";
   }
   if (rest !== "") look(rest);
   return { ...counts, sample: sample.bytes() };
 }
 
-/** Lines at equal distances: when it is full every second one goes, and fewer are taken from then on. */
+/** Keeps lines at equal distances: when it is full, it drops every second one and then takes half as many. */
 class EvenSample {
   #lines: Buffer[] = [];
   #size = 0;
@@ -115,7 +115,7 @@ class EvenSample {
 
   add(line: Buffer): void {
     if (this.#seen++ % this.#stride !== 0) return;
-    // A copy: the piece that the line stands in may go.
+    // A copy, so that the piece that contains the line can be freed.
     this.#lines.push(Buffer.from(line));
     this.#size += line.length + 1;
     while (this.#size > sampleBytes && this.#lines.length > 1) {
@@ -137,9 +137,9 @@ interface Reading {
 }
 
 /**
- * The encoding of a file that is not UTF-8 throughout: UTF-8 where a few lines are broken, else the one in
- * which the sample reads as words and that is clearly likelier than every other reading.
- * @throws FileRefusedError that says what was seen and what to do, where that is none.
+ * The encoding of a file that is not entirely UTF-8: UTF-8 if only a few lines are damaged, otherwise the encoding in
+ * which the sample consists of words and that is clearly likelier than every other.
+ * @throws FileRefusedError that says what was found and what to do, if there is no such encoding.
  */
 export async function encodingOfSurvey(seen: Survey): Promise<string> {
   const { utf8Lines, otherLines, firstOther, sample } = seen;
@@ -158,7 +158,7 @@ export async function encodingOfSurvey(seen: Survey): Promise<string> {
   return best.encoding;
 }
 
-/** Different readings that make sense, the likeliest first. */
+/** Different readings that consist of words, the likeliest first. */
 async function likelyReadings(sample: Buffer): Promise<Reading[]> {
   const readings = candidates
     .map(([encoding]) => ({
@@ -182,30 +182,30 @@ async function likelyReadings(sample: Buffer): Promise<Reading[]> {
 }
 
 async function rate(readings: readonly Reading[]): Promise<void> {
-  // Its model takes a tenth of a second and 20 MB: only for who needs it.
+  // Loaded only when needed: its models take 0.1 s and 20 MB.
   const { chardet } = await import("jschardet");
   for (const reading of readings) {
     const { encoding, text } = reading;
     const names = jschardetNames.get(encoding)!;
-    // It has learnt from prose: names in capitals are rare there.
+    // Its models are trained on prose, in which words in capitals are rare.
     const bytes = iconv.encode(capitalised(text), encoding.replace("x-mac-", "mac"));
     const rated = chardet.detectAll(bytes, {
       includeEncodings: names,
-      // One of those included, or else it warns on the console.
+      // Must be one of the included names, otherwise it writes a warning to the console.
       noMatchEncoding: names[0]!,
       ignoreThreshold: true,
     });
     const confidence = Math.max(0, ...rated.map((each) => each.confidence));
-    const usual = Math.min(shareOfOneLanguage(text), shareOfDailyCharacters(bytes, encoding));
+    const usual = Math.min(shareOfOneLanguage(text), shareOfCommonCharacters(bytes, encoding));
     reading.likelihood = confidence * usual ** 2;
     await setImmediate();
   }
 }
 
-/** Of the characters of two bytes or more, those in daily use; 1 where the encoding has no such. */
-function shareOfDailyCharacters(bytes: Uint8Array, encoding: string): number {
-  const daily = dailyCharacters[encoding];
-  if (daily === undefined) return 1;
+/** The share of common characters among those of two or more bytes; 1 if the encoding has no table of them. */
+function shareOfCommonCharacters(bytes: Uint8Array, encoding: string): number {
+  const common = commonCharacters[encoding];
+  if (common === undefined) return 1;
   let all = 0;
   let usual = 0;
   for (let at = 0; at < bytes.length; at++) {
@@ -216,7 +216,7 @@ function shareOfDailyCharacters(bytes: Uint8Array, encoding: string): number {
     // GB18030 has characters of four bytes, all of them rare.
     if (second < 0x40) at += 2;
     all++;
-    if (daily.some(([from, to]) => lead >= from && lead <= to)) usual++;
+    if (common.some(([from, to]) => lead >= from && lead <= to)) usual++;
   }
   return all === 0 ? 0 : usual / all;
 }
@@ -235,9 +235,9 @@ function favouriteOf(readings: readonly Reading[]): Reading | undefined {
 }
 
 function leads(best: Reading, second: Reading): boolean {
-  const bothEastAsian = [best, second].every(({ encoding }) => encoding in dailyCharacters);
+  const bothEastAsian = [best, second].every(({ encoding }) => encoding in commonCharacters);
   const isThin = hasFewWords(best.text);
-  // Two names in characters that China and Japan share are words in both.
+  // A few names in characters that China and Japan share are words in both languages.
   if (best.likelihood === 0 || (isThin && bothEastAsian)) return false;
   const lead = isThin
     ? clearLead.ofFewWords
@@ -258,7 +258,7 @@ function noReading(firstOther: number): string {
   return `line ${firstOther} of the file is not UTF-8, and no other encoding was found in which the whole file is text; ${remedy} (known encodings: ${encodings.join(", ")})`;
 }
 
-/** Shows one word in each reading: a person sees at once which is right. */
+/** Shows one word in each reading, so that a person can see which one is right. */
 function severalReadings(readings: readonly Reading[]): string {
   const shown = readings.slice(0, 4);
   const words = shown.map(({ text }) => text.split(/[\n,;\t"]/));

@@ -1,7 +1,7 @@
 import { TextDecoder } from "node:util";
 import iconv from "iconv-lite";
 
-/** Those that TextDecoder does not know, by their IANA names, with iconv-lite's. */
+/** Encodings that TextDecoder does not know: their IANA names, and the names in iconv-lite. */
 const dosNames = {
   IBM437: "cp437",
   IBM850: "cp850",
@@ -38,7 +38,7 @@ export const encodings: readonly string[] = [
 
 const byPlainName = new Map(encodings.map((name) => [plain(name), name]));
 
-/** The encoding that a label means ("latin1", "cp850", "SJIS"), by its name in `encodings`; null: none. */
+/** The name in `encodings` for a label ("latin1", "cp850", "SJIS"); null for an unknown label. */
 export function encodingNamed(label: string): string | null {
   const name = plain(label).replace(/^(cp|dos|pc)(?=\d)/, "ibm");
   const known =
@@ -61,10 +61,10 @@ function plain(label: string): string {
   return label.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }
 
-/** What turns bytes into text piece by piece. Bytes that mean nothing become U+FFFD. */
+/** Decodes bytes piece by piece. Invalid bytes become U+FFFD. */
 export interface PieceDecoder {
   write(piece: Uint8Array): string;
-  /** The text of bytes that were held back, incomplete as they are. */
+  /** The text of the incomplete bytes at the end. */
   end(): string;
 }
 
@@ -81,7 +81,7 @@ export function decoderOf(encoding: string): PieceDecoder {
   };
 }
 
-/** All of it at once. */
+/** Decodes all bytes at once. */
 export function decode(bytes: Uint8Array, encoding: string): string {
   const decoder = decoderOf(encoding);
   return decoder.write(bytes) + decoder.end();

@@ -4,15 +4,15 @@ import type { RowProblemCode } from "#rules/import-row.ts";
 import { FileRefusedError } from "#domain/errors.ts";
 
 interface CsvRecord {
-  /** The line on which it begins, from 1. */
+  /** The line on which it starts, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
-/** A line that is no record. Reading goes on behind it. */
+/** A line that is not a record. Reading continues after it. */
 interface CsvProblem {
   readonly line: number;
-  /** How the line begins. */
+  /** The beginning of the line. */
   readonly value: string;
   readonly code: RowProblemCode;
   readonly reason: string;
@@ -20,11 +20,11 @@ interface CsvProblem {
 
 export type CsvItem = CsvRecord | CsvProblem;
 
-/** A record of more bytes is no contact: a quote was opened and not closed. */
+/** A longer record is not a contact: a quote was opened and not closed. */
 const longestRecord = 100_000;
-/** More lines that are no records, each 0.05 ms of work, are no CSV. */
+/** A file with more lines that are not records, each 0.05 ms of work, is refused. */
 const mostProblems = 20_000;
-/** Parsed at a stretch, in 1 ms, or 50 ms of blank lines; between two slices others get their turn. */
+/** Parsed at once, in 1 ms, or 50 ms for blank lines; other work runs between two slices. */
 const sliceBytes = 4_096;
 const shownBytes = 100;
 const newline = 0x0a;
@@ -39,7 +39,7 @@ const recordTooLong: LineProblem = {
   code: "RECORD_TOO_LONG",
   reason: `is longer than ${longestRecord} bytes; shorten it`,
 };
-/** By the codes of csv-parse. The reason follows the line: what is wrong with it and what to do. */
+/** By the error codes of csv-parse. The reason follows the number of the line in a message. */
 const lineProblems: Readonly<Record<string, LineProblem>> = {
   INVALID_OPENING_QUOTE: {
     code: "QUOTE_IN_VALUE",
@@ -48,17 +48,17 @@ const lineProblems: Readonly<Record<string, LineProblem>> = {
   },
   CSV_INVALID_CLOSING_QUOTE: {
     code: "TEXT_AFTER_QUOTE",
-    reason: 'has text behind a closing quote ("); write "" for each quote inside a value',
+    reason: 'has text after a closing quote ("); write "" for each quote inside a value',
   },
   CSV_QUOTE_NOT_CLOSED: quoteNotClosed,
   CSV_MAX_RECORD_SIZE: recordTooLong,
 };
 
 /**
- * The records of a CSV, first of them the header, in batches of a slice each. `lines` is UTF-8 with every
- * line ended by "\n"; the separator is the comma, semicolon or tab that the header has most of, or what
- * Excel's first line "sep=;" says. Lines without content are passed over. After a record that cannot be
- * read, reading goes on with the line after its first: an open quote costs a line and not the file.
+ * The records of a CSV file in batches, the header first. `lines` is UTF-8 in which each line ends with "\n". The
+ * separator is the one of comma, semicolon and tab that is most frequent in the header, or that of Excel's first line
+ * "sep=;". Lines without content are skipped. After a record that cannot be read, reading continues with the line
+ * after its first one, so an open quote costs one line and not the file.
  * @throws FileRefusedError when the header cannot be read, there is nothing but a header, or more than
  * twenty thousand lines cannot be read.
  */
@@ -84,7 +84,7 @@ export async function* readCsv(lines: AsyncIterable<Buffer>): AsyncGenerator<rea
   if (count < 2) throw new FileRefusedError(nothingToRead(count));
 }
 
-/** The candidate that stands most often outside quotes in the first line with content; a comma if none does. */
+/** The candidate that is most frequent outside quotes in the first line with content; a comma if there is none. */
 function delimiterOf(beginning: Buffer): string {
   const counts = new Map([",", ";", "\t"].map((candidate) => [candidate, 0]));
   let isQuoted = false;
@@ -100,21 +100,21 @@ function delimiterOf(beginning: Buffer): string {
   return [...counts].toSorted(([, a], [, b]) => b - a)[0]![0];
 }
 
-/** csv-parse stops for good at its first error; this begins anew with the line after it. */
+/** csv-parse stops at its first error; this class starts a new parser with the next line. */
 class CsvReader {
   readonly #delimiter: string;
   #parser: Parser;
-  /** Line of the file on which the parser began. */
+  /** Line of the file on which the parser started. */
   #parserLine: number;
-  /** Bytes of the parser's input that its records took. */
+  /** Bytes of the parser's input that belong to finished records. */
   #parserBytes = 0;
   /** Input of the parser that is not part of a record yet. */
   #pending: Buffer = Buffer.alloc(0);
-  /** Line on which the next record begins. */
+  /** Line on which the next record starts. */
   #line: number;
   /** Number of headers; null before the header was read. */
   #width: number | null = null;
-  /** Inside a line that is too long: nothing counts before the next one. */
+  /** Inside a line that is too long: everything up to the next line is skipped. */
   #skipsLine = false;
   #items: CsvItem[] = [];
   #problems = 0;
@@ -135,7 +135,7 @@ class CsvReader {
     for (;;) {
       const error = await settled((done) => this.#parser.end(done));
       if (error === null) return this.#takeItems();
-      await this.#feed(this.#restBehindProblem(error));
+      await this.#feed(this.#restAfterProblem(error));
     }
   }
 
@@ -157,12 +157,12 @@ class CsvReader {
         return null;
       },
     });
-    // The write that fails says so itself.
+    // Errors are handled where the write fails.
     parser.on("error", () => {});
     return parser;
   }
 
-  /** @throws SurplusValues for a record of several lines with too many: a quote that took in its neighbours. */
+  /** @throws SurplusValues for a record of several lines with too many values: an open quote joined the lines. */
   #takeRecord(cells: readonly string[], nextLine: number): void {
     const line = this.#line;
     if (this.#width !== null && nextLine > line + 1 && hasContent(cells.slice(this.#width))) {
@@ -188,17 +188,17 @@ class CsvReader {
       const taken = this.#parserBytes;
       const error = await settled((done) => this.#parser.write(slice, done));
       this.#pending = Buffer.concat([this.#pending, slice]).subarray(this.#parserBytes - taken);
-      // csv-parse counts what stands in the values, and would hold any number of empty ones.
+      // csv-parse counts only the bytes in the values, so it would hold any number of empty values.
       const isEndless = error === null && this.#pending.length > longestRecord;
       if (error !== null || isEndless) {
-        input = Buffer.concat([this.#restBehindProblem(error ?? new RecordTooLong()), input]);
+        input = Buffer.concat([this.#restAfterProblem(error ?? new RecordTooLong()), input]);
       }
       if (input.length > 0) await setImmediate();
     }
   }
 
-  /** Reports the first line of what could not be read, and begins again behind it. */
-  #restBehindProblem(error: Error): Buffer {
+  /** Reports the first line that could not be read, starts a new parser, and returns the input after that line. */
+  #restAfterProblem(error: Error): Buffer {
     const line = this.#line;
     const { code, reason } = this.#problemOf(error);
     if (this.#width === null) throw new FileRefusedError(`line ${line}, the header, ${reason}`);
@@ -223,7 +223,7 @@ class CsvReader {
     if (error instanceof SurplusValues) return { code: "TOO_MANY_VALUES", reason: error.message };
     if (error instanceof RecordTooLong) return recordTooLong;
     if (!(error instanceof CsvError)) throw error;
-    // What csv-parse says of a later line is the consequence of a quote in the first.
+    // An error of csv-parse in a later line is caused by a quote in the first.
     const spansLines = this.#parserLine + Number(error.lines) > this.#line + 1;
     const problem = spansLines ? quoteNotClosed : lineProblems[error.code];
     if (problem === undefined) throw error;
@@ -243,7 +243,7 @@ function hasContent(cells: readonly string[]): boolean {
   return cells.some((cell) => cell.trim() !== "");
 }
 
-/** What a write to a stream ends with: null when it went well. */
+/** The error of a write to a stream; null if it succeeded. */
 function settled(
   operation: (done: (error?: Error | null) => void) => unknown,
 ): Promise<Error | null> {

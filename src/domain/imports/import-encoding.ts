@@ -3,7 +3,7 @@ import { FileRefusedError } from "#domain/errors.ts";
 import { encodingOfSurvey, survey } from "./detect-encoding.ts";
 import { decoderOf } from "./encodings.ts";
 
-/** Files that people take for a CSV, by their first bytes, and what to do with them. */
+/** Files that people upload instead of a CSV file, by their first bytes, and what to do about them. */
 const otherFormats: readonly { readonly magic: readonly number[]; readonly advice: string }[] = [
   {
     magic: [0x50, 0x4b, 0x03, 0x04],
@@ -23,11 +23,11 @@ const otherFormats: readonly { readonly magic: readonly number[]; readonly advic
 
 const binary = "the file is not a text file: export the contacts as CSV";
 
-/** As many bytes as the encoding of a file is guessed from when it has no byte order mark. */
+/** The number of bytes in which UTF-16 without a byte order mark is looked for. */
 const sampleBytes = 4096;
 
 /**
- * Refuses what cannot be a CSV by how it begins.
+ * Refuses a file whose first bytes show that it is not a CSV file.
  * @throws FileRefusedError that says what to upload instead.
  */
 export function refuseOtherFormats(beginning: Uint8Array): void {
@@ -45,10 +45,10 @@ export function refuseOtherFormats(beginning: Uint8Array): void {
 }
 
 /**
- * What the file is written in, by the names of `encodings`: by its byte order mark, whatever was given; else as
- * it was given; else UTF-16 by where its zero bytes stand, UTF-8 where every byte is valid UTF-8, and what the
- * evidence of the whole file says. `pieces` is asked twice where the file is not UTF-8.
- * @throws FileRefusedError for a file that is no text, or whose encoding cannot be told.
+ * The encoding of the file, one of `encodings`: that of its byte order mark, even if another was given; else the one
+ * that was given; else UTF-16 by the positions of its zero bytes, UTF-8 if every byte is valid UTF-8, and otherwise
+ * the one that is detected from the whole file. `pieces` is called twice if the file is not UTF-8.
+ * @throws FileRefusedError if the file is not text, or its encoding cannot be detected.
  */
 export async function encodingOf(
   pieces: () => AsyncIterable<Uint8Array>,
@@ -72,10 +72,10 @@ export async function encodingOf(
   return await encodingOfSurvey(await survey(pieces()));
 }
 
-/** How ISO-2022-JP, of 7 bits throughout, begins its Japanese characters. */
+/** The escape sequences before Japanese characters in ISO-2022-JP, which consists of 7-bit bytes. */
 const shiftsIn = ["\u001B$B", "\u001B$@", "\u001B(J"];
 
-/** By the byte order mark. */
+/** The encoding of the byte order mark; null if there is none. */
 function marked(beginning: Uint8Array): string | null {
   if (beginning[0] === 0xff && beginning[1] === 0xfe) return "UTF-16LE";
   if (beginning[0] === 0xfe && beginning[1] === 0xff) return "UTF-16BE";
@@ -102,7 +102,7 @@ function utf8Lines(text: string): Buffer {
   return Buffer.from(text.replaceAll(/\r\n?/g, "\n"));
 }
 
-/** Without a piece: whether the text may end here. */
+/** Whether the piece is valid; without a piece, whether the text is complete. */
 function isValid(strict: TextDecoder, piece?: Uint8Array): boolean {
   try {
     strict.decode(piece, { stream: piece !== undefined });
@@ -113,8 +113,8 @@ function isValid(strict: TextDecoder, piece?: Uint8Array): boolean {
 }
 
 /**
- * In Latin text every other byte of UTF-16 is zero: the high one, which comes second in little-endian.
- * Zeros on one side only, and plenty of them, are no accident.
+ * In Latin text every second byte of UTF-16 is zero: the high one, which comes second in little-endian. Many zeros in
+ * even or in odd positions only are a reliable sign.
  */
 function utf16(beginning: Uint8Array): string | null {
   const sample = beginning.subarray(0, sampleBytes);

@@ -6,7 +6,7 @@ import { FileRefusedError } from "#domain/errors.ts";
 import { type CsvItem, readCsv } from "./import-csv.ts";
 import { asUtf8Lines } from "./import-encoding.ts";
 
-/** What a row of a file came to. */
+/** What was read from a row of a file. */
 export type ImportRow =
   | { readonly line: number; readonly contact: ImportedContact }
   | { readonly line: number; readonly problem: RowProblem; readonly withheld?: string };
@@ -17,16 +17,16 @@ export interface RowOptions {
   readonly allowsPremiumRate: boolean;
   /** One of `encodings`. */
   readonly encoding: string;
-  /** Is told the columns before the first row. */
+  /** Called with the columns before the first row. */
   readonly onColumns?: (columns: Columns) => Promise<void>;
 }
 
 const shownLength = 100;
-/** Read at a stretch: telephone numbers that are hard to make out take 0.05 ms each. */
+/** Rows that are read at once. A phone number that is hard to read takes 0.05 ms. */
 const rowsAtOnce = 100;
 
 /**
- * The rows of a file behind its header, at most a hundred at a time; between two lots others get their turn.
+ * The rows of a file after its header, at most a hundred at a time; other work runs in between.
  * @throws FileRefusedError when the file as a whole cannot be read.
  */
 export async function* readRows(
@@ -67,7 +67,7 @@ function rowOf(item: CsvItem, columns: Columns, options: RowOptions): ImportRow 
   return { line, ...(unreadableCell(columns, item.cells, options.encoding) ?? parsed) };
 }
 
-/** Bytes that mean nothing in the encoding of the file cost their row. */
+/** A row with bytes that are not valid in the encoding of the file is rejected. */
 function unreadableCell(
   columns: Columns,
   cells: readonly string[],

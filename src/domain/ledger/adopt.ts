@@ -5,7 +5,8 @@ import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
 import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { CallNews } from "#vapi/types.ts";
-import { raiseAlert, recordCallEvent } from "#domain/calls/call-history.ts";
+import { raiseAlert } from "#domain/alerts.ts";
+import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 
 /**

@@ -9,7 +9,7 @@ import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import type { Tx } from "#db/pool.ts";
 import { dailyLimitEndsAt, nextBackoffMs } from "#rules/backoff.ts";
 import type { EndFault } from "#vapi/ended-reason.ts";
-import { raiseAlert } from "#domain/calls/call-history.ts";
+import { raiseAlert } from "#domain/alerts.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { requestDispatchAt } from "#domain/scheduling/refill.ts";
 

@@ -4,7 +4,8 @@ import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction } from "#db/pool.ts";
 import { isGivenUp } from "#rules/call-state.ts";
 import type { VapiClient } from "#vapi/types.ts";
-import { raiseAlert, recordCallEvent } from "#domain/calls/call-history.ts";
+import { raiseAlert } from "#domain/alerts.ts";
+import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { accountOf } from "./send.ts";
 

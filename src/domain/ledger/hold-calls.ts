@@ -10,7 +10,7 @@ import { minuteMs } from "#rules/clock-time.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { clearLastingAlert, raiseLastingAlert } from "#domain/lasting-alerts.ts";
+import { clearLastingAlert, raiseLastingAlert } from "#domain/alerts.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /** VAPI's calls are listed from so long before the evidence: clocks differ, and claims are committed concurrently. */

@@ -1,7 +1,7 @@
 import { isTenantHeld } from "#db/queries/reconciliation.ts";
 import type { Tx } from "#db/pool.ts";
 import type { CallNews } from "#vapi/types.ts";
-import { raiseAlert } from "#domain/calls/call-history.ts";
+import { raiseAlert } from "#domain/alerts.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { beforeLostCallMs, holdCalls } from "./hold-calls.ts";
 import { type Rebuilt, rebuildLostCall } from "./rebuild.ts";

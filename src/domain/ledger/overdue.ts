@@ -7,7 +7,7 @@ import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { endsBy, isGivenUp, isLive } from "#rules/call-state.ts";
 import { type HangUp, type VapiClient, VapiError } from "#vapi/types.ts";
-import { raiseAlert } from "#domain/calls/call-history.ts";
+import { raiseAlert } from "#domain/alerts.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { applyNews } from "./apply-news.ts";
 import { giveUp } from "./give-up.ts";

@@ -17,7 +17,8 @@ import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { roundAt } from "#rules/round.ts";
 import type { CallNews } from "#vapi/types.ts";
-import { raiseAlert, recordCallEvent } from "#domain/calls/call-history.ts";
+import { raiseAlert } from "#domain/alerts.ts";
+import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { applyNews } from "./apply-news.ts";
 

@@ -2,7 +2,7 @@ import { noteHeldProblem, takeHeldTenants } from "#db/queries/reconciliation.ts"
 import { type RunDetached, runInline } from "#domain/run-detached.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { inTransaction } from "#db/pool.ts";
-import { raiseAlert } from "#domain/calls/call-history.ts";
+import { raiseAlert } from "#domain/alerts.ts";
 import { releaseCalls, watchDatabase } from "./hold-calls.ts";
 import { type Recovery, recover } from "./recover.ts";
 

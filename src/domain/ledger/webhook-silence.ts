@@ -2,7 +2,7 @@ import { webhookRecord } from "#db/queries/webhook-silence.ts";
 import { dayMs } from "#rules/clock-time.ts";
 import { areWebhooksSilent } from "#rules/webhook-silence.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { raiseLastingAlert } from "#domain/lasting-alerts.ts";
+import { raiseLastingAlert } from "#domain/alerts.ts";
 
 /**
  * Raises an alert, once, if a tenant's calls end and no webhook reports them. To be called when reports have not come:

@@ -17,11 +17,11 @@ import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { parsed, text } from "#domain/input.ts";
 
-/** Enough to tell keys apart, too little to guess one. */
+/** Long enough to tell keys apart, too short to help to guess one. */
 const prefixLength = 8;
 export const keysPerTenant = 100;
 
-/** A key of 256 random bits. Its beginning says what it is to whoever finds it. */
+/** A key of 256 random bits. Its prefix shows that it is a key of this server. */
 export function newApiKey(): string {
   return randomToken("cs_");
 }
@@ -38,7 +38,7 @@ export async function insertApiKey(
 
 const newKey = z.object({ name: text(100) });
 
-/** Makes a further key; `key` is returned here and never again. @throws InputValidationError, NotPossibleError */
+/** Creates a key; `key` is not returned again. @throws InputValidationError, NotPossibleError */
 export async function createApiKey(
   context: DomainContext,
   actor: Actor,
@@ -68,7 +68,7 @@ export async function revokeApiKey(
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   return await commitChange(context, actor, "revokeApiKey", async (tx) => {
-    // Without the lock, two revocations at a time could both leave none.
+    // Without the lock, two revocations at the same time could leave no key.
     await lockTenants(tx, [tenantId]);
     const active = await keysInForce(tx, tenantId);
     if (active.length === 1 && active[0]!.id === id) {
@@ -79,7 +79,7 @@ export async function revokeApiKey(
     }
     const changed = await revokeKey.count(tx, id, tenantId, await context.clock.now(tx));
     if (changed === 0) throw new NotFoundError("API key", id);
-    // Whoever watches with this key sees no more from now on.
+    // Ends the subscriptions that were started with this key.
     await announce(tx, { topic: "key-revoked", tenant: tenantId, key: id });
     return { id };
   });
@@ -87,7 +87,7 @@ export async function revokeApiKey(
 
 export type KeyHolder = Omit<RowOf<typeof holdersOfKeys>, "hash">;
 
-/** Whose keys these are, in their order; null for a key that does not exist or was revoked. */
+/** The holders of keys, in their order; null for a key that does not exist or was revoked. */
 export async function holdersOf(
   { pool }: DomainContext,
   keys: readonly string[],
@@ -98,7 +98,7 @@ export async function holdersOf(
   return hashes.map((hash) => holders.get(hash) ?? null);
 }
 
-/** Remembers when a key was last used, to the minute: a key in use costs one write a minute. */
+/** Records when a key was last used, at most once a minute. */
 export async function touchApiKey({ pool, clock }: DomainContext, id: string): Promise<void> {
   await touchKey(pool, id, await clock.now(pool));
 }

@@ -12,8 +12,8 @@ import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { insertApiKey, keysPerTenant, newApiKey } from "./api-keys.ts";
 
 /*
- * What the operator of the server does with tenants: the commands of `npm run tenant`. The operator acts
- * for all tenants, and reaches the database without a key.
+ * The commands of `npm run tenant`, which the operator of the server runs. The operator acts for all tenants and needs
+ * no API key.
  */
 
 /** All tenants, oldest first. */
@@ -21,7 +21,7 @@ export async function listTenants({ pool }: DomainContext): Promise<RowOf<typeof
   return await allTenants(pool);
 }
 
-/** The id of the tenant with this id, or with this name. @throws NotFoundError, NotPossibleError */
+/** The id of the tenant with this id or name. @throws NotFoundError, NotPossibleError */
 export async function tenantCalled({ pool }: DomainContext, idOrName: string): Promise<string> {
   const called = await tenantsCalled(pool, idOrName);
   if (called.length > 1) {
@@ -35,8 +35,8 @@ export async function tenantCalled({ pool }: DomainContext, idOrName: string): P
 }
 
 /**
- * Makes a new owner key, for a tenant whose keys are lost. `revokeOthers` ends all other keys at once.
- * `apiKey` is returned here and never again. @throws NotPossibleError
+ * Creates an API key for a tenant whose keys are lost. `revokeOthers` revokes all other keys. `apiKey` is not returned
+ * again. @throws NotPossibleError
  */
 export async function issueOwnerKey(
   context: DomainContext,
@@ -65,14 +65,14 @@ export async function issueOwnerKey(
 }
 
 /**
- * Stops a tenant: when this returns, no dial is committed any more (one that was may leave within two
- * seconds), and its keys are refused. Live calls finish, and what waits goes on waiting.
+ * Disables a tenant: when this returns, no further dial is committed (one that was may still be sent within two
+ * seconds), and its keys are refused. Live calls continue to their end, and scheduled calls are kept.
  */
 export async function disableTenant(context: DomainContext, actor: Actor): Promise<void> {
   const { tenantId } = actor;
   await commitChange(context, actor, "disableTenant", async (tx) => {
     await lockTenants(tx, [tenantId]);
-    // A dial that is being committed as SENT holds its campaign: this waits for it, and lets none begin.
+    // A dial that is being committed as SENT holds its campaign: wait for it, and let no other begin.
     await lockCampaignsOfTenant(tx, tenantId);
     await markDisabled(tx, tenantId, await context.clock.now(tx));
     const keys = (await keysInForce(tx, tenantId)).map(({ id }) => id);
@@ -81,7 +81,7 @@ export async function disableTenant(context: DomainContext, actor: Actor): Promi
   });
 }
 
-/** Lets a tenant that was disabled go on: its keys open the API, and waiting calls that are due go out. */
+/** Enables a disabled tenant: its keys are valid again, and scheduled calls that are due are placed. */
 export async function enableTenant(context: DomainContext, actor: Actor): Promise<void> {
   const { tenantId } = actor;
   await commitChange(context, actor, "enableTenant", async (tx) => {

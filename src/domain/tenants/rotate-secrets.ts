@@ -4,10 +4,10 @@ import type { DomainContext } from "#domain/context.ts";
 const batch = 500;
 
 /**
- * Seals everything stored with the current key that was sealed with a former one. It can be repeated,
- * broken off, and run beside servers: each text is replaced only if it still is what was read.
- * @returns how many were sealed anew, of how many.
- * @throws Error when a key is not at hand.
+ * Encrypts all stored secrets with the current key that are encrypted with a former one. It can be interrupted,
+ * repeated, and run beside servers: a text is replaced only if it has not changed since it was read.
+ * @returns how many were encrypted again, and how many there are.
+ * @throws Error when a former key is not configured.
  */
 export async function rotateSecrets({
   pool,

@@ -26,8 +26,8 @@ const newTenant = z.object({
 });
 
 /**
- * Makes a tenant and its first key, which is returned here and never again. `apiKey` is used where one is
- * given. @throws InputValidationError
+ * Creates a tenant and its first API key: `apiKey` if it is given, otherwise a new one. The key is not returned
+ * again. @throws InputValidationError
  */
 export async function createTenant(
   context: DomainContext,
@@ -48,7 +48,7 @@ const vapiConfiguration = z.object({
   apiKey: text(500),
   webhookSecret: z
     .string()
-    // Headers lose what surrounds their values: such a secret would never be proved.
+    // HTTP strips the white space around the values of headers.
     .trim()
     .regex(
       inHeader,
@@ -60,9 +60,8 @@ const vapiConfiguration = z.object({
 });
 
 /**
- * Gives the tenant its VAPI key, after VAPI has answered a request with it. Campaigns that a fault of
- * the account had taken out of service go on. A simulated tenant becomes a real one, and its
- * sample data is removed.
+ * Sets the VAPI key of the tenant, after a test request to VAPI with it has succeeded. FAULTED campaigns become
+ * ACTIVE. A simulated tenant becomes a real one, and its sample data is deleted.
  * @throws InputValidationError, VapiRefusedError
  */
 export async function configureVapi(
@@ -85,7 +84,7 @@ export async function configureVapi(
       tenantId,
       context.secrets.seal(apiKey),
       isNewSecret ? context.secrets.seal(webhookSecret) : null,
-      // What was posted with the same key is looked for with the same key.
+      // The version stays the same for the same key, so that its dials can still be looked up.
       apiKey === present.apiKey ? 0 : 1,
     );
     await resumeFaulted(tx, tenantId, now);
@@ -120,9 +119,9 @@ async function tryKey(context: DomainContext, apiKey: string): Promise<void> {
 }
 
 /**
- * Nothing of the sample may reach the real VAPI: its campaigns stop (their assistants are the simulator's),
- * calls that wait are cancelled, calls that were claimed are refused when they are about to be sent, and the
- * sample's contacts are deleted and marked as do-not-call.
+ * No sample data may reach the real VAPI: the campaigns are stopped (their assistants are the simulator's), scheduled
+ * calls are cancelled, claimed calls are refused before they are sent, and the sample's contacts are deleted and marked
+ * as do-not-call.
  */
 async function leaveSimulation(
   tx: Tx,
@@ -145,7 +144,7 @@ const tenantChange = z.object({
   allowPremiumRateNumbers: z.boolean().nullish(),
 });
 
-/** Changes what is given and leaves the rest. @throws InputValidationError */
+/** Changes the settings that are given. @throws InputValidationError */
 export async function updateTenant(
   context: DomainContext,
   actor: Actor,

@@ -8,13 +8,13 @@ import type { DomainContext, RememberedList } from "#domain/context.ts";
 import { VapiRefusedError } from "#domain/errors.ts";
 import { vapiAccountOf } from "./tenants.ts";
 
-/** A page of campaigns, and a form with its choices, ask VAPI once. */
+/** How long a list is used again, so that a page of campaigns, or a form, asks VAPI only once. */
 const freshForMs = 5_000;
 const mostRemembered = 1_000;
 
 /**
- * The assistants of the tenant's VAPI account, at most five seconds old. A list without `wanted`, the id of
- * an assistant, is read anew: it may have been made a moment ago.
+ * The assistants of the tenant's VAPI account, at most five seconds old. If the assistant with the id `wanted` is
+ * missing, the list is read again: the assistant may be new.
  * @throws VapiRefusedError
  */
 export async function assistantsOf(
@@ -74,7 +74,7 @@ function recall(
   return known !== undefined && known.until > performance.now() ? known.items : null;
 }
 
-/** Who asks while an answer is on its way waits for that one; a refusal is not remembered. */
+/** Requests during a read share it. An error is not remembered. */
 async function remember<Item>(
   memory: Map<string, RememberedList>,
   key: string,

@@ -12,20 +12,20 @@ import { newsFromWebhook } from "#vapi/news.ts";
 import type { DomainContext } from "#domain/context.ts";
 
 const hourMs = 60 * 60 * 1000;
-/** The longest call a campaign allows lasts twelve hours; it rings before and reports after. */
+/** The longest call lasts twelve hours; the rest is for ringing and for the report. */
 const formerAcceptedMs = 13 * hourMs;
 const mostFormer = 5;
-/** A request may be committed with the old secret while the change of it is being committed. */
+/** A dial may be committed with the old secret while the new one is being committed. */
 const overlapMs = 60_000;
 
-/** A secret that proves a webhook genuine. */
+/** A secret that authenticates webhooks. */
 export interface WebhookSecret {
   readonly secret: string;
-  /** When another took its place: it proves only news of calls that had been placed by then. */
+  /** When it was replaced: it is accepted only for calls that were placed before. Null: it is the present one. */
   readonly replacedAt: Date | null;
 }
 
-/** The present secret, then the former ones that calls under way may carry; none for no tenant. */
+/** The present secret, then the former ones that live calls may still use; empty if there is no such tenant. */
 export async function webhookSecretsOf(
   context: DomainContext,
   tenantId: string,
@@ -67,7 +67,7 @@ export async function isOfCallPlacedBy(
   return (await dialSentBy.count(pool, tenantId, news.dialId, news.vapiCallId, sentBy)) === 1;
 }
 
-/** Before the present secret is replaced: keeps it for the calls that carry it. */
+/** To be called before the present secret is replaced: keeps it for the calls that use it. */
 export async function keepFormerWebhookSecret(
   tx: Tx,
   _lock: Locked<"tenant", "UPDATE">,
@@ -78,7 +78,7 @@ export async function keepFormerWebhookSecret(
   await limitFormerSecrets(tx, tenantId, String(mostFormer));
 }
 
-/** Deletes the former secrets that are accepted no longer. */
+/** Deletes the former secrets that are no longer accepted. */
 export async function forgetFormerWebhookSecrets(db: Queryable, now: Date): Promise<void> {
   await deleteFormerSecrets(db, new Date(now.getTime() - formerAcceptedMs));
 }

@@ -1,6 +1,21 @@
-import type { Queryable } from "#db/pool.ts";
-import { insertLastingAlert, markCleared } from "#db/queries/alerts.ts";
+import type { Queryable, Tx } from "#db/pool.ts";
+import { insertAlert, insertLastingAlert, markCleared } from "#db/queries/alerts.ts";
 import type { AlertKind } from "#rules/alert-kind.ts";
+
+/** Raises an alert: a person should look at something. */
+export async function raiseAlert(
+  tx: Tx,
+  alert: {
+    readonly tenantId: string;
+    readonly at: Date;
+    readonly kind: AlertKind;
+    readonly message: string;
+    readonly callId?: string;
+  },
+): Promise<void> {
+  const { tenantId, at, kind, message, callId = null } = alert;
+  await insertAlert(tx, tenantId, at, kind, message, callId);
+}
 
 /** What a lasting alert is about: there is at most one per tenant, kind and subject that is not cleared. */
 interface Cause {
