@@ -1,4 +1,5 @@
-import { statement } from "#db/statement.ts";
+import { as, statement } from "#db/statement.ts";
+import type { CancelReason } from "#rules/cancel-reason.ts";
 
 /**
  * Whether a dial that was presumed absent may take its call ($1) back: the call was not sent again, no other call to
@@ -85,7 +86,7 @@ export const putCallBack = statement({
        vapi_call_id = null, message = $3, cancel_reason = $4,
        ended_at = case when $2 = 'CANCELLED'::call_status then $5::timestamptz end, updated_at = $5
      where id = $1`,
-  params: ["uuid", "call_status", "text", "text?", "timestamptz"],
+  params: ["uuid", "call_status", "text", as<CancelReason | null>("text?"), "timestamptz"],
   row: {},
 });
 
