@@ -19,8 +19,7 @@ export interface AnswerMeter {
 export interface GraphqlContext {
   /** Null without a key: then only introspection is allowed. */
   readonly viewer: Viewer | null;
-  /** In the logs and in the responses of internal errors. */
-  readonly requestId: string;
+  /** Its log adds the id of the request to each line. */
   readonly domain: DomainContext;
   readonly prisma: PrismaClient;
   readonly events: EventHub;

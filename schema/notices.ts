@@ -33,7 +33,7 @@ const mostRefusals = 3;
  * the database answers
  */
 export async function persistently<Value>(
-  { domain: { log, pool }, requestId }: GraphqlContext,
+  { domain: { log, pool } }: GraphqlContext,
   ended: AbortSignal,
   read: () => Promise<Value>,
 ): Promise<Value> {
@@ -47,10 +47,7 @@ export async function persistently<Value>(
       );
       if (answers) refusals += 1;
       if (ended.aborted || refusals === mostRefusals) throw error;
-      log.warn(
-        { err: error, requestId },
-        "a subscription could not read from the database and tries again",
-      );
+      log.warn({ err: error }, "a subscription could not read from the database and tries again");
       await delay(againAfterMs, null, { signal: ended }).catch(() => {});
     }
   }

@@ -2,7 +2,7 @@ import { inTransaction, type Tx } from "#db/pool.ts";
 import type { Actor } from "./actor.ts";
 import type { DomainContext } from "./context.ts";
 
-/** The verbs that change something for an actor, by the names of their mutations or commands. */
+/** The verbs that change something for an actor. */
 export type ChangeName =
   | "cancelCall"
   | "configureVapi"

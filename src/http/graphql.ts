@@ -81,16 +81,15 @@ export function createGraphqlServer({
       const work = new OperationWork(accounts, viewer, limits, gone);
       const tenantId = viewer?.tenantId ?? null;
       const { pool, prisma } = tenants.of(tenantId, work);
-      const domain = { ...context, pool };
+      const domain = { ...context, pool, log: context.log.child({ requestId: requestId() }) };
       const loaders = createLoaders(domain, tenantId ?? "");
-      const request = { viewer, requestId: requestId(), work };
       // Others wait for such a read too: it does not end with this operation.
       const watchedProgress = (id: string): Promise<CampaignProgress> =>
         sharedProgress.read(id, async () => {
           const shared = { ...context, pool: tenants.of(tenantId).pool };
           return await createLoaders(shared, tenantId ?? "").progress.load(id);
         });
-      return { ...request, domain, prisma, events, loaders, watchedProgress };
+      return { viewer, work, domain, prisma, events, loaders, watchedProgress };
     },
     plugins: [
       useErrorCodes(),

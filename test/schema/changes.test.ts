@@ -39,6 +39,7 @@ test("every mutation logs who made the change: the key of the request, and what 
       apiKeyId: key!.id,
       change: name,
       id: rowOf(result.id!),
+      requestId: expect.stringMatching(/^[\w-]{8,}$/),
     });
     return result.id!;
   };
@@ -76,8 +77,12 @@ test("every mutation logs who made the change: the key of the request, and what 
     ["variables.file", new File(["phone\n+14155550101\n"], "contacts.csv")],
   );
   const authorization = `Bearer ${tenant.apiKey}`;
-  await fetch(`${app.url}/graphql`, { method: "POST", headers: { authorization }, body: form });
-  expect(changes(tenant.id).at(-1)).toMatchObject({ change: "importContacts" });
+  const headers = { authorization, "x-request-id": "a-request-of-ours" };
+  await fetch(`${app.url}/graphql`, { method: "POST", headers, body: form });
+  expect(changes(tenant.id).at(-1)).toMatchObject({
+    change: "importContacts",
+    requestId: "a-request-of-ours",
+  });
   await change(`stopCampaign(id: "${campaignId}")`, "Campaign");
   await change(`deleteContact(id: "${contactId}")`, "Contact");
   await change(`deleteCampaign(id: "${campaignId}")`, "Campaign");
