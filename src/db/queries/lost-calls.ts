@@ -14,7 +14,7 @@ export const contactOfLostCall = statement({
   row: { id: "uuid" },
 });
 
-/** A contact that was lost too. Its id is a new one where $1 belongs to somebody else. */
+/** Adds a contact that was lost too. It gets a new id if another contact has the id $1. */
 export const insertLostContact = statement({
   name: "insert-lost-contact",
   text: `insert into contact (id, tenant_id, phone, name, deleted_at)
@@ -25,7 +25,7 @@ export const insertLostContact = statement({
   row: { id: "uuid" },
 });
 
-/** Notes a call of a campaign that is lost. Returns no row where it was noted before. */
+/** Records a call of a campaign that is lost. Returns no row if it was recorded before. */
 export const noteLostCall = statement({
   name: "note-lost-call",
   text: `insert into lost_call (tenant_id, dial_id, vapi_call_id, found_at) values ($1, $2, $3, $4)
@@ -34,7 +34,7 @@ export const noteLostCall = statement({
   row: { id: "uuid" },
 });
 
-/** Nobody calls the contact until a person releases it. */
+/** Holds a contact ($1): it is not called until a person releases it. Reason, now. */
 export const holdContact = statement({
   name: "hold-contact",
   text: "update contact set held_reason = coalesce(held_reason, $2), updated_at = $3 where id = $1",
@@ -80,8 +80,8 @@ const nextAttempt = (campaign: string, contact: string, round: string): string =
     and round = ${round} and state in ('SENT', 'UNKNOWN', 'ACCEPTED')), 0)`;
 
 /**
- * A row of its own for a lost call: live ($7 CALLING), or ended unexplained (FAILED). Its id is a new one where
- * $1 belongs to somebody else.
+ * Adds a row for a lost call: live ($7 CALLING), or ended as unexplained (FAILED). It gets a new id if another call
+ * has the id $1.
  */
 export const insertLostCall = statement({
   name: "insert-lost-call",
@@ -114,8 +114,8 @@ export const insertLostCall = statement({
 });
 
 /**
- * The dial of a lost call: ACCEPTED as VAPI's call $6, or REJECTED where the call's row has yet to take it back.
- * Its assistant, number and key are those of now.
+ * Adds the dial of a lost call: ACCEPTED as VAPI's call $6, or REJECTED if the call's row is still to be linked to it.
+ * Its assistant, number and key are the present ones.
  */
 export const insertLostDial = statement({
   name: "insert-lost-dial",
