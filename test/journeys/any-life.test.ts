@@ -16,6 +16,7 @@ import { gateAt } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
 import { answered, busy, inTurn, misdialled, noAnswer } from "#test/fates.ts";
 import { givenCampaignWith } from "#test/given.ts";
+import { checkReasons, lateReasons, withoutReasons } from "#test/late-reasons.ts";
 import { overlapping } from "#test/record.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
@@ -112,8 +113,8 @@ interface Placed {
 
 const acted = 110;
 
-/** Calls go wrong, one lasts for ten minutes, and numbers are wrong. */
-const fates = [answered, noAnswer, misdialled, busy, answered, { lastsSeconds: 590 }, answered];
+/** Calls go wrong, one lasts for ten minutes, and numbers are wrong. Why they ended is often told late or never. */
+const fates = [answered, misdialled, noAnswer, busy, answered, { lastsSeconds: 590 }, answered];
 
 test("whatever is done to a campaign, nobody is called twice in a round, outside the window, or forgotten", async ({
   pool,
@@ -121,7 +122,8 @@ test("whatever is done to a campaign, nobody is called twice in a round, outside
   await using world = await openWorld({
     pool,
     start: "2031-03-25T08:00:00Z",
-    simulator: { scriptFor: inTurn(...fates) },
+    simulator: { scriptFor: inTurn(...fates), faults: lateReasons },
+    between: (vapi) => withoutReasons(vapi, () => world),
   });
   const { tenant, campaign, contacts } = await givenCampaignWith(world, 3, {
     timeZone: "Europe/London",
@@ -179,6 +181,7 @@ test("whatever is done to a campaign, nobody is called twice in a round, outside
     expect(overlapping(simulator.calls)).toEqual([]);
   }
   let callbacksAskedFor = 0;
+  let reasons = { late: 0, missing: 0 };
 
   /** While the window is open every contact was called, or there is a rule against it. */
   async function checkContacts(): Promise<void> {
@@ -245,7 +248,10 @@ test("whatever is done to a campaign, nobody is called twice in a round, outside
     await world.advance(60_000);
     await checkCalls();
     await checkContacts();
+    reasons = await checkReasons(pool, world, told.join("\n"));
   }
+  expect(reasons.late).toBeGreaterThanOrEqual(3);
+  expect(reasons.missing).toBeGreaterThanOrEqual(2);
   for (const [kind, atLeast] of [
     ["ROUND", 15],
     ["MANUAL", 2],
