@@ -8,7 +8,7 @@ import { CannotStartError } from "../cannot-start.ts";
 import { moveFromPublic } from "./move-from-public.ts";
 import { connectionPool, everyTenant, inTransaction, type Queryable } from "./pool.ts";
 import { queueSchema, schema } from "./schemas.ts";
-import { grantTenantRole } from "./wall.ts";
+import { grantTenantRole } from "./row-level-security.ts";
 
 /** Any number will do, as long as every process that migrates takes the same. */
 const migrationLock = 7_264_120_001;

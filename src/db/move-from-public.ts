@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { inTransaction, type Tx } from "./pool.ts";
 import { queueSchema, schema } from "./schemas.ts";
-import { tenantRole } from "./wall.ts";
+import { tenantRole } from "./row-level-security.ts";
 
 /** Everything that was made in `public` before there was a schema of our own. */
 const tables = words(`

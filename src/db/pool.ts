@@ -27,12 +27,12 @@ const silentForMs = 10_000;
  */
 const abandoned: SessionSettings = { idle_in_transaction_session_timeout: "20s" };
 
-/** Opens the wall between tenants: without it, a connection that names no tenant sees no rows. */
+/** Shows the rows of all tenants. Without it, row-level security shows a connection that names no tenant no rows. */
 export const everyTenant: SessionSettings = { "call_scheduler.every_tenant": "on" };
 
 /**
- * A pool for the work that is done for all tenants: the scheduler, the commands, the door that finds out
- * whose key was sent. What is done for one tenant goes through `openTenantDatabases`.
+ * A pool for the work that is done for all tenants: the scheduler, the commands, the lookup of
+ * API keys. Work for one tenant goes through `openTenantDatabases`.
  */
 export function createPool(connectionString: string, options: PoolOptions = {}): pg.Pool {
   return connectionPool(connectionString, { ...options, settings: everyTenant });

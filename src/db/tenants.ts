@@ -4,8 +4,8 @@ import type pg from "pg";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { connectionPool, type PoolOptions } from "./pool.ts";
 import { createTenantPrisma } from "./prisma.ts";
-import { proveWall } from "./prove-wall.ts";
-import { hasTenantRole, tenantRole } from "./wall.ts";
+import { checkRowLevelSecurity } from "./check-row-level-security.ts";
+import { hasTenantRole, tenantRole } from "./row-level-security.ts";
 
 /** The database as one tenant sees it: nobody else's rows can be read, changed or made. */
 interface TenantDatabase {
@@ -34,10 +34,9 @@ const ofNoTenant = { "call_scheduler.every_tenant": "off", "call_scheduler.tenan
 const mostTenants = 1_000;
 
 /**
- * Opens the database for those who act for one tenant at a time. Postgres itself holds the wall between
- * them (row-level security): a forgotten `where tenant_id` finds only the tenant's own rows, and a
- * connection that was given no tenant finds none.
- * @throws CannotStartError when the wall does not stand for these connections.
+ * Opens the database for work that is done for one tenant at a time. Row-level security applies: a statement without
+ * `where tenant_id` finds only the tenant's own rows, and a connection without a tenant finds none.
+ * @throws CannotStartError if row-level security does not hold for these connections.
  */
 export async function openTenantDatabases(
   connectionString: string,
@@ -48,7 +47,7 @@ export async function openTenantDatabases(
   const settings = { ...ofNoTenant, ...role };
   const pool = connectionPool(connectionString, { ...options, settings });
   try {
-    await proveWall(pool);
+    await checkRowLevelSecurity(pool);
   } catch (error) {
     await pool.end();
     throw error;

@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { TenantDatabases } from "#db/tenants.ts";
 import { isDatabaseReconciling } from "#db/queries/reconciliation.ts";
 import { jobsWaitForWorker } from "#db/queries/waiting-jobs.ts";
-import { anyApiKey, proveWrite, silentWebhooks, wallBreach } from "#db/queries/readiness.ts";
+import { anyApiKey, proveWrite, silentWebhooks, visibleToNobody } from "#db/queries/readiness.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Check, Readiness } from "#http/health.ts";
 import { jobs } from "#jobs/catalogue.ts";
@@ -125,7 +125,7 @@ function checksOf({ context, tenants, worker }: Subjects): Record<string, () => 
       return ok;
     },
     ...(tenants !== null && {
-      wall: () => checkWall(tenants.of(null).pool),
+      rowLevelSecurity: () => checkIsolation(tenants.of(null).pool),
       apiKey: () => checkApiKey(pool),
     }),
     ...(worker !== undefined && { jobs: () => checkJobs(context, worker()) }),
@@ -148,10 +148,10 @@ async function checkApiKey(pool: pg.Pool): Promise<Check> {
   );
 }
 
-async function checkWall(pool: pg.Pool): Promise<Check> {
-  if (!(await wallBreach.first(pool))!.seen) return ok;
+async function checkIsolation(pool: pg.Pool): Promise<Check> {
+  if (!(await visibleToNobody.first(pool))!.seen) return ok;
   return failed(
-    "WALL_OPEN",
+    "ROW_LEVEL_SECURITY_OFF",
     "Row-level security does not work: a connection without a tenant can read rows. Do not start the API on this database; see docs/adr/0008.",
   );
 }

@@ -102,7 +102,7 @@ test("a user who loses the role is bound by the policies from the next start", a
   expect(await lookAround(url)).toEqual({ seesOnlyItself: true, role: "third", isForced: true });
 });
 
-test("a user for whom every tenant is open by default does not open the wall", async ({
+test("a user whose default shows every tenant does not switch row-level security off", async ({
   server,
 }) => {
   const url = await ownedDatabase(server, "fourth", "");

@@ -165,10 +165,10 @@ test("tables of other programs keep their rows, their rights and their names", a
 
   const pool = createPool(emptyUrl);
   const tenants = await openTenantDatabases(emptyUrl, pool);
-  const walled = await client.query(
+  const secured = await client.query(
     "select from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity",
   );
-  expect(walled.rowCount).toBe(0);
+  expect(secured.rowCount).toBe(0);
   expect((await client.query("select * from tenant")).rows).toEqual([{ id: 1, tenant_id: 1 }]);
   expect((await client.query("select from graphile_worker.jobs")).rowCount).toBe(1);
   expect(await reachableByTenants(client)).toEqual([]);
@@ -180,19 +180,21 @@ test("tables of other programs keep their rows, their rights and their names", a
   await Promise.all([tenants.end(), pool.end(), client.end()]);
 });
 
-test("tables that a former version walled by mistake are given back", async ({ emptyUrl }) => {
+test("tables to which a former version gave row-level security by mistake lose it again", async ({
+  emptyUrl,
+}) => {
   const client = await stranger(emptyUrl);
   await client.query("create table member (tenant_id uuid)");
   await makeFormer(client, emptyUrl);
-  expect(await walledIn(client, "public")).toContain("member");
+  expect(await securedIn(client, "public")).toContain("member");
 
   await migrate(emptyUrl);
 
-  expect(await walledIn(client, "public")).toEqual([]);
+  expect(await securedIn(client, "public")).toEqual([]);
   await client.end();
 });
 
-async function walledIn(client: pg.Client, schema: string): Promise<string[]> {
+async function securedIn(client: pg.Client, schema: string): Promise<string[]> {
   return await names(
     client,
     `select relname as name from pg_class

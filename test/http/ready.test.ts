@@ -68,7 +68,7 @@ test("an API is not ready before the first start has made a key, which is no war
     checks: {
       open: { ok: true },
       database: { ok: true },
-      wall: { ok: true },
+      rowLevelSecurity: { ok: true },
       apiKey: { ok: true },
     },
     timeZoneData: process.versions["tz"],
@@ -117,10 +117,10 @@ describe("where nothing can work the answer is 503 with the reason", () => {
     await expect.poll(() => failures(whole), { timeout: 20_000 }).toEqual({});
   });
 
-  test("the wall between tenants is open", async ({ whole, pool }) => {
+  test("row-level security is off", async ({ whole, pool }) => {
     await newTenant(whole);
     await pool.query("alter table tenant disable row level security");
-    await becomes(whole, { wall: "WALL_OPEN" });
+    await becomes(whole, { rowLevelSecurity: "ROW_LEVEL_SECURITY_OFF" });
     await pool.query("alter table tenant enable row level security");
     await becomes(whole, {});
   });

@@ -12,14 +12,11 @@ export interface Neighbours {
   readonly copyist: TestTenant & Belongings;
 }
 
-/**
- * The wall inside Postgres is pulled down here, or it would hide what resolvers and verbs forget; it has
- * tests of its own.
- */
+/** Row-level security is switched off, or it would hide what resolvers and verbs forget. It has its own tests. */
 export const test = base.extend("neighbours", { scope: "file" }, async ({ app, pool }) => {
-  await pool.query(`do $$ declare walled regclass; begin
-    for walled in select oid from pg_class where relrowsecurity and relnamespace = current_schema()::regnamespace loop
-      execute format('alter table %s disable row level security', walled);
+  await pool.query(`do $$ declare secured regclass; begin
+    for secured in select oid from pg_class where relrowsecurity and relnamespace = current_schema()::regnamespace loop
+      execute format('alter table %s disable row level security', secured);
     end loop; end $$`);
   const settle = async (mark: string, digit: number) => {
     const tenant = await newTenant(app);

@@ -37,12 +37,13 @@ export function withoutReasons(vapi: VapiClient, world: () => World): VapiClient
   };
 }
 
-function isHidden({ simulator, now }: World, vapiCallId: string): boolean {
-  const index = simulator.calls.findIndex(({ id }) => id === vapiCallId);
-  const call = simulator.calls[index];
+function isHidden(world: World, vapiCallId: string): boolean {
+  const { calls } = world.simulator;
+  const index = calls.findIndex(({ id }) => id === vapiCallId);
+  const call = calls[index];
   if (call === undefined || call.endedAt === null) return false;
   if (!call.faults.includes("endedWithoutReason")) return false;
-  return now().getTime() < call.endedAt.getTime() + hidden[index % hidden.length]!;
+  return world.now().getTime() < call.endedAt.getTime() + hidden[index % hidden.length]!;
 }
 
 /** What each reason of the simulator's calls means. */

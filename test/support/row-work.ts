@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { SessionSettings } from "#db/session.ts";
 import { connectionPool, everyTenant } from "#db/pool.ts";
-import { tenantRole } from "#db/wall.ts";
+import { tenantRole } from "#db/row-level-security.ts";
 
 /** Every statement's plan with its row counts, those inside triggers and foreign keys too, as a notice. */
 const explained: SessionSettings = {

@@ -28,8 +28,8 @@ export const silentWebhooks = statement({
 });
 
 /** Whether a connection that acts for no tenant sees a tenant or a key. To be run on such a connection. */
-export const wallBreach = statement({
-  name: "has-wall-breach",
+export const visibleToNobody = statement({
+  name: "visible-to-nobody",
   text: `select exists (select from tenant) or exists (select from api_key)
              or not row_security_active('contact') or not row_security_active('call') as seen`,
   params: [],

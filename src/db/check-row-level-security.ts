@@ -4,28 +4,28 @@ import { CannotStartError } from "../cannot-start.ts";
 import { schema } from "./schemas.ts";
 
 /** A table of ours. */
-interface Walled {
+interface ProtectedTable {
   readonly name: string;
   readonly isBound: boolean;
   /** It has a policy by which every tenant may read all of it. */
   readonly isReadable: boolean;
-  /** Share of its blocks to look at, so that looking takes as long in a table of millions. */
+  /** Percentage of its blocks to read, so that a large table takes no longer. */
   readonly percent: number;
 }
 
 const blocksLookedAt = 128;
 
 /**
- * Proves the wall between tenants on a connection of this pool, which must be for tenants: policies bind
- * the user on every table, and somebody who acts for no tenant finds no row, not even one that is there
- * for certain. Leaves nothing behind.
- * @throws CannotStartError when the wall does not stand.
+ * Checks row-level security on a connection of this pool, which must be for tenants: the policies apply to the user
+ * on every table, and a connection without a tenant finds no row, although a row was just inserted. The transaction
+ * is rolled back.
+ * @throws CannotStartError if a table shows rows.
  */
-export async function proveWall(pool: pg.Pool): Promise<void> {
+export async function checkRowLevelSecurity(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("begin");
-    const { rows: tables } = await client.query<Walled>(
+    const { rows: tables } = await client.query<ProtectedTable>(
       `select relname as name, row_security_active(oid) as "isBound",
          exists (select from pg_policy where polrelid = pg_class.oid and polname = 'readable') as "isReadable",
          least(100, 100.0 * ${blocksLookedAt} / greatest(relpages, 1))::float as percent
@@ -33,12 +33,12 @@ export async function proveWall(pool: pg.Pool): Promise<void> {
          and relname <> '_prisma_migrations'`,
     );
     const unbound = tables.filter(({ isBound }) => !isBound).map(({ name }) => name);
-    if (unbound.length > 0) throw fallen(unbound);
-    // As the tenant that is made, and then as nobody. `every_tenant` stays as the connection has it.
+    if (unbound.length > 0) throw notEnforced(unbound);
+    // Acts for the new tenant, and then for no tenant. `every_tenant` keeps the connection's value.
     const id = randomUUID();
     await actFor(client, id);
     await client.query(
-      "insert into tenant (id, name, webhook_secret_encrypted) values ($1, 'proof of the wall', '')",
+      "insert into tenant (id, name, webhook_secret_encrypted) values ($1, 'row-level security check', '')",
       [id],
     );
     await actFor(client, "");
@@ -49,7 +49,7 @@ export async function proveWall(pool: pg.Pool): Promise<void> {
         return `select '${name}' as name where exists (select from ${client.escapeIdentifier(name)} ${sample})`;
       });
     const { rows: seen } = await client.query<{ name: string }>(looks.join(" union all "));
-    if (seen.length > 0) throw fallen(seen.map(({ name }) => name));
+    if (seen.length > 0) throw notEnforced(seen.map(({ name }) => name));
   } finally {
     const broken = await client.query("rollback").then(
       () => false,
@@ -63,10 +63,10 @@ async function actFor(client: pg.PoolClient, tenantId: string): Promise<void> {
   await client.query("select set_config('call_scheduler.tenant', $1, true)", [tenantId]);
 }
 
-function fallen(tables: readonly string[]): CannotStartError {
+function notEnforced(tables: readonly string[]): CannotStartError {
   return new CannotStartError(
     `Call Scheduler does not start: row-level security does not work for ${tables.join(", ")}. ` +
       "Tenants could see the rows of other tenants. Check the row-level security of these tables and " +
-      "the permissions of the database user (docs/adr/0008-a-wall-below-the-resolvers.md).",
+      "the permissions of the database user (docs/adr/0008-row-level-security.md).",
   );
 }

@@ -10,10 +10,10 @@ import { givenMany } from "#test/many.ts";
 import { type App, createApp } from "../src/app.ts";
 
 /**
- * What the wall between tenants costs a request: the whole server over HTTP, with row-level security as it is
- * and switched off in a second database, in turn in the same run. With one tenant every connection is
- * already told for whom it is; with two in turn it is told anew each time. The owner may have no role. `node bench/wall.ts [rounds]`
- * prints one line of JSON for each figure; milliseconds are medians.
+ * What row-level security costs a request: the whole server over HTTP, with row-level security and without it in
+ * a second database, in turn in the same run. With one tenant, every connection already has that tenant; with two in
+ * turn, the tenant of the connection changes each time. The owner may have no role.
+ * `node bench/row-level-security.ts [rounds]` prints one line of JSON for each figure; milliseconds are medians.
  */
 const rounds = Number(process.argv[2] ?? 400);
 const page = `{ calls(first: 50) { nodes { id status scheduledTime contact { id name phone } } } }`;
@@ -22,36 +22,40 @@ const change = `mutation { updateTenant(input: { name: "Acme" }) { __typename } 
 
 const dataDir = await mkdtemp(join(tmpdir(), "call-scheduler-bench-"));
 await chmod(dataDir, 0o755);
-const postgres = await startEmbeddedPostgres({ dataDir, label: "bench/wall.ts", temporary: true });
+const postgres = await startEmbeddedPostgres({
+  dataDir,
+  label: "bench/row-level-security.ts",
+  temporary: true,
+});
 const simulator = await startSimulator();
 const [superuser, owner] = [postgres.url, await ownerUrl()];
 for (const [user, server] of Object.entries({ superuser, owner })) {
-  const walled = await open(server, `walled_${user}`);
-  const open_ = await open(server, `open_${user}`);
-  await pullDown(open_.app);
+  const secured = await open(server, `secured_${user}`);
+  const plain = await open(server, `plain${user}`);
+  await switchOff(plain.app);
   for (const [figure, query] of Object.entries({
     "page of 50 calls": page,
     "live calls": live,
     mutation: change,
   })) {
     for (const tenants of [1, 2]) {
-      const times = { withWall: [] as number[], without: [] as number[] };
+      const times = { withIt: [] as number[], without: [] as number[] };
       for (let n = -50; n < rounds; n += 1) {
-        const [withWall, without] = [
-          await timed(walled, n % tenants, query),
-          await timed(open_, n % tenants, query),
+        const [withIt, without] = [
+          await timed(secured, n % tenants, query),
+          await timed(plain, n % tenants, query),
         ];
         // The first ones warm up.
         if (n < 0) continue;
-        times.withWall.push(withWall);
+        times.withIt.push(withIt);
         times.without.push(without);
       }
-      const ms = { withWallMs: median(times.withWall), withoutMs: median(times.without) };
+      const ms = { withMs: median(times.withIt), withoutMs: median(times.without) };
       const machine = { cores: availableParallelism(), load: rounded(loadavg()[0]!) };
       console.log(JSON.stringify({ figure, user, tenants, rounds, ...ms, ...machine }));
     }
   }
-  await Promise.all([walled.app.close(), open_.app.close()]);
+  await Promise.all([secured.app.close(), plain.app.close()]);
 }
 await simulator.close();
 await postgres.stop();
@@ -103,10 +107,10 @@ async function ownerUrl(): Promise<string> {
   return url.href.replace(/\/$/, "");
 }
 
-async function pullDown({ context }: App): Promise<void> {
-  await context.pool.query(`do $$ declare walled regclass; begin
-    for walled in select oid from pg_class where relrowsecurity and relnamespace = current_schema()::regnamespace loop
-      execute format('alter table %s disable row level security', walled);
+async function switchOff({ context }: App): Promise<void> {
+  await context.pool.query(`do $$ declare secured regclass; begin
+    for secured in select oid from pg_class where relrowsecurity and relnamespace = current_schema()::regnamespace loop
+      execute format('alter table %s disable row level security', secured);
     end loop; end $$`);
 }
 

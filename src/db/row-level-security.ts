@@ -73,12 +73,12 @@ const grants = `
 /** Whether the policies bind the owner of the tables too. */
 function forced(isForced: boolean): string {
   return `
-  do $$ declare walled regclass; begin
-    for walled in
+  do $$ declare secured regclass; begin
+    for secured in
       select oid from pg_class where relnamespace = '${schema}'::regnamespace and relrowsecurity
         and relforcerowsecurity <> ${isForced}
     loop
-      execute format('alter table %s ${isForced ? "" : "no "}force row level security', walled);
+      execute format('alter table %s ${isForced ? "" : "no "}force row level security', secured);
     end loop;
   end $$`;
 }

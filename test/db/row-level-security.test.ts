@@ -3,21 +3,21 @@ import pg from "pg";
 import { describe, expect, inject } from "vitest";
 import { migrate } from "#db/migrate.ts";
 import { connectionPool, createPool, everyTenant } from "#db/pool.ts";
-import { proveWall } from "#db/prove-wall.ts";
+import { checkRowLevelSecurity } from "#db/check-row-level-security.ts";
 import { openTenantDatabases, type TenantDatabases } from "#db/tenants.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { type Belongings, giveEverything, stateOf } from "#test/belongings.ts";
 import { test as base } from "#test/test.ts";
 import { createSecretBox } from "../../src/secrets.ts";
 
-/** Tables that say nothing of a tenant, or are not ours: a further one has to be thought about. */
+/** Tables that contain nothing of a tenant, or are not ours. A new one must be listed on purpose. */
 const ofNobody = ["_prisma_migrations"];
 /** Numbers over all tenants. */
 const readByAll = new Set(["scheduler_run"]);
 
-interface Walled {
+interface Fixture {
   readonly tenants: TenantDatabases;
-  /** Sees everything, whatever the policies say. */
+  /** Row-level security does not apply to it. */
   readonly admin: pg.Pool;
   readonly own: Belongings & { readonly id: string };
   readonly their: Belongings & { readonly id: string };
@@ -55,7 +55,7 @@ const test = base
 async function owned(
   privilege: string,
   onCleanup: (clean: () => Promise<void>) => void,
-): Promise<Walled> {
+): Promise<Fixture> {
   const name = `owner_${randomBytes(6).toString("hex")}`;
   const server = inject("postgresUrl");
   const superuser = new pg.Client({ connectionString: `${server}/postgres` });
@@ -88,7 +88,9 @@ const users = {
   "an owner who has the role": "asOwnerWithRole",
 } as const;
 
-test("a wall stands around every table, or somebody has said why not", async ({ pool }) => {
+test("every table has row-level security, or is listed as one without a tenant", async ({
+  pool,
+}) => {
   const { rows } = await pool.query<{ table: string }>(
     `select relname as table from pg_class
      where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p', 'v', 'm')
@@ -103,8 +105,8 @@ describe.for(Object.entries(users))("where the user of the database is %s", ([, 
     asOwner,
     asOwnerWithRole,
   }) => {
-    const walled = { asSuperuser, asOwner, asOwnerWithRole };
-    const { tenants, admin, own, their } = walled[fixture];
+    const fixtures = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, admin, own, their } = fixtures[fixture];
     const { pool } = tenants.of(own.id);
     const before = await stateOf(admin, their.rows);
     for (const table of await tablesOf(admin)) {
@@ -128,8 +130,8 @@ describe.for(Object.entries(users))("where the user of the database is %s", ([, 
     asOwner,
     asOwnerWithRole,
   }) => {
-    const walled = { asSuperuser, asOwner, asOwnerWithRole };
-    const { tenants, own, their } = walled[fixture];
+    const fixtures = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, own, their } = fixtures[fixture];
     const { pool } = tenants.of(own.id);
     const refused = /violates row-level security policy/;
     for (const statement of [
@@ -147,8 +149,8 @@ describe.for(Object.entries(users))("where the user of the database is %s", ([, 
     asOwner,
     asOwnerWithRole,
   }) => {
-    const walled = { asSuperuser, asOwner, asOwnerWithRole };
-    const { tenants, admin } = walled[fixture];
+    const fixtures = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, admin } = fixtures[fixture];
     const { pool, prisma } = tenants.of(null);
     for (const table of await tablesOf(admin)) {
       const { rowCount } = await pool.query(`select from ${table}`);
@@ -164,8 +166,8 @@ describe.for(Object.entries(users))("where the user of the database is %s", ([, 
     asOwner,
     asOwnerWithRole,
   }) => {
-    const walled = { asSuperuser, asOwner, asOwnerWithRole };
-    const { tenants, own, their } = walled[fixture];
+    const fixtures = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, own, their } = fixtures[fixture];
     const { prisma } = tenants.of(own.id);
     const seen = JSON.stringify(
       [
@@ -187,8 +189,8 @@ describe.for(Object.entries(users))("where the user of the database is %s", ([, 
     asOwner,
     asOwnerWithRole,
   }) => {
-    const walled = { asSuperuser, asOwner, asOwnerWithRole };
-    const { tenants, own, their } = walled[fixture];
+    const fixtures = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, own, their } = fixtures[fixture];
     const callers = Array.from({ length: 40 }, (_, n) => [own, their, null][n % 3] ?? null);
     const answers = await Promise.all(
       callers.map(async (caller) => {
@@ -210,9 +212,13 @@ describe.for(Object.entries(users))("where the user of the database is %s", ([, 
     );
   });
 
-  test("jobs are added from behind the wall", async ({ asSuperuser, asOwner, asOwnerWithRole }) => {
-    const walled = { asSuperuser, asOwner, asOwnerWithRole };
-    const { tenants, admin, own } = walled[fixture];
+  test("jobs are added on a connection of a tenant", async ({
+    asSuperuser,
+    asOwner,
+    asOwnerWithRole,
+  }) => {
+    const fixtures = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, admin, own } = fixtures[fixture];
     await enqueue(tenants.of(own.id).pool, "dispatch-tenant", [{ tenantId: own.id }]);
     expect(await countIn(admin, "call_scheduler_queue._private_jobs")).toBe(1);
   });
@@ -222,8 +228,8 @@ describe.for(Object.entries(users))("where the user of the database is %s", ([, 
     asOwner,
     asOwnerWithRole,
   }) => {
-    const walled = { asSuperuser, asOwner, asOwnerWithRole };
-    const { tenants, admin, own, their } = walled[fixture];
+    const fixtures = { asSuperuser, asOwner, asOwnerWithRole };
+    const { tenants, admin, own, their } = fixtures[fixture];
     const { pool } = tenants.of(own.id);
     const before = await stateOf(admin, their.rows);
     for (const table of await tablesOf(admin)) await pool.query(`delete from ${table}`);
@@ -238,7 +244,10 @@ test("a role of a tenant may not truncate, which no policy would stop", async ({
   await expect(truncate).rejects.toThrow(/permission denied/);
 });
 
-test("the server does not start when a table has no wall", async ({ databaseUrl, pool }) => {
+test("the server does not start when a table has no row-level security", async ({
+  databaseUrl,
+  pool,
+}) => {
   await pool.query("create table fresh (tenant_id uuid)");
   await pool.query("grant select on fresh to public");
   await expect(openTenantDatabases(databaseUrl, pool)).rejects.toThrow(
@@ -265,10 +274,12 @@ test("the proof looks with the settings that the connections have, and leaves no
 }) => {
   const settings = { ...everyTenant, role: "call_scheduler_tenant" };
   const open = connectionPool(databaseUrl, { settings, max: 1 });
-  await expect(proveWall(open)).rejects.toThrow(/row-level security does not work for .*tenant/);
+  await expect(checkRowLevelSecurity(open)).rejects.toThrow(
+    /row-level security does not work for .*tenant/,
+  );
   const closed = connectionPool(databaseUrl, { settings: { role: settings.role }, max: 1 });
-  await proveWall(closed);
-  const { rows } = await pool.query("select from tenant where name = 'proof of the wall'");
+  await checkRowLevelSecurity(closed);
+  const { rows } = await pool.query("select from tenant where name = 'row-level security check'");
   expect(rows).toEqual([]);
   await Promise.all([open.end(), closed.end()]);
 });
