@@ -1,43 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type DecisionReason,
-  decisionReasons,
-  explain,
-  refusal,
-  slotHeld,
-} from "#rules/decision.ts";
-import { barring } from "./campaign-facts.ts";
-import { type Change, facts, noon } from "./decision-facts.ts";
-
-const later = new Date(noon.getTime() + 60_000);
-
-const bars = barring.map(({ bar, contact }) => [bar, { contact }, null] as const);
-
-/** One change for each rule that makes it, and it alone, refuse. */
-const refusals: readonly (readonly [DecisionReason, Change, nextEligibleAt: Date | null])[] = [
-  ["TENANT_DISABLED", { tenant: { isDisabled: true } }, null],
-  ["DATABASE_RECONCILING", { tenant: { isReconciling: true } }, null],
-  ["CAMPAIGN_DELETED", { campaign: { deletedAt: noon } }, null],
-  ["CAMPAIGN_INACTIVE", { campaign: { state: "PAUSED" } }, null],
-  ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }, null],
-  ["TIME_ZONE_INVALID", { campaign: { timeZone: "BST" } }, null],
-  ["BEFORE_START", { campaign: { startsOn: "2030-05-20" } }, new Date("2030-05-20T09:00:00Z")],
-  ["AFTER_END", { campaign: { endsOn: "2030-05-14" } }, null],
-  ["NOT_A_SCHEDULED_DAY", { campaign: { scheduleDays: [5] } }, new Date("2030-05-17T09:00:00Z")],
-  ["OUTSIDE_WINDOW", { campaign: { startTime: "13:00" } }, new Date("2030-05-15T13:00:00Z")],
-  ...bars.filter(([bar]) => bar !== "RETRY_LIMIT_REACHED"),
-  ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }, null],
-  ["ALREADY_CALLED_THIS_ROUND", { contact: { dialsInRound: 1 } }, new Date("2030-05-16T09:00:00Z")],
-  ...bars.filter(([bar]) => bar === "RETRY_LIMIT_REACHED"),
-  ["NOTHING_SCHEDULED", { call: null }, new Date("2030-05-16T09:00:00Z")],
-  ["NOT_DUE_YET", { call: { scheduledTime: later } }, later],
-  ["VAPI_BACKING_OFF", { tenant: { dialPausedUntil: later } }, later],
-  ["NUMBER_RESTING", { campaign: { numberRestsUntil: later } }, later],
-  ["RUN_LIMIT_REACHED", { queue: { runAllowance: 0 } }, null],
-  ["CAMPAIGN_SLOTS_FULL", { queue: { campaignSlots: 0 } }, null],
-  ["TENANT_SLOTS_FULL", { queue: { tenantSlots: 0 } }, null],
-];
+import { decisionReasons, explain, refusal, slotHeld } from "#rules/decision.ts";
+import { type Change, facts, noon, refusals } from "./decision-facts.ts";
 
 test("a contact against whom nothing speaks may be called, also by a call that holds its slot", () => {
   expect(refusal({ ...facts(), queue: slotHeld }, noon)).toBeNull();
