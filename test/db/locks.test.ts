@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import type pg from "pg";
 import { describe, expect } from "vitest";
 import {
@@ -11,8 +12,14 @@ import {
   lockDial,
   lockMember,
   lockMembers,
+  lockMembershipsOf,
+  lockOwnCampaign,
   lockTenants,
 } from "#db/locks.ts";
+import { lockCallees, lockCallee, lockCallToCancel, lockMembership } from "#db/locks/callees.ts";
+import { lockCampaignsOfContact, lockContactsByPhone, lockOwnContact } from "#db/locks/contacts.ts";
+import { lockCampaignsOfImport, lockImport } from "#db/locks/imports.ts";
+import { lockCampaigns, lockEnrolmentsBehind, lockWaitingRedials } from "#db/locks/rounds.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { callsOf, givenDialling } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
@@ -25,9 +32,14 @@ interface Rows {
   readonly contactId: string;
   readonly callId: string;
   readonly dialId: string;
+  /** A manual call that is scheduled. */
+  readonly scheduledId: string;
+  readonly importId: string;
+  readonly phone: string;
 }
 
 const rowsOf: Readonly<Record<string, (rows: Rows) => readonly [string, ...string[]]>> = {
+  import: ({ importId }) => ["import where id = $1", importId],
   tenant: ({ tenantId }) => ["tenant where id = $1", tenantId],
   campaign: ({ campaignId }) => ["campaign where id = $1", campaignId],
   contact: ({ contactId }) => ["contact where id = $1", contactId],
@@ -38,6 +50,7 @@ const rowsOf: Readonly<Record<string, (rows: Rows) => readonly [string, ...strin
   ],
   call: ({ callId }) => ["call where id = $1", callId],
   dial: ({ dialId }) => ["dial where id = $1", dialId],
+  "scheduled call": ({ scheduledId }) => ["call where id = $1", scheduledId],
 };
 
 /** Whether another transaction would wait for this lock on the row. */
@@ -66,7 +79,11 @@ async function heldLocks(pool: pg.Pool, rows: Rows): Promise<string[]> {
 const member = ["contact UPDATE", "membership UPDATE"];
 const dial = ["call UPDATE", "dial UPDATE"];
 
-type Case = readonly [string, (tx: Tx, rows: Rows) => Promise<unknown>, readonly string[]];
+type Case = readonly [
+  string,
+  (tx: Tx, rows: Rows, pool: pg.Pool) => Promise<unknown>,
+  readonly string[],
+];
 
 const cases: readonly Case[] = [
   ["lockTenants", (tx, { tenantId }) => lockTenants(tx, [tenantId]), ["tenant UPDATE"]],
@@ -117,15 +134,128 @@ const cases: readonly Case[] = [
     (tx, { dialId, ...rows }) => lockCall(tx, { ...rows, id: dialId }),
     ["campaign SHARE", ...member, ...dial],
   ],
+  [
+    "lockOwnCampaign",
+    (tx, { tenantId, campaignId }) => lockOwnCampaign(tx, tenantId, campaignId),
+    ["campaign UPDATE"],
+  ],
+  [
+    "lockMembershipsOf",
+    async (tx, { tenantId, phone, contactId }) => {
+      const { lock } = await lockContactsByPhone(tx, tenantId, [phone]);
+      return await lockMembershipsOf(tx, lock, [contactId]);
+    },
+    member,
+  ],
+  [
+    "lockCallee",
+    (tx, { tenantId, contactId }) => lockCallee(tx, tenantId, contactId),
+    ["contact SHARE"],
+  ],
+  [
+    "lockCallees",
+    (tx, { tenantId, contactId }) => lockCallees(tx, tenantId, [contactId]),
+    ["contact SHARE"],
+  ],
+  [
+    "lockMembership",
+    async (tx, rows) =>
+      lockMembership(tx, (await lockCallee(tx, rows.tenantId, rows.contactId))!, rows),
+    ["contact SHARE", "membership SHARE"],
+  ],
+  [
+    "lockCallToCancel",
+    (tx, { tenantId, scheduledId }) => lockCallToCancel(tx, tenantId, scheduledId),
+    ["membership UPDATE", "scheduled call UPDATE"],
+  ],
+  [
+    "lockContactsByPhone",
+    (tx, { tenantId, phone }) => lockContactsByPhone(tx, tenantId, [phone]),
+    ["contact UPDATE"],
+  ],
+  [
+    "lockCampaignsOfContact",
+    (tx, { tenantId, contactId }) => lockCampaignsOfContact(tx, tenantId, contactId),
+    ["campaign SHARE"],
+  ],
+  [
+    "lockOwnContact",
+    async (tx, { tenantId, contactId: id }) =>
+      lockOwnContact(tx, await lockCampaignsOfContact(tx, tenantId, id), { tenantId, id }),
+    ["campaign SHARE", "contact UPDATE"],
+  ],
+  ["lockImport", (tx, { importId }) => lockImport(tx, importId, heartbeatAt), ["import UPDATE"]],
+  [
+    "lockCampaignsOfImport (its own)",
+    (tx, rows) => lockCampaignsOfImport(tx, rows, []),
+    ["campaign SHARE"],
+  ],
+  [
+    "lockCampaignsOfImport (with scheduled calls)",
+    (tx, { tenantId, phone, importId: other }) =>
+      lockCampaignsOfImport(tx, { tenantId, campaignId: other }, [phone]),
+    ["campaign SHARE"],
+  ],
+  [
+    "lockCampaigns",
+    (tx, { campaignId }) => lockCampaigns(tx, [campaignId], "WAIT"),
+    ["campaign SHARE"],
+  ],
+  [
+    "lockEnrolmentsBehind",
+    (tx, { campaignId }) => lockEnrolmentsBehind(tx, [{ campaignId, round: later, limit: 1 }]),
+    ["membership UPDATE"],
+  ],
+  [
+    "lockWaitingRedials",
+    async (tx, { campaignId, callId, scheduledId }, pool) => {
+      await pool.query(
+        `update call set status = 'COMPLETED', outcome = 'NO_ANSWER', placed_at = $2, ended_at = $2
+         where id = $1`,
+        [callId, heartbeatAt],
+      );
+      await pool.query("update call set kind = 'REDIAL', redial_of_id = $2 where id = $1", [
+        scheduledId,
+        callId,
+      ]);
+      const campaign = await lockCampaign(tx, campaignId, "UPDATE");
+      expect(await lockWaitingRedials(tx, campaign, campaignId)).toMatchObject([
+        { id: scheduledId },
+      ]);
+    },
+    ["campaign UPDATE", "scheduled call UPDATE"],
+  ],
 ];
+
+const heartbeatAt = new Date("2031-03-05T10:00:00Z");
+const later = {
+  key: "D2031-03-07",
+  startsAt: new Date("2031-03-07T00:00:00Z"),
+  endsAt: new Date("2031-03-08T00:00:00Z"),
+};
 
 /** A live call, with its dial. */
 async function givenLive(world: World): Promise<Rows> {
-  const { tenant, campaign } = await givenDialling(world);
+  const { tenant, campaign, contacts } = await givenDialling(world);
   await world.tick();
   const [call] = await callsOf(world);
   const { id: callId, contactId, dialId } = call!;
-  return { tenantId: tenant.id, campaignId: campaign, contactId, callId, dialId: dialId! };
+  const make = async (text: string, values: readonly unknown[]): Promise<string> => {
+    const { rows } = await world.context.pool.query<{ id: string }>(text, [...values]);
+    return rows[0]!.id;
+  };
+  const scheduledId = await make(
+    `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time)
+     values ($1, $2, $3, 'MANUAL', '2031-03-06T10:00:00Z') returning id`,
+    [tenant.id, campaign, contactId],
+  );
+  const importId = await make(
+    `insert into import (tenant_id, campaign_id, file_name, file_bytes, created_at, heartbeat_at)
+     values ($1, $2, 'a.csv', 1, $3, $3) returning id`,
+    [tenant.id, campaign, heartbeatAt],
+  );
+  const live = { tenantId: tenant.id, campaignId: campaign, contactId, callId, dialId: dialId! };
+  return { ...live, scheduledId, importId, phone: contacts[0]!.phone };
 }
 
 const start = "2031-03-05T10:00:00Z";
@@ -135,11 +265,22 @@ describe("the locks that a function proves", () => {
     await using world = await openWorld({ pool, start });
     const rows = await givenLive(world);
     const held = await inTransaction(pool, async (tx) => {
-      await lock(tx, rows);
+      await lock(tx, rows, pool);
       return await heldLocks(pool, rows);
     });
     expect(held).toEqual(expected);
     expect(await heldLocks(pool, rows)).toEqual([]);
+  });
+
+  test("every function that locks is among them", async () => {
+    const folder = new URL("../../src/db/locks/", import.meta.url);
+    const files = (await readdir(folder)).map((file) => new URL(file, folder));
+    const names = new Set(cases.map(([name]) => name.split(" ")[0]));
+    for (const file of [new URL("../locks.ts", folder), ...files]) {
+      const module = (await import(file.href)) as object;
+      const locking = Object.keys(module).filter((name) => /^lock[A-Z]/.test(name));
+      expect(locking.filter((name) => !names.has(name))).toEqual([]);
+    }
   });
 });
 
