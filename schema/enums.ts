@@ -195,7 +195,7 @@ export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "The kind of an aler
   CAMPAIGN_FAULTED: "A campaign became FAULTED.",
   CALL_LOST: "VAPI no longer has a call that it had accepted.",
   DATABASE_BEHIND:
-    "The database may have lost calls that were placed. No call is placed until VAPI has been asked about them; then the alert is cleared.",
+    "The database may have lost calls that were placed. No call is placed until the workers have found that nothing was lost, or VAPI has been asked; then the alert is cleared.",
   CALL_REBUILT: "VAPI reported a call that the database had lost; it was rebuilt.",
   CONTACT_HELD:
     "VAPI has a call of a campaign that the database has lost. Its contact is not called until a person releases it.",

@@ -133,10 +133,9 @@ async function openApi(
 }
 
 function openWorker(context: DomainContext): Worker {
-  const { pool, log } = context;
-  const detached = createDetachedWork(log);
+  const detached = createDetachedWork(context.log);
   return startWorker({
-    pool,
+    context,
     taskList: createTaskList(context, detached.run),
     crontab,
     watchdog: async () => {
@@ -147,7 +146,6 @@ function openWorker(context: DomainContext): Worker {
     },
     watchdogIntervalMs: context.horizons.reconcileMs,
     whenDetachedEnds: () => detached.ended(),
-    log,
   });
 }
 

@@ -18,14 +18,31 @@ export interface RememberedList {
   readonly items: Promise<readonly unknown[]>;
 }
 
+/** What a worker process remembers of its registration (`keepMembership`). */
+export interface Member {
+  readonly id: string;
+  /** The database in which it is registered, as `present_identity()` returns it. */
+  readonly identity: string;
+  /** Its last heartbeat that Postgres has acknowledged. */
+  readonly beats: number;
+  /** Whether it may send dials. */
+  readonly isAdmitted: boolean;
+  /** It may have admitted others without having received the answer. */
+  readonly isAdmitting: boolean;
+  /** When it sent its last acknowledged heartbeat that saw a standby; null: none did. */
+  readonly standbySeen: { readonly monotonicMs: number; readonly wallMs: number } | null;
+}
+
 /**
- * The dials that this process committed last as SENT. A database that does not have them has lost commits, even
- * if its identity is the same (a snapshot of its disk was put back, or it crashed without having synced).
+ * What this process committed last: dials as SENT, and its heartbeat. A database that does not have them has lost
+ * commits, even if its identity is the same (a snapshot of its disk was put back, or it crashed without having synced).
  */
 export interface Watermark {
   readonly dialIds: Set<string>;
   /** Connections on which the dials were found. The database cannot change under an open connection. */
   readonly checked: WeakSet<Tx>;
+  /** Null: the process is not registered, as an API process never is. */
+  member: Member | null;
 }
 
 /** What domain verbs use besides their arguments. Created once, in the composition root. */

@@ -168,7 +168,8 @@ export async function findPostmaster(cluster: Cluster): Promise<Postmaster | nul
     pid,
     port: Number(lines[3]),
     startedAt: new Date(Number(lines[2]) * 1000),
-    ready: lines[7]?.trim() === "ready",
+    // A standby takes connections, too, and reads.
+    ready: ["ready", "standby"].includes(lines[7]?.trim() ?? ""),
   };
 }
 

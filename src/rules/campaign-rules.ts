@@ -47,14 +47,14 @@ export const campaignRules = {
   },
   DATABASE_RECONCILING: {
     meaning:
-      "The database may have lost calls that were placed: VAPI is asked about them before any other is placed.",
+      "The database may have lost calls that were placed. No call is placed until the workers have found that nothing was lost, or VAPI has been asked.",
     passes: ({ tenant }) => !tenant.isReconciling,
     detail: ({ tenant }) =>
       tenant.isReconciling
         ? "the database was restored, copied or taken over by another server, and VAPI is asked which calls it has lost"
         : "no call of this database is known to be lost",
     remedy:
-      "Calls continue automatically once VAPI has answered, after two minutes at the earliest.",
+      "Calls continue automatically: within seconds if the workers find that nothing was lost, otherwise when VAPI has answered, after two minutes at the earliest.",
     bindsTestCalls: true,
   },
   CAMPAIGN_DELETED: {

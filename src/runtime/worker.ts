@@ -1,4 +1,4 @@
-import { EventEmitter } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   Logger as QueueLogger,
@@ -8,11 +8,11 @@ import {
   type WorkerEvents,
 } from "graphile-worker";
 import type { Logger } from "pino";
-import type pg from "pg";
 import { queueSchema } from "#db/schemas.ts";
+import type { DomainContext } from "#domain/context.ts";
 import { every } from "./every.ts";
 import { poolForQueue } from "./queue-pool.ts";
-import { beat, createWorkerIdentity, freeJobs, heartbeatMs, unregister } from "./heartbeat.ts";
+import { freeJobs, startHeartbeat, unregister } from "./heartbeat.ts";
 
 /** Jobs at the same time. They mostly wait for Postgres; work that waits for VAPI is detached from them. */
 const concurrentJobs = 50;
@@ -26,7 +26,7 @@ const restartDelayMs = 1_000;
 const stopTimeoutMs = 10_000;
 
 export interface WorkerOptions {
-  readonly pool: pg.Pool;
+  readonly context: DomainContext;
   readonly taskList: TaskList;
   readonly crontab: ParsedCronItem[];
   /** Runs every few seconds, independently of the queue, and completes what jobs left undone. */
@@ -34,7 +34,6 @@ export interface WorkerOptions {
   readonly watchdogIntervalMs: number;
   /** Resolves when the work that jobs and the watchdog have detached has ended. */
   readonly whenDetachedEnds?: () => Promise<void>;
-  readonly log: Logger;
 }
 
 /** How this process gets its jobs. Times are monotonic; Infinity if it has not happened yet. */
@@ -54,18 +53,24 @@ export interface Worker {
 
 /** Runs jobs of the queue until it is stopped, also after the database was unavailable for a time. */
 export function startWorker(options: WorkerOptions): Worker {
-  const { pool, taskList, crontab, watchdog, watchdogIntervalMs, whenDetachedEnds, log } = options;
-  const identity = createWorkerIdentity();
+  const { context, taskList, crontab, watchdog, watchdogIntervalMs, whenDetachedEnds } = options;
+  const { pool, log } = context;
+  /** The names under which this process locks jobs. */
+  const workerIds = new Set<string>();
   const events: WorkerEvents = new EventEmitter();
-  events.on("pool:create", ({ workerPool }) => identity.workerIds.add(workerPool.id));
-  events.on("worker:create", ({ worker }) => identity.workerIds.add(worker.workerId));
+  events.on("pool:create", ({ workerPool }) => workerIds.add(workerPool.id));
+  events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
 
   const fetching = watchFetching(events);
   const stopping = new AbortController();
+  const heartbeat = startHeartbeat(context, workerIds);
   let isRunning = false;
   const work = async (): Promise<void> => {
+    // A process that is not admitted would claim calls and not send them.
+    await Promise.race([heartbeat.admitted, once(stopping.signal, "abort")]);
+    if (stopping.signal.aborted) return;
     // The jobs that a former run still locks are free: it ended because the database was unavailable.
-    await freeJobs(pool, identity);
+    await freeJobs(pool, workerIds);
     const runner = await run({
       pgPool: poolForQueue(pool),
       taskList,
@@ -103,16 +108,15 @@ export function startWorker(options: WorkerOptions): Worker {
   };
 
   const working = supervise();
-  const stopHeartbeat = every(heartbeatMs, "the heartbeat", log, () => beat(pool, identity));
   const stopWatchdog = every(watchdogIntervalMs, "the watchdog", log, watchdog);
   const end = async (): Promise<void> => {
     stopping.abort();
     const patience = delay(stopTimeoutMs, undefined, { ref: false });
     const finished = Promise.all([working, stopWatchdog()]).then(() => whenDetachedEnds?.());
     await Promise.race([finished, patience]);
-    await stopHeartbeat();
+    await heartbeat.stop();
     // Without this, other processes free the jobs some seconds later.
-    await unregister(pool, identity).catch((error: unknown) => {
+    await unregister(context, workerIds).catch((error: unknown) => {
       log.warn({ err: error }, "this worker could not notify the other workers of its shutdown");
     });
   };

@@ -18,7 +18,7 @@ const examples: readonly (readonly [CampaignReason, Change, message: string])[] 
   [
     "DATABASE_RECONCILING",
     { tenant: { isReconciling: true } },
-    "the database was restored, copied or taken over by another server, and VAPI is asked which calls it has lost. Calls continue automatically once VAPI has answered, after two minutes at the earliest.",
+    "the database was restored, copied or taken over by another server, and VAPI is asked which calls it has lost. Calls continue automatically: within seconds if the workers find that nothing was lost, otherwise when VAPI has answered, after two minutes at the earliest.",
   ],
   ["CAMPAIGN_DELETED", { campaign: { deletedAt: noon } }, "the campaign was deleted."],
   [

@@ -1,17 +1,31 @@
 import { expect } from "vitest";
+import { postgresClock } from "#db/clock.ts";
 import { beat, unregister } from "#runtime/heartbeat.ts";
+import { contextWithoutVapi } from "#test/context.ts";
 import { test } from "#test/test.ts";
 
 test("the jobs of the dead are free, and nobody else's", async ({ pool }) => {
-  const me = { id: "me", workerIds: new Set(["my-worker"]) };
+  const me = contextWithoutVapi(pool, postgresClock);
+  const mine = new Set(["my-worker"]);
+  await pool.query("update database_identity set identity = present_identity()");
   await pool.query(
     `insert into worker_process (id, worker_ids, started_at, seen_at) values
        ('alive', '{a-living-worker}', clock_timestamp(), clock_timestamp() - interval '15 s'),
-       ('dead', '{a-dead-worker}', clock_timestamp(), clock_timestamp() - interval '25 s')`,
+       ('dead', '{a-dead-worker}', clock_timestamp(), clock_timestamp() - interval '25 s'),
+       ('gone', '{a-worker-long-gone}', clock_timestamp(), clock_timestamp() - interval '95 s')`,
   );
   await pool.query(
     `select call_scheduler_queue.add_job('test', job_key := key) from unnest($1::text[]) as key`,
-    [["my-worker", "a-living-worker", "a-dead-worker", "never-registered", "about-to-register"]],
+    [
+      [
+        "my-worker",
+        "a-living-worker",
+        "a-dead-worker",
+        "a-worker-long-gone",
+        "never-registered",
+        "about-to-register",
+      ],
+    ],
   );
   await pool.query(
     `update call_scheduler_queue._private_jobs set locked_by = key, locked_at = clock_timestamp() -
@@ -24,13 +38,13 @@ test("the jobs of the dead are free, and nobody else's", async ({ pool }) => {
     return rows.map(({ key }) => key);
   };
 
-  await beat(pool, me);
+  await beat(me, mine);
   expect(await locked()).toEqual(["my-worker", "a-living-worker", "about-to-register"]);
 
-  await unregister(pool, me);
+  await unregister(me, mine);
   expect(await locked()).toEqual(["a-living-worker", "about-to-register"]);
-  const { rows } = await pool.query("select id from worker_process");
-  expect(rows).toEqual([{ id: "alive" }]);
+  const { rows } = await pool.query("select id from worker_process order by id");
+  expect(rows).toEqual([{ id: "alive" }, { id: "dead" }]);
 });
 
 test("a job that is done for is dropped, but for one that failed: it is kept to be read", async ({
@@ -50,7 +64,7 @@ test("a job that is done for is dropped, but for one that failed: it is kept to 
   await pool.query(
     "update call_scheduler_queue._private_jobs set key = null where key like '%superseded'",
   );
-  await beat(pool, { id: "me", workerIds: new Set() });
+  await beat(contextWithoutVapi(pool, postgresClock), new Set());
   const { rows } = await pool.query<{ key: string }>(
     "select key from call_scheduler_queue.jobs where max_attempts = 1 order by id",
   );

@@ -1,8 +1,9 @@
-import { pino } from "pino";
 import { expect } from "vitest";
+import { postgresClock } from "#db/clock.ts";
 import { createPool } from "#db/pool.ts";
 import { poolForQueue } from "#runtime/queue-pool.ts";
 import { startWorker } from "#runtime/worker.ts";
+import { contextWithoutVapi } from "#test/context.ts";
 import { test } from "#test/test.ts";
 
 test("a worker whose connections are cut goes on when the database is back", async ({
@@ -13,7 +14,7 @@ test("a worker whose connections are cut goes on when the database is back", asy
   const done: string[] = [];
   let announce = (): void => {};
   const worker = startWorker({
-    pool,
+    context: contextWithoutVapi(pool, postgresClock),
     taskList: {
       note: (payload) => {
         done.push((payload as { name: string }).name);
@@ -23,7 +24,6 @@ test("a worker whose connections are cut goes on when the database is back", asy
     crontab: [],
     watchdog: async () => {},
     watchdogIntervalMs: 5_000,
-    log: pino({ enabled: false }),
   });
   onTestFinished(async () => {
     await worker.stop();

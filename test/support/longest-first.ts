@@ -12,6 +12,7 @@ const longest = [
   "runtime/start",
   "domain/import-crash",
   "schema/paging",
+  "runtime/failover",
   "runtime/rolling-restart",
   "domain/circuit-breaker",
   "runtime/shutdown",

@@ -18,28 +18,28 @@ export const lockDatabaseIdentity = statement({
 
 export const recordDatabaseIdentity = statement({
   name: "record-database-identity",
-  text: `update database_identity set identity = present_identity() where id = 1`,
+  text: `update database_identity set former = identity, identity = present_identity() where id = 1`,
   params: [],
   row: {},
 });
 
 /**
  * Holds the calls of one tenant, or of all where $1 is null: reason, instant, and from where on VAPI's calls are
- * to be listed. $4 null: from the last claim of this database on, $5 ms before it. A tenant that is held already
- * is held anew, and listed from the earlier of both.
+ * to be listed. $4 null: from the last claim of this database on, $5 ms before it. $6: the promoted database, if that
+ * is the only reason. A tenant that is held already is held anew, and listed from the earlier of both.
  */
 export const holdTenants = statement({
   name: "hold-tenants",
   text: `
-    insert into reconciliation (tenant_id, reason, held_at, list_from)
+    insert into reconciliation (tenant_id, reason, held_at, list_from, failover_to)
     select id, $2, $3, coalesce($4::timestamptz, (select max(intended_at) from dial),
-      (select min(created_at) from tenant)) - $5 * interval '1 ms'
+      (select min(created_at) from tenant)) - $5 * interval '1 ms', $6
     from tenant where $1::uuid is null or id = $1
     order by id
     on conflict (tenant_id) do update set reason = excluded.reason, held_at = excluded.held_at,
-      list_from = least(reconciliation.list_from, excluded.list_from), asked_at = null, problem = null
+      list_from = least(reconciliation.list_from, excluded.list_from), asked_at = null, problem = null, failover_to = null
     returning tenant_id as "tenantId"`,
-  params: ["uuid?", "text", "timestamptz", "timestamptz?", "float8"],
+  params: ["uuid?", "text", "timestamptz", "timestamptz?", "float8", "text?"],
   row: { tenantId: "uuid" },
 });
 
@@ -112,6 +112,22 @@ export const releaseTenant = statement({
   text: `delete from reconciliation where tenant_id = $1 and held_at <= $2`,
   params: ["uuid", "timestamptz"],
   row: {},
+});
+
+/**
+ * Lets the tenants dial again whose calls are held only because of the failover to this database, if every process
+ * that was registered before has vouched for it, one at least.
+ */
+export const releaseAfterFailover = statement({
+  name: "release-after-failover",
+  text: `
+    delete from reconciliation using database_identity
+    where database_identity.identity = present_identity() and failover_to = present_identity()
+      and not exists (select from worker_process where identity is distinct from present_identity())
+      and exists (select from worker_process where vouched_from = database_identity.former)
+    returning tenant_id as "tenantId"`,
+  params: [],
+  row: { tenantId: "uuid" },
 });
 
 /** Those of these dials that the ledger does not have, or not as sent. */

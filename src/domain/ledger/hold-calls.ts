@@ -28,6 +28,8 @@ interface Loss {
   /** From where on calls may be missing; null: from the last claim that the database knows. */
   readonly since: Date | null;
   readonly marginMs?: number;
+  /** The promoted database, if its promotion is the only reason: workers may show that nothing was lost. */
+  readonly failoverTo?: string | null;
 }
 
 /**
@@ -36,16 +38,26 @@ interface Loss {
  */
 export async function holdCalls(
   tx: Tx,
-  { tenantId, reason, since, marginMs = beforeLastClaimMs }: Loss,
+  { tenantId, reason, since, marginMs = beforeLastClaimMs, failoverTo = null }: Loss,
   now: Date,
 ): Promise<number> {
-  const held = await holdTenants(tx, tenantId, reason, now, since, marginMs);
+  const held = await holdTenants(tx, tenantId, reason, now, since, marginMs, failoverTo);
   const message = `${reason}. No call is placed until VAPI has been asked which calls this database has lost; they are rebuilt. Nothing needs to be done while VAPI answers.`;
   for (const { tenantId: subject } of held) {
     const kind = "DATABASE_BEHIND";
     await raiseLastingAlert(tx, { tenantId: subject, kind, subject, message, at: now });
   }
   return held.length;
+}
+
+/** Holds every tenant's calls, as the database lacks what this process has committed. */
+export async function holdForLostCommits({ pool, clock, log }: DomainContext): Promise<void> {
+  const reason = "The database does not have what this process has committed";
+  await inTransaction(pool, async (tx) => {
+    const loss = { tenantId: null, reason, since: null, marginMs: beforeLostCallMs };
+    await holdCalls(tx, loss, await clock.now(tx));
+  });
+  log.error(`${reason}: no call is placed until VAPI was asked`);
 }
 
 /** Releases a tenant's calls, unless there is new evidence since `heldAt`. False if they were not held. */
@@ -71,10 +83,15 @@ export async function releaseTenant(context: DomainContext, actor: Actor): Promi
 
 async function endHold(tx: Tx, tenantId: string, heldAt: Date, now: Date): Promise<boolean> {
   if ((await release.count(tx, tenantId, heldAt)) === 0) return false;
+  await resumeCalls(tx, tenantId, now);
+  return true;
+}
+
+/** Clears the alert of a tenant whose calls are no longer held, and requests a dispatch. */
+export async function resumeCalls(tx: Tx, tenantId: string, now: Date): Promise<void> {
   const cause = { tenantId, kind: "DATABASE_BEHIND", subject: tenantId } as const;
   await clearLastingAlert(tx, cause, now);
   await requestDispatch(tx, tenantId);
-  return true;
 }
 
 /**
@@ -90,7 +107,8 @@ export async function watchDatabase({ pool, clock, log }: DomainContext): Promis
     if (identity === present || present === null) return;
     if (identity !== null) {
       const reason = whatHappened(identity, present);
-      const loss = { tenantId: null, reason, since: null };
+      const failoverTo = isFailover(identity, present) ? present : null;
+      const loss = { tenantId: null, reason, since: null, failoverTo };
       const tenants = await holdCalls(tx, loss, await clock.now(tx));
       log.error(
         { identity, present, tenants },
@@ -99,6 +117,18 @@ export async function watchDatabase({ pool, clock, log }: DomainContext): Promis
     }
     await recordDatabaseIdentity(tx);
   });
+}
+
+/** Whether only the timeline differs: a standby was promoted, or a recovery ended at a point in time. */
+export function isFailover(before: string, after: string): boolean {
+  const [cluster, timeline, ...tables] = after.split("/");
+  const [clusterBefore, timelineBefore, ...tablesBefore] = before.split("/");
+  return (
+    cluster === clusterBefore &&
+    cluster !== "" &&
+    timeline !== timelineBefore &&
+    tables.join() === tablesBefore.join()
+  );
 }
 
 function whatHappened(before: string, after: string): string {

@@ -71,7 +71,7 @@ async function admitSent(tx: Tx, found: DialRow, sentAt: Date): Promise<void> {
   const { id, state, campaignId, credentialVersion } = dial;
   if (state !== "INTENDED") return;
   const [campaign] = await campaignsById(tx, [campaignId]);
-  await markSent(tx, id, roundAt(campaign!, sentAt).key, sentAt, credentialVersion);
+  await markSent(tx, id, roundAt(campaign!, sentAt).key, sentAt, credentialVersion, null);
 }
 
 /** The tenant is locked, so that no other transaction claims or rebuilds its calls. */

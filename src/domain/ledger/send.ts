@@ -11,7 +11,7 @@ import { gateAt } from "#rules/gate.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
 import { type RunDetached, runInline } from "#domain/run-detached.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
-import { beforeLostCallMs, holdCalls } from "./hold-calls.ts";
+import { holdForLostCommits } from "./hold-calls.ts";
 import { placeCallRequest } from "./place-call-request.ts";
 import { type NotPlaced, putBack } from "./put-back.ts";
 import { tenantDecisionFacts } from "#domain/scheduling/queues.ts";
@@ -43,20 +43,11 @@ export async function sendDial(
 ): Promise<void> {
   const decided = await inTransaction(context.pool, (tx) => commitSent(context, tx, dialId));
   if (decided === null) return;
-  if (decided === "COMMITS_LOST") return await holdAll(context);
+  // The dial stays INTENDED: when another worker takes it, the decision refuses it.
+  if (decided === "COMMITS_LOST") return await holdForLostCommits(context);
   if ("refused" in decided) return await putBackUnsent(context, dialId, decided.refused);
   remember(context.watermark, dialId);
   await runDetached(() => post(context, dialId, decided));
-}
-
-/** The dial stays INTENDED: when another worker takes it, the decision refuses it. */
-async function holdAll({ pool, clock, log }: DomainContext): Promise<void> {
-  const reason = "The database does not have what this process has committed";
-  await inTransaction(pool, async (tx) => {
-    const loss = { tenantId: null, reason, since: null, marginMs: beforeLostCallMs };
-    await holdCalls(tx, loss, await clock.now(tx));
-  });
-  log.error(`${reason}: no call is placed until VAPI was asked`);
 }
 
 /** In a transaction of its own: its locks would delay other dials. Nothing is done if the dial was sent meanwhile. */
@@ -98,7 +89,9 @@ async function commitSent(
   const checked = await check(tx, dial, tenant!, now);
   if ("reason" in checked) return { refused: checked };
   const { credentialVersion } = tenant!;
-  if ((await markSent.count(tx, dialId, checked.round, now, credentialVersion)) === 0) return null;
+  const sender = context.watermark.member?.id ?? null;
+  const count = await markSent.count(tx, dialId, checked.round, now, credentialVersion, sender);
+  if (count === 0) return null;
   return {
     account: accountOf(context, tenant!),
     request: await placeCallRequest(context, tx, dial, tenant!),

@@ -6,7 +6,7 @@ import type { Watermark } from "#domain/context.ts";
 const mostRemembered = 100;
 
 export function createWatermark(): Watermark {
-  return { dialIds: new Set(), checked: new WeakSet() };
+  return { dialIds: new Set(), checked: new WeakSet(), member: null };
 }
 
 /** To be called when a dial has been committed as SENT. */
@@ -19,8 +19,13 @@ export function remember({ dialIds }: Watermark, dialId: string): void {
 }
 
 /** Whether the database has what this process has committed. Asks it once for each connection. */
-export async function isIntact({ dialIds, checked }: Watermark, tx: Tx): Promise<boolean> {
-  if (checked.has(tx)) return true;
+export async function isIntact(watermark: Watermark, tx: Tx): Promise<boolean> {
+  if (watermark.checked.has(tx)) return true;
+  return await hasDials(watermark, tx);
+}
+
+/** The same, even if the connection was checked before. */
+export async function hasDials({ dialIds, checked }: Watermark, tx: Tx): Promise<boolean> {
   if (dialIds.size > 0 && (await dialsNotSent.count(tx, [...dialIds])) > 0) {
     // Those that reached VAPI are rebuilt from its list of calls; the others cannot be restored.
     dialIds.clear();
