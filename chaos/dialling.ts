@@ -33,7 +33,7 @@ export interface Dialling {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export interface Verdict {
+interface Verdict {
   /** Numbers that were called more than once. */
   readonly twice: readonly string[];
   /** Numbers that were not called. */

@@ -55,12 +55,8 @@ export interface Worker {
 export function startWorker(options: WorkerOptions): Worker {
   const { context, taskList, crontab, watchdog, watchdogIntervalMs, whenDetachedEnds } = options;
   const { pool, log } = context;
-  /** The names under which this process locks jobs. */
-  const workerIds = new Set<string>();
   const events: WorkerEvents = new EventEmitter();
-  events.on("pool:create", ({ workerPool }) => workerIds.add(workerPool.id));
-  events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
-
+  const workerIds = collectWorkerIds(events);
   const fetching = watchFetching(events);
   const stopping = new AbortController();
   const heartbeat = startHeartbeat(context, workerIds);
@@ -95,14 +91,12 @@ export function startWorker(options: WorkerOptions): Worker {
     const stop = (): void => void runner.stop().catch(() => {});
     if (stopping.signal.aborted) stop();
     stopping.signal.addEventListener("abort", stop);
-    await runner.promise.finally(() => {
-      isRunning = false;
-      stopping.signal.removeEventListener("abort", stop);
-    });
+    await runner.promise.finally(() => stopping.signal.removeEventListener("abort", stop));
   };
   const supervise = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await work().catch((error: unknown) => log.error({ err: error }, "the worker failed"));
+      isRunning = false;
       await delay(restartDelayMs, undefined, { signal: stopping.signal }).catch(() => {});
     }
   };
@@ -122,6 +116,14 @@ export function startWorker(options: WorkerOptions): Worker {
   };
   let ended: Promise<void> | undefined;
   return { isRunning: () => isRunning, fetching, stop: () => (ended ??= end()) };
+}
+
+/** The names under which this process locks jobs; grows while it starts. */
+function collectWorkerIds(events: WorkerEvents): Set<string> {
+  const ids = new Set<string>();
+  events.on("pool:create", ({ workerPool }) => ids.add(workerPool.id));
+  events.on("worker:create", ({ worker }) => ids.add(worker.workerId));
+  return ids;
 }
 
 /** Follows the queue's events. A worker that has just started counts as answered, so that it has time for its first request. */

@@ -1,10 +1,14 @@
 import { expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
+import { inTransaction } from "#db/pool.ts";
+import { handleLostCall } from "#domain/ledger/lost-call.ts";
 import { reconcileAll } from "#domain/ledger/reconcile-all.ts";
 import { heldTenants } from "#db/queries/reconciliation.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { updateContact } from "#domain/contacts/contacts.ts";
+import { sendDial } from "#domain/ledger/send.ts";
 import { receiveWebhook } from "#domain/ledger/webhooks.ts";
+import { newsFromWebhook } from "#vapi/news.ts";
 import { enrol, givenCampaign } from "#test/given.ts";
 import { alertsOf, callsOf, givenDialling, watch } from "#test/ledger.ts";
 import { openRestorable } from "#test/restore.ts";
@@ -209,4 +213,51 @@ test("calls that another server placed with the same VAPI account are left alone
   await callEverybody(world);
   expect(world.simulator.calls).toHaveLength(3);
   expect(await callsOf(world)).toHaveLength(1);
+});
+
+test("a call whose sending was lost is known again, although its dial was put back meanwhile", async ({
+  databaseUrl,
+}) => {
+  await using database = await openRestorable(databaseUrl);
+  const { pool } = database;
+  await using world = await openWorld({ pool, start });
+  await givenDialling(world, { contacts: 5 });
+  await world.tick();
+  expect(world.simulator.calls).toHaveLength(5);
+  // The claims were on the standby that was promoted, and nothing that came after them.
+  await pool.query(
+    `update dial set state = 'INTENDED', sent_at = null, settled_at = null, vapi_call_id = null, round = null,
+       attempt = null`,
+  );
+  await pool.query(
+    "update call set status = 'CALLING', placed_at = null, vapi_call_id = null, round = null, attempt = null",
+  );
+  await pool.query("update database_identity set identity = 'another'");
+  const { rows } = await pool.query<{ id: string }>("select id from dial");
+  for (const { id } of rows) await sendDial(world.context, id);
+  expect((await callsOf(world)).map(({ status }) => status)).toEqual(Array(5).fill("SCHEDULED"));
+
+  await callEverybody(world);
+  expect(calledTwice(world)).toEqual([]);
+  const known = (await callsOf(world)).map(({ vapiCallId }) => vapiCallId);
+  expect(new Set(known)).toEqual(new Set(world.simulator.calls.map(({ id }) => id)));
+  expect(await alertsOf(world)).not.toContain("DUPLICATE_CALL");
+});
+
+test("a lost call that several report is announced once", async ({ databaseUrl }) => {
+  await using given = await givenRestore(databaseUrl, 40);
+  const { world, tenant } = given;
+  const before = new Set((await callsOf(world)).map(({ vapiCallId }) => vapiCallId));
+  const { id, name, request } = world.simulator.calls.find((call) => !before.has(call.id))!;
+  const call = { id, name, ...request };
+  const body = { message: { type: "status-update", status: "in-progress", call } };
+  const news = newsFromWebhook(body.message)!;
+
+  await receiveWebhook(world.context, { tenantId: tenant.id, body });
+  const { pool, clock } = world.context;
+  const again = await inTransaction(pool, async (tx) =>
+    handleLostCall(world.context, tx, tenant.id, news, await clock.now(tx)),
+  );
+  expect(again).toBe("NOTHING_NEW");
+  expect((await alertsOf(world)).filter((kind) => kind === "CALL_REBUILT")).toHaveLength(1);
 });

@@ -130,3 +130,15 @@ export const insertLostDial = statement({
   params: ["uuid", "uuid", "dial_state", "text", "timestamptz", "text?", "timestamptz"],
   row: {},
 });
+
+/** Notes of a dial that was put back as not sent that it was sent at $3, as an attempt of the round $2. */
+export const admitPutBack = statement({
+  name: "admit-put-back",
+  text: `
+    update dial mine set sent_at = $3, round = $2,
+      attempt = ${nextAttempt("mine.campaign_id", "mine.contact_id", "$2")},
+      max_duration_seconds = (select max_duration_seconds from campaign where id = mine.campaign_id)
+    where id = $1 and state = 'REJECTED' and sent_at is null`,
+  params: ["uuid", "text", "timestamptz"],
+  row: {},
+});

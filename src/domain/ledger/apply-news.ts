@@ -43,7 +43,7 @@ export async function applyNews(
   now: Date,
 ): Promise<NewsResult> {
   const found = await dialOfNews.first(tx, tenantId, news.dialId, news.vapiCallId);
-  if (found === undefined || found.state === "INTENDED") return "UNKNOWN_CALL";
+  if (found === undefined || isUnsent(found)) return "UNKNOWN_CALL";
   const { campaign, end } = await lockForNews(tx, found, news);
   const { dial: before, locks } = await lockDial(tx, campaign, found.id);
   // VAPI ends a call that it has refused for lack of capacity; the refusal has been handled already.
@@ -65,6 +65,11 @@ export async function applyNews(
     await enqueue(tx, "hang-up", [{ tenantId, vapiCallId: news.vapiCallId }]);
   }
   return isNew ? "APPLIED" : "NOTHING_NEW";
+}
+
+/** Whether the database does not know the dial as sent. If VAPI has its call, the database has lost that it was. */
+export function isUnsent({ state, sentAt }: DialRow): boolean {
+  return state === "INTENDED" || (state === "REJECTED" && sentAt === null);
 }
 
 /** VAPI shows a call as live that was given up, or that a person asked to end. */

@@ -3,6 +3,7 @@ import { both, type Locked, lockCampaign, lockDial, lockMember, lockTenants } fr
 import { campaignsById, type CampaignRow } from "#db/queries/campaign-facts.ts";
 import { dialById, dialOfNews, type DialRow } from "#db/queries/dial-rows.ts";
 import {
+  admitPutBack,
   contactOfLostCall,
   holdContact,
   noteLostCall,
@@ -20,13 +21,13 @@ import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert } from "#domain/alerts.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { applyNews } from "./apply-news.ts";
+import { applyNews, isUnsent } from "./apply-news.ts";
 
 /**
  * The result for a call that VAPI has and that the ledger does not have as sent.
  * ADMITTED: its dial was in the ledger, and is SENT now. REBUILT: it is a call of its contact and round again.
  * CONTACT_HELD: its campaign is lost too; the contact is not called until a person releases it.
- * NOTHING_NEW: its contact was held for it before.
+ * NOTHING_NEW: it was rebuilt before, or its contact was held for it before.
  * NOT_OURS: it is another server's, or it carries too little to be recognised.
  */
 export type Rebuilt = "ADMITTED" | "REBUILT" | "CONTACT_HELD" | "NOTHING_NEW" | "NOT_OURS";
@@ -56,22 +57,34 @@ export async function rebuildLostCall(
 ): Promise<Rebuilt> {
   const tenant = await lockTenants(tx, [tenantId]);
   const found = await dialOfNews.first(tx, tenantId, news.dialId, news.vapiCallId);
-  const result = found === undefined ? await rebuild(tx, tenant, tenantId, news, now) : "ADMITTED";
-  if (found?.state === "INTENDED") await admitSent(tx, found, news.createdAt ?? now);
-  if (result === "ADMITTED" || result === "REBUILT") {
+  const result =
+    found === undefined
+      ? await rebuild(tx, tenant, tenantId, news, now)
+      : await admitSent(tx, found, news.createdAt ?? now);
+  // If the call was rebuilt before, the news may be new all the same.
+  if (found !== undefined || result === "REBUILT")
     await applyNews(context, tx, tenantId, news, now);
-  }
   return result;
 }
 
-/** A dial that VAPI has was sent, even if it is INTENDED in the database. */
-async function admitSent(tx: Tx, found: DialRow, sentAt: Date): Promise<void> {
+/**
+ * A dial that VAPI has was sent, even if it is INTENDED in the database. It may have been put back since, because calls
+ * are held: then its row takes it back, as for a dial that was presumed absent.
+ */
+async function admitSent(
+  tx: Tx,
+  found: DialRow,
+  sentAt: Date,
+): Promise<"ADMITTED" | "NOTHING_NEW"> {
   const member = await lockMember(tx, await lockCampaign(tx, found.campaignId, "UPDATE"), found);
   const { dial } = await lockDial(tx, member, found.id);
+  if (!isUnsent(dial)) return "NOTHING_NEW";
   const { id, state, campaignId, credentialVersion } = dial;
-  if (state !== "INTENDED") return;
   const [campaign] = await campaignsById(tx, [campaignId]);
-  await markSent(tx, id, roundAt(campaign!, sentAt).key, sentAt, credentialVersion, null);
+  const round = roundAt(campaign!, sentAt).key;
+  if (state === "INTENDED") await markSent(tx, id, round, sentAt, credentialVersion, null);
+  else await admitPutBack(tx, id, round, sentAt);
+  return "ADMITTED";
 }
 
 /** The tenant is locked, so that no other transaction claims or rebuilds its calls. */
