@@ -65,7 +65,7 @@ test("after a restore workers place no call until VAPI was asked, and nobody is 
   const { database, world, before, tenant, campaign, contacts } = given;
   const lost =
     before - (await callsOf(world)).filter(({ vapiCallId }) => vapiCallId !== null).length;
-  expect(lost).toBeGreaterThan(3);
+  expect(lost).toBeGreaterThan(0);
 
   const query = { campaignId: campaign, contactId: contacts.at(-1)!.id, at: null };
   expect(await whyNotCalled(world.context, tenant.id, query)).toMatchObject({
