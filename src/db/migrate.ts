@@ -10,7 +10,7 @@ import { connectionPool, everyTenant, inTransaction, type Queryable } from "./po
 import { queueSchema, schema } from "./schemas.ts";
 import { grantTenantRole } from "./row-level-security.ts";
 
-/** Any number will do, as long as every process that migrates takes the same. */
+/** An arbitrary number, the same in every process that migrates. */
 const migrationLock = 7_264_120_001;
 const lockAskedForEveryMs = 100;
 const ourMigrations = join(import.meta.dirname, "../../prisma/migrations");
@@ -31,7 +31,7 @@ interface Migration {
 /**
  * Brings the database up to date: our migrations and graphile-worker's. Processes may start together,
  * an advisory lock lets one of them work. The bookkeeping is Prisma's own (`_prisma_migrations`), so
- * that `prisma migrate status` (with `?schema=call_scheduler` in the URL) tells the truth about the database.
+ * that `prisma migrate status` (with `?schema=call_scheduler` in the URL) is correct for the database.
  * @throws CannotStartError when a migration is not the one that was applied.
  */
 export async function migrate(connectionString: string, folder = ourMigrations): Promise<void> {
@@ -57,15 +57,15 @@ export async function migrate(connectionString: string, folder = ourMigrations):
     await applyPrismaMigrations(pool, migrations);
     await grantTenantRole(pool);
   } finally {
-    // Closed, and not given back: the lock falls with the connection.
+    // Closed, not returned to the pool: the lock ends with the connection.
     guard.release(true);
     await pool.end();
   }
 }
 
 /**
- * Asks again and again: a statement that waits for the lock is one that the building of an index waits for,
- * and whoever builds it holds the lock.
+ * Asks repeatedly and does not wait: the building of an index waits for every running statement, also for one that
+ * waits for this lock, which the builder holds.
  */
 async function lock(guard: Queryable): Promise<void> {
   for (;;) {

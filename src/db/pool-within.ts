@@ -8,8 +8,8 @@ const asPart: Readonly<Record<string, string>> = {
 };
 
 /**
- * The pool as it is inside a transaction: all that asks it is asked on the transaction's connection, and
- * what is a transaction of its own elsewhere is a savepoint here. One at a time.
+ * A pool inside a transaction: every statement runs on the transaction's connection, and each transaction is a
+ * savepoint. Only one at a time.
  */
 export function poolWithin(pool: pg.Pool, tx: Tx): pg.Pool {
   const query = (text: string, ...others: []) => tx.query(asPart[text] ?? text, ...others);

@@ -15,15 +15,15 @@ export type Tx = pg.PoolClient;
 const planning: SessionSettings = { plan_cache_mode: "force_custom_plan", jit: "off" };
 
 /**
- * A database that vanishes without a word (its machine, or the way to it) would be waited for for ever by
- * whoever has asked it something: after such a silence the kernel asks whether it is there.
+ * If the database's machine or the network fails without closing the connection, a statement would wait for ever.
+ * After this time without data, the kernel checks whether the other side still answers.
  */
 const silentForMs = 10_000;
 
 /**
- * A transaction whose process is suspended, or whose machine has gone without a word, gives up what it has
- * locked: a tenant that stays locked is not dialled, and no tick gets past it. Postgres itself would wait for
- * the machine for two hours. None of ours thinks so long between two statements.
+ * If a process is suspended or its machine fails inside a transaction, its locks are released after this time: calls
+ * of a locked tenant are not placed, and ticks wait for it. Postgres's own limit for a dead machine is two hours. No
+ * transaction of ours pauses so long between two statements.
  */
 const abandoned: SessionSettings = { idle_in_transaction_session_timeout: "20s" };
 
@@ -46,8 +46,8 @@ export interface PoolOptions {
 }
 
 /**
- * A pool whose idle connections may die without taking the process with them: Postgres restarts, and a
- * pool without error handlers would turn that into an unhandled error. Each connection has `settings`.
+ * A pool whose idle connections may fail without ending the process: when Postgres restarts, a pool without error
+ * handlers raises an unhandled error. Each connection has `settings`.
  */
 export function connectionPool(
   connectionString: string,

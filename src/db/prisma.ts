@@ -10,9 +10,9 @@ interface WithRequestHandler {
 }
 
 /**
- * Prisma, seen by each tenant through connections of that tenant's. It reads for GraphQL; what is written
- * goes through the domain. A client of its own for each tenant would take 8 ms and 2 MB: they share one,
- * and its adapter is told for whom each statement is, by the pool that it goes through.
+ * Prisma, on connections of the tenant for whom a statement runs. It reads for GraphQL; writes go through the domain.
+ * One client for each tenant would take 8 ms and 2 MB, so all share one: its adapter takes the tenant of each
+ * statement from the pool that it uses.
  */
 export function createTenantPrisma(): (pool: pg.Pool) => PrismaClient {
   const acting = new AsyncLocalStorage<pg.Pool>();
@@ -21,17 +21,17 @@ export function createTenantPrisma(): (pool: pg.Pool) => PrismaClient {
     if (pool === undefined) throw new Error("Prisma was asked for no tenant");
     return pool.connect(...callback);
   };
-  // A pool that has no connections of its own, and is never asked for any.
+  // A pool without connections, which is never used.
   const dispatching = Object.assign(new pg.Pool({ max: 0 }), { connect });
   const shared = new PrismaClient({ adapter: new PrismaPg(dispatching, { schema }) });
   return (pool) => {
     const own = shared.$extends({
-      // Prisma begins when it is waited for: that, too, has to happen inside.
+      // Prisma starts a query when it is awaited, so the await must be inside, too.
       query: {
         $allOperations: ({ args, query }) => acting.run(pool, async () => await query(args)),
       },
     }) as unknown as PrismaClient & WithRequestHandler;
-    // Else a tenant's `findUnique` is gathered with another's, and one statement asks for both.
+    // Otherwise Prisma combines `findUnique` calls of different tenants into one statement.
     own._requestHandler = new own._requestHandler.constructor(own) as never;
     return own;
   };

@@ -1,12 +1,12 @@
 import type { Queryable } from "./pool.ts";
 import { queueSchema, schema } from "./schemas.ts";
 
-/** The role under which the requests of tenants run, where there can be such a role. */
+/** The role under which the requests of tenants run, if it can be used. */
 export const tenantRole = "call_scheduler_tenant";
 
 /**
- * Whether the connections of tenants can take the role; where not, the policies are forced upon the owner.
- * From Postgres 16 on, a member may be one that can grant the role and not take it.
+ * Whether the connections of tenants can take the role; if not, the policies are forced on the owner. From Postgres 16
+ * on, a member of a role may be able to grant it and not to take it.
  */
 export async function hasTenantRole(db: Queryable): Promise<boolean> {
   const { rowCount } = await db.query(
@@ -18,9 +18,9 @@ export async function hasTenantRole(db: Queryable): Promise<boolean> {
 }
 
 /**
- * Makes the role under which requests of tenants run, where the user of the connection string may. Then
- * the scheduler, which owns the tables, is not bound by the policies at all; otherwise it is, as the
- * tenants are. To be called after the migrations, by one process at a time.
+ * Creates the role under which requests of tenants run, if the user of the connection string may do so. The policies
+ * then do not apply to the scheduler, which owns the tables; otherwise they do. To be called after the migrations, by
+ * one process at a time.
  */
 export async function grantTenantRole(db: Queryable): Promise<void> {
   await db.query(makeRole);
@@ -39,13 +39,13 @@ export async function grantTenantRole(db: Queryable): Promise<void> {
   if (isSuperuser) await db.query(trustEnums);
 }
 
-/** Roles belong to the server: another database of it may be making the same one. */
+/** Roles belong to the whole server: another database may be creating the same one. */
 const makeRole = `do $$ begin
   if to_regrole('${tenantRole}') is null then create role ${tenantRole} nologin; end if;
   exception when duplicate_object or unique_violation or insufficient_privilege then null;
 end $$`;
 
-/** From Postgres 16 on, whoever made a role may grant it and not take it, until it is granted so. */
+/** From Postgres 16 on, the creator of a role may grant it, but can take it only after granting it to itself. */
 const takeRole = `do $$ declare is_old constant boolean := current_setting('server_version_num')::int < 160000; begin
   if not pg_has_role(current_user, '${tenantRole}', case when is_old then 'member' else 'set' end) then
     execute format('grant ${tenantRole} to %I', current_user)
@@ -55,7 +55,7 @@ const takeRole = `do $$ declare is_old constant boolean := current_setting('serv
   exception when undefined_object or insufficient_privilege or internal_error then null;
 end $$`;
 
-/** Rows, and nothing else: no truncate, which no policy stops, and no table's definition. */
+/** Rights on rows only: no truncate, which policies do not restrict, and no changes of tables. */
 const grants = `
   grant usage on schema ${schema}, ${queueSchema} to ${tenantRole};
   grant select, insert, update, delete on all tables in schema ${schema}, ${queueSchema} to ${tenantRole};
@@ -70,7 +70,7 @@ const grants = `
     end loop;
   end $$`;
 
-/** Whether the policies bind the owner of the tables too. */
+/** Whether the policies also apply to the owner of the tables. */
 function forced(isForced: boolean): string {
   return `
   do $$ declare secured regclass; begin
@@ -84,9 +84,9 @@ function forced(isForced: boolean): string {
 }
 
 /**
- * Behind a policy Postgres plans with a column's statistics only where the operator is known to leak
- * nothing. These compare two oids and nothing else, yet nobody has declared it of them; without it, the
- * live calls are looked for among all calls of all time. Only a superuser may say so.
+ * Under a policy, Postgres uses a column's statistics only for operators that are declared leakproof. These two only
+ * compare oids, but Postgres does not declare them so; without it, a query for the live calls reads all calls. Only a
+ * superuser may declare it.
  */
 const trustEnums = `
   do $$ begin

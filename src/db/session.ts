@@ -25,7 +25,7 @@ interface SessionConfig extends Omit<pg.ClientConfig, "connectionString" | "opti
 const primaries = new WeakMap<DatabaseAddress, number>();
 
 /**
- * A connection that sets its own settings, in one round trip, before anybody uses it. They are not sent as
+ * A connection that sets its own settings, in one round trip, before it is used. They are not sent as
  * `options` when the connection is made: poolers refuse or drop those, and the `options` of a connection
  * string would replace ours. Of several hosts it takes the one that accepts writes.
  */
@@ -37,7 +37,7 @@ export class Session extends pg.Client {
     super({ ...config, ...address.config, ...address.hosts[0] });
     this.#address = address;
     this.#settings = { ...common, ...settings };
-    // A connection that breaks while it is set up has nobody else who would listen.
+    // No one else handles the error of a connection that fails during its setup.
     this.on("error", () => {});
   }
 

@@ -7,7 +7,7 @@ import { createTenantPrisma } from "./prisma.ts";
 import { checkRowLevelSecurity } from "./check-row-level-security.ts";
 import { hasTenantRole, tenantRole } from "./row-level-security.ts";
 
-/** The database as one tenant sees it: nobody else's rows can be read, changed or made. */
+/** The database for one tenant: no other tenant's rows can be read, changed or created. */
 interface TenantDatabase {
   readonly pool: pg.Pool;
   readonly prisma: PrismaClient;
@@ -15,14 +15,14 @@ interface TenantDatabase {
 
 /** On whose behalf statements run: one operation of a client. */
 export interface Work {
-  /** Aborted: no statement is begun any more, and those that run are cancelled. */
+  /** When it is aborted, no further statement starts, and running ones are cancelled. */
   readonly signal: AbortSignal;
-  /** Is given the size of each piece that the database sends. */
+  /** Called with the size of each piece that the database sends. */
   received(bytes: number): void;
 }
 
 export interface TenantDatabases {
-  /** What this tenant sees; for null, who has shown no key: nothing. With `work`, on its behalf. */
+  /** The database for a tenant; null, for a client without a key, sees no rows. With `work`, on its behalf. */
   of(tenantId: string | null, work?: Work): TenantDatabase;
   end(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface TenantDatabases {
 /** Set on each connection, because the user or the database may have other defaults for them. */
 const ofNoTenant = { "call_scheduler.every_tenant": "off", "call_scheduler.tenant": "" };
 
-/** Tenants that are remembered; the least recently asked for goes first. */
+/** Tenants that are kept; the least recently used is removed first. */
 const mostTenants = 1_000;
 
 /**
@@ -56,7 +56,7 @@ export async function openTenantDatabases(
   const prismaOn = createTenantPrisma();
   const shareOf = (tenantId: string): Share => {
     const share = shares.get(tenantId) ?? new Share(Math.ceil(pool.options.max / 2));
-    // Put last, so that the first is the one that nobody has asked for the longest.
+    // Moved to the end, so that the first is the least recently used.
     shares.delete(tenantId);
     shares.set(tenantId, share);
     if (shares.size > mostTenants) shares.delete(shares.keys().next().value!);
@@ -72,7 +72,7 @@ export async function openTenantDatabases(
   };
 }
 
-/** The tenant that each connection was last told. It is kept from request to request: most come in rows. */
+/** The tenant that each connection was last set to. It is kept between requests: often the next has the same. */
 const told = new WeakMap<pg.PoolClient, string>();
 
 interface View {
@@ -83,7 +83,7 @@ interface View {
   readonly work: Work | undefined;
 }
 
-/** The pool, but whoever takes a connection from it acts for this tenant, and has but a share of it. */
+/** The pool for one tenant: its connections act for this tenant, and it has only a share of them. */
 function viewOf({ pool, everyone, share, tenantId, work }: View): pg.Pool {
   const take = async (): Promise<pg.PoolClient> => {
     work?.signal.throwIfAborted();
@@ -129,7 +129,7 @@ function attend(client: pg.PoolClient, work: Work, everyone: pg.Pool): void {
   client.release = (error) => {
     connection.stream.off("data", count);
     work.signal.removeEventListener("abort", cancel);
-    // The cancellation may arrive late, and would then meet the statement of another.
+    // The cancellation may arrive late, and would then cancel another's statement.
     release(isCancelled ? true : error);
   };
 }
@@ -180,7 +180,7 @@ class Share {
     });
   }
 
-  /** Whoever has waited longest gets what is given back. */
+  /** The one that has waited longest gets the next connection. */
   #giveBack(): void {
     const [next] = this.#waiting;
     if (next === undefined) this.#held -= 1;

@@ -9,12 +9,12 @@ const mostRemembered = 10_000;
 const longestHeader = 1_000;
 
 /**
- * `NOBODY`: no header. `NO_KEY`: a header without a bearer token. `UNKNOWN_KEY`: a key that is nobody's.
+ * `NOBODY`: no header. `NO_KEY`: a header without a bearer token. `UNKNOWN_KEY`: a key that does not exist.
  * `TENANT_DISABLED`: a valid key of a tenant that the operator has disabled.
  */
 type Caller = Viewer | "NOBODY" | "NO_KEY" | "UNKNOWN_KEY" | "TENANT_DISABLED";
 
-/** Reads who is asking from an `Authorization` header, or from what a socket sends in its stead. */
+/** Reads the caller from an `Authorization` header, or from what a socket sends in its place. */
 export type Authenticate = (authorization: unknown) => Promise<Caller>;
 
 export function createAuthenticate(context: DomainContext): Authenticate {
@@ -27,7 +27,7 @@ export function createAuthenticate(context: DomainContext): Authenticate {
     const text = typeof authorization === "string" ? authorization.slice(0, longestHeader) : "";
     const key = /^bearer +(\S+)$/i.exec(text)?.[1];
     if (key === undefined) return "NO_KEY";
-    // No key is shorter, so that nobody has to be asked.
+    // No key is shorter, so the database is not asked.
     const holder = bearerToken.test(key) ? await holderOf(key) : null;
     if (holder === null) return "UNKNOWN_KEY";
     if (holder.isDisabled) return "TENANT_DISABLED";

@@ -4,7 +4,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Limits } from "../limits.ts";
 import { answer } from "./json.ts";
 
-/** A body that is not taken: the status of the answer, a code for programs, and words for people. */
+/** A body that is refused: the status of the answer, a code for programs, and a message for people. */
 export class BodyRefused extends Error {
   override readonly name = "BodyRefused";
   readonly status: 400 | 408 | 413 | 415 | 503;
@@ -24,13 +24,13 @@ const decompressions: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 };
 
-/** JSON and lists of people shrink to a tenth; what unfolds much further is meant to fill the memory. */
+/** JSON and lists of contacts compress to a tenth; a much higher ratio is an attack on the memory. */
 const maxRatio = 100;
-/** Short texts that repeat themselves may shrink further. */
+/** Short, repetitive texts may compress further. */
 const freeBytes = 100_000;
 
 /**
- * The body as it was before its `Content-Encoding`. It fails with BodyRefused when it is no such encoding, or
+ * The decoded body, without its `Content-Encoding`. Fails with BodyRefused if the encoding is wrong, or if the body
  * grows more than a hundredfold.
  * @throws BodyRefused for an encoding that is not supported
  */
@@ -119,7 +119,7 @@ export async function readBody(
   }
 }
 
-/** Cuts the connection when the body stops arriving for so long, and not because it is not read. */
+/** Closes the connection if the client sends nothing for so long, although the body is being read. */
 function cutWhenSilent(
   request: IncomingMessage,
   response: ServerResponse,

@@ -5,8 +5,8 @@ const longestText = 10_000;
 const mostDocuments = 100;
 
 /**
- * Documents that were parsed, by their text: the last hundred. Yoga's own cache keeps a thousand of any
- * length, and of those that were refused too, which is a gigabyte for whoever sends them.
+ * The last hundred parsed documents, by their text. Yoga's own cache keeps a thousand of any length, also refused
+ * ones: a client could fill a gigabyte with them.
  */
 export function createDocumentCache() {
   const documents = new Map<string, DocumentNode>();
@@ -14,7 +14,7 @@ export function createDocumentCache() {
     get(text: string): DocumentNode | undefined {
       const document = documents.get(text);
       if (document === undefined) return undefined;
-      // The one that was asked for last is forgotten last.
+      // The most recently used one is removed last.
       documents.delete(text);
       documents.set(text, document);
       return document;
@@ -27,5 +27,5 @@ export function createDocumentCache() {
   };
 }
 
-/** Keeps nothing. */
+/** A cache that stores nothing. */
 export const noCache = { get: () => undefined, set: () => {} };

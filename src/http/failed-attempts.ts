@@ -4,7 +4,7 @@ const mostRemembered = 10_000;
 
 /**
  * Counts wrong credentials by the address they came from. It only chooses the answer to a wrong one (401
- * or, after six hundred in a minute, 429), so that nobody with a valid key is ever locked out by others
+ * or, after six hundred in a minute, 429), so a client with a valid key is never locked out by others
  * behind the same address.
  */
 export class FailedAttempts {
@@ -15,13 +15,13 @@ export class FailedAttempts {
     return this.#counts.size;
   }
 
-  /** Notes one more. Seconds to wait if there were too many, else null. */
+  /** Counts one more. Returns the seconds to wait if there were too many, else null. */
   note(address: string, nowMs: number): number | null {
     const known = this.#counts.get(address);
     const entry =
       known !== undefined && known.until > nowMs ? known : { count: 0, until: nowMs + minuteMs };
     entry.count += 1;
-    // The address that failed last is forgotten last.
+    // The address that failed most recently is removed last.
     this.#counts.delete(address);
     this.#counts.set(address, entry);
     if (this.#counts.size > mostRemembered) {

@@ -23,7 +23,7 @@ export function isForPage({ method, headers }: IncomingMessage): boolean {
 
 /**
  * Answers with GraphiQL. The page is made and compressed once per process, at the first request; a browser
- * that has it is told so by its ETag and gets nothing.
+ * that already has it gets a 304 by its ETag.
  */
 export async function answerGraphiql(
   request: IncomingMessage,

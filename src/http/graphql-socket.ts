@@ -18,7 +18,7 @@ const protocol = "graphql-transport-ws";
 const maxMessageBytes = 1_000_000;
 /** Operations of one socket at a time: subscriptions are not free. */
 const maxOperations = 100;
-/** Who has not answered our farewell by then is cut off. */
+/** A client that has not answered the close frame by then is disconnected. */
 const farewellMs = 1_000;
 
 /** An operation, and the functions for it that Yoga's plugins have wrapped: the limits are HTTP's. */
@@ -45,7 +45,7 @@ export interface GraphqlSockets {
 
 /** GraphQL over WebSocket (graphql-ws) at `/graphql`; the key travels in `connectionParams`. */
 export function serveGraphqlSockets(server: Server, door: Door): GraphqlSockets {
-  // Not handed the server: it would tell the server's own troubles a second time, as its own.
+  // Not given the server: it would report the server's errors a second time.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
   const farewell = new WebSocketServer({ noServer: true, handleProtocols: () => protocol });
   const operations = new SocketOperations();
@@ -65,7 +65,7 @@ export function serveGraphqlSockets(server: Server, door: Door): GraphqlSockets 
       subscribe: (args) => (args as Operation).rootValue.subscribe(args),
       onConnect: (context) => underRequestId(randomUUID(), () => isAdmitted(context, door)),
       onSubscribe: async (socket, id, params) => {
-        // Not begun: the client asks again where it comes back to.
+        // Not begun: the client sends it again after it has reconnected.
         if (door.underWay.isEnding) return await new Promise<never>(() => {});
         const gone = operations.begin(params, id, socket.extra.socket);
         const prepared = await underRequestId(randomUUID(), () =>
@@ -77,7 +77,7 @@ export function serveGraphqlSockets(server: Server, door: Door): GraphqlSockets 
       },
       onComplete: (_socket, _id, params) => operations.end(params),
       onDisconnect: ({ extra: { socket } }) => operations.endAllOf(socket),
-      // Else it closes sockets with the message of whatever was thrown.
+      // Otherwise it closes sockets with the message of any error.
       isProd: true,
     },
     sockets,
@@ -85,7 +85,7 @@ export function serveGraphqlSockets(server: Server, door: Door): GraphqlSockets 
   return {
     async close(withinMs) {
       const patience = AbortSignal.timeout(withinMs);
-      // A client whose socket is closed before the answer asks again, and a mutation would be done twice.
+      // A client whose socket is closed before the answer repeats the operation: a mutation would run twice.
       while (operations.isAnswering && !patience.aborted) await delay(10);
       // Each is closed with 1001 (going away), so that clients reconnect to another process.
       const disposed = dispose();
@@ -104,18 +104,17 @@ function isAnsweredOnce(prepared: Operation): boolean {
   return asked !== null && asked?.operation !== OperationTypeNode.SUBSCRIPTION;
 }
 
-/** "Service restart": clients take a refused connection for the end of it all, and this for a pause. */
+/** "Service restart": clients reconnect after this code, and give up after a refused connection. */
 function sendAway(socket: WebSocket): void {
-  // What it sends is read until it has gone. If that is nonsense, it is nobody's trouble.
+  // Its data is read until it has disconnected. Errors in it are ignored.
   socket.on("error", () => {});
   socket.close(1012, "Service Restart");
   setTimeout(() => socket.terminate(), farewellMs).unref();
 }
 
 /**
- * Refused sockets are closed with 4403: whoever comes without a key has nothing to do here. With 4429,
- * for which clients do not come again, after too many wrong keys. With 1013, for which they do, when
- * nobody can say whose key it is.
+ * A socket without a valid key is closed with 4403. After too many wrong keys it is closed with 4429, after which
+ * clients do not reconnect; with 1013, after which they do, if the key could not be checked.
  */
 async function isAdmitted(
   { connectionParams, extra: { request, socket } }: SocketContext,
@@ -169,7 +168,7 @@ async function prepare(
     } as Operation;
   } catch (error) {
     if (error instanceof GraphQLError) return [error];
-    // Of this operation alone: thrown, it would close the socket and end all others with it.
+    // An error of this operation only: if it were thrown, the socket and all its operations would end.
     yoga.logger.error(error);
     return [maskError(error) as GraphQLError];
   }

@@ -22,9 +22,9 @@ import { useWork } from "./use-work.ts";
 import { type Accounts, OperationWork } from "./work.ts";
 
 export interface Api {
-  /** For all tenants: who holds a key is known only by looking at everybody's. */
+  /** For all tenants: a key can only be found among the keys of all. */
   readonly context: DomainContext;
-  /** For what is done in the name of one. */
+  /** For the work of one tenant. */
   readonly tenants: TenantDatabases;
   readonly events: EventHub;
   readonly isGraphiqlOn: boolean;
@@ -32,7 +32,7 @@ export interface Api {
   readonly limits: Limits;
 }
 
-/** What the door hands to GraphQL: who came in. */
+/** What the HTTP server gives to GraphQL: the caller. */
 interface Entrance {
   readonly viewer: Viewer | null;
   /** Aborted when the client has gone, or has been answered in full. */
@@ -64,7 +64,7 @@ export function createGraphqlServer({
     landingPage: false,
     // The page is made once and cached: see graphiql-page.ts.
     graphiql: false,
-    // Nothing here is done for cookies: a key opens the door, and no other page has it.
+    // Cookies give no access: a key is needed, which no other site has.
     cors: { origin: "*", credentials: false, exposedHeaders: ["x-request-id"] },
     batching: false,
     multipart: false,
@@ -83,7 +83,7 @@ export function createGraphqlServer({
       const { pool, prisma } = tenants.of(tenantId, work);
       const domain = { ...context, pool, log: context.log.child({ requestId: requestId() }) };
       const loaders = createLoaders(domain, tenantId ?? "");
-      // Others wait for such a read too: it does not end with this operation.
+      // Other operations share this read, so it does not end with this one.
       const watchedProgress = (id: string): Promise<CampaignProgress> =>
         sharedProgress.read(id, async () => {
           const shared = { ...context, pool: tenants.of(tenantId).pool };

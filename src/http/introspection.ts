@@ -4,7 +4,7 @@ import type { Plugin } from "graphql-yoga";
 /** Who may read the schema: `keys` means requests that carry a valid API key. */
 export type Introspection = "everyone" | "keys" | "nobody";
 
-/** Refuses operations that ask for the schema, where it is not open to whoever asks. */
+/** Refuses operations that ask for the schema, unless it is public. */
 export function useIntrospection(introspection: Introspection): Plugin {
   const message =
     introspection === "keys"

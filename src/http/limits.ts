@@ -109,7 +109,7 @@ function sizeRule(context: ValidationContext): ASTVisitor {
   const sizeOfFragment = (name: string): Size => {
     const known = fragments.get(name);
     if (known !== undefined) return known;
-    // A fragment within itself is another rule's to refuse; here it must only come to an end.
+    // Another rule refuses a fragment within itself; this walk only has to end.
     fragments.set(name, nothing);
     const size = sizeOf(context.getFragment(name)?.selectionSet);
     fragments.set(name, size);

@@ -41,14 +41,14 @@ function isOfClient({ extensions, path }: GraphQLError): boolean {
 /** Postgres's code for a statement that was cancelled, because it took too long. */
 const queryCanceled = "57014";
 
-/** Prisma wraps what its adapter was answered. */
+/** Prisma wraps its adapter's error. */
 function isTimeout(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
   const { code, originalCode, cause } = error as Record<string, unknown>;
   return code === queryCanceled || originalCode === queryCanceled || isTimeout(cause);
 }
 
-/** What was thrown first, however often it was wrapped on its way. */
+/** The original error, however often it was wrapped. */
 function originOf(error: GraphQLError): unknown {
   const { originalError } = error;
   if (originalError === undefined) return error;

@@ -5,7 +5,7 @@ const mostAtOnce = 500;
 
 /**
  * Looks up many keys with one statement at a time: those that come while it runs wait for the next. However
- * many wrong keys are sent, finding that out takes one database connection. Nothing is remembered.
+ * many wrong keys are sent, checking them takes one database connection. Nothing is cached.
  */
 export function oneAtATime<Key, Value>(
   load: (keys: readonly Key[]) => Promise<readonly Value[]>,

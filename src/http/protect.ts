@@ -6,8 +6,8 @@ import { answerError } from "./json.ts";
 const transportSecuritySeconds = 31_536_000;
 
 /**
- * Headers that hold for every answer. Where PUBLIC_URL is https, browsers are told never to come without;
- * it is our own setting that decides, and no `X-Forwarded-Proto`, which anybody can send.
+ * The headers of every answer. If PUBLIC_URL is https, browsers are told to use nothing else (HSTS). Our own setting
+ * decides that, and not `X-Forwarded-Proto`, which any client can send.
  */
 export function protect(
   request: IncomingMessage,
@@ -43,8 +43,8 @@ const form = /^multipart\/form-data\s*(;|$)/i;
 
 /**
  * False, and the request is refused, when a page of another site could have sent it without the browser
- * asking first: a form, or a fetch with the content types of forms. Nothing here is done for cookies, so
- * that such a request has no key and could do nothing; this holds should that ever change.
+ * asking first: a form, or a fetch with the content types of forms. Cookies give no access, so such
+ * a request could do nothing today; this check holds if that changes.
  */
 export function isIntended(request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method !== "POST") return true;

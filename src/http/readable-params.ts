@@ -1,7 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
 
-/** Variables in a URL that are no JSON are the client's mistake: Yoga would take them for ours. */
+/** Variables in a URL that are not JSON are the client's error; Yoga would report them as the server's. */
 export function useReadableParams(): Plugin {
   return {
     onRequestParse({ requestParser, setRequestParser }) {

@@ -21,7 +21,7 @@ const endWithinMs = 10_000;
 /** A file of 200 MB over a line of one megabit a second takes 27 minutes to come in. */
 const longestRequestMs = 30 * 60_000;
 const headersWithinMs = 10_000;
-/** How often Node looks for connections whose time is over. */
+/** How often Node checks for connections that have timed out. */
 const checkTimeoutsEveryMs = 1_000;
 /** Connections that were refused are logged together. */
 const logRefusedEveryMs = 10_000;
@@ -29,11 +29,11 @@ const logRefusedEveryMs = 10_000;
 export interface HttpServer {
   /** Port 0 takes a free one. */
   listen(port: number, host: string): Promise<AddressInfo>;
-  /** Has clients open another connection for their next request, and goes on answering. */
+  /** Makes clients open another connection for their next request, and continues to answer. */
   sendAway(): void;
   /**
    * Refuses new requests, tells subscribers to come back, and returns when what was under way is answered,
-   * after ten seconds at the latest. Whether the process lives and is ready is still told.
+   * after ten seconds at the latest. `/health` and `/ready` are still answered.
    */
   drain(): Promise<void>;
   /** Drains, if that has not been done, and cuts off what is left. */
@@ -116,8 +116,7 @@ function boundConnections(server: Server, most: number, log: Logger): void {
 }
 
 /**
- * Clients that would rather speak HTTP/2 (Java's, curl --http2) ask for it with every request, and are
- * answered in HTTP/1.1.
+ * Clients that prefer HTTP/2 (Java's, curl --http2) ask for it with every request. They are answered in HTTP/1.1.
  */
 function isForSocket({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === "websocket";
@@ -150,9 +149,9 @@ function createRoutes(api: Api): Routes {
         await handleWebhook(request, response);
       } else if (path === "/graphql") {
         if (!isIntended(request, response)) return true;
-        // Yoga makes a URL of it, and shows its stack to whoever sends a name that is none. Nothing asks for it.
+        // Yoga makes a URL of it, and answers an invalid host with a stack trace. Nothing needs the host.
         request.headers.host = "localhost";
-        // Who holds the key is known before anything else is read.
+        // The key is checked before anything else is read.
         const caller = await authenticate(request.headers.authorization);
         if (caller === "UNKNOWN_KEY" || caller === "NO_KEY") {
           refuse(failedAttempts, request, response, refusals[caller]);

@@ -2,7 +2,7 @@ import type { SubscribePayload } from "graphql-ws";
 import { WebSocket } from "ws";
 
 interface SocketOperation {
-  /** As the client calls the operation. */
+  /** The client's id of the operation. */
   readonly id: string;
   readonly socket: WebSocket;
   readonly going: AbortController;
@@ -46,7 +46,7 @@ export class SocketOperations {
     }
   }
 
-  /** graphql-ws tells of a client that ends a subscription, and not of one that ends a query. */
+  /** graphql-ws reports that a client has ended a subscription, but not that it has ended a query. */
   listen(socket: WebSocket): void {
     socket.on("message", (message: Buffer) => {
       const ended = completedId(message);

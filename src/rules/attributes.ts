@@ -1,6 +1,6 @@
 /**
- * What the names and values of one contact's attributes may take together, in bytes of UTF-8. They travel
- * to VAPI with every call, and a page of 200 contacts has to fit into an answer.
+ * The largest total size of the names and values of one contact's attributes, in bytes of UTF-8. They are sent to
+ * VAPI with every call, and a page of 200 contacts has to fit into an answer.
  */
 export const mostAttributeBytes = 32_000;
 
@@ -12,5 +12,5 @@ export function attributesProblem(attributes: Readonly<Record<string, string>>):
     0,
   );
   if (bytes <= mostAttributeBytes) return null;
-  return `has ${bytes} bytes of attributes, at most ${mostAttributeBytes} are allowed; shorten or remove some`;
+  return `has ${bytes} bytes of attributes, and at most ${mostAttributeBytes} are allowed; shorten or remove some`;
 }

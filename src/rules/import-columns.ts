@@ -2,16 +2,16 @@ import { doNotCallHeaders } from "./do-not-call.ts";
 import { variableNames } from "./variable-names.ts";
 import { storable } from "./storable-text.ts";
 
-/** Which header names the column of which field; what is not given is recognised by the usual names. */
+/** The header of the column of each field. A field that is not given is found by the usual headers. */
 export interface ColumnMapping {
   readonly name?: string | null | undefined;
   readonly phone?: string | null | undefined;
   readonly address?: string | null | undefined;
-  /** The empty text: no column, also where one has a usual name. */
+  /** The empty text: no column, even if one has a usual header. */
   readonly doNotCall?: string | null | undefined;
 }
 
-/** Where each field stands in a record, counted from 0. */
+/** The index of each field in a record, from 0. */
 export interface Columns {
   readonly header: readonly string[];
   readonly phone: number;
@@ -22,22 +22,22 @@ export interface Columns {
   readonly doNotCall: readonly number[];
   /** The other columns that have a header. */
   readonly attributes: readonly number[];
-  /** What each attribute is called: its header, or its variable where another column would have the same one. */
+  /** The name of each attribute: its header, or its variable if another column would have the same variable. */
   readonly attributeNames: ReadonlyMap<number, string>;
 }
 
-/** What became of one column of a file. */
+/** How one column of a file is used. */
 export interface ColumnUse {
   readonly column: string;
   readonly use: "PHONE" | "NAME" | "ADDRESS" | "DO_NOT_CALL" | "ATTRIBUTE" | "IGNORED";
-  /** The variable in which the assistant gets it; null where it does not travel. */
+  /** The variable in which the assistant gets it; null if the assistant does not get it. */
   readonly variable: string | null;
 }
 
 const mostColumns = 100;
 const longestHeader = 100;
 
-/** The usual headers, in letters and digits only; of several the one named first here is taken. */
+/** The usual headers, in letters and digits only; if a file has several, the first in this list is taken. */
 const aliases = {
   phone: [
     ["phone", "phonenumber", "phoneno", "telephone", "telephonenumber", "telno", "tel"],
@@ -108,8 +108,8 @@ function doNotCallColumns(
 }
 
 /**
- * Two headers of which the same variable would be made are kept apart by what is stored: a contact whose cell is
- * empty in one of them has the other in the same variable as everybody else.
+ * If two headers would become the same variable, one is stored under another name. So each of them has the same
+ * variable for every contact, also for contacts whose cell is empty in one of the columns.
  */
 function attributeNames(
   names: readonly string[],
@@ -127,7 +127,7 @@ function attributeNames(
   );
 }
 
-/** What became of each column, in the order of the file. */
+/** How each column is used, in the order of the file. */
 export function columnUses(columns: Columns): ColumnUse[] {
   const variables = variableNames([...columns.attributeNames.values()]);
   return columns.header.map((column, index): ColumnUse => {
@@ -175,7 +175,7 @@ function byAlias(
 
 function headerProblem(names: readonly string[]): string | null {
   if (names.length > mostColumns) {
-    return `the file has ${names.length} columns, at most ${mostColumns} are read; remove those that are not needed`;
+    return `the file has ${names.length} columns, and at most ${mostColumns} can be imported; remove those that are not needed`;
   }
   const long = names.find((name) => name.length > longestHeader);
   if (long !== undefined) {
@@ -201,11 +201,11 @@ function noPhoneColumn(names: readonly string[]): string {
   if (names.some((name) => /^[+(]?\d[\d\s().-]{6,}$/.test(name))) {
     return 'the first line looks like a contact; put a header above it, for example "name,phone,address"';
   }
-  return `no column of telephone numbers was found; call one "phone", or name it in mapping.phone; ${listed(names)}`;
+  return `no column of telephone numbers was found; name one "phone", or give its header as mapping.phone; ${listed(names)}`;
 }
 
 function listed(names: readonly string[]): string {
   const some = names.filter((name) => name !== "").slice(0, 20);
   if (some.length === 0) return "its first line is empty";
-  return `it has ${some.map((name) => `"${name}"`).join(", ")}`;
+  return `the file has ${some.map((name) => `"${name}"`).join(", ")}`;
 }

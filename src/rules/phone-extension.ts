@@ -16,10 +16,10 @@ interface Earlier {
 }
 
 /**
- * A phone is one contact, and a contact has one extension or none. Of rows with the same phone the last one
- * counts if they agree on the extension. A row that does not agree with the first is not taken: it may be
- * another person behind the same switchboard. `earlier` are the rows before these, by phone. Returns JSON
- * with the line on which the phone stands first, and the phones that any row says not to call.
+ * A phone is one contact, and a contact has one extension or none. Of rows with the same phone and extension, the last
+ * one counts. A row whose extension differs from the first is rejected: it may be another person at the same
+ * switchboard. `earlier`: the rows before these, by phone. Returns JSON with the first line of each phone, and the
+ * phones that any row says not to call.
  */
 export function withoutConflicts(
   rows: readonly StagedRow[],

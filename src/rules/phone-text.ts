@@ -3,8 +3,7 @@ import { type PhoneProblem, phoneProblem } from "./phone-problem.ts";
 /** The text of one telephone number in a cell, before it is known which number it is. */
 export interface WrittenPhone {
   /**
-   * The number as digits, with a + in front where one is written; with and without a zero that stands in
-   * brackets.
+   * The number as digits, with a leading + if one is written; with and without a zero in brackets.
    */
   readonly forms: readonly string[];
   /**
@@ -23,14 +22,14 @@ export const longestExtension = 10;
 
 const exportAsText = "format the column as text and export it again";
 
-/** Takes a number out of what spreadsheets, address books and people put around it. */
+/** Removes what spreadsheets, address books and people write around a number. */
 export function readPhoneText(text: string): WrittenPhone | PhoneProblem {
   const written = unwrapped(text);
   const refusal = unreadable(written) ?? notOneNumber(written);
   if (refusal !== null) return refusal;
   const { number, extension } = withoutExtension(written);
   if (extension !== null && extension.length > longestExtension) {
-    const problem = `has an extension of ${extension.length} digits, at most ${longestExtension} digits can be dialled; shorten it`;
+    const problem = `has an extension of ${extension.length} digits, and at most ${longestExtension} digits can be dialled; shorten it`;
     return phoneProblem("PHONE_EXTENSION_TOO_LONG", problem);
   }
   const amount = amountOf(number);
@@ -57,7 +56,7 @@ function unwrapped(text: string): string {
     .trim();
 }
 
-/** Zero in the scripts whose digits stand in telephone numbers, beside those that NFKC makes ASCII. */
+/** The zeros of scripts whose digits are used in telephone numbers, except those that NFKC makes ASCII. */
 const zeros = [
   0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0,
   0xf20, 0x1040, 0x17e0, 0x1810,
@@ -71,16 +70,22 @@ function asciiDigits(text: string): string {
   });
 }
 
-/** Why it cannot be a number at all. */
+/** Why the text cannot be a number. */
 function unreadable(written: string): PhoneProblem | null {
   if (written === "") {
-    return phoneProblem("PHONE_MISSING", "is empty; every contact needs a telephone number");
+    return phoneProblem(
+      "PHONE_MISSING",
+      "is empty, and every contact needs a telephone number; enter one, or remove the row",
+    );
   }
   if (written.length > longestText) {
-    return phoneProblem("PHONE_TOO_LONG", "is too long for a telephone number");
+    return phoneProblem(
+      "PHONE_TOO_LONG",
+      `is longer than ${longestText} characters; leave only the telephone number in this column`,
+    );
   }
   if (/^[+-]?\d+([.,]\d+)?e\+?\d+$/i.test(written)) {
-    const problem = `was turned into a rounded number by a spreadsheet, its last digits are lost; ${exportAsText}`;
+    const problem = `was rounded by a spreadsheet, and its last digits are lost; ${exportAsText}`;
     return phoneProblem("PHONE_ROUNDED", problem);
   }
   if (isDate(written)) {
@@ -108,10 +113,10 @@ function isDayOf(month: string, day: string): boolean {
 
 const several = phoneProblem(
   "PHONE_SEVERAL",
-  "contains more than one telephone number; keep one, and put the others into rows or columns of their own",
+  "contains more than one telephone number; keep one, and put the others into separate rows or columns",
 );
 
-/** Two numbers that are told apart by a line, a second + or a word. */
+/** Two numbers that are separated by a line break, a second + or a word. */
 function notOneNumber(written: string): PhoneProblem | null {
   const word = /\d\s*\b(?:and|or|und|oder|bzw|y|o|et|ou|e|to|bis)\b\.?\s*[+(]?\d/i;
   return /\d.*\n.*\d/s.test(written) || /\d.*\+\d/.test(written) || word.test(written)
@@ -141,7 +146,7 @@ function amountOf(number: string): PhoneProblem | null {
   if (!hasFraction && !/^\+?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$/.test(number)) return null;
   return phoneProblem(
     "PHONE_AMOUNT",
-    `was turned into an amount by a spreadsheet; ${exportAsText}`,
+    `was changed into an amount by a spreadsheet; ${exportAsText}`,
   );
 }
 
@@ -165,7 +170,7 @@ function foreignCharacter(number: string): PhoneProblem | null {
   const plain = number.replace(decimals, "$1").replace(/^\+/, "");
   const foreign = /(?:[\p{L}\p{M}]+|[^\d\s()[\]./‐‑‒–—―−-])/u.exec(plain);
   if (foreign === null) return null;
-  const problem = `contains "${foreign[0]}", which is no part of a telephone number; write it like +14155550100`;
+  const problem = `contains "${foreign[0]}", which is not part of a telephone number; write it like +14155550100`;
   return phoneProblem("PHONE_NOT_A_NUMBER", problem);
 }
 
@@ -181,7 +186,7 @@ function formsOf(number: string): Pick<WrittenPhone, "forms" | "rivals"> {
   };
 }
 
-/** A longer range than this is rare, and direct dial-ins are not. */
+/** A longer range is rare: then the end is more likely a direct dial-in. */
 const furthestInRange = 9;
 
 /** Of 2312514-15 the first number; of 2312514-80 none. */

@@ -18,9 +18,9 @@ export interface ReadPhone {
 }
 
 /**
- * A telephone number as people write it, in E.164. One that may be two numbers is refused: no number is
- * guessed. Whether it is in service is not asked, as ranges open faster than tables learn of them; but of two
- * readings one of which is in the tables, that one is taken.
+ * A telephone number as people write it, in E.164. A text that can mean two numbers is refused: no number is guessed.
+ * A number does not have to be in the tables, as new ranges open before the tables know them; but if only one of two
+ * readings is in the tables, that one is taken.
  */
 export function normalisePhone(text: string, options: PhoneOptions): ReadPhone | PhoneProblem {
   const written = readPhoneText(text);
@@ -30,7 +30,7 @@ export function normalisePhone(text: string, options: PhoneOptions): ReadPhone |
   if (country === null && written.forms.every((form) => !/^(?:\+|00)/.test(form))) {
     return phoneProblem(
       "PHONE_WITHOUT_COUNTRY",
-      'has no country code; write it like +14155550100, or name the country of such numbers as defaultCountry ("US"): in importContacts for one file, in updateTenant for good',
+      'has no country code; write it like +14155550100, or set defaultCountry (for example "US"): in importContacts for this file, or in updateTenant for all files',
     );
   }
   const number = theOneReading(written, country);
@@ -103,7 +103,7 @@ function ambiguous(numbers: readonly PhoneNumber[]): PhoneProblem {
   const readings = numbers.slice(0, shownReadings).map(described).join(" or ");
   return phoneProblem(
     "PHONE_AMBIGUOUS",
-    `can be read as ${readings}; write the one that is meant with + and its country code`,
+    `can be read as ${readings}; write the correct one with + and its country code`,
   );
 }
 
@@ -127,7 +127,7 @@ function impossible(
   if (form.length <= (hasPlus ? 1 + shortDigits.withPlus : shortDigits.withoutPlus)) {
     return phoneProblem(
       "PHONE_SHORT_NUMBER",
-      "is too short for a telephone number, and emergency numbers and short codes are never called; write the whole number, as in +14155550100",
+      "is too short for a telephone number (emergency numbers and short codes are never called); write the whole number, as in +14155550100",
     );
   }
   const isOfCountry = !hasPlus && country !== null;
@@ -136,7 +136,7 @@ function impossible(
     ? "check its digits, or write it with its country code, as in +14155550100"
     : "check the country code and the number of digits, as in +14155550100";
   const remedy =
-    elsewhere === undefined ? check : `if ${described(elsewhere)} is meant, write that`;
+    elsewhere === undefined ? check : `if you mean ${described(elsewhere)}, write that`;
   return phoneProblem(
     "PHONE_NOT_POSSIBLE",
     `is not a possible telephone number${where}; ${remedy}`,

@@ -1,6 +1,6 @@
-/** Marks that an encoding misread puts behind a letter, and people do not. */
+/** Marks that occur after a letter only if the encoding is wrong. */
 const strayMarks = "£€§¢¥¤µ¼½¾¹²³©®¶¬¿¡‚„ƒ†‡";
-/** Punctuation of prose and addresses that does not stand between two letters, and that which may. */
+/** Punctuation that does not occur between two letters, and punctuation that may. */
 const punctuation = "\u00A0«»„“”‚‹›–—…§€£¿¡©®™№•";
 const joints = "’‘´`·ºª°";
 const eastAsian = /[\p{sc=Han}\p{sc=Bopomofo}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/gu;
@@ -11,7 +11,7 @@ const unreadable = /[\uFFFD\u0080-\u009F\uE000-\uF8FF]/u;
 const ofScript = scripts.map((script) => new RegExp(`\\p{Script=${script}}`, "u"));
 const outOfPlace = new RegExp(
   [
-    // A letter of a ligature, or a mark that stands for none.
+    // A ligature, or a modifier letter.
     "[\\uFB00-\\uFB06\\u02B0-\\u02FF]",
     `\\p{L}[${strayMarks}]`,
     `\\p{L}[${punctuation}]\\p{L}`,
@@ -30,9 +30,8 @@ const strange = new RegExp(
 );
 
 /**
- * The share of the words with letters beyond ASCII that nobody writes, from 0 to 1: with capitals in the
- * middle, symbols between letters, or letters of two scripts. What bytes become in a wrong encoding is
- * mostly such words.
+ * Of the words with letters beyond ASCII, the share that is implausible, from 0 to 1: capitals in the middle, symbols
+ * between letters, or letters of two scripts. Text in a wrong encoding consists mostly of such words.
  */
 export function shareOfOddWords(text: string): number {
   const words = wordsBeyondAscii(text);

@@ -98,7 +98,7 @@ export async function removeCall(
   return json(200, shown);
 }
 
-/** Takes no key: whoever knows the URL may. Works only while someone is on the line. */
+/** Needs no key: the URL gives access. Works only while someone is on the line. */
 export async function controlCall(
   simulation: Simulation,
   id: string,

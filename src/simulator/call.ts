@@ -5,7 +5,7 @@ import { callScript } from "./script.ts";
 
 const instant = z.coerce.date();
 
-/** One call that the simulator ever created: what really happened, whatever anybody was told of it. */
+/** One call that the simulator created: what really happened, whatever was reported of it. */
 export const simulatedCall = z.object({
   id: z.string(),
   /** Whose key created it; another account does not see it. */
@@ -22,7 +22,7 @@ export const simulatedCall = z.object({
   phoneNumberId: z.string().nullable(),
   request: createCall,
   script: callScript,
-  /** What chance draws this call's faults by: seed, number, and the how manieth call to it this is. */
+  /** What this call's faults are drawn from: the seed, the number, and which call to the number it is (0, 1, …). */
   subject: z.string(),
   status: z.enum(["scheduled", "queued", "ringing", "in-progress", "ended"]),
   createdAt: instant,

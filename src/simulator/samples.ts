@@ -56,7 +56,7 @@ export function assistantObject({ id, name }: SampleAssistant, account: string) 
   };
 }
 
-/** With the credentials that VAPI sends beside the number, so that whoever leaks them is found out. */
+/** With the credentials that VAPI sends beside the number, so that a test can find code that leaks them. */
 export function phoneNumberObject(sample: SamplePhoneNumber, account: string) {
   const common = { ...sample, orgId: account, createdAt: madeAt, updatedAt: madeAt };
   return sample.provider === "twilio"

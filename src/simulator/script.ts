@@ -84,7 +84,7 @@ const answered: CallScript = {
 
 const silent = { transcript: "", summary: "" };
 const unanswered = { ...silent, answersAfterSeconds: null };
-/** Nobody hears of it. */
+/** The phone never rings. */
 export const neverRings = { ...unanswered, ringsAfterSeconds: null, lastsSeconds: 0 };
 
 const profiles: Record<OutcomeProfile, Partial<CallScript>> = {

@@ -15,7 +15,7 @@ export interface SimulationOptions {
   readonly faults: Faults;
 }
 
-/** The calls, the passing of their time, and what is announced of them. */
+/** The calls, what happens to them over time, and the webhooks about them. */
 export class Simulation {
   readonly clock: SimulatorClock;
   /** All calls ever created, in that order. */
@@ -56,7 +56,7 @@ export class Simulation {
     return this.#byId.get(id);
   }
 
-  /** Tells one read from another, for chance to decide each anew. */
+  /** A new number for each read, so that chance decides each separately. */
   nextRead(): string {
     this.#reads += 1;
     return String(this.#reads);
@@ -81,7 +81,7 @@ export class Simulation {
     await this.#announce(call, announcements);
   }
 
-  /** Whether a fault happens, this time. `occasion` tells one time from another. */
+  /** Whether a fault happens, this time. `occasion` distinguishes one time from another. */
   hits(fault: FaultName, subject: string, occasion = ""): boolean {
     const probability = this.faults[fault];
     return probability > 0 && chance(subject, fault, occasion) < probability;

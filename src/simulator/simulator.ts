@@ -25,7 +25,7 @@ import { Simulation } from "./simulation.ts";
 import { openStateFile } from "./state-file.ts";
 import { createWebhooks } from "./webhooks.ts";
 
-/** Who is called, for a test to decide what happens then. */
+/** The call, for a test to decide what happens to it. */
 interface CalledParty {
   readonly number: string;
   readonly name: string | null;
@@ -36,14 +36,14 @@ export interface SimulatorOptions {
   /** Default: any free port. */
   readonly port?: number;
   readonly host?: string;
-  /** The same seed, the same fate for the nth call to a number. */
+  /** With the same seed, the nth call to a number always goes the same way. */
   readonly seed?: string | number;
-  /** How many times faster than life calls go. Instants are those of the clock all the same. */
+  /** By what factor calls are faster than in reality. Times are still those of the clock. */
   readonly speed?: number;
   /** Live calls of one account, as VAPI's subscriptions have them; default 10. */
   readonly concurrencyLimit?: number;
   readonly freeNumberDailyLimit?: number;
-  /** How often calls end how; outcomes that are not named never happen. Default: an ordinary list. */
+  /** The weights of the outcomes; those that are not named never happen. Default: an ordinary list. */
   readonly outcomes?: Partial<OutcomeWeights>;
   readonly durations?: Partial<Durations>;
   /** Decides what happens to a call; what it leaves out is that of a plain answered call. Undefined: chance. */
@@ -81,7 +81,7 @@ const noOutcomes = Object.fromEntries(
   Object.keys(ordinaryOutcomes).map((profile) => [profile, 0]),
 ) as unknown as OutcomeWeights;
 
-/** Starts an HTTP server that speaks VAPI's API and plays telephone calls, to nobody. */
+/** Starts an HTTP server with VAPI's API that simulates telephone calls. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { clock = realClock, speed = 1, seed = "simulator", host = "127.0.0.1" } = options;
   const signingSecret = options.signingSecret ?? null;

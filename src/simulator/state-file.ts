@@ -28,7 +28,7 @@ export function openStateFile(path: string, calls: readonly SimulatedCall[]): St
       renameSync(`${path}.new`, path);
       isTrouble = false;
     } catch (error) {
-      // A full disk must not end whoever runs the simulator. The next change tries again.
+      // A full disk must not end the process. The next change tries again.
       if (!isTrouble) process.emitWarning(`the simulator cannot keep its calls: ${String(error)}`);
       isTrouble = true;
     }

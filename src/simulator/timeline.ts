@@ -3,13 +3,13 @@ import type { SimulatedCall } from "./call.ts";
 /** What can happen to a call by the passing of time. */
 export type Step = "queue" | "ring" | "answer" | "end" | "report";
 
-/** What the caller's webhook is told. */
+/** What a webhook announces. */
 export type Announcement = "queued" | "ringing" | "in-progress" | "ended" | "end-of-call-report";
 
 /** From the end to the report: 1.3 to 2 seconds were seen. */
 const reportAfterSeconds = 1.5;
 
-/** The next thing that happens to the call if nobody interferes, and when; null: nothing. */
+/** The next step of the call if it is not ended before, and when; null if there is none. */
 export function nextStep(call: SimulatedCall, speed: number): { step: Step; atMs: number } | null {
   const { script } = call;
   if (isStuck(call)) return null;
@@ -46,7 +46,7 @@ export function isStuck({ status, faults }: SimulatedCall): boolean {
   }
 }
 
-/** Lets the step happen to the call and returns what is announced of it, in order. */
+/** Applies the step to the call and returns the announcements that follow, in order. */
 export function takeStep(call: SimulatedCall, step: Step, nowMs: number): Announcement[] {
   const now = new Date(nowMs);
   call.updatedAt = now;

@@ -4,23 +4,23 @@ import { newsFromCall } from "./news.ts";
 import { failureOf } from "./network-failure.ts";
 import type { PlaceCallAnswer } from "./types.ts";
 
-/** An answer to `POST /call`, as it came over the wire. */
+/** An HTTP answer to `POST /call`. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly bodyText: string;
-  /** Counts for a `Retry-After` that is a date, where the answer carries no `Date` of its own. */
+  /** Used to read a `Retry-After` that is a date, if the answer has no `Date` header. */
   readonly receivedAt: Date;
 }
 
 type Refusal = z.output<typeof vapiRefusal>;
 
-/** A tenant must not be parked for days by one odd header. */
+/** An invalid header must not stop a tenant for days. */
 const longestRetryAfterMs = 3_600_000;
 
 /**
- * What an HTTP answer to `POST /call` says of the phone. A 4xx was refused before a call existed, with
- * the exception of 408; everything that is not certainly a refusal is UNKNOWN.
+ * Whether the phone can ring, by the HTTP answer to `POST /call`. A 4xx except 408 was refused before a call existed.
+ * Everything that is not certainly a refusal is UNKNOWN.
  */
 export function answerFromResponse(answer: HttpAnswer): PlaceCallAnswer {
   const { status } = answer;
@@ -33,7 +33,7 @@ export function answerFromResponse(answer: HttpAnswer): PlaceCallAnswer {
   return answerFromRefusal(answer, { message, refusal });
 }
 
-/** What VAPI said, in a sentence; `body` is parsed JSON, or text. */
+/** VAPI's error message as one sentence; `body` is parsed JSON, or text. */
 export function sentenceOf(status: number, body: unknown): string {
   const { data: refusal } = vapiRefusal.safeParse(body);
   const words = refusal ? wordsOf(refusal) : plain(typeof body === "string" ? body : "");
@@ -41,7 +41,7 @@ export function sentenceOf(status: number, body: unknown): string {
   return `VAPI answered ${status}: ${words}${advice}`;
 }
 
-/** What a failed request says: UNREACHABLE only when it failed before a byte of it could leave. */
+/** The answer for a request that failed: UNREACHABLE only if no byte of it can have been sent. */
 export function answerFromError(error: unknown): PlaceCallAnswer {
   const { message, neverLeft } = failureOf(error);
   return neverLeft
@@ -64,7 +64,7 @@ function answerFromSuccess(answer: HttpAnswer, body: unknown): PlaceCallAnswer {
   };
 }
 
-/** These three ask for the same request elsewhere; the others may follow a request that was carried out. */
+/** These redirects repeat the request elsewhere; others may follow a request that was carried out. */
 function answerFromRedirect({ status }: HttpAnswer, message: string): PlaceCallAnswer {
   return [301, 307, 308].includes(status)
     ? { kind: "UNREACHABLE", message }
@@ -92,8 +92,8 @@ function answerFromRefusal(
 }
 
 /**
- * Refusals that every call of the campaign would meet: money, the assistant, the number to call from, or
- * a property that VAPI no longer accepts. What concerns the customer is the contact's own.
+ * Refusals that every call of the campaign would get: money, the assistant, the number to call from, or a property
+ * that VAPI no longer accepts. Refusals that name the customer concern the contact only.
  */
 function isOfTheCampaign(message: string, refusal: Refusal | undefined): boolean {
   if (pointersOf(refusal).some((it) => /^\/body\/(assistant|phoneNumber)/.test(it))) return true;
@@ -108,7 +108,7 @@ function isOfTheCampaign(message: string, refusal: Refusal | undefined): boolean
 
 /**
  * Refusals of this person: the number is malformed, or not to be called. Which countries may be called depends on
- * the account and on the number that we call from, and other contacts may meet the same refusal.
+ * the account and on the number that we call from, and other contacts may get the same refusal.
  */
 function isOfTheContact(message: string, refusal: Refusal | undefined): boolean {
   if (/\binternational\b|\bpermissions?\b/i.test(message)) return false;
@@ -128,7 +128,7 @@ function isBlocked(
   return body?.subscriptionLimits?.concurrencyBlocked === true;
 }
 
-/** `Retry-After` in seconds or as an HTTP date, in milliseconds from now; null when VAPI does not tell. */
+/** `Retry-After` in seconds or as an HTTP date, in milliseconds from now; null if VAPI sent none. */
 function retryAfterMs({ headers, receivedAt }: HttpAnswer): number | null {
   const value = headers.get("retry-after")?.trim();
   if (!value) return null;

@@ -33,7 +33,7 @@ interface Connection {
 
 type Query = Record<string, string | number | undefined>;
 
-/** A client that speaks to VAPI, or to the simulator, with one key. */
+/** A client of VAPI, or of the simulator, with one key. */
 export function createVapiClient({
   baseUrl,
   apiKey,
@@ -43,9 +43,9 @@ export function createVapiClient({
   const http = ky.create({
     prefix: baseUrl,
     headers: {
-      // A key with characters that no header can carry is sent without them, for VAPI itself to refuse.
+      // Characters that a header cannot contain are removed from the key; VAPI then refuses it.
       authorization: `Bearer ${apiKey.replaceAll(/[^\x21-\x7e]/g, "")}`,
-      // Cloudflare turns away clients without a name (403, "error code: 1010").
+      // Cloudflare refuses clients without a user agent (403, "error code: 1010").
       "user-agent": "call-scheduler",
       accept: "application/json",
     },
@@ -74,7 +74,7 @@ export function createVapiClient({
   };
 }
 
-/** One request, whatever happens: VAPI has no idempotency key, and a second POST may ring a second time. */
+/** Sends one request and never repeats it: VAPI has no idempotency key, and a second POST may call a second time. */
 async function placeCall(
   { http, apiKey, timeoutMs }: Connection,
   request: PlaceCallRequest,
@@ -84,7 +84,7 @@ async function placeCall(
       json: createCallBody(request),
       retry: 0,
       timeout: false,
-      // Also ends the reading of a body that never ends.
+      // Also ends the reading of an endless body.
       signal: AbortSignal.timeout(timeoutMs),
     });
     const bodyText = conceal(await response.text(), [apiKey, request.webhook.secret]);

@@ -1,7 +1,7 @@
-/** What is shorter could be any word. */
+/** A shorter secret could be part of any word. */
 const shortest = 8;
 
-/** VAPI's words without our own secrets: its errors may repeat what they were sent. */
+/** VAPI's message without our secrets: its errors may repeat the request. */
 export function conceal(text: string, secrets: readonly string[]): string {
   return secrets
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])

@@ -1,9 +1,8 @@
 import { z } from "zod";
 
 /**
- * VAPI's wire shapes, as far as we read them. Odd values (missing, of another type, too long, of a kind
- * nobody has seen) become null: VAPI's enums and objects grow, and one odd field must not cost the news
- * of a call.
+ * VAPI's wire shapes, as far as we read them. Unexpected values (missing, of another type, too long, of an unknown
+ * kind) become null: VAPI adds enum values and fields, and one of them must not make a whole message unreadable.
  */
 function lenient<Schema extends z.ZodType>(schema: Schema) {
   return schema.nullable().catch(null);
@@ -29,7 +28,7 @@ const instant = lenient(
     .transform((value) => new Date(/Z|[+-]\d\d:?\d\d$/.test(value) ? value : `${value}Z`)),
 );
 const amount = lenient(z.number().nonnegative());
-/** Text of at most so many UTF-16 units. Zod's own `max` asks for the length of what is no text, too. */
+/** Text of at most `limit` UTF-16 units. Zod's own `max` also reads the length of values that are not text. */
 function short(limit: number) {
   return z
     .string()
@@ -113,10 +112,10 @@ export const vapiMessage = z.object({
   artifact,
 });
 
-/** What VAPI posts to a webhook. The message is handed on as it came: a wide one takes long to copy. */
+/** What VAPI posts to a webhook. The message is not copied: a large one would take long. */
 export const vapiWebhook = z.object({ message: z.unknown() });
 
-/** Of a message, only what kind it is; all else is read with `newsFromWebhook`. */
+/** The kind of a message; the rest is read with `newsFromWebhook`. */
 export const vapiMessageKind = z.object({
   type: short(100),
   status: z.unknown().optional(),

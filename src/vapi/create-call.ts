@@ -4,8 +4,8 @@ import type { PlaceCallRequest } from "./types.ts";
 const nameLimit = 40;
 
 /**
- * How often VAPI repeats a webhook that we did not answer; by default it would not repeat any. Seven
- * times after 1, 2, 4 … 64 s make two minutes, which outlast a restart or a failover of the database.
+ * How often VAPI repeats a webhook that we did not answer; by default it repeats none. Seven times after 1, 2, 4 …
+ * 64 s is two minutes in total, longer than a restart or a failover of the database.
  */
 const webhookBackoff = { type: "exponential", maxRetries: 7, baseDelaySeconds: 1 } as const;
 

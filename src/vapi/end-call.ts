@@ -6,8 +6,8 @@ import { type HangUp, VapiError } from "./types.ts";
 
 /**
  * Hangs up. `DELETE /call/{id}` would only erase the record of a live call, so a live one is ended by its
- * control URL, and one that has not begun is deleted. `erase`: where VAPI does not hang up, its record is erased
- * all the same, for a call that can have nobody on the line any more.
+ * control URL, and one that has not begun is deleted. `erase`: if VAPI does not hang up, its record is erased anyway.
+ * Use it only for a call that certainly has ended.
  * @throws VapiError
  */
 export async function endCall(
@@ -45,14 +45,14 @@ async function remove(http: KyInstance, path: string): Promise<void> {
   throw new VapiError(`VAPI did not delete the call (${status}): try again`, status);
 }
 
-/** True when VAPI took the order. A control URL that is not VAPI's own is not followed. */
+/** True if VAPI accepted the request. A control URL that is not VAPI's own is not followed. */
 async function hangUp(http: KyInstance, baseUrl: string, controlUrl: string): Promise<boolean> {
   const control = new URL(controlUrl);
   if (!isOfTheSameHouse(control, new URL(baseUrl))) return false;
   const response = await ask(() =>
     http.post(control, {
       json: { type: "end-call" },
-      // The URL itself is the capability; the key is for the API's own host.
+      // The URL itself gives access; the key is sent to the API's own host only.
       headers: { authorization: undefined },
     }),
   );

@@ -1,10 +1,10 @@
 import type { CallOutcome } from "#rules/call-state.ts";
 
-/** An ending that the next call would meet too. */
+/** A cause that would end the next call in the same way. */
 export interface EndFault {
   /** ACCOUNT: someone must act. CAPACITY: wait and go on. NUMBER_DAILY_LIMIT: the number rests until 00:00 UTC. */
   readonly kind: "ACCOUNT" | "CAPACITY" | "NUMBER_DAILY_LIMIT";
-  /** TENANT where every campaign of the account would meet it. */
+  /** TENANT if it affects every campaign of the account. */
   readonly scope: "TENANT" | "CAMPAIGN";
 }
 
@@ -36,13 +36,13 @@ const configuration: EndFault = { kind: "ACCOUNT", scope: "CAMPAIGN" };
 const capacity: EndFault = { kind: "CAPACITY", scope: "TENANT" };
 
 /**
- * VAPI's `endedReason`. The first rule that names the value decides, so exact values stand before families.
+ * VAPI's `endedReason`. The first rule that names the value decides, so exact values come before families.
  *
  * Sources: VAPI's public enum and its page on ended reasons (who ended the call, and whether it rang); for SIP
  * codes RFC 3261 (what a code says) and RFC 3398 (which telephone network causes are mapped to it).
  *
  * BAD_NUMBER stops all calls to the contact, so it needs evidence about the number itself: the carrier says
- * that nobody has it, whoever calls. A refusal that depends on our caller ID, on the countries that our account
+ * that it does not exist, for every caller. A refusal that depends on our caller ID, on the countries that our account
  * may call, or on our trunk is not such evidence, and neither is a code that a wrong route causes as well.
  */
 const rules: readonly Rule[] = [
@@ -224,8 +224,8 @@ const rules: readonly Rule[] = [
 const completed = new Set<CallOutcome>(["ANSWERED", "VOICEMAIL", "SILENCE"]);
 
 /**
- * What an ended call amounts to. `answered`: an in-progress status or a spoken word was seen, which
- * decides where the reason alone does not, and outweighs a reason that says the phone never rang.
+ * The result of an ended call. `answered`: an in-progress status or a spoken word was seen. It decides if the reason
+ * alone does not, and takes precedence over a reason that says the phone never rang.
  */
 export function classifyEnd(
   endedReason: string | null,
@@ -253,7 +253,7 @@ function ruleFor(endedReason: string | null): Rule | undefined {
   );
 }
 
-/** Whether someone answered is all that is known: no reason, one that nobody has seen, or an ambiguous one. */
+/** It is only known whether someone answered: the reason is missing, unknown or ambiguous. */
 function undecided(endedReason: string | null, answered: boolean): Rule {
   const told = endedReason === null ? "VAPI gave no reason" : `VAPI's reason is "${endedReason}"`;
   return answered

@@ -43,7 +43,7 @@ export async function listCalls(
     if (body.length < pageSize)
       return { calls: [...calls.values()], vapiNow, complete: isReadable };
     const next = oneMsAfterOldest(news);
-    // A page of calls from one and the same instant leads no further back.
+    // A page whose calls all have the same time leads no further back.
     if (next === null || (createdAtLe !== null && next >= createdAtLe)) break;
     createdAtLe = next;
   }

@@ -1,10 +1,10 @@
-/** Why a request got no answer. `neverLeft`: certainly not one byte of it reached the other side. */
+/** Why a request got no answer. `neverLeft`: certainly no byte of it was sent. */
 export interface NetworkFailure {
   readonly message: string;
   readonly neverLeft: boolean;
 }
 
-/** Failures that precede the first byte of the request, whatever system call met them. */
+/** Failures that precede the first byte of the request, in whatever system call. */
 const beforeTheFirstByte = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",

@@ -7,7 +7,7 @@ type Message = z.output<typeof vapiMessage>;
 
 const uuid = z.uuid();
 
-/** What a call object of `POST /call` or `GET /call` tells; null when it is not a call with an id. */
+/** The news in a call object of `POST /call` or `GET /call`; null if it is not a call with an id. */
 export function newsFromCall(callObject: unknown): CallNews | null {
   const { data: call } = vapiCall.safeParse(callObject);
   if (!call?.id) return null;
@@ -30,8 +30,8 @@ export function newsFromCall(callObject: unknown): CallNews | null {
 }
 
 /**
- * What the `message` of a webhook tells; null when it is about no call. Its own fields come first: the
- * call object inside is a copy from the moment of creation, so that its status, cost and times say nothing.
+ * The news in the `message` of a webhook; null if it is not about a call. The message's own fields take precedence:
+ * the call object in it is a copy from the time of creation, so its status, cost and times are out of date.
  */
 export function newsFromWebhook(message: unknown): CallNews | null {
   const { data } = vapiMessage.safeParse(message);
@@ -81,7 +81,7 @@ function whatIsOurs(call: Call): Pick<CallNews, "dialId" | "origin" | "customer"
   };
 }
 
-/** Our dial's id in whichever carrier came back; other software's names and ids are no dial of ours. */
+/** Our dial's id, from the field in which it came back. Names and ids of other software are ignored. */
 function dialIdOf(call: Call): string | null {
   const carriers = [
     call.assistantOverrides?.metadata?.dialId,

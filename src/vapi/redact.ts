@@ -1,6 +1,6 @@
 /**
  * Keys whose text is never stored: VAPI echoes the secrets of servers, carriers and credentials, the
- * headers we authenticate its webhooks by, and URLs that hang up or listen to whoever knows them.
+ * headers we authenticate its webhooks by, and URLs with which anyone can hang up or listen.
  */
 const secretKey =
   /secret|token|password|authorization|api_?key|private_?key|^credentials?$|^headers$|^monitor$|^(listen|control)url$|^twilio/i;

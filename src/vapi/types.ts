@@ -1,7 +1,7 @@
-/** What the rest of the house says to VAPI and hears from it. The wire shapes stay inside this folder. */
+/** The requests to VAPI and the answers, for the rest of the code. The wire shapes stay inside this folder. */
 
 /**
- * What a call is to this server. It travels in `assistantOverrides.metadata`, so that a database that has lost
+ * What this server knows of a call. It is sent in `assistantOverrides.metadata`, so that a database that has lost
  * the call can rebuild it from what VAPI shows.
  */
 interface CallOrigin {
@@ -17,9 +17,9 @@ interface CallOrigin {
 
 type CallKind = "ROUND" | "MANUAL" | "REDIAL" | "TEST";
 
-/** One outbound call to ask VAPI for. */
+/** One outbound call to request from VAPI. */
 export interface PlaceCallRequest {
-  /** Travels as `name`, `customer.externalId` and `assistantOverrides.metadata.dialId`: 36 characters fit. */
+  /** Sent as `name`, `customer.externalId` and `assistantOverrides.metadata.dialId`: 36 characters fit. */
   readonly dialId: string;
   readonly origin: CallOrigin;
   readonly assistantId: string;
@@ -37,13 +37,13 @@ export interface PlaceCallRequest {
   readonly webhook: { readonly url: string; readonly secret: string };
 }
 
-/** What became of `POST /call`, as far as it can be known (design of the dial ledger). */
+/** The result of `POST /call`, as far as it is known (see the dial ledger in docs/architecture.md). */
 export type PlaceCallAnswer =
   /** 201, and a slot was free. */
   | { readonly kind: "ACCEPTED"; readonly httpStatus: number; readonly news: CallNews }
-  /** Certainly never left this machine, or was never let in: refused connection, DNS, TLS. */
+  /** The request certainly did not reach VAPI: refused connection, DNS, TLS. */
   | { readonly kind: "UNREACHABLE"; readonly message: string }
-  /** 429, or VAPI's concurrency limit (400, or 201 with `concurrencyBlocked`). `retryAfterMs` null: not told. */
+  /** 429, or the concurrency limit (400, or 201 with `concurrencyBlocked`). `retryAfterMs`: null if VAPI sent none. */
   | {
       readonly kind: "BUSY";
       readonly httpStatus: number;
@@ -55,17 +55,17 @@ export type PlaceCallAnswer =
       readonly kind: "ACCOUNT_FAULT";
       readonly httpStatus: number;
       readonly message: string;
-      /** A wrong key stops every campaign of the tenant, the rest only the campaign that met it. */
+      /** A wrong key stops every campaign of the tenant; other faults stop only the campaign of the call. */
       readonly scope: "TENANT" | "CAMPAIGN";
     }
-  /** A free VAPI number has made its calls for today; it rests until 00:00 UTC. */
+  /** A free VAPI number has reached its daily limit; it places no calls until 00:00 UTC. */
   | { readonly kind: "NUMBER_DAILY_LIMIT"; readonly httpStatus: number; readonly message: string }
   /** Another definite 4xx: this call cannot be placed. */
   | {
       readonly kind: "REJECTED";
       readonly httpStatus: number;
       readonly message: string;
-      /** What VAPI refused: this contact (its number, say), or something every other call may meet too. */
+      /** What VAPI refused: this contact (its number, say), or something that every other call may contain too. */
       readonly refused: "CONTACT" | "REQUEST";
     }
   /** Timeout, reset after sending, 408, 5xx, unreadable answer: the phone may be ringing. */
@@ -82,18 +82,17 @@ type VapiCallStatus =
   | "deletion-failed";
 
 /**
- * What one webhook, listing or lookup tells of a call. Every field may be missing; what is missing is
- * null and says nothing.
+ * What one webhook, listing or lookup says about a call. Every field may be missing; it is then null.
  */
 export interface CallNews {
   readonly vapiCallId: string;
   /** Our dial's id, where the call carries one. */
   readonly dialId: string | null;
-  /** What the call carries of its origin; calls of earlier versions carry the campaign only. */
+  /** The origin that was sent with the call; calls of earlier versions have the campaign only. */
   readonly origin: { readonly [Name in keyof CallOrigin]: CallOrigin[Name] | null };
   /** Who is called. */
   readonly customer: { readonly number: string | null; readonly name: string | null };
-  /** Null when it is not told, or told by the frozen `message.call.status` of a webhook. */
+  /** Null if it is missing, or if it is the outdated `message.call.status` of a webhook. */
   readonly status: VapiCallStatus | null;
   readonly endedReason: string | null;
   readonly endedMessage: string | null;
@@ -109,10 +108,10 @@ export interface CallNews {
 
 /** What VAPI did when it was asked to end a call. */
 export type HangUp =
-  /** It took the order, or cancelled a call that had not begun. */
+  /** It accepted the request, or cancelled a call that had not begun. */
   | "HUNG_UP"
   | "ALREADY_ENDED"
-  /** It has no such call. */
+  /** It does not know the call. */
   | "NOT_KNOWN"
   /** It could not hang up, and erased its record of the call. */
   | "ERASED";
@@ -138,7 +137,7 @@ export interface VapiAssistant {
 export interface VapiPhoneNumber {
   readonly id: string;
   readonly name: string | null;
-  /** E.164, where VAPI tells it. */
+  /** E.164; null if VAPI does not show it. */
   readonly number: string | null;
   readonly provider: string;
   readonly status: string | null;
@@ -158,7 +157,7 @@ export interface VapiClient {
     readonly phoneNumberId?: string;
   }): Promise<CallListing>;
   /**
-   * Hangs up through the control URL, or deletes a call that has not begun. Whoever has a control URL has
+   * Hangs up through the control URL, or deletes a call that has not begun. Anyone who has a control URL controls
    * the call, so it is asked for when it is needed and kept nowhere. @throws VapiError
    */
   endCall(vapiCallId: string, options?: { readonly erase?: boolean }): Promise<HangUp>;

@@ -25,7 +25,7 @@ test("bad rows are listed with their line and never stop the others", async ({ s
   expect(result.problems).toMatchInlineSnapshot(`
     [
       "3: phone not a number contains no digits; write it like +14155550100",
-      "4: phone is empty; every contact needs a telephone number",
+      "4: phone is empty, and every contact needs a telephone number; enter one, or remove the row",
       "5: "Dan" D,+14155550104, has text after a closing quote ("); write "" for each quote inside a value",
       "7: b is one of 4 values under 3 headers; put a value that contains the separator in double quotes",
       "10: "Gil,+14155550107, opens a quote (") that is not closed; put one at the end of the value too, or remove it",

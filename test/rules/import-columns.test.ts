@@ -162,7 +162,7 @@ describe("a file is refused", () => {
 
   test("with more than a hundred columns", () => {
     expect(problemOf(["phone", ...columns(99)])).toBeNull();
-    expect(problemOf(["phone", ...columns(100)])).toMatch(/101 columns, at most 100/);
+    expect(problemOf(["phone", ...columns(100)])).toMatch(/101 columns, and at most 100/);
   });
 
   test("with a header of more than a hundred characters", () => {
@@ -191,7 +191,7 @@ describe("a file is refused", () => {
       const wanted = "y".repeat(120);
       const problem = problemOf(plain, { [field]: wanted });
       expect(problem).toContain(`mapping.${field} names a column "${"y".repeat(100)}" that`);
-      expect(problem).toContain('it has "phone", "name", "address"');
+      expect(problem).toContain('the file has "phone", "name", "address"');
       expect(problemOf(plain, { [field]: null })).toBeNull();
       expect(problemOf(plain, { [field]: undefined })).toBeNull();
       expect(problemOf(plain, { [field]: "" })).toContain(`mapping.${field}`);
@@ -200,8 +200,8 @@ describe("a file is refused", () => {
 
   test("without a column of telephones, with at most twenty of its headers", () => {
     const problem = problemOf(["", ...columns(30)]);
-    expect(problem).toContain('call one "phone", or name it in mapping.phone');
-    expect(problem).toContain('it has "c0", "c1",');
+    expect(problem).toContain('name one "phone", or give its header as mapping.phone');
+    expect(problem).toContain('the file has "c0", "c1",');
     expect(problem).toMatch(/"c19"$/);
     expect(problemOf(["", " "])).toContain("its first line is empty");
   });

@@ -133,7 +133,7 @@ test("a row whose attributes are too large together is refused, by their bytes",
     problem: {
       column: null,
       value: "+14155550100",
-      reason: expect.stringContaining("has 32006 bytes of attributes, at most 32000"),
+      reason: expect.stringContaining("has 32006 bytes of attributes, and at most 32000"),
     },
   });
   expect(parse("é".repeat(1_000))).toHaveProperty("problem");

@@ -155,7 +155,9 @@ test("attributes that are too large together are refused where they are written"
     problems: [
       {
         path: ["input", "attributes"],
-        message: expect.stringMatching(/has 34041 bytes of attributes, at most 32000 are allowed/),
+        message: expect.stringMatching(
+          /has 34041 bytes of attributes, and at most 32000 are allowed/,
+        ),
       },
     ],
   };
