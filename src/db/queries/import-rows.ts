@@ -24,7 +24,7 @@ export const nextRows = statement({
   },
 });
 
-export type StagedRow = RowOf<typeof nextRows>;
+export type RowToApply = RowOf<typeof nextRows>;
 
 /**
  * Stores contacts, a JSON array. Returns how many of their phones are new in the file; those that are not keep the

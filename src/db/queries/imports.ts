@@ -36,7 +36,7 @@ export const abandonedImports = statement({
   row: { tenantId: "uuid", importId: "uuid" },
 });
 
-/** Takes the lease of a running import that nobody has, or whose last heartbeat is older than $3. */
+/** Takes the lease of a running import that has no lease, or whose last heartbeat is older than $3. */
 export const takeImport = statement({
   text: `update import set heartbeat_at = $2
      where id = $1 and status = 'RUNNING' and (heartbeat_at is null or heartbeat_at < $3)
@@ -64,7 +64,7 @@ export const takeImport = statement({
   },
 });
 
-export type ImportRow = RowOf<typeof takeImport>;
+export type TakenImport = RowOf<typeof takeImport>;
 
 /** Gives up the lease, if the last heartbeat is still this one. */
 export const releaseImport = statement({

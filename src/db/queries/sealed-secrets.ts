@@ -1,7 +1,7 @@
 import type { Queryable } from "#db/pool.ts";
 import { type RowOf, statement } from "#db/statement.ts";
 
-/** All sealed texts. Each stands in a column of a table with an `id`; `place` is its index in `replaceInPlace`. */
+/** All sealed texts. Each is in a column of a table with an `id`; `place` is its index in `replaceInPlace`. */
 const allSealed = `select 0 as place, id, vapi_api_key_encrypted as sealed from tenant where vapi_api_key_encrypted is not null
  union all select 1 as place, id, webhook_secret_encrypted as sealed from tenant where webhook_secret_encrypted is not null
  union all select 2 as place, id, secret_encrypted as sealed from former_webhook_secret where secret_encrypted is not null`;
@@ -26,7 +26,7 @@ export const sealedOtherwise = statement({
   row: { place: "int4", id: "uuid", sealed: "text" },
 });
 
-/** Replaces the sealed text of a row ($1) if it still is $2. The statements stand in the order of the places. */
+/** Replaces the sealed text of a row ($1) if it still is $2. The statements are in the order of the places. */
 const replaceInPlace = [
   statement({
     text: "update tenant set vapi_api_key_encrypted = $3 where id = $1 and vapi_api_key_encrypted = $2",
@@ -49,7 +49,7 @@ const replaceInPlace = [
 export async function replaceSealed(
   db: Queryable,
   { place, id, sealed }: RowOf<typeof sealedOtherwise>,
-  anew: string,
+  resealed: string,
 ): Promise<boolean> {
-  return (await replaceInPlace[place]!.count(db, id, sealed, anew)) === 1;
+  return (await replaceInPlace[place]!.count(db, id, sealed, resealed)) === 1;
 }

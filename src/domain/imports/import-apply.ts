@@ -4,7 +4,7 @@ import { lockCampaignsOfImport } from "#db/locks/imports.ts";
 import { markDoNotCall, takeRows } from "#db/queries/apply-import-rows.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { noteTooLarge } from "#db/queries/import-problems.ts";
-import { deleteWithheld, nextRows, type StagedRow } from "#db/queries/import-rows.ts";
+import { deleteWithheld, nextRows, type RowToApply } from "#db/queries/import-rows.ts";
 import { addStep } from "#db/queries/imports.ts";
 import type { RowOf } from "#db/statement.ts";
 import type { Tx } from "#db/pool.ts";
@@ -29,7 +29,7 @@ const contactsPerStep = 2_000;
  * @throws NotPossibleError when the campaign was deleted meanwhile, LeaseLost
  */
 export async function applyRows(context: DomainContext, lease: ImportLease): Promise<void> {
-  let rows: readonly StagedRow[] = [];
+  let rows: readonly RowToApply[] = [];
   do {
     // After the rows of the last step: otherwise each step would read the rows that earlier steps deleted.
     const after = rows.at(-1)?.line ?? 0;
@@ -50,7 +50,7 @@ async function applyNext(
   lease: ImportLease,
   after: number,
   now: Date,
-): Promise<readonly StagedRow[]> {
+): Promise<readonly RowToApply[]> {
   const { importId, tenantId, campaignId } = lease;
   const rows = await nextRows(tx, importId, after, String(contactsPerStep));
   const notToCall = rows.filter(({ doNotCall }) => doNotCall).map(({ phone }) => phone);
@@ -85,7 +85,7 @@ export function campaignDeleted(): NotPossibleError {
 type KnownContact = RowOf<typeof takeRows>;
 
 /** Whether the row may be another person behind the same switchboard. */
-function isConflict({ extension }: StagedRow, contact: KnownContact | undefined): boolean {
+function isConflict({ extension }: RowToApply, contact: KnownContact | undefined): boolean {
   const known = contact?.extension ?? null;
   return extension !== null && known !== null && extension !== known;
 }
@@ -102,7 +102,7 @@ async function reject(
     rows,
     contacts,
   }: {
-    readonly rows: readonly StagedRow[];
+    readonly rows: readonly RowToApply[];
     readonly contacts: ReadonlyMap<string, KnownContact>;
   },
   now: Date,
@@ -131,7 +131,7 @@ async function takeContacts(
   tx: Tx,
   _campaigns: Locked<"campaign">,
   { importId, tenantId }: ImportLease,
-  rows: readonly StagedRow[],
+  rows: readonly RowToApply[],
   now: Date,
 ): Promise<Map<string, KnownContact>> {
   const phones = rows.map(({ phone }) => phone).toSorted();

@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from "#db/pool.ts";
 import {
-  type ImportRow,
+  type TakenImport,
   releaseImport,
   setCounts,
   setHeartbeat,
@@ -14,12 +14,12 @@ import type { DomainContext } from "#domain/context.ts";
 const heartbeatEveryMs = 300;
 
 /** The right to work on an import, and what the work needs to know. One worker has it at a time. */
-export interface ImportLease extends Omit<ImportRow, "heartbeatAt"> {
+export interface ImportLease extends Omit<TakenImport, "heartbeatAt"> {
   /** The last heartbeat. It identifies the lease: a worker that takes the import over writes another one. */
   heartbeatAt: Date;
 }
 
-/** Another worker has the import now, or it has ended. This worker must not write any more. */
+/** Another worker has the import now, or it has ended. This worker must stop writing. */
 export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
