@@ -3,7 +3,8 @@ import { systemOf } from "#domain/actor.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { updateTenant } from "#domain/tenants/tenants.ts";
-import { type Goal, importFile } from "./import-file.ts";
+import { givenCampaign } from "#test/given.ts";
+import { type Goal, importFile, members } from "./import-file.ts";
 import { ada, justBefore, test } from "./import-story.ts";
 
 const bob = "+14155550102";
@@ -87,6 +88,15 @@ test("a contact with another extension stays as it is, and the row is refused", 
     expect.stringMatching(/^3: \+14155550101 ext\. 13 .*contact Ada, which has the extension 12/),
   ]);
   expect(await contactsOf(goal)).toEqual([`${ada} x12 Ada`, `${bob} - Bob`]);
+});
+
+test("the contact of a refused row is not enrolled by it", async ({ story }) => {
+  const goal = await story.goalOf();
+  const other = { ...goal, campaignId: await givenCampaign(story.world, { id: goal.tenantId }) };
+  await importFile(goal, `name,phone\nAda,${ada} x12`);
+  const result = await importFile(other, `name,phone\nEve,${ada} x13`);
+  expect(result).toMatchObject({ accepted: 0, rejected: 1, calls: 0 });
+  expect(await members(other)).toEqual([]);
 });
 
 test("whom a refused row says not to call is not called at that phone", async ({ story }) => {

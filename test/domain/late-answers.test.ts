@@ -1,5 +1,9 @@
 import { describe, expect } from "vitest";
 import { inTransaction } from "#db/pool.ts";
+import { claimScheduled } from "#db/queries/claim-calls.ts";
+import { systemOf } from "#domain/actor.ts";
+import { cancelCall } from "#domain/campaigns/cancel-call.ts";
+import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { sendDial } from "#domain/ledger/send.ts";
 import { settle } from "#domain/ledger/settle.ts";
 import { tick } from "#domain/scheduling/tick.ts";
@@ -104,6 +108,22 @@ test("the end that VAPI reports of a call that it had refused changes nothing", 
 
   expect(await heardSoFar(world)).toEqual(["NOTHING_NEW"]);
   expect(await callsOf(world)).toEqual(before);
+});
+
+test("a call that was cancelled after it was chosen is not claimed", async ({ pool }) => {
+  await using world = await openWorld({ pool, start, simulator });
+  const { tenant, campaign } = await givenDialling(world, { startTime: "12:00" });
+  const [contact] = (await pool.query<{ id: string }>("select id from contact")).rows;
+  const actor = systemOf(tenant.id);
+  const { id } = await scheduleCall(world.context, actor, {
+    campaignId: campaign,
+    contactId: contact!.id,
+    at: null,
+  });
+  await cancelCall(world.context, actor, id);
+
+  expect(await claimScheduled(pool, [id], world.now())).toEqual([]);
+  expect(await callsOf(world)).toMatchObject([{ status: "CANCELLED" }]);
 });
 
 test("a live call is not given up because VAPI failed to show it once", async ({ pool }) => {

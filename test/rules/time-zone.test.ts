@@ -45,7 +45,7 @@ describe("refused, with the zones that may be meant, is", () => {
     ["CST", ["America/Chicago", "Asia/Shanghai", "America/Havana"]],
     ["Eastern", ["America/New_York", "America/Toronto"]],
     ["Eastern Standard Time", ["America/New_York", "America/Toronto"]],
-    [" Eastern  Time ", ["America/New_York", "America/Toronto"]],
+    [" Eastern  Standard Time ", ["America/New_York", "America/Toronto"]],
     ["Pacific Time", ["America/Los_Angeles"]],
     ["GB", ["Europe/London"]],
     ["Japan", ["Asia/Tokyo"]],
