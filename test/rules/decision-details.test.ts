@@ -67,6 +67,15 @@ describe("a rule says on what facts it answers", () => {
       { contact: { dialsInRound: 2 }, call: { kind: "MANUAL", isCallback: true } },
       "the contact has been called 2 times in round D2030-05-15; this call is a callback",
     ],
+    [
+      "ALREADY_CALLED_THIS_ROUND",
+      {
+        contact: { dialsInRound: 1, dialsWithoutCallbacks: 1 },
+        campaign: { redialsPerRound: 1 },
+        call: { kind: "REDIAL", redialRound: "D2030-05-15" },
+      },
+      "the contact has been called once in round D2030-05-15",
+    ],
     ["NOTHING_SCHEDULED", {}, "a call is planned"],
     [
       "NOTHING_SCHEDULED",

@@ -57,6 +57,16 @@ describe("the next instant at which a contact may be called", () => {
       null,
     ],
     [
+      "is the first opening after VAPI takes calls again",
+      { tenant: { dialPausedUntil: new Date("2030-05-15T17:00:00Z") } },
+      new Date("2030-05-16T09:00:00Z"),
+    ],
+    [
+      "is the first opening after the number can place calls again",
+      { campaign: { numberRestsUntil: new Date("2030-05-16T00:00:00Z") } },
+      new Date("2030-05-16T09:00:00Z"),
+    ],
+    [
       "does not depend on slots that are taken now",
       { ...closed, queue: { tenantSlots: 0 } },
       new Date("2030-05-15T13:00:00Z"),
@@ -82,6 +92,15 @@ describe("a redial", () => {
     };
     expect(refusal(facts(change), noon)).toBe(expected);
   });
+});
+
+test("a call that is not a redial has no part in the budget of redials", () => {
+  const change: Change = {
+    contact: { dialsInRound: 1, dialsWithoutCallbacks: 1 },
+    campaign: { redialsPerRound: 1 },
+    call: { kind: "ROUND", redialRound: "D2030-05-15" },
+  };
+  expect(refusal(facts(change), noon)).toBe("ALREADY_CALLED_THIS_ROUND");
 });
 
 describe("a callback", () => {
