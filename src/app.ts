@@ -28,7 +28,7 @@ export interface AppConfig extends Omit<DomainConfig, "log"> {
   readonly databaseUrl: string;
   readonly role: "all" | "api" | "worker";
   readonly host: string;
-  /** 0 takes a free one; `App.url` tells which. */
+  /** 0: a free port, which `App.url` contains. */
   readonly port: number;
   /** Null: the address at which the server listens. */
   readonly publicUrl: string | null;
@@ -40,7 +40,7 @@ export interface AppConfig extends Omit<DomainConfig, "log"> {
 }
 
 export interface App {
-  /** Where the server answers, without a trailing slash. */
+  /** The address of the server, without a trailing slash. */
   readonly url: string;
   readonly context: DomainContext;
   /**
@@ -48,16 +48,16 @@ export interface App {
    * balancer needs a while to notice.
    */
   withdraw(forMs: number): Promise<void>;
-  /** Ends in good order, within fifteen seconds: requests and jobs first, then what they stand on. */
+  /** Shuts down within fifteen seconds: first requests and jobs, then the connections that they use. */
   close(): Promise<void>;
 }
 
-/** Connections that a job keeps beyond its time are left to the end of the process. */
+/** A connection that a job still holds then is closed by the end of the process. */
 const poolPatienceMs = 3_000;
 
 /**
- * The composition root: everything is made here and handed down. When it returns, the database is
- * migrated, the server answers and the worker works, as far as the role has them.
+ * The composition root: creates all parts and passes them to each other. When it returns, the database is migrated,
+ * and the API and the worker run, depending on the role.
  */
 export async function createApp(config: AppConfig): Promise<App> {
   const { databaseUrl, role, log = createLog("info"), limits = defaultLimits } = config;
@@ -113,7 +113,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   };
 }
 
-/** What the API stands on; closed with `resources`. */
+/** The parts that the API uses; closed with `resources`. */
 async function openApi(
   config: AppConfig,
   context: DomainContext,
@@ -149,7 +149,7 @@ function openWorker(context: DomainContext): Worker {
   });
 }
 
-/** Nobody can go to "all addresses"; this machine is one of those who can be meant. */
+/** "All addresses" is not an address that a browser can open; localhost is one of them. */
 function hostInUrl(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;

@@ -1,5 +1,5 @@
 /**
- * Something in its surroundings keeps the process from starting. The message is for the person who
+ * The process cannot start because of its environment. The message is for the person who
  * starts it and says what to do; it is shown without a stack.
  */
 export class CannotStartError extends Error {

@@ -13,11 +13,11 @@ const redactions: readonly Redaction[] = [
   // Our own API keys say what they are.
   [/\bcs_[\w-]{20,}/g, "cs_[redacted]"],
   [/(:\/\/[^\s:@/"]+):[^\s@/"]+@/g, "$1:[redacted]@"],
-  // Whoever has a call's control URL can speak in it.
+  // Anyone with a call's control URL can speak in the call.
   [/\bhttps?:\/\/[^\s"\\]+\/control\b/g, "[control URL]"],
-  // The last two digits still tell numbers apart.
+  // The last two digits still distinguish numbers.
   [/\+[1-9]\d{4,12}(\d{2})(?!\d)/g, "+…$1"],
-  // However else a person writes it. Not JSON's own numbers, and not a part of an id.
+  // In any other form. Not JSON's own numbers, and not a part of an id.
   [/(?<![\w:.-]|":)[+(]{0,2}\d[\d ()./-]{6,20}\d(?![\w-])/g, withoutNumber],
 ];
 
@@ -25,7 +25,7 @@ const date = /^\d{4}-\d\d-\d\d/;
 const address = /^\d{1,3}(\.\d{1,3}){3}$/;
 const decimal = /^\d+\.\d+$/;
 
-/** A text of digits as it stands, unless it can be a telephone number. */
+/** A text of digits unchanged, unless it can be a telephone number. */
 function withoutNumber(text: string): string {
   const digits = text.replaceAll(/\D/g, "");
   if (digits.length < 9 || digits.length > 15) return text;
@@ -33,7 +33,7 @@ function withoutNumber(text: string): string {
   return `…${digits.slice(-2)}`;
 }
 
-/** Of an error, what says where and why; never the row, the statement, the request or the body it met. */
+/** The parts of an error that say where and why; never the row, the statement, the request or the body. */
 const shownOfErrors = new Set([
   "type",
   "message",
@@ -69,12 +69,12 @@ function prune(described: object): object {
   );
 }
 
-/** Postgres quotes the value that it cannot take: `invalid input syntax for type uuid: "…"`. */
+/** Postgres quotes the value that it refuses: `invalid input syntax for type uuid: "…"`. */
 function withoutValues(text: string): string {
   return text.replaceAll(/((?:invalid|out of range)[^:"\n]*: )"[^"]*"/g, '$1"…"');
 }
 
-/** What must not be in a log leaves the finished line, wherever in it it stands: secrets, keys, numbers. */
+/** Removes secrets, keys and telephone numbers from the finished line, wherever they are in it. */
 function redact(line: string, secrets: readonly string[]): string {
   const known = secrets.reduce((text, secret) => text.replaceAll(secret, "[redacted]"), line);
   return redactions.reduce(
@@ -86,16 +86,16 @@ function redact(line: string, secrets: readonly string[]): string {
 
 export interface LogOptions {
   readonly destination?: DestinationStream;
-  /** Texts that are shown nowhere: what the process was given in confidence. */
+  /** Texts that are never shown: the secrets that the process was given. */
   readonly secrets?: readonly string[];
 }
 
-/** Lines that wait for room; what comes when so many bytes do is lost. */
+/** The most bytes of lines that wait to be written; further lines are lost. */
 const mostWaitingBytes = 1_000_000;
 
 /**
- * A disk that is full costs lines of the log, never the process: an error that nobody hears would end
- * it, and what writes the last lines at its end would then try for ever.
+ * A full disk loses lines of the log and does not end the process: an unhandled error would end it, and the code that
+ * writes the last lines would then try for ever.
  */
 function standardOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: true, maxLength: mostWaitingBytes });
@@ -103,7 +103,7 @@ function standardOutput(): DestinationStream {
   return output;
 }
 
-/** One JSON line per event; coloured prose where a person watches. */
+/** One JSON line per event; coloured text on a terminal. */
 export function createLog(
   level: Level | "silent",
   {

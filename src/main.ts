@@ -6,9 +6,9 @@ import { CannotStartError } from "./cannot-start.ts";
 import { loadEnvFile, readEnv } from "./env.ts";
 import { createLog } from "./log.ts";
 
-/** How long an orderly end may take, after the drain delay, before the process exits anyway. */
+/** How long the shutdown may take, after the drain delay, before the process exits anyway. */
 const patienceMs = 15_000;
-/** npm hands Ctrl-C on, although the terminal has sent it to all of the process group: it comes twice. */
+/** npm passes Ctrl-C on, although the terminal has sent it to the whole process group: it arrives twice. */
 const echoMs = 500;
 
 try {
@@ -31,7 +31,7 @@ try {
   process.exit(1);
 }
 
-/** Ends the process when it is asked to, in good order where there is time; also while it still starts. */
+/** Shuts the process down on a signal, also while it is starting. */
 function listenForSignals(
   stop: (drainDelayMs: number) => Promise<void>,
   drainDelayMs: number,

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
 
-/** Encrypts what tenants entrust to us (VAPI keys, webhook secrets) before it reaches the database. */
+/** Encrypts the secrets of tenants (VAPI keys, webhook secrets) before they are stored in the database. */
 export interface SecretBox {
   /** Always with the current key, whose id the sealed text names. */
   seal(plain: string): string;
@@ -52,7 +52,7 @@ export function createSecretBox(secretKey: string, formerKeys: readonly string[]
   };
 }
 
-/** The id tells keys apart and says nothing of them. */
+/** The id distinguishes keys and does not reveal them. */
 function deriveKey(secretKey: string): { readonly id: string; readonly bytes: Buffer } {
   const derive = (purpose: string, length: number): Buffer =>
     Buffer.from(hkdfSync("sha256", secretKey, "", `call-scheduler/secret-box/${purpose}`, length));
@@ -64,10 +64,10 @@ export function randomToken(prefix = ""): string {
   return prefix + randomBytes(32).toString("base64url");
 }
 
-/** Texts that `Authorization: Bearer` carries as they are, and that nobody guesses. */
+/** Texts that are valid after `Authorization: Bearer`, and too long to guess. */
 export const bearerToken = /^[!-~]{32,500}$/;
 
-/** What is kept of an API key. The keys are random, so that a plain digest cannot be searched for. */
+/** The stored form of an API key. Keys are random, so a plain digest cannot be reversed by search. */
 export function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }

@@ -11,9 +11,9 @@ import { openDatabase } from "#runtime/open-database.ts";
 import { secretKeyOf } from "#runtime/secret-key.ts";
 
 export interface Running {
-  /** What to tell the person who started it. */
+  /** The text to show to the person who started it. */
   readonly banner: string;
-  /** Settles only if something breaks without which nothing works. */
+  /** Settles only if an essential part fails. */
   readonly failed: Promise<Error>;
   /**
    * Ends everything in good order, the last started first. Requests are still taken for `drainDelayMs`,
@@ -87,7 +87,7 @@ export async function start(env: Env, log: Logger): Promise<Running> {
   };
 }
 
-/** Makes the first key where there is none, and finds out whether a given one opens a tenant. */
+/** Creates the first key if there is none, and checks whether a given key is valid. */
 async function keysFor(
   context: DomainContext,
   env: Env,

@@ -9,7 +9,7 @@ interface Host {
   readonly port: number | undefined;
 }
 
-/** What a connection string says, as the driver wants it. */
+/** The content of a connection string, in the form that the driver takes. */
 export interface DatabaseAddress {
   /** Of several, the one that accepts writes is used. */
   readonly hosts: readonly [Host, ...Host[]];
@@ -114,7 +114,7 @@ function readSsl(parameters: ReadonlyMap<string, string>): boolean | ConnectionO
 
 function readFileOf(name: string, parameters: ReadonlyMap<string, string>): string | undefined {
   const path = parameters.get(name);
-  // As with libpq, "system" stands for the certificates that this machine trusts anyway.
+  // As with libpq, "system" means the certificates that this machine trusts.
   if (path === undefined || path === "" || path === "system") return undefined;
   try {
     return readFileSync(path, "utf8");

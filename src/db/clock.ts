@@ -1,8 +1,8 @@
 import type { Queryable } from "./pool.ts";
 
 /**
- * The one clock of every gate, due time and ledger entry. A worker's own clock decides nothing: the
- * processes may disagree by minutes and must still agree on what is due.
+ * The one clock of every gate, due time and ledger entry. A worker's own clock is not used: the
+ * clocks of processes may differ by minutes, and all must agree on what is due.
  */
 export interface Clock {
   /** The instant now, in milliseconds resolution, as the database sees it. */

@@ -15,8 +15,8 @@ const tenantsForUpdate = statement({
 });
 
 /**
- * Locks tenants. A statement of its own: slots that are counted in the statement that waits for the lock are
- * counted as they were before the wait, and two dispatchers then exceed them together.
+ * Locks tenants. It is a statement of its own: a statement that waits for the lock counts slots as they were before
+ * the wait, and two dispatchers would together exceed the limit.
  */
 export async function lockTenants(
   tx: Tx,
@@ -132,10 +132,10 @@ const dialForUpdate = statement({
   row: dialColumns,
 });
 
-/** What is locked with a dial. */
+/** The locks that are held with a dial. */
 export type DialLocks = Locked<"campaign"> & Locked<"call" | "dial", "UPDATE">;
 
-/** What is locked while a call is ended by VAPI's news or put back. */
+/** The locks that are held while a call is ended by news of VAPI or put back. */
 export type CallLocks = DialLocks & Locked<"contact" | "membership", "UPDATE">;
 
 /** A dial and its call, locked, and what else is locked. */

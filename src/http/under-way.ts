@@ -13,7 +13,7 @@ export class UnderWay {
     return this.#isEnding;
   }
 
-  /** False, and the request is refused, when the server is about to end. */
+  /** False, and the request is refused, if the server is shutting down. */
   admit(_request: IncomingMessage, response: ServerResponse): boolean {
     if (this.#isEnding) {
       const message = "The server is shutting down. Try again in a few seconds.";
@@ -28,8 +28,8 @@ export class UnderWay {
 
   /**
    * Refuses new requests from now on, and returns when those under way are answered or `withinMs` has
-   * passed. Event streams are cut off: one that ended in good order would tell its client that there is
-   * nothing more to come, and that it need not come back.
+   * passed. Event streams are aborted: after a regular end, the client would assume that there are no more events, and
+   * would not reconnect.
    */
   async end(withinMs: number): Promise<void> {
     this.#isEnding = true;

@@ -7,9 +7,9 @@ import { z } from "zod";
 import { FileRefusedError } from "#domain/errors.ts";
 import { BodyRefused } from "./body.ts";
 
-/** What a resolver is given for an `Upload`. The bytes can be read once, while they come in. */
+/** The value of an `Upload` in a resolver. The bytes can be read once, while they arrive. */
 export interface Upload {
-  /** As the client calls the file. */
+  /** The client's name of the file. */
   readonly name: string;
   /** @throws FileRefusedError while it is read: the file is too large, or the upload breaks off. */
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -20,13 +20,13 @@ const defaultMaxFileBytes = 200_000_000;
 const maxFieldBytes = 1_000_000;
 /** Everything that comes before the file. */
 const maxFormBytes = 3_000_000;
-/** As long may a client go on sending too much after our answer: who hangs up at once cuts off the answer. */
+/** For so long after the answer, a client may continue to send: closing at once could cut off the answer. */
 const lingerMs = 1_000;
 
 export interface UploadOptions<ServerContext> {
-  /** A file of exactly so many bytes is taken. */
+  /** A file of exactly this size is accepted. */
   readonly maxFileBytes?: number;
-  /** Asked before anything of the body is read; what it throws is the answer. */
+  /** Called before the body is read; the error that it throws is the answer. */
   readonly admit?: (serverContext: ServerContext) => void;
 }
 
@@ -34,8 +34,8 @@ export interface UploadOptions<ServerContext> {
  * Uploads as the GraphQL multipart request specification says, with one file: the resolver runs when the
  * file begins and reads it at its own pace, so that neither memory nor disk holds more than a few
  * pieces of it. (Yoga's own parser holds the whole file.) A file of more than `maxFileBytes` is refused at
- * that byte. What the resolver does not read is thrown away; who sends more than `maxFileBytes` of it
- * finds the connection closed. Yoga's limit on request bodies stands for all others and does not count these.
+ * that byte. What the resolver does not read is discarded; after more than `maxFileBytes` of it the
+ * connection is closed. Yoga's limit on request bodies applies to all other requests, not to these.
  */
 export function useStreamingUploads<ServerContext extends object>({
   maxFileBytes = defaultMaxFileBytes,
@@ -69,7 +69,7 @@ export function useStreamingUploads<ServerContext extends object>({
 
 const mapField = z.record(z.string(), z.array(z.string()));
 
-/** One request while it comes in: the fields, then the file. */
+/** One request while it arrives: the fields, then the file. */
 class MultipartRequest {
   readonly #body: AsyncIterable<Uint8Array>;
   readonly #contentType: string;
@@ -87,7 +87,7 @@ class MultipartRequest {
     this.#body = body;
     this.#contentType = contentType;
     this.#maxFileBytes = maxFileBytes;
-    // A body may break off with nobody waiting for what is in it.
+    // The body may end early while nothing waits for its content.
     this.#params.promise.catch(() => {});
   }
 
@@ -97,7 +97,7 @@ class MultipartRequest {
     return await this.#params.promise;
   }
 
-  /** The answer is on its way. Clients that read it only when they have sent everything get to read it. */
+  /** The answer is being sent. Clients that read it only after they have sent everything still get it. */
   discardRest(): void {
     this.#discards.abort();
     setTimeout(() => (this.#isOverdue = true), lingerMs).unref();
@@ -158,7 +158,7 @@ class MultipartRequest {
   }
 
   #takeFile(field: string, file: Readable, name: string): void {
-    // Whoever reads the file is told by the reading; nobody else needs to know.
+    // The reader of the file gets the error from the stream; nothing else needs it.
     file.on("error", () => {});
     const missing = this.#missing();
     if (missing !== null) {
@@ -210,7 +210,7 @@ const brokenOff = "the upload is incomplete; send the file again";
 
 async function* bytesOf(file: Readable, maxBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  // Destroyed, it would leave the parser waiting for ever; what is left of it goes the way of the rest.
+  // If it were destroyed, the parser would wait for ever; the rest of it is discarded with the rest of the body.
   for await (const piece of file.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += piece.length;
     if (bytes > maxBytes) {
@@ -223,7 +223,7 @@ async function* bytesOf(file: Readable, maxBytes: number): AsyncGenerator<Uint8A
   }
 }
 
-/** Puts the upload where the path leads, if a null stands there. */
+/** Sets the upload at the path, if the value there is null. */
 function put(operations: unknown, path: string, upload: Upload): boolean {
   const keys = path.split(".");
   const last = keys.pop()!;

@@ -6,12 +6,12 @@ interface WithWork {
   readonly work: OperationWork;
 }
 
-/** Yoga's executor takes a signal, which the types do not show. */
+/** Yoga's executor takes a signal, which its types do not show. */
 interface WithSignal {
   signal?: AbortSignal;
 }
 
-/** Has each operation begin its work, and answer why when it is ended early. */
+/** Begins the work of each operation, and answers with the reason if it is ended early. */
 export function useWork(): Plugin<WithWork> {
   return {
     onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
@@ -50,7 +50,7 @@ function reasonOf({ signal }: OperationWork, error: unknown): ExecutionResult {
   return { errors: [signal.reason] };
 }
 
-/** The events, each an answer of its own; the last says why, where the work was ended early. */
+/** The events, each with its own answer; if the work was ended early, the last one gives the reason. */
 function eventsOf(
   events: AsyncIterable<ExecutionResult>,
   work: OperationWork,
@@ -59,7 +59,7 @@ function eventsOf(
   let hasEnded = false;
   const end = async (): Promise<IteratorReturnResult<undefined>> => {
     hasEnded = true;
-    // Else the source would wait for its next event before it ends.
+    // Otherwise the source would wait for its next event before it ends.
     work.stop();
     await source.return?.();
     return { value: undefined, done: true };

@@ -5,8 +5,8 @@ import type { Plugin } from "graphql-yoga";
 const maxEntries = 1_000;
 
 /**
- * An object with very many entries is refused before it is looked at: GraphQL shows the whole of it in
- * each of the fifty errors that it may have, which takes seconds for what fits into a megabyte.
+ * An object with very many entries is refused before it is validated: GraphQL prints all of it in each of up to fifty
+ * errors, which takes seconds for one megabyte.
  */
 export function useVariableLimits(): Plugin {
   const check = ({
@@ -25,7 +25,7 @@ export function useVariableLimits(): Plugin {
   return { onExecute: check, onSubscribe: check };
 }
 
-/** Goes down by a list of its own: JSON nests deeper than the stack. */
+/** Not recursive: JSON can nest deeper than the stack. */
 function widestObject(variables: unknown): number {
   let widest = 0;
   const left = [variables];

@@ -16,10 +16,10 @@ import { oneAtATime } from "./one-at-a-time.ts";
 export const webhookPath = "/api/vapi/webhook";
 
 const maxBytes = 2_000_000;
-/** VAPI nests a dozen; what nests deeper than this would exhaust the stack of whoever walks it. */
+/** VAPI nests about twelve levels; much deeper nesting would exhaust the stack of a recursive walk. */
 const deepest = 200;
 
-/** Bodies whose sender has proved nothing yet: signatures cover the body, so that it is read first. */
+/** Bodies from senders that are not authenticated yet: a signature covers the body, so the body is read first. */
 const mostUnproven = 20;
 /** Bodies of one tenant that are arriving at a time. */
 const mostOfTenant = 50;
@@ -27,9 +27,8 @@ const mostOfTenant = 50;
 type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * `POST /api/vapi/webhook?t=<tenant>`: what VAPI reports of a call. Nothing is looked at, let alone
- * stored, before the sender has proved to know the tenant's secret; the body is not even read, where a
- * header is the proof.
+ * `POST /api/vapi/webhook?t=<tenant>`: VAPI's reports on a call. Nothing is parsed or stored before the sender has
+ * proved that it knows the tenant's secret. If a header is the proof, the body is not read before, either.
  */
 export function createWebhookHandler(
   { context, tenants, limits }: Pick<Api, "context" | "tenants" | "limits">,
@@ -55,7 +54,7 @@ export function createWebhookHandler(
     }
     if (secrets.length === 0 || !hasSignature(headers)) return null;
     const rawBody = await unproven.take("", () => read(request));
-    // The signature's age is the sender's clock against this machine's: both are only roughly right.
+    // The age of a signature compares the sender's clock with this machine's: neither is exact.
     const now = new Date();
     const proof = secrets.find(({ secret }) => verifyWebhook({ headers, rawBody, secret, now }));
     return proof === undefined ? null : { rawBody, proof };
@@ -84,7 +83,7 @@ function claimsProof(headers: IncomingHttpHeaders): boolean {
   return secret !== undefined || authorization !== undefined || hasSignature(headers);
 }
 
-/** At most so many pieces of work of one kind at a time; further ones are refused. */
+/** Limits how many pieces of work of one kind run at a time; further ones are refused. */
 class Turns {
   readonly #most: number;
   readonly #taken = new Map<string, number>();
@@ -122,7 +121,7 @@ function refuse(
   const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
   const error =
     "the webhook is not authenticated: send the tenant's webhook secret as X-Vapi-Secret, as a bearer token or as a signature";
-  // What is left of the body is not waited for.
+  // The rest of the body is not read.
   const close = request.complete ? {} : { connection: "close" };
   if (wait === null) answer(response, 401, { error }, close);
   else answer(response, 429, { error }, { ...close, "retry-after": String(wait) });

@@ -11,10 +11,10 @@ type WorkLimits = Pick<
   "maxAnswerBytes" | "maxOperationsPerTenant" | "maxSubscriptionsPerTenant" | "requestTimeoutMs"
 >;
 
-/** The operations of one tenant may together take so many times what one may. */
+/** The limit of all operations of one tenant together, as a multiple of the limit of one. */
 const togetherTimes = 4;
 
-/** What the operations of one tenant that are under way take together. */
+/** The total cost of the running operations of one tenant. */
 export interface Account {
   operations: number;
   bytes: number;
@@ -23,13 +23,13 @@ export interface Account {
   readonly byKey: Map<string, number>;
 }
 
-/** The accounts of tenants that have something under way, by the tenant's id. */
+/** The accounts of tenants with running operations, by the tenant's id. */
 export type Accounts = Map<string, Account>;
 
 /**
- * What one operation takes, counted while it runs, and what ends it before it is done: it grows too large,
- * takes too long, or nobody waits for it any more. A mutation is not ended when its client goes: the client
- * could not know whether it was done.
+ * The cost of one operation, counted while it runs. It is ended early if it becomes too large, takes too long, or if
+ * its client has disconnected. A mutation is not ended when its client disconnects: the client could not know whether
+ * it was done.
  */
 export class OperationWork implements Work, AnswerMeter {
   readonly #accounts: Accounts;
@@ -47,8 +47,8 @@ export class OperationWork implements Work, AnswerMeter {
   #answerBytes = 0;
 
   /**
-   * Of one operation. `gone` is aborted when its client has gone, or has been answered in full. A null
-   * viewer has an account too: that of all who show no key.
+   * Of one operation. `gone` is aborted when its client has disconnected, or has the whole answer. A null viewer
+   * has an account too, shared by all clients without a key.
    */
   constructor(
     accounts: Accounts,
@@ -61,7 +61,7 @@ export class OperationWork implements Work, AnswerMeter {
     this.#apiKeyId = viewer?.apiKeyId ?? "";
     this.#limits = limits;
     this.#gone = gone;
-    // Every statement that waits listens.
+    // Every statement that waits listens to the signal.
     setMaxListeners(0, this.#ending.signal, gone);
   }
 
@@ -69,7 +69,7 @@ export class OperationWork implements Work, AnswerMeter {
     return this.#ending.signal;
   }
 
-  /** Begins, or says why it may not. */
+  /** Begins, or returns why it may not. */
   begin(kind: OperationKind): GraphQLError | null {
     this.#account = this.#accounts.get(this.#tenantId) ?? this.#account;
     const refusal = kind === "subscription" ? this.#mayWatch() : this.#mayRun();
@@ -111,7 +111,7 @@ export class OperationWork implements Work, AnswerMeter {
     this.#answerBytes = 0;
   }
 
-  /** Nobody wants the rest of a subscription. */
+  /** The rest of a subscription is not needed. */
   stop(): void {
     this.#end(nobodyWaits());
   }
@@ -206,7 +206,7 @@ function tooMuchTogether(mostBytes: number): GraphQLError {
   );
 }
 
-/** The answer to an operation, or to a statement, that took longer than it may. */
+/** The answer to an operation, or to a statement, that exceeded its time limit. */
 export function tookTooLong(mostMs: number | null): GraphQLError {
   const limit = mostMs === null ? "" : ` than ${mostMs / 1_000} s`;
   return new GraphQLError(

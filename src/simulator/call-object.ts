@@ -4,7 +4,7 @@ import type { Announcement } from "./timeline.ts";
 /** US dollars a minute, about what VAPI charges for an ordinary assistant. */
 const dollarsPerMinute = 0.1;
 
-/** The `Call` that VAPI's API shows at `nowMs`. Artifacts settle a while after the end. */
+/** The `Call` that VAPI's API shows at `nowMs`. Transcript and cost appear some time after the end. */
 export function callObject(call: SimulatedCall, { url, nowMs }: { url: string; nowMs: number }) {
   const isSettled = call.settledAt !== null && call.settledAt.getTime() <= nowMs;
   return {
@@ -50,7 +50,7 @@ function freshCallObject(call: SimulatedCall, url: string) {
   };
 }
 
-/** The body of the webhook that announces it, with the echoes of secrets that VAPI sends. */
+/** The body of the webhook that announces it, with the secrets that VAPI repeats in it. */
 export function webhookBody(
   call: SimulatedCall,
   { announcement, url, nowMs }: { announcement: Announcement; url: string; nowMs: number },

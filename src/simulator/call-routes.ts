@@ -26,7 +26,7 @@ const listQuery = z.strictObject({
   updatedAtLe: instant,
 });
 
-/** Who asks, and under which address. */
+/** The account of the request, and the address that it used. */
 export interface Client {
   readonly account: string;
   readonly origin: string;
@@ -45,7 +45,7 @@ export function listCalls(
   if (error) return refusal(400, validationMessages(error));
   const found = simulation.calls
     .filter((call) => isVisible(simulation, client, call) && isAskedFor(call, asked))
-    // Equal instants keep an order, newest first, whatever the clock does.
+    // Calls of the same instant keep their order, newest first.
     .toReversed()
     .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
   const page = found.slice(0, asked.limit);
@@ -78,8 +78,8 @@ export function renameCall(
 }
 
 /**
- * Erases the record, cancels what has not begun, and leaves a live call talking. A stuck call is a record without
- * a telephone call: it is over when it is erased.
+ * Erases the record, cancels a call that has not begun, and does not end a live call. A stuck call is only a record:
+ * it ends when it is erased.
  */
 export async function removeCall(
   simulation: Simulation,

@@ -27,7 +27,7 @@ export const simulatedCall = z.object({
   status: z.enum(["scheduled", "queued", "ringing", "in-progress", "ended"]),
   createdAt: instant,
   updatedAt: instant,
-  /** When it is to be dialled at the earliest: the creation, or the `schedulePlan`'s instant. */
+  /** The earliest time to dial it: its creation, or the time of the `schedulePlan`. */
   queuedAt: instant,
   /** When the phone began to ring. */
   dialledAt: instant.nullable(),
@@ -88,7 +88,7 @@ function dialIdOf(request: CreateCall): string | null {
   return request.customer?.externalId ?? request.name ?? null;
 }
 
-/** Whether the call takes one of the subscription's lines. */
+/** Whether the call counts against the subscription's concurrency limit. */
 export function isLive({ status }: SimulatedCall): boolean {
   return status === "queued" || status === "ringing" || status === "in-progress";
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * A number in [0, 1) that depends on nothing but its parts. So what happens to the third call of a
- * number is the same in every run with one seed, however the requests of other calls interleave.
+ * A number in [0, 1) that depends only on its parts. So the third call to a number goes the same way in every run with
+ * the same seed, in whatever order other requests come.
  */
 export function chance(...parts: readonly (string | number)[]): number {
   return createHash("sha256").update(parts.join("\n")).digest().readUInt32BE(0) / 2 ** 32;

@@ -1,7 +1,7 @@
 /** The simulator's time: real, or moved by a test. All instants are milliseconds since 1970. */
 export interface SimulatorClock {
   now(): number;
-  /** Runs `event` once the clock reads `whenMs`; at once when it already does. Returns what takes it back. */
+  /** Runs `event` at `whenMs`, or at once if that has passed. Returns a function that cancels it. */
   at(whenMs: number, event: ClockEvent): () => void;
 }
 
@@ -10,11 +10,11 @@ type ClockEvent = () => void | Promise<void>;
 
 export interface ManualClock extends SimulatorClock {
   /**
-   * Moves to `whenMs` and fires what falls due on the way, in order, each event at its own instant and to
-   * its end (until the webhooks that it sends were answered). Never moves backwards.
+   * Moves to `whenMs` and runs the events until then in order, each at its own time and to its end (until the
+   * webhooks that it sends were answered). Never moves backwards.
    */
   advanceTo(whenMs: number): Promise<void>;
-  /** When the next event falls due; null when none is planned. */
+  /** The time of the next event; null if none is planned. */
   nextAt(): number | null;
 }
 
@@ -37,10 +37,10 @@ export const realClock: SimulatorClock = {
   },
 };
 
-/** A clock that stands still until a test moves it. */
+/** A clock that does not move until a test moves it. */
 export function createManualClock(startMs: number): ManualClock {
   let nowMs = startMs;
-  /** In the order in which they fall due; at one instant, in the order in which they were planned. */
+  /** In the order of their times; at the same time, in the order in which they were planned. */
   const pending: { whenMs: number; event: ClockEvent }[] = [];
   let moving = Promise.resolve();
 

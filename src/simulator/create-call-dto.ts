@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Properties that VAPI takes and the simulator does not look into. */
+/** Properties that VAPI accepts and the simulator does not check. */
 function taken<Name extends string>(...names: Name[]) {
   const any = z.unknown().optional();
   return Object.fromEntries(names.map((name) => [name, any])) as Record<Name, typeof any>;
@@ -64,7 +64,7 @@ const assistantOverrides = z.strictObject({
   ...taken("credentialIds", "keypadInputPlan"),
 });
 
-/** The body of `POST /call`: what VAPI takes, and nothing that it would refuse. */
+/** The body of `POST /call`: the properties that VAPI accepts, and no others. */
 export const createCall = z.strictObject({
   name: shortText.optional(),
   assistantId: z.string().optional(),

@@ -22,7 +22,7 @@ export interface CreateCallOptions {
   readonly script: (request: CreateCall, subject: string) => CallScript;
 }
 
-/** Faults that are drawn when a call is created and show later. */
+/** Faults that are drawn when a call is created and take effect later. */
 const lastingFaults = [
   "lateArtifacts",
   "reportBeforeEnded",
@@ -35,11 +35,11 @@ const lastingFaults = [
   "listLag",
 ] as const satisfies readonly FaultName[];
 
-/** `POST /call`: refuses as VAPI does, or creates a call, and answers truly, wrongly or not at all. */
+/** `POST /call`: refuses as VAPI does, or creates a call, and answers correctly, wrongly or not at all. */
 export function createCallHandler(simulation: Simulation, options: CreateCallOptions) {
   const posts = new Map<string, number>();
 
-  /** Names one POST among those to the same number, so that a seed decides its fate. */
+  /** Identifies one POST among those to the same number, so that the seed decides what happens to it. */
   function subjectOf(account: string, body: unknown): string {
     const { data } = createCallSchema.safeParse(body);
     const number = data?.customer?.number ?? "";

@@ -4,8 +4,8 @@ const probability = z.number().min(0).max(1).default(0);
 const seconds = z.number().nonnegative();
 
 /**
- * What goes wrong, each on its own and with its own probability. Which request or call it meets depends
- * on the seed alone.
+ * The faults, each independent and with its own probability. Which requests or calls have a fault depends only on the
+ * seed.
  */
 export const faultSettings = z.strictObject({
   /** Every request is answered with a 502 and a web page. */
@@ -50,7 +50,7 @@ export const faultSettings = z.strictObject({
   stuckQueued: probability,
   stuckRinging: probability,
   stuckInProgress: probability,
-  /** A call that nobody answered shows a `startedAt` all the same. */
+  /** A call that was not answered has a `startedAt` nevertheless. */
   startedAtUnanswered: probability,
 
   // Webhooks.
@@ -60,7 +60,7 @@ export const faultSettings = z.strictObject({
   /** Once more after `lateDuplicateSeconds`. */
   lateDuplicateWebhook: probability,
   lateDuplicateSeconds: seconds.default(60),
-  /** It leaves only after `lateWebhookSeconds`; what happens later is announced before it. */
+  /** It is sent only after `lateWebhookSeconds`; later events are announced before it. */
   lateWebhook: probability,
   lateWebhookSeconds: seconds.default(30),
   reportBeforeEnded: probability,
@@ -71,7 +71,7 @@ export const faultSettings = z.strictObject({
 
 export type Faults = z.output<typeof faultSettings>;
 
-/** The faults that happen or do not. */
+/** The names of the faults that have a probability. */
 export type FaultName = {
   [Name in keyof Faults]: Name extends `${string}Seconds` ? never : Name;
 }[keyof Faults];

@@ -3,19 +3,19 @@ import { text } from "node:stream/consumers";
 import type { SimulatorClock } from "./clock.ts";
 import { refusal, type Reply } from "./reply.ts";
 
-/** A request, read to its end. */
+/** A request whose body was read completely. */
 export interface SimulatorRequest {
   readonly method: string;
   readonly path: string;
   readonly query: Record<string, string>;
   readonly authorization: string | undefined;
-  /** Where the client reaches the simulator, which is where it must find a call's control URL. */
+  /** The address at which the client reaches the simulator; a call's control URL has the same one. */
   readonly origin: string;
   /** Parsed JSON; undefined without a body. */
   readonly body: unknown;
 }
 
-/** An HTTP server that carries replies out, silence and broken connections included. */
+/** An HTTP server that sends replies, or stays silent, or breaks connections. */
 export function serve(
   clock: SimulatorClock,
   answer: (request: SimulatorRequest) => Promise<Reply>,

@@ -39,7 +39,7 @@ export function refusal(
   return json(status, { message, error: errorNames[status], statusCode: status }, headers);
 }
 
-/** What a proxy before VAPI answers when VAPI itself does not. */
+/** The answer of a proxy in front of VAPI when VAPI does not answer. */
 export const badGateway: Reply = {
   kind: "text",
   status: 502,

@@ -94,7 +94,7 @@ function admin(simulation: Simulation, { method, path, body }: SimulatorRequest)
   }
 }
 
-/** VAPI's ids of organisations are UUIDs, and a key must not show in one. */
+/** VAPI's ids of organisations are UUIDs, and must not reveal the key. */
 function accountId(organisation: string): string {
   const hex = createHash("sha256").update(organisation).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -32,7 +32,7 @@ type OutcomeProfile =
 
 export type OutcomeWeights = Readonly<Record<OutcomeProfile, number>>;
 
-/** Roughly what an ordinary list meets; the faults of the account are left to those who ask for them. */
+/** Roughly the outcomes of an ordinary list; faults of the account happen only if they are set. */
 export const ordinaryOutcomes: OutcomeWeights = {
   answered: 55,
   voicemail: 15,
@@ -58,7 +58,7 @@ export interface Durations {
   readonly talk: SecondsRange;
 }
 
-/** 18 seconds from creation to the answer is what was seen of live calls. */
+/** Live calls took about 18 seconds from creation to the answer. */
 export const ordinaryDurations: Durations = { queue: [1, 4], ring: [6, 20], talk: [15, 120] };
 
 /** VAPI's default ring timeout. */
@@ -114,12 +114,12 @@ const profiles: Record<OutcomeProfile, Partial<CallScript>> = {
   unknownReason: { endedReason: "call.in-progress.something-nobody-has-seen", lastsSeconds: 9 },
 };
 
-/** The plain script (answered after 5 s, 30 s of talk), where the test says nothing else. */
+/** The plain script (answered after 5 s, 30 s of talk), with the changes of the test. */
 export function scriptOf(changes: Partial<CallScript>): CallScript {
   return { ...answered, ...changes };
 }
 
-/** Draws how a call goes. `subject` names the call, so that one seed and subject always give the same. */
+/** Draws how a call goes. The same weights, durations and `subject` always give the same script. */
 export function drawScript(
   weights: OutcomeWeights,
   durations: Durations,

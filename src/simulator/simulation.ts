@@ -21,7 +21,7 @@ export class Simulation {
   /** All calls ever created, in that order. */
   readonly calls: SimulatedCall[] = [];
   faults: Faults;
-  /** Where the simulator is reached, without a trailing slash; known once it listens. */
+  /** The address of the simulator, without a trailing slash; known once it listens. */
   url = "";
   /** Called after every change of a call. */
   onChange: () => void = () => {};
@@ -45,7 +45,7 @@ export class Simulation {
     this.#timers.set(`${call.id} queued`, this.clock.at(this.clock.now(), announce));
   }
 
-  /** Takes in a call, new or remembered, and lets its time pass. */
+  /** Adds a new or a stored call, and starts its timers. */
   add(call: SimulatedCall): void {
     this.calls.push(call);
     this.#byId.set(call.id, call);
@@ -62,7 +62,7 @@ export class Simulation {
     return String(this.#reads);
   }
 
-  /** Calls of the account that take a line now. */
+  /** The number of live calls of the account. */
   liveCalls(account: string): number {
     return this.#live.get(account)?.size ?? 0;
   }
