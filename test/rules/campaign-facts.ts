@@ -2,7 +2,7 @@ import { contactBarNames, contactBars, type Standing } from "#rules/contact-bars
 import { withDefaults } from "#rules/campaign-settings.ts";
 import type { CampaignFacts, ContactFacts } from "#rules/decision.ts";
 
-/** The dullest campaign: daily, nine to five, UTC, no redials. */
+/** An ordinary campaign: daily, nine to five, UTC, no redials. */
 export const campaignFacts: CampaignFacts = {
   ...withDefaults({
     name: "Follow-up",

@@ -9,7 +9,7 @@ function detailOf(reason: DecisionReason, asked: Facts): string {
   return explain(asked, noon).rules.find(({ rule }) => rule === reason)!.detail;
 }
 
-describe("a rule says on what facts it answers", () => {
+describe("a rule states the facts of its answer", () => {
   test.for<[reason: DecisionReason, change: Change, detail: string]>([
     ["TENANT_DISABLED", {}, "the tenant is enabled"],
     [
@@ -142,7 +142,7 @@ describe("a pause that is over refuses nothing", () => {
   });
 });
 
-test("a campaign that does not recur owes nothing later where nothing waits", () => {
+test("a campaign that does not recur owes no later call if no call waits", () => {
   const change: Change = { call: null, campaign: { scheduleFrequency: null } };
   expect(explain(facts(change), noon)).toMatchObject({
     reason: "NOTHING_SCHEDULED",

@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { decisionReasons, explain, refusal, slotHeld } from "#rules/decision.ts";
 import { type Change, facts, noon, refusals } from "./decision-facts.ts";
 
-test("a contact against whom nothing speaks may be called, also by a call that holds its slot", () => {
+test("a contact whom no rule refuses may be called, also by a call that holds its slot", () => {
   expect(refusal({ ...facts(), queue: slotHeld }, noon)).toBeNull();
   expect(refusal(facts(), noon)).toBeNull();
   expect(explain(facts(), noon)).toMatchObject({ mayCall: true, reason: null });
 });
 
-describe("each rule refuses alone, and says until when", () => {
+describe("each rule refuses alone, and says when it will allow the call", () => {
   test("every reason has its case", () => {
     expect(refusals.map(([reason]) => reason)).toEqual(decisionReasons);
   });
@@ -83,7 +83,7 @@ describe("a redial", () => {
     ["is free in the round it was planned for", 1, 1, redial.redialRound, null],
     ["is bound by the budget of the round", 2, 1, redial.redialRound, "ALREADY_CALLED_THIS_ROUND"],
     ["is an ordinary call in a later round", 1, 1, "D2030-05-14", "ALREADY_CALLED_THIS_ROUND"],
-    ["needs no exception where nobody was dialled", 0, 0, "D2030-05-14", null],
+    ["is allowed if the contact was not dialled in the round", 0, 0, "D2030-05-14", null],
   ] as const)("%s", ([, dialsInRound, redialsPerRound, redialRound, expected]) => {
     const change = {
       contact: { dialsInRound, dialsWithoutCallbacks: dialsInRound },
@@ -225,7 +225,7 @@ test.for(["Mars/Olympus", "BST", "EST5EDT", "Japan"])(
   },
 );
 
-test("a due time in a zone that is not accepted is told in UTC", () => {
+test("a due time in a zone that is not accepted is written in UTC", () => {
   const scheduled = { call: { scheduledTime: new Date("2030-05-15T13:00:00Z") } };
   const { rules } = explain(facts({ campaign: { timeZone: "BST" }, ...scheduled }), noon);
   const { detail } = rules.find(({ rule }) => rule === "NOT_DUE_YET")!;

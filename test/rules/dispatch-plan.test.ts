@@ -154,7 +154,7 @@ describe("whatever waits", () => {
       ),
     );
 
-  test("no limit is exceeded, nobody is rung twice, every candidate is answered", () => {
+  test("no limit is exceeded, no contact is called twice, every candidate is decided", () => {
     fc.assert(
       fc.property(queues, (queue) => {
         const verdicts = planDispatch(queue, now);

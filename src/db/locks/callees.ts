@@ -27,7 +27,7 @@ const calleesForShare = statement({
   row: { id: "uuid" },
 });
 
-/** Locks contacts of a tenant that are not deleted, so that they are not deleted. Returns those that there are. */
+/** Locks contacts of a tenant so that they cannot be deleted. Returns the ids of those that exist. */
 export async function lockCallees(
   tx: Tx,
   tenantId: string,
