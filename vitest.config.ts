@@ -10,9 +10,9 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     pool: "forks",
     // Each file has a database of its own and no module keeps what a test left, so that files may share
-    // a process: it halves the time. They wait for Postgres more than they compute: three on two cores.
+    // a process: it halves the time. They wait for Postgres and for processes of their own: four on two cores.
     isolate: false,
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // A test that looks at nothing cannot fail.
     expect: { requireAssertions: true },

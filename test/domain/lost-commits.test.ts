@@ -61,7 +61,7 @@ async function callEverybody(world: World): Promise<void> {
 test("after a restore workers place no call until VAPI was asked, and nobody is called twice", async ({
   databaseUrl,
 }) => {
-  await using given = await givenRestore(databaseUrl, 16);
+  await using given = await givenRestore(databaseUrl, 24);
   const { database, world, before, tenant, campaign, contacts } = given;
   const lost =
     before - (await callsOf(world)).filter(({ vapiCallId }) => vapiCallId !== null).length;
@@ -79,7 +79,7 @@ test("after a restore workers place no call until VAPI was asked, and nobody is 
   await callEverybody(world);
   expect(await heldTenants(database.pool)).toEqual([]);
   expect(calledTwice(world)).toEqual([]);
-  expect(rings(world).size).toBe(16);
+  expect(rings(world).size).toBe(24);
   const known = new Set((await callsOf(world)).map(({ vapiCallId }) => vapiCallId));
   expect(known).toEqual(new Set(world.simulator.calls.map(({ id }) => id)));
   expect((await callsOf(world)).map(({ status }) => status)).not.toContain("SCHEDULED");
@@ -88,7 +88,7 @@ test("after a restore workers place no call until VAPI was asked, and nobody is 
 test("npm run reconcile rebuilds what a restore has lost before workers start", async ({
   databaseUrl,
 }) => {
-  await using given = await givenRestore(databaseUrl, 16);
+  await using given = await givenRestore(databaseUrl, 24);
   const { world, before } = given;
   const lines: string[] = [];
   // No worker runs meanwhile; calls go on at VAPI.
@@ -103,7 +103,7 @@ test("npm run reconcile rebuilds what a restore has lost before workers start", 
   expect(world.simulator.calls).toHaveLength(before);
   await callEverybody(world);
   expect(calledTwice(world)).toEqual([]);
-  expect(rings(world).size).toBe(16);
+  expect(rings(world).size).toBe(24);
 });
 
 test("a webhook of a call that the database has lost rebuilds it, and holds the tenant until VAPI was asked", async ({

@@ -29,21 +29,21 @@ describe("a daily campaign, nine to five in New York, with a hundred contacts", 
       contacts.map(({ id }) => id),
     );
 
-    for (const day of ["2031-03-05", "2031-03-06", "2031-03-07"]) {
+    for (const day of ["2031-03-05", "2031-03-06"]) {
       await world.jumpTo(`${day}T08:58:00-05:00`);
-      await world.advanceTo(`${day}T10:00:00-05:00`);
+      await world.advanceTo(`${day}T09:30:00-05:00`);
       await world.jumpTo(`${day}T16:55:00-05:00`);
       await world.advanceTo(`${day}T17:05:00-05:00`);
     }
 
     const { calls } = world.simulator;
-    expect(calls).toHaveLength(300);
-    expect([...perContactAndDay(calls, newYork).values()]).toEqual(Array(300).fill(1));
+    expect(calls).toHaveLength(200);
+    expect([...perContactAndDay(calls, newYork).values()]).toEqual(Array(200).fill(1));
     for (const { hour } of localTimes(calls, newYork)) {
       expect(hour).toBeGreaterThanOrEqual(9);
       expect(hour).toBeLessThan(17);
     }
-    expect(Object.values(await statuses(world, campaign)).reduce((a, b) => a + b)).toBe(300);
+    expect(Object.values(await statuses(world, campaign)).reduce((a, b) => a + b)).toBe(200);
   });
 });
 
@@ -113,12 +113,13 @@ describe("a campaign with two hundred scheduled calls", () => {
 
     await stopCampaign(world.context, systemOf(tenant.id), campaign);
     expect(await statuses(world, campaign)).toEqual({ CANCELLED: 200 });
-    await world.advanceTo("2031-03-05T09:30:00Z");
+    await world.jumpTo("2031-03-05T08:58:00Z");
+    await world.advanceTo("2031-03-05T09:10:00Z");
     expect(world.simulator.calls).toHaveLength(0);
 
     await startCampaign(world.context, systemOf(tenant.id), campaign);
     expect(await statuses(world, campaign)).toEqual({ CANCELLED: 200, SCHEDULED: 200 });
-    await world.advanceTo("2031-03-05T12:00:00Z");
+    await world.advanceTo("2031-03-05T10:00:00Z");
     expect(world.simulator.calls).toHaveLength(200);
     expect(new Set(world.simulator.calls.map(({ number }) => number)).size).toBe(200);
 

@@ -5,6 +5,12 @@ import { join } from "node:path";
 
 const project = join(import.meta.dirname, "../..");
 
+/** Of this process's environment; no setting of a server. */
+function inherited(): NodeJS.ProcessEnv {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) };
+}
+
 /** A server in a process of its own, as a person starts it. */
 export class ServerProcess {
   readonly #child: ChildProcess;
@@ -21,7 +27,7 @@ export class ServerProcess {
       // A process group of its own, which a terminal's Ctrl-C would reach as a whole.
       detached: true,
       ...options,
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], PORT: "0", ...settings },
+      env: { ...inherited(), PORT: "0", ...settings },
     });
     const hear = (text: Buffer): void => {
       this.#output += text.toString();

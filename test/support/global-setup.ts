@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { openCompileCache } from "./compile-cache.ts";
 import { startTestPostgres } from "./postgres.ts";
 
 declare module "vitest" {
@@ -10,8 +11,14 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cluster = await startTestPostgres();
+  const [cluster, compiled] = await Promise.all([startTestPostgres(), openCompileCache()]);
   project.provide("postgresUrl", cluster.url);
   project.provide("templateDatabase", cluster.templateDatabase);
-  return cluster.stop;
+  // The processes of the tests, and the servers that they start, have it from this one.
+  // oxlint-disable-next-line node/no-process-env
+  process.env["NODE_COMPILE_CACHE"] = compiled.folder;
+  return async () => {
+    await cluster.stop();
+    await compiled.close();
+  };
 }

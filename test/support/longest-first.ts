@@ -6,18 +6,24 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  */
 const longest = [
   "chaos/brief-run",
-  "journeys/seed-scenarios",
-  "schema/isolation",
-  "fuzz/fuzz",
   "runtime/start",
-  "domain/import-crash",
-  "schema/paging",
   "runtime/failover",
-  "runtime/rolling-restart",
-  "domain/circuit-breaker",
-  "runtime/shutdown",
   "domain/kill-points",
+  "journeys/seed-scenarios",
+  "runtime/shutdown",
+  "runtime/production-install",
+  "domain/import-crash",
+  "schema/isolation",
+  "domain/circuit-breaker",
+  "domain/lost-commits",
+  "runtime/outage",
+  "runtime/rolling-restart",
   "runtime/embedded-postgres",
+  "fuzz/fuzz",
+  "domain/agreement",
+  "domain/same-endings",
+  "journeys/any-life",
+  "domain/never-ending-calls",
 ].map((name) => `/test/${name}.test.ts`);
 
 /** These first, then as vitest does: what failed, what took longest in the run before, what is largest. */

@@ -14,7 +14,10 @@ export const test = base
     const admin = new pg.Client({ connectionString: `${url}/postgres` });
     admin.on("error", () => {});
     await admin.connect();
-    await admin.query(`create database ${name} template ${inject("templateDatabase")}`);
+    // Copying files takes a tenth of the time of copying through the log, which is the default.
+    await admin.query(
+      `create database ${name} template ${inject("templateDatabase")} strategy file_copy`,
+    );
     onCleanup(async () => {
       await admin.query(`drop database ${name} with (force)`);
       await admin.end();
