@@ -184,6 +184,27 @@ describe("the reason of an end that comes after it", () => {
     ]);
   });
 
+  test("is asked for again when VAPI has once denied the call: its records lag", async ({
+    pool,
+  }) => {
+    const script = { answersAfterSeconds: null, lastsSeconds: 5, endedReason: "customer-busy" };
+    const simulator = {
+      faults: { dropReport: 1, endedWithoutReason: 1 },
+      scriptFor: () => script,
+    };
+    await using world = await openWorld({ pool, start, simulator });
+    await givenDialling(world);
+    await world.tick();
+    await world.advanceTo(at(30));
+    world.simulator.setFaults({ getNotFound: 1 });
+    await watch(world, at(80));
+    expect(await callsOf(world)).toMatchObject([{ outcome: "UNKNOWN", endedReason: null }]);
+
+    world.simulator.setFaults({ getNotFound: 0 });
+    await watch(world, at(200));
+    expect(await callsOf(world)).toMatchObject([{ outcome: "BUSY" }]);
+  });
+
   test("in any order, and any number of times, leaves the same row", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator: silent });
     const messages = [

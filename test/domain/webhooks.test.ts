@@ -268,7 +268,7 @@ describe("what the report of a call would have told", () => {
   test.for([
     ["never, where the report came", {}, 0],
     ["once, where VAPI has answered", { dropReport: 1 }, 1],
-    ["once, where VAPI knows nothing of the call any more", { dropReport: 1, getNotFound: 1 }, 1],
+    ["less and less often, where VAPI denies the call", { dropReport: 1, getNotFound: 1 }, 3],
   ] as const)("is asked for %s", async ([, faults, times], { pool }) => {
     let asked = 0;
     const between = (vapi: VapiClient): VapiClient => ({

@@ -25,13 +25,13 @@ export type UnreportedCall = RowOf<typeof takeMissingReports>;
 
 /**
  * No report is expected of a tenant's ($1) call ($2: VAPI's id): it came, or VAPI was asked instead. While the reason
- * of its end is missing VAPI is asked again, unless VAPI no longer knows the call ($3).
+ * of its end is missing VAPI is asked again.
  */
 export const expectNoReport = statement({
   name: "expect-no-report",
   text: `update call set report_due_at = null
            where tenant_id = $1 and vapi_call_id = $2 and report_due_at is not null
-             and (ended_reason is not null or $3)`,
-  params: ["uuid", "text", "bool"],
+             and ended_reason is not null`,
+  params: ["uuid", "text"],
   row: {},
 });

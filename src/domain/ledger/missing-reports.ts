@@ -9,7 +9,7 @@ import { alertIfWebhooksSilent } from "./webhook-silence.ts";
 /**
  * Asks VAPI for one tenant's ended calls whose reports have not come: reports get lost, and if VAPI cannot reach this
  * server none comes at all. For a call that was looked up when it ended, VAPI had neither summary nor cost yet. If
- * VAPI does not answer, the calls are due again later.
+ * VAPI does not answer, or denies that it knows a call, it is due again later.
  */
 export async function askForReports(
   context: DomainContext,
@@ -30,11 +30,11 @@ export async function askForReports(
       context.log.warn({ tenantId, callId, problem: lookup.message }, "a lookup at VAPI failed");
       return;
     }
+    // VAPI's records lag, so one denial says nothing: the call is due again later.
+    if (lookup.kind === "NOT_FOUND") continue;
     await inTransaction(context.pool, async (tx) => {
-      if (lookup.kind === "FOUND") {
-        await applyNews(context, tx, tenantId, lookup.news, await context.clock.now(tx));
-      }
-      await expectNoReport(tx, tenantId, vapiCallId, lookup.kind === "NOT_FOUND");
+      await applyNews(context, tx, tenantId, lookup.news, await context.clock.now(tx));
+      await expectNoReport(tx, tenantId, vapiCallId);
     });
   }
 }

@@ -33,7 +33,7 @@ export async function receiveWebhook(
       result = news === null ? "UNKNOWN_CALL" : await apply(context, tx, tenantId, news, now);
     }
     if (news !== null && type === "end-of-call-report") {
-      await expectNoReport(tx, tenantId, news.vapiCallId, false);
+      await expectNoReport(tx, tenantId, news.vapiCallId);
     }
     const { wereSilent } = (await storeWebhook.first(
       tx,
