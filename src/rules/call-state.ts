@@ -67,17 +67,6 @@ export function mayConclude(
   return call.status !== "CANCELLED" && call.endedReason === null && reason !== null;
 }
 
-/** Why this server ended a live call although VAPI had not reported its end. */
-export type GivenUpReason = "OVERDUE" | "RELEASED";
-
-/**
- * Whether this server ended a call before VAPI reported its end: its dial has one of these reasons. It has no redial
- * in its round. DUPLICATE: it was answered after that.
- */
-export function isGivenUp(dialReason: string | null): boolean {
-  return dialReason === "OVERDUE" || dialReason === "RELEASED" || dialReason === "DUPLICATE";
-}
-
 /** The time after which a call that was placed at `placedAt` with this maximum duration cannot be live. */
 export function endsBy(
   placedAt: Date,

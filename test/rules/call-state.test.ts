@@ -6,7 +6,6 @@ import {
   type DialState,
   endsBy,
   isFinal,
-  isGivenUp,
   isLive,
   isOpen,
   mayConclude,
@@ -96,11 +95,6 @@ describe("news of an end decides", () => {
   test("nothing about a call that was never placed", () => {
     expect(mayConclude({ status: "CANCELLED", endedReason: null }, "a reason")).toBe(false);
   });
-});
-
-test("a call was given up here for one of three reasons of its dial", () => {
-  const reasons = ["OVERDUE", "RELEASED", "DUPLICATE", "PRESUMED_ABSENT", null];
-  expect(reasons.filter(isGivenUp)).toEqual(["OVERDUE", "RELEASED", "DUPLICATE"]);
 });
 
 test("a call ends by its longest conversation and what lies around it", () => {

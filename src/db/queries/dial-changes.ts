@@ -1,4 +1,4 @@
-import type { GivenUpReason } from "#rules/call-state.ts";
+import type { DialReason, GivenUpReason } from "#rules/dial-reason.ts";
 import { as, statement } from "#db/statement.ts";
 
 /** VAPI has the call of a dial ($1): VAPI's id, now. */
@@ -21,7 +21,7 @@ export const rejectDial = statement({
   text: `update dial set state = 'REJECTED', settled_at = $2, reason = $3, message = left($4, 1000),
        http_status = $5
      where id = $1`,
-  params: ["uuid", "timestamptz", "text", "text", "int4?"],
+  params: ["uuid", "timestamptz", as<DialReason>("text"), "text", "int4?"],
   row: {},
 });
 

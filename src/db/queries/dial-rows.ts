@@ -1,4 +1,5 @@
-import { type RowOf, statement } from "#db/statement.ts";
+import { as, type RowOf, statement } from "#db/statement.ts";
+import type { DialReason } from "#rules/dial-reason.ts";
 
 /** A dial and its call. */
 export const selectDial = `
@@ -31,7 +32,7 @@ export const dialColumns = {
   vapiCallId: "text?",
   cleanMisses: "int4",
   /** Why it was not placed, why its answer is unknown, or why its call was given up. */
-  reason: "text?",
+  reason: as<DialReason | null>("text?"),
   /** Sent with it; the campaign's, for dials of versions that did not keep it. */
   maxDurationSeconds: "int4",
   callStatus: "call_status",

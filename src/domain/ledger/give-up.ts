@@ -3,7 +3,7 @@ import { endUnexplained } from "#db/queries/call-changes.ts";
 import { giveUpDial } from "#db/queries/dial-changes.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Tx } from "#db/pool.ts";
-import type { GivenUpReason } from "#rules/call-state.ts";
+import type { GivenUpReason } from "#rules/dial-reason.ts";
 import { raiseAlert } from "#domain/alerts.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { AlertKind } from "#rules/alert-kind.ts";

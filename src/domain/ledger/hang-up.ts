@@ -2,7 +2,7 @@ import { recordLateAnswer } from "#db/queries/dial-changes.ts";
 import { dialOfNews, type DialRow } from "#db/queries/dial-rows.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction } from "#db/pool.ts";
-import { isGivenUp } from "#rules/call-state.ts";
+import { isGivenUp } from "#rules/dial-reason.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import { raiseAlert } from "#domain/alerts.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";

@@ -7,6 +7,7 @@ import { rejectDial } from "#db/queries/dial-changes.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { Tx } from "#db/pool.ts";
 import { mayMoveDial } from "#rules/call-state.ts";
+import type { DialReason } from "#rules/dial-reason.ts";
 import { roundAt } from "#rules/round.ts";
 import { type UnwantedReason, whyUnwanted } from "#rules/unwanted-call.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
@@ -15,7 +16,7 @@ import { requestDispatch } from "#domain/scheduling/refill.ts";
 /** Why a claimed call did not reach VAPI. */
 export interface NotPlaced {
   /** For programs: a decision's reason, or the kind of VAPI's answer. */
-  readonly reason: string;
+  readonly reason: DialReason;
   readonly message: string;
   readonly httpStatus?: number;
 }
