@@ -73,7 +73,7 @@ export async function openTenantDatabases(
 }
 
 /** The tenant that each connection was last set to. It is kept between requests: often the next has the same. */
-const told = new WeakMap<pg.PoolClient, string>();
+const tenantOf = new WeakMap<pg.PoolClient, string>();
 
 interface View {
   readonly pool: pg.Pool;
@@ -90,13 +90,13 @@ function viewOf({ pool, everyone, share, tenantId, work }: View): pg.Pool {
     const client = await share.take(pool, work?.signal);
     try {
       if (work !== undefined) attend(client, work, everyone);
-      if (told.get(client) === tenantId) return client;
+      if (tenantOf.get(client) === tenantId) return client;
       await client.query("select set_config('call_scheduler.tenant', $1, false)", [tenantId]);
     } catch (error) {
       client.release(true);
       throw error;
     }
-    told.set(client, tenantId);
+    tenantOf.set(client, tenantId);
     return client;
   };
   // `pool.query` takes its connection with `connect(callback)`.

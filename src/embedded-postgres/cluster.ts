@@ -120,7 +120,7 @@ export async function launch(
     timezone: "UTC",
     log_timezone: "UTC",
     log_checkpoints: "off",
-    // Not the errors of statements: they quote telephone numbers, and whoever sent them knows.
+    // Not the errors of statements: they quote telephone numbers, and the client gets them anyway.
     log_min_messages: "log",
     log_min_error_statement: "panic",
     ...settings,
@@ -153,14 +153,14 @@ export async function launch(
   }
 }
 
-/** The server that runs in this cluster now, whoever started it; null when there is none. */
+/** The server that runs in this cluster now, also if another process started it; null if there is none. */
 export async function findPostmaster(cluster: Cluster): Promise<Postmaster | null> {
   const file = join(cluster.data, "postmaster.pid");
   const lines = (await readFile(file, "utf8").catch(() => "")).split("\n");
   const pid = Number(lines[0]);
   if (!(pid > 0)) return null;
   if (!commandOf(pid).includes(cluster.data)) {
-    // Left by a crash; the number now belongs to nobody or to a stranger, at whom Postgres would balk.
+    // Left by a crash; the process id is now free or belongs to another program, and Postgres would not start.
     await rm(file, { force: true });
     return null;
   }
@@ -197,7 +197,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** The command line of a process, by which a server is told from a stranger with a reused number. */
+/** The command line of a process. It distinguishes a server from another program with a reused process id. */
 function commandOf(pid: number): string {
   try {
     if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8");
@@ -213,7 +213,7 @@ function environment(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"], LC_ALL: "C" };
 }
 
-/** A port of this machine that nobody listens at just now. */
+/** A port of this machine that is free now. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {

@@ -19,7 +19,7 @@ import { preparePostgresHome } from "./home.ts";
 export interface EmbeddedPostgresOptions {
   /** The folder that holds everything; made if it is missing. */
   readonly dataDir: string;
-  /** Shown to whoever tries to start a second time in this folder: a process id, an address. */
+  /** Shown at a second start in this folder: a process id, an address. */
   readonly label: string;
   /** Postgres settings, such as `{ fsync: "off" }`. */
   readonly settings?: Readonly<Record<string, string | number>>;
@@ -147,7 +147,7 @@ async function removeOrphan(cluster: Cluster, dataDir: string): Promise<void> {
   }
 }
 
-/** Null when nobody owns the server, an error when it does not tell. */
+/** Null if no process owns the server; an error if the owner does not answer. */
 async function ownerLabel(url: string): Promise<string | Error | null> {
   const client = new pg.Client({
     connectionString: `${url}/postgres`,

@@ -83,8 +83,8 @@ export function newCall(
 }
 
 function dialIdOf(request: CreateCall): string | null {
-  const told = request.assistantOverrides?.metadata?.["dialId"];
-  if (typeof told === "string") return told;
+  const dialId = request.assistantOverrides?.metadata?.["dialId"];
+  if (typeof dialId === "string") return dialId;
   return request.customer?.externalId ?? request.name ?? null;
 }
 

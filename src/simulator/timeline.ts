@@ -76,9 +76,9 @@ export function endCall(call: SimulatedCall, endedReason: string, nowMs: number)
   const now = new Date(nowMs);
   const wasAnswered = call.answeredAt !== null;
   Object.assign(call, { status: "ended", endedAt: now, updatedAt: now, endedReason });
-  const told: Announcement = call.faults.includes("reportBeforeEnded")
+  const announced: Announcement = call.faults.includes("reportBeforeEnded")
     ? "end-of-call-report"
     : "ended";
   const late = wasAnswered && call.faults.includes("endedBeforeInProgress");
-  return late ? [told, "in-progress"] : [told];
+  return late ? [announced, "in-progress"] : [announced];
 }

@@ -132,8 +132,8 @@ function isBlocked(
 function retryAfterMs({ headers, receivedAt }: HttpAnswer): number | null {
   const value = headers.get("retry-after")?.trim();
   if (!value) return null;
-  const told = Date.parse(headers.get("date") ?? "");
-  const now = Number.isNaN(told) ? receivedAt.getTime() : told;
+  const sentAt = Date.parse(headers.get("date") ?? "");
+  const now = Number.isNaN(sentAt) ? receivedAt.getTime() : sentAt;
   const wait = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), longestRetryAfterMs);
 }

@@ -255,8 +255,8 @@ function ruleFor(endedReason: string | null): Rule | undefined {
 
 /** It is only known whether someone answered: the reason is missing, unknown or ambiguous. */
 function undecided(endedReason: string | null, answered: boolean): Rule {
-  const told = endedReason === null ? "VAPI gave no reason" : `VAPI's reason is "${endedReason}"`;
+  const reason = endedReason === null ? "VAPI gave no reason" : `VAPI's reason is "${endedReason}"`;
   return answered
-    ? { reasons: [], outcome: "ANSWERED", message: `The call was answered and ended; ${told}.` }
-    : { reasons: [], outcome: "UNKNOWN", message: `The call ended without an answer; ${told}.` };
+    ? { reasons: [], outcome: "ANSWERED", message: `The call was answered and ended; ${reason}.` }
+    : { reasons: [], outcome: "UNKNOWN", message: `The call ended without an answer; ${reason}.` };
 }

@@ -45,8 +45,8 @@ function isSigned({ headers, rawBody, secret, now }: SignedWebhook): boolean {
   const signature = header(headers, "x-signature").replace(/^sha256=/i, "");
   const timestamp = header(headers, "x-timestamp");
   if (signature === "" || !/^\d{1,16}$/.test(timestamp)) return false;
-  const told = Number(timestamp);
-  const sentAtMs = told < firstMillisecondTimestamp ? told * 1000 : told;
+  const time = Number(timestamp);
+  const sentAtMs = time < firstMillisecondTimestamp ? time * 1000 : time;
   if (Math.abs(now.getTime() - sentAtMs) > replayWindowMs) return false;
   const digest = createHmac("sha256", secret).update(`${timestamp}.`).update(rawBody).digest();
   const accepted = [
