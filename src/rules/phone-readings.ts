@@ -34,16 +34,27 @@ export function unusualReadings(form: string, country: CountryCode | null): Phon
   const digits = form.replace("+", "");
   const elsewhere = foreignPrefixes.map((prefix) => abroad(digits, prefix));
   if (!form.startsWith("+")) {
-    if (country === null) return [];
-    return distinct([...elsewhere, international(digits), ...national(`0${digits}`, country)]);
+    const once = digits.startsWith("00") ? withoutSecondCode(digits.slice(2)) : undefined;
+    if (country === null) return distinct([once]);
+    return distinct([
+      once,
+      ...elsewhere,
+      international(digits),
+      ...national(`0${digits}`, country),
+    ]);
   }
-  const code = international(digits)?.countryCallingCode ?? "";
   return distinct([
-    digits.startsWith(code + code) ? international(digits.slice(code.length)) : undefined,
+    withoutSecondCode(digits),
     abroad(digits, "00"),
     ...elsewhere,
     ...(country === null ? [] : national(digits, country)),
   ]);
+}
+
+/** Of 43 43 463000, which has its country code twice, +43 463000. */
+function withoutSecondCode(digits: string): PhoneNumber | undefined {
+  const code = international(digits)?.countryCallingCode ?? "";
+  return digits.startsWith(code + code) ? international(digits.slice(code.length)) : undefined;
 }
 
 function abroad(digits: string, prefix: string): PhoneNumber | undefined {

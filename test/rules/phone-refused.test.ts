@@ -16,6 +16,18 @@ describe("a number that can be read in two ways is refused, and both are named",
       "+5551991234567 (Brazil) or +51991234567 (Peru)",
     ],
     [
+      "the country code twice after +",
+      "+4343463000",
+      null,
+      "+4343463000 (Austria) or +43463000 (Austria)",
+    ],
+    [
+      "the country code twice after 00",
+      "00 4343463000",
+      null,
+      "+4343463000 (Austria) or +43463000 (Austria)",
+    ],
+    [
       "its own country code, or a long number",
       "4915123456789",
       "DE",
