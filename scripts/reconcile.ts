@@ -8,7 +8,7 @@ import { withContext } from "#runtime/with-context.ts";
 
 const usage = `usage:
   npm run reconcile                                ask VAPI which calls the database has lost, and rebuild them
-  npm run reconcile -- --since 2026-11-02T09:00Z   the same, back to that instant
+  npm run reconcile -- --since 2026-11-02T09:00Z   the same, back to that instant, which is in the past
   npm run reconcile -- --release <tenant>          let a tenant dial although VAPI could not be asked for all
 Ends with 0 when every tenant dials again, 1 when one does not yet, 3 when all do and contacts are held for a person
 to decide about (their heldReason), 2 for a wrong command. <tenant> is an id or a name.`;
@@ -20,7 +20,7 @@ const isRelease = option === "--release" && value !== undefined;
 if (
   rest.length > 0 ||
   (since === null && !isRelease && option !== undefined) ||
-  Number.isNaN(since?.getTime())
+  (since !== null && !(since.getTime() <= Date.now()))
 ) {
   console.error(usage);
   process.exitCode = 2;
