@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ export interface Dialling {
   readonly api: Api;
   readonly apiUrl: string;
   readonly workers: readonly ServerProcess[];
-  /** Where the servers write their log. */
+  /** Where the servers write their log. It is kept if somebody was called twice or not at all. */
   readonly logFile: string;
   /** Resolves when VAPI has so many calls. */
   placed(count: number): Promise<void>;
@@ -67,13 +67,17 @@ export async function startDialling(options: DiallingOptions): Promise<Dialling>
   resources.defer(() => simulator.close());
   const folder = await mkdtemp(join(tmpdir(), "call-scheduler-failover-log-"));
   const logFile = join(folder, "servers.log");
+  const numbers = Array.from({ length: contacts }, (_, index) => `+1415555${2000 + index}`);
+  resources.defer(async () => {
+    const { twice, forgotten } = verdictOf(simulator, numbers);
+    if (twice.length + forgotten.length === 0) await rm(folder, { recursive: true });
+  });
   const port = await lastingPort();
   const apiUrl = `http://127.0.0.1:${port}`;
   const servers = startServers(options, { port, vapiBaseUrl: simulator.url, logFile });
   resources.defer(async () => void (await Promise.all(servers.map((server) => server.close()))));
   await Promise.all(servers.map((server) => server.ready()));
   const api = new Api(`${apiUrl}/graphql`, await createTheTenant(databaseUrl));
-  const numbers = Array.from({ length: contacts }, (_, index) => `+1415555${2000 + index}`);
   await callEverybody(api, numbers);
   const kept = resources.move();
   return {
