@@ -159,6 +159,16 @@ describe("calls stay held", () => {
     expect(await heldTenants(pool)).toMatchObject([{ tenantId }]);
   });
 
+  test("when only a worker is left that was not admitted", async ({ pool, tenantId }) => {
+    const [first] = await startWorkers(pool, 1);
+    const newcomer = await startWorker(pool);
+    await pool.query("delete from worker_process where id = $1", [first!.watermark.member!.id]);
+    await replaceDatabase(pool, [newcomer], "timeline");
+    await beatAll([newcomer]);
+    expect(newcomer.watermark.member).toMatchObject({ isAdmitted: true });
+    expect(await heldTenants(pool)).toMatchObject([{ tenantId }]);
+  });
+
   test("when the database was restored or copied", async ({ pool, tenantId }) => {
     const workers = await startWorkers(pool, 2);
     await replaceDatabase(pool, workers, "cluster");
