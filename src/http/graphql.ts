@@ -14,7 +14,7 @@ import { useErrorCodes } from "./error-codes.ts";
 import { type Introspection, useIntrospection } from "./introspection.ts";
 import { useLimits } from "./limits.ts";
 import { useReadableParams } from "./readable-params.ts";
-import { maskError } from "./mask-error.ts";
+import { isRefusal, maskError } from "./mask-error.ts";
 import { requestId } from "./request-id.ts";
 import { useStreamingUploads } from "./uploads.ts";
 import { useVariableLimits } from "./variable-limits.ts";
@@ -75,7 +75,10 @@ export function createGraphqlServer({
       debug: () => {},
       info: () => {},
       warn: (...what: unknown[]) => context.log.warn({ requestId: requestId() }, String(what)),
-      error: (err: unknown) => context.log.error({ err, requestId: requestId() }, "GraphQL"),
+      error: (err: unknown) => {
+        const level = isRefusal(err) ? "debug" : "error";
+        context.log[level]({ err, requestId: requestId() }, "GraphQL");
+      },
     },
     context: ({ viewer, gone }): GraphqlContext & { readonly work: OperationWork } => {
       const work = new OperationWork(accounts, viewer, limits, gone);

@@ -30,6 +30,11 @@ export function maskError(error: unknown): Error {
   );
 }
 
+/** Whether the error is a refusal that the client can act on, and not a failure of the server. */
+export function isRefusal(error: unknown): boolean {
+  return (error instanceof GraphQLError ? originOf(error) : error) instanceof DomainError;
+}
+
 /**
  * GraphQL's own errors about what was written (variables, operation names) have no path. One with a path and
  * without a code says that a resolver returned what the schema does not allow.

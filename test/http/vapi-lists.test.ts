@@ -8,6 +8,7 @@ import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { newTenant, openApp, type TestTenant } from "#test/client.ts";
 import { givenCampaign } from "#test/operations.ts";
 import { test as base } from "#test/test.ts";
+import { createLog } from "../../src/log.ts";
 
 interface Vapi {
   readonly url: string;
@@ -97,4 +98,29 @@ test("a refusal is not remembered", async ({ databaseUrl, vapi }) => {
   expect(await names(tenant)).toBeUndefined();
   vapi.status = 200;
   expect(await names(tenant)).toHaveLength(sampleAssistants.length);
+});
+
+test("a list that cannot be read because no key is set is no error in the log, and a broken table is", async ({
+  databaseUrl,
+  vapi,
+}) => {
+  await using resources = new AsyncDisposableStack();
+  const errors: string[] = [];
+  const log = createLog("error", { destination: { write: (line) => void errors.push(line) } });
+  const app = await openApp(databaseUrl, vapi, { log });
+  resources.defer(() => app.close());
+  const tenant = await newTenant(app, { isSimulated: false });
+  const { errors: answered } = await tenant.raw("{ assistants { name } phoneNumbers { id } }");
+  expect(answered?.map(({ extensions }) => extensions?.["code"])).toEqual([
+    "VAPI_REFUSED",
+    "VAPI_REFUSED",
+  ]);
+  expect(errors).toEqual([]);
+
+  await app.context.pool.query("alter table alert rename column message to text");
+  resources.defer(async () => {
+    await app.context.pool.query("alter table alert rename column text to message");
+  });
+  await tenant.raw("{ alerts { nodes { message } } }");
+  expect(errors).toHaveLength(1);
 });
