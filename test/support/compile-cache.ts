@@ -17,5 +17,7 @@ export async function openCompileCache(): Promise<{
   await promisify(execFile)(process.execPath, ["--import", server, "--eval", ""], {
     env: { NODE_COMPILE_CACHE: folder },
   });
-  return { folder, close: () => rm(folder, { recursive: true, force: true }) };
+  // A server that is still ending may write to it meanwhile: retried.
+  const close = () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  return { folder, close };
 }
