@@ -54,8 +54,9 @@ export class NotFoundError extends DomainError {
   override readonly name = "NotFoundError";
   override readonly code = "NOT_FOUND";
 
-  constructor(what: string, id: string) {
-    super(`there is no ${what} with the ID ${id}`);
+  /** `hint` continues the message. */
+  constructor(what: string, id: string, hint = "") {
+    super(`there is no ${what} with the ID ${id}${hint}`);
   }
 }
 

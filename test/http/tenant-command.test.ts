@@ -71,11 +71,27 @@ test("the list has every tenant and the beginnings of its keys, and no secret", 
   expect(JSON.stringify(all)).not.toContain(apiKey);
 });
 
+test("the list has the time when a key was last used, as the other times are printed", async ({
+  app,
+}) => {
+  const tenant = await newTenant(app);
+  await opens(tenant);
+  const usedAt = async (): Promise<string | null> => {
+    const listed = (await listTenants(app.context)).find((each) => each.tenantId === tenant.id)!;
+    return listed.keys[0]!.lastUsedAt;
+  };
+  await expect.poll(usedAt).not.toBeNull();
+  const text = (await usedAt())!;
+  expect(new Date(text).toISOString()).toBe(text);
+});
+
 test("a tenant is named by its id or by its name, if only one is called so", async ({ app }) => {
   const { tenantId } = await createTenant(app.context, { name: "Only one" });
   expect(await tenantCalled(app.context, "Only one")).toBe(tenantId);
   expect(await tenantCalled(app.context, tenantId.toUpperCase())).toBe(tenantId);
   await createTenant(app.context, { name: "Only one" });
   await expect(tenantCalled(app.context, "Only one")).rejects.toThrow("give the ID");
-  await expect(tenantCalled(app.context, "Nobody")).rejects.toThrow("no tenant");
+  await expect(tenantCalled(app.context, "Nobody")).rejects.toThrow(
+    "there is no tenant with the ID Nobody or with this name: npm run tenant -- list shows all tenants",
+  );
 });

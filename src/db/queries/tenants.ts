@@ -28,7 +28,8 @@ export const allTenants = statement({
        t.is_simulated or t.vapi_api_key_encrypted is not null as "isVapiConfigured",
        t.created_at as "createdAt", t.disabled_at as "disabledAt",
        coalesce((select jsonb_agg(jsonb_build_object(
-           'id', k.id, 'name', k.name, 'prefix', k.prefix, 'lastUsedAt', k.last_used_at)
+           'id', k.id, 'name', k.name, 'prefix', k.prefix,
+           'lastUsedAt', to_char(k.last_used_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
            order by k.created_at, k.id)
          from api_key k where k.tenant_id = t.id and k.revoked_at is null), '[]') as keys
      from tenant t order by t.created_at, t.id`,
@@ -48,6 +49,7 @@ export const allTenants = statement({
         readonly name: string;
         /** The first characters of the key. */
         readonly prefix: string;
+        /** In UTC, as `Date` prints it. */
         readonly lastUsedAt: string | null;
       }[]
     >("jsonb"),

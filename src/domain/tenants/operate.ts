@@ -30,7 +30,10 @@ export async function tenantCalled({ pool }: DomainContext, idOrName: string): P
       `${called.length} tenants have the name ${JSON.stringify(idOrName)}: give the ID instead (${called.map(({ id }) => id).join(", ")})`,
     );
   }
-  if (called.length === 0) throw new NotFoundError("tenant", idOrName);
+  if (called.length === 0) {
+    const hint = " or with this name: npm run tenant -- list shows all tenants";
+    throw new NotFoundError("tenant", idOrName, hint);
+  }
   return called[0]!.id;
 }
 
