@@ -15,7 +15,7 @@ export type Check =
 export interface Readiness {
   /** By name. The process is ready when all of them are ok. */
   readonly checks: Readonly<Record<string, Check>>;
-  /** What is good to know and has no influence on the status. */
+  /** Information that does not affect the status. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
@@ -26,7 +26,7 @@ export type HealthHandler = (
 ) => Promise<boolean>;
 
 /**
- * `GET /health`: 200 as long as the process lives. `GET /ready`: 200 when every check is ok, else 503, so
+ * `GET /health`: 200 as long as the process runs. `GET /ready`: 200 when every check is ok, else 503, so
  * that a load balancer sends nothing; the body names each check and why it failed.
  */
 export function createHealthHandler(readiness: () => Promise<Readiness>): HealthHandler {

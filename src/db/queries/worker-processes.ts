@@ -2,7 +2,7 @@ import type { Tx } from "#db/pool.ts";
 import { queueSchema } from "#db/schemas.ts";
 import { statement } from "#db/statement.ts";
 
-/** Until the transaction ends, no process joins and none says that it lives. (Postgres does not prepare a LOCK.) */
+/** Until the transaction ends, no process registers and none writes a heartbeat. (Postgres does not prepare a LOCK.) */
 export async function lockProcesses(tx: Tx): Promise<void> {
   await tx.query("lock table worker_process in share row exclusive mode");
 }
@@ -17,8 +17,8 @@ export const insertProcess = statement({
 });
 
 /**
- * Lets a process send dials, unless another that may vouch for this database has been seen in the last $2 ms: that
- * one lets it (`admitOthers`). The caller has called `lockProcesses`.
+ * Admits a process, unless another that may vouch for this database was seen in the last $2 ms: that one admits it
+ * (`admitOthers`). The caller has called `lockProcesses`.
  */
 export const admitIfAlone = statement({
   text: `update worker_process set is_admitted = true
@@ -30,7 +30,7 @@ export const admitIfAlone = statement({
 });
 
 /**
- * Writes that a process lives, in the database $3 that it has joined, which must have its heartbeat $4.
+ * Writes a heartbeat of a process in the database $3 that it has joined, which must have its heartbeat $4.
  * `hasNewcomers`: processes wait to be admitted.
  */
 export const markAlive = statement({
@@ -46,8 +46,8 @@ export const markAlive = statement({
 });
 
 /**
- * Lets the processes that wait send dials, as a heartbeat of process $1, whose last is $2: a database that has
- * that heartbeat has those processes. Does nothing when another heartbeat came between.
+ * Admits the processes that wait, as a heartbeat of process $1, whose last is $2: a database that has that heartbeat
+ * has those processes. Does nothing when another heartbeat came between.
  */
 export const admitOthers = statement({
   text: `with me as (
@@ -88,7 +88,7 @@ export const findProcess = statement({
 });
 
 /**
- * Deletes the processes that nobody has seen for $1 ms. Those that had joined the database before a failover are
+ * Deletes the processes without a heartbeat for $1 ms. Those that had joined the database before a failover are
  * kept as long as they may have lost something.
  */
 export const deleteUnseen = statement({
@@ -107,7 +107,7 @@ export const deleteProcess = statement({
   row: {},
 });
 
-/** Unlocks the jobs that were locked more than $1 ms ago by workers of no process that was seen since. */
+/** Unlocks the jobs that were locked more than $1 ms ago, except those of processes with a heartbeat in that time. */
 export const unlockJobsOfDead = statement({
   text: `select ${queueSchema}.force_unlock_workers(array_agg(distinct locked_by))
      from ${queueSchema}.jobs

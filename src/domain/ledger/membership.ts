@@ -22,13 +22,13 @@ import { hasDials } from "./watermark.ts";
 /** A process vouches for a promoted database only so long after its last heartbeat in the one before. */
 const vouchesForMs = 60_000;
 /**
- * A process that was not seen for so long no longer vouches, and is forgotten. Longer by far than `vouchesForMs`, as
- * the one is measured by the process and the other by the database.
+ * A process without a heartbeat for so long no longer vouches, and is forgotten. Much longer than `vouchesForMs`: the
+ * process measures that one, and the database measures this one.
  */
 export const forgottenAfterMs = 90_000;
 
 /**
- * Registers this process, says that it lives, and admits others: see "A failover that lost nothing" in
+ * Registers this process, writes its heartbeat, and admits others: see "A failover that lost nothing" in
  * docs/architecture.md for what follows from it. Only a process that is registered and admitted sends dials.
  * In a promoted database it vouches that what it has committed last is there. If it cannot, it joins under another
  * id; its former registration stays, and keeps the calls held until VAPI was asked.
@@ -126,8 +126,8 @@ type Obstacle =
   | "TOO_LATE";
 
 /**
- * Says in the promoted database that what this process committed last is there. When every process has, and
- * nothing else holds the calls, they go on. Returns what keeps it from vouching.
+ * Records in the promoted database that the last commits of this process are there. When every process has done so,
+ * and nothing else holds the calls, calls are placed again. Returns what keeps it from vouching.
  */
 async function vouch(
   context: DomainContext,
@@ -143,7 +143,7 @@ async function vouch(
     if (present === null || !isFailover(identity, present)) return "NO_FAILOVER";
     if (!(await hasDials(watermark, tx))) return "COMMITS_LOST";
     if (!isAdmitted) {
-      // It has sent nothing, so that nobody needs to wait for it.
+      // It has sent nothing, so the hold need not wait for it.
       await deleteProcess.count(tx, id);
       await releaseIfAllVouched(context, tx);
       return "NOT_ADMITTED";
