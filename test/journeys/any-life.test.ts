@@ -114,7 +114,7 @@ interface Placed {
 const acted = 110;
 
 /** Calls go wrong, one lasts for ten minutes, and numbers are wrong. Why they ended is often told late or never. */
-const fates = [answered, misdialled, noAnswer, busy, answered, { lastsSeconds: 590 }, answered];
+const fates = [busy, answered, misdialled, noAnswer, answered, { lastsSeconds: 590 }, answered];
 
 test("whatever is done to a campaign, nobody is called twice in a round, outside the window, or forgotten", async ({
   pool,
@@ -129,6 +129,10 @@ test("whatever is done to a campaign, nobody is called twice in a round, outside
     timeZone: "Europe/London",
     redialDelays: { BUSY: 5, NO_ANSWER: 30 },
   });
+  // Chance goes by the number, and the numbers of `givenContacts` depend on the tests before this one.
+  for (const [nth, { id }] of contacts.entries()) {
+    await pool.query("update contact set phone = $2 where id = $1", [id, `+1415557${1000 + nth}`]);
+  }
   const { context, simulator } = world;
   const story = { context, tenantId: tenant.id, campaignId: campaign };
   const told: string[] = [];
@@ -250,13 +254,13 @@ test("whatever is done to a campaign, nobody is called twice in a round, outside
     await checkContacts();
     reasons = await checkReasons(pool, world, told.join("\n"));
   }
-  expect(reasons.late).toBeGreaterThanOrEqual(3);
-  expect(reasons.missing).toBeGreaterThanOrEqual(2);
+  expect(reasons.late).toBeGreaterThanOrEqual(10);
+  expect(reasons.missing).toBeGreaterThanOrEqual(3);
   for (const [kind, atLeast] of [
-    ["ROUND", 15],
-    ["MANUAL", 2],
-    ["CALLBACK", 3],
-    ["REDIAL", 2],
+    ["ROUND", 20],
+    ["MANUAL", 3],
+    ["CALLBACK", 4],
+    ["REDIAL", 4],
   ] as const) {
     expect(kindsSeen.get(kind) ?? 0, kind).toBeGreaterThanOrEqual(atLeast);
   }

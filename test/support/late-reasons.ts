@@ -7,7 +7,7 @@ import type { CallNews, VapiClient } from "#vapi/types.ts";
 import type { World } from "./world.ts";
 
 const hourMs = 3_600_000;
-/** After the end VAPI shows no reason for so long, call by call in this order. */
+/** After the end VAPI shows no reason for so long: each number's calls, in this order. */
 const hidden = [0, 2 * hourMs, Infinity, 0, 26 * hourMs];
 
 /** The end is often announced without its reason, and the report with the reason is lost, late, or sent twice. */
@@ -39,11 +39,14 @@ export function withoutReasons(vapi: VapiClient, world: () => World): VapiClient
 
 function isHidden(world: World, vapiCallId: string): boolean {
   const { calls } = world.simulator;
-  const index = calls.findIndex(({ id }) => id === vapiCallId);
-  const call = calls[index];
+  const call = calls.find(({ id }) => id === vapiCallId);
   if (call === undefined || call.endedAt === null) return false;
   if (!call.faults.includes("endedWithoutReason")) return false;
-  return world.now().getTime() < call.endedAt.getTime() + hidden[index % hidden.length]!;
+  // Not the place among all calls: which of two people is called first at one instant is chance.
+  const { customer } = call.request;
+  const ofNumber = calls.filter(({ request }) => request.customer?.number === customer?.number);
+  const hiddenMs = hidden[ofNumber.indexOf(call) % hidden.length]!;
+  return world.now().getTime() < call.endedAt.getTime() + hiddenMs;
 }
 
 /** What each reason of the simulator's calls means. */
