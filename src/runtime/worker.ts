@@ -126,7 +126,10 @@ function collectWorkerIds(events: WorkerEvents): Set<string> {
   return ids;
 }
 
-/** Follows the queue's events. A worker that has just started counts as answered, so that it has time for its first request. */
+/**
+ * Follows the queue's events. A worker that has just started counts as answered, so that it has time for its first
+ * request.
+ */
 function watchFetching(events: WorkerEvents): () => Fetching {
   let running = 0;
   let answeredAt = performance.now();

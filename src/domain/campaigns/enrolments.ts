@@ -60,10 +60,10 @@ export async function unenrolContacts(
 }
 
 /**
- * Enrols contacts and schedules a call for each that is owed one: now, or when the campaign next opens. New members are placed behind all others, in the order of `contactIds`;
- * members keep their places. Returns how many calls are new. A contact gets no call if it was called in the present
- * round (also if the call would fall into the next round), or if a user has cancelled its call in that round: so
- * enrolling the same contacts twice adds nothing.
+ * Enrols contacts and schedules a call for each that is owed one: now, or when the campaign next opens. New members
+ * are placed behind all others, in the order of `contactIds`; members keep their places. Returns how many calls are
+ * new. A contact gets no call if it was called in the present round (also if the call would fall into the next round),
+ * or if a user has cancelled its call in that round: so enrolling the same contacts twice adds nothing.
  */
 export async function enrol(
   tx: Tx,
