@@ -10,7 +10,7 @@
 /** What a lock is held on. A membership is the enrolment of a contact in a campaign. */
 type Lockable = "import" | "tenant" | "campaign" | "contact" | "membership" | "call" | "dial";
 
-/** SHARE keeps the row as it is; UPDATE is taken by whoever may change it. */
+/** SHARE keeps the row as it is; UPDATE lets the transaction change it. */
 export type LockMode = "SHARE" | "UPDATE";
 
 declare const proof: unique symbol;

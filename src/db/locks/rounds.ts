@@ -4,17 +4,15 @@ import type { Round } from "#rules/round.ts";
 import { locked, type Locked } from "./proof.ts";
 
 const campaignsForShare = statement({
-  name: "keep-campaigns-WAIT",
-  text: `select id from campaign where id = any($1::uuid[]) order by id
-           for share `,
+  name: "lock-campaigns-share",
+  text: "select id from campaign where id = any($1::uuid[]) order by id for share",
   params: ["uuid[]"],
   row: { id: "uuid" },
 });
 
 const freeCampaignsForShare = statement({
-  name: "keep-campaigns-PASS_OVER",
-  text: `select id from campaign where id = any($1::uuid[]) order by id
-           for share skip locked`,
+  name: "lock-free-campaigns-share",
+  text: "select id from campaign where id = any($1::uuid[]) order by id for share skip locked",
   params: ["uuid[]"],
   row: { id: "uuid" },
 });

@@ -52,8 +52,9 @@ export async function dispatch(
       dialIds.map((dialId) => ({ dialId })),
     );
     const passedOver = dialIds.length < claims.length ? claims.map(({ tenantId }) => tenantId) : [];
-    const again = new Set(passedOver);
-    await wakeLater(tx, tenantIds, { again, at: new Date(now.getTime() + lookAgainMs) }, now);
+    const at = new Date(now.getTime() + lookAgainMs);
+    const again = [...new Set(passedOver)].map((tenantId) => ({ tenantId, at }));
+    await wakeLater(tx, tenantIds, again, now);
     return {
       callsClaimed: dialIds.length,
       refused: counted([
@@ -79,7 +80,7 @@ async function claimCalls(
   return callIds.flatMap((callId) => dials.get(callId) ?? []);
 }
 
-/** Of these campaigns no queue was read. Those whose window is closed are counted by the tick. */
+/** Why campaigns were left out when the queues were read. Those whose window is closed are counted by the tick. */
 function refusedCampaigns({ tenant, campaigns }: TenantQueue, now: Date) {
   return campaigns
     .filter(({ campaign, gate }) => campaign.state === "ACTIVE" && gate.isOpen)
@@ -95,15 +96,15 @@ function counted(reasons: readonly (DecisionReason | null)[]): Map<DecisionReaso
 }
 
 /**
- * Requests the dispatches that come before the next tick's: when the next call becomes due, and at `at` for
- * `again`: their slots stayed free because other transactions were changing the calls.
+ * Requests the dispatches that come before the next tick's: when the next call becomes due, and `again`, for
+ * tenants whose slots stayed free because other transactions were changing the calls.
  */
 async function wakeLater(
   tx: Tx,
   tenantIds: readonly string[],
-  { again, at }: { readonly again: ReadonlySet<string>; readonly at: Date },
+  again: readonly { readonly tenantId: string; readonly at: Date }[],
   now: Date,
 ): Promise<void> {
   const due = await nextDueTimes(tx, tenantIds, now, new Date(now.getTime() + wakeAheadMs));
-  await requestDispatchAt(tx, [...due, ...[...again].map((tenantId) => ({ tenantId, at }))]);
+  await requestDispatchAt(tx, [...due, ...again]);
 }

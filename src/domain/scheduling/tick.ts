@@ -63,15 +63,14 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
     skipped: Object.fromEntries(skipped),
     durationMs: Math.round(performance.now() - startedAt),
   };
-  const { campaignsConsidered, campaignsOpen, callsCreated, durationMs } = run;
   await finishRun(
     pool,
     minute,
-    campaignsConsidered,
-    campaignsOpen,
-    callsCreated,
+    run.campaignsConsidered,
+    run.campaignsOpen,
+    run.callsCreated,
     run.skipped,
-    durationMs,
+    run.durationMs,
   );
   const claims = {
     claimedAtOnce: sum(reports.map(({ callsClaimed }) => callsClaimed)),
