@@ -36,7 +36,7 @@ const rewritten = {
  * transactions under way on the tables.
  *
  * The list of migrations in `public` stays: a process of the former version that is started again finds
- * its migrations done and its tables missing, and does not begin anew with empty ones.
+ * its migrations applied and its tables missing, and does not create empty ones.
  */
 export async function moveFromPublic(pool: pg.Pool, migrations: readonly string[]): Promise<void> {
   if (!(await isInPublic(pool))) return;

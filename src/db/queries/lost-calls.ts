@@ -131,7 +131,7 @@ export const insertLostDial = statement({
   row: {},
 });
 
-/** Notes of a dial that was put back as not sent that it was sent at $3, as an attempt of the round $2. */
+/** Records that a dial ($1) that was put back without having been sent was sent at $3, as an attempt of the round $2. */
 export const admitPutBack = statement({
   name: "admit-put-back",
   text: `

@@ -24,9 +24,10 @@ export const recordDatabaseIdentity = statement({
 });
 
 /**
- * Holds the calls of one tenant, or of all where $1 is null: reason, instant, and from where on VAPI's calls are
- * to be listed. $4 null: from the last claim of this database on, $5 ms before it. $6: the promoted database, if that
- * is the only reason. A tenant that is held already is held anew, and listed from the earlier of both.
+ * Holds the calls of one tenant, or of all if $1 is null: reason, time, and the time from which VAPI's calls are
+ * listed ($4; null: that of the last claim in this database), less $5 ms. $6: the promoted database, if that is the
+ * only reason. If a tenant is held already, the new hold replaces the former one, and VAPI's calls are listed from
+ * the earlier of both times.
  */
 export const holdTenants = statement({
   name: "hold-tenants",
@@ -63,7 +64,7 @@ export const heldTenants = statement({
   },
 });
 
-/** One row where a tenant's calls are held. */
+/** One row if a tenant's calls are held. */
 export const isTenantHeld = statement({
   name: "is-tenant-held",
   text: "select tenant_id as id from reconciliation where tenant_id = $1",
@@ -106,7 +107,7 @@ export const noteHeldProblem = statement({
   row: {},
 });
 
-/** Lets a tenant dial again, unless it was held anew after $2. */
+/** Lets a tenant dial again, unless its calls were held again after $2. */
 export const releaseTenant = statement({
   name: "release-tenant",
   text: `delete from reconciliation where tenant_id = $1 and held_at <= $2`,

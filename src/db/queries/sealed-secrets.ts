@@ -45,7 +45,7 @@ const replaceInPlace = [
   }),
 ] as const;
 
-/** False when somebody has changed it in the meantime; then nothing is done. */
+/** Replaces a sealed text. False, and nothing is done, if it has changed since it was read. */
 export async function replaceSealed(
   db: Queryable,
   { place, id, sealed }: RowOf<typeof sealedOtherwise>,

@@ -65,8 +65,8 @@ export const admitOthers = statement({
 });
 
 /**
- * A heartbeat in the promoted database of a process that had joined $3 and finds its heartbeat $4 there. Repeatable,
- * for when it was committed and not acknowledged.
+ * A heartbeat in the promoted database of a process ($1) that had joined $3, if its heartbeat $4 is there. It can be
+ * repeated, as it may have been committed without an acknowledgement.
  */
 export const vouch = statement({
   text: `update worker_process set worker_ids = $2, seen_at = clock_timestamp(), beats = beats + 1,

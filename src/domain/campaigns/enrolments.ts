@@ -41,7 +41,7 @@ export async function enrolContacts(
   });
 }
 
-/** Ends memberships; calls that wait are cancelled, live ones finish. @throws NotFoundError, InputValidationError */
+/** Ends memberships: waiting calls are cancelled, live ones finish. @throws NotFoundError, InputValidationError */
 export async function unenrolContacts(
   context: DomainContext,
   actor: Actor,

@@ -111,7 +111,7 @@ async function meetAnotherDatabase(
   await join(context, workerIds);
 }
 
-/** Its heartbeat is behind: commits are lost. It is gone: others have forgotten this process, which was suspended. */
+/** If its heartbeat is behind, commits are lost. If its registration is deleted, it was suspended for too long. */
 async function whyGone({ pool }: DomainContext, { id }: Member): Promise<Obstacle> {
   return (await findProcess.count(pool, id)) > 0 ? "COMMITS_LOST" : "FORGOTTEN";
 }
@@ -138,7 +138,7 @@ async function vouch(
   const { id, identity, beats, isAdmitted, isAdmitting, standbySeen } = member;
   const sent = instant();
   const result = await inTransaction(pool, async (tx): Promise<Obstacle | Member> => {
-    // One after the other: the last to vouch sees the others.
+    // One process at a time: the last one to vouch sees that the others have.
     const { present } = (await lockDatabaseIdentity.first(tx))!;
     if (present === null || !isFailover(identity, present)) return "NO_FAILOVER";
     if (!(await hasDials(watermark, tx))) return "COMMITS_LOST";
@@ -176,7 +176,7 @@ function instant(): { monotonicMs: number; wallMs: number } {
   return { monotonicMs: performance.now(), wallMs: Date.now() };
 }
 
-/** By both clocks: the monotonic one stands still while the machine is suspended, the other may be set. */
+/** By both clocks: the monotonic one stops while the machine is suspended, and the other may be changed. */
 function isRecent(
   before: { readonly monotonicMs: number; readonly wallMs: number },
   now: { readonly monotonicMs: number; readonly wallMs: number },
