@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Kind, parse, visit } from "graphql";
+import { getNamedType, Kind, parse, TypeInfo, visit, visitWithTypeInfo } from "graphql";
 import { createClient } from "graphql-sse";
 import { describe, expect } from "vitest";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { test, type TestTenant } from "#test/client.ts";
 import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
 import { uploadForm } from "#test/upload-form.ts";
+import { schema } from "#schema/index.ts";
 import type { App } from "../../src/app.ts";
 
 const folder = join(import.meta.dirname, "../../docs/recipes");
@@ -66,6 +67,25 @@ describe("the recipes run as they are", () => {
     expect(answer).not.toHaveProperty("errors");
     expect(JSON.stringify(answer)).not.toMatch(/"__typename":"\w*Error"/);
   });
+});
+
+test("queries among the recipes show the IDs that other recipes ask for", () => {
+  const shown = new Set<string>();
+  const types = new TypeInfo(schema);
+  for (const { query, kind } of recipes.map(recipe)) {
+    if (kind !== "query") continue;
+    visit(
+      parse(query),
+      visitWithTypeInfo(types, {
+        [Kind.FIELD]: ({ name }) => {
+          if (name.value === "id") shown.add(String(getNamedType(types.getParentType()!)));
+        },
+      }),
+    );
+  }
+  expect([...shown]).toEqual(
+    expect.arrayContaining(["Assistant", "PhoneNumber", "Campaign", "Contact"]),
+  );
 });
 
 interface Operation {
