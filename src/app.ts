@@ -57,7 +57,7 @@ const poolPatienceMs = 3_000;
 
 /**
  * The composition root: creates all parts and passes them to each other. When it returns, the database is migrated,
- * and the API and the worker run, depending on the role.
+ * the API serves and the worker is starting, depending on the role. `/ready` says when the worker takes jobs.
  */
 export async function createApp(config: AppConfig): Promise<App> {
   const { databaseUrl, role, log = createLog("info"), limits = defaultLimits } = config;
