@@ -14,7 +14,7 @@ import { test as base } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
 
 /** A database that has a standby, with one tenant. */
-const test = base.extend("tenantId", async ({ pool }) => {
+const test = base.extend("tenantId", { auto: true }, async ({ pool }) => {
   await pool.query(
     "create or replace function has_standby() returns boolean language sql as 'select true'",
   );
@@ -89,9 +89,7 @@ test("calls go on when every worker has found its last commits in the promoted d
 
 test("nobody waits for a worker that was not admitted, as it has sent nothing", async ({
   pool,
-  tenantId,
 }) => {
-  expect(tenantId).toBeTruthy();
   for (const isLast of [true, false]) {
     await pool.query("truncate worker_process, reconciliation");
     const workers = await startWorkers(pool, 2);
@@ -198,13 +196,11 @@ describe("calls stay held", () => {
 describe("a worker that starts", () => {
   const admitted = ({ watermark }: DomainContext): boolean => watermark.member!.isAdmitted;
 
-  test("is admitted at once when it is alone", async ({ pool, tenantId }) => {
-    expect(tenantId).toBeTruthy();
+  test("is admitted at once when it is alone", async ({ pool }) => {
     expect(admitted(await startWorker(pool))).toBe(true);
   });
 
-  test("is admitted by the next heartbeat of another", async ({ pool, tenantId }) => {
-    expect(tenantId).toBeTruthy();
+  test("is admitted by the next heartbeat of another", async ({ pool }) => {
     const first = await startWorker(pool);
     const second = await startWorker(pool);
     await keepMembership(second, []);
@@ -214,11 +210,7 @@ describe("a worker that starts", () => {
     expect(admitted(second)).toBe(true);
   });
 
-  test("waits for one that has died as long as that one might vouch", async ({
-    pool,
-    tenantId,
-  }) => {
-    expect(tenantId).toBeTruthy();
+  test("waits for one that has died as long as that one might vouch", async ({ pool }) => {
     await startWorker(pool);
     const second = await startWorker(pool);
     const seen = (seconds: number) =>
@@ -234,8 +226,7 @@ describe("a worker that starts", () => {
     expect(admitted(second)).toBe(true);
   });
 
-  test("waits for nobody where there is no standby", async ({ pool, tenantId }) => {
-    expect(tenantId).toBeTruthy();
+  test("waits for nobody where there is no standby", async ({ pool }) => {
     await pool.query(
       "create or replace function has_standby() returns boolean language sql as 'select false'",
     );
@@ -246,9 +237,7 @@ describe("a worker that starts", () => {
 
 test("a worker that the others have forgotten sends nothing before it has joined again", async ({
   pool,
-  tenantId,
 }) => {
-  expect(tenantId).toBeTruthy();
   await using world = await openWorld({ pool, start: "2031-03-05T10:00:00Z" });
   await givenDialling(world);
   await keepMembership(world.context, []);
