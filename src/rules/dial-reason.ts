@@ -35,3 +35,16 @@ export type DialReason =
 export function isGivenUp(dialReason: DialReason | null): boolean {
   return dialReason === "OVERDUE" || dialReason === "RELEASED" || dialReason === "DUPLICATE";
 }
+
+const refusalsOfVapi: ReadonlySet<DialReason> = new Set([
+  "ACCOUNT_FAULT",
+  "BUSY",
+  "NUMBER_DAILY_LIMIT",
+  "REJECTED",
+  "REQUEST_REJECTED",
+]);
+
+/** Whether VAPI answered that it does not place the call. It may still report the end of what it has refused. */
+export function isRefusedByVapi(dialReason: DialReason | null): boolean {
+  return dialReason !== null && refusalsOfVapi.has(dialReason);
+}

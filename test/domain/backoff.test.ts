@@ -86,24 +86,47 @@ describe("a dial that VAPI has no capacity for", () => {
     expect(rows).toEqual([{ ms: 10_000, until: at(15) }]);
   });
 
-  test("is no duplicate when its end is told again while the next dial is being answered", async ({
-    pool,
-  }) => {
-    const faults = { concurrencyBlocked: 1, dropStatusUpdate: 1, dropReport: 1 };
-    const scriptFor = () => ({ lastsSeconds: 500 });
-    await using world = await openWorld({ pool, start, simulator: { faults, scriptFor } });
+  const blockedSilently = { concurrencyBlocked: 1, dropStatusUpdate: 1, dropReport: 1 };
+
+  test.for([true, false])(
+    "is no duplicate when its end is reported while the next dial is being answered (with a reason: %s)",
+    async (withReason, { pool }) => {
+      const scriptFor = () => ({ lastsSeconds: 500 });
+      const simulator = { faults: blockedSilently, scriptFor };
+      await using world = await openWorld({ pool, start, simulator });
+      const { tenant } = await givenDialling(world);
+      await world.tick();
+      world.simulator.setFaults({ concurrencyBlocked: 0, dropStatusUpdate: 0 });
+      await world.advanceTo(at(30));
+      expect(await callsOf(world)).toMatchObject([{ status: "IN_PROGRESS" }]);
+
+      const [blocked] = world.simulator.calls;
+      const subject = { vapiCallId: blocked!.id, dialId: blocked!.dialId };
+      const news = withReason
+        ? ended(blocked!.endedReason!)
+        : { type: "status-update", status: "ended" };
+      await hear(world, tenant.id, subject, news);
+
+      expect(await alertsOf(world)).toEqual([]);
+      expect((await heardSoFar(world)).at(-1)).toBe("NOTHING_NEW");
+    },
+  );
+
+  test("is placed again although its end is reported without a reason", async ({ pool }) => {
+    const simulator = { faults: blockedSilently, scriptFor: () => ({ lastsSeconds: 500 }) };
+    await using world = await openWorld({ pool, start, simulator });
     const { tenant } = await givenDialling(world);
     await world.tick();
-    world.simulator.setFaults({ concurrencyBlocked: 0, dropStatusUpdate: 0 });
-    await world.advanceTo(at(30));
-    expect(await callsOf(world)).toMatchObject([{ status: "IN_PROGRESS" }]);
-
     const [blocked] = world.simulator.calls;
     const subject = { vapiCallId: blocked!.id, dialId: blocked!.dialId };
-    await hear(world, tenant.id, subject, ended(blocked!.endedReason!));
+    await hear(world, tenant.id, subject, { type: "status-update", status: "ended" });
+    expect(await callsOf(world)).toMatchObject([{ status: "SCHEDULED", outcome: null }]);
 
-    expect(await alertsOf(world)).toEqual([]);
-    expect((await heardSoFar(world)).at(-1)).toBe("NOTHING_NEW");
+    world.simulator.setFaults({ concurrencyBlocked: 0, dropStatusUpdate: 0 });
+    await world.advanceTo(at(30));
+
+    expect(await callsOf(world)).toMatchObject([{ status: "IN_PROGRESS" }]);
+    expect(await dialsOf(world)).toMatchObject([{ state: "REJECTED" }, { state: "ACCEPTED" }]);
   });
 
   test("is not tried sooner for a call that VAPI accepted before it refused", async ({ pool }) => {

@@ -5,7 +5,7 @@ import { enrichCall } from "#db/queries/enrich-call.ts";
 import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { advance, isFinal, mayConclude } from "#rules/call-state.ts";
-import { isGivenUp } from "#rules/dial-reason.ts";
+import { isGivenUp, isRefusedByVapi } from "#rules/dial-reason.ts";
 import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { adopt } from "./adopt.ts";
@@ -47,10 +47,7 @@ export async function applyNews(
   if (found === undefined || isUnsent(found)) return "UNKNOWN_CALL";
   const { campaign, end } = await lockForNews(tx, found, news);
   const { dial: before, locks } = await lockDial(tx, campaign, found.id);
-  // VAPI ends a call that it has refused for lack of capacity; the refusal has been handled already.
-  if (before.state === "REJECTED" && end !== null && !endOf(news, before).reachedPhone) {
-    return "NOTHING_NEW";
-  }
+  if (end !== null && isEndOfRefused(before, news)) return "NOTHING_NEW";
   const dial = await adopt(context, tx, { dial: before, locks }, news, now);
   if (dial === null) return "NOTHING_NEW";
   let changed = false;
@@ -71,6 +68,16 @@ export async function applyNews(
 /** Whether the database does not know the dial as sent. If VAPI has its call, the database has lost that it was. */
 export function isUnsent({ state, sentAt }: DialRow): boolean {
   return state === "INTENDED" || (state === "REJECTED" && sentAt === null);
+}
+
+/**
+ * VAPI also ends a call that it has refused, for example for lack of capacity, and may report the end without its
+ * reason. The refusal has been handled already.
+ */
+function isEndOfRefused(dial: DialRow, news: CallNews): boolean {
+  if (dial.state !== "REJECTED") return false;
+  if (news.endedReason === null) return isRefusedByVapi(dial.reason);
+  return !endOf(news, dial).reachedPhone;
 }
 
 /** VAPI shows a call as live that was given up, or that a person asked to end. */
