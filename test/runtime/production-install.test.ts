@@ -80,6 +80,7 @@ test("a server writes nothing beside its data, and runs under any user id", asyn
       PORT: "0",
     },
   });
+  onTestFinished(() => void server.kill("SIGKILL"));
   let output = "";
   const heard = async (): Promise<string> => {
     for await (const text of server.stdout) {
