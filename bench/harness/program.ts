@@ -1,0 +1,35 @@
+import type { Scene } from "./scene.ts";
+
+/** One row of the table of figures: what is measured, at which sizes, and what it is compared with. */
+export interface Program {
+  readonly name: string;
+  /** What the figure is, for a reader: "webhooks per second". */
+  readonly about: string;
+  /** What the floor is, for a reader. */
+  readonly floorIs: string;
+  /** RATE: more is better, and the ratio is ours divided by the floor. TIME: less is better, in milliseconds. */
+  readonly kind: "RATE" | "TIME";
+  /** What the ratio is to be. */
+  readonly goal: string;
+  /** `small` runs in CI, to prove that the program runs; `full` gives the documented figures. */
+  readonly sizes: Readonly<Record<Scale, readonly number[]>>;
+  /** What a size counts: "calls", "connections". */
+  readonly sizeIs: string;
+  /** Prepares one size. Everything that it opens is closed with the scene. */
+  open(scene: Scene, size: number): Promise<Contest>;
+}
+
+export type Scale = "small" | "full";
+
+/** What is timed, and what it is compared with in the same run. Each may be run several times, in turn. */
+export interface Contest {
+  /** Answers with the units of work that were done (RATE) or with 1 (TIME). */
+  ours(time: Timed): Promise<number>;
+  /** The same for the floor; absent where there is none. */
+  floor?(time: Timed): Promise<number>;
+  /** Further figures of the last run, by name. */
+  notes?(): Promise<Readonly<Record<string, number>>>;
+}
+
+/** Measures the part of a run that counts; what is prepared before and cleared after it does not. */
+export type Timed = <Result>(work: () => Promise<Result>) => Promise<Result>;

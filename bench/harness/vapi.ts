@@ -1,0 +1,23 @@
+import { startSimulator } from "#simulator/simulator.ts";
+import { serveAsChild } from "./child.ts";
+
+export interface VapiOrder {
+  /** Seconds that each call rings for, and talks for. */
+  readonly ringSeconds: number;
+  readonly talkSeconds: number;
+  readonly concurrencyLimit: number;
+}
+
+/** The simulated VAPI, as a process of its own: every call is answered and ends well. */
+serveAsChild<VapiOrder>(async ({ ringSeconds, talkSeconds, concurrencyLimit }) => {
+  const { url } = await startSimulator({
+    concurrencyLimit,
+    freeNumberDailyLimit: Number.MAX_SAFE_INTEGER,
+    scriptFor: () => ({
+      ringsAfterSeconds: 0,
+      answersAfterSeconds: ringSeconds,
+      lastsSeconds: talkSeconds,
+    }),
+  });
+  return { url };
+});

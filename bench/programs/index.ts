@@ -1,0 +1,6 @@
+import type { Program } from "../harness/program.ts";
+import { dials } from "./dials.ts";
+import { webhooks } from "./webhooks.ts";
+
+/** All programs, in the order of the table. */
+export const programs: readonly Program[] = [webhooks, dials];

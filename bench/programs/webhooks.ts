@@ -1,0 +1,115 @@
+import { Load } from "../harness/load.ts";
+import {
+  givenCampaign,
+  givenLiveCalls,
+  givenMembers,
+  givenTenant,
+  type LiveCall,
+} from "../harness/people.ts";
+import type { Program } from "../harness/program.ts";
+import type { FloorOrder } from "./webhooks-floor.ts";
+
+const callsOfConnection = 25;
+const mostCalls = 1_600;
+
+/** Two webhooks for each call: it is answered, and its report. */
+export const webhooks: Program = {
+  name: "webhooks",
+  about: "webhooks per second that the API answers with 200, each kept and applied",
+  floorIs: "a bare Node server that commits one update for each request",
+  kind: "RATE",
+  goal: ">= 1.0 at 64",
+  sizes: { small: [4], full: [1, 8, 64] },
+  sizeIs: "connections",
+  async open(scene, size) {
+    const { pool } = scene;
+    const tenant = await givenTenant(scene);
+    const campaignId = await givenCampaign(pool, tenant.id, "PAUSED");
+    const server = await scene.server({ role: "api" });
+    const floor = await scene.child("webhooks-floor.ts", {
+      databaseUrl: scene.databaseUrl,
+    } satisfies FloorOrder);
+    const url = `${server.ready["url"]}/api/vapi/webhook?t=${tenant.id}`;
+    const headers = { "x-vapi-secret": tenant.webhookSecret };
+    const load = new Load(size);
+    scene.defer(async () => load[Symbol.dispose]());
+    let times: number[] = [];
+    const calls = Math.min(mostCalls, size * callsOfConnection);
+    const live = async (): Promise<LiveCall[]> => {
+      const whose = { tenantId: tenant.id, campaignId };
+      return await givenLiveCalls(pool, whose, await givenMembers(pool, whose, calls));
+    };
+    return {
+      async ours(time) {
+        const all = await live();
+        times = await time(() =>
+          load.run(all, async (call, post) => {
+            await post(url, headers, answered(call));
+            await post(url, headers, report(call));
+          }),
+        );
+        await pool.query("vacuum analyze");
+        return all.length * 2;
+      },
+      async floor(time) {
+        const all = await live();
+        await pool.query("insert into bench_floor (id) select unnest($1::uuid[])", [
+          all.map(({ dialId }) => dialId),
+        ]);
+        await time(() =>
+          load.run(all, async (call, post) => {
+            await post(floor.ready["url"]!, headers, answered(call));
+            await post(floor.ready["url"]!, headers, report(call));
+          }),
+        );
+        await pool.query("vacuum analyze");
+        return all.length * 2;
+      },
+      async notes() {
+        const sorted = times.toSorted((a, b) => a - b);
+        return { "p99 ms": sorted[Math.floor(sorted.length * 0.99)]! };
+      },
+    };
+  },
+};
+
+function answered({ dialId, vapiCallId }: LiveCall): string {
+  return JSON.stringify({
+    message: {
+      type: "status-update",
+      status: "in-progress",
+      timestamp: Date.now(),
+      call: callOf(dialId, vapiCallId),
+    },
+  });
+}
+
+function report({ dialId, vapiCallId }: LiveCall): string {
+  const endedAt = new Date().toISOString();
+  const transcript = "AI: Hello, do you have a minute?\nUser: Yes, go ahead.\n".repeat(10);
+  return JSON.stringify({
+    message: {
+      type: "end-of-call-report",
+      timestamp: Date.now(),
+      endedReason: "customer-ended-call",
+      startedAt: endedAt,
+      endedAt,
+      durationSeconds: 30,
+      cost: 0.05,
+      transcript,
+      summary: "The contact confirmed the appointment.",
+      artifact: { transcript, messages: [], recordingUrl: "https://storage.example/recording.wav" },
+      call: callOf(dialId, vapiCallId),
+    },
+  });
+}
+
+function callOf(dialId: string, id: string) {
+  return {
+    id,
+    name: dialId,
+    status: "queued",
+    type: "outboundPhoneCall",
+    assistantOverrides: { metadata: { dialId } },
+  };
+}
