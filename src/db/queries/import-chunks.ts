@@ -25,11 +25,3 @@ export const deleteChunks = statement({
   params: ["uuid"],
   row: {},
 });
-
-/** Deletes the pieces of imports that are older than this id and not running. */
-export const deleteLeftOverChunks = statement({
-  text: `delete from import_chunk left_over where import_id < $1
-         and not exists (select from import where id = left_over.import_id and status = 'RUNNING')`,
-  params: ["uuid"],
-  row: {},
-});

@@ -81,22 +81,6 @@ export const deleteWithheld = statement({
   row: {},
 });
 
-/** Deletes the rows of imports that are older than this id and not running. */
-export const deleteLeftOverRows = statement({
-  text: `delete from import_row left_over where import_id < $1
-         and not exists (select from import where id = left_over.import_id and status = 'RUNNING')`,
-  params: ["uuid"],
-  row: {},
-});
-
-/** Deletes the withheld phones of imports that are older than this id and not running. */
-export const deleteLeftOverWithheld = statement({
-  text: `delete from import_withheld left_over where import_id < $1
-         and not exists (select from import where id = left_over.import_id and status = 'RUNNING')`,
-  params: ["uuid"],
-  row: {},
-});
-
 /**
  * Updates the statistics of the rows. Without them each step that applies rows sorts all that are left. Postgres
  * cannot prepare this command, so it is no `statement`.

@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { lockCampaign } from "#db/locks.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
-import { deleteChunks, deleteLeftOverChunks, insertChunk } from "#db/queries/import-chunks.ts";
-import { deleteLeftOverRows, deleteLeftOverWithheld } from "#db/queries/import-rows.ts";
+import { deleteChunks, insertChunk } from "#db/queries/import-chunks.ts";
+import {
+  deleteLeftOverChunks,
+  deleteLeftOverRows,
+  deleteLeftOverWithheld,
+} from "#db/queries/left-over-imports.ts";
 import { abandonedImports, insertImport, newImportId } from "#db/queries/imports.ts";
 import { inTransaction, type Queryable } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
