@@ -2,15 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { systemOf } from "#domain/actor.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
-import {
-  machine,
-  openStage,
-  rounded,
-  type Stage,
-  spread,
-  stageCampaign,
-  stageTenant,
-} from "./stage.ts";
+import { machine, openStage, rounded, type Stage, spread, stageCampaign } from "./stage.ts";
+import { givenTenant } from "./harness/people.ts";
 
 /**
  * How late calls are, in real time, from the instant at which each is due until VAPI has its request: calls
@@ -35,7 +28,7 @@ report("idle", await idleLoad(stage));
 
 // Between two ticks, so that the first window opens with the next minute but one at the latest.
 await delay(minuteMs - (Date.now() % minuteMs) + 5_000);
-const tenantId = await stageTenant(stage, 1_000);
+const { id: tenantId } = await givenTenant(stage.app.context, 1_000);
 const { id: campaignId, contactIds } = await stageCampaign(stage, tenantId, {
   contacts: calls,
   maxConcurrentCalls: 1_000,
@@ -46,7 +39,7 @@ for (let minute = 1; minute <= minutes; minute += 1) {
   const opensAt = (Math.floor(Date.now() / minuteMs) + minute) * minuteMs;
   const startTime = new Date(opensAt).toISOString().slice(11, 16);
   for (let n = 0; n < openingsPerMinute; n += 1) {
-    const tenant = await stageTenant(stage, 10);
+    const { id: tenant } = await givenTenant(stage.app.context, 10);
     const options = { contacts: 5, maxConcurrentCalls: 10, startTime };
     openings.set((await stageCampaign(stage, tenant, options)).id, opensAt);
   }

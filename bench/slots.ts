@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Simulator } from "#simulator/simulator.ts";
-import { machine, openStage, rounded, stageCampaign, stageTenant } from "./stage.ts";
+import { machine, openStage, rounded, stageCampaign } from "./stage.ts";
+import { givenTenant } from "./harness/people.ts";
 
 /**
  * How well the slots are used, in real time: one campaign of ten slots, calls of 5 to 60 seconds at the
@@ -27,7 +28,7 @@ const stage = await openStage({
   // Rings and is answered at once: a call is as long as it is drawn to be.
   simulator: { speed, scriptFor: () => script(durationOf(dialled++)) },
 });
-const tenantId = await stageTenant(stage, slots);
+const { id: tenantId } = await givenTenant(stage.app.context, slots);
 await stageCampaign(stage, tenantId, { contacts: calls, maxConcurrentCalls: slots });
 const startedAt = Date.now();
 while (stage.simulator.calls.some(({ endedAt }) => endedAt === null) || !isPlaced()) {

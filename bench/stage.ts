@@ -3,7 +3,6 @@ import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
 import { pino } from "pino";
-import { createTenant } from "#domain/tenants/tenants.ts";
 import { startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "#simulator/simulator.ts";
@@ -56,20 +55,6 @@ export async function openStage(options: {
       await postgres.stop();
     },
   };
-}
-
-/** A tenant with a VAPI account of its own. */
-export async function stageTenant(
-  { app: { context } }: Stage,
-  maxConcurrentCalls: number,
-): Promise<string> {
-  const { tenantId } = await createTenant(context, { name: "Bench" });
-  await context.pool.query(
-    `update tenant set vapi_api_key_encrypted = $2, credential_version = 1, max_concurrent_calls = $3
-     where id = $1`,
-    [tenantId, context.secrets.seal(`key of ${tenantId}`), maxConcurrentCalls],
-  );
-  return tenantId;
 }
 
 let contacts = 0;

@@ -1,8 +1,8 @@
 import type pg from "pg";
+import type { DomainContext } from "#domain/context.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import { webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
-import type { Scene } from "./scene.ts";
 
 export interface BenchTenant {
   readonly id: string;
@@ -11,13 +11,16 @@ export interface BenchTenant {
   readonly webhookSecret: string;
 }
 
-/** A tenant with a VAPI key and as many slots as there may be. */
-export async function givenTenant({ context, pool }: Scene, name = "Bench"): Promise<BenchTenant> {
-  const { tenantId: id, apiKey } = await createTenant(context, { name });
-  await pool.query(
-    `update tenant set vapi_api_key_encrypted = $2, credential_version = 1, max_concurrent_calls = 1000
+/** A tenant with a VAPI account of its own. */
+export async function givenTenant(
+  context: DomainContext,
+  maxConcurrentCalls: number,
+): Promise<BenchTenant> {
+  const { tenantId: id, apiKey } = await createTenant(context, { name: "Bench" });
+  await context.pool.query(
+    `update tenant set vapi_api_key_encrypted = $2, credential_version = 1, max_concurrent_calls = $3
      where id = $1`,
-    [id, context.secrets.seal(`key of ${id}`)],
+    [id, context.secrets.seal(`key of ${id}`), maxConcurrentCalls],
   );
   const [present] = await webhookSecretsOf(context, id);
   return { id, apiKey, webhookSecret: present!.secret };

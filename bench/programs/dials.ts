@@ -25,7 +25,7 @@ export const dials: Program = {
     const { pool } = scene;
     const vapi = await scene.vapi({ ringSeconds, talkSeconds, concurrencyLimit });
     const vapiBaseUrl = vapi.ready["url"]!;
-    const tenant = await givenTenant(scene);
+    const tenant = await givenTenant(scene.context, 1_000);
     const campaignId = await givenCampaign(pool, tenant.id);
     const api = await scene.server({ role: "api", vapiBaseUrl });
     for (let worker = 0; worker < size; worker += 1) {

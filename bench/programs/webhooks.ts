@@ -23,7 +23,7 @@ export const webhooks: Program = {
   sizeIs: "connections",
   async open(scene, size) {
     const { pool } = scene;
-    const tenant = await givenTenant(scene);
+    const tenant = await givenTenant(scene.context, 1_000);
     const campaignId = await givenCampaign(pool, tenant.id, "PAUSED");
     const server = await scene.server({ role: "api" });
     const floor = await scene.child("webhooks-floor.ts", {
