@@ -77,7 +77,11 @@ type Values<Types extends readonly Typed[]> = {
 };
 
 interface Definition<Types extends readonly Typed[], Shape extends Columns> {
-  /** Under which Postgres keeps the parsed statement. Left out: it is parsed each time. */
+  /**
+   * Under which Postgres keeps the statement and its plan. Left out: it is planned each time, for the tables and the
+   * parameters as they are. So a statement has a name if it runs often and finds its rows by a key, and none if its
+   * best plan depends on the size of a table.
+   */
   readonly name?: string;
   readonly text: string;
   /** The types of $1, $2 and so on. */

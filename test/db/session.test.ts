@@ -49,7 +49,7 @@ test("options of the connection string hold beside the settings of our own", asy
       timeout: "4321ms",
       path: "call_scheduler",
       name: "nightly",
-      plans: "force_custom_plan",
+      plans: "auto",
       tenant: "x",
     },
   ]);

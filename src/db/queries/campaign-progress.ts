@@ -3,7 +3,6 @@ import { notBarredSql, standingSql } from "./contact-facts.ts";
 
 /** The calls of a tenant's ($1) campaigns ($2) by status. Test calls do not count. */
 export const callsByStatus = statement({
-  name: "campaign-progress",
   text: `select campaign_id as "campaignId", status, count(*)::int as calls from call
            where tenant_id = $1 and campaign_id = any($2::uuid[]) and kind <> 'TEST'
            group by campaign_id, status`,
@@ -16,7 +15,6 @@ export const callsByStatus = statement({
  * now, not calls. The counts overlap. Test calls do not count.
  */
 export const campaignPeople = statement({
-  name: "campaign-people",
   text: `
       select facts.campaign_id as "campaignId", count(*)::int as enrolled,
         (count(*) filter (where facts.called))::int as called,

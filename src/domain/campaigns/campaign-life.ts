@@ -2,7 +2,6 @@ import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { markDeleted, setState } from "#db/queries/campaign-state.ts";
 import { oweCancelledAgain } from "#db/queries/owe-again.ts";
 import { type Locked, lockOwnCampaign } from "#db/locks.ts";
-import { expectManyRows } from "#db/many-rows.ts";
 import type { Tx } from "#db/pool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { type ChangeName, commitChange } from "#domain/change.ts";
@@ -124,7 +123,6 @@ async function changeCampaign(
     const lock = await lockOwnCampaign(tx, actor.tenantId, id);
     if (lock === null) throw new NotFoundError("campaign", id);
     const [campaign] = await campaignsById(tx, [id]);
-    await expectManyRows(tx);
     await apply(tx, { campaign: campaign!, lock, now: await context.clock.now(tx) });
     return { id };
   });

@@ -1,5 +1,4 @@
 import type { Locked } from "#db/locks.ts";
-import { expectManyRows } from "#db/many-rows.ts";
 import type { Tx } from "#db/pool.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { moveCallsOfRounds, oweCancelledAgain, settleRoundsAgain } from "#db/queries/owe-again.ts";
@@ -19,7 +18,6 @@ export async function scheduleChanged(
   lock: Locked<"campaign", "UPDATE">,
   now: Date,
 ): Promise<void> {
-  await expectManyRows(tx);
   const campaign = (await campaignsById.first(tx, [before.id]))!;
   const { id, tenantId, scheduleFrequency } = campaign;
   const recurs = scheduleFrequency !== null;
