@@ -161,6 +161,7 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
      where table_schema = current_schema() and data_type in ('text', 'jsonb') and is_generated = 'NEVER'
        and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process', 'database_identity')`,
   );
+  const conditions = await aboutEach(pool);
   for (const { table, column, type } of columns) {
     const name = `${table}.${column}`;
     if (formed.has(name)) continue;
@@ -174,10 +175,9 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
         : uniquely
           ? `'${text} ' || ctid`
           : `'${text}'`;
-    await pool.query(
-      `update ${table} set "${column}" = ${value} where ${await about(pool, table)}`,
-      [ids],
-    );
+    await pool.query(`update ${table} set "${column}" = ${value} where ${conditions.get(table)}`, [
+      ids,
+    ]);
   }
 }
 
@@ -192,35 +192,40 @@ async function rowsOf(pool: pg.Pool, tenantId: string): Promise<string[]> {
 
 /** One line for each table: what it holds of the tenant, and what the job queue is to do about it. */
 export async function stateOf(pool: pg.Pool, ids: readonly string[]): Promise<string[]> {
-  const { rows: tables } = await pool.query<{ table: string }>(
-    `select distinct table_name as "table" from information_schema.columns
-     where table_schema = current_schema() and udt_name = 'uuid' order by 1`,
-  );
-  const lines: string[] = [];
-  for (const { table } of tables) {
-    const { rows: found } = await pool.query<{ n: number; hash: string | null }>(
-      `select count(*)::int as n, md5(string_agg(r::text, '|' order by r::text)) as hash
-       from ${table} r where ${await about(pool, table)}`,
-      [ids],
-    );
-    lines.push(`${table}: ${found[0]!.n} rows, ${found[0]!.hash}`);
-  }
-  const jobs = await pool.query<{ n: number }>(
-    `select count(*)::int as n from call_scheduler_queue._private_jobs
-     where exists (select from unnest($1::uuid[]) id where payload::text like '%' || id || '%')`,
-    [ids],
-  );
-  return [...lines, `jobs: ${jobs.rows[0]!.n}`];
+  const { rows } = await pool.query<{ line: string }>(await stateStatement(pool), [ids]);
+  return rows.map(({ line }) => line);
 }
 
-/** The condition that a row has one of the ids ($1) in one of its columns. */
-async function about(pool: pg.Pool, table: string): Promise<string> {
-  const { rows: columns } = await pool.query<{ column: string }>(
-    `select column_name as "column" from information_schema.columns
-     where table_schema = current_schema() and table_name = $1 and udt_name = 'uuid'`,
-    [table],
+/** Made once: it reads the catalogue, which is slow. The connections are of one database. */
+const stateStatements = new WeakMap<pg.Pool, Promise<string>>();
+
+function stateStatement(pool: pg.Pool): Promise<string> {
+  let made = stateStatements.get(pool);
+  if (made === undefined) stateStatements.set(pool, (made = makeStateStatement(pool)));
+  return made;
+}
+
+/** One line for each table that can name a row: how many of its rows have one of the ids ($1), and their hash. */
+async function makeStateStatement(pool: pg.Pool): Promise<string> {
+  const lines = (await aboutEach(pool)).entries().map(
+    ([table, condition]) =>
+      `select '${table}: ' || count(*) || ' rows, ' || coalesce(md5(string_agg(r::text, '|' order by r::text)), '') as line
+       from ${table} r where ${condition}`,
   );
-  return columns.map(({ column }) => `"${column}" = any($1::uuid[])`).join(" or ");
+  const jobs = `select 'jobs: ' || count(*) from call_scheduler_queue._private_jobs
+    where exists (select from unnest($1::uuid[]) id where payload::text like '%' || id || '%')`;
+  return [...lines, jobs].join(" union all ");
+}
+
+/** The condition that a row has one of the ids ($1) in one of its columns; for each table that has such columns. */
+async function aboutEach(pool: pg.Pool): Promise<Map<string, string>> {
+  const { rows: tables } = await pool.query<{ name: string; condition: string }>(
+    `select table_name as name, string_agg(format('%I = any($1::uuid[])', column_name), ' or ') as condition
+     from information_schema.columns
+     where table_schema = current_schema() and udt_name = 'uuid'
+     group by 1 order by 1`,
+  );
+  return new Map(tables.map(({ name, condition }) => [name, condition]));
 }
 
 async function tablesWith(pool: pg.Pool, column: string): Promise<string[]> {

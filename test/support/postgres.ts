@@ -1,9 +1,9 @@
 import { chmod, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { migrate } from "#db/migrate.ts";
 import { startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
+import { dataFolder } from "./data-folder.ts";
 
 /** One server for a whole run of tests, with a migrated database to clone. It vanishes with the run. */
 export async function startTestPostgres(): Promise<{
@@ -11,7 +11,7 @@ export async function startTestPostgres(): Promise<{
   readonly templateDatabase: string;
   readonly stop: () => Promise<void>;
 }> {
-  const dataDir = await mkdtemp(join(tmpdir(), "call-scheduler-test-"));
+  const dataDir = await mkdtemp(join(dataFolder(), "call-scheduler-test-"));
   // Root's Postgres is another user, who has to get in.
   await chmod(dataDir, 0o755);
   const { url, stop } = await startEmbeddedPostgres({

@@ -9,7 +9,7 @@ import { startSimulator } from "#simulator/simulator.ts";
 import { TypedDocumentString } from "#test/gql/graphql.ts";
 import { givenCampaign, givenEnrolled, noonZone } from "#test/operations.ts";
 import { transports, watch } from "#test/watch.ts";
-import { configuredTenant, startServer } from "./live-server.ts";
+import { configuredTenant, startServer } from "../runtime/live-server.ts";
 
 /** What was committed survives a crash of Postgres; only one of the machine would take it. */
 const settings = { fsync: "off" };

@@ -18,7 +18,7 @@ import { mortal } from "#test/mortal.ts";
 import { overlapping } from "#test/record.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
-import { upload } from "./import-file.ts";
+import { upload } from "../domain/import-file.ts";
 
 /**
  * A process dies before its first step outward, before its second, and so on to the last: each time with

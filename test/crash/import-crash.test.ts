@@ -7,7 +7,7 @@ import { runImport } from "#domain/imports/import-run.ts";
 import { givenCampaign, givenTenant } from "#test/given.ts";
 import { test as base } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
-import { ended, type Goal, importFile, leftovers, members, upload } from "./import-file.ts";
+import { ended, type Goal, importFile, leftovers, members, upload } from "../domain/import-file.ts";
 
 /** Of each batch and step there is more than one: four batches to read, and two steps to apply. */
 const manyRows = 2_500;
