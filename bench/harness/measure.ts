@@ -5,6 +5,7 @@ import { type DatabaseServer, Scene } from "./scene.ts";
 
 /** One run of one side. */
 interface Run {
+  readonly units: number;
   /** Units a second, or milliseconds. */
   readonly value: number;
   readonly nodeCpuSeconds: number;
@@ -28,6 +29,8 @@ export interface Figure {
   readonly floor: Side | null;
   /** Ours divided by the floor. A rate is to be high, a time low. */
   readonly ratio: number | null;
+  /** CPU time of Node and of Postgres for one unit, ours divided by the floor's. Null where it is not known. */
+  readonly cpuRatio: number | null;
   readonly notes: Readonly<Record<string, number>>;
   /** The machine's load average before the run. */
   readonly load: number;
@@ -62,6 +65,7 @@ export async function measure(
     ours,
     floor,
     ratio: floor === null ? null : ours.median / floor.median,
+    cpuRatio: floor === null ? null : cpuPerUnit(runs.ours) / cpuPerUnit(runs.floor) || null,
     notes: (await contest.notes?.()) ?? {},
     load,
   };
@@ -97,6 +101,7 @@ async function runOnce(
   };
   const units = await (side === "ours" ? contest.ours(time) : contest.floor!(time));
   return {
+    units,
     value: program.kind === "RATE" ? units / seconds : seconds * 1000,
     nodeCpuSeconds,
     postgresCpuSeconds: server.postmaster === null ? null : postgresCpuSeconds,
@@ -114,6 +119,16 @@ function sideOf(runs: readonly Run[]): Side {
       ? null
       : median(runs.map((run) => run.postgresCpuSeconds!)),
   };
+}
+
+/** NaN where it is not known. */
+function cpuPerUnit(runs: readonly Run[]): number {
+  return median(
+    runs.map(
+      ({ units, nodeCpuSeconds, postgresCpuSeconds }) =>
+        (nodeCpuSeconds + (postgresCpuSeconds ?? NaN)) / units,
+    ),
+  );
 }
 
 function median(values: readonly number[]): number {

@@ -12,6 +12,7 @@ export function table(figures: readonly Figure[], programs: readonly Program[]):
     "ratio",
     "goal",
     "CPU s, Node / Postgres",
+    "CPU ratio",
     "notes",
   ];
   const rows = figures.map((figure) => {
@@ -27,6 +28,7 @@ export function table(figures: readonly Figure[], programs: readonly Program[]):
       [figure.ours, figure.floor]
         .flatMap((side) => (side === null ? [] : [cpuText(side)]))
         .join("; "),
+      figure.cpuRatio === null ? "–" : figure.cpuRatio.toFixed(2),
       notes.join(", "),
     ];
   });

@@ -1,6 +1,7 @@
 import type { Program } from "../harness/program.ts";
 import { dials } from "./dials.ts";
+import { importContacts } from "./import.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** All programs, in the order of the table. */
-export const programs: readonly Program[] = [webhooks, dials];
+export const programs: readonly Program[] = [webhooks, dials, importContacts];
