@@ -14,9 +14,11 @@ import { openEventHub } from "#events/hub.ts";
 import type { Api } from "#http/graphql.ts";
 import { createHealthHandler } from "#http/health.ts";
 import type { Introspection } from "#http/introspection.ts";
+import type { MetricsAddress } from "#http/metrics-server.ts";
 import { createHttpServer } from "#http/server.ts";
 import { checkSecretKey, createDomainContext, type DomainConfig } from "#runtime/domain-context.ts";
 import { createDetachedWork } from "#runtime/detached-work.ts";
+import { openMetrics } from "#runtime/metrics/open-metrics.ts";
 import { createReadiness } from "#runtime/readiness.ts";
 import { startWorker, type Worker } from "#runtime/worker.ts";
 import { crontab } from "#tasks/crontab.ts";
@@ -37,11 +39,15 @@ export interface AppConfig extends Omit<DomainConfig, "log"> {
   /** Default: on, and open to everyone. */
   readonly isGraphiqlOn?: boolean;
   readonly introspection?: Introspection;
+  /** Where metrics are served; default: nowhere. */
+  readonly metrics?: MetricsAddress | null;
 }
 
 export interface App {
   /** The address of the server, without a trailing slash. */
   readonly url: string;
+  /** The address of the metrics; null: they are off. */
+  readonly metricsUrl: string | null;
   readonly context: DomainContext;
   /**
    * Answers `/ready` with 503 and begins no more jobs, but goes on taking requests for so long: a load
@@ -69,7 +75,10 @@ export async function createApp(config: AppConfig): Promise<App> {
   });
   resources.defer(() => Promise.race([pool.end(), delay(poolPatienceMs)]));
   let url = "";
-  const context = createDomainContext({ ...config, log }, pool, () => config.publicUrl ?? url);
+  const metrics = await openMetrics(config.metrics ?? null, log);
+  const { observe } = metrics;
+  const domain = { ...config, log, ...(observe && { observe }) };
+  const context = createDomainContext(domain, pool, () => config.publicUrl ?? url);
   await checkSecretKey(context);
 
   const api = role === "worker" ? null : await openApi(config, context, resources);
@@ -100,9 +109,13 @@ export async function createApp(config: AppConfig): Promise<App> {
     await watchDatabase(context);
     worker = openWorker(context);
   }
+  const pools = { all: pool, ...(api !== null && { tenants: api.tenants.of(null).pool }) };
+  const gauged = { context, pools, isWorker: role !== "api" };
+  const metricsUrl = await metrics.serve(gauged, resources);
   const kept = resources.move();
   return {
     url,
+    metricsUrl,
     context,
     async withdraw(forMs) {
       isClosing = true;

@@ -135,6 +135,19 @@ export const settings = {
     300,
     5,
   ),
+  METRICS_PORT: whole(
+    "Port on which GET /metrics serves metrics for Prometheus, without authentication; 0 selects a free port. Default: none are served.",
+    0,
+    65_535,
+    9464,
+  ),
+  METRICS_HOST: {
+    about:
+      "Address on which the metrics are served. Only the monitoring system should reach it. Default: 127.0.0.1.",
+    must: "a host name or an IP address",
+    example: "0.0.0.0",
+    type: z.string().regex(/^[\w.:-]+$/),
+  },
   ...limits,
 } satisfies Record<string, Setting>;
 
@@ -157,6 +170,8 @@ export interface Env {
   readonly isGraphiqlOn: boolean;
   readonly introspection: "everyone" | "keys" | "nobody";
   readonly drainDelayMs: number;
+  /** Where metrics are served; null: nowhere. */
+  readonly metrics: { readonly port: number; readonly host: string } | null;
   readonly limits: Limits;
   /** True: a trial run with a simulated VAPI and a sample tenant. */
   readonly isSample: boolean;
@@ -231,6 +246,10 @@ function withDefaults(values: Values): Env {
     isGraphiqlOn: values.GRAPHIQL !== "off",
     introspection: values.INTROSPECTION ?? "everyone",
     drainDelayMs: (values.DRAIN_DELAY_SECONDS ?? (isLoopback(host) ? 0 : 5)) * 1_000,
+    metrics:
+      values.METRICS_PORT === undefined
+        ? null
+        : { port: values.METRICS_PORT, host: values.METRICS_HOST ?? "127.0.0.1" },
     limits: limitsFrom(values),
     isSample: values.DATABASE_URL === undefined && values.VAPI_BASE_URL === undefined,
   };

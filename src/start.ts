@@ -53,7 +53,7 @@ export async function start(env: Env, log: Logger): Promise<Running> {
     simulatorUrl,
     log,
   }).catch((error: unknown) => {
-    throw portProblem(error, env.port) ?? error;
+    throw portProblem(error, env) ?? error;
   });
   resources.defer(() => app.close());
   const { publicUrl } = app.context;
@@ -76,6 +76,7 @@ export async function start(env: Env, log: Logger): Promise<Running> {
       hasApi,
       ...keys,
       simulatorUrl,
+      metricsUrl: app.metricsUrl,
       dataDir: env.databaseUrl === null ? dataDir : null,
       timeZoneData: process.versions["tz"] ?? "unknown",
     }),
@@ -102,16 +103,18 @@ async function keysFor(
   };
 }
 
-function portProblem(error: unknown, port: number): EnvError | null {
-  switch ((error as NodeJS.ErrnoException).code) {
+function portProblem(error: unknown, env: Env): EnvError | null {
+  const { code, port = env.port } = error as NodeJS.ErrnoException & { readonly port?: number };
+  const name = port === env.metrics?.port ? "METRICS_PORT" : "PORT";
+  switch (code) {
     case "EADDRINUSE":
       return new EnvError([
-        { name: "PORT", message: `${port} is in use by another program`, example: `${port + 1}` },
+        { name, message: `${port} is in use by another program`, example: `${port + 1}` },
       ]);
     case "EACCES":
       return new EnvError([
         {
-          name: "PORT",
+          name,
           message: `${port} requires permissions that this user does not have`,
           example: "4000",
         },

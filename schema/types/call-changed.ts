@@ -45,7 +45,9 @@ function changedCalls(
         const byId = new Map(rows.map((row) => [row.id, row]));
         for (const [id, status] of notice.changes) {
           const row = byId.get(id);
-          if (row !== undefined) yield { ...row, status };
+          if (row === undefined) continue;
+          context.domain.observe({ kind: "DELIVERED", callId: id });
+          yield { ...row, status };
         }
       }
     }

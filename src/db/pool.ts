@@ -89,6 +89,15 @@ export async function inSnapshot<Result>(
   });
 }
 
+const afterCommits = new WeakMap<Tx, (() => void)[]>();
+
+/** Calls `effect` when the transaction has been committed (`inTransaction`); never if it is rolled back. */
+export function afterCommit(tx: Tx, effect: () => void): void {
+  const effects = afterCommits.get(tx);
+  if (effects === undefined) afterCommits.set(tx, [effect]);
+  else effects.push(effect);
+}
+
 /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
 export async function inTransaction<Result>(
   pool: pg.Pool,
@@ -96,10 +105,12 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  let effects: readonly (() => void)[] = [];
   try {
     await client.query("begin");
     const result = await work(client);
     await client.query("commit");
+    effects = afterCommits.get(client) ?? [];
     return result;
   } catch (error) {
     await client.query("rollback").catch((cause: Error) => {
@@ -107,6 +118,8 @@ export async function inTransaction<Result>(
     });
     throw error;
   } finally {
+    afterCommits.delete(client);
     client.release(broken);
+    for (const effect of effects) effect();
   }
 }

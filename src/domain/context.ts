@@ -5,6 +5,7 @@ import type { Tx } from "#db/pool.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import type { SecretBox } from "../secrets.ts";
 import type { Horizons } from "./horizons.ts";
+import type { Observe } from "./observed.ts";
 
 /** Whose VAPI account is meant. A simulated tenant has no key and never reaches the real VAPI. */
 export type VapiAccount =
@@ -60,4 +61,6 @@ export interface DomainContext {
   /** What this process has committed last. */
   readonly watermark: Watermark;
   readonly log: Logger;
+  /** Takes note of what was done, for metrics and traces. */
+  readonly observe: Observe;
 }

@@ -11,6 +11,8 @@ export interface BannerFacts {
   /** The file that a new key was written to instead of being shown. */
   readonly keyFile: string | null;
   readonly simulatorUrl: string | null;
+  /** Null: none are served. */
+  readonly metricsUrl: string | null;
   /** Null with DATABASE_URL. */
   readonly dataDir: string | null;
   /** Version of the time zone data, such as "2026c". */
@@ -29,6 +31,7 @@ export function banner(facts: BannerFacts): string {
     ["API key", keyFile, "a file; delete it after you have stored the key"],
     ["Webhook", hasApi ? `${publicUrl}/api/vapi/webhook` : null],
     ["Health", `${url}/ready`],
+    ["Metrics", facts.metricsUrl],
     ["Simulator", simulatorUrl, "simulates VAPI; no real calls are placed"],
     ["Data", dataDir],
     ["Time zones", timeZoneData, 'docs/runbook.md, "Bring the time zone data up to date"'],

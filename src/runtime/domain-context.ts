@@ -5,6 +5,7 @@ import { oneOfEachKey } from "#db/queries/sealed-secrets.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/horizons.ts";
 import { createWatermark } from "#domain/ledger/watermark.ts";
+import type { Observe } from "#domain/observed.ts";
 import { createVapiClient } from "#vapi/client.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import { CannotStartError } from "../cannot-start.ts";
@@ -23,6 +24,8 @@ export interface DomainConfig {
   readonly vapiTimeoutMs?: number;
   readonly clock?: Clock;
   readonly horizons?: Horizons;
+  /** Default: nothing is noted. */
+  readonly observe?: Observe;
 }
 
 /** The context of the domain. `publicUrl` is read each time: it may be known only after listening. */
@@ -43,6 +46,7 @@ export function createDomainContext(
     },
     horizons: config.horizons ?? horizons,
     log: config.log,
+    observe: config.observe ?? (() => {}),
   };
 }
 

@@ -119,6 +119,8 @@ export const vapiWebhook = z.object({ message: z.unknown() });
 export const vapiMessageKind = z.object({
   type: short(100),
   status: z.unknown().optional(),
+  /** When VAPI made the message: milliseconds since 1970. */
+  timestamp: amount,
 });
 
 /** The answer to `POST /call`, beside the call itself. */

@@ -9,6 +9,7 @@ const facts: BannerFacts = {
   newApiKey: null,
   keyFile: null,
   simulatorUrl: null,
+  metricsUrl: null,
   dataDir: null,
   timeZoneData: "2026c",
   problems: [],

@@ -31,6 +31,7 @@ test("nothing set is a first look: embedded database, simulated VAPI, this machi
     isGraphiqlOn: true,
     introspection: "everyone",
     drainDelayMs: 0,
+    metrics: null,
     limits: defaultLimits,
     isSample: true,
   });
@@ -56,6 +57,8 @@ describe("what is set holds", () => {
     ["GRAPHIQL", "off", { isGraphiqlOn: false }],
     ["INTROSPECTION", "keys", { introspection: "keys" }],
     ["DRAIN_DELAY_SECONDS", "7", { drainDelayMs: 7_000 }],
+    ["METRICS_PORT", "9464", { metrics: { port: 9464, host: "127.0.0.1" } }],
+    ["METRICS_HOST", "0.0.0.0", { metrics: null }],
     ["HOST", "0.0.0.0", { drainDelayMs: 5_000 }],
     ["HOST", "127.0.0.2", { drainDelayMs: 0 }],
     ["DATABASE_POOL", "8", { limits: { ...defaultLimits, databasePool: 8 } }],

@@ -20,5 +20,6 @@ export function contextWithoutVapi(pool: pg.Pool, clock: Clock): DomainContext {
     publicUrl: "http://127.0.0.1",
     horizons,
     log: pino({ level: "silent" }),
+    observe: () => {},
   };
 }

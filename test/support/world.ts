@@ -83,6 +83,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     publicUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
     horizons: { ...horizons, ...options.horizons },
     log: pino({ level: "silent" }),
+    observe: () => {},
   };
   webhooks.on("request", (request, response) => {
     void buffer(request)

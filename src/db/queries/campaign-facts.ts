@@ -6,7 +6,7 @@ const settings = settingNames.map((name) => `${settingValue(name, "c")} as "${na
 
 const select = `
   select c.id, c.tenant_id as "tenantId", c.state, c.paused_reason as "pausedReason",
-    c.created_at as "createdAt", c.deleted_at as "deletedAt", ${settings},
+    c.created_at as "createdAt", c.deleted_at as "deletedAt", c.breaker_from as "startedAt", ${settings},
     (select last_claim_at from campaign_turn where campaign_id = c.id) as "lastClaimAt",
     (select count(*)::int from call
       where tenant_id = c.tenant_id and campaign_id = c.id and status in ('CALLING', 'IN_PROGRESS')
@@ -22,6 +22,8 @@ const row = {
   pausedReason: "text?",
   createdAt: "timestamptz",
   deletedAt: "timestamptz?",
+  /** When it was last started; null: it is active since it was created. */
+  startedAt: "timestamptz?",
   ...settingRow,
   lastClaimAt: "timestamptz?",
   liveCalls: "int4",
@@ -34,6 +36,20 @@ export const activeCampaigns = statement({
   text: `${select} where c.state = 'ACTIVE' and c.deleted_at is null
        and not exists (select from tenant where id = c.tenant_id and disabled_at is not null)`,
   params: [],
+  row,
+});
+
+/** The active campaigns in which a call has been due since $1 and whose tenant has a free slot. */
+export const campaignsWithDueCalls = statement({
+  name: "campaigns-with-due-calls",
+  text: `${select}
+      join tenant t on t.id = c.tenant_id
+      where c.state = 'ACTIVE' and c.deleted_at is null and t.disabled_at is null
+        and exists (select from call where campaign_id = c.id and status = 'SCHEDULED'
+          and kind <> 'TEST' and scheduled_time <= $1)
+        and t.max_concurrent_calls > (select count(*) from call
+          where tenant_id = t.id and status in ('CALLING', 'IN_PROGRESS'))`,
+  params: ["timestamptz"],
   row,
 });
 

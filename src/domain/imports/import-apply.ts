@@ -34,11 +34,19 @@ export async function applyRows(context: DomainContext, lease: ImportLease): Pro
     // After the rows of the last step: otherwise each step would read the rows that earlier steps deleted.
     const after = rows.at(-1)?.line ?? 0;
     const before = { ...lease.counts };
+    const startedAt = performance.now();
     rows = await step(context, lease, (tx, now, lock) =>
       applyNext(tx, lock, lease, after, now),
     ).catch((error: unknown) => {
       Object.assign(lease.counts, before);
       throw error;
+    });
+    context.observe({
+      kind: "IMPORT_ROWS",
+      importId: lease.importId,
+      phase: "APPLIED",
+      rows: rows.length,
+      durationMs: performance.now() - startedAt,
     });
   } while (rows.length === contactsPerStep);
 }

@@ -128,6 +128,7 @@ async function write(
   hasExtensions: boolean,
 ): Promise<void> {
   const { counts } = lease;
+  const startedAt = performance.now();
   const { fresh, rejected } = await step(context, lease, async (tx) => {
     const staged = hasExtensions ? await stagedExtensions(tx, lease, batch) : new Map();
     const { taken, problems, notToCall } = withoutConflicts(batch.contacts, staged);
@@ -138,6 +139,10 @@ async function write(
     if (notToCall.length > 0) await markRowsDoNotCall(tx, lease.importId, notToCall);
     return { fresh, rejected: batch.rejected + problems.length };
   });
+  const { importId } = lease;
+  const rows = batch.contacts.length + batch.rejected;
+  const durationMs = performance.now() - startedAt;
+  context.observe({ kind: "IMPORT_ROWS", importId, phase: "READ", rows, durationMs });
   counts.accepted += fresh;
   counts.rejected += rejected;
   counts.duplicate += batch.contacts.length + batch.rejected - rejected - fresh;

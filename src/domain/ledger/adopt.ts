@@ -2,7 +2,7 @@ import type { LockedDial } from "#db/locks.ts";
 import { acceptCall, mayTakeCallBack } from "#db/queries/call-changes.ts";
 import { acceptDial, recordDuplicate, supersedeIntended } from "#db/queries/dial-changes.ts";
 import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
-import type { Tx } from "#db/pool.ts";
+import { afterCommit, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert } from "#domain/alerts.ts";
@@ -15,7 +15,7 @@ import type { DomainContext } from "#domain/context.ts";
  * up, and an alert is raised.
  */
 export async function adopt(
-  { horizons }: DomainContext,
+  { horizons, observe }: DomainContext,
   tx: Tx,
   { dial }: LockedDial,
   news: CallNews,
@@ -39,6 +39,8 @@ export async function adopt(
     now,
     new Date(now.getTime() + horizons.reportMs),
   );
+  const { id: dialId, callId } = dial;
+  afterCommit(tx, () => observe({ kind: "DIAL_ACCEPTED", dialId, callId }));
   const wasLost = dial.state !== "SENT";
   await recordCallEvent(tx, dial.callId, now, wasLost ? "ADOPTED" : "ACCEPTED", news.vapiCallId);
   return (await dialById.first(tx, dial.id))!;

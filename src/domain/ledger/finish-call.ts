@@ -5,7 +5,7 @@ import { contactFacts } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import { markUnreachable } from "#db/queries/unreachable.ts";
-import type { Tx } from "#db/pool.ts";
+import { afterCommit, type Tx } from "#db/pool.ts";
 import { whyBarred } from "#rules/contact-bars.ts";
 import { planRedial } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
@@ -65,6 +65,10 @@ export async function finishCall(
   const summary = `${verdict.outcome}: ${news.endedReason ?? "no reason"}`;
   const eventKind = isFinal(dial.callStatus) ? "CONCLUDED" : "ENDED";
   await recordCallEvent(tx, dial.callId, now, eventKind, summary);
+  if (eventKind === "ENDED") {
+    const ended = { dialId: dial.id, callId: dial.callId, outcome: verdict.outcome };
+    afterCommit(tx, () => context.observe({ kind: "CALL_ENDED", ...ended }));
+  }
   const [campaign] = await campaignsById(tx, [dial.campaignId]);
   if (verdict.outcome === "BAD_NUMBER")
     await blameNumber(tx, campaign!, { dial, locks }, verdict.message, now);

@@ -38,6 +38,7 @@ export async function reconcile(
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const handedOn = await resendIntended(pool, ago(horizons.intendedMs));
   const givenUp = await giveUpUnanswered.count(pool, ago(horizons.sentMs), now);
+  if (givenUp > 0) context.observe({ kind: "ANSWERS_MISSED", count: givenUp });
   const lookedUpBefore = ago(horizons.lookupMs);
   const { aroundConversationMs, reportGivenUpMs } = horizons;
   const overdue = await takeOverdueCalls(

@@ -4,7 +4,7 @@ import { contactFacts } from "#db/queries/contact-facts.ts";
 import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
 import { markSent } from "#db/queries/mark-sent.ts";
 import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import { afterCommit, inTransaction, type Tx } from "#db/pool.ts";
 import { sendMarginMs } from "#rules/campaign-rules.ts";
 import { refusal, slotHeld } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
@@ -26,6 +26,10 @@ interface Refused {
 interface Sending {
   readonly account: VapiAccount;
   readonly request: PlaceCallRequest;
+  /** The call could have been placed since then, if a slot had been free. */
+  readonly dueSince: Date;
+  readonly dial: DialRow;
+  readonly sentAt: Date;
   /** Monotonic, read before the COMMIT of SENT. */
   readonly decidedAtMs: number;
 }
@@ -41,13 +45,30 @@ export async function sendDial(
   dialId: string,
   runDetached: RunDetached = runInline,
 ): Promise<void> {
+  const startedAt = performance.now();
   const decided = await inTransaction(context.pool, (tx) => commitSent(context, tx, dialId));
   if (decided === null) return;
   // The dial stays INTENDED: when another worker takes it, the decision refuses it.
   if (decided === "COMMITS_LOST") return await holdForLostCommits(context);
   if ("refused" in decided) return await putBackUnsent(context, dialId, decided.refused);
   remember(context.watermark, dialId);
+  noteSent(context, decided, performance.now() - startedAt);
   await runDetached(() => post(context, dialId, decided));
+}
+
+function noteSent(context: DomainContext, sending: Sending, durationMs: number): void {
+  const { dial, sentAt, dueSince } = sending;
+  const { id: dialId, callId, campaignId, tenantId, intendedAt } = dial;
+  context.observe({
+    kind: "DIAL_SENT",
+    dialId,
+    callId,
+    campaignId,
+    tenantId,
+    lateMs: sentAt.getTime() - dueSince.getTime(),
+    claimedMs: sentAt.getTime() - intendedAt.getTime(),
+    durationMs,
+  });
 }
 
 /** In a transaction of its own: its locks would delay other dials. Nothing is done if the dial was sent meanwhile. */
@@ -60,6 +81,9 @@ async function putBackUnsent(
     const locked = await lockCall(tx, (await dialById.first(tx, dialId))!);
     if (locked.dial.state !== "INTENDED") return;
     await putBack(tx, locked, refused, await context.clock.now(tx));
+    const { reason } = refused;
+    const { callId } = locked.dial;
+    afterCommit(tx, () => context.observe({ kind: "DIAL_WITHHELD", dialId, callId, reason }));
   });
 }
 
@@ -67,8 +91,12 @@ async function post(context: DomainContext, dialId: string, sending: Sending): P
   // A process that was suspended since the decision does not know what has happened meanwhile (a stop, the end of
   // the window). It must not post; reconciliation finds the dial SENT and unanswered.
   if (performance.now() - sending.decidedAtMs > sendMarginMs) return;
+  const startedAt = performance.now();
   const answer = await context.vapi(sending.account).placeCall(sending.request);
+  const durationMs = performance.now() - startedAt;
   await settle(context, dialId, answer);
+  const { callId } = sending.dial;
+  context.observe({ kind: "DIAL_ANSWERED", dialId, callId, answer: answer.kind, durationMs });
 }
 
 async function commitSent(
@@ -95,6 +123,9 @@ async function commitSent(
   return {
     account: accountOf(context, tenant!),
     request: await placeCallRequest(context, tx, dial, tenant!),
+    dueSince: checked.dueSince,
+    dial,
+    sentAt: now,
     decidedAtMs,
   };
 }
@@ -105,7 +136,7 @@ async function check(
   dial: DialRow,
   tenant: TenantRow,
   now: Date,
-): Promise<{ round: string } | NotPlaced> {
+): Promise<{ readonly round: string; readonly dueSince: Date } | NotPlaced> {
   const [campaign] = await campaignsById(tx, [dial.campaignId]);
   const gate = gateAt(campaign!, now);
   const { round } = gate;
@@ -123,7 +154,19 @@ async function check(
     now,
   );
   if (reason !== null) return { reason, message: `Not placed: ${reason}.` };
-  return { round: round.key };
+  const since = [
+    known!.calls[0]?.scheduledTime,
+    gate.isOpen ? gate.opensAt : null,
+    campaign!.startedAt,
+    tenant.dialPausedUntil,
+  ];
+  return { round: round.key, dueSince: latest(since, now) };
+}
+
+/** The latest of these times, `now` at the latest. */
+function latest(times: readonly (Date | null | undefined)[], now: Date): Date {
+  const known = times.map((time) => time?.getTime() ?? -Infinity);
+  return new Date(Math.min(now.getTime(), Math.max(...known)));
 }
 
 /** The tenant's VAPI account, with its key decrypted. @throws Error if no key is set. */

@@ -22,11 +22,12 @@ export async function receiveWebhook(
   context: DomainContext,
   { tenantId, body }: { readonly tenantId: string; readonly body: unknown },
 ): Promise<{ readonly result: WebhookResult }> {
+  const startedAt = performance.now();
   const message = vapiWebhook.safeParse(body).data?.message;
   const { data: kind } = vapiMessageKind.safeParse(message);
-  const { type, status } = kind ?? { type: "", status: null };
+  const { type, status, timestamp } = kind ?? { type: "", status: null, timestamp: null };
   const news = kind === undefined ? null : newsFromWebhook(message);
-  return await inTransaction(context.pool, async (tx) => {
+  const { result, now } = await inTransaction(context.pool, async (tx) => {
     const now = await context.clock.now(tx);
     let result: WebhookResult = "UNKNOWN_TYPE";
     if (understood.has(type)) {
@@ -47,8 +48,17 @@ export async function receiveWebhook(
       now,
     ))!;
     if (wereSilent) context.log.info({ tenantId }, "webhooks arrive again");
-    return { result };
+    return { result, now };
   });
+  context.observe({
+    kind: "WEBHOOK",
+    callId: news?.origin.callId ?? null,
+    type,
+    result,
+    ageMs: timestamp === null ? null : now.getTime() - timestamp,
+    durationMs: performance.now() - startedAt,
+  });
+  return { result };
 }
 
 async function apply(

@@ -33,6 +33,7 @@ export async function dispatch(
   tenantIds: readonly string[],
 ): Promise<DispatchReport> {
   const { testCallMs, lookAgainMs } = context.horizons;
+  const startedAt = performance.now();
   const report = await inTransaction(context.pool, async (tx) => {
     const lock = await lockTenants(tx, tenantIds);
     const now = await context.clock.now(tx);
@@ -40,7 +41,7 @@ export async function dispatch(
     const queues = await loadQueues(tx, tenantIds, now);
     const verdicts = queues.flatMap((queue) => planDispatch(queue, now));
     const claims = verdicts.filter(({ refusedBy }) => refusedBy === null);
-    const dialIds = await claimCalls(
+    const claimed = await claimCalls(
       tx,
       lock,
       claims.map(({ candidate }) => candidate.callId),
@@ -49,35 +50,41 @@ export async function dispatch(
     await enqueue(
       tx,
       "dial-call",
-      dialIds.map((dialId) => ({ dialId })),
+      claimed.map(({ dialId }) => ({ dialId })),
     );
-    const passedOver = dialIds.length < claims.length ? claims.map(({ tenantId }) => tenantId) : [];
+    const passedOver = claimed.length < claims.length ? claims.map(({ tenantId }) => tenantId) : [];
     const at = new Date(now.getTime() + lookAgainMs);
     const again = [...new Set(passedOver)].map((tenantId) => ({ tenantId, at }));
     await wakeLater(tx, tenantIds, again, now);
     return {
-      callsClaimed: dialIds.length,
+      callIds: claimed.map(({ callId }) => callId),
       refused: counted([
         ...verdicts.map(({ refusedBy }) => refusedBy),
         ...queues.flatMap((queue) => refusedCampaigns(queue, now)),
       ]),
     };
   });
-  if (report.callsClaimed > 0) await countClaims(context.pool, report.callsClaimed);
-  return report;
+  const { callIds, refused } = report;
+  const durationMs = performance.now() - startedAt;
+  context.observe({ kind: "DISPATCH", tenants: tenantIds.length, callIds, durationMs });
+  if (callIds.length > 0) await countClaims(context.pool, callIds.length);
+  return { callsClaimed: callIds.length, refused };
 }
 
-/** Claims calls. Returns the ids of their dials, in the order of the calls. */
+/** Claims calls. Returns those that it got, in their order, with the ids of their dials. */
 async function claimCalls(
   tx: Tx,
   _lock: Locked<"tenant", "UPDATE">,
   callIds: readonly string[],
   now: Date,
-): Promise<string[]> {
+): Promise<{ readonly callId: string; readonly dialId: string }[]> {
   if (callIds.length === 0) return [];
   const claimed = await claimScheduled(tx, callIds, now);
   const dials = new Map(claimed.map(({ callId, id }) => [callId, id]));
-  return callIds.flatMap((callId) => dials.get(callId) ?? []);
+  return callIds.flatMap((callId) => {
+    const dialId = dials.get(callId);
+    return dialId === undefined ? [] : [{ callId, dialId }];
+  });
 }
 
 /** Why campaigns were left out when the queues were read. Those whose window is closed are counted by the tick. */

@@ -77,6 +77,15 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
     claimedInMinuteBefore: before?.claimed ?? null,
   };
   context.log.info({ minute: minute.toISOString(), ...run, ...claims }, "tick");
+  context.observe({
+    kind: "TICK",
+    minute,
+    campaigns: run.campaignsConsidered,
+    open: run.campaignsOpen,
+    callsCreated: run.callsCreated,
+    callsClaimed: claims.claimedAtOnce,
+    durationMs: performance.now() - startedAt,
+  });
 }
 
 /** Creates the calls that these campaigns owe, and dispatches for their tenants and for `furtherTenants`. */
