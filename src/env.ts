@@ -1,7 +1,19 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { CannotStartError } from "./cannot-start.ts";
-import { type LimitName, type Limits, limitSettings, limitsFrom } from "./limits.ts";
+import {
+  type LimitName,
+  type Limits,
+  type LimitSetting,
+  limitSettings,
+  limitsFrom,
+} from "./limits.ts";
+import {
+  type Retention,
+  retentionFrom,
+  type RetentionName,
+  retentionSettings,
+} from "./retention.ts";
 import { bearerToken } from "./secrets.ts";
 
 /** One environment variable. An empty value counts as absent. */
@@ -33,12 +45,14 @@ function whole(about: string, least: number, most: number, example: number) {
   };
 }
 
-const limits = Object.fromEntries(
-  Object.entries(limitSettings).map(([name, { about, least, most, otherwise }]) => [
-    name,
-    whole(`${about} From ${least} to ${most}. Default: ${otherwise}.`, least, most, otherwise),
-  ]),
-) as { readonly [Name in LimitName]: ReturnType<typeof whole> };
+const numbers = Object.fromEntries(
+  Object.entries<LimitSetting>({ ...limitSettings, ...retentionSettings }).map(
+    ([name, { about, least, most, otherwise }]) => [
+      name,
+      whole(`${about} From ${least} to ${most}. Default: ${otherwise}.`, least, most, otherwise),
+    ],
+  ),
+) as { readonly [Name in LimitName | RetentionName]: ReturnType<typeof whole> };
 
 /** All settings, in the order of `.env.example`, which is made of them. */
 export const settings = {
@@ -148,7 +162,7 @@ export const settings = {
     example: "0.0.0.0",
     type: z.string().regex(/^[\w.:-]+$/),
   },
-  ...limits,
+  ...numbers,
 } satisfies Record<string, Setting>;
 
 type SettingName = keyof typeof settings;
@@ -173,6 +187,7 @@ export interface Env {
   /** Where metrics are served; null: nowhere. */
   readonly metrics: { readonly port: number; readonly host: string } | null;
   readonly limits: Limits;
+  readonly retention: Retention;
   /** True: a trial run with a simulated VAPI and a sample tenant. */
   readonly isSample: boolean;
 }
@@ -251,6 +266,7 @@ function withDefaults(values: Values): Env {
         ? null
         : { port: values.METRICS_PORT, host: values.METRICS_HOST ?? "127.0.0.1" },
     limits: limitsFrom(values),
+    retention: retentionFrom(values),
     isSample: values.DATABASE_URL === undefined && values.VAPI_BASE_URL === undefined,
   };
 }

@@ -11,8 +11,8 @@ import { Call } from "./call.ts";
 
 const Alert = builder.prismaNode("Alert", {
   description: "A problem that a person should look at.",
-  id: { field: "id" },
-  findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
+  id: { resolve: ({ id }) => id },
+  findUnique: (id, context) => ({ tenantId_id: { id, tenantId: tenantOf(context) } }),
   nullable: true,
   select: { id: true },
   fields: (t) => ({

@@ -50,7 +50,7 @@ export const Tenant = builder.prismaNode("Tenant", {
       description:
         "When the last authenticated webhook arrived. Null if none arrived within the retention of webhooks (30 days by default). If calls end and no webhooks arrive, a WEBHOOKS_SILENT alert is raised.",
       resolve: async ({ id: tenantId }, _args, { prisma }) => {
-        const orderBy = { receivedAt: "desc" } as const;
+        const orderBy = { id: "desc" } as const;
         const last = await prisma.webhookEvent.findFirst({ where: { tenantId }, orderBy });
         return last?.receivedAt ?? null;
       },

@@ -28,7 +28,9 @@ export async function checkRowLevelSecurity(pool: pg.Pool): Promise<void> {
     const { rows: tables } = await client.query<ProtectedTable>(
       `select relname as name, row_security_active(oid) as "isBound",
          exists (select from pg_policy where polrelid = pg_class.oid and polname = 'readable') as "isReadable",
-         least(100, 100.0 * ${blocksLookedAt} / greatest(relpages, 1))::float as percent
+         least(100, 100.0 * ${blocksLookedAt} / greatest(
+           (select sum(part.relpages) from pg_partition_tree(pg_class.oid) join pg_class part on part.oid = relid),
+           relpages, 1))::float as percent
        from pg_class where relnamespace = '${schema}'::regnamespace and relkind in ('r', 'p')
          and relname <> '_prisma_migrations'`,
     );

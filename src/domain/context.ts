@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Clock } from "#db/clock.ts";
 import type { Tx } from "#db/pool.ts";
 import type { VapiClient } from "#vapi/types.ts";
+import type { Retention } from "../retention.ts";
 import type { SecretBox } from "../secrets.ts";
 import type { Horizons } from "./horizons.ts";
 import type { Observe } from "./observed.ts";
@@ -58,6 +59,7 @@ export interface DomainContext {
   /** Where VAPI reaches this server, without a trailing slash. */
   readonly publicUrl: string;
   readonly horizons: Horizons;
+  readonly retention: Retention;
   /** What this process has committed last. */
   readonly watermark: Watermark;
   readonly log: Logger;

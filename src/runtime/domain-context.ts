@@ -9,6 +9,7 @@ import type { Observe } from "#domain/observed.ts";
 import { createVapiClient } from "#vapi/client.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import { CannotStartError } from "../cannot-start.ts";
+import { defaultRetention, type Retention } from "../retention.ts";
 import { createSecretBox } from "../secrets.ts";
 import { noSimulator } from "./no-simulator.ts";
 
@@ -26,6 +27,7 @@ export interface DomainConfig {
   readonly horizons?: Horizons;
   /** Default: nothing is noted. */
   readonly observe?: Observe;
+  readonly retention?: Retention;
 }
 
 /** The context of the domain. `publicUrl` is read each time: it may be known only after listening. */
@@ -45,6 +47,7 @@ export function createDomainContext(
       return publicUrl();
     },
     horizons: config.horizons ?? horizons,
+    retention: config.retention ?? defaultRetention,
     log: config.log,
     observe: config.observe ?? (() => {}),
   };

@@ -39,6 +39,8 @@ test("the database accepts in each column exactly the words that the code knows"
 
 test("a word that is in no list is refused", async ({ pool }) => {
   await expect(
-    pool.query("insert into call_event (call_id, at, kind) values (uuid_v7(), now(), 'SNET')"),
+    pool.query(
+      "insert into call_event (tenant_id, call_id, at, kind) values (uuid_v7(), uuid_v7(), now(), 'SNET')",
+    ),
   ).rejects.toThrow("call_event_kind_is_known");
 });

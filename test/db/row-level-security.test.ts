@@ -34,7 +34,27 @@ async function settle(admin: pg.Pool, mark: string, digit: number) {
     randomBytes(8).toString("hex"),
   ]);
   const context = { pool: admin, secrets: createSecretBox("x".repeat(32)) } as never;
-  return { id, ...(await giveEverything({ context }, { id, apiKey: "" }, { mark, digit })) };
+  const belongings = await giveEverything({ context }, { id, apiKey: "" }, { mark, digit });
+  await fillPartitions(admin, id);
+  return { id, ...belongings };
+}
+
+/** A copy of one of the tenant's rows in each partition, which a statement may name itself. */
+async function fillPartitions(admin: pg.Pool, tenantId: string): Promise<void> {
+  await admin.query(`
+    do $$ declare part record; begin
+      for part in
+        select inhparent::regclass as parent, inhrelid::regclass as name,
+          coalesce(substring(pg_get_expr(relpartbound, oid) from $re$FROM \\('([0-9a-f-]{36})'\\)$re$),
+            lowest_uuid('2300-01-01')::text) as first
+        from pg_inherits join pg_class on oid = inhrelid where relnamespace = current_schema()::regnamespace
+          and relkind = 'r'
+      loop
+        execute format('insert into %s select (jsonb_populate_record(one, jsonb_build_object(''id'', %L))).*
+          from %s one where tenant_id = %L limit 1', part.name,
+          overlay(gen_random_uuid()::text placing left(part.first, 13) from 1 for 13), part.parent, '${tenantId}');
+      end loop;
+    end $$`);
 }
 
 const test = base
@@ -136,7 +156,7 @@ describe.for(Object.entries(users))("where the user of the database is %s", ([, 
     const refused = /violates row-level security policy/;
     for (const statement of [
       `insert into contact (tenant_id, phone) values ('${their.id}', '+14155550100')`,
-      `insert into call_event (call_id, at, kind) values ('${row(their.ids["Call"]![0])}', now(), 'ENDED')`,
+      `insert into call_event (tenant_id, call_id, at, kind) values ('${their.id}', '${row(their.ids["Call"]![0])}', now(), 'ENDED')`,
       `insert into import_chunk (import_id, tenant_id, ordinal, bytes) values (uuid_v7(), '${their.id}', 0, '')`,
       `update contact set tenant_id = '${their.id}'`,
     ]) {
@@ -290,7 +310,7 @@ function row(id: string | undefined): string {
 
 async function tablesOf(admin: pg.Pool): Promise<string[]> {
   const { rows } = await admin.query<{ table: string }>(
-    `select relname as table from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'
+    `select relname as table from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')
        and relname not in ('_prisma_migrations', 'worker_process', 'readiness_probe', 'database_identity')`,
   );
   return rows.map(({ table }) => table);

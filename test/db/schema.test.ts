@@ -45,6 +45,7 @@ async function shape(pool: pg.Pool, schema: string) {
        case when data_type <> 'ARRAY' then is_nullable end as is_nullable
      from information_schema.columns
      where table_schema = $1 and table_name <> '_prisma_migrations'
+       and not exists (select from pg_inherits where inhrelid = format('%I.%I', table_schema, table_name)::regclass)
      order by table_name, column_name`,
     [schema],
   );

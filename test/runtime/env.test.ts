@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { EnvError, readEnv, settings } from "../../src/env.ts";
 import { defaultLimits, limitSettings } from "../../src/limits.ts";
+import { defaultRetention } from "../../src/retention.ts";
 
 const database = "postgres://me:hidden-word@db.example:5432/calls";
 const long = "x".repeat(32);
@@ -33,6 +34,7 @@ test("nothing set is a first look: embedded database, simulated VAPI, this machi
     drainDelayMs: 0,
     metrics: null,
     limits: defaultLimits,
+    retention: defaultRetention,
     isSample: true,
   });
 });
@@ -54,6 +56,8 @@ describe("what is set holds", () => {
     ["BOOTSTRAP_API_KEY", long, { bootstrapApiKey: long }],
     ["SECRET_KEY", long, { secretKey: long, isSample: true }],
     ["SECRET_KEY_PREVIOUS", `${long}, ${long}2`, { formerSecretKeys: [long, `${long}2`] }],
+    ["KEEP_WEBHOOKS_DAYS", "0", { retention: { ...defaultRetention, webhooksMs: null } }],
+    ["KEEP_ALERTS_DAYS", "2", { retention: { ...defaultRetention, alertsMs: 172_800_000 } }],
     ["GRAPHIQL", "off", { isGraphiqlOn: false }],
     ["INTROSPECTION", "keys", { introspection: "keys" }],
     ["DRAIN_DELAY_SECONDS", "7", { drainDelayMs: 7_000 }],

@@ -201,8 +201,8 @@ describe("lists that have no pages count as well", () => {
       `with made as (
          insert into call (tenant_id, campaign_id, contact_id, status, scheduled_time)
          select $1, $2, unnest($3::uuid[]), 'CANCELLED', '2026-11-02' returning id)
-       insert into call_event (call_id, at, kind)
-       select id, '2026-11-02', 'PUT_BACK' from made, generate_series(1, 500)`,
+       insert into call_event (tenant_id, call_id, at, kind)
+       select $1, id, '2026-11-02', 'PUT_BACK' from made, generate_series(1, 500)`,
       [tenant.id, campaignId, contactIds],
     );
     const ask = (first: number) =>

@@ -38,6 +38,7 @@ const formed = new Set([
   "call_event.kind",
   "webhook_event.result",
   "alert.kind",
+  "lasting_alert.kind",
   "import.default_country",
   "import.encoding",
   "import.columns",
@@ -137,10 +138,11 @@ const rows = `
   m as (
     insert into scheduler_run (minute, started_at, skipped, duration_ms)
     values (date_trunc('minute', now()), now(), '{"NOT_DUE_YET": 1}', 1) on conflict do nothing),
-  h as (insert into call_event (call_id, at, kind) select id, now(), 'ENDED' from l),
+  h as (insert into call_event (tenant_id, call_id, at, kind) select $tenant, id, now(), 'ENDED' from l),
   w as (
     insert into webhook_event (tenant_id, call_id, type, body, result, received_at)
     select $tenant, id, '', '{}', 'APPLIED', now() from l),
+  z as (insert into lasting_alert (tenant_id, kind, subject, alert_id) values ($tenant, 'DATABASE_BEHIND', $tenant::text, uuid_v7())),
   a as (insert into alert (tenant_id, at, kind, message, call_id, cleared_at) select $tenant, now(), 'CALL_LOST', '', id, now() from l),
   i as (
     insert into import (tenant_id, campaign_id, status, file_name, file_bytes, default_country, encoding,
@@ -154,11 +156,16 @@ const rows = `
   r as (insert into import_row (import_id, line, phone, attributes) select id, 2, '+1415$digit9999', '{}' from i)
   select`;
 
+/** The table is not a partition: it is read through the table that it is a part of. */
+const isWhole =
+  "not exists (select from pg_inherits where inhrelid = format('%I.%I', table_schema, table_name)::regclass)";
+
 /** Every text, in every table, becomes one that says whose it is: also that of a column not yet thought of. */
 async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): Promise<void> {
   const { rows: columns } = await pool.query<{ table: string; column: string; type: string }>(
     `select table_name as "table", column_name as "column", data_type as type from information_schema.columns
      where table_schema = current_schema() and data_type in ('text', 'jsonb') and is_generated = 'NEVER'
+       and ${isWhole}
        and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process', 'database_identity')`,
   );
   const conditions = await aboutEach(pool);
@@ -222,7 +229,7 @@ async function aboutEach(pool: pg.Pool): Promise<Map<string, string>> {
   const { rows: tables } = await pool.query<{ name: string; condition: string }>(
     `select table_name as name, string_agg(format('%I = any($1::uuid[])', column_name), ' or ') as condition
      from information_schema.columns
-     where table_schema = current_schema() and udt_name = 'uuid'
+     where table_schema = current_schema() and udt_name = 'uuid' and ${isWhole}
      group by 1 order by 1`,
   );
   return new Map(tables.map(({ name, condition }) => [name, condition]));
@@ -231,7 +238,7 @@ async function aboutEach(pool: pg.Pool): Promise<Map<string, string>> {
 async function tablesWith(pool: pg.Pool, column: string): Promise<string[]> {
   const { rows: tables } = await pool.query<{ table: string }>(
     `select table_name as "table" from information_schema.columns
-     where table_schema = current_schema() and column_name = $1 and udt_name = 'uuid'`,
+     where table_schema = current_schema() and column_name = $1 and udt_name = 'uuid' and ${isWhole}`,
     [column],
   );
   return tables.map(({ table }) => table);

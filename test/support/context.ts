@@ -4,6 +4,7 @@ import type { Clock } from "#db/clock.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { horizons } from "#domain/horizons.ts";
 import { createWatermark } from "#domain/ledger/watermark.ts";
+import { defaultRetention } from "../../src/retention.ts";
 import { createSecretBox } from "../../src/secrets.ts";
 
 /** A context for what is decided before anything is dialled: VAPI is out of reach. */
@@ -19,6 +20,7 @@ export function contextWithoutVapi(pool: pg.Pool, clock: Clock): DomainContext {
     watermark: createWatermark(),
     publicUrl: "http://127.0.0.1",
     horizons,
+    retention: defaultRetention,
     log: pino({ level: "silent" }),
     observe: () => {},
   };

@@ -15,9 +15,10 @@ export async function emptyDatabase(pool: pg.Pool): Promise<void> {
     begin
       names := array(
         select relid::regclass::text from pg_stat_user_tables
-        where (schemaname = current_schema()
+        where ((schemaname = current_schema()
             and relname not in ('_prisma_migrations', 'database_identity', 'readiness_probe', 'worker_process'))
-          or relid = 'call_scheduler_queue._private_jobs'::regclass
+          or relid = 'call_scheduler_queue._private_jobs'::regclass)
+          and relid not in (select inhrelid from pg_inherits)
         order by relname <> 'tenant', relid);
       if pg_relation_size('call') > ${largeBytes} then
         execute 'truncate ' || array_to_string(names, ', ');

@@ -19,6 +19,7 @@ import { createVapiClient } from "#vapi/client.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { JobName, JobPayload } from "#jobs/catalogue.ts";
 import { type VapiClient, VapiError } from "#vapi/types.ts";
+import { defaultRetention, type Retention } from "../../src/retention.ts";
 import { createSecretBox } from "../../src/secrets.ts";
 import { emptyDatabase } from "./empty-database.ts";
 
@@ -32,6 +33,7 @@ export interface WorldOptions {
   readonly start: string;
   readonly simulator?: Omit<SimulatorOptions, "clock">;
   readonly horizons?: Partial<Horizons>;
+  readonly retention?: Partial<Retention>;
   /** How long a POST may take. */
   readonly timeoutMs?: number;
   /** What lies between the scheduler and VAPI: a broken wire, an answer that comes late. */
@@ -82,6 +84,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     watermark: createWatermark(),
     publicUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
     horizons: { ...horizons, ...options.horizons },
+    retention: { ...defaultRetention, ...options.retention },
     log: pino({ level: "silent" }),
     observe: () => {},
   };

@@ -11,9 +11,13 @@ export const insertAlert = statement({
 /** Adds a lasting alert (tenant, time, kind, message, subject), unless the same one is there and not cleared. */
 export const insertLastingAlert = statement({
   name: "raise-lasting-alert",
-  text: `insert into alert (tenant_id, at, kind, message, subject) values ($1, $2, $3, $4, $5)
-           on conflict (tenant_id, kind, subject) where subject is not null and cleared_at is null
-           do nothing`,
+  text: `
+      with raised as (
+        insert into lasting_alert (tenant_id, kind, subject, alert_id) values ($1, $3, $5, uuid_v7())
+        on conflict do nothing
+        returning alert_id
+      )
+      insert into alert (id, tenant_id, at, kind, message, subject) select alert_id, $1, $2, $3, $4, $5 from raised`,
   params: ["uuid", "timestamptz", as<AlertKind>("text"), "text", "text"],
   row: {},
 });
@@ -21,8 +25,11 @@ export const insertLastingAlert = statement({
 /** Clears a lasting alert: tenant, kind, subject, time. */
 export const markCleared = statement({
   name: "clear-lasting-alert",
-  text: `update alert set cleared_at = $4
-           where tenant_id = $1 and kind = $2 and subject = $3 and cleared_at is null`,
+  text: `
+      with cleared as (
+        delete from lasting_alert where tenant_id = $1 and kind = $2 and subject = $3 returning alert_id
+      )
+      update alert set cleared_at = $4 from cleared where tenant_id = $1 and id = alert_id`,
   params: ["uuid", as<AlertKind>("text"), "text", "timestamptz"],
   row: {},
 });

@@ -16,9 +16,10 @@ export const cancelWaiting = statement({
            and not ($6 and kind = 'TEST')
          order by id for update
        ))
-       returning id
+       returning tenant_id, id
      )
-     insert into call_event (call_id, at, kind, detail) select id, $5, 'CANCELLED', $4 from cancelled`,
+     insert into call_event (tenant_id, call_id, at, kind, detail)
+     select tenant_id, id, $5, 'CANCELLED', $4 from cancelled`,
   params: ["uuid", "uuid?", "uuid[]?", as<CancelReason>("text"), "timestamptz", "bool"],
   row: {},
 });

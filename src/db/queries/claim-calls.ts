@@ -25,7 +25,7 @@ export const claimScheduled = statement({
         on conflict (campaign_id) do update set last_claim_at = excluded.last_claim_at
       ),
       event as (
-        insert into call_event (call_id, at, kind) select id, $2, 'CLAIMED' from claimed
+        insert into call_event (tenant_id, call_id, at, kind) select tenant_id, id, $2, 'CLAIMED' from claimed
       )
       insert into dial (id, call_id, tenant_id, campaign_id, contact_id, credential_version,
         assistant_id, phone_number_id, intended_at)

@@ -1,11 +1,5 @@
 import { statement } from "#db/statement.ts";
 
-export const deleteWebhooks = statement({
-  text: "delete from webhook_event where received_at < $1",
-  params: ["timestamptz"],
-  row: {},
-});
-
 export const deleteRuns = statement({
   text: "delete from scheduler_run where minute < $1",
   params: ["timestamptz"],

@@ -19,10 +19,10 @@ export const markSent = statement({
             where other.campaign_id = dial.campaign_id and other.contact_id = dial.contact_id
               and other.round = $2 and other.state in ('SENT', 'UNKNOWN', 'ACCEPTED')), 0)
         where id = $1 and state = 'INTENDED' and ($5::text is null or exists (select from sender))
-        returning id, call_id, attempt
+        returning id, tenant_id, call_id, attempt
       ),
       event as (
-        insert into call_event (call_id, at, kind) select call_id, $3, 'SENT' from sent
+        insert into call_event (tenant_id, call_id, at, kind) select tenant_id, call_id, $3, 'SENT' from sent
       )
       update call set placed_at = $3, round = $2, attempt = sent.attempt, last_news_at = $3, updated_at = $3
       from sent

@@ -15,10 +15,10 @@ export const moveRedials = statement({
          cancel_reason = case when planned.at is null then 'SCHEDULE_CHANGED' end,
          ended_at = case when planned.at is null then $4::timestamptz end
        from planned where call.id = planned.id
-       returning call.id, status
+       returning call.tenant_id, call.id, status
      )
-     insert into call_event (call_id, at, kind, detail)
-     select id, $4, 'CANCELLED', 'SCHEDULE_CHANGED' from changed where status = 'CANCELLED'`,
+     insert into call_event (tenant_id, call_id, at, kind, detail)
+     select tenant_id, id, $4, 'CANCELLED', 'SCHEDULE_CHANGED' from changed where status = 'CANCELLED'`,
   params: ["uuid[]", as<readonly (Date | null)[]>("timestamptz[]"), "text[]", "timestamptz"],
   row: {},
 });

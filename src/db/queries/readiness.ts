@@ -21,8 +21,7 @@ export const anyApiKey = statement({
 /** Whether the webhooks of some tenant do not arrive. */
 export const silentWebhooks = statement({
   name: "some-webhooks-silent",
-  text: `select exists (select from alert
-             where kind = 'WEBHOOKS_SILENT' and subject is not null and cleared_at is null)`,
+  text: `select exists (select from lasting_alert where kind = 'WEBHOOKS_SILENT')`,
   params: [],
   row: { exists: "bool" },
 });

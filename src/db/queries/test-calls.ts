@@ -23,9 +23,10 @@ export const expireTestCalls = statement({
           where tenant_id = any($1::uuid[]) and status = 'SCHEDULED' and kind = 'TEST' and scheduled_time < $3
           for no key update skip locked
         )
-        returning id
+        returning tenant_id, id
       )
-      insert into call_event (call_id, at, kind, detail) select id, $2, 'CANCELLED', 'TEST_CALL_EXPIRED' from expired`,
+      insert into call_event (tenant_id, call_id, at, kind, detail)
+        select tenant_id, id, $2, 'CANCELLED', 'TEST_CALL_EXPIRED' from expired`,
   params: ["uuid[]", "timestamptz", "timestamptz"],
   row: {},
 });

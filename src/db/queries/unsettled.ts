@@ -22,10 +22,10 @@ export const giveUpUnanswered = statement({
         where id = any(array(
           select id from dial where state = 'SENT' and settled_at is null and sent_at <= $1
           for no key update skip locked))
-        returning call_id
+        returning tenant_id, call_id
       )
-      insert into call_event (call_id, at, kind, detail)
-      select call_id, $2, 'UNKNOWN', 'The process that sent this dial recorded no answer.' from lost`,
+      insert into call_event (tenant_id, call_id, at, kind, detail)
+      select tenant_id, call_id, $2, 'UNKNOWN', 'The process that sent this dial recorded no answer.' from lost`,
   params: ["timestamptz", "timestamptz"],
   row: {},
 });

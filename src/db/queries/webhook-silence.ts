@@ -7,7 +7,8 @@ import { statement } from "#db/statement.ts";
 export const webhookRecord = statement({
   name: "webhook-record",
   text: `
-      with last as (select max(received_at) as at from webhook_event where tenant_id = $1),
+      with last as (
+        select (select received_at from webhook_event where tenant_id = $1 order by id desc limit 1) as at),
       ended as (
         select recent.* from campaign cross join lateral (
           select id, placed_at, vapi_call_id, reached_phone, finished_at from call

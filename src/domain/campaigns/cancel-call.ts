@@ -34,7 +34,7 @@ export async function cancelCall(
     }
     const now = await context.clock.now(tx);
     await cancelByUser(tx, id, now);
-    await recordCallEvent(tx, id, now, "CANCELLED", "BY_USER");
+    await recordCallEvent(tx, { tenantId, callId: id }, now, "CANCELLED", "BY_USER");
     if (kind === "MANUAL") await askRoundsAgain(tx, [call.contactId], call.campaignId);
     return { id };
   });

@@ -42,7 +42,7 @@ export async function adopt(
   const { id: dialId, callId } = dial;
   afterCommit(tx, () => observe({ kind: "DIAL_ACCEPTED", dialId, callId }));
   const wasLost = dial.state !== "SENT";
-  await recordCallEvent(tx, dial.callId, now, wasLost ? "ADOPTED" : "ACCEPTED", news.vapiCallId);
+  await recordCallEvent(tx, dial, now, wasLost ? "ADOPTED" : "ACCEPTED", news.vapiCallId);
   return (await dialById.first(tx, dial.id))!;
 }
 
@@ -56,7 +56,7 @@ async function mayTakeBack(tx: Tx, dial: DialRow): Promise<boolean> {
 
 async function handleDuplicate(tx: Tx, dial: DialRow, news: CallNews, now: Date): Promise<void> {
   if ((await recordDuplicate.count(tx, dial.id, news.vapiCallId)) === 0) return;
-  await recordCallEvent(tx, dial.callId, now, "DUPLICATE", news.vapiCallId);
+  await recordCallEvent(tx, dial, now, "DUPLICATE", news.vapiCallId);
   await raiseAlert(tx, {
     tenantId: dial.tenantId,
     at: now,

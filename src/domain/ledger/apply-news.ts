@@ -130,7 +130,7 @@ async function recordAnswer(tx: Tx, dial: DialRow, news: CallNews, now: Date): P
   const isAnswered = news.status === "in-progress" || news.status === "forwarding";
   if (!isAnswered || advance(dial.callStatus, "IN_PROGRESS") === dial.callStatus) return false;
   await answerCall(tx, dial.callId, now);
-  await recordCallEvent(tx, dial.callId, now, "IN_PROGRESS");
+  await recordCallEvent(tx, dial, now, "IN_PROGRESS");
   return true;
 }
 

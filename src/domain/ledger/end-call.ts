@@ -91,7 +91,7 @@ async function requestEnd(
     const { dial, locks } = locked;
     const now = await context.clock.now(tx);
     await recordEndRequest(tx, id, now);
-    if (dial.callEndRequestedAt === null) await recordCallEvent(tx, id, now, "END_REQUESTED");
+    if (dial.callEndRequestedAt === null) await recordCallEvent(tx, dial, now, "END_REQUESTED");
     if (dial.state !== "INTENDED") return { id, dial };
     const message = "The call was cancelled with endCall before it was sent to VAPI.";
     const ending = { dial: { ...dial, callEndRequestedAt: now }, locks };

@@ -64,7 +64,7 @@ export async function finishCall(
   );
   const summary = `${verdict.outcome}: ${news.endedReason ?? "no reason"}`;
   const eventKind = isFinal(dial.callStatus) ? "CONCLUDED" : "ENDED";
-  await recordCallEvent(tx, dial.callId, now, eventKind, summary);
+  await recordCallEvent(tx, dial, now, eventKind, summary);
   if (eventKind === "ENDED") {
     const ended = { dialId: dial.id, callId: dial.callId, outcome: verdict.outcome };
     afterCommit(tx, () => context.observe({ kind: "CALL_ENDED", ...ended }));

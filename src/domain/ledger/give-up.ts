@@ -47,6 +47,6 @@ async function fail(
   now: Date,
 ): Promise<void> {
   await endUnexplained(tx, dial.callId, message, now, dial.id, reportDueAt);
-  await recordCallEvent(tx, dial.callId, now, "ENDED", message);
+  await recordCallEvent(tx, dial, now, "ENDED", message);
   await requestDispatch(tx, dial.tenantId);
 }

@@ -44,7 +44,7 @@ async function recordDuplicate(
     if (duplicate === undefined) return;
     const { vapiCallId } = duplicate;
     const now = await context.clock.now(tx);
-    await recordCallEvent(tx, callId, now, "DUPLICATE", vapiCallId);
+    await recordCallEvent(tx, { tenantId, callId }, now, "DUPLICATE", vapiCallId);
     const message = `A call that was already ended on this server (${vapiCallId}) was answered. It is being hung up.`;
     await raiseAlert(tx, { tenantId, at: now, kind: "DUPLICATE_CALL", message, callId });
   });

@@ -44,7 +44,7 @@ export async function putBack(
   if (unwanted === "BY_USER" && dial.callKind === "MANUAL") {
     await askRoundsAgain(tx, [dial.contactId], dial.campaignId);
   }
-  await recordCallEvent(tx, dial.callId, now, unwanted ? "CANCELLED" : "PUT_BACK", message);
+  await recordCallEvent(tx, dial, now, unwanted ? "CANCELLED" : "PUT_BACK", message);
   await requestDispatch(tx, dial.tenantId);
 }
 

@@ -171,7 +171,7 @@ async function insertCall(tx: Tx, lost: Lost, now: Date): Promise<void> {
     round,
   ))!;
   await insertLostDial(tx, news.dialId, callId, "ACCEPTED", round, placedAt, news.vapiCallId, now);
-  await recordCallEvent(tx, callId, now, "ADOPTED", news.vapiCallId);
+  await recordCallEvent(tx, { tenantId, callId }, now, "ADOPTED", news.vapiCallId);
   if (isBusy && news.status !== "ended") await hangUp(tx, lost, callId, now);
 }
 

@@ -81,7 +81,7 @@ async function settleUnknown(
   const locked = await lockUnanswered(tx, campaign, found);
   if (locked?.dial.state !== "SENT") return;
   await markUnknown(tx, found.id, message, httpStatus);
-  await recordCallEvent(tx, found.callId, now, "UNKNOWN", message);
+  await recordCallEvent(tx, found, now, "UNKNOWN", message);
 }
 
 /** VAPI refuses this call, whenever it is asked. The campaign is locked exclusively if its breaker may trip. */
@@ -212,6 +212,6 @@ async function failRejected(
   const reason = answer.kind === "REJECTED" ? rejections[answer.refused] : "REJECTED";
   await rejectDial(tx, dial.id, now, reason, message, httpStatus);
   await failRefused(tx, dial.callId, now, message, dial.id);
-  await recordCallEvent(tx, dial.callId, now, "REJECTED", message);
+  await recordCallEvent(tx, dial, now, "REJECTED", message);
   await requestDispatch(tx, dial.tenantId);
 }
