@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import type { DomainContext } from "#domain/context.ts";
 import { type GateStatus, gateStatus } from "#domain/scheduling/gate-status.ts";
+import { type Cancellation, cancellationsOf } from "#db/queries/cancellations.ts";
 import type { CampaignPeople } from "#db/queries/campaign-progress.ts";
 import { type CampaignProgress, peopleOf, progressOf } from "#domain/campaigns/progress.ts";
 
@@ -9,6 +10,7 @@ export interface Loaders {
   readonly gate: DataLoader<string, GateStatus>;
   readonly progress: DataLoader<string, CampaignProgress>;
   readonly people: DataLoader<string, CampaignPeople>;
+  readonly cancellations: DataLoader<string, readonly Cancellation[]>;
 }
 
 /** No cache: a subscription reads again for each event and needs current values. */
@@ -18,6 +20,11 @@ export function createLoaders(context: DomainContext, tenantId: string): Loaders
   return {
     gate: batched((ids) => gateStatus(context, tenantId, ids)),
     progress: batched((ids) => progressOf(context, tenantId, ids)),
+    cancellations: new DataLoader<string, readonly Cancellation[]>(async (ids) => {
+      const rows = await cancellationsOf(context.pool, tenantId, [...new Set(ids)]);
+      const found = Map.groupBy(rows, ({ campaignId }) => campaignId);
+      return ids.map((id) => found.get(id) ?? []);
+    }, options),
     people: batched((ids) => peopleOf(context, tenantId, ids)),
   };
 }

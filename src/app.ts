@@ -5,6 +5,7 @@ import { createPool } from "#db/pool.ts";
 import { openTenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { warnOfInvalidTimeZones } from "#domain/campaigns/time-zones.ts";
+import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { watchDatabase } from "#domain/ledger/hold-calls.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
@@ -156,6 +157,7 @@ function openWorker(context: DomainContext): Worker {
       await catchUpTick(context);
       await reconcile(context, detached.run);
       await resumeImports(context);
+      await resumeCampaignWork(context);
     },
     watchdogIntervalMs: context.horizons.reconcileMs,
     whenDetachedEnds: () => detached.ended(),

@@ -5,6 +5,7 @@ import { type JobName, jobs } from "#jobs/catalogue.ts";
 import { cleanUp } from "./clean-up.ts";
 import { dialCall } from "./dial-call.ts";
 import { dispatchTenant } from "./dispatch-tenant.ts";
+import { followCampaign } from "./follow-campaign.ts";
 import type { Handler } from "./handler.ts";
 import { hangUp } from "./hang-up.ts";
 import { importContacts } from "./import-contacts.ts";
@@ -15,6 +16,7 @@ const handlers: { readonly [Name in JobName]: Handler<Name> } = {
   "clean-up": cleanUp,
   "dial-call": dialCall,
   "dispatch-tenant": dispatchTenant,
+  "follow-campaign": followCampaign,
   "hang-up": hangUp,
   "import-contacts": importContacts,
   tick,

@@ -47,7 +47,7 @@ function changedCalls(
           const row = byId.get(id);
           if (row === undefined) continue;
           context.domain.observe({ kind: "DELIVERED", callId: id });
-          yield { ...row, status };
+          yield { ...row, status, isOfChange: true };
         }
       }
     }

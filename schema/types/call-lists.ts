@@ -6,6 +6,7 @@ import { CallKindEnum, CallOutcomeEnum, CallStatusEnum, SortDirection } from "..
 import { rowIdOrNone, rowIds } from "../ids.ts";
 import { instant, type ListRequest, type Order, type PageArguments, pageOf } from "../keyset.ts";
 import type { GraphqlContext } from "../context.ts";
+import { withStatus } from "../cancelled.ts";
 import { oneOf, searchText } from "../filters.ts";
 import { Call } from "./call.ts";
 import { Campaign } from "./campaign.ts";
@@ -99,7 +100,7 @@ async function whereOf(
   return {
     ...among("campaignId", rowIds("Campaign", campaignId)),
     ...among("contactId", rowIds("Contact", contactId)),
-    ...(status && { status: oneOf(status) }),
+    ...(status && { AND: [await withStatus(context, oneOf(status))] }),
     ...(outcome && { outcome: oneOf(outcome) }),
     ...(kind && { kind: oneOf(kind) }),
     ...((from || to) && { scheduledTime: { ...(from && { gte: from }), ...(to && { lt: to }) } }),

@@ -1,4 +1,5 @@
 import { builder } from "../builder.ts";
+import { cancellable, cancellationOf } from "../cancelled.ts";
 import { Call } from "./call.ts";
 import { Round } from "./round.ts";
 
@@ -15,10 +16,13 @@ builder.prismaObjectFields(Call, (t) => ({
     nullable: true,
     description: "When a person or a machine answered. Null if nobody has answered.",
   }),
-  endedAt: t.expose("endedAt", {
+  endedAt: t.field({
     type: "DateTime",
     nullable: true,
     description: "When the call ended or was cancelled. Null before.",
+    select: { ...cancellable, endedAt: true },
+    resolve: async (call, _args, context) =>
+      (await cancellationOf(call, context))?.at ?? call.endedAt,
   }),
   durationSeconds: t.exposeFloat("durationSeconds", {
     nullable: true,

@@ -1,5 +1,6 @@
 import type { CallEventKind } from "#rules/call-event-kind.ts";
 import { tenantOf } from "../auth.ts";
+import { cancellable, cancellationOf } from "../cancelled.ts";
 import { builder } from "../builder.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
 import {
@@ -45,7 +46,13 @@ export const Call = builder.prismaNode("Call", {
       description:
         "Whether the call is a callback: a MANUAL call that may be placed even if its round has had a call.",
     }),
-    status: t.expose("status", { type: CallStatusEnum, description: "The status of the call." }),
+    status: t.field({
+      type: CallStatusEnum,
+      description: "The status of the call.",
+      select: cancellable,
+      resolve: async (call, _args, context) =>
+        (await cancellationOf(call, context)) === null ? call.status : "CANCELLED",
+    }),
     dialState: t.field({
       type: DialStateEnum,
       nullable: true,
@@ -67,13 +74,6 @@ export const Call = builder.prismaNode("Call", {
       nullable: true,
       description:
         "The latest event or problem of the call, in words. Null if there is nothing to report.",
-    }),
-    cancelReason: t.field({
-      type: CancelReasonEnum,
-      nullable: true,
-      description: "Why the call was cancelled. Null unless `status` is CANCELLED.",
-      select: { cancelReason: true },
-      resolve: ({ cancelReason }) => cancelReason as CancelReason | null,
     }),
     scheduledTime: t.expose("scheduledTime", {
       type: "DateTime",
@@ -97,6 +97,14 @@ export const Call = builder.prismaNode("Call", {
 });
 
 builder.prismaObjectFields(Call, (t) => ({
+  cancelReason: t.field({
+    type: CancelReasonEnum,
+    nullable: true,
+    description: "Why the call was cancelled. Null unless `status` is CANCELLED.",
+    select: { ...cancellable, cancelReason: true },
+    resolve: async (call, _args, context) =>
+      (await cancellationOf(call, context))?.reason ?? (call.cancelReason as CancelReason | null),
+  }),
   createdAt: t.expose("createdAt", {
     type: "DateTime",
     description: "When the call was created.",

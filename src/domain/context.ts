@@ -60,6 +60,8 @@ export interface DomainContext {
   readonly publicUrl: string;
   readonly horizons: Horizons;
   readonly retention: Retention;
+  /** The most calls or enrolments of a campaign that one transaction changes when the campaign is stopped or edited. */
+  readonly rowsPerStep: number;
   /** What this process has committed last. */
   readonly watermark: Watermark;
   readonly log: Logger;

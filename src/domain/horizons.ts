@@ -46,6 +46,8 @@ export interface Horizons {
   readonly testCallMs: number;
   /** An import without a heartbeat for so long is continued by another worker. */
   readonly importSilentMs: number;
+  /** Work on a campaign's rows that was not continued for so long is given to another worker. */
+  readonly workSilentMs: number;
   /** An import that fails because of the server is tried again for so long after its upload. */
   readonly importGivenUpMs: number;
   /** An upload that takes longer was cut off; its parts are deleted. */
@@ -75,6 +77,7 @@ export const horizons: Horizons = {
   tickLateMs: 5_000,
   testCallMs: 10 * 60_000,
   importSilentMs: 30_000,
+  workSilentMs: 10_000,
   importGivenUpMs: dayMs,
   uploadGivenUpMs: dayMs,
   queueSilentMs: 15_000,

@@ -50,6 +50,11 @@ export const jobs = {
     queue: ({ tenantId }) => `import-contacts:${tenantId}`,
     maxAttempts: 25,
   }),
+  /** Write the rows of a campaign that was stopped, started or edited, in steps. Steps that were done stay done. */
+  "follow-campaign": job(z.object({ tenantId: z.uuid(), campaignId: z.uuid() }), {
+    key: ({ campaignId }) => `follow-campaign:${campaignId}`,
+    maxAttempts: 25,
+  }),
   /** Delete old data: webhooks, files of finished imports. */
   "clean-up": job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 3 }),
 };

@@ -28,7 +28,11 @@ export interface DomainConfig {
   /** Default: nothing is noted. */
   readonly observe?: Observe;
   readonly retention?: Retention;
+  readonly rowsPerStep?: number;
 }
+
+/** About 0.1 s of work: nobody waits longer for the lock of a step. */
+const rowsPerStep = 1_000;
 
 /** The context of the domain. `publicUrl` is read each time: it may be known only after listening. */
 export function createDomainContext(
@@ -48,6 +52,7 @@ export function createDomainContext(
     },
     horizons: config.horizons ?? horizons,
     retention: config.retention ?? defaultRetention,
+    rowsPerStep: config.rowsPerStep ?? rowsPerStep,
     log: config.log,
     observe: config.observe ?? (() => {}),
   };

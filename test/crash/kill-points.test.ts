@@ -1,5 +1,7 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
+import { stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { workOnCampaign } from "#domain/campaigns/campaign-work.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { runImport } from "#domain/imports/import-run.ts";
@@ -48,6 +50,17 @@ async function dieEverywhere(
     const life = mortal(world.context, databaseUrl, n);
     if (!(await life.dies(work))) return [...life.steps];
   }
+}
+
+async function campaignsOf(
+  { context }: World,
+  state: string,
+): Promise<{ id: string; tenantId: string }[]> {
+  const { rows } = await context.pool.query<{ id: string; tenantId: string }>(
+    `select id, tenant_id as "tenantId" from campaign where state = $1::campaign_state`,
+    [state],
+  );
+  return rows;
 }
 
 /** The others go on for four minutes; afterwards each of so many people has been rung exactly once. */
@@ -160,6 +173,46 @@ describe("a process that dies at any point of", () => {
          rejected_rows as rejected, calls_scheduled as calls from import`,
     );
     expect(rows).toEqual([{ status: "COMPLETED", total: 2, accepted: 1, rejected: 1, calls: 1 }]);
+  });
+
+  test("a stop and the steps that follow it leave calls that are cancelled once, and nobody is rung", async ({
+    pool,
+    databaseUrl,
+  }) => {
+    await using world = await openWorld({ pool, start, simulator, rowsPerStep: 1 });
+    const people = 3;
+    const steps = await dieEverywhere(world, databaseUrl, async () => {
+      const { tenant, campaign: campaignId } = await givenDialling(world, { contacts: people });
+      await pool.query(
+        `insert into call (tenant_id, campaign_id, contact_id, scheduled_time)
+         select tenant_id, campaign_id, contact_id, $2 from enrolment where campaign_id = $1`,
+        [campaignId, world.now()],
+      );
+      await loseJobs(world);
+      return async (context) => {
+        await stopCampaign(context, systemOf(tenant.id), campaignId);
+        await workOnCampaign(context, { tenantId: tenant.id, campaignId });
+      };
+    });
+
+    expect(steps.filter((step) => step === "commit").length).toBeGreaterThan(people);
+    // The first lives died before their stop was committed.
+    for (const { id, tenantId } of await campaignsOf(world, "ACTIVE")) {
+      await stopCampaign(world.context, systemOf(tenantId), id);
+    }
+    await loseJobs(world);
+    await world.advance(minuteMs);
+    const { rows } = await pool.query(
+      `select status, cancel_reason as reason, count(*)::int as calls, sum(events)::int as events
+       from call cross join lateral (
+         select count(*) as events from call_event where call_id = call.id and kind = 'CANCELLED') history
+       group by 1, 2`,
+    );
+    const calls = people * (steps.length + 1);
+    expect(rows).toEqual([
+      { status: "CANCELLED", reason: "CAMPAIGN_STOPPED", calls, events: calls },
+    ]);
+    expect(world.simulator.calls).toEqual([]);
   });
 
   test("a reconciliation leaves dials of unknown fate that are found or dialled again", async ({

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { encodings } from "#domain/imports/encodings.ts";
 import { alertKinds } from "#rules/alert-kind.ts";
 import { callEventKinds } from "#rules/call-event-kind.ts";
+import { workKinds } from "#rules/campaign-work.ts";
 import { cancelReasons } from "#rules/cancel-reason.ts";
 import { rowProblemCodes } from "#rules/import-row.ts";
 import { phoneProblemCodes } from "#rules/phone-problem.ts";
@@ -14,6 +15,7 @@ const closedSets: Readonly<Record<string, readonly string[]>> = {
   call_event_kind: callEventKinds,
   call_cancel_reason: cancelReasons,
   webhook_event_result: webhookResults,
+  campaign_work_kind: workKinds,
   import_encoding: encodings,
   // Problems recorded before there were codes have UNKNOWN.
   import_problem_code: [...phoneProblemCodes, ...rowProblemCodes, "UNKNOWN"],

@@ -33,6 +33,8 @@ const formed = new Set([
   "campaign.ends_on",
   "campaign.redial_delays",
   "call.cancel_reason",
+  "campaign_work.kind",
+  "campaign_work.reason",
   "contact.phone",
   "contact.extension",
   "call_event.kind",
@@ -111,6 +113,9 @@ const rows = `
       '2020-01-01', '2099-01-01', '{"VOICEMAIL": 5}'
     from unnest('{ACTIVE,PAUSED,FAULTED}'::campaign_state[]) state returning id, state),
   u as (insert into campaign_turn select id, now() from c),
+  v as (
+    insert into campaign_work (tenant_id, campaign_id, kind, generation, reason, at, updated_at)
+    select $tenant, id, 'CANCEL', 0, 'CAMPAIGN_STOPPED', now(), now() from c),
   p as (
     insert into contact (tenant_id, phone, extension)
     select $tenant, '+1415$digit' || 1000 + n, '12' from generate_series(1, 6) n returning id, phone),

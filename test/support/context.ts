@@ -21,6 +21,7 @@ export function contextWithoutVapi(pool: pg.Pool, clock: Clock): DomainContext {
     publicUrl: "http://127.0.0.1",
     horizons,
     retention: defaultRetention,
+    rowsPerStep: 1_000,
     log: pino({ level: "silent" }),
     observe: () => {},
   };

@@ -7,6 +7,7 @@ import { pino } from "pino";
 import type { DomainContext } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/horizons.ts";
 import { createWatermark } from "#domain/ledger/watermark.ts";
+import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
@@ -34,6 +35,8 @@ export interface WorldOptions {
   readonly simulator?: Omit<SimulatorOptions, "clock">;
   readonly horizons?: Partial<Horizons>;
   readonly retention?: Partial<Retention>;
+  /** Default: as the server's. */
+  readonly rowsPerStep?: number;
   /** How long a POST may take. */
   readonly timeoutMs?: number;
   /** What lies between the scheduler and VAPI: a broken wire, an answer that comes late. */
@@ -85,6 +88,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     publicUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
     horizons: { ...horizons, ...options.horizons },
     retention: { ...defaultRetention, ...options.retention },
+    rowsPerStep: options.rowsPerStep ?? 1_000,
     log: pino({ level: "silent" }),
     observe: () => {},
   };
@@ -153,6 +157,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await settle();
     await reconcile(context);
     await resumeImports(context);
+    await resumeCampaignWork(context);
     await settle();
   }
 

@@ -1,4 +1,5 @@
 import type { Tx } from "#db/pool.ts";
+import { outdatedSql } from "#db/queries/outdated-calls.ts";
 import { type RowOf, statement } from "#db/statement.ts";
 import { locked, type Locked } from "./proof.ts";
 
@@ -62,7 +63,7 @@ const memberOfManualCall = statement({
 });
 
 const callForUpdate = statement({
-  text: `select status, kind, campaign_id as "campaignId", contact_id as "contactId" from call
+  text: `select case when ${outdatedSql("call")} then 'CANCELLED' else status end as status, kind, campaign_id as "campaignId", contact_id as "contactId" from call
        where id = $1 and tenant_id = $2 for update`,
   params: ["uuid", "uuid"],
   row: { status: "call_status", kind: "call_kind", campaignId: "uuid", contactId: "uuid" },

@@ -28,13 +28,14 @@ export async function lockContactsByPhone(
 
 const campaignsOfContactForShare = statement({
   text: `select id from campaign where id in (
-       select campaign_id from call where tenant_id = $1 and contact_id = $2 and status = 'SCHEDULED')
+       select campaign_id from call where tenant_id = $1 and contact_id = $2
+         and (status = 'SCHEDULED' or kind = 'MANUAL'))
      order by id for share`,
   params: ["uuid", "uuid"],
   row: { id: "uuid" },
 });
 
-/** Locks the campaigns that have scheduled calls to a contact, before the contact. */
+/** Locks the campaigns that have calls to a contact that wait or may be scheduled again, before the contact. */
 export async function lockCampaignsOfContact(
   tx: Tx,
   tenantId: string,

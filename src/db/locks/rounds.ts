@@ -1,4 +1,5 @@
 import type { Tx } from "#db/pool.ts";
+import { outdatedSql } from "#db/queries/outdated-calls.ts";
 import { type RowOf, statement } from "#db/statement.ts";
 import type { Round } from "#rules/round.ts";
 import { locked, type Locked } from "./proof.ts";
@@ -88,6 +89,7 @@ const waitingRedials = statement({
   text: `select redial.id, first.outcome, first.ended_at as "endedAt", first.placed_at as "placedAt"
      from call redial join call first on first.id = redial.redial_of_id
      where redial.campaign_id = $1 and redial.status = 'SCHEDULED' and redial.kind = 'REDIAL'
+       and not ${outdatedSql("redial")}
        and first.outcome is not null and first.placed_at is not null and first.ended_at is not null
      order by redial.id for no key update of redial`,
   params: ["uuid"],

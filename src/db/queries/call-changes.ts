@@ -1,12 +1,13 @@
 import { as, statement } from "#db/statement.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
+import { outdatedSql } from "./outdated-calls.ts";
 
 /**
  * Whether a dial that was presumed absent may take its call ($1) back: the call was not sent again, no other call to
  * the contact is live, and the dial's attempt ($2 to $5: campaign, contact, round, attempt) is not another dial's.
  */
 export const mayTakeCallBack = statement({
-  text: `select (call.status = 'SCHEDULED'
+  text: `select ((call.status = 'SCHEDULED' and not ${outdatedSql("call")})
          or (call.status = 'CALLING' and exists (
            select from dial newer where newer.id = call.dial_id and newer.state = 'INTENDED')))
        and not exists (select from call live where live.tenant_id = call.tenant_id
@@ -80,10 +81,14 @@ export const failRefused = statement({
   row: {},
 });
 
-/** Puts a call ($1) back: SCHEDULED or CANCELLED, message, why it was cancelled, now. */
+/**
+ * Puts a call ($1) back: SCHEDULED or CANCELLED, message, why it was cancelled, now. A stop that was undone since does
+ * not cancel it: it was live.
+ */
 export const putCallBack = statement({
   text: `update call set status = $2, dial_id = null, placed_at = null, round = null, attempt = null,
        vapi_call_id = null, message = $3, cancel_reason = $4,
+       generation = (select generation from campaign where id = call.campaign_id),
        ended_at = case when $2 = 'CANCELLED'::call_status then $5::timestamptz end, updated_at = $5
      where id = $1`,
   params: ["uuid", "call_status", "text", as<CancelReason | null>("text?"), "timestamptz"],
@@ -92,7 +97,8 @@ export const putCallBack = statement({
 
 /** The status of a tenant's ($2) call ($1), and the dial that holds its slot. */
 export const callStatus = statement({
-  text: `select status, dial_id as "dialId" from call where id = $1 and tenant_id = $2`,
+  text: `select case when ${outdatedSql("call")} then 'CANCELLED' else status end as status, dial_id as "dialId"
+       from call where id = $1 and tenant_id = $2`,
   params: ["uuid", "uuid"],
   row: { status: "call_status", dialId: "uuid?" },
 });

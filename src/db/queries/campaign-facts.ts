@@ -6,7 +6,8 @@ const settings = settingNames.map((name) => `${settingValue(name, "c")} as "${na
 
 const select = `
   select c.id, c.tenant_id as "tenantId", c.state, c.paused_reason as "pausedReason",
-    c.created_at as "createdAt", c.deleted_at as "deletedAt", c.breaker_from as "startedAt", ${settings},
+    c.created_at as "createdAt", c.deleted_at as "deletedAt", c.breaker_from as "startedAt", c.generation,
+    ${settings},
     (select last_claim_at from campaign_turn where campaign_id = c.id) as "lastClaimAt",
     (select count(*)::int from call
       where tenant_id = c.tenant_id and campaign_id = c.id and status in ('CALLING', 'IN_PROGRESS')
@@ -24,6 +25,8 @@ const row = {
   deletedAt: "timestamptz?",
   /** When it was last started; null: it is active since it was created. */
   startedAt: "timestamptz?",
+  /** A call that waits and is of an older generation is cancelled, whatever its row says (`outdatedSql`). */
+  generation: "int4",
   ...settingRow,
   lastClaimAt: "timestamptz?",
   liveCalls: "int4",

@@ -1,11 +1,15 @@
 import { type RowOf, statement } from "#db/statement.ts";
+import { outdatedSql } from "./outdated-calls.ts";
 import { notBarredSql, standingSql } from "./contact-facts.ts";
 
 /** The calls of a tenant's ($1) campaigns ($2) by status. Test calls do not count. */
 export const callsByStatus = statement({
-  text: `select campaign_id as "campaignId", status, count(*)::int as calls from call
-           where tenant_id = $1 and campaign_id = any($2::uuid[]) and kind <> 'TEST'
-           group by campaign_id, status`,
+  text: `select campaign_id as "campaignId",
+             case when ${outdatedSql("call", "campaign.generation")} then 'CANCELLED' else status end as status,
+             count(*)::int as calls
+           from call join campaign on campaign.id = call.campaign_id
+           where call.tenant_id = $1 and campaign_id = any($2::uuid[]) and kind <> 'TEST'
+           group by 1, 2`,
   params: ["uuid", "uuid[]"],
   row: { campaignId: "uuid", status: "call_status", calls: "int4" },
 });
@@ -32,9 +36,10 @@ export const campaignPeople = statement({
         left join (
           select campaign_id, contact_id, (count(*) filter (where status = 'COMPLETED'))::int as completed,
             bool_or(placed_at is not null and reached_phone is distinct from false) as called,
-            bool_or(status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS')) as waiting
-          from call
-          where tenant_id = $1 and campaign_id = any($2::uuid[]) and kind <> 'TEST'
+            bool_or(status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS')
+              and not ${outdatedSql("call", "own.generation")}) as waiting
+          from call join campaign own on own.id = call.campaign_id
+          where call.tenant_id = $1 and campaign_id = any($2::uuid[]) and kind <> 'TEST'
           group by campaign_id, contact_id
         ) calls on calls.campaign_id = campaign.id and calls.contact_id = contact.id
         cross join lateral (select coalesce(calls.completed, 0) as completed) history

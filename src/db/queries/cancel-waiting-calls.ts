@@ -1,9 +1,10 @@
 import { as, statement } from "#db/statement.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
+import { outdatedSql } from "./outdated-calls.ts";
 
 /**
  * Cancels the calls of a tenant ($1) that wait: in one campaign or in all ($2), of these contacts or of all ($3),
- * for a reason ($4), now ($5); test calls stay where $6 is true. Locks them in the order of ids. Its count is
+ * for a reason ($4), now ($5); of one kind or of all ($6). Locks them in the order of ids. Its count is
  * that of the calls cancelled.
  */
 export const cancelWaiting = statement({
@@ -13,13 +14,13 @@ export const cancelWaiting = statement({
          select id from call
          where tenant_id = $1 and ($2::uuid is null or campaign_id = $2)
            and ($3::uuid[] is null or contact_id = any($3)) and status = 'SCHEDULED'
-           and not ($6 and kind = 'TEST')
+           and ($6::call_kind is null or kind = $6) and not ${outdatedSql("call")}
          order by id for update
        ))
        returning tenant_id, id
      )
      insert into call_event (tenant_id, call_id, at, kind, detail)
      select tenant_id, id, $5, 'CANCELLED', $4 from cancelled`,
-  params: ["uuid", "uuid?", "uuid[]?", as<CancelReason>("text"), "timestamptz", "bool"],
+  params: ["uuid", "uuid?", "uuid[]?", as<CancelReason>("text"), "timestamptz", "call_kind?"],
   row: {},
 });

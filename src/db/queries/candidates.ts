@@ -67,8 +67,9 @@ const heads = statement({
   order by call.scheduled_time, call.id)
   union all
   select head.*
-  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::int[], $6::int[], $7::int[])
-    as o(campaign_id, round_starts_at, round_ends_at, round_key, redials, retry_attempts, n)
+  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::int[], $6::int[], $7::int[],
+    $10::int[])
+    as o(campaign_id, round_starts_at, round_ends_at, round_key, redials, retry_attempts, n, generation)
   cross join lateral (
     select ${callColumns}, facts.*
     from call
@@ -80,7 +81,8 @@ const heads = statement({
       })}
       offset 0
     ) facts
-    where call.campaign_id = o.campaign_id and call.status = 'SCHEDULED' and call.kind <> 'TEST'
+    where call.campaign_id = o.campaign_id and call.generation = o.generation
+      and call.status = 'SCHEDULED' and call.kind <> 'TEST'
       and call.scheduled_time <= $8
       and not facts."isInFlight" and ${notBarredSql("facts", "o.retry_attempts")}
       and (${roundCasesSql})
@@ -97,6 +99,7 @@ const heads = statement({
     "int4[]",
     "timestamptz",
     "uuid[]",
+    "int4[]",
   ],
   row: {
     callId: "uuid",
@@ -132,6 +135,7 @@ export async function candidates(
     requests.map(({ limit }) => limit),
     now,
     tenantIds,
+    requests.map(({ campaign }) => campaign.generation),
   );
   return rows.map(
     ({

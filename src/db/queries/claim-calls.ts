@@ -1,8 +1,9 @@
 import { statement } from "#db/statement.ts";
+import { outdatedSql } from "./outdated-calls.ts";
 
 /**
  * Claims calls ($1) at $2: each takes its slot (CALLING) and gets a dial with an id of its own (INTENDED). A call that
- * is no longer SCHEDULED is left out, and so is one that another transaction is changing: this one holds the tenant
+ * is no longer SCHEDULED or was cancelled by a stop is left out, and so is one that another transaction is changing: this one holds the tenant
  * and must not wait.
  */
 export const claimScheduled = statement({
@@ -10,7 +11,7 @@ export const claimScheduled = statement({
   text: `
       with wanted as materialized (
         select id, uuid_v7() as dial_id from call
-        where id = any($1::uuid[]) and status = 'SCHEDULED'
+        where id = any($1::uuid[]) and status = 'SCHEDULED' and not ${outdatedSql("call")}
         for no key update skip locked
       ),
       claimed as (

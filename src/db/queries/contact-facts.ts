@@ -9,6 +9,7 @@ import {
 } from "#rules/contact-bars.ts";
 import type { ScheduledCallFacts } from "#rules/decision.ts";
 import type { Round } from "#rules/round.ts";
+import { outdatedSql } from "./outdated-calls.ts";
 
 /** SQL expressions that name a contact in a campaign, and the span of time that counts as the round. */
 interface ContactInSql {
@@ -99,7 +100,7 @@ export function contactFactsSql(of: ContactInSql): string {
         (count(*) filter (where is_dial and kind = 'REDIAL'))::int as redials,
         (count(*) filter (where status = 'COMPLETED'))::int as completed,
         (count(*) filter (where status in ('CALLING', 'IN_PROGRESS') or (status = 'SCHEDULED'
-          and (kind <> 'MANUAL' or scheduled_time < ${of.roundEndsAt}))))::int as open,
+          and not ${outdatedSql("own")} and (kind <> 'MANUAL' or scheduled_time < ${of.roundEndsAt}))))::int as open,
         (count(*) filter (where status in ('CALLING', 'IN_PROGRESS')
           and placed_at < ${of.roundStartsAt}))::int as outliving,
         (count(*) filter (where
@@ -152,7 +153,8 @@ const ofOneContact = statement({
       left join lateral (
         select id, kind, scheduled_time, redial_round, is_callback from call
         where campaign_id = $1 and contact_id = $2
-          and (id = $5::uuid or ($5::uuid is null and status = 'SCHEDULED' and kind <> 'TEST'))
+          and (id = $5::uuid
+            or ($5::uuid is null and status = 'SCHEDULED' and kind <> 'TEST' and not ${outdatedSql("call")}))
       ) waiting on true
       order by waiting.scheduled_time, waiting.id`,
   params: ["uuid", "uuid", "timestamptz", "timestamptz", "uuid?"],

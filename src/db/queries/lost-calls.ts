@@ -1,4 +1,5 @@
 import { statement } from "#db/statement.ts";
+import { outdatedSql } from "./outdated-calls.ts";
 
 /*
  * Rows of calls that VAPI has and the database has lost. They are written with the tenant locked, so that no other
@@ -53,7 +54,7 @@ export const rowForLostCall = statement({
       select id, round, status = 'SCHEDULED' or (status = 'CALLING' and exists (
           select from dial where dial.id = call.dial_id and dial.state = 'INTENDED')) as is_waiting, kind, is_callback
       from call
-      where campaign_id = $1 and contact_id = $2 and status <> 'CANCELLED'
+      where campaign_id = $1 and contact_id = $2 and status <> 'CANCELLED' and not ${outdatedSql("call")}
         and (id = $3 or status in ('SCHEDULED', 'CALLING'))
       for no key update
     )

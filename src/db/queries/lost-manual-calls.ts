@@ -1,6 +1,7 @@
 import { as, statement } from "#db/statement.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
 import { contactFactsRow, contactFactsSql, misdialled, neverRang } from "./contact-facts.ts";
+import { outdatedSql } from "./outdated-calls.ts";
 
 /**
  * The last manual call of each contact (and its last callback) that was cancelled for one of the reasons $2, or
@@ -27,7 +28,7 @@ const lostManualCalls = (column: "campaign_id" | "contact_id") =>
          callId: "lost.id",
        })}
      ) facts
-     where (status = 'CANCELLED' and cancel_reason = any($2)) or (${neverRang}) or ${misdialled}`,
+     where (status = 'CANCELLED' and cancel_reason = any($2)) or ${outdatedSql("lost")} or (${neverRang}) or ${misdialled}`,
     params: ["uuid", as<readonly CancelReason[]>("text[]")],
     row: {
       id: "uuid",

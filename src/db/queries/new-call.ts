@@ -1,4 +1,5 @@
 import { as, statement } from "#db/statement.ts";
+import { outdatedSql } from "./outdated-calls.ts";
 
 /**
  * Adds a manual or test call: tenant, campaign, contact, kind, time, whether it is a callback, the variables of a
@@ -28,7 +29,7 @@ export const openCallsOf = statement({
        scheduled_time as at
      from call
      where campaign_id = $1 and contact_id = $2 and kind <> 'TEST'
-       and status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS')
+       and status in ('SCHEDULED', 'CALLING', 'IN_PROGRESS') and not ${outdatedSql("call")}
      order by scheduled_time, id`,
   params: ["uuid", "uuid", "bool"],
   row: { isLive: "bool", isSameKind: "bool", at: "timestamptz" },

@@ -11,7 +11,7 @@ export const nextDueTimes = statement({
       from campaign
       cross join lateral (
         select scheduled_time from call
-        where campaign_id = campaign.id and status = 'SCHEDULED' and kind <> 'TEST'
+        where campaign_id = campaign.id and generation = campaign.generation and status = 'SCHEDULED' and kind <> 'TEST'
           and scheduled_time > $2 and scheduled_time <= $3
         order by scheduled_time limit 1
       ) next

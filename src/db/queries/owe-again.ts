@@ -1,5 +1,6 @@
 import { as, statement } from "#db/statement.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
+import { outdatedSql } from "./outdated-calls.ts";
 import { owesItsCall } from "./owed-calls.ts";
 
 /**
@@ -25,7 +26,7 @@ export const oweCancelledAgain = statement({
   // on statistics, which are old when a list has just been imported.
   text: `update enrolment set covered_until = '-infinity'
      where campaign_id = $1 and (
-       select status = 'CANCELLED' and cancel_reason = any($3) and (kind <> 'REDIAL' or $2) from call
+       select ((status = 'CANCELLED' and cancel_reason = any($3)) or ${outdatedSql("call")}) and (kind <> 'REDIAL' or $2) from call
        where call.campaign_id = enrolment.campaign_id and call.contact_id = enrolment.contact_id
          and kind in ('ROUND', 'REDIAL')
        order by call.created_at desc, call.id desc limit 1)`,
@@ -36,7 +37,7 @@ export const oweCancelledAgain = statement({
 /** Moves the waiting calls of a campaign's ($1) rounds to its opening ($2), now ($3). */
 export const moveCallsOfRounds = statement({
   text: `update call set scheduled_time = $2, updated_at = $3
-       where campaign_id = $1 and status = 'SCHEDULED' and kind = 'ROUND'
+       where campaign_id = $1 and status = 'SCHEDULED' and kind = 'ROUND' and not ${outdatedSql("call")}
          and (scheduled_time > $3 or $2 > $3) and scheduled_time <> $2`,
   params: ["uuid", "timestamptz", "timestamptz"],
   row: {},

@@ -3,6 +3,7 @@ import type { Queryable } from "#db/pool.ts";
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { Round } from "#rules/round.ts";
 import { contactFactsRow, contactFactsSql, misdialled, neverRang } from "./contact-facts.ts";
+import { outdatedSql } from "./outdated-calls.ts";
 
 /**
  * Of an enrolment in a campaign that does not recur: the one call that an import or enrolment asked for has
@@ -14,8 +15,9 @@ export const owesItsCall = `
         and call.contact_id = enrolment.contact_id and kind = 'ROUND')
       then not exists (select from call where call.campaign_id = enrolment.campaign_id
         and call.contact_id = enrolment.contact_id and kind = 'MANUAL' and status <> 'CANCELLED'
-        and not (${neverRang}) and not ${misdialled})
-      else (select (status = 'CANCELLED' and cancel_reason is distinct from 'BY_USER') or (${neverRang}) or ${misdialled}
+        and not ${outdatedSql("call")} and not (${neverRang}) and not ${misdialled})
+      else (select (status = 'CANCELLED' and cancel_reason is distinct from 'BY_USER') or ${outdatedSql("call")}
+          or (${neverRang}) or ${misdialled}
         from call where call.campaign_id = enrolment.campaign_id
           and call.contact_id = enrolment.contact_id and kind = 'ROUND'
         order by created_at desc, id desc limit 1)
@@ -110,15 +112,21 @@ const cover = statement({
         select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $6::bigint[])
           as s(campaign_id, contact_id, covered_until, call_at, position)
       ),
+      -- Their rows would be in the way of the new calls.
+      cleared as materialized (
+        select cancel_outdated_calls(array_agg(campaign_id), array_agg(contact_id), $5)
+        from settled where call_at is not null
+      ),
       marked as (
         update enrolment set covered_until = settled.covered_until
         from settled
         where enrolment.campaign_id = settled.campaign_id and enrolment.contact_id = settled.contact_id
       )
-      insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, created_at, updated_at)
+      insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, created_at,
+        updated_at)
       select campaign.tenant_id, settled.campaign_id, settled.contact_id, settled.call_at,
-        settled.position, $5, $5
-      from settled join campaign on campaign.id = settled.campaign_id
+        settled.position, campaign.generation, $5, $5
+      from settled join campaign on campaign.id = settled.campaign_id cross join cleared
       where settled.call_at is not null
       -- In one order, so that two who make calls for the same contacts do not wait for each other.
       order by settled.campaign_id, settled.contact_id

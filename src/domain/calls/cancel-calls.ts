@@ -5,7 +5,7 @@ import type { CancelReason } from "#rules/cancel-reason.ts";
 
 /**
  * Cancels the calls that wait, in one statement: of all contacts or of these, in all campaigns of the tenant or in
- * one. Returns how many.
+ * one; of one kind or of all. Returns how many.
  */
 export async function cancelWaitingCalls(
   tx: Tx,
@@ -13,12 +13,12 @@ export async function cancelWaitingCalls(
     readonly tenantId: string;
     readonly campaign?: { readonly id: string; readonly lock: Locked<"campaign"> };
     readonly contactIds?: readonly string[];
-    readonly keepTestCalls?: boolean;
+    readonly kind?: "TEST";
   },
   reason: CancelReason,
   now: Date,
 ): Promise<number> {
-  const { tenantId, campaign, contactIds = null, keepTestCalls = false } = which;
+  const { tenantId, campaign, contactIds = null, kind = null } = which;
   return await cancelWaiting.count(
     tx,
     tenantId,
@@ -26,6 +26,6 @@ export async function cancelWaitingCalls(
     contactIds,
     reason,
     now,
-    keepTestCalls,
+    kind,
   );
 }

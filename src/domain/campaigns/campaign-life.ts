@@ -1,4 +1,5 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
+import { cancelGeneration } from "#db/queries/campaign-work.ts";
 import { markDeleted, setState } from "#db/queries/campaign-state.ts";
 import { oweCancelledAgain } from "#db/queries/owe-again.ts";
 import { type Locked, lockOwnCampaign } from "#db/locks.ts";
@@ -9,6 +10,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { clearLastingAlert } from "#domain/alerts.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
+import { beginWork } from "./campaign-work.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
@@ -67,7 +69,10 @@ export async function pauseCampaign(
   );
 }
 
-/** Stops a campaign: every scheduled call except test calls is cancelled. Live calls continue. @throws NotFoundError */
+/**
+ * Stops a campaign: every scheduled call except test calls is cancelled when this returns. Of more than `rowsPerStep`
+ * calls the rows of the others follow in steps. Live calls continue. @throws NotFoundError
+ */
 export async function stopCampaign(
   context: DomainContext,
   actor: Actor,
@@ -81,8 +86,8 @@ export async function stopCampaign(
     async (tx, { campaign, lock, now }) => {
       if (campaign.state !== "STOPPED") await setState(tx, id, "STOPPED", now);
       // A test call does not depend on the state of its campaign.
-      const which = { tenantId, campaign: { id, lock }, keepTestCalls: true };
-      await cancelWaitingCalls(tx, which, "CAMPAIGN_STOPPED", now);
+      await cancelGeneration(tx, id, "CAMPAIGN_STOPPED", now);
+      await beginWork(context, tx, { tenantId, campaignId: id, lock }, now);
     },
   );
 }
@@ -100,8 +105,10 @@ export async function deleteCampaign(
     { change: "deleteCampaign", id },
     async (tx, { lock, now }) => {
       await markDeleted(tx, id, now);
-      const which = { tenantId, campaign: { id, lock } };
-      await cancelWaitingCalls(tx, which, "CAMPAIGN_DELETED", now);
+      await cancelGeneration(tx, id, "CAMPAIGN_DELETED", now);
+      const testCalls = { tenantId, campaign: { id, lock }, kind: "TEST" } as const;
+      await cancelWaitingCalls(tx, testCalls, "CAMPAIGN_DELETED", now);
+      await beginWork(context, tx, { tenantId, campaignId: id, lock }, now);
       await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
     },
   );

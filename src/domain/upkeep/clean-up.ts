@@ -1,6 +1,7 @@
 import { dayMs } from "#rules/clock-time.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { deleteRested, deleteRuns } from "#db/queries/clean-up.ts";
+import { forgetCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
 import { keepPartitions } from "./partitions.ts";
 import { forgetFormerWebhookSecrets } from "#domain/tenants/webhook-secrets.ts";
@@ -8,8 +9,8 @@ import { forgetFormerWebhookSecrets } from "#domain/tenants/webhook-secrets.ts";
 const runsKeptMs = 30 * dayMs;
 
 /**
- * Deletes what is kept no longer: partitions of webhooks, histories and alerts, runs of the scheduler, former secrets and
- * files of finished imports.
+ * Deletes what is kept no longer: partitions of webhooks, histories and alerts, runs of the scheduler, former secrets,
+ * files of finished imports, and campaigns' work that is done.
  */
 export async function cleanUp(context: DomainContext): Promise<void> {
   const { pool, clock } = context;
@@ -19,4 +20,5 @@ export async function cleanUp(context: DomainContext): Promise<void> {
   await forgetFormerWebhookSecrets(pool, new Date(now));
   await cleanUpImports(context);
   await keepPartitions(context, new Date(now));
+  await forgetCampaignWork(context);
 }

@@ -1,0 +1,2 @@
+-- Replaced by call_waiting.
+drop index call_due;

@@ -1,0 +1,92 @@
+import { type Locked, lockCampaign } from "#db/locks.ts";
+import { campaignsById } from "#db/queries/campaign-facts.ts";
+import {
+  addWork,
+  forgetWork,
+  lockNextWork,
+  neglectedWork,
+  recordProgress,
+} from "#db/queries/campaign-work.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import type { WorkKind } from "#rules/campaign-work.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { cancelStep } from "./cancel-step.ts";
+import type { Step } from "./work-step.ts";
+
+const steps: Readonly<Record<WorkKind, Step>> = { CANCEL: cancelStep };
+
+/** A job that has run for so long leaves the rest to another one, so that a worker can stop. */
+const longestJobMs = 2_000;
+/** Work that is done is kept for so long: a call that is read as SCHEDULED a moment before is shown as CANCELLED. */
+const keptMs = 3_600_000;
+
+/**
+ * Does the first rows of the work that was added in this transaction, and requests a job for the others: so a change
+ * of a small campaign is complete when it is committed, and that of a large one handles a bounded number of rows.
+ */
+export async function beginWork(
+  { rowsPerStep }: DomainContext,
+  tx: Tx,
+  { tenantId, campaignId, lock }: WorkPlace & { readonly lock: Locked<"campaign", "UPDATE"> },
+  now: Date,
+  kinds: readonly WorkKind[] = [],
+): Promise<void> {
+  if (kinds.length > 0) await addWork(tx, tenantId, campaignId, kinds, now);
+  for (let left = rowsPerStep; left > 0;) {
+    const handled = await takeStep(tx, campaignId, lock, left, now);
+    if (handled === null) return;
+    left -= Math.max(handled, 1);
+  }
+  await enqueue(tx, "follow-campaign", [{ tenantId, campaignId }]);
+}
+
+export interface WorkPlace {
+  readonly tenantId: string;
+  readonly campaignId: string;
+}
+
+/**
+ * Does the work of a campaign, each step in a transaction of its own. It may be run by several processes at once, and
+ * ends anywhere without loss: a step that is not committed is done again.
+ */
+export async function workOnCampaign(context: DomainContext, place: WorkPlace): Promise<void> {
+  const endsAt = performance.now() + longestJobMs;
+  while (performance.now() < endsAt) {
+    const handled = await inTransaction(context.pool, async (tx) => {
+      const lock = await lockCampaign(tx, place.campaignId, "SHARE");
+      const now = await context.clock.now(tx);
+      return await takeStep(tx, place.campaignId, lock, context.rowsPerStep, now);
+    });
+    if (handled === null) return;
+  }
+  await enqueue(context.pool, "follow-campaign", [place]);
+}
+
+/** Continues work whose worker died, or whose job was lost. To be called every few seconds. */
+export async function resumeCampaignWork({ pool, clock, horizons }: DomainContext): Promise<void> {
+  const now = await clock.now(pool);
+  const neglected = await neglectedWork(pool, new Date(now.getTime() - horizons.workSilentMs));
+  await enqueue(pool, "follow-campaign", neglected);
+}
+
+export async function forgetCampaignWork({ pool, clock }: DomainContext): Promise<void> {
+  const now = await clock.now(pool);
+  await forgetWork(pool, new Date(now.getTime() - keptMs));
+}
+
+/** Does one step of a campaign's work. Returns how many rows were handled; null: there is nothing to do here. */
+async function takeStep(
+  tx: Tx,
+  campaignId: string,
+  lock: Locked<"campaign">,
+  rows: number,
+  now: Date,
+): Promise<number | null> {
+  const work = await lockNextWork.first(tx, campaignId);
+  if (work === undefined) return null;
+  const campaign = (await campaignsById.first(tx, [campaignId]))!;
+  const { cursor, handled } = await steps[work.kind](tx, { campaign, lock, work, rows }, now);
+  await recordProgress(tx, campaignId, work.kind, work.generation, cursor, now);
+  return handled;
+}
