@@ -6,6 +6,7 @@ import { openTenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { warnOfInvalidTimeZones } from "#domain/campaigns/time-zones.ts";
 import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
+import type { Observe } from "#domain/observed.ts";
 import { watchDatabase } from "#domain/ledger/hold-calls.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
@@ -42,6 +43,8 @@ export interface AppConfig extends Omit<DomainConfig, "log"> {
   readonly introspection?: Introspection;
   /** Where metrics are served; default: nowhere. */
   readonly metrics?: MetricsAddress | null;
+  /** Whether traces are sent, as OpenTelemetry's environment variables say. Default: no. */
+  readonly isTraced?: boolean;
 }
 
 export interface App {
@@ -62,6 +65,9 @@ export interface App {
 /** A connection that a job still holds then is closed by the end of the process. */
 const poolPatienceMs = 3_000;
 
+/** Spans that a collector has not taken by then are lost. */
+const tracesPatienceMs = 3_000;
+
 /**
  * The composition root: creates all parts and passes them to each other. When it returns, the database is migrated,
  * the API serves and the worker is starting, depending on the role. `/ready` says when the worker takes jobs.
@@ -77,7 +83,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   resources.defer(() => Promise.race([pool.end(), delay(poolPatienceMs)]));
   let url = "";
   const metrics = await openMetrics(config.metrics ?? null, log);
-  const { observe } = metrics;
+  const observe = both(metrics.observe, await openTraces(config.isTraced ?? false, resources));
   const domain = { ...config, log, ...(observe && { observe }) };
   const context = createDomainContext(domain, pool, () => config.publicUrl ?? url);
   await checkSecretKey(context);
@@ -124,6 +130,25 @@ export async function createApp(config: AppConfig): Promise<App> {
       await Promise.all([delay(forMs), worker?.stop()]);
     },
     close: () => kept.disposeAsync(),
+  };
+}
+
+/** The library is loaded only if it is used. */
+async function openTraces(
+  isOn: boolean,
+  resources: AsyncDisposableStack,
+): Promise<Observe | undefined> {
+  if (!isOn) return undefined;
+  const traces = (await import("#runtime/traces/traces.ts")).startTraces();
+  resources.defer(() => Promise.race([traces.close(), delay(tracesPatienceMs)]));
+  return traces.observe;
+}
+
+function both(one: Observe | undefined, other: Observe | undefined): Observe | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return (observed) => {
+    one(observed);
+    other(observed);
   };
 }
 

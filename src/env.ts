@@ -162,6 +162,13 @@ export const settings = {
     example: "0.0.0.0",
     type: z.string().regex(/^[\w.:-]+$/),
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    about:
+      "Base URL of an OpenTelemetry collector to which traces are sent. The other OTEL_ variables of the standard then apply, too. Default: no traces are made.",
+    must: "an http or https URL without query and fragment",
+    example: "http://localhost:4318",
+    type: webAddress,
+  },
   ...numbers,
 } satisfies Record<string, Setting>;
 
@@ -186,6 +193,8 @@ export interface Env {
   readonly drainDelayMs: number;
   /** Where metrics are served; null: nowhere. */
   readonly metrics: { readonly port: number; readonly host: string } | null;
+  /** Whether traces are sent; OpenTelemetry's SDK reads its variables itself. */
+  readonly isTraced: boolean;
   readonly limits: Limits;
   readonly retention: Retention;
   /** True: a trial run with a simulated VAPI and a sample tenant. */
@@ -265,6 +274,7 @@ function withDefaults(values: Values): Env {
       values.METRICS_PORT === undefined
         ? null
         : { port: values.METRICS_PORT, host: values.METRICS_HOST ?? "127.0.0.1" },
+    isTraced: values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     limits: limitsFrom(values),
     retention: retentionFrom(values),
     isSample: values.DATABASE_URL === undefined && values.VAPI_BASE_URL === undefined,

@@ -27,6 +27,8 @@ export type Observed =
   /** Slots were filled: the calls that now hold them, and how many tenants were considered. */
   | {
       readonly kind: "DISPATCH";
+      /** The tick that it is a part of; null: it is a refill. */
+      readonly minute: Date | null;
       readonly tenants: number;
       readonly callIds: readonly string[];
       readonly durationMs: number;
@@ -54,8 +56,12 @@ export type Observed =
   | ({ readonly kind: "DIAL_ACCEPTED" } & DialIds)
   /** Sent dials became UNKNOWN because no answer was recorded. */
   | { readonly kind: "ANSWERS_MISSED"; readonly count: number }
-  /** VAPI reported the end of a call. */
-  | ({ readonly kind: "CALL_ENDED"; readonly outcome: CallOutcome } & DialIds)
+  /** VAPI reported the end of a call. `durationMs`: since the dial was committed as SENT. */
+  | ({
+      readonly kind: "CALL_ENDED";
+      readonly outcome: CallOutcome;
+      readonly durationMs: number;
+    } & DialIds)
   /** A webhook was stored and applied. */
   | {
       readonly kind: "WEBHOOK";

@@ -66,7 +66,9 @@ export async function finishCall(
   const eventKind = isFinal(dial.callStatus) ? "CONCLUDED" : "ENDED";
   await recordCallEvent(tx, dial, now, eventKind, summary);
   if (eventKind === "ENDED") {
-    const ended = { dialId: dial.id, callId: dial.callId, outcome: verdict.outcome };
+    const { id: dialId, callId, sentAt } = dial;
+    const durationMs = now.getTime() - (sentAt ?? now).getTime();
+    const ended = { dialId, callId, outcome: verdict.outcome, durationMs };
     afterCommit(tx, () => context.observe({ kind: "CALL_ENDED", ...ended }));
   }
   const [campaign] = await campaignsById(tx, [dial.campaignId]);

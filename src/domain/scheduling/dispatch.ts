@@ -26,11 +26,12 @@ const wakeAheadMs = 61_000;
 
 /**
  * Fills the free slots of these tenants with calls that are due: one transaction and a fixed number of
- * statements, whatever the number of tenants, campaigns and calls.
+ * statements, whatever the number of tenants, campaigns and calls. `minute`: the tick that it is a part of.
  */
 export async function dispatch(
   context: DomainContext,
   tenantIds: readonly string[],
+  minute: Date | null = null,
 ): Promise<DispatchReport> {
   const { testCallMs, lookAgainMs } = context.horizons;
   const startedAt = performance.now();
@@ -66,7 +67,8 @@ export async function dispatch(
   });
   const { callIds, refused } = report;
   const durationMs = performance.now() - startedAt;
-  context.observe({ kind: "DISPATCH", tenants: tenantIds.length, callIds, durationMs });
+  const tenants = tenantIds.length;
+  context.observe({ kind: "DISPATCH", minute, tenants, callIds, durationMs });
   if (callIds.length > 0) await countClaims(context.pool, callIds.length);
   return { callsClaimed: callIds.length, refused };
 }

@@ -47,11 +47,11 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
     return gate.isOpen;
   });
   const furtherTenants = (await testCallTenants(pool)).map(({ id }) => id);
-  const first = await callAll(context, open, furtherTenants, now, "PASS_OVER");
+  const first = await callAll(context, { minute, now }, open, furtherTenants, "PASS_OVER");
   const reports = [first];
   if (first.passedOver.length > 0) {
     const late = open.filter(({ id }) => first.passedOver.includes(id));
-    reports.push(await callAll(context, late, [], now, "WAIT"));
+    reports.push(await callAll(context, { minute, now }, late, [], "WAIT"));
   }
   for (const [reason, count] of reports.flatMap(({ refused }) => [...refused])) {
     skipped.set(reason, (skipped.get(reason) ?? 0) + count);
@@ -91,9 +91,9 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
 /** Creates the calls that these campaigns owe, and dispatches for their tenants and for `furtherTenants`. */
 async function callAll(
   context: DomainContext,
+  { minute, now }: { readonly minute: Date; readonly now: Date },
   campaigns: readonly CampaignRow[],
   furtherTenants: readonly string[],
-  now: Date,
   whenChanging: WhenChanging,
 ): Promise<OwedCalls & DispatchReport> {
   const ids = campaigns.map(({ id }) => id);
@@ -101,7 +101,7 @@ async function callAll(
     createOwedCalls(tx, ids, now, whenChanging),
   );
   const tenantIds = new Set([...campaigns.map(({ tenantId }) => tenantId), ...furtherTenants]);
-  return { ...owed, ...(await dispatch(context, [...tenantIds])) };
+  return { ...owed, ...(await dispatch(context, [...tenantIds], minute)) };
 }
 
 function sum(numbers: readonly number[]): number {
