@@ -17,16 +17,14 @@ interface Cancellable {
   readonly kind: CallKind;
   readonly generation: number;
   readonly campaignId: string;
-  /** `status` is that of a change that a subscription tells, whatever the call is now. */
-  readonly isOfChange?: true;
 }
 
 /** The stop or delete that has cancelled a call whose row does not show it yet; null: its row is right. */
 export async function cancellationOf(
-  { status, kind, generation, campaignId, isOfChange }: Cancellable,
+  { status, kind, generation, campaignId }: Cancellable,
   { loaders }: GraphqlContext,
 ): Promise<Cancellation | null> {
-  if (status !== "SCHEDULED" || kind === "TEST" || isOfChange) return null;
+  if (status !== "SCHEDULED" || kind === "TEST") return null;
   const cancellations = await loaders.cancellations.load(campaignId);
   return cancellations.find((each) => each.generation > generation) ?? null;
 }

@@ -22,6 +22,8 @@ export interface GraphqlContext {
   /** Its log adds the id of the request to each line. */
   readonly domain: DomainContext;
   readonly prisma: PrismaClient;
+  /** For reads that the operations of a tenant share: they do not end with this one. */
+  readonly sharedPrisma: () => PrismaClient;
   readonly events: EventHub;
   readonly loaders: Loaders;
   readonly work: AnswerMeter;

@@ -160,8 +160,8 @@ async function openApi(
 ): Promise<Api> {
   const { databaseUrl, limits = defaultLimits } = config;
   const { isGraphiqlOn = true, introspection = "everyone" } = config;
-  const { clock, log, pool } = context;
-  const events = await openEventHub({ connectionString: databaseUrl, clock, log });
+  const { log, pool, secrets } = context;
+  const events = await openEventHub({ connectionString: databaseUrl, pool, secrets, log });
   resources.defer(() => events.close());
   const tenants = await openTenantDatabases(databaseUrl, pool, {
     max: limits.databaseTenantPool,

@@ -9,6 +9,11 @@ export const crontab: ParsedCronItem[] = parseCronItems([
     options: { backfillPeriod: 0, maxAttempts: 1 },
   },
   {
+    task: "trim-changes",
+    match: "*/5 * * * *",
+    options: { backfillPeriod: 0, maxAttempts: 1 },
+  },
+  {
     task: "clean-up",
     match: "17 * * * *",
     options: { backfillPeriod: 0, maxAttempts: 3 },

@@ -10,6 +10,7 @@ import type { Handler } from "./handler.ts";
 import { hangUp } from "./hang-up.ts";
 import { importContacts } from "./import-contacts.ts";
 import { tick } from "./tick.ts";
+import { trimChanges } from "./trim-changes.ts";
 
 /** The compiler keeps this complete: a job in the catalogue without a handler does not type-check. */
 const handlers: { readonly [Name in JobName]: Handler<Name> } = {
@@ -20,6 +21,7 @@ const handlers: { readonly [Name in JobName]: Handler<Name> } = {
   "hang-up": hangUp,
   "import-contacts": importContacts,
   tick,
+  "trim-changes": trimChanges,
   "wake-tenant": dispatchTenant,
 };
 

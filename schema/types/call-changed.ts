@@ -1,71 +1,95 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
 import { GraphQLError } from "graphql";
+import { concerns, type Interest } from "#events/interest.ts";
 import { stream } from "#events/stream.ts";
+import type { CallStatus } from "#rules/call-state.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
+import { changesFor, persistently } from "../changes.ts";
 import type { GraphqlContext } from "../context.ts";
+import { CallStatusEnum } from "../enums.ts";
 import { rowIdOrNone } from "../ids.ts";
-import { noticesFor, persistently } from "../notices.ts";
 import { Call } from "./call.ts";
+import { type Live, LiveEvent, sinceArg } from "./live-event.ts";
 
-/** The maximum number of calls that are sent after an interruption. */
-const mostMissed = 1_000;
+interface ChangedCall extends Live {
+  readonly status: CallStatus | null;
+  readonly call: { readonly id: string } | null;
+}
+
+const CallChangedEvent = builder.objectRef<ChangedCall>("CallChangedEvent").implement({
+  description: "A change of a call's status.",
+  interfaces: [LiveEvent],
+  fields: (t) => ({
+    status: t.expose("status", {
+      type: CallStatusEnum,
+      nullable: true,
+      description:
+        "The new status, even if the call has changed again since. Null if `readAgain` is true.",
+    }),
+    call: t.field({
+      type: Call,
+      nullable: true,
+      description: "The call as it is now. Null if `readAgain` is true.",
+      resolve: ({ call }) => call as never,
+    }),
+  }),
+});
 
 /**
- * Yields each call whose status changed, in order, with that status; after an interruption, the calls that changed
- * during it. Calls that changed together are read together.
+ * Yields each change of a call's status, in order. What is shown of the calls of a batch is read once for all
+ * subscribers of the tenant that show the same. A call that was deleted meanwhile is left out.
  */
-function changedCalls(
+async function changedCalls(
   context: GraphqlContext,
-  campaignId: string | null,
-  query: { readonly select: { readonly id: true; readonly status: true } },
-) {
+  { since, subject }: { readonly since: string | null; readonly subject: string | null },
+  query: { readonly select: { readonly id: true } },
+): Promise<AsyncIterableIterator<ChangedCall>> {
   const tenantId = tenantOf(context);
-  const { call } = context.prisma;
-  return stream(noticesFor(context), async function* (notices, ended) {
-    for await (const notice of notices) {
-      if (notice.topic === "resync") {
-        const where = { tenantId, updatedAt: { gte: notice.since } };
-        yield* await persistently(context, ended, () =>
-          call.findMany({
-            ...query,
-            where: { ...where, ...(campaignId !== null && { campaignId }) },
-            orderBy: { updatedAt: "desc" },
-            take: mostMissed,
-          }),
-        );
-      } else if (
-        notice.topic === "calls" &&
-        (campaignId === null || notice.campaign === campaignId)
-      ) {
-        const ids = notice.changes.map(([id]) => id);
-        const rows = await persistently(context, ended, () =>
-          call.findMany({ ...query, where: { tenantId, id: { in: ids } } }),
-        );
-        const byId = new Map(rows.map((row) => [row.id, row]));
-        for (const [id, status] of notice.changes) {
-          const row = byId.get(id);
-          if (row === undefined) continue;
-          context.domain.observe({ kind: "DELIVERED", callId: id });
-          yield { ...row, status, isOfChange: true };
-        }
+  const interest: Interest = { kinds: ["CALLS"], subject };
+  const key = JSON.stringify([subject, query]);
+  return stream(await changesFor(context, { since, interest }), async function* (items, ended) {
+    for await (const { cursor, ...item } of items) {
+      if (item.kind === "start") continue;
+      if (item.kind === "readAgain") {
+        yield { cursor, readAgain: true, status: null, call: null };
+        continue;
       }
+      const { batch, change } = item;
+      const calls = await persistently(context, ended, () =>
+        batch.shared(key, async () => {
+          const wanted = batch.changes.filter((each) => concerns(interest, each));
+          const id = { in: wanted.flatMap((each) => each.call?.id ?? []) };
+          const rows = await context
+            .sharedPrisma()
+            .call.findMany({ ...query, where: { tenantId, id } });
+          return new Map(rows.map((row) => [row.id, row]));
+        }),
+      );
+      const { id, status } = change.call!;
+      const call = calls.get(id);
+      if (call === undefined) continue;
+      context.domain.observe({ kind: "DELIVERED", callId: id });
+      yield { cursor, readAgain: false, status, call };
     }
   });
 }
 
 builder.subscriptionField("callChanged", (t) =>
   t.field({
-    type: Call,
+    type: CallChangedEvent,
     description:
-      "Sends a call each time its `status` changes. `status` is the status of that change, even if the call has changed again since; the other fields are current. After a connection problem on the server, calls that changed during it are sent, at most 1000.",
-    args: { campaignId: t.arg.id({ description: "Sends calls of this campaign only." }) },
-    subscribe: async (_root, { campaignId }, context, info) => {
-      const query = queryFromInfo({ context, info, select: { id: true, status: true } });
-      const watched = campaignId == null ? null : await campaignOf(context, campaignId);
-      return changedCalls(context, watched, query);
+      "Sends an event each time the `status` of a call changes. The first event without `since` has `readAgain: true`.",
+    args: {
+      campaignId: t.arg.id({ description: "Sends calls of this campaign only." }),
+      since: t.arg.string(sinceArg),
     },
-    resolve: (call) => call,
+    subscribe: async (_root, { campaignId, since }, context, info) => {
+      const query = queryFromInfo({ context, info, path: ["call"], select: { id: true } });
+      const subject = campaignId == null ? null : await campaignOf(context, campaignId);
+      return await changedCalls(context, { since: since ?? null, subject }, query);
+    },
+    resolve: (event) => event,
   }),
 );
 

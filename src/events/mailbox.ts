@@ -1,51 +1,77 @@
-import type { Notice } from "./notice.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Batch, type Change, isUnlisted } from "./batch.ts";
+import type { TailPosition } from "./tail.ts";
 
-/** Notices that may wait for a reader before one resync replaces them. */
-const capacity = 5_000;
+/** Changes that may wait for a reader before one "read again" replaces them. */
+export const mostBehind = 1_000;
+/** A reader that is told to read again reads many rows: it is told so at most once in this time. */
+const readAgainEveryMs = 1_000;
+
+/** One change, by its place in its batch; or that changes up to `now` were not sent. */
+export type Letter =
+  | { readonly batch: Batch; readonly index: number }
+  | { readonly readAgainFrom: TailPosition };
 
 /**
- * The notices that wait for one reader. A reader that is too slow delays nothing and uses bounded memory: the
- * waiting notices are replaced by one resync.
+ * The changes that wait for one reader, who takes them one at a time. A reader that is too slow delays nobody and uses
+ * bounded memory: the batches are shared by all readers of the tenant.
  */
-export class Mailbox implements AsyncIterableIterator<Notice> {
-  #waiting: { readonly notice: Notice; readonly since: Date }[] = [];
-  #readers: ((result: IteratorResult<Notice>) => void)[] = [];
-  #closed = false;
-  readonly #onClose: () => void;
+export class Mailbox {
+  #waiting: Letter[] = [];
+  #wake = (): void => {};
+  readonly #ending = new AbortController();
+  #toldToReadAt = -Infinity;
+  readonly #concerns: (change: Change) => boolean;
 
-  constructor(onClose: () => void) {
-    this.#onClose = onClose;
+  constructor(concerns: (change: Change) => boolean) {
+    this.#concerns = concerns;
   }
 
-  /** The change is after `since`, which is never before that of an earlier notice. */
-  put(notice: Notice, since: Date): void {
-    if (this.#closed) return;
-    const reader = this.#readers.shift();
-    if (reader !== undefined) return reader({ value: notice, done: false });
-    this.#waiting.push({ notice, since });
-    if (this.#waiting.length <= capacity) return;
-    const first = this.#waiting[0]!.since;
-    this.#waiting = [{ notice: { topic: "resync", since: first }, since: first }];
-  }
-
-  async next(): Promise<IteratorResult<Notice>> {
-    const waiting = this.#waiting.shift();
-    if (waiting !== undefined) return { value: waiting.notice, done: false };
-    if (this.#closed) return { value: undefined, done: true };
-    return await new Promise((resolve) => this.#readers.push(resolve));
-  }
-
-  async return(): Promise<IteratorResult<Notice>> {
-    if (!this.#closed) {
-      this.#closed = true;
-      this.#waiting = [];
-      this.#onClose();
-      for (const reader of this.#readers.splice(0)) reader({ value: undefined, done: true });
+  put(batch: Batch): void {
+    for (const [index, change] of batch.changes.entries()) {
+      if (!this.#concerns(change)) continue;
+      if (isUnlisted(change) || this.#waiting.length === mostBehind) {
+        return this.skipTo({ identity: batch.identity, seen: batch.to });
+      }
+      this.#waiting.push({ batch, index });
     }
-    return { value: undefined, done: true };
+    this.#wake();
   }
 
-  [Symbol.asyncIterator](): this {
-    return this;
+  /** Drops what waits: the reader is to read again, and gets the changes after `now`. */
+  skipTo(now: TailPosition): void {
+    this.#waiting = [{ readAgainFrom: now }];
+    this.#wake();
+  }
+
+  /** Null when the mailbox was closed. Not to be called again before it has answered. */
+  async next(): Promise<Letter | null> {
+    const { signal } = this.#ending;
+    while (!signal.aborted) {
+      const [first] = this.#waiting;
+      if (first === undefined) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        continue;
+      }
+      if ("readAgainFrom" in first) {
+        const waitMs = this.#toldToReadAt + readAgainEveryMs - performance.now();
+        if (waitMs > 0) {
+          await delay(waitMs, undefined, { signal }).catch(() => {});
+          // What came meanwhile may have moved it forward.
+          continue;
+        }
+        this.#toldToReadAt = performance.now();
+      }
+      return this.#waiting.shift()!;
+    }
+    return null;
+  }
+
+  close(): void {
+    this.#ending.abort();
+    this.#waiting = [];
+    this.#wake();
   }
 }

@@ -1,23 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * A signal at once, then one for all items of the source, at most every `everyMs`. The last signal comes after the
- * last item, so a subscriber that reads the state at each signal sees the final state. Ends when the source ends, and
- * fails when it fails.
+ * The first item at once, then the newest, at most one every `everyMs`. The last item is always passed on, so a
+ * subscriber that reads the state at each item sees the final state. Ends when the source ends, and fails when it fails.
  */
-export async function* paced(
-  source: AsyncIterator<unknown>,
+export async function* paced<Item>(
+  source: AsyncIterator<Item>,
   everyMs: number,
-): AsyncGenerator<undefined, void> {
-  let isNew = true;
+): AsyncGenerator<Item, void> {
+  let newest: { readonly item: Item } | null = null;
   let hasEnded = false;
   let wake = (): void => {};
   const reading = (async () => {
     try {
       while (!hasEnded) {
-        const { done = false } = await source.next();
+        const { done = false, value } = await source.next();
         if (done) hasEnded = true;
-        else isNew = true;
+        else newest = { item: value as Item };
         wake();
       }
     } finally {
@@ -27,10 +26,14 @@ export async function* paced(
   })();
   // Thrown at the end. Until then no code awaits it, and an unhandled rejection would end the process.
   reading.catch(() => {});
-  while (isNew || !hasEnded) {
-    if (isNew) {
-      isNew = false;
-      yield undefined;
+  const take = (): { readonly item: Item } | null => {
+    const taken = newest;
+    newest = null;
+    return taken;
+  };
+  for (let next = take(); next !== null || !hasEnded; next = take()) {
+    if (next !== null) {
+      yield next.item;
       await delay(everyMs);
     } else {
       await new Promise<void>((resolve) => {

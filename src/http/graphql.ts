@@ -92,7 +92,8 @@ export function createGraphqlServer({
           const shared = { ...context, pool: tenants.of(tenantId).pool };
           return await createLoaders(shared, tenantId ?? "").progress.load(id);
         });
-      return { viewer, work, domain, prisma, events, loaders, watchedProgress };
+      const sharedPrisma = () => tenants.of(tenantId).prisma;
+      return { viewer, work, domain, prisma, sharedPrisma, events, loaders, watchedProgress };
     },
     plugins: [
       useErrorCodes(),

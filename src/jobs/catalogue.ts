@@ -55,6 +55,8 @@ export const jobs = {
     key: ({ campaignId }) => `follow-campaign:${campaignId}`,
     maxAttempts: 25,
   }),
+  /** Delete changes that are too old for a subscription to continue from. */
+  "trim-changes": job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 1 }),
   /** Delete old data: webhooks, files of finished imports. */
   "clean-up": job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 3 }),
 };

@@ -40,9 +40,11 @@ async function startPostgres() {
 }
 
 const Progress = new TypedDocumentString<
-  { campaignProgress: { calling: number } },
+  { campaignProgress: { progress: { calling: number } } },
   { campaignId: string }
->("subscription ($campaignId: ID!) { campaignProgress(campaignId: $campaignId) { calling } }");
+>(
+  "subscription ($campaignId: ID!) { campaignProgress(campaignId: $campaignId) { progress { calling } } }",
+);
 
 test("a database that goes away is waited for, and everything goes on when it is back", async () => {
   await using postgres = await startPostgres();
@@ -58,7 +60,7 @@ test("a database that goes away is waited for, and everything goes on when it is
   // What is told while the database is away is an error; the subscription goes on.
   const hears = async (one: (typeof watches)[number], count: number): Promise<void> => {
     try {
-      await one.next((seen) => seen.campaignProgress.calling === count);
+      await one.next((seen) => seen.campaignProgress.progress.calling === count);
     } catch (error) {
       if (!String(error).includes("INTERNAL_SERVER_ERROR")) throw error;
       await hears(one, count);

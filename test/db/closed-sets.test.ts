@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { encodings } from "#domain/imports/encodings.ts";
 import { alertKinds } from "#rules/alert-kind.ts";
+import { changeKinds } from "#rules/change-kind.ts";
 import { callEventKinds } from "#rules/call-event-kind.ts";
 import { workKinds } from "#rules/campaign-work.ts";
 import { cancelReasons } from "#rules/cancel-reason.ts";
@@ -14,6 +15,7 @@ const closedSets: Readonly<Record<string, readonly string[]>> = {
   alert_kind: alertKinds,
   call_event_kind: callEventKinds,
   call_cancel_reason: cancelReasons,
+  change_kind: changeKinds,
   webhook_event_result: webhookResults,
   campaign_work_kind: workKinds,
   import_encoding: encodings,

@@ -111,20 +111,22 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
       "insert into call_event (call_id, at, kind) select id, created_at, 'ENDED' from call where campaign_id = $1",
       [campaign],
     ),
-  "import.import_changed": ({ context: { pool } }, campaign) =>
+  "import.import_added": ({ context: { pool } }, campaign) =>
     pool.query(
       `insert into import (tenant_id, campaign_id, file_name, file_bytes, created_at)
        select tenant_id, campaign_id, 'contacts.csv', 1, created_at from enrolment where campaign_id = $1`,
       [campaign],
     ),
-  "campaign.campaign_changed": ({ context: { pool } }, campaign) =>
+  "import.import_changed": ({ context: { pool } }, campaign) =>
+    pool.query("update import set total_rows = total_rows + 1 where campaign_id = $1", [campaign]),
+  "campaign.campaign_added": ({ context: { pool } }, campaign) =>
     pool.query(
       `insert into campaign (tenant_id, name, assistant_id, phone_number_id, start_time, end_time, time_zone)
        select tenant_id, 'Copy of ' || campaign_id, 'assistant', 'number', '09:00', '17:00', 'UTC'
        from enrolment where campaign_id = $1`,
       [campaign],
     ),
-  "campaign.campaign_state_changed": ({ context: { pool } }, campaign) =>
+  "campaign.campaign_changed": ({ context: { pool } }, campaign) =>
     pool.query("update campaign set state = 'PAUSED', updated_at = now() where name = $1", [
       `Copy of ${campaign}`,
     ]),

@@ -1,58 +1,115 @@
 import { expect, test } from "vitest";
-import { Mailbox } from "#events/mailbox.ts";
-import type { Notice, Resync } from "#events/notice.ts";
+import { Batch, type Change } from "#events/batch.ts";
+import { type Letter, Mailbox } from "#events/mailbox.ts";
 
-const notice = (campaign: string): Notice => ({ topic: "campaign", tenant: "t", campaign });
-const lookBackTo = (instant: number): Resync => ({ topic: "resync", since: new Date(instant) });
-const now = new Date(0);
+const identity = "a database";
+const seen = (before: number) => ({ before, running: [] });
 
-test("notices are read in order, whether they came before or after they were asked for", async () => {
-  const mailbox = new Mailbox(() => {});
-  mailbox.put(notice("1"), now);
-  expect((await mailbox.next()).value).toEqual(notice("1"));
-  const asked = Promise.all([mailbox.next(), mailbox.next()]);
-  mailbox.put(notice("2"), now);
-  mailbox.put(notice("3"), now);
-  expect((await asked).map(({ value }) => value as Notice)).toEqual([notice("2"), notice("3")]);
+function change(id: number, call: Change["call"] = { id: "c", status: "CALLING" }): Change {
+  return { kind: "CALLS", subject: "s", call, xid: 1, id, place: 0 };
+}
+
+function batch(to: number, ids: readonly number[]): Batch {
+  return new Batch(
+    { identity, from: seen(to - 1), to: seen(to) },
+    ids.map((id) => change(id)),
+  );
+}
+
+function idOf(letter: Letter | null): number {
+  if (letter === null || "readAgainFrom" in letter) throw new Error("not a change");
+  return letter.batch.changes[letter.index]!.id;
+}
+
+const range = (from: number, count: number) => Array.from({ length: count }, (_, n) => from + n);
+
+test("changes are read in order, whether they came before or after they were asked for", async () => {
+  const mailbox = new Mailbox(() => true);
+  mailbox.put(batch(1, [1]));
+  expect(idOf(await mailbox.next())).toBe(1);
+  const asked = mailbox.next();
+  mailbox.put(batch(2, [2, 3]));
+  expect(idOf(await asked)).toBe(2);
+  expect(idOf(await mailbox.next())).toBe(3);
 });
 
-test("who cannot keep up is told once to look back to the first that he missed, and hears what follows", async () => {
-  const mailbox = new Mailbox(() => {});
-  for (let count = 0; count < 5_001; count += 1) {
-    mailbox.put(notice(String(count)), new Date(1_000 + count));
-  }
-  mailbox.put(notice("after"), new Date(9_000));
-  expect((await mailbox.next()).value).toEqual(lookBackTo(1_000));
-  expect((await mailbox.next()).value).toEqual(notice("after"));
+test("a reader that is 1,000 changes behind gets each of them", async () => {
+  const mailbox = new Mailbox(() => true);
+  mailbox.put(batch(1, range(0, 600)));
+  mailbox.put(batch(2, range(600, 400)));
+  for (const id of range(0, 1_000)) expect(idOf(await mailbox.next())).toBe(id);
 });
 
-test("who has read some and then falls behind looks back to the first that he has not read", async () => {
-  const mailbox = new Mailbox(() => {});
-  for (let count = 0; count < 5_000; count += 1) {
-    mailbox.put(notice(String(count)), new Date(1_000 + count));
-  }
-  for (let count = 0; count < 10; count += 1) await mailbox.next();
-  for (let count = 5_000; count < 5_011; count += 1) {
-    mailbox.put(notice(String(count)), new Date(1_000 + count));
-  }
-  expect((await mailbox.next()).value).toEqual(lookBackTo(1_010));
+test("a reader that is further behind is told once to read again, and gets what follows", async () => {
+  const mailbox = new Mailbox(() => true);
+  mailbox.put(batch(1, range(0, 999)));
+  for (const id of range(0, 5)) expect(idOf(await mailbox.next())).toBe(id);
+  mailbox.put(batch(2, range(1_000, 7)));
+  mailbox.put(batch(3, [2_000]));
+  expect(await mailbox.next()).toEqual({ readAgainFrom: { identity, seen: seen(2) } });
+  expect(idOf(await mailbox.next())).toBe(2_000);
 });
 
-test("falling behind twice looks back to the first loss", async () => {
-  const mailbox = new Mailbox(() => {});
-  for (let count = 0; count < 15_000; count += 1) {
-    mailbox.put(notice(String(count)), new Date(1_000 + count));
-  }
-  expect((await mailbox.next()).value).toEqual(lookBackTo(1_000));
+test("a reader that never reads keeps no more than 1,000 changes", async () => {
+  const mailbox = new Mailbox(() => true);
+  for (const round of range(1, 50)) mailbox.put(batch(round, range(round * 100, 100)));
+  const letters = [await mailbox.next()];
+  expect(letters[0]).toMatchObject({ readAgainFrom: { identity } });
+  const last = idOf(await lastOf(mailbox));
+  expect(last).toBe(5_099);
 });
 
-test("closing ends the reader who waits, and is told once", async () => {
-  let closed = 0;
-  const mailbox = new Mailbox(() => (closed += 1));
+async function lastOf(mailbox: Mailbox): Promise<Letter | null> {
+  let last: Letter | null = null;
+  let count = 0;
+  for (;;) {
+    const next = await Promise.race([
+      mailbox.next(),
+      new Promise<"nothing">((resolve) => setImmediate(resolve, "nothing")),
+    ]);
+    if (next === "nothing") break;
+    last = next;
+    count += 1;
+  }
+  expect(count).toBeLessThanOrEqual(1_000);
+  return last;
+}
+
+test("more calls at once than are listed make the reader read again", async () => {
+  const mailbox = new Mailbox(() => true);
+  mailbox.put(batch(1, [1]));
+  mailbox.put(
+    new Batch({ identity, from: seen(1), to: seen(2) }, [change(2), change(3, null), change(4)]),
+  );
+  mailbox.put(batch(3, [5]));
+  expect(await mailbox.next()).toEqual({ readAgainFrom: { identity, seen: seen(2) } });
+  expect(idOf(await mailbox.next())).toBe(5);
+});
+
+test("what does not concern the reader does not count", async () => {
+  const mailbox = new Mailbox(({ id }) => id === 7_777);
+  for (const round of range(1, 10)) mailbox.put(batch(round, range(round * 1_000, 1_000)));
+  expect(idOf(await mailbox.next())).toBe(7_777);
+});
+
+test("reads that follow one another are asked for at most once per second, and the last is asked for", async () => {
+  const mailbox = new Mailbox(() => true);
+  mailbox.skipTo({ identity, seen: seen(1) });
+  await mailbox.next();
+  mailbox.skipTo({ identity, seen: seen(2) });
+  const startedAt = performance.now();
+  const second = mailbox.next();
+  await Promise.resolve();
+  mailbox.skipTo({ identity, seen: seen(3) });
+  expect(await second).toEqual({ readAgainFrom: { identity, seen: seen(3) } });
+  expect(performance.now() - startedAt).toBeGreaterThan(900);
+});
+
+test("a mailbox that is closed ends its reader", async () => {
+  const mailbox = new Mailbox(() => true);
   const waiting = mailbox.next();
-  await mailbox.return();
-  await mailbox.return();
-  mailbox.put(notice("late"), now);
-  expect([await waiting, await mailbox.next()].map(({ done }) => done)).toEqual([true, true]);
-  expect(closed).toBe(1);
+  mailbox.close();
+  expect(await waiting).toBeNull();
+  mailbox.put(batch(1, [1]));
+  expect(await mailbox.next()).toBeNull();
 });

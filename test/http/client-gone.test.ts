@@ -37,7 +37,8 @@ describe("when the client has gone", () => {
         retryAttempts: 0,
       });
       // Keeps the socket open when the other operation has ended.
-      const watched = client.iterate({ query: "subscription { callChanged { id } }" });
+      const watched = client.iterate({ query: "subscription { callChanged { cursor } }" });
+      await watched.next();
       const next = watched.next().then(
         () => "told",
         () => "broken",

@@ -32,7 +32,7 @@ describe("without a key", () => {
     ["a query", viewer],
     ["a mutation", `mutation { deleteContact(id: "x") { __typename } }`],
     ["a node", `{ node(id: "Campaign:019a2b3c-0000-7000-8000-000000000000") { id } }`],
-    ["a subscription", "subscription { callChanged { id } }"],
+    ["a subscription", "subscription { callChanged { cursor } }"],
   ] as const)("%s is refused", async ([, query], { app }) => {
     const response = await post(app.url, query);
     expect(await codeOf(response)).toBe("UNAUTHENTICATED");

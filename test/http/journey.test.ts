@@ -10,10 +10,12 @@ import { uploadForm } from "#test/upload-form.ts";
 const Changes = graphql(`
   subscription JourneyChanges($campaignId: ID!) {
     callChanged(campaignId: $campaignId) {
-      id
       status
-      contact {
-        phone
+      call {
+        id
+        contact {
+          phone
+        }
       }
     }
   }
@@ -22,15 +24,17 @@ const Changes = graphql(`
 const Watched = graphql(`
   subscription JourneyImport($importId: ID!) {
     importProgress(importId: $importId) {
-      status
-      acceptedRows
-      rejectedRows
-      duplicateRows
-      callsScheduled
-      problems {
-        line
-        column
-        value
+      import {
+        status
+        acceptedRows
+        rejectedRows
+        duplicateRows
+        callsScheduled
+        problems {
+          line
+          column
+          value
+        }
       }
     }
   }
@@ -105,7 +109,7 @@ test("from a CSV to a report, all through the front door", async ({ databaseUrl 
 
     const importId = await upload(app.url, tenant, campaignId);
     await using progress = watch("server-sent events", server, Watched, { importId });
-    expect((await progress.rest()).at(-1)?.importProgress).toEqual({
+    expect((await progress.rest()).at(-1)?.importProgress.import).toEqual({
       status: "COMPLETED",
       acceptedRows: 2,
       rejectedRows: 1,
@@ -114,19 +118,15 @@ test("from a CSV to a report, all through the front door", async ({ databaseUrl 
       problems: [{ line: 5, column: "Phone", value: "12" }],
     });
 
-    await calls.until(
-      ({ status, contact }) => status === "COMPLETED" && contact.phone.endsWith("1"),
-    );
+    await calls.until(({ status, phone }) => status === "COMPLETED" && phone.endsWith("1"));
     const { id } = await calls.until(
-      ({ status, contact }) => status === "IN_PROGRESS" && contact.phone.endsWith("2"),
+      ({ status, phone }) => status === "IN_PROGRESS" && phone.endsWith("2"),
     );
     expect((await tenant.ask(EndCall, { id })).endCall).toEqual({
       __typename: "EndedCall",
       outcome: "HUNG_UP",
     });
-    await calls.until(
-      ({ status, contact }) => status === "COMPLETED" && contact.phone.endsWith("2"),
-    );
+    await calls.until(({ status, phone }) => status === "COMPLETED" && phone.endsWith("2"));
 
     const { campaign } = await tenant.ask(Report, { campaignId });
     expect(campaign?.progress).toEqual({
@@ -154,20 +154,30 @@ test("from a CSV to a report, all through the front door", async ({ databaseUrl 
 
 /** The events so far and those to come, to be searched in any order. */
 function collect(changes: ReturnType<typeof watch<Change, { campaignId: string }>>) {
-  const seen: Change["callChanged"][] = [];
+  const seen: Seen[] = [];
   return {
-    async until(wanted: (call: Change["callChanged"]) => boolean): Promise<Change["callChanged"]> {
+    async until(wanted: (call: Seen) => boolean): Promise<Seen> {
       for (;;) {
         const found = seen.find(wanted);
         if (found !== undefined) return found;
-        seen.push((await changes.next()).callChanged);
+        const { status, call } = (await changes.next()).callChanged;
+        if (status && call) seen.push({ id: call.id, status, phone: call.contact.phone });
       }
     },
   };
 }
 
+interface Seen {
+  readonly id: string;
+  readonly status: string;
+  readonly phone: string;
+}
+
 interface Change {
-  callChanged: { id: string; status: string; contact: { phone: string } };
+  callChanged: {
+    status?: string | null;
+    call?: { id: string; contact: { phone: string } } | null;
+  };
 }
 
 async function upload(url: string, tenant: TestTenant, campaignId: string): Promise<string> {

@@ -59,10 +59,10 @@ test("an operation that cannot be begun fails by itself, and the others of its s
 }) => {
   const campaignId = await givenCampaign(tenant);
   const { client: subscriber } = client(app.url, tenant.apiKey);
-  const progress = subscriber.iterate<{ campaignProgress: { scheduled: number } }>({
-    query: `subscription { campaignProgress(campaignId: "${campaignId}") { scheduled } }`,
+  const progress = subscriber.iterate<{ campaignProgress: { progress: { scheduled: number } } }>({
+    query: `subscription { campaignProgress(campaignId: "${campaignId}") { progress { scheduled } } }`,
   });
-  expect((await progress.next()).value?.data?.campaignProgress).toEqual({ scheduled: 0 });
+  expect((await progress.next()).value?.data?.campaignProgress.progress).toEqual({ scheduled: 0 });
   await withoutKeys(pool, async () => {
     const refused = subscriber.iterate({ query: "{ __typename }" }).next();
     await expect(refused).rejects.toMatchObject([
@@ -73,7 +73,7 @@ test("an operation that cannot be begun fails by itself, and the others of its s
     ]);
   });
   await givenEnrolled(tenant, campaignId);
-  expect((await progress.next()).value?.data?.campaignProgress).toEqual({ scheduled: 1 });
+  expect((await progress.next()).value?.data?.campaignProgress.progress).toEqual({ scheduled: 1 });
   await progress.return!();
   await subscriber.dispose();
 });

@@ -1,6 +1,5 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
-import { announce } from "#events/notice.ts";
 import { systemOf } from "#domain/actor.ts";
 import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
 import { disableTenant } from "#domain/tenants/operate.ts";
@@ -10,12 +9,17 @@ import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
 import { transports, watch } from "#test/watch.ts";
 
 const CallChanged = graphql(`
-  subscription CallChanged($campaignId: ID) {
-    callChanged(campaignId: $campaignId) {
-      id
+  subscription CallChanged($campaignId: ID, $since: String) {
+    callChanged(campaignId: $campaignId, since: $since) {
+      cursor
+      readAgain
       status
-      contact {
-        name
+      call {
+        id
+        status
+        contact {
+          name
+        }
       }
     }
   }
@@ -24,9 +28,11 @@ const CallChanged = graphql(`
 const Progress = graphql(`
   subscription Progress($campaignId: ID!) {
     campaignProgress(campaignId: $campaignId) {
-      scheduled
-      calling
-      completed
+      progress {
+        scheduled
+        calling
+        completed
+      }
     }
   }
 `);
@@ -34,8 +40,10 @@ const Progress = graphql(`
 const ImportProgress = graphql(`
   subscription ImportProgress($importId: ID!) {
     importProgress(importId: $importId) {
-      status
-      totalRows
+      import {
+        status
+        totalRows
+      }
     }
   }
 `);
@@ -51,40 +59,6 @@ async function move(pool: pg.Pool, campaignId: string, ...statuses: string[]): P
   }
 }
 
-/** A subscription over SSE or a socket is open only some time after it was asked for: knock until it answers. */
-async function opened<Data>(
-  subscription: { next(): Promise<Data> },
-  knock: () => Promise<void>,
-): Promise<Data> {
-  const first = subscription.next();
-  let isOpen = false;
-  void first.finally(() => (isOpen = true)).catch(() => {});
-  while (!isOpen) {
-    await knock();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return await first;
-}
-
-/**
- * A campaign whose creation has been announced to all: a subscription to it gets no late notice of that.
- * Announcements arrive in the order of the commits, so a later one that has arrived shows it.
- */
-async function announcedCampaign(
-  server: { readonly url: string },
-  tenant: TestTenant,
-  pool: pg.Pool,
-): Promise<string> {
-  const campaignId = await givenCampaign(tenant);
-  const later = await givenCampaign(tenant);
-  await givenEnrolled(tenant, later);
-  await using calls = watch("a WebSocket", { ...tenant, url: server.url }, CallChanged, {
-    campaignId: later,
-  });
-  await opened(calls, () => move(pool, later, "CALLING", "SCHEDULED"));
-  return campaignId;
-}
-
 describe.for(transports)("over %s", (transport) => {
   test("every change of a call's status is told, even when two come at once", async ({
     app,
@@ -94,11 +68,11 @@ describe.for(transports)("over %s", (transport) => {
     const campaignId = await givenCampaign(tenant);
     await givenEnrolled(tenant, campaignId);
     await using calls = watch(transport, { ...tenant, url: app.url }, CallChanged, { campaignId });
-    await opened(calls, () => move(pool, campaignId, "CALLING", "SCHEDULED"));
+    expect((await calls.next()).callChanged).toMatchObject({ readAgain: true, call: null });
     await move(pool, campaignId, "CALLING", "IN_PROGRESS", "COMPLETED");
-    const seen: string[] = [];
+    const seen: unknown[] = [];
     while (seen.at(-1) !== "COMPLETED") seen.push((await calls.next()).callChanged.status);
-    expect(seen.slice(-3)).toEqual(["CALLING", "IN_PROGRESS", "COMPLETED"]);
+    expect(seen).toEqual(["CALLING", "IN_PROGRESS", "COMPLETED"]);
   });
 
   test("progress is told at once, and its last state always", async ({ app, tenant, pool }) => {
@@ -106,15 +80,21 @@ describe.for(transports)("over %s", (transport) => {
     await givenEnrolled(tenant, campaignId, 3);
     await using progress = watch(transport, { ...tenant, url: app.url }, Progress, { campaignId });
     const first = await progress.next();
-    expect(first.campaignProgress).toEqual({ scheduled: 3, calling: 0, completed: 0 });
+    expect(first.campaignProgress.progress).toEqual({ scheduled: 3, calling: 0, completed: 0 });
     for (let turn = 0; turn < 20; turn += 1) await move(pool, campaignId, "CALLING", "SCHEDULED");
     await move(pool, campaignId, "COMPLETED");
     let told = 0;
-    const last = await progress.next(({ campaignProgress }) => {
-      told += 1;
-      return campaignProgress.completed === 3;
-    });
-    expect(last.campaignProgress).toEqual({ scheduled: 0, calling: 0, completed: 3 });
+    const last = await progress.next(
+      ({
+        campaignProgress: {
+          progress: { completed },
+        },
+      }) => {
+        told += 1;
+        return completed === 3;
+      },
+    );
+    expect(last.campaignProgress.progress).toEqual({ scheduled: 0, calling: 0, completed: 3 });
     expect(told).toBeLessThan(20);
   });
 
@@ -123,11 +103,14 @@ describe.for(transports)("over %s", (transport) => {
     await using progress = watch(transport, { ...tenant, url: app.url }, ImportProgress, {
       importId: `Import:${importId}`,
     });
-    expect((await progress.next()).importProgress).toEqual({ status: "RUNNING", totalRows: 0 });
+    expect((await progress.next()).importProgress.import).toEqual({
+      status: "RUNNING",
+      totalRows: 0,
+    });
     await pool.query("update import set status = 'COMPLETED', total_rows = 7 where id = $1", [
       importId,
     ]);
-    expect((await progress.rest()).at(-1)?.importProgress).toEqual({
+    expect((await progress.rest()).at(-1)?.importProgress.import).toEqual({
       status: "COMPLETED",
       totalRows: 7,
     });
@@ -140,20 +123,20 @@ describe.for(transports)("over %s", (transport) => {
     const theirs = await givenCampaign(stranger);
     await givenEnrolled(stranger, theirs);
     await using calls = watch(transport, { ...tenant, url: app.url }, CallChanged, {});
-    await opened(calls, () => move(pool, own, "CALLING", "SCHEDULED"));
+    await calls.next();
     await move(pool, theirs, "CALLING", "IN_PROGRESS");
     await move(pool, own, "FAILED");
-    const seen: string[] = [];
+    const seen: unknown[] = [];
     while (seen.at(-1) !== "FAILED") seen.push((await calls.next()).callChanged.status);
-    expect(seen).not.toContain("IN_PROGRESS");
+    expect(seen).toEqual(["FAILED"]);
     await using progress = watch(transport, { ...tenant, url: app.url }, Progress, {
       campaignId: theirs,
     });
     await expect(progress.next()).rejects.toThrow(`there is no campaign with the ID ${theirs}`);
   });
 
-  test("ends when its key is revoked", async ({ app, tenant, pool }) => {
-    const campaignId = await announcedCampaign(app, tenant, pool);
+  test("ends when its key is revoked", async ({ app, tenant }) => {
+    const campaignId = await givenCampaign(tenant);
     const made = await tenant.raw(
       `mutation { createApiKey(input: { name: "short-lived" }) { ... on ApiKey { id key } } }`,
     );
@@ -162,16 +145,17 @@ describe.for(transports)("over %s", (transport) => {
     await using progress = watch(transport, server, Progress, { campaignId });
     await progress.next();
     await tenant.raw(`mutation { revokeApiKey(id: "${id}") { __typename } }`);
-    expect(await progress.rest()).toEqual([]);
+    expect((await progress.rest()).length).toBeLessThanOrEqual(1);
   });
 
-  test("ends when its tenant is disabled", async ({ app, tenant, pool }) => {
-    const campaignId = await announcedCampaign(app, tenant, pool);
+  test("ends when its tenant is disabled", async ({ app, tenant }) => {
+    const campaignId = await givenCampaign(tenant);
     const server = { ...tenant, url: app.url };
     await using progress = watch(transport, server, Progress, { campaignId });
     await progress.next();
     await disableTenant(app.context, systemOf(tenant.id));
-    expect(await progress.rest()).toEqual([]);
+    // The creation of the campaign may still be reported.
+    expect((await progress.rest()).length).toBeLessThanOrEqual(1);
   });
 
   test("ends when its key was revoked before anybody listened for that", async ({
@@ -246,10 +230,16 @@ test("what one process commits, the subscribers of another hear", async ({
     await using progress = watch("server-sent events", { ...tenant, url: other.url }, Progress, {
       campaignId,
     });
-    expect((await progress.next()).campaignProgress.scheduled).toBe(0);
+    expect((await progress.next()).campaignProgress.progress.scheduled).toBe(0);
     await givenEnrolled(tenant, campaignId, 2);
-    const seen = await progress.next(({ campaignProgress: { scheduled } }) => scheduled === 2);
-    expect(seen.campaignProgress.calling).toBe(0);
+    const seen = await progress.next(
+      ({
+        campaignProgress: {
+          progress: { scheduled },
+        },
+      }) => scheduled === 2,
+    );
+    expect(seen.campaignProgress.progress.calling).toBe(0);
     expect(app.url).not.toBe(other.url);
   } finally {
     await other.close();
@@ -266,14 +256,15 @@ test("after the database cut the connection, what changed meanwhile is told", as
   await using calls = watch("a WebSocket", { ...tenant, url: app.url }, CallChanged, {
     campaignId,
   });
-  await opened(calls, () => move(pool, campaignId, "CALLING", "SCHEDULED"));
+  await calls.next();
   await pool.query(
     `select pg_terminate_backend(pid) from pg_stat_activity
      where application_name = 'call-scheduler-events' and datname = current_database()`,
   );
   await move(pool, campaignId, "COMPLETED");
-  const { callChanged } = await calls.next(({ callChanged: call }) => call.status === "COMPLETED");
-  expect(callChanged.contact.name).toBe("Ada Example");
+  const { callChanged } = await calls.next();
+  expect(callChanged).toMatchObject({ readAgain: false, status: "COMPLETED" });
+  expect(callChanged.call?.contact.name).toBe("Ada Example");
 });
 
 test("a change that could not be read when it was told is told when it can be", async ({
@@ -286,21 +277,20 @@ test("a change that could not be read when it was told is told when it can be", 
   await using calls = watch("a WebSocket", { ...tenant, url: app.url }, CallChanged, {
     campaignId,
   });
-  await opened(calls, () => move(pool, campaignId, "CALLING", "SCHEDULED"));
+  await calls.next();
   const { rows } = await pool.query<{ id: string }>("select id from call where campaign_id = $1", [
     rowOf(campaignId),
   ]);
   await using blocker = await held(pool, "call");
-  await announce(pool, {
-    topic: "calls",
-    tenant: tenant.id,
-    campaign: rowOf(campaignId),
-    changes: [[rows[0]!.id, "CANCELLED"]],
-  });
+  await pool.query(
+    `insert into change (tenant_id, xid, kind, subject_id, call_ids, statuses)
+     values ($1, pg_current_xact_id()::text::bigint, 'CALLS', $2, array[$3::uuid], '{CANCELLED}')`,
+    [tenant.id, rowOf(campaignId), rows[0]!.id],
+  );
   await expect.poll(() => blocker.waiting()).toBe(1);
   await blocker.cut();
   await blocker[Symbol.asyncDispose]();
-  await calls.next(({ callChanged: call }) => call.status === "CANCELLED");
+  await calls.next(({ callChanged: event }) => event.status === "CANCELLED");
 });
 
 test("a server that closes ends its subscriptions", async ({ databaseUrl, vapi, app }) => {

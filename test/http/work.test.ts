@@ -146,8 +146,8 @@ test("over a WebSocket an answer that is too large ends its operation, and no ot
     "insert into enrolment (campaign_id, contact_id, tenant_id) select $1, id, $2 from contact where tenant_id = $2",
     [id, tenant.id],
   );
-  const watched = `subscription { campaignProgress(campaignId: "${id}") {
-    ${Array.from({ length: 990 }, (_, index) => `a${index}: scheduled`).join(" ")} } }`;
+  const watched = `subscription { campaignProgress(campaignId: "${id}") { progress {
+    ${Array.from({ length: 990 }, (_, index) => `a${index}: scheduled`).join(" ")} } } }`;
   expect(codeOf(await ask(watched))).toBeUndefined();
   expect(await ask("{ __typename }")).toEqual({ data: { __typename: "Query" } });
   await client.dispose();

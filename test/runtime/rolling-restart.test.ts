@@ -76,10 +76,12 @@ test("servers that are restarted in turn lose no webhook, no call and no subscri
     on: { closed: (event) => void closings.push((event as { code: number }).code) },
   });
   const ended: unknown[] = [];
-  client.subscribe<{ campaignProgress: { completed: number } }>(
-    { query: `subscription { campaignProgress(campaignId: "${campaignId}") { completed } }` },
+  client.subscribe<{ campaignProgress: { progress: { completed: number } } }>(
     {
-      next: ({ data }) => void (completed = data!.campaignProgress.completed),
+      query: `subscription { campaignProgress(campaignId: "${campaignId}") { progress { completed } } }`,
+    },
+    {
+      next: ({ data }) => void (completed = data!.campaignProgress.progress.completed),
       complete: () => ended.push("complete"),
       error: (error) => ended.push(error),
     },

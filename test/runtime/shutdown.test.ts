@@ -90,7 +90,7 @@ test("SIGTERM: what is under way is finished, nothing new is begun, nothing is d
   const { url: webhookUrl, headers: proof } = vapi.calls[0]!.request.assistantOverrides!.server!;
   const news = { message: { type: "status-update", status: "in-progress" } };
   const webhook = half(webhookUrl!, proof!, JSON.stringify(news));
-  const subscription = "subscription { callChanged { id } }";
+  const subscription = "subscription { callChanged { cursor } }";
   const stream = await fetch(`${url}/graphql?query=${encodeURIComponent(subscription)}`, {
     headers: { authorization, accept: "text/event-stream" },
   });

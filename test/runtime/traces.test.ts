@@ -13,8 +13,10 @@ import { apiKey, configuredTenant, startServer } from "./live-server.ts";
 const Changes = graphql(`
   subscription TracedChanges {
     callChanged {
-      id
       status
+      call {
+        id
+      }
     }
   }
 `);
@@ -81,7 +83,7 @@ test("the trace of a call has what every process did for it, under the call's id
   const { callChanged } = await changes.next(
     (event) => event.callChanged.status === "COMPLETED" || event.callChanged.status === "FAILED",
   );
-  const traceId = rowOf(callChanged.id).replaceAll("-", "");
+  const traceId = rowOf(callChanged.call!.id).replaceAll("-", "");
   const names = () => collector.spans.filter((span) => span.traceId === traceId);
   const worker = ["claim slot", "commit dial", "POST /call", "accept dial"];
 

@@ -23,6 +23,8 @@ const texts: Readonly<Record<string, string>> = {
   timeZone: "UTC",
   startsOn: "2030-01-01",
   endsOn: "2030-12-31",
+  // Of subscriptions: one that cannot be used is right too.
+  since: "",
   // A cursor: none is right without a list.
   after: "",
   before: "",

@@ -8,8 +8,8 @@ import {
   revokeKey,
   touchKey,
 } from "#db/queries/api-keys.ts";
+import { logRevokedKeys } from "#db/queries/changes.ts";
 import type { RowOf } from "#db/statement.ts";
-import { announce } from "#events/notice.ts";
 import { hashToken, randomToken } from "../../secrets.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
@@ -80,7 +80,7 @@ export async function revokeApiKey(
     const changed = await revokeKey.count(tx, id, tenantId, await context.clock.now(tx));
     if (changed === 0) throw new NotFoundError("API key", id);
     // Ends the subscriptions that were started with this key.
-    await announce(tx, { topic: "key-revoked", tenant: tenantId, key: id });
+    await logRevokedKeys(tx, tenantId, [id]);
     return { id };
   });
 }

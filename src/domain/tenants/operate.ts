@@ -1,9 +1,8 @@
-import type { Tx } from "#db/pool.ts";
 import { lockCampaignsOfTenant, lockTenants } from "#db/locks.ts";
 import { keysInForce, revokeKeys } from "#db/queries/api-keys.ts";
+import { logRevokedKeys } from "#db/queries/changes.ts";
 import { allTenants, markDisabled, markEnabled, tenantsCalled } from "#db/queries/tenants.ts";
 import type { RowOf } from "#db/statement.ts";
-import { announce } from "#events/notice.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -60,7 +59,7 @@ export async function issueOwnerKey(
     }
     const revoked = revokeOthers ? others : [];
     await revokeKeys(tx, revoked, now);
-    await endSubscriptions(tx, tenantId, revoked);
+    await logRevokedKeys(tx, tenantId, revoked);
     const id = await insertApiKey(tx, { tenantId, name: "owner key", key: apiKey }, now);
     return { id, tenantId, apiKey, revoked: revoked.length };
   });
@@ -79,7 +78,7 @@ export async function disableTenant(context: DomainContext, actor: Actor): Promi
     await lockCampaignsOfTenant(tx, tenantId);
     await markDisabled(tx, tenantId, await context.clock.now(tx));
     const keys = (await keysInForce(tx, tenantId)).map(({ id }) => id);
-    await endSubscriptions(tx, tenantId, keys);
+    await logRevokedKeys(tx, tenantId, keys);
     return { id: tenantId };
   });
 }
@@ -93,8 +92,4 @@ export async function enableTenant(context: DomainContext, actor: Actor): Promis
     await requestDispatch(tx, tenantId);
     return { id: tenantId };
   });
-}
-
-async function endSubscriptions(tx: Tx, tenant: string, keys: readonly string[]): Promise<void> {
-  for (const key of keys) await announce(tx, { topic: "key-revoked", tenant, key });
 }

@@ -1,24 +1,44 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Notice } from "#events/notice.ts";
+import type { LiveItem, WatchOptions } from "#events/hub.ts";
 import { stream } from "#events/stream.ts";
 import { tenantOf } from "./auth.ts";
 import type { GraphqlContext } from "./context.ts";
 
-/** All notices of the viewer's tenant, until the viewer's key is revoked or the tenant disabled. */
-export function noticesFor(context: GraphqlContext): AsyncIterableIterator<Notice> {
-  const tenantId = tenantOf(context);
+/** What a subscription sends first, before any change. */
+interface Start {
+  readonly kind: "start";
+  /** Where it continues: the cursor that the client gave. */
+  readonly cursor: () => string;
+}
+
+/**
+ * The changes of the viewer's tenant, until the viewer's key is revoked or the tenant disabled. The first item is a
+ * start if they continue from `since`, and otherwise a "read again".
+ */
+export async function changesFor(
+  context: GraphqlContext,
+  options: WatchOptions,
+): Promise<AsyncIterableIterator<LiveItem | Start>> {
   const { apiKeyId } = context.viewer!;
   const isRevoked = async (): Promise<boolean> =>
     (await context.prisma.apiKey.count({
       where: { id: apiKeyId, revokedAt: null, tenant: { disabledAt: null } },
     })) === 0;
-  return stream(context.events.watch(tenantId), async function* (notices, ended) {
-    // The key may have been revoked after it was checked and before this watched for notices.
+  const watch = await context.events.watch(tenantOf(context), options);
+  return stream(watch, async function* (items, ended) {
+    // The key may have been revoked after it was checked and before changes were watched.
     if (await persistently(context, ended, isRevoked)) return;
-    for await (const notice of notices) {
-      if (notice.topic === "key-revoked" && notice.key === apiKeyId) return;
-      if (notice.topic === "resync" && (await persistently(context, ended, isRevoked))) return;
-      yield notice;
+    if (watch.isResumed) yield { kind: "start", cursor: () => options.since! };
+    let isFirst = !watch.isResumed;
+    for await (const item of items) {
+      if (item.kind === "readAgain") {
+        if (!isFirst && (await persistently(context, ended, isRevoked))) return;
+        isFirst = false;
+      } else if (item.change.kind === "KEY_REVOKED") {
+        if (item.change.subject === apiKeyId) return;
+        continue;
+      }
+      yield item;
     }
   });
 }

@@ -1,0 +1,4 @@
+/** What a row of the change log reports. */
+export const changeKinds = ["CALLS", "CAMPAIGN", "IMPORT", "KEY_REVOKED"] as const;
+
+export type ChangeKind = (typeof changeKinds)[number];
