@@ -1,4 +1,5 @@
 import { type CountryCode, getCountryCallingCode, type PhoneNumber } from "libphonenumber-js/max";
+import { certainPhone } from "./certain-phone.ts";
 import { isPlaceholder } from "./phone-placeholder.ts";
 import { type PhoneProblem, phoneProblem } from "./phone-problem.ts";
 import { countryCode, unusualReadings, usualReadings } from "./phone-readings.ts";
@@ -23,6 +24,13 @@ export interface ReadPhone {
  * readings is in the tables, that one is taken.
  */
 export function normalisePhone(text: string, options: PhoneOptions): ReadPhone | PhoneProblem {
+  const country = countryCode(options.defaultCountry);
+  const phone = certainPhone(text, country);
+  return phone === null ? compareReadings(text, options) : { phone, extension: null };
+}
+
+/** What `normalisePhone` returns, from all readings that the text may have. */
+export function compareReadings(text: string, options: PhoneOptions): ReadPhone | PhoneProblem {
   const written = readPhoneText(text);
   if ("code" in written) return written;
   if (written.forms.some((form) => isPlaceholder(form))) return placeholder;
