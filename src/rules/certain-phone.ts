@@ -57,9 +57,7 @@ function national(form: string, country: CountryCode): string | null {
   if (form.startsWith(code) && form !== code + number) return null;
   // A country that shares its code is read by the rules of the main one too.
   const main = phonePlan(countriesWithCode(code)![0]!);
-  return main === plan || withoutTrunkPrefix(form, main) === number
-    ? inTables(code, number)
-    : null;
+  return main === plan || withoutTrunkPrefix(form, main) === number ? inTables(code, number) : null;
 }
 
 /** Null where the prefix is more than a prefix, or it is not certain that it is one. */

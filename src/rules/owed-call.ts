@@ -11,6 +11,18 @@ export interface OwedCallFacts extends Standing {
   readonly servedInRound: number;
 }
 
+/** A contact that has just been created, as a member of a campaign. */
+export const unknownContact: OwedCallFacts = {
+  isEnrolled: true,
+  isDeleted: false,
+  doNotCall: false,
+  unreachableReason: null,
+  heldReason: null,
+  completedCalls: 0,
+  hasOpenCall: false,
+  servedInRound: 0,
+};
+
 /**
  * Whether the round owes this contact a call that does not exist yet. An open call of an earlier round
  * serves this one, so no contact has two.

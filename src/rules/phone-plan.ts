@@ -59,10 +59,8 @@ function libraryPlan(country: CountryCode): LibraryPlan {
   return metadata.numberingPlan as unknown as LibraryPlan;
 }
 
-const otherTypes = [
-  ...["PREMIUM_RATE", "TOLL_FREE", "SHARED_COST", "VOIP", "PERSONAL_NUMBER", "PAGER", "UAN"],
-  "VOICEMAIL",
-];
+const otherTypes =
+  "PREMIUM_RATE TOLL_FREE SHARED_COST VOIP PERSONAL_NUMBER PAGER UAN VOICEMAIL".split(" ");
 
 function planOf(library: LibraryPlan): PhonePlan {
   const national = whole(library.nationalNumberPattern());

@@ -10,7 +10,8 @@ export function isTooLarge(attributes: string): string {
 /**
  * Makes contacts of stored rows, and deletes the rows: import, first and last line, tenant, now. Returns the
  * contacts that are new or changed. What the file does not have stays as it is; do-not-call and an unreachable
- * number stay in any case; a contact with another extension is not changed at all.
+ * number stay in any case; a contact with another extension is not changed at all. `isNew`: the row was inserted; xmax is zero
+ * then, and not on a row that was updated.
  */
 export const takeRows = statement({
   name: "take-import-rows",
@@ -38,9 +39,9 @@ export const takeRows = statement({
                or contact.address is distinct from coalesce(excluded.address, contact.address)
                or not contact.attributes @> excluded.attributes
                or excluded.do_not_call and not contact.do_not_call)
-           returning id, phone, extension, name`,
+           returning id, phone, extension, name, xmax = 0 as "isNew"`,
   params: ["uuid", "int4?", "int4?", "uuid", "timestamptz"],
-  row: { id: "uuid", phone: "text", extension: "text?", name: "text?" },
+  row: { id: "uuid", phone: "text", extension: "text?", name: "text?", isNew: "bool" },
 });
 
 /** Marks contacts as do-not-call. */

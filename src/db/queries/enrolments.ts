@@ -1,24 +1,45 @@
 import { as, statement } from "#db/statement.ts";
 
 /**
- * Enrols contacts ($5, in their order) in a campaign ($1) of a tenant ($2) at $4, settled until $3. Contacts that
- * are enrolled already do not change.
+ * Enrols contacts ($5, in their order) in a campaign ($1) of a tenant ($2) at $4. Contacts that are enrolled already do
+ * not change; the round of the others is settled until $3. Those of whom nothing is known yet ($6) are settled until $7
+ * and get a call at $8, or none if it is null. Returns how many calls are new.
  */
 export const insertEnrolments = statement({
   name: "enrol",
-  // Positions in the order that was given, locks in the order of the ids.
+  // Positions in the order that was given, locks in the order of the ids. What is written for contacts that this
+  // transaction has created cannot exist yet, so no conflict is looked for.
   text: `with placed as materialized (
-             select contact_id, nextval('enrolment_position') as position
-             from (select contact_id from unnest($5::uuid[]) with ordinality as given (contact_id, n)
+             select contact_id, is_unknown, nextval('enrolment_position') as position
+             from (select contact_id, is_unknown
+                   from unnest($5::uuid[], $6::bool[]) with ordinality as given (contact_id, is_unknown, n)
                    order by n) given
+           ),
+           known as (
+             insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, created_at)
+             select $1, contact_id, $2, $3, position, $4 from placed where not is_unknown order by contact_id
+             on conflict (campaign_id, contact_id)
+               do update set removed_at = null, covered_until = excluded.covered_until,
+                 position = excluded.position
+               where enrolment.removed_at is not null
+           ),
+           unknown as (
+             insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, created_at)
+             select $1, contact_id, $2, $7, position, $4 from placed where is_unknown order by contact_id
            )
-           insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, created_at)
-           select $1, contact_id, $2, $3, position, $4 from placed order by contact_id
-           on conflict (campaign_id, contact_id)
-             do update set removed_at = null, covered_until = excluded.covered_until,
-               position = excluded.position
-             where enrolment.removed_at is not null`,
-  params: ["uuid", "uuid", as<"infinity" | "-infinity">("timestamptz"), "timestamptz", "uuid[]"],
+           insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, created_at, updated_at)
+           select $2, $1, contact_id, $8, position, $4, $4 from placed
+           where is_unknown and $8::timestamptz is not null order by contact_id`,
+  params: [
+    "uuid",
+    "uuid",
+    as<"infinity" | "-infinity">("timestamptz"),
+    "timestamptz",
+    "uuid[]",
+    "bool[]",
+    as<Date | "infinity">("timestamptz"),
+    "timestamptz?",
+  ],
   row: {},
 });
 

@@ -18,19 +18,29 @@ export const insertProblemRows = statement({
 });
 
 /**
- * Lists the rows whose attributes would make those of their contacts too large: import, first and last line,
- * tenant, reason. A file adds attributes to those that a contact has; a contact with too many keeps what it has.
+ * Lists the rows whose attributes would make those of their contacts too large: import, phones of contacts, tenant,
+ * reason. A file adds attributes to those that a contact has; a contact with too many keeps what it has.
  */
 export const noteTooLarge = statement({
   name: "note-too-large",
+  // Each row and contact is found by its own key, whatever the statistics say: deleted contacts are left out only after
+  // that, as another index has none of them.
   text: `insert into import_problem (import_id, ordinal, line, value, code, reason)
            select $1, row_number() over (order by line) + (
                select coalesce(max(ordinal), -1) from import_problem where import_id = $1
-             ), line, phone, 'ATTRIBUTES_TOO_LARGE', $5
-           from import_row staged join contact using (phone)
-           where import_id = $1 and line between $2 and $3 and tenant_id = $4 and deleted_at is null
-             and ${isTooLarge("contact.attributes || staged.attributes")}`,
-  params: ["uuid", "int4?", "int4?", "uuid", "text"],
+             ), line, phone, 'ATTRIBUTES_TOO_LARGE', $4
+           from (
+             select staged.line, wanted.phone, contact.attributes || staged.attributes as attributes, deleted_at
+             from unnest($2::text[]) as wanted (phone)
+             cross join lateral (
+               select line, attributes from import_row where import_id = $1 and phone = wanted.phone
+               offset 0) staged
+             cross join lateral (
+               select attributes, deleted_at from contact
+               where tenant_id = $3 and phone = wanted.phone offset 0) contact
+           ) merged
+           where deleted_at is null and ${isTooLarge("merged.attributes")}`,
+  params: ["uuid", "text[]", "uuid", "text"],
   row: {},
 });
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { lockCallees } from "#db/locks/callees.ts";
 import { insertEnrolments, removeEnrolments } from "#db/queries/enrolments.ts";
-import { coverEnrolments, owedToContacts } from "#db/queries/owed-calls.ts";
+import { type Covered, coverEnrolments, owedToContacts } from "#db/queries/owed-calls.ts";
 import type { Tx } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
-import { isOwedCall } from "#rules/owed-call.ts";
+import { isOwedCall, unknownContact } from "#rules/owed-call.ts";
 import { roundAt } from "#rules/round.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -35,7 +35,8 @@ export async function enrolContacts(
   return await commitChange(context, actor, "enrolContacts", async (tx) => {
     const kept = await keepCampaign(tx, tenantId, campaignId);
     const ids = await lockNamed(tx, tenantId, contactIds);
-    await enrol(tx, kept, ids, await context.clock.now(tx));
+    const members = ids.map((id) => ({ id, isUnknown: false }));
+    await enrol(tx, kept, members, await context.clock.now(tx));
     await requestDispatch(tx, tenantId);
     return { id: campaignId };
   });
@@ -59,40 +60,59 @@ export async function unenrolContacts(
   });
 }
 
+/** A contact to enrol. */
+export interface NewMember {
+  readonly id: string;
+  /** This transaction has created the contact, and it may be called: there is nothing to look up. */
+  readonly isUnknown: boolean;
+}
+
 /**
  * Enrols contacts and schedules a call for each that is owed one: now, or when the campaign next opens. New members
- * are placed behind all others, in the order of `contactIds`; members keep their places. Returns how many calls are
+ * are placed behind all others, in the order of `members`; members keep their places. Returns how many calls are
  * new. A contact gets no call if it was called in the present round (also if the call would fall into the next round),
  * or if a user has cancelled its call in that round: so enrolling the same contacts twice adds nothing.
  */
 export async function enrol(
   tx: Tx,
   { campaign }: KeptCampaign,
-  contactIds: readonly string[],
+  members: readonly NewMember[],
   now: Date,
 ): Promise<number> {
+  if (members.length === 0) return 0;
   const recurs = campaign.scheduleFrequency !== null;
   // A stopped campaign schedules nothing; it owes these calls when it is started again.
   const dueAt = campaign.state === "STOPPED" ? null : nextOpening(campaign, now);
   const coveredUntil = recurs || dueAt === null ? "-infinity" : "infinity";
-  await insertEnrolments(tx, campaign.id, campaign.tenantId, coveredUntil, now, contactIds);
   const present = roundAt(campaign, now);
   const round = roundAt(campaign, dueAt ?? now);
+  const until = dueAt === null ? round.startsAt : recurs ? round.endsAt : "infinity";
+  const owesUnknown = isOwedCall(unknownContact, campaign.retryAttempts);
+  const isUnknown = (member: NewMember) => owesUnknown && member.isUnknown;
+  const created = await insertEnrolments.count(
+    tx,
+    campaign.id,
+    campaign.tenantId,
+    coveredUntil,
+    now,
+    members.map(({ id }) => id),
+    members.map(isUnknown),
+    until,
+    dueAt,
+  );
+  const contactIds = members.filter((member) => !isUnknown(member)).map(({ id }) => id);
+  if (contactIds.length === 0) return created;
   const span = { startsAt: present.startsAt, endsAt: round.endsAt };
   const facts = await owedToContacts(tx, campaign.id, contactIds, span);
   const owed = facts.filter((contact) => isOwedCall(contact, campaign.retryAttempts));
-  const until = dueAt === null ? round.startsAt : recurs ? round.endsAt : "infinity";
-  return await coverEnrolments(
-    tx,
-    owed.map(({ campaignId, contactId, position }) => ({
-      campaignId,
-      contactId,
-      position,
-      until,
-      callAt: dueAt,
-    })),
-    now,
-  );
+  const covered = owed.map(({ campaignId, contactId, position }): Covered => ({
+    campaignId,
+    contactId,
+    position,
+    until,
+    callAt: dueAt,
+  }));
+  return created + (await coverEnrolments(tx, covered, now));
 }
 
 /** Locks the contacts that a request names. Returns each once, in their order. @throws InputValidationError */

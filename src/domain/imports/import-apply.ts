@@ -13,7 +13,7 @@ import { extensionProblem } from "#rules/phone-extension.ts";
 import { endMemberships } from "#domain/contacts/contacts.ts";
 import { mostAttributeBytes } from "#rules/attributes.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { enrol } from "#domain/campaigns/enrolments.ts";
+import { enrol, type NewMember } from "#domain/campaigns/enrolments.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
 import { insertProblems } from "./import-problems.ts";
@@ -70,7 +70,7 @@ async function applyNext(
   if (conflicts.length > 0) await reject(tx, lock, lease, { rows: conflicts, contacts }, now);
   const members = rows
     .filter((row) => !row.isWithheld && !isConflict(row, contacts.get(row.phone)))
-    .flatMap(({ phone }) => contacts.get(phone)?.id ?? []);
+    .flatMap((row) => memberOf(row, contacts.get(row.phone)));
   const calls = await enrol(tx, { campaign, lock: campaigns }, members, now);
   if (notToCall.length > 0) {
     const contactIds = notToCall.flatMap((phone) => contacts.get(phone)?.id ?? []);
@@ -91,6 +91,10 @@ export function campaignDeleted(): NotPossibleError {
 }
 
 type KnownContact = RowOf<typeof takeRows>;
+
+function memberOf({ doNotCall }: RowToApply, contact: KnownContact | undefined): NewMember[] {
+  return contact === undefined ? [] : [{ id: contact.id, isUnknown: contact.isNew && !doNotCall }];
+}
 
 /** Whether the row may be another person behind the same switchboard. */
 function isConflict({ extension }: RowToApply, contact: KnownContact | undefined): boolean {
@@ -146,19 +150,27 @@ async function takeContacts(
   const { contacts: known, lock } = await lockContactsByPhone(tx, tenantId, phones);
   const deleted = known.filter(({ isDeleted }) => isDeleted).map(({ phone }) => phone);
   if (deleted.length > 0) await endMemberships(tx, lock, { tenantId, phones: deleted }, now);
-  const [from = null, to = null] = [rows[0]?.line, rows.at(-1)?.line];
-  await noteTooLarge(tx, importId, from, to, tenantId, tooLarge);
+  if (known.length > 0) {
+    const knownPhones = known.map(({ phone }) => phone);
+    await noteTooLarge(tx, importId, knownPhones, tenantId, tooLarge);
+  }
   const notToCall = new Set(rows.filter(({ doNotCall }) => doNotCall).map(({ phone }) => phone));
   const barred = known.filter(({ phone }) => notToCall.has(phone)).map(({ id }) => id);
   if (barred.length > 0) await lockMembershipsOf(tx, lock, barred);
+  const [from = null, to = null] = [rows[0]?.line, rows.at(-1)?.line];
   const changed = await takeRows(tx, importId, from, to, tenantId, now);
-  const contacts = contactsByPhone([...known, ...changed]);
+  const contacts = contactsByPhone([...known.map(asKnown), ...changed]);
   if (contacts.size === phones.length) return contacts;
-  // Another import has created some of them meanwhile, as this one would have.
-  return contactsByPhone((await lockContactsByPhone(tx, tenantId, phones)).contacts);
+  // Somebody else has created some of them meanwhile, as this import would have.
+  const { contacts: all } = await lockContactsByPhone(tx, tenantId, phones);
+  return contactsByPhone(all.map(asKnown));
 }
 
 const tooLarge = `would have more than ${mostAttributeBytes} bytes of attributes together with those of this row; its attributes were not changed: remove some with updateContact`;
+
+function asKnown<Contact>(contact: Contact): Contact & { readonly isNew: false } {
+  return { ...contact, isNew: false };
+}
 
 function contactsByPhone(contacts: readonly KnownContact[]): Map<string, KnownContact> {
   return new Map(contacts.map((contact) => [contact.phone, contact]));
