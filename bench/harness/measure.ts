@@ -47,6 +47,7 @@ export async function measure(
   await using scene = await Scene.open(
     server,
     `bench_${program.name.replaceAll("-", "_")}_${size}`,
+    program.hasPlainOwner,
   );
   const contest = await program.open(scene, size);
   const sides: readonly ("ours" | "floor")[] = contest.floor ? ["ours", "floor"] : ["ours"];

@@ -15,6 +15,8 @@ export interface Program {
   readonly sizes: Readonly<Record<Scale, readonly number[]>>;
   /** What a size counts: "calls", "connections". */
   readonly sizeIs: string;
+  /** Whether the database belongs to a user who is no superuser, as on a managed Postgres. */
+  readonly hasPlainOwner?: boolean;
   /** Prepares one size. Everything that it opens is closed with the scene. */
   open(scene: Scene, size: number): Promise<Contest>;
 }
@@ -26,7 +28,7 @@ export interface Contest {
   /** Answers with the units of work that were done (RATE) or with 1 (TIME). */
   ours(time: Timed): Promise<number>;
   /** The same for the floor; absent where there is none. */
-  floor?(time: Timed): Promise<number>;
+  readonly floor?: ((time: Timed) => Promise<number>) | undefined;
   /** Further figures of the last run, by name. */
   notes?(): Promise<Readonly<Record<string, number>>>;
 }

@@ -5,6 +5,7 @@ import pg from "pg";
 import { pino } from "pino";
 import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
+import { tenantRole } from "#db/row-level-security.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 import { createDomainContext } from "#runtime/domain-context.ts";
@@ -43,16 +44,31 @@ export async function openDatabaseServer(url: string | null): Promise<DatabaseSe
   return { url: postgres.url, postmaster: Number(rows[0]!.pid), close: postgres.stop };
 }
 
+/** Gives a database to a user who may take the role of tenants, and nothing else. */
+async function giveAway(admin: pg.Client, name: string, url: URL): Promise<void> {
+  const { username: user, password } = { username: "bench_owner", password: "secret" };
+  await admin.query(`do $$ begin
+    if to_regrole('${user}') is null then create role ${user} login password '${password}'; end if;
+    if to_regrole('${tenantRole}') is null then create role ${tenantRole} nologin; end if;
+  end $$`);
+  await admin.query(`grant ${tenantRole} to ${user}`);
+  await admin.query(`alter database ${name} owner to ${user}`);
+  [url.username, url.password] = [user, password];
+}
+
 /** A fresh, migrated database, and the processes that a program starts on it. */
 export class Scene implements AsyncDisposable {
   readonly databaseUrl: string;
+  /** The same database, for the user of the server: a superuser, if it is an embedded one. */
+  readonly adminUrl: string;
   readonly pool: pg.Pool;
   readonly context: DomainContext;
   readonly #resources = new AsyncDisposableStack();
   readonly #children: Child[] = [];
 
-  private constructor(databaseUrl: string) {
+  private constructor(databaseUrl: string, adminUrl: string) {
     this.databaseUrl = databaseUrl;
+    this.adminUrl = adminUrl;
     this.pool = createPool(databaseUrl, { max: 10 });
     this.#resources.defer(() => this.pool.end());
     this.context = createDomainContext(
@@ -67,15 +83,16 @@ export class Scene implements AsyncDisposable {
     );
   }
 
-  static async open(server: DatabaseServer, name: string): Promise<Scene> {
+  static async open(server: DatabaseServer, name: string, hasPlainOwner = false): Promise<Scene> {
     const admin = new pg.Client({ connectionString: `${server.url}/postgres` });
     await admin.connect();
     await admin.query(`drop database if exists ${name} with (force)`);
     await admin.query(`create database ${name}`);
+    const databaseUrl = new URL(`${server.url}/${name}`);
+    if (hasPlainOwner) await giveAway(admin, name, databaseUrl);
     await admin.end();
-    const databaseUrl = `${server.url}/${name}`;
-    await migrate(databaseUrl);
-    return new Scene(databaseUrl);
+    await migrate(databaseUrl.href);
+    return new Scene(databaseUrl.href, `${server.url}/${name}`);
   }
 
   /** The product's and the floor's processes: those whose CPU time is told. */

@@ -1,0 +1,137 @@
+import pg from "pg";
+import { schema } from "#db/schemas.ts";
+
+/** Each contact has one call on each of so many days. */
+export const days = 20;
+export const lastDay = new Date("2026-11-01T09:00:00Z");
+/** Of the calls, those that wait: one for each contact, on the day after the last. */
+const campaigns = 5;
+
+const firstNames = [
+  "Ada",
+  "Grace",
+  "María",
+  "José",
+  "Łukasz",
+  "Zoë",
+  "John",
+  "Mary",
+  "Anna",
+  "Peter",
+  "Olga",
+  "Иван",
+  "王伟",
+  "Chloé",
+  "Müge",
+  "Omar",
+  "Fatima",
+  "Raj",
+  "Wei",
+  "Noor",
+];
+const lastNames = [
+  "Smith",
+  "Gómez",
+  "Kowalski",
+  "Müller",
+  "Johnson",
+  "Okafor",
+  "Nguyen",
+  "Ivanova",
+  "Petersen",
+  "Haddad",
+];
+
+/**
+ * The history of a tenant with so many calls, written in a few statements: five campaigns, contacts with names in
+ * several scripts, calls with every outcome, rare ones among them. A neighbour has a tenth of it.
+ */
+export async function givenHistory(
+  adminUrl: string,
+  tenants: { readonly tenantId: string; readonly neighbourId: string },
+  calls: number,
+): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(`set search_path = ${schema}`);
+    // Triggers and foreign keys are for calls that are made one by one.
+    await client.query("set session_replication_role = replica");
+    const contacts = Math.round(calls / (days + 1));
+    await givenPeople(client, tenants.tenantId, contacts);
+    await givenPeople(client, tenants.neighbourId, Math.ceil(contacts / 10));
+    await withoutIndexes(client, () => givenCalls(client));
+    await client.query(
+      `insert into import (tenant_id, campaign_id, status, file_name, file_bytes, created_at)
+       select tenant_id, id, 'COMPLETED', 'contacts.csv', 1, now() from campaign, generate_series(1, 2000)`,
+    );
+    for (const table of ["call", "contact", "campaign", "enrolment", "import"]) {
+      await client.query(`vacuum analyze ${table}`);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function givenPeople(client: pg.Client, tenantId: string, contacts: number): Promise<void> {
+  await client.query(
+    `insert into campaign (tenant_id, name, state, assistant_id, phone_number_id, schedule_frequency, start_time,
+       end_time, time_zone, retry_attempts)
+     select $1, 'Campaign ' || n, 'STOPPED', 'assistant', 'number', 'DAILY', '00:00', '23:59', 'UTC', 100
+     from generate_series(1, $2) n`,
+    [tenantId, campaigns],
+  );
+  await client.query(
+    `with member as (
+       select uuid_v7() as contact_id, n, (array(select id from campaign where tenant_id = $1))[1 + n % $3] as campaign_id
+       from generate_series(1, $2) n),
+     known as (
+       insert into contact (id, tenant_id, phone, name, do_not_call, unreachable_reason)
+       select contact_id, $1, '+1' || 2000000000 + n,
+         ($4::text[])[1 + n * 7919 % 20] || ' ' || ($5::text[])[1 + n * 104729 % 10] || ' ' || left(md5(n::text), 6),
+         n % 100 = 0, case when n % 50 = 1 then 'The carrier does not know the number.' end
+       from member)
+     insert into enrolment (campaign_id, contact_id, tenant_id, covered_until)
+     select campaign_id, contact_id, $1, 'infinity' from member`,
+    [tenantId, contacts, campaigns, firstNames, lastNames],
+  );
+}
+
+async function givenCalls(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into call (tenant_id, campaign_id, contact_id, kind, status, outcome, scheduled_time, placed_at,
+       started_at, ended_at, finished_at, ended_reason, reached_phone, vapi_call_id, duration_seconds, cost, summary,
+       position)
+     select tenant_id, campaign_id, contact_id,
+       (case when luck < 20 then 'MANUAL' when luck > 9000 then 'REDIAL' when luck = 5000 then 'TEST' else 'ROUND'
+         end)::call_kind,
+       (case when luck < 4000 then 'COMPLETED' when luck < 9500 then 'FAILED' else 'CANCELLED' end)::call_status,
+       (case when luck < 2900 then 'ANSWERED' when luck < 3900 then 'VOICEMAIL' when luck < 4000 then 'SILENCE'
+         when luck < 7000 then 'NO_ANSWER' when luck < 8900 then 'BUSY' when luck < 9400 then 'BAD_NUMBER'
+         when luck < 9480 then 'CARRIER_FAULT' when luck < 9490 then 'PROVIDER_FAULT'
+         when luck < 9495 then 'ENDED_BY_US' when luck < 9498 then 'UNKNOWN' when luck < 9499 then 'ACCOUNT_FAULT'
+         when luck < 9500 then 'CAPACITY' end)::call_outcome,
+       day, day, day, day, day, 'customer-busy', true, md5(day::text || contact_id), 30, 0.05,
+       'The contact confirmed the appointment.', position
+     from (select $1::timestamptz - n * interval '1 day' as day, n from generate_series($2::int, 1, -1) n) former
+     cross join enrolment
+     cross join lateral (select abs(hashtext(contact_id::text || n) % 10000) as luck) drawn`,
+    [lastDay, days],
+  );
+  await client.query(
+    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position)
+     select tenant_id, campaign_id, contact_id, $1, position from enrolment`,
+    [lastDay],
+  );
+}
+
+/** Building an index takes a fraction of the time of filling it row by row. */
+async function withoutIndexes(client: pg.Client, load: () => Promise<void>): Promise<void> {
+  const { rows } = await client.query<{ name: string; definition: string }>(
+    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+     where indrelid = 'call'::regclass and not indisprimary`,
+  );
+  for (const { name } of rows) await client.query(`drop index ${name}`);
+  await load();
+  for (const { definition } of rows) await client.query(definition);
+}
