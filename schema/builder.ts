@@ -9,6 +9,7 @@ import { getDatamodel } from "#db/generated/pothos-types.ts";
 import { unauthenticated } from "./auth.ts";
 import type { GraphqlContext } from "./context.ts";
 import { decodeId, encodeId } from "./ids.ts";
+import { mostCounted, type Total } from "./keyset.ts";
 import { nodeQueryOptions } from "./node.ts";
 import { relayDescriptions } from "./relay.ts";
 
@@ -16,8 +17,8 @@ interface SchemaTypes {
   Context: GraphqlContext;
   PrismaTypes: PrismaTypes;
   AuthScopes: { tenant: boolean };
-  /** Every list has a `totalCount`. It is counted only if the field is selected. */
-  Connection: { totalCount: () => Promise<number> };
+  /** The items of a list are counted only if a field of the total is selected. */
+  Connection: { total: () => Promise<Total> };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;
@@ -89,10 +90,13 @@ builder.subscriptionType({
   authScopes: { tenant: true },
 });
 
-builder.globalConnectionField("totalCount", (t) =>
-  t.int({
-    description:
-      "The number of items in the whole list, after filters. It is counted only if you select this field.",
-    resolve: ({ totalCount }) => totalCount(),
+builder.globalConnectionFields((t) => ({
+  totalCount: t.int({
+    description: `The number of items in the whole list, after filters, exact up to ${mostCounted}. For a longer list it is ${mostCounted}, and \`isTotalCountExact\` is false. It is counted only if you select this field.`,
+    resolve: async ({ total }) => (await total()).count,
   }),
-);
+  isTotalCountExact: t.boolean({
+    description: `Whether \`totalCount\` is exact. If false, the list has more than ${mostCounted} items.`,
+    resolve: async ({ total }) => (await total()).isExact,
+  }),
+}));

@@ -1,5 +1,6 @@
 import type { Prisma } from "#db/generated/prisma/client.ts";
 import type { CallKind, CallStatus } from "#db/generated/prisma/enums.ts";
+import type { Rows } from "#db/queries/call-pages.ts";
 import { type Cancellation, unfinishedCancellations } from "#db/queries/cancellations.ts";
 import { tenantOf } from "./auth.ts";
 import type { GraphqlContext } from "./context.ts";
@@ -29,22 +30,15 @@ export async function cancellationOf(
   return cancellations.find((each) => each.generation > generation) ?? null;
 }
 
-/** Calls with one of these statuses, as they are shown. */
-export async function withStatus(
+/**
+ * Whether a list of these statuses must look at each call that waits: a stop has cancelled some, and their rows do not
+ * show it yet.
+ */
+export async function rowsFor(
   context: GraphqlContext,
-  status: { readonly in: CallStatus[] },
-): Promise<Prisma.CallWhereInput> {
-  const wants = (each: CallStatus) => status.in.includes(each);
-  if (wants("SCHEDULED") === wants("CANCELLED")) return { status };
+  statuses: readonly CallStatus[],
+): Promise<Rows> {
+  if (statuses.includes("SCHEDULED") === statuses.includes("CANCELLED")) return "CURRENT";
   const unfinished = await unfinishedCancellations(context.domain.pool, tenantOf(context));
-  if (unfinished.length === 0) return { status };
-  const outdated: Prisma.CallWhereInput = {
-    status: "SCHEDULED",
-    kind: { not: "TEST" },
-    OR: unfinished.map(({ campaignId, generation }) => ({
-      campaignId,
-      generation: { lt: generation },
-    })),
-  };
-  return wants("SCHEDULED") ? { status, NOT: outdated } : { OR: [{ status }, outdated] };
+  return unfinished.length === 0 ? "CURRENT" : "OUTDATED";
 }

@@ -6,6 +6,15 @@ import type { GraphqlContext } from "./context.ts";
 const defaultPageSize = 50;
 const maxPageSize = 200;
 
+/** A total is exact up to this number. */
+export const mostCounted = 10_000;
+
+/** The number of items of a list; if it is not exact, the list has more than `count`. */
+export interface Total {
+  readonly count: number;
+  readonly isExact: boolean;
+}
+
 /** Rows that one operation may read through its lists: nested pages and aliases multiply. */
 const maxRowsPerOperation = 20_000;
 
@@ -37,6 +46,8 @@ interface PageQuery {
   readonly query: object;
   /** Only rows after the cursor, in the direction of reading. */
   readonly beyond: object;
+  /** The same as values, in the order of the columns; null for a page at an end of the list. */
+  readonly cursor: readonly unknown[] | null;
   readonly orderBy: object[];
   readonly direction: "asc" | "desc";
   readonly take: number;
@@ -52,7 +63,8 @@ export interface ListRequest {
 interface List<Row> {
   readonly order: Order;
   readonly find: (page: PageQuery) => Promise<readonly Row[]>;
-  readonly count: () => Promise<number>;
+  /** Counts the whole list, and stops at `atMost`. */
+  readonly count: (atMost: number) => Promise<number>;
 }
 
 /**
@@ -66,6 +78,7 @@ export async function pageOf<Row extends object>(
   const { cursor, size, isBackwards } = readArguments(args);
   const columns = Object.keys(order.columns);
   const direction = isBackwards === (order.direction === "asc") ? "desc" : "asc";
+  const values = cursor === null ? null : readCursor(cursor, order);
   const rows = await find({
     query: queryFromInfo({
       context,
@@ -73,7 +86,8 @@ export async function pageOf<Row extends object>(
       select: Object.fromEntries(columns.map((column) => [column, true as const])),
       paths: [["nodes"], ["edges", "node"]],
     }),
-    beyond: cursor === null ? {} : beyond(readCursor(cursor, order), columns, direction),
+    beyond: values === null ? {} : beyond(values, columns, direction),
+    cursor: values,
     orderBy: columns.map((column) => ({ [column]: direction })),
     direction,
     take: size + 1,
@@ -85,7 +99,21 @@ export async function pageOf<Row extends object>(
   // One row more than the page was read: it shows whether there are more.
   const [ahead, behind] = [rows.length > size, cursor !== null];
   const [hasPreviousPage, hasNextPage] = isBackwards ? [ahead, behind] : [behind, ahead];
-  return { edges, pageInfo: { ...ends(edges), hasPreviousPage, hasNextPage }, totalCount: count };
+  return {
+    edges,
+    pageInfo: { ...ends(edges), hasPreviousPage, hasNextPage },
+    total: counted(count),
+  };
+}
+
+/** Counts when it is first asked for, and once. */
+function counted(count: List<never>["count"]): () => Promise<Total> {
+  let total: Promise<Total> | undefined;
+  const read = async (): Promise<Total> => {
+    const items = await count(mostCounted + 1);
+    return { count: Math.min(items, mostCounted), isExact: items <= mostCounted };
+  };
+  return () => (total ??= read());
 }
 
 function ends(edges: readonly { readonly cursor: string }[]) {
@@ -132,7 +160,7 @@ function beyond(values: readonly unknown[], columns: readonly string[], directio
   };
 }
 
-function writeCursor(row: object, columns: readonly string[]): string {
+export function writeCursor(row: object, columns: readonly string[]): string {
   const values = columns.map((column) => (row as Record<string, unknown>)[column]);
   return Buffer.from(JSON.stringify([columns.join(), ...values])).toString("base64url");
 }

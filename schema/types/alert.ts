@@ -93,7 +93,7 @@ builder.queryField("alerts", (t) =>
             order: { columns: { at: instant, id: z.uuid() }, direction: "desc" },
             find: ({ query, beyond, orderBy, take }) =>
               alert.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
-            count: () => alert.count({ where }),
+            count: (take) => alert.count({ where, take }),
           },
         );
       },

@@ -1,16 +1,11 @@
-import { z } from "zod";
-import type { Prisma } from "#db/generated/prisma/client.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { CallKindEnum, CallOutcomeEnum, CallStatusEnum, SortDirection } from "../enums.ts";
-import { rowIdOrNone, rowIds } from "../ids.ts";
-import { instant, type ListRequest, type Order, type PageArguments, pageOf } from "../keyset.ts";
-import type { GraphqlContext } from "../context.ts";
-import { withStatus } from "../cancelled.ts";
-import { oneOf, searchText } from "../filters.ts";
+import { rowIdOrNone } from "../ids.ts";
+import { callPage } from "../call-pages.ts";
 import { Call } from "./call.ts";
 import { Campaign } from "./campaign.ts";
-import { Contact, withText } from "./contact.ts";
+import { Contact } from "./contact.ts";
 
 const CallConnection = builder.connectionObject(
   { type: Call, name: "CallConnection", description: "A paginated list of calls." },
@@ -35,7 +30,7 @@ const CallFilter = builder.inputType("CallFilter", {
     }),
     search: t.string({
       description:
-        "Calls to contacts whose name or phone contains this text. Case and accents are ignored.",
+        "Calls to contacts whose name or phone contains this text. Case and accents are ignored. If more than 200 contacts match, the error code is SEARCH_TOO_BROAD.",
     }),
   }),
 });
@@ -43,11 +38,20 @@ const CallFilter = builder.inputType("CallFilter", {
 const CallOrderField = builder.enumType("CallOrderField", {
   description: "The fields by which calls can be sorted.",
   values: {
-    CREATED_AT: { value: "id", description: "By `createdAt`." },
-    SCHEDULED_TIME: { value: "scheduledTime", description: "By `scheduledTime`." },
-    UPDATED_AT: { value: "updatedAt", description: "By `updatedAt`." },
+    CREATED_AT: {
+      value: "id",
+      description:
+        "By `createdAt`. Not possible with the filters `status`, `outcome`, `kind`, `from` and `to` (error code UNSUPPORTED_ORDER), unless `contactId` or `search` is given too.",
+    },
+    SCHEDULED_TIME: {
+      value: "scheduledTime",
+      description: "By `scheduledTime`. Possible with every filter.",
+    },
   } as const,
 });
+
+const orderHelp =
+  "Sorts the list. Default: by `createdAt`, newest first; with the filters `status`, `outcome`, `kind`, `from` or `to`, by `scheduledTime`, latest first.";
 
 const CallOrder = builder.inputType("CallOrder", {
   description: "How to sort a list of calls.",
@@ -61,56 +65,6 @@ const CallOrder = builder.inputType("CallOrder", {
     }),
   }),
 });
-
-type CallQuery = {
-  readonly filter?: typeof CallFilter.$inferInput | null | undefined;
-  readonly orderBy?: typeof CallOrder.$inferInput | null | undefined;
-} & PageArguments;
-
-/** A page of the calls in `scope`, which need not name the tenant. */
-async function callPage(
-  scope: Prisma.CallWhereInput,
-  { args: { filter, orderBy, ...args }, context, info }: ListRequest & { readonly args: CallQuery },
-) {
-  const { call } = context.prisma;
-  const where = { AND: [{ tenantId: tenantOf(context) }, scope, await whereOf(context, filter)] };
-  return await pageOf(
-    { args, context, info },
-    {
-      order: orderOf(orderBy),
-      find: ({ query, beyond, orderBy: by, take }) =>
-        call.findMany({ ...query, where: { AND: [where, beyond] }, orderBy: by, take }),
-      count: () => call.count({ where }),
-    },
-  );
-}
-
-function orderOf(orderBy: CallQuery["orderBy"]): Order {
-  const { field = "id", direction = "desc" } = orderBy ?? {};
-  return { columns: { ...(field !== "id" && { [field]: instant }), id: z.uuid() }, direction };
-}
-
-async function whereOf(
-  context: GraphqlContext,
-  filter: CallQuery["filter"],
-): Promise<Prisma.CallWhereInput> {
-  if (filter == null) return {};
-  const { campaignId, contactId, status, outcome, kind, from, to } = filter;
-  const search = searchText(filter.search);
-  return {
-    ...among("campaignId", rowIds("Campaign", campaignId)),
-    ...among("contactId", rowIds("Contact", contactId)),
-    ...(status && { AND: [await withStatus(context, oneOf(status))] }),
-    ...(outcome && { outcome: oneOf(outcome) }),
-    ...(kind && { kind: oneOf(kind) }),
-    ...((from || to) && { scheduledTime: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
-    ...(search !== null && { contact: { is: await withText(context, search) } }),
-  };
-}
-
-function among(column: "campaignId" | "contactId", ids: string[] | null): Prisma.CallWhereInput {
-  return ids === null ? {} : { [column]: { in: ids } };
-}
 
 builder.queryFields((t) => ({
   call: t.prismaField({
@@ -127,10 +81,10 @@ builder.queryFields((t) => ({
     {
       type: Call,
       description:
-        "All calls of the tenant: scheduled, live and final. Newest first, unless `orderBy` is given.",
+        "All calls of the tenant: scheduled, live and final. The filters can be combined freely; which orders a filter allows is described at `CallOrderField`.",
       args: {
         filter: t.arg({ type: CallFilter, description: "Filters the list." }),
-        orderBy: t.arg({ type: CallOrder, description: "Sorts the list. Default: newest first." }),
+        orderBy: t.arg({ type: CallOrder, description: orderHelp }),
       },
       resolve: (_root, args, context, info) => callPage({}, { args, context, info }),
     },
@@ -142,10 +96,10 @@ builder.prismaObjectFields(Campaign, (t) => ({
   calls: t.connection(
     {
       type: Call,
-      description: "The calls of the campaign. Newest first, unless `orderBy` is given.",
+      description: "The calls of the campaign: the same as `calls` with `campaignId`.",
       args: {
         filter: t.arg({ type: CallFilter, description: "Filters the list." }),
-        orderBy: t.arg({ type: CallOrder, description: "Sorts the list. Default: newest first." }),
+        orderBy: t.arg({ type: CallOrder, description: orderHelp }),
       },
       select: { id: true },
       resolve: ({ id }, args, context, info) =>
@@ -159,10 +113,10 @@ builder.prismaObjectFields(Contact, (t) => ({
   calls: t.connection(
     {
       type: Call,
-      description: "The calls to the contact. Newest first, unless `orderBy` is given.",
+      description: "The calls to the contact: the same as `calls` with `contactId`.",
       args: {
         filter: t.arg({ type: CallFilter, description: "Filters the list." }),
-        orderBy: t.arg({ type: CallOrder, description: "Sorts the list. Default: newest first." }),
+        orderBy: t.arg({ type: CallOrder, description: orderHelp }),
       },
       select: { id: true },
       resolve: ({ id }, args, context, info) =>

@@ -82,7 +82,7 @@ export function campaignPage(
     order: newestFirst,
     find: ({ query, beyond, orderBy, take }) =>
       campaign.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
-    count: () => campaign.count({ where }),
+    count: (take) => campaign.count({ where, take }),
   });
 }
 

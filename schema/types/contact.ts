@@ -169,7 +169,7 @@ async function contactPage(filter: ContactFilterValue | null | undefined, reques
     order: newestFirst,
     find: ({ query, beyond, orderBy, take }) =>
       contact.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
-    count: () => contact.count({ where }),
+    count: (take) => contact.count({ where, take }),
   });
 }
 
@@ -204,7 +204,7 @@ async function memberPage(
       const byId = new Map(rows.map((row) => [row.id, row]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
-    count: () => enrolment.count({ where }),
+    count: (take) => enrolment.count({ where, take }),
   });
 }
 

@@ -168,7 +168,7 @@ builder.queryFields((t) => ({
             order: newestFirst,
             find: ({ query, beyond, orderBy, take }) =>
               imports.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
-            count: () => imports.count({ where }),
+            count: (take) => imports.count({ where, take }),
           },
         );
       },

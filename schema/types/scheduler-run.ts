@@ -76,7 +76,7 @@ builder.queryField("schedulerRuns", (t) =>
             order: { columns: { minute: instant }, direction: "desc" },
             find: ({ query, beyond, orderBy, take }) =>
               schedulerRun.findMany({ ...query, where: beyond, orderBy, take }),
-            count: () => schedulerRun.count(),
+            count: (take) => schedulerRun.count({ take }),
           },
         );
       },

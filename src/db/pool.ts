@@ -12,9 +12,15 @@ export type Tx = pg.PoolClient;
  * Postgres plans a named statement, a foreign key check and a statement of a trigger once for each connection and
  * keeps the plan; planning takes longer than running them. They all find their rows by a key. Without sequential
  * scans their plans use the index also if they were made while the table was small. A statement whose best plan
- * depends on the size of a table has no name (`statement`). Compiling plans costs more than running them.
+ * depends on the size of a table has no name (`statement`). Compiling plans costs more than running them, and so does
+ * starting parallel workers, which Postgres does where it overestimates: row-level security hides statistics from it.
  */
-const planning: SessionSettings = { plan_cache_mode: "auto", enable_seqscan: "off", jit: "off" };
+const planning: SessionSettings = {
+  plan_cache_mode: "auto",
+  enable_seqscan: "off",
+  jit: "off",
+  max_parallel_workers_per_gather: "0",
+};
 
 /**
  * If the database's machine or the network fails without closing the connection, a statement would wait for ever.

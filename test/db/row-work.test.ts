@@ -19,7 +19,7 @@ const many = 150;
 /** Twice the rows cost at most so many times the work: sorting and trees of indexes grow a little faster. */
 const mostGrowth = 2.5;
 /** And each row costs at most so many, in all nodes of all plans: what is quadratic costs more at this size. */
-const mostPerRow = 100;
+const mostPerRow = 120;
 
 interface Place {
   readonly world: World;

@@ -1,0 +1,217 @@
+import { GraphQLError } from "graphql";
+import { z } from "zod";
+import { CallKind, CallOutcome, CallStatus } from "#db/generated/prisma/enums.ts";
+import {
+  allCallsOfCampaign,
+  allCallsOfTenant,
+  type CallsBeyond,
+  callsOfCampaign,
+  callsOfContacts,
+  callsOfTenant,
+  type CallsWanted,
+  contactsArguments,
+  type Direction,
+  narrowedArguments,
+  placeOf,
+  type Rows,
+} from "#db/queries/call-pages.ts";
+import { tenantOf } from "./auth.ts";
+import { rowsFor } from "./cancelled.ts";
+import { rowIds } from "./ids.ts";
+import { instant, type ListRequest, type Order, type PageArguments, pageOf } from "./keyset.ts";
+import { contactsWithText } from "./search.ts";
+import type { GraphqlContext } from "./context.ts";
+
+interface CallFilter {
+  readonly campaignId?: string | null | undefined;
+  readonly contactId?: string | null | undefined;
+  readonly status?: readonly CallStatus[] | null | undefined;
+  readonly outcome?: readonly CallOutcome[] | null | undefined;
+  readonly kind?: readonly CallKind[] | null | undefined;
+  readonly from?: Date | null | undefined;
+  readonly to?: Date | null | undefined;
+  readonly search?: string | null | undefined;
+}
+
+interface CallOrder {
+  readonly field: "id" | "scheduledTime";
+  readonly direction: Direction;
+}
+
+type CallQuery = {
+  readonly filter?: CallFilter | null | undefined;
+  readonly orderBy?: CallOrder | null | undefined;
+} & PageArguments;
+
+/** A list of calls that has an index. */
+interface CallList {
+  ids(direction: Direction, beyond: CallsBeyond): Promise<readonly { readonly id: string }[]>;
+  count(atMost: number): Promise<{ readonly calls: number } | undefined>;
+}
+
+const nothing: CallList = {
+  ids: async () => [],
+  count: async () => ({ calls: 0 }),
+};
+
+/** A page of the calls of the tenant, or of `parent`. @throws GraphQLError if the list has no index. */
+export async function callPage(
+  parent: Pick<CallFilter, "campaignId" | "contactId">,
+  { args, context, info }: ListRequest & { readonly args: CallQuery },
+) {
+  const { filter, orderBy, ...page } = args;
+  const field = orderBy?.field ?? (isNarrowed(filter) ? "scheduledTime" : "id");
+  const list = await listOf(context, { parent, filter: filter ?? {}, field });
+  const tenantId = tenantOf(context);
+  return await pageOf(
+    { args: page, context, info },
+    {
+      order: orderOf(field, orderBy?.direction ?? "desc"),
+      find: async ({ query, cursor, direction, take }) => {
+        const found = await list.ids(direction, { ...positionOf(cursor), take });
+        const ids = found.map(({ id }) => id);
+        const rows = await context.prisma.call.findMany({
+          ...query,
+          where: { tenantId, id: { in: ids } },
+        });
+        const byId = new Map(rows.map((row) => [row.id, row]));
+        return ids.flatMap((id) => byId.get(id) ?? []);
+      },
+      count: async (atMost) => (await list.count(atMost))!.calls,
+    },
+  );
+}
+
+function orderOf(field: CallOrder["field"], direction: Direction): Order {
+  return { columns: { ...(field !== "id" && { [field]: instant }), id: z.uuid() }, direction };
+}
+
+/** The values of a cursor: the id is the last. */
+function positionOf(cursor: readonly unknown[] | null): Omit<CallsBeyond, "take"> {
+  if (cursor === null) return { time: null, id: null };
+  return { time: cursor.length === 1 ? null : (cursor[0] as Date), id: cursor.at(-1) as string };
+}
+
+/** Whether more than a campaign, a contact or a text narrows the list. */
+function isNarrowed(filter: CallFilter | null | undefined): boolean {
+  const { status, outcome, kind, from, to } = filter ?? {};
+  return [status, outcome, kind, from, to].some((value) => value != null);
+}
+
+interface Asked {
+  readonly parent: Pick<CallFilter, "campaignId" | "contactId">;
+  readonly filter: CallFilter;
+  readonly field: CallOrder["field"];
+}
+
+async function listOf(
+  context: GraphqlContext,
+  { parent, filter, field }: Asked,
+): Promise<CallList> {
+  const campaigns = inBoth(
+    rowIds("Campaign", parent.campaignId),
+    rowIds("Campaign", filter.campaignId),
+  );
+  const contacts = inBoth(
+    inBoth(rowIds("Contact", parent.contactId), rowIds("Contact", filter.contactId)),
+    await contactsWithText(context, filter.search),
+  );
+  if (campaigns?.length === 0 || contacts?.length === 0) return nothing;
+  const scope = { context, campaignId: campaigns?.[0] ?? null };
+  if (contacts !== null) return listOfContacts(scope, { contacts, filter, field });
+  if (field === "scheduledTime") {
+    const wanted = wantedBy(filter);
+    return narrowedList(scope, wanted, await rowsFor(context, wanted.statuses));
+  }
+  if (isNarrowed(filter)) throw unsupportedOrder();
+  return wholeList(scope);
+}
+
+function unsupportedOrder(): GraphQLError {
+  return new GraphQLError(
+    "calls filtered by status, outcome, kind, from or to cannot be sorted by CREATED_AT: leave orderBy out, or sort by SCHEDULED_TIME. With contactId or search, every order is possible.",
+    { extensions: { code: "UNSUPPORTED_ORDER" } },
+  );
+}
+
+function inBoth(some: string[] | null, others: string[] | null): string[] | null {
+  if (some === null || others === null) return some ?? others;
+  return some.filter((id) => others.includes(id));
+}
+
+function wantedBy({ kind, status, outcome, from, to }: CallFilter): CallsWanted {
+  return {
+    kinds: [...new Set(kind ?? Object.values(CallKind))],
+    statuses: [...new Set(status ?? Object.values(CallStatus))],
+    outcomes: outcome == null ? [...Object.values(CallOutcome), null] : [...new Set(outcome)],
+    from: from ?? "-infinity",
+    to: to ?? "infinity",
+  };
+}
+
+interface CallScope {
+  readonly context: GraphqlContext;
+  readonly campaignId: string | null;
+}
+
+function listOfContacts(
+  { context, campaignId }: CallScope,
+  { contacts, filter, field }: Omit<Asked, "parent"> & { readonly contacts: readonly string[] },
+): CallList {
+  const { pool } = context.domain;
+  const of = (take: number) =>
+    [
+      ...contactsArguments(tenantOf(context), wantedBy(filter), take),
+      contacts,
+      campaignId,
+    ] as const;
+  return {
+    async ids(direction, beyond) {
+      const [id, time] = placeOf(direction, beyond);
+      return field === "id"
+        ? await callsOfContacts.byId[direction](pool, ...of(beyond.take), id)
+        : await callsOfContacts.byTime[direction](pool, ...of(beyond.take), id, time);
+    },
+    count: (take) => callsOfContacts.count.first(pool, ...of(take)),
+  };
+}
+
+function narrowedList(
+  { context, campaignId }: CallScope,
+  wanted: CallsWanted,
+  rows: Rows,
+): CallList {
+  const { pool } = context.domain;
+  const of = (direction: Direction, beyond: CallsBeyond) =>
+    narrowedArguments(tenantOf(context), wanted, direction, beyond);
+  const all = (take: number) => of("asc", { time: null, id: null, take });
+  if (campaignId === null) {
+    return {
+      ids: (direction, beyond) => callsOfTenant[rows][direction](pool, ...of(direction, beyond)),
+      count: (take) => callsOfTenant[rows].count.first(pool, ...all(take)),
+    };
+  }
+  return {
+    ids: (direction, beyond) =>
+      callsOfCampaign[rows][direction](pool, ...of(direction, beyond), campaignId),
+    count: (take) => callsOfCampaign[rows].count.first(pool, ...all(take), campaignId),
+  };
+}
+
+/** Newest or oldest first, without a filter. */
+function wholeList({ context, campaignId }: CallScope): CallList {
+  const { pool } = context.domain;
+  const of = (direction: Direction, { take, ...beyond }: CallsBeyond) =>
+    [tenantOf(context), placeOf(direction, { ...beyond, take })[0], take] as const;
+  if (campaignId === null) {
+    return {
+      ids: (direction, beyond) => allCallsOfTenant[direction](pool, ...of(direction, beyond)),
+      count: (take) => allCallsOfTenant.count.first(pool, tenantOf(context), take),
+    };
+  }
+  return {
+    ids: (direction, beyond) =>
+      allCallsOfCampaign[direction](pool, ...of(direction, beyond), campaignId),
+    count: (atMost) => narrowedList({ context, campaignId }, wantedBy({}), "CURRENT").count(atMost),
+  };
+}
