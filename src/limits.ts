@@ -17,14 +17,14 @@ export const limitSettings = {
       "Maximum database connections for work that concerns all tenants: scheduling, placing calls, checking API keys.",
     least: 4,
     most: 200,
-    otherwise: 20,
+    otherwise: 10,
   },
   DATABASE_TENANT_POOL: {
     about:
       "Maximum database connections for requests of tenants and for webhooks (roles api and all, which open one more for live updates). One tenant uses at most half of them.",
     least: 2,
     most: 200,
-    otherwise: 20,
+    otherwise: 9,
   },
   REQUEST_TIMEOUT_SECONDS: {
     about:

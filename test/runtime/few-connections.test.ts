@@ -2,12 +2,15 @@ import { expect, onTestFinished } from "vitest";
 import { newTenant, openApp, test } from "#test/client.ts";
 import { defaultLimits } from "../../src/limits.ts";
 
-test("a process that does everything keeps to the database connections it was given", async ({
-  databaseUrl,
-  vapi,
-  pool,
-}) => {
-  const limits = { ...defaultLimits, databasePool: 8, databaseTenantPool: 6 };
+test.for([
+  { name: "by default at most 20", databasePool: null, most: 20 },
+  { name: "as many as it was given", databasePool: 8, most: 8 + 6 + 1 },
+])("a process that does everything opens $name", async (given, { databaseUrl, vapi, pool }) => {
+  const { databasePool, most: allowed } = given;
+  const limits =
+    databasePool === null
+      ? defaultLimits
+      : { ...defaultLimits, databasePool, databaseTenantPool: 6 };
   const app = await openApp(databaseUrl, vapi, { role: "all", limits });
   onTestFinished(() => app.close());
   const connections = async (): Promise<number> => {
@@ -30,5 +33,5 @@ test("a process that does everything keeps to the database connections it was gi
   await watched;
   expect(answers.filter(({ errors }) => errors !== undefined)).toEqual([]);
   expect(most).toBeGreaterThan(6);
-  expect(most).toBeLessThanOrEqual(8 + 6 + 1);
+  expect(most).toBeLessThanOrEqual(allowed);
 });
