@@ -239,6 +239,8 @@ export const ErrorCodeEnum = enumOf<ErrorCode>(
     CAMPAIGN_HAS_ENDED: "`endsOn` of the campaign has passed.",
     CAMPAIGN_IS_STOPPED: "The campaign is STOPPED.",
     CAMPAIGN_NEVER_OPENS: "The campaign has no window after that time.",
+    IMPORT_IS_RUNNING:
+      "An import of the tenant is running. Repeat the request when it has finished.",
     FILE_REFUSED: "The file cannot be imported.",
     NOT_FOUND: "The tenant has no object with this ID.",
     PHONE_IS_A_DELETED_CONTACTS:

@@ -1,4 +1,5 @@
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
+import { eraseContact } from "#domain/contacts/erase-contact.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { actorOf } from "../auth.ts";
 import { builder } from "../builder.ts";
@@ -26,7 +27,7 @@ const CreateContactInput = builder.inputType("CreateContactInput", {
     }),
     doNotCall: t.boolean({
       description:
-        "Whether calls to this person are forbidden. Default: false. A restored contact whose `doNotCall` was true keeps it.",
+        "Whether calls to this person are forbidden. Default: false. A restored contact whose `doNotCall` was true keeps it; that of an erased contact is true.",
     }),
   }),
 });
@@ -109,6 +110,20 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const id = mustBeRowId("Contact", args.id);
       const where = await deleteContact(context.domain, actorOf(context), id);
+      return await context.prisma.contact.findUniqueOrThrow({ ...query, where });
+    },
+  }),
+  eraseContact: t.prismaField({
+    type: Contact,
+    description:
+      "Erases a person: phone, name, address, attributes, transcripts, summaries, links to recordings and the texts of webhooks are removed everywhere, and cannot be restored. The contact is deleted; its calls stay with their times, outcomes and costs. If the number is added again, by `createContact` or an import, it is this contact again, and `doNotCall` is true until `updateContact` sets it to false. Not possible while a call to the contact is live or an import is running. What VAPI has stored about the calls is not removed: delete it at VAPI.",
+    errors: { types: [NotFoundError, NotPossibleError] },
+    args: {
+      id: t.arg.id({ required: true, description: "The ID of the contact, which may be deleted." }),
+    },
+    resolve: async (query, _root, args, context) => {
+      const id = mustBeRowId("Contact", args.id);
+      const where = await eraseContact(context.domain, actorOf(context), id);
       return await context.prisma.contact.findUniqueOrThrow({ ...query, where });
     },
   }),

@@ -17,7 +17,8 @@ export const Contact = builder.prismaNode("Contact", {
   select: { id: true, deletedAt: true },
   fields: (t) => ({
     phone: t.exposeString("phone", {
-      description: "The phone number in E.164 format, for example +14155550100.",
+      description:
+        "The phone number in E.164 format, for example +14155550100. Of an erased contact (see `erasedAt`): `erased:` and an ID.",
     }),
     extension: t.exposeString("extension", {
       nullable: true,
@@ -75,6 +76,12 @@ export const Contact = builder.prismaNode("Contact", {
 });
 
 builder.prismaObjectFields(Contact, (t) => ({
+  erasedAt: t.expose("erasedAt", {
+    type: "DateTime",
+    nullable: true,
+    description:
+      "When the person was erased by `eraseContact`. Null if that was not done, or if the number was added again since.",
+  }),
   heldReason: t.exposeString("heldReason", {
     nullable: true,
     description:

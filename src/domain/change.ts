@@ -14,6 +14,7 @@ export type ChangeName =
   | "disableTenant"
   | "enableTenant"
   | "endCall"
+  | "eraseContact"
   | "enrolContacts"
   | "importContacts"
   | "issueOwnerKey"

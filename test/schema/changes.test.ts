@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { newTenant, openApp, test as base } from "#test/client.ts";
-import { dullCampaign, rowOf } from "#test/operations.ts";
+import { dullCampaign, givenContact, rowOf } from "#test/operations.ts";
 import { fieldsOf, roots } from "#test/schema-walk.ts";
 import { uploadForm } from "#test/upload-form.ts";
 import { createLog } from "../../src/log.ts";
@@ -69,6 +69,8 @@ test("every mutation logs who made the change: the key of the request, and what 
   await tenant.raw(`mutation { endCall(id: "${callId}") { __typename } }`);
   expect(changes(tenant.id).at(-1)).toMatchObject({ change: "endCall", id: rowOf(callId) });
   await change(`unenrolContacts(input: ${membership})`, "Campaign");
+  const erased = await givenContact(tenant, { phone: "+14155550178" });
+  await change(`eraseContact(id: "${erased}")`, "Contact");
   const form = uploadForm(
     {
       query: `mutation ($file: Upload!) { importContacts(input: { campaignId: "${campaignId}", file: $file }) { __typename } }`,

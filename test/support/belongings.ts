@@ -37,6 +37,8 @@ const formed = new Set([
   "campaign_work.reason",
   "contact.phone",
   "contact.extension",
+  "contact.phone_hash",
+  "tenant.erasure_key_encrypted",
   "call_event.kind",
   "change.kind",
   "webhook_event.result",
@@ -137,7 +139,8 @@ const rows = `
     insert into campaign (tenant_id, name, assistant_id, phone_number_id, start_time, end_time, time_zone, deleted_at)
     values ($tenant, 'deleted', $assistant, $number, '00:00', '23:59', 'UTC', now()) returning id),
   o as (
-    insert into contact (tenant_id, phone, deleted_at) values ($tenant, '+1415$digit1999', now()) returning id),
+    insert into contact (id, tenant_id, phone, phone_hash, erased_at, deleted_at)
+    select id, $tenant, 'erased:' || id, id, now(), now() from (select uuid_v7() as id offset 0) erased returning id),
   x as (
     insert into call (tenant_id, campaign_id, contact_id, status, cancel_reason, scheduled_time)
     select $tenant, g.id, o.id, 'CANCELLED', 'CAMPAIGN_DELETED', now() from g, o),

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type pg from "pg";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import type { DomainContext } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/horizons.ts";
 import { createWatermark } from "#domain/ledger/watermark.ts";
@@ -37,6 +37,8 @@ export interface WorldOptions {
   readonly retention?: Partial<Retention>;
   /** Default: as the server's. */
   readonly rowsPerStep?: number;
+  /** Default: nothing is logged. */
+  readonly log?: Logger;
   /** How long a POST may take. */
   readonly timeoutMs?: number;
   /** What lies between the scheduler and VAPI: a broken wire, an answer that comes late. */
@@ -89,7 +91,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     horizons: { ...horizons, ...options.horizons },
     retention: { ...defaultRetention, ...options.retention },
     rowsPerStep: options.rowsPerStep ?? 1_000,
-    log: pino({ level: "silent" }),
+    log: options.log ?? pino({ level: "silent" }),
     observe: () => {},
   };
   webhooks.on("request", (request, response) => {

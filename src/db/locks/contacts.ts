@@ -1,5 +1,5 @@
 import type { Tx } from "#db/pool.ts";
-import { type RowOf, statement } from "#db/statement.ts";
+import { as, type RowOf, statement } from "#db/statement.ts";
 import { locked, type Locked } from "./proof.ts";
 
 const contactsByPhoneForUpdate = statement({
@@ -61,5 +61,33 @@ export async function lockOwnContact(
   readonly lock: Locked<"contact", "UPDATE">;
 } | null> {
   const contact = await ownContactForUpdate.first(tx, id, tenantId);
+  return contact === undefined ? null : { contact, lock: locked() };
+}
+
+const contactToErase = statement({
+  text: `select phone, name, address, attributes, erased_at is not null as "isErased" from contact
+         where id = $1 and tenant_id = $2 for no key update`,
+  params: ["uuid", "uuid"],
+  row: {
+    phone: "text",
+    name: "text?",
+    address: "text?",
+    attributes: as<Readonly<Record<string, string>>>("jsonb"),
+    isErased: "bool",
+  },
+});
+
+export type ErasableContact = RowOf<typeof contactToErase>;
+
+/** Locks a contact, also a deleted one. Null when the tenant has no such contact. */
+export async function lockContactToErase(
+  tx: Tx,
+  _campaigns: Locked<"campaign">,
+  { tenantId, id }: { readonly tenantId: string; readonly id: string },
+): Promise<{
+  readonly contact: ErasableContact;
+  readonly lock: Locked<"contact", "UPDATE">;
+} | null> {
+  const contact = await contactToErase.first(tx, id, tenantId);
   return contact === undefined ? null : { contact, lock: locked() };
 }

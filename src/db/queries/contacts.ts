@@ -80,6 +80,13 @@ export const changeContact = statement({
   row: {},
 });
 
+/** Ends all memberships of a contact ($1), now ($2). */
+export const removeMemberships = statement({
+  text: "update enrolment set removed_at = $2 where contact_id = $1 and removed_at is null",
+  params: ["uuid", "timestamptz"],
+  row: {},
+});
+
 export const markDeleted = statement({
   text: "update contact set deleted_at = $2, updated_at = $2 where id = $1",
   params: ["uuid", "timestamptz"],

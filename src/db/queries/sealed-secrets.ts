@@ -4,7 +4,8 @@ import { type RowOf, statement } from "#db/statement.ts";
 /** All sealed texts. Each is in a column of a table with an `id`; `place` is its index in `replaceInPlace`. */
 const allSealed = `select 0 as place, id, vapi_api_key_encrypted as sealed from tenant where vapi_api_key_encrypted is not null
  union all select 1 as place, id, webhook_secret_encrypted as sealed from tenant where webhook_secret_encrypted is not null
- union all select 2 as place, id, secret_encrypted as sealed from former_webhook_secret where secret_encrypted is not null`;
+ union all select 2 as place, id, secret_encrypted as sealed from former_webhook_secret where secret_encrypted is not null
+ union all select 3 as place, id, erasure_key_encrypted as sealed from tenant where erasure_key_encrypted is not null`;
 
 /** One sealed text of every key with which any is sealed. */
 export const oneOfEachKey = statement({
@@ -40,6 +41,11 @@ const replaceInPlace = [
   }),
   statement({
     text: "update former_webhook_secret set secret_encrypted = $3 where id = $1 and secret_encrypted = $2",
+    params: ["uuid", "text", "text"],
+    row: {},
+  }),
+  statement({
+    text: "update tenant set erasure_key_encrypted = $3 where id = $1 and erasure_key_encrypted = $2",
     params: ["uuid", "text", "text"],
     row: {},
   }),

@@ -44,7 +44,8 @@ export async function placeTestCall(
   return await commitChange(context, actor, "placeTestCall", async (tx) => {
     const { campaign } = await keepCampaign(tx, tenantId, input.campaignId);
     const now = await context.clock.now(tx);
-    const contactId = input.contactId ?? (await contactForTest(tx, tenantId, input.phone!, now));
+    const contactId =
+      input.contactId ?? (await contactForTest(context, tx, tenantId, input.phone!, now));
     const lock = await lockCallee(tx, tenantId, contactId);
     if (lock === null) throw new NotFoundError("contact", contactId);
     const query = {

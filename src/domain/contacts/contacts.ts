@@ -14,6 +14,7 @@ import {
 } from "#db/queries/contacts.ts";
 import { attributesProblem } from "#rules/attributes.ts";
 import type { ReadPhone } from "#rules/phone.ts";
+import { recognise } from "./erased-numbers.ts";
 import { extensionInput, extensionDiffers, phoneOf } from "./contact-phone.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -84,7 +85,7 @@ export async function createContact(
       contact.extension,
     );
     const now = await context.clock.now(tx);
-    await endMembershipsOfDeleted(tx, { tenantId, phone }, now);
+    await endMembershipsOfDeleted(context, tx, { tenantId, phone }, now);
     const created = await insertContact.first(
       tx,
       tenantId,
@@ -103,11 +104,13 @@ export async function createContact(
 
 /** Before a contact with this phone is created: there may be a deleted one, or one that is being deleted now. */
 async function endMembershipsOfDeleted(
+  context: DomainContext,
   tx: Tx,
   { tenantId, phone }: { readonly tenantId: string; readonly phone: string },
   now: Date,
 ): Promise<void> {
   const { lock } = await lockContactsByPhone(tx, tenantId, [phone]);
+  await recognise(context, tx, lock, { tenantId, phones: [phone] });
   await endMemberships(tx, lock, { tenantId, phones: [phone] }, now);
 }
 
@@ -149,6 +152,7 @@ export async function updateContact(
     const isNewPhone = tenant !== null && phone !== before.phone;
     if (isNewPhone) {
       await mustHaveNoLiveCall(tx, tenant, { tenantId, id });
+      await recognise(context, tx, lock, { tenantId, phones: [phone] });
       await mustBeFree(tx, tenantId, phone);
     }
     const isBack = liftsBar(change) || isNewPhone;
@@ -226,13 +230,14 @@ async function changedPhone(
  * @throws InputValidationError, also when the contact has another extension than the one that is written.
  */
 export async function contactForTest(
+  context: DomainContext,
   tx: Tx,
   tenantId: string,
   written: string,
   now: Date,
 ): Promise<string> {
   const { phone, extension } = await phoneOf(tx, tenantId, written);
-  await endMembershipsOfDeleted(tx, { tenantId, phone }, now);
+  await endMembershipsOfDeleted(context, tx, { tenantId, phone }, now);
   const contact = (await contactWithPhone.first(tx, tenantId, phone, now, extension))!;
   if (extension !== null && extension !== contact.extension) {
     const present = contact.extension === null ? "no extension" : `extension ${contact.extension}`;

@@ -11,6 +11,7 @@ import type { Tx } from "#db/pool.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { extensionProblem } from "#rules/phone-extension.ts";
 import { endMemberships } from "#domain/contacts/contacts.ts";
+import { recognise } from "#domain/contacts/erased-numbers.ts";
 import { mostAttributeBytes } from "#rules/attributes.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrol, type NewMember } from "#domain/campaigns/enrolments.ts";
@@ -36,7 +37,7 @@ export async function applyRows(context: DomainContext, lease: ImportLease): Pro
     const before = { ...lease.counts };
     const startedAt = performance.now();
     rows = await step(context, lease, (tx, now, lock) =>
-      applyNext(tx, lock, lease, after, now),
+      applyNext(context, tx, lock, { lease, after }, now),
     ).catch((error: unknown) => {
       Object.assign(lease.counts, before);
       throw error;
@@ -53,10 +54,10 @@ export async function applyRows(context: DomainContext, lease: ImportLease): Pro
 
 /** Applies the rows after a line, in the order of the file. Returns them: fewer than a step's are the last. */
 async function applyNext(
+  context: DomainContext,
   tx: Tx,
   lock: Locked<"import", "UPDATE">,
-  lease: ImportLease,
-  after: number,
+  { lease, after }: { readonly lease: ImportLease; readonly after: number },
   now: Date,
 ): Promise<readonly RowToApply[]> {
   const { importId, tenantId, campaignId } = lease;
@@ -65,7 +66,7 @@ async function applyNext(
   const campaigns = await lockCampaignsOfImport(tx, lease, notToCall);
   const [campaign] = await campaignsById(tx, [campaignId]);
   if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
-  const contacts = await takeContacts(tx, campaigns, lease, rows, now);
+  const contacts = await takeContacts(context, tx, campaigns, { lease, rows }, now);
   const conflicts = rows.filter((row) => isConflict(row, contacts.get(row.phone)));
   if (conflicts.length > 0) await reject(tx, lock, lease, { rows: conflicts, contacts }, now);
   const members = rows
@@ -140,14 +141,18 @@ async function reject(
  * are not to be called: a tick that read them as callable has then created its calls, and they are cancelled.
  */
 async function takeContacts(
+  context: DomainContext,
   tx: Tx,
   _campaigns: Locked<"campaign">,
-  { importId, tenantId }: ImportLease,
-  rows: readonly RowToApply[],
+  { lease, rows }: { readonly lease: ImportLease; readonly rows: readonly RowToApply[] },
   now: Date,
 ): Promise<Map<string, KnownContact>> {
+  const { importId, tenantId } = lease;
   const phones = rows.map(({ phone }) => phone).toSorted();
-  const { contacts: known, lock } = await lockContactsByPhone(tx, tenantId, phones);
+  let { contacts: known, lock } = await lockContactsByPhone(tx, tenantId, phones);
+  if (await recognise(context, tx, lock, { tenantId, phones })) {
+    ({ contacts: known, lock } = await lockContactsByPhone(tx, tenantId, phones));
+  }
   const deleted = known.filter(({ isDeleted }) => isDeleted).map(({ phone }) => phone);
   if (deleted.length > 0) await endMemberships(tx, lock, { tenantId, phones: deleted }, now);
   if (known.length > 0) {

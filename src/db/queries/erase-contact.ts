@@ -1,0 +1,106 @@
+import { queueSchema } from "#db/schemas.ts";
+import { statement } from "#db/statement.ts";
+
+/*
+ * What is done to each table when a person is erased. The statements find rows by the contact and its calls, or by
+ * texts of the person ($2) in what has no reference to the contact.
+ */
+
+/** Whether an import of a tenant ($1) is running: its file may contain anybody. */
+export const runningImport = statement({
+  text: "select id from import where tenant_id = $1 and status = 'RUNNING' limit 1",
+  params: ["uuid"],
+  row: { id: "uuid" },
+});
+
+/** The encrypted key of a tenant's ($1) hashes of erased phones; null if no contact was erased. */
+export const erasureKey = statement({
+  name: "erasure-key",
+  text: "select erasure_key_encrypted as sealed from tenant where id = $1",
+  params: ["uuid"],
+  row: { sealed: "text?" },
+});
+
+/** Gives a tenant ($1), which is locked, the key ($2) of its hashes. */
+export const setErasureKey = statement({
+  text: "update tenant set erasure_key_encrypted = $2 where id = $1",
+  params: ["uuid", "text"],
+  row: {},
+});
+
+/** Removes the person from a contact ($1), which is deleted and not to be called from now ($3) on; the hash of the phone ($2). */
+export const eraseContactRow = statement({
+  text: `update contact set phone = 'erased:' || id, extension = null, name = null, address = null,
+           attributes = '{}', do_not_call = true, unreachable_reason = null, held_reason = null,
+           phone_hash = coalesce(phone_hash, $2), erased_at = coalesce(erased_at, $3),
+           deleted_at = coalesce(deleted_at, $3), updated_at = $3
+         where id = $1`,
+  params: ["uuid", "text", "timestamptz"],
+  row: {},
+});
+
+const calls = "select id from call where contact_id = $1";
+
+/** Statements that take the contact's id. What a call led to stays: status, times, outcome, reason, cost. */
+export const eraseByContact = [
+  `update call set transcript = null, summary = null, recording_url = null, test_variables = null, message = null
+   where contact_id = $1`,
+  `update dial set message = null where call_id in (${calls})`,
+  // Codes, reasons of VAPI and ids stay, as in "NO_ANSWER: customer-did-not-answer". Other texts go.
+  `update call_event set detail = null
+   where call_id in (${calls}) and detail !~ '^([A-Z_]+: )?[A-Za-z0-9._-]+$'`,
+  `update webhook_event set body = '{}' where call_id in (${calls})`,
+].map((text) => statement({ text, params: ["uuid"], row: {} }));
+
+const mentions = (content: string): string =>
+  `exists (select from unnest($2::text[]) said where position(said in ${content}) > 0)`;
+
+/** Empties the webhooks of a tenant ($1) that belong to no known call and contain a text ($2): the phone. */
+export const eraseStrayWebhooks = statement({
+  text: `update webhook_event set body = '{}' where tenant_id = $1 and call_id is null and ${mentions("body::text")}`,
+  params: ["uuid", "text[]"],
+  row: {},
+});
+
+/** Statements that take the tenant's id, and the texts of the person. */
+export const eraseByText = [
+  `update alert set message = without_texts(message, $2) where tenant_id = $1 and ${mentions("message")}`,
+  `update campaign set paused_reason = without_texts(paused_reason, $2),
+     paused_evidence = without_texts(paused_evidence::text, $2)::jsonb
+   where tenant_id = $1 and ${mentions("concat(paused_reason, paused_evidence)")}`,
+  `update tenant set dial_pause_reason = without_texts(dial_pause_reason, $2)
+   where id = $1 and ${mentions("dial_pause_reason")}`,
+  `update import set error = without_texts(error, $2) where tenant_id = $1 and ${mentions("error")}`,
+  `update import_problem set value = null, reason = without_texts(reason, $2)
+   from import where import.id = import_id and tenant_id = $1 and ${mentions("concat(value, ' ', reason, ' ', regexp_replace(value, '[^0-9]', '', 'g'))")}`,
+].map((text) => statement({ text, params: ["uuid", "text[]"], row: {} }));
+
+/** Removes the texts ($1) of a person from the errors of jobs. */
+export const eraseFromJobs = statement({
+  text: `update ${queueSchema}._private_jobs set last_error = without_texts(last_error, $1)
+         where exists (select from unnest($1::text[]) said where position(said in last_error) > 0)`,
+  params: ["text[]"],
+  row: {},
+});
+
+/** Deletes what is left of the files of a tenant's ($1) imports that are over. */
+export const eraseLeftOverFiles = ["import_chunk", "import_row", "import_withheld"].map((table) =>
+  statement({
+    text: `delete from ${table} left_over using import
+           where import.id = left_over.import_id and import.tenant_id = $1 and import.status <> 'RUNNING'`,
+    params: ["uuid"],
+    row: {},
+  }),
+);
+
+/**
+ * Gives erased contacts of a tenant ($1) their phones ($2) back, by the hashes ($3) of these. They stay deleted and on
+ * do-not-call. Its count is that of the contacts.
+ */
+export const recogniseErased = statement({
+  text: `update contact set phone = came.phone, phone_hash = null, erased_at = null
+         from unnest($2::text[], $3::text[]) came (phone, hash)
+         where tenant_id = $1 and phone_hash = came.hash`,
+  params: ["uuid", "text[]", "text[]"],
+  row: {},
+});

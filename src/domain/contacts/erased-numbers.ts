@@ -1,0 +1,47 @@
+import { createHmac } from "node:crypto";
+import type { Tx } from "#db/pool.ts";
+import type { Locked } from "#db/locks.ts";
+import { erasureKey, recogniseErased, setErasureKey } from "#db/queries/erase-contact.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { randomToken } from "../../secrets.ts";
+
+type Secrets = Pick<DomainContext, "secrets">;
+
+/**
+ * The hash by which an erased phone is recognised: HMAC-SHA-256 with a random key of the tenant, in hexadecimal digits.
+ * Without the key nobody can find the phone by trying all of them. The key is encrypted with SECRET_KEY, so that
+ * SECRET_KEY can be changed. The tenant is locked: it gets a key if it has none.
+ */
+export async function hashOfErased(
+  { secrets }: Secrets,
+  tx: Tx,
+  _tenant: Locked<"tenant", "UPDATE">,
+  { tenantId, phone }: { readonly tenantId: string; readonly phone: string },
+): Promise<string> {
+  const sealed = (await erasureKey.first(tx, tenantId))?.sealed ?? null;
+  const key = sealed === null ? randomToken() : secrets.open(sealed);
+  if (sealed === null) await setErasureKey(tx, tenantId, secrets.seal(key));
+  return hashOf(key, phone);
+}
+
+/**
+ * Gives erased contacts that have one of these phones their phone back: they are restored like deleted contacts, and
+ * are on do-not-call. To be called before contacts with these phones are created, after those that exist were
+ * locked: an erasure that is under way has then ended. False: there are none.
+ */
+export async function recognise(
+  { secrets }: Secrets,
+  tx: Tx,
+  _contacts: Locked<"contact", "UPDATE">,
+  { tenantId, phones }: { readonly tenantId: string; readonly phones: readonly string[] },
+): Promise<boolean> {
+  const sealed = (await erasureKey.first(tx, tenantId))?.sealed ?? null;
+  if (sealed === null || phones.length === 0) return false;
+  const key = secrets.open(sealed);
+  const hashes = phones.map((phone) => hashOf(key, phone));
+  return (await recogniseErased.count(tx, tenantId, phones, hashes)) > 0;
+}
+
+function hashOf(key: string, phone: string): string {
+  return createHmac("sha256", key).update(phone).digest("hex");
+}
