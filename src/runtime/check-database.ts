@@ -33,7 +33,7 @@ export async function findDatabaseProblem(connectionString: string): Promise<str
     return (
       `leads to ${address.place}, where a connection pooler is in transaction mode: ` +
       "use session mode (PgBouncer: pool_mode = session), or connect to Postgres directly " +
-      "(with many providers: port 5432 instead of 6543). Call Scheduler uses settings, locks and notifications that belong to a connection"
+      "(with many providers: port 5432 instead of 6543). The settings that keep tenants apart belong to a connection and would reach other tenants' requests; docs/scaling.md has all reasons"
     );
   } catch (error) {
     return `leads to ${address.place}, ${diagnose(error)}`;
