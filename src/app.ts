@@ -9,6 +9,7 @@ import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import type { Observe } from "#domain/observed.ts";
 import { watchDatabase } from "#domain/ledger/hold-calls.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
+import { type Ledger, openLedger } from "#domain/ledger/ledger.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
@@ -19,7 +20,7 @@ import type { Introspection } from "#http/introspection.ts";
 import type { MetricsAddress } from "#http/metrics-server.ts";
 import { createHttpServer } from "#http/server.ts";
 import { checkSecretKey, createDomainContext, type DomainConfig } from "#runtime/domain-context.ts";
-import { createDetachedWork } from "#runtime/detached-work.ts";
+import { createDetachedWork, type DetachedWork } from "#runtime/detached-work.ts";
 import { openMetrics } from "#runtime/metrics/open-metrics.ts";
 import { createReadiness } from "#runtime/readiness.ts";
 import { startWorker, type Worker } from "#runtime/worker.ts";
@@ -88,7 +89,9 @@ export async function createApp(config: AppConfig): Promise<App> {
   const context = createDomainContext(domain, pool, () => config.publicUrl ?? url);
   await checkSecretKey(context);
 
-  const api = role === "worker" ? null : await openApi(config, context, resources);
+  const detached = createDetachedWork(log);
+  const ledger = openLedger(context, detached.run);
+  const api = role === "worker" ? null : await openApi(config, { context, ledger }, resources);
   let worker: Worker | null = null;
   let isClosing = false;
   const server = createHttpServer({
@@ -114,7 +117,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   if (role !== "api") {
     await warnOfInvalidTimeZones(context);
     await watchDatabase(context);
-    worker = openWorker(context);
+    worker = openWorker(context, ledger, detached);
   }
   const pools = { all: pool, ...(api !== null && { tenants: api.tenants.of(null).pool }) };
   const gauged = { context, pools, isWorker: role !== "api" };
@@ -155,7 +158,7 @@ function both(one: Observe | undefined, other: Observe | undefined): Observe | u
 /** The parts that the API uses; closed with `resources`. */
 async function openApi(
   config: AppConfig,
-  context: DomainContext,
+  { context, ledger }: Pick<Api, "context" | "ledger">,
   resources: AsyncDisposableStack,
 ): Promise<Api> {
   const { databaseUrl, limits = defaultLimits } = config;
@@ -168,14 +171,13 @@ async function openApi(
     statementTimeoutMs: limits.requestTimeoutMs,
   });
   resources.defer(() => Promise.race([tenants.end(), delay(poolPatienceMs)]));
-  return { context, tenants, events, isGraphiqlOn, introspection, limits };
+  return { context, ledger, tenants, events, isGraphiqlOn, introspection, limits };
 }
 
-function openWorker(context: DomainContext): Worker {
-  const detached = createDetachedWork(context.log);
+function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWork): Worker {
   return startWorker({
     context,
-    taskList: createTaskList(context, detached.run),
+    taskList: createTaskList(context, ledger),
     crontab,
     watchdog: async () => {
       await reconcileHeld(context, detached.run);

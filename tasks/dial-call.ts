@@ -1,6 +1,5 @@
-import { sendDial } from "#domain/ledger/send.ts";
 import type { Handler } from "./handler.ts";
 
-export const dialCall: Handler<"dial-call"> = async (context, { dialId }, runDetached) => {
-  await sendDial(context, dialId, runDetached);
+export const dialCall: Handler<"dial-call"> = async (_context, { dialId }, ledger) => {
+  await ledger.sendDial(dialId);
 };

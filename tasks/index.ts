@@ -1,6 +1,6 @@
 import type { TaskList } from "graphile-worker";
-import { type RunDetached, runInline } from "#domain/run-detached.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { type Ledger, openLedger } from "#domain/ledger/ledger.ts";
 import { type JobName, jobs } from "#jobs/catalogue.ts";
 import { cleanUp } from "./clean-up.ts";
 import { dialCall } from "./dial-call.ts";
@@ -28,7 +28,7 @@ const handlers: { readonly [Name in JobName]: Handler<Name> } = {
 /** The handlers in graphile-worker's form. A payload that does not parse is a bug, and fails the job. */
 export function createTaskList(
   context: DomainContext,
-  runDetached: RunDetached = runInline,
+  ledger: Ledger = openLedger(context),
 ): TaskList {
   const names = Object.keys(handlers) as JobName[];
   return Object.fromEntries(
@@ -36,7 +36,7 @@ export function createTaskList(
       name,
       async (payload: unknown) => {
         const handle = handlers[name] as Handler<JobName>;
-        await handle(context, jobs[name].payload.parse(payload), runDetached);
+        await handle(context, jobs[name].payload.parse(payload), ledger);
       },
     ]),
   );

@@ -2,6 +2,7 @@ import { createYoga, type YogaServerInstance } from "graphql-yoga";
 import type { TenantDatabases } from "#db/tenants.ts";
 import type { CampaignProgress } from "#domain/campaigns/progress.ts";
 import type { DomainContext } from "#domain/context.ts";
+import type { Ledger } from "#domain/ledger/ledger.ts";
 import type { EventHub } from "#events/hub.ts";
 import { unauthenticated } from "#schema/auth.ts";
 import type { GraphqlContext, Viewer } from "#schema/context.ts";
@@ -24,6 +25,8 @@ import { type Accounts, OperationWork } from "./work.ts";
 export interface Api {
   /** For all tenants: a key can only be found among the keys of all. */
   readonly context: DomainContext;
+  /** Takes webhooks, of all tenants together. */
+  readonly ledger: Ledger;
   /** For the work of one tenant. */
   readonly tenants: TenantDatabases;
   readonly events: EventHub;

@@ -5,7 +5,6 @@ import {
   type WebhookSecret,
   webhookSecretsOfEach,
 } from "#domain/tenants/webhook-secrets.ts";
-import { receiveWebhook } from "#domain/ledger/webhooks.ts";
 import { hasSignature, isProvenByHeader, verifyWebhook } from "#vapi/webhook-auth.ts";
 import { BodyRefused, readBody } from "./body.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
@@ -22,7 +21,9 @@ const deepest = 200;
 /** Bodies from senders that are not authenticated yet: a signature covers the body, so the body is read first. */
 const mostUnproven = 20;
 /** Bodies of one tenant that are arriving at a time. */
-const mostOfTenant = 50;
+const mostOfTenant = 100;
+/** Bodies that wait for the database, of all tenants. VAPI sends a webhook again that is answered with 503. */
+const mostWaitingBytes = 64_000_000;
 
 type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -31,12 +32,13 @@ type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Pr
  * proved that it knows the tenant's secret. If a header is the proof, the body is not read before, either.
  */
 export function createWebhookHandler(
-  { context, tenants, limits }: Pick<Api, "context" | "tenants" | "limits">,
+  { context, ledger, limits }: Pick<Api, "context" | "ledger" | "limits">,
   failedAttempts: FailedAttempts,
 ): WebhookHandler {
   const secretsOf = oneAtATime((ids: readonly string[]) => webhookSecretsOfEach(context, ids));
   const unproven = new Turns(mostUnproven);
   const arriving = new Turns(mostOfTenant);
+  const waiting = new WaitingBytes(mostWaitingBytes);
   const read = (request: IncomingMessage): Promise<Buffer> =>
     readBody(request, { maxBytes, withinMs: limits.bodyTimeoutMs });
 
@@ -73,8 +75,8 @@ export function createWebhookHandler(
     if (replacedAt !== null && !(await isOfCallPlacedBy(context, tenantId, body, replacedAt))) {
       return refuse(failedAttempts, request, response);
     }
-    const domain = { ...context, pool: tenants.of(tenantId).pool };
-    answer(response, 200, await receiveWebhook(domain, { tenantId, body }));
+    const receive = () => ledger.receiveWebhook({ tenantId, body });
+    answer(response, 200, await waiting.hold(webhook.rawBody.length, receive));
   };
 }
 
@@ -109,6 +111,33 @@ class Turns {
       const left = this.#taken.get(kind)! - 1;
       if (left === 0) this.#taken.delete(kind);
       else this.#taken.set(kind, left);
+    }
+  }
+}
+
+/** Limits the memory of what waits for the database. */
+class WaitingBytes {
+  readonly #most: number;
+  #bytes = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** @throws BodyRefused when there are too many */
+  async hold<Result>(bytes: number, work: () => Promise<Result>): Promise<Result> {
+    if (this.#bytes + bytes > this.#most) {
+      throw new BodyRefused(
+        503,
+        "TOO_MANY_WEBHOOKS",
+        `webhooks of ${this.#most / 1_000_000} MB wait for the database, the maximum: send this one again in a few seconds`,
+      );
+    }
+    this.#bytes += bytes;
+    try {
+      return await work();
+    } finally {
+      this.#bytes -= bytes;
     }
   }
 }

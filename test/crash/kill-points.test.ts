@@ -7,8 +7,6 @@ import type { DomainContext } from "#domain/context.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { endCall } from "#domain/ledger/end-call.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
-import { sendDial } from "#domain/ledger/send.ts";
-import { receiveWebhook } from "#domain/ledger/webhooks.ts";
 import { isLive } from "#rules/call-state.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { tick } from "#domain/scheduling/tick.ts";
@@ -21,6 +19,7 @@ import { overlapping } from "#test/record.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
 import { upload } from "../domain/import-file.ts";
+import { receiveWebhook, sendDial } from "#test/verbs.ts";
 
 /**
  * A process dies before its first step outward, before its second, and so on to the last: each time with
@@ -334,7 +333,7 @@ describe("a process that dies at any point of", () => {
       return (context) => receiveWebhook(context, { tenantId: tenant.id, body });
     });
 
-    expect(steps).toContain("has-run-of");
+    expect(steps).toContain("have-runs-of");
     for (const { id, dialId, externalId } of world.simulator.calls) {
       const { rows } = await pool.query<{ tenantId: string }>(
         `select tenant_id as "tenantId" from dial where id = $1`,

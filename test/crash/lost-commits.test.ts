@@ -6,14 +6,13 @@ import { reconcileAll } from "#domain/ledger/reconcile-all.ts";
 import { heldTenants } from "#db/queries/reconciliation.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { updateContact } from "#domain/contacts/contacts.ts";
-import { sendDial } from "#domain/ledger/send.ts";
-import { receiveWebhook } from "#domain/ledger/webhooks.ts";
 import { newsFromWebhook } from "#vapi/news.ts";
 import { enrol, givenCampaign } from "#test/given.ts";
 import { alertsOf, callsOf, givenDialling, watch } from "#test/ledger.ts";
 import { openRestorable } from "#test/restore.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { receiveWebhook, sendDial } from "#test/verbs.ts";
 
 const start = "2031-03-05T10:00:00Z";
 const minutes = (n: number): number => n * 60_000;

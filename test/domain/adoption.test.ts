@@ -1,13 +1,13 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { enrol, givenCampaign } from "#test/given.ts";
 import { ended, hear, inProgress } from "#test/hear.ts";
 import { alertsOf, callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 const start = "2031-03-05T10:00:00Z";
 const at = (seconds: number): Date => new Date(Date.parse(start) + seconds * 1_000);

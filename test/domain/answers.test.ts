@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect } from "vitest";
-import { sendDial } from "#domain/ledger/send.ts";
 import type { Faults } from "#simulator/faults.ts";
 import { createVapiClient } from "#vapi/client.ts";
 import { freeNumber } from "#test/given.ts";
@@ -10,6 +9,7 @@ import { callsOf, dialsOf, givenDialling, statesOf } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
 import { at, start } from "./sendings.ts";
+import { sendDial } from "#test/verbs.ts";
 
 const answersAgain: Partial<Faults> = { resetBeforeCreate: 0, errorBeforeCreate: 0 };
 

@@ -1,5 +1,4 @@
 import { describe, expect } from "vitest";
-import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import type { Faults } from "#simulator/faults.ts";
 import { createVapiClient } from "#vapi/client.ts";
@@ -9,6 +8,7 @@ import { alertsOf, callsOf, dialsOf, givenDialling, statesOf } from "#test/ledge
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
 import { at, sendings, start } from "./sendings.ts";
+import { sendDial } from "#test/verbs.ts";
 
 describe("a dial that VAPI has no capacity for", () => {
   const refusals: [string, Partial<Faults>][] = [

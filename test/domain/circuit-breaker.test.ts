@@ -8,7 +8,6 @@ import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { gateStatus } from "#domain/scheduling/gate-status.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
 import { samplePhoneNumbers } from "#simulator/samples.ts";
 import { createVapiClient } from "#vapi/client.ts";
@@ -20,6 +19,7 @@ import { alertsOf, dialsOf, givenDialling, statesOf, waiting } from "#test/ledge
 import { recordingPool } from "#test/statements.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 const start = "2031-03-05T10:00:00Z";
 const forbidden = "call.in-progress.error-providerfault-outbound-sip-403-forbidden";

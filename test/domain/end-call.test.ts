@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { type EndCallOutcome, endCall } from "#domain/ledger/end-call.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
 import type { Faults } from "#simulator/faults.ts";
@@ -9,6 +8,7 @@ import { ended, hear, inProgress } from "#test/hear.ts";
 import { alertsOf, callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 /** A person wants a live call to end: what is done at once, and what follows. */
 const start = "2031-03-05T10:00:00Z";

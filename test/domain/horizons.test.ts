@@ -5,7 +5,6 @@ import { horizons, shortened } from "#domain/horizons.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { cleanUpImports, resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { catchUpTick, tick } from "#domain/scheduling/tick.ts";
 import { ended, hear } from "#test/hear.ts";
 import { givenCampaign, givenTenant } from "#test/given.ts";
@@ -14,6 +13,7 @@ import { test } from "#test/test.ts";
 import { openWorld, type World, type WorldOptions } from "#test/world.ts";
 import { ended as importEnded, leftovers, upload } from "./import-file.ts";
 import { at, sendings, start } from "./sendings.ts";
+import { sendDial } from "#test/verbs.ts";
 
 /** Every wait of the scheduler, ten times shorter: what would come after a minute comes after six seconds. */
 const open = (pool: WorldOptions["pool"], simulator: WorldOptions["simulator"] = {}) =>

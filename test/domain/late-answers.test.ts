@@ -4,8 +4,6 @@ import { claimScheduled } from "#db/queries/claim-calls.ts";
 import { systemOf } from "#domain/actor.ts";
 import { cancelCall } from "#domain/campaigns/cancel-call.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
-import { sendDial } from "#domain/ledger/send.ts";
-import { settle } from "#domain/ledger/settle.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import { areHeldUp } from "#test/crossing.ts";
@@ -13,6 +11,7 @@ import { ended, hear, heardSoFar } from "#test/hear.ts";
 import { alertsOf, callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
+import { answerDial, sendDial } from "#test/verbs.ts";
 
 /** What is learnt of a dial after it was learnt better: none of it may repeat or end the call. */
 const start = "2031-03-05T10:00:00Z";
@@ -35,7 +34,7 @@ describe("a refusal that comes after the call was found at VAPI changes nothing"
     const [dial] = await dialsOf(world);
     expect(dial).toMatchObject({ state: "ACCEPTED" });
 
-    await settle(world.context, dial!.id, answer);
+    await answerDial(world.context, dial!.id, answer);
 
     expect(await dialsOf(world)).toEqual([dial]);
     expect(await callsOf(world)).toMatchObject([{ status: "CALLING", dialId: dial!.id }]);

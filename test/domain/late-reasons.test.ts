@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { updateContact } from "#domain/contacts/contacts.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { givenCampaign } from "#test/given.ts";
 import { ended, hear, heardSoFar, inProgress } from "#test/hear.ts";
 import { callsOf, dialsOf, givenDialling, statesOf, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 /** VAPI says that a call has ended, and only later why. */
 const start = "2031-03-05T10:00:00Z";

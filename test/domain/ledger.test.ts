@@ -4,11 +4,11 @@ import { systemOf } from "#domain/actor.ts";
 import { deleteCampaign, pauseCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { callsOf, dialsOf, givenDialling, waiting, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 const start = "2031-03-05T10:00:00Z";
 const at = (seconds: number): Date => new Date(Date.parse(start) + seconds * 1_000);

@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import type { Faults } from "#simulator/faults.ts";
 import { inTurn } from "#test/fates.ts";
@@ -10,6 +9,7 @@ import { ended, hear, inProgress } from "#test/hear.ts";
 import { alertsOf, callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 /** VAPI reports no end of a call: it shows it as live for ever, or shows nothing at all. */
 const start = "2031-03-05T10:00:00Z";

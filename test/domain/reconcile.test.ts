@@ -3,13 +3,13 @@ import { systemOf } from "#domain/actor.ts";
 import { stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import type { Faults } from "#simulator/faults.ts";
 import { alertsOf, callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 const start = "2031-03-05T10:00:00Z";
 const at = (seconds: number): Date => new Date(Date.parse(start) + seconds * 1_000);

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { recover } from "#domain/ledger/recover.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { callsOf, dialsOf, givenDialling } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 test("a database that lost its latest commits learns from VAPI what it must not dial again", async ({
   pool,

@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { startCampaign } from "#domain/campaigns/campaign-life.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { misdialled } from "#test/fates.ts";
 import { statuses } from "#test/given.ts";
@@ -9,6 +8,7 @@ import { ended, hear } from "#test/hear.ts";
 import { alertsOf, callsOf, dialsOf, givenDialling, statesOf } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 /** The carrier says of every number what can only be true of a few: the trunk is at fault. */
 const start = "2031-03-05T10:00:00Z";

@@ -4,13 +4,13 @@ import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { createOwedCalls } from "#domain/scheduling/rounds.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { enrol, givenCampaign } from "#test/given.ts";
 import { ended, hear } from "#test/hear.ts";
 import { callsOf, dialsOf, givenDialling } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 const start = "2031-03-05T10:00:00Z";
 /** Nobody hangs up, and VAPI takes as many calls as it is given. */

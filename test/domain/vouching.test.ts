@@ -6,12 +6,12 @@ import { heldTenants } from "#db/queries/reconciliation.ts";
 import type { DomainContext, Member } from "#domain/context.ts";
 import { holdCalls, watchDatabase } from "#domain/ledger/hold-calls.ts";
 import { keepMembership } from "#domain/ledger/membership.ts";
-import { sendDial } from "#domain/ledger/send.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import { contextWithoutVapi } from "#test/context.ts";
 import { callsOf, dialsOf, givenDialling } from "#test/ledger.ts";
 import { test as base } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 /** A database that has a standby, with one tenant. */
 const test = base.extend("tenantId", { auto: true }, async ({ pool }) => {

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import { receiveWebhook } from "#domain/ledger/webhooks.ts";
 import { givenCampaignWith } from "#test/given.ts";
 import { recordingPool } from "#test/statements.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { receiveWebhook } from "#test/verbs.ts";
 
 const start = "2031-03-05T09:00:00Z";
 const brief = { lastsSeconds: 20 };
@@ -88,7 +88,7 @@ test("clearing the alert costs a webhook no statement of its own, and one look i
     const body = { message: { type: "speech-update" } };
     await receiveWebhook(world.context, { tenantId: tenant.id, body });
     const aboutAlerts = statements.filter(({ text }) => /\balert\b/.test(text));
-    expect(aboutAlerts.map(({ name }) => name)).toEqual(["keep-webhook"]);
+    expect(aboutAlerts.map(({ name }) => name)).toEqual(["keep-webhooks"]);
 
     const { text, values } = aboutAlerts[0]!;
     const { rows } = await pool.query<{ "QUERY PLAN": string }>(`explain ${text}`, [...values]);

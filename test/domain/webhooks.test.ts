@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
-import { sendDial } from "#domain/ledger/send.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import type { Faults } from "#simulator/faults.ts";
 import type { VapiClient } from "#vapi/types.ts";
@@ -9,6 +8,7 @@ import { ended, hear, heardSoFar, inProgress, type Subject } from "#test/hear.ts
 import { callsOf, dialsOf, givenDialling, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
+import { sendDial } from "#test/verbs.ts";
 
 const start = "2031-03-05T10:00:00Z";
 const at = (seconds: number): Date => new Date(Date.parse(start) + seconds * 1_000);

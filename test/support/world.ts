@@ -12,7 +12,7 @@ import { resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { tick } from "#domain/scheduling/tick.ts";
-import { receiveWebhook } from "#domain/ledger/webhooks.ts";
+import { openLedger } from "#domain/ledger/ledger.ts";
 import { createManualClock } from "#simulator/clock.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "#simulator/simulator.ts";
 import { createTaskList } from "#tasks/index.ts";
@@ -94,11 +94,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     log: options.log ?? pino({ level: "silent" }),
     observe: () => {},
   };
+  const ledger = openLedger(context);
   webhooks.on("request", (request, response) => {
     void buffer(request)
       .then(async (raw) => {
         const tenantId = new URL(request.url!, "http://x").searchParams.get("t")!;
-        await receiveWebhook(context, { tenantId, body: JSON.parse(raw.toString()) });
+        await ledger.receiveWebhook({ tenantId, body: JSON.parse(raw.toString()) });
         response.end("{}");
       })
       .catch((error: unknown) => {
@@ -106,7 +107,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         throw error;
       });
   });
-  const tasks = createTaskList(context) as Record<string, (payload: unknown) => Promise<void>>;
+  const tasks = createTaskList(context, ledger) as Record<
+    string,
+    (payload: unknown) => Promise<void>
+  >;
 
   async function settle(): Promise<void> {
     let jobs = 0;

@@ -21,48 +21,6 @@ export const mayTakeCallBack = statement({
   row: { mayTakeBack: "bool" },
 });
 
-/**
- * A call ($1) is VAPI's call ($2) by its dial ($3): round, attempt, when it was placed, now,
- * and when its report is due ($8) if it has ended.
- */
-export const acceptCall = statement({
-  text: `update call set vapi_call_id = $2, dial_id = $3, round = $4, attempt = $5, placed_at = $6,
-       status = case when status = 'SCHEDULED' then 'CALLING'::call_status else status end, updated_at = $7,
-       report_due_at = case when finished_at is null then report_due_at else $8 end
-     where id = $1`,
-  params: ["uuid", "text", "uuid", "text?", "int4?", "timestamptz?", "timestamptz", "timestamptz"],
-  row: {},
-});
-
-/** A call ($1) was answered: now. */
-export const answerCall = statement({
-  text: "update call set status = 'IN_PROGRESS', started_at = $2, updated_at = $2 where id = $1",
-  params: ["uuid", "timestamptz"],
-  row: {},
-});
-
-/**
- * A call ($1) has ended: status, outcome, VAPI's reason, message, whether it reached the phone, its end, now, and
- * when its report is due. It stays finished at its first end.
- */
-export const endCall = statement({
-  text: `update call set status = $2, outcome = $3, ended_reason = $4, message = $5, reached_phone = $6,
-       ended_at = $7, finished_at = coalesce(finished_at, $8), report_due_at = $9, updated_at = $8
-     where id = $1`,
-  params: [
-    "uuid",
-    "call_status",
-    "call_outcome",
-    "text?",
-    "text",
-    "bool",
-    "timestamptz",
-    "timestamptz",
-    "timestamptz?",
-  ],
-  row: {},
-});
-
 /** A live call ($1) of a dial ($4) has ended, it is not known how: message, now, and when its report is due ($5). */
 export const endUnexplained = statement({
   text: `update call set status = 'FAILED', outcome = 'UNKNOWN', message = $2, ended_at = $3,
@@ -118,12 +76,17 @@ export const countLookupFailure = statement({
   row: { failures: "int4" },
 });
 
-/** Schedules a redial: tenant, campaign, contact, time, the call that it repeats, its round, now. */
-export const insertRedial = statement({
-  text: `insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, redial_of_id, redial_round,
-       created_at, updated_at)
-     values ($1, $2, $3, 'REDIAL', $4, $5, $6, $7, $7) on conflict do nothing`,
-  params: ["uuid", "uuid", "uuid", "timestamptz", "uuid", "text", "timestamptz"],
+/** Schedules redials, at $4: of calls ($1), each at its time ($2) in its round ($3). */
+export const insertRedials = statement({
+  name: "insert-redials",
+  text: `
+      insert into call (tenant_id, campaign_id, contact_id, kind, scheduled_time, redial_of_id, redial_round,
+        created_at, updated_at)
+      select former.tenant_id, former.campaign_id, former.contact_id, 'REDIAL', redial.at, former.id, redial.round, $4, $4
+      from unnest($1::uuid[], $2::timestamptz[], $3::text[]) as redial (call_id, at, round)
+      join call former on former.id = redial.call_id
+      on conflict do nothing`,
+  params: ["uuid[]", "timestamptz[]", "text[]", "timestamptz"],
   row: {},
 });
 
@@ -138,9 +101,13 @@ export const insertCallAgain = statement({
   row: {},
 });
 
-/** The next tick asks what the open round owes a member: campaign, contact. */
-export const askRoundAgain = statement({
-  text: "update enrolment set covered_until = '-infinity' where campaign_id = $1 and contact_id = $2",
-  params: ["uuid", "uuid"],
+/** The next tick asks what the open rounds owe members: campaigns ($1), contacts ($2). */
+export const askRoundsOfMembersAgain = statement({
+  name: "ask-rounds-of-members-again",
+  text: `
+      update enrolment set covered_until = '-infinity'
+      from unnest($1::uuid[], $2::uuid[]) as member (campaign_id, contact_id)
+      where enrolment.campaign_id = member.campaign_id and enrolment.contact_id = member.contact_id`,
+  params: ["uuid[]", "uuid[]"],
   row: {},
 });

@@ -18,10 +18,14 @@ export const pauseDialling = statement({
   row: {},
 });
 
-/** The next pause of a tenant ($1) starts from the shortest wait. */
+/** The next pause of tenants ($1) starts from the shortest wait. */
 export const resetDialBackoff = statement({
-  text: "update tenant set dial_backoff_ms = 0 where id = $1 and dial_backoff_ms <> 0",
-  params: ["uuid"],
+  name: "reset-dial-backoff",
+  text: `
+      update tenant set dial_backoff_ms = 0
+      where id in (
+        select id from tenant where id = any($1::uuid[]) and dial_backoff_ms <> 0 order by id for no key update)`,
+  params: ["uuid[]"],
   row: {},
 });
 

@@ -169,6 +169,33 @@ const ofOneContact = statement({
   },
 });
 
+const ofCalls = statement({
+  name: "contact-facts-of-calls",
+  text: `
+      select asked.n, facts.*, call.id as "callId", call.kind, call.scheduled_time as "scheduledTime",
+        call.redial_round as "redialRound", call.is_callback as "isCallback"
+      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[]) with ordinality
+        as asked (call_id, campaign_id, contact_id, round_starts_at, round_ends_at, n)
+      join call on call.id = asked.call_id
+      cross join lateral (${contactFactsSql({
+        campaignId: "asked.campaign_id",
+        contactId: "asked.contact_id",
+        roundStartsAt: "asked.round_starts_at",
+        roundEndsAt: "asked.round_ends_at",
+        callId: "asked.call_id",
+      })}) facts`,
+  params: ["uuid[]", "uuid[]", "uuid[]", "timestamptz[]", "timestamptz[]"],
+  row: {
+    n: "int8",
+    ...contactFactsRow,
+    callId: "uuid",
+    kind: "call_kind",
+    scheduledTime: "timestamptz",
+    redialRound: "text?",
+    isCallback: "bool",
+  },
+});
+
 export type KnownCall = ScheduledCallFacts & { readonly id: string };
 
 /** What is known of one contact in one campaign, and the calls that wait. */
@@ -213,4 +240,37 @@ export async function contactFacts(
       id === null ? [] : [{ id, kind, scheduledTime, redialRound, isCallback }],
     ),
   };
+}
+
+/** A call, and the span of time that counts as its round. */
+export interface CallInRound {
+  readonly callId: string;
+  readonly campaignId: string;
+  readonly contactId: string;
+  readonly round: Round;
+}
+
+/**
+ * The same for several calls, in their order: what is known of the contact of each, and the call itself, which does
+ * not count as in flight. In one statement.
+ */
+export async function contactFactsOfCalls(
+  db: Queryable,
+  calls: readonly CallInRound[],
+): Promise<{ readonly contact: ContactInCampaign["contact"]; readonly call: KnownCall }[]> {
+  if (calls.length === 0) return [];
+  const rows = await ofCalls(
+    db,
+    calls.map(({ callId }) => callId),
+    calls.map(({ campaignId }) => campaignId),
+    calls.map(({ contactId }) => contactId),
+    calls.map(({ round }) => round.startsAt),
+    calls.map(({ round }) => round.endsAt),
+  );
+  return rows
+    .toSorted((one, other) => Number(one.n) - Number(other.n))
+    .map(({ n: _n, callId: id, kind, scheduledTime, redialRound, isCallback, ...contact }) => ({
+      contact,
+      call: { id, kind, scheduledTime, redialRound, isCallback },
+    }));
 }

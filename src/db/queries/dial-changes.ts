@@ -1,13 +1,6 @@
 import type { DialReason, GivenUpReason } from "#rules/dial-reason.ts";
 import { as, statement } from "#db/statement.ts";
 
-/** VAPI has the call of a dial ($1): VAPI's id, now. */
-export const acceptDial = statement({
-  text: `update dial set state = 'ACCEPTED', vapi_call_id = $2, settled_at = $3 where id = $1`,
-  params: ["uuid", "text", "timestamptz"],
-  row: {},
-});
-
 /** Rejects the dials of a call ($1) that were not sent, except one ($3): they will not be sent. */
 export const supersedeIntended = statement({
   text: `update dial set state = 'REJECTED', settled_at = $2, reason = 'SUPERSEDED'

@@ -3,6 +3,12 @@ import { as, statement } from "#db/statement.ts";
 /** A refusal leaves no `endedReason`, and `reached_phone` false. */
 const ending = `case when ended_reason is not null then ended_reason when reached_phone = false then message end`;
 
+/** The endings of an asked campaign's dials that finished since it was last started. */
+const lastEndings = `
+  select ${ending} as ending from call
+  where campaign_id = asked.campaign_id and kind <> 'TEST' and (ended_reason is not null or reached_phone = false)
+    and finished_at > (select coalesce(breaker_from, '-infinity') from campaign where id = asked.campaign_id)`;
+
 /**
  * The last dials ($2 at most) of an active campaign ($1) that finished since it was last started, newest first. Test
  * calls are left out, and of the last $2 those that were sent with a key that has been replaced. None if the campaign
@@ -42,24 +48,21 @@ export const lastFinishedDials = statement({
 });
 
 /**
- * Whether the last $3 finished dials of a campaign ($1) all had this ending ($2), as far as VAPI has given their
- * endings. Reads backward in the index and stops at the first that differs.
+ * For each campaign ($1), whether its last finished dials, of the number in $3, all had the ending in $2, as far as
+ * VAPI has given their endings. `n` is the place in the lists, from 1. Reads backward in the index and stops at the
+ * first that differs.
  */
-export const isRunOf = statement({
-  name: "has-run-of",
+export const areRuns = statement({
+  name: "have-runs-of",
   text: `
-      with finished as not materialized (
-        select ${ending} as ending, finished_at from call
-        where campaign_id = $1 and kind <> 'TEST'
-          and (ended_reason is not null or reached_phone = false)
-          and finished_at > (select coalesce(breaker_from, '-infinity') from campaign where id = $1)
-      )
-      select case
-        when exists (
-          select from (select ending from finished order by finished_at desc limit $3) last
-          where ending is distinct from $2) then false
-        else exists (select from finished order by finished_at desc offset $3 - 1 limit 1)
-      end as "isRun"`,
-  params: ["uuid", "text", as<number>("int8")],
-  row: { isRun: "bool" },
+      select asked.n, case
+          when exists (
+            select from (
+              ${lastEndings} order by finished_at desc limit asked.dials
+            ) last where last.ending is distinct from asked.ending) then false
+          else exists (${lastEndings} order by finished_at desc offset asked.dials - 1 limit 1)
+        end as "isRun"
+      from unnest($1::uuid[], $2::text[], $3::int8[]) with ordinality as asked (campaign_id, ending, dials, n)`,
+  params: ["uuid[]", "text[]", as<readonly number[]>("int8[]")],
+  row: { n: "int8", isRun: "bool" },
 });

@@ -1,9 +1,10 @@
 import { statement } from "#db/statement.ts";
 
 /**
- * Moves a dial ($1) from INTENDED to SENT: the call's round ($2) and its attempt number in that round are fixed at $3,
- * and the version of the key ($4). Its count is 0 if the dial is no longer INTENDED, as another process has it, or if
- * the process $5 (null: any) is not registered or not admitted. It stays registered until the transaction ends.
+ * Moves dials ($1) from INTENDED to SENT at $3: each call's round ($2) and its attempt number in that round are fixed,
+ * and the version of the key ($4). Returns those that were moved: not those that another process has taken, and none if
+ * the process $5 (null: any) is not registered or not admitted. It stays registered until the transaction ends. The
+ * dials must be of different contacts.
  */
 export const markSent = statement({
   name: "mark-sent",
@@ -12,21 +13,25 @@ export const markSent = statement({
         select id from worker_process where id = $5 and is_admitted for key share
       ),
       sent as (
-        update dial set state = 'SENT', sent_at = $3, round = $2, credential_version = $4,
+        update dial set state = 'SENT', sent_at = $3, round = sending.round,
+          credential_version = sending.credential_version,
           max_duration_seconds = (select max_duration_seconds from campaign where id = dial.campaign_id),
           attempt = 1 + coalesce((
             select max(attempt) from dial other
             where other.campaign_id = dial.campaign_id and other.contact_id = dial.contact_id
-              and other.round = $2 and other.state in ('SENT', 'UNKNOWN', 'ACCEPTED')), 0)
-        where id = $1 and state = 'INTENDED' and ($5::text is null or exists (select from sender))
-        returning id, tenant_id, call_id, attempt
+              and other.round = sending.round and other.state in ('SENT', 'UNKNOWN', 'ACCEPTED')), 0)
+        from unnest($1::uuid[], $2::text[], $4::int4[]) as sending (dial_id, round, credential_version)
+        where dial.id = sending.dial_id and dial.state = 'INTENDED'
+          and ($5::text is null or exists (select from sender))
+        returning dial.id, dial.tenant_id, dial.call_id, dial.attempt, dial.round
       ),
       event as (
         insert into call_event (tenant_id, call_id, at, kind) select tenant_id, call_id, $3, 'SENT' from sent
       )
-      update call set placed_at = $3, round = $2, attempt = sent.attempt, last_news_at = $3, updated_at = $3
+      update call set placed_at = $3, round = sent.round, attempt = sent.attempt, last_news_at = $3, updated_at = $3
       from sent
-      where call.id = sent.call_id and call.dial_id = sent.id`,
-  params: ["uuid", "text", "timestamptz", "int4", "text?"],
-  row: {},
+      where call.id = sent.call_id and call.dial_id = sent.id
+      returning sent.id as "dialId"`,
+  params: ["uuid[]", "text[]", "timestamptz", "int4[]", "text?"],
+  row: { dialId: "uuid" },
 });

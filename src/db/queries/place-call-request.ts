@@ -1,10 +1,10 @@
-import { as, statement } from "#db/statement.ts";
+import { as, type RowOf, statement } from "#db/statement.ts";
 
-/** What VAPI is asked for by a dial ($1): the dial's assistant and number, the contact as it is now. */
-export const requestOfDial = statement({
-  name: "place-call-request",
+/** What VAPI is asked for by dials ($1): each dial's assistant and number, the contact as it is now. */
+export const requestsOfDials = statement({
+  name: "place-call-requests",
   text: `
-      select dial.assistant_id as "assistantId", dial.phone_number_id as "phoneNumberId",
+      select dial.id as "dialId", dial.assistant_id as "assistantId", dial.phone_number_id as "phoneNumberId",
         campaign.max_duration_seconds as "maxDurationSeconds",
         campaign.voicemail_detection as "voicemailDetection", contact.phone, contact.extension, contact.name,
         contact.address, contact.attributes, call.test_variables as "testVariables",
@@ -13,9 +13,10 @@ export const requestOfDial = statement({
       join campaign on campaign.id = dial.campaign_id
       join contact on contact.id = dial.contact_id
       join call on call.id = dial.call_id
-      where dial.id = $1`,
-  params: ["uuid"],
+      where dial.id = any($1::uuid[])`,
+  params: ["uuid[]"],
   row: {
+    dialId: "uuid",
     assistantId: "text",
     phoneNumberId: "text",
     maxDurationSeconds: "int4",
@@ -32,3 +33,5 @@ export const requestOfDial = statement({
     isCallback: "bool",
   },
 });
+
+export type RequestRow = RowOf<typeof requestsOfDials>;

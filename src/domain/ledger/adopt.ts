@@ -1,49 +1,41 @@
 import type { LockedDial } from "#db/locks.ts";
-import { acceptCall, mayTakeCallBack } from "#db/queries/call-changes.ts";
-import { acceptDial, recordDuplicate, supersedeIntended } from "#db/queries/dial-changes.ts";
-import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
-import { afterCommit, type Tx } from "#db/pool.ts";
+import { mayTakeCallBack } from "#db/queries/call-changes.ts";
+import { recordDuplicate, supersedeIntended } from "#db/queries/dial-changes.ts";
+import type { DialRow } from "#db/queries/dial-rows.ts";
+import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert } from "#domain/alerts.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
-import type { DomainContext } from "#domain/context.ts";
+
+/** Whether VAPI's call belongs to the dial that requested it. */
+type Adoption =
+  /** That was known. */
+  | "KNOWN"
+  /** It does now: the news make the dial ACCEPTED. */
+  | "ACCEPTED"
+  /** Not any more, and all that follows is done. */
+  | "NOT_OURS";
 
 /**
- * Links VAPI's call to the dial that requested it. Null if the call can no longer belong to this row: the dial was
- * presumed absent and the row was dialled again, so VAPI's call is a duplicate. The duplicate is recorded and hung
- * up, and an alert is raised.
+ * Links VAPI's call to the dial that requested it. NOT_OURS if the dial has another call at VAPI, or was presumed
+ * absent and the row was dialled again, so that VAPI's call is a duplicate. A duplicate is recorded and hung up, and
+ * an alert is raised.
  */
 export async function adopt(
-  { horizons, observe }: DomainContext,
   tx: Tx,
   { dial }: LockedDial,
   news: CallNews,
   now: Date,
-): Promise<DialRow | null> {
-  if (dial.state === "ACCEPTED") return dial.vapiCallId === news.vapiCallId ? dial : null;
+): Promise<Adoption> {
+  if (dial.state === "ACCEPTED") return dial.vapiCallId === news.vapiCallId ? "KNOWN" : "NOT_OURS";
   if (dial.state === "REJECTED" && !(await mayTakeBack(tx, dial))) {
     await handleDuplicate(tx, dial, news, now);
-    return null;
+    return "NOT_OURS";
   }
-  await supersedeIntended(tx, dial.callId, now, dial.id);
-  await acceptDial(tx, dial.id, news.vapiCallId, now);
-  await acceptCall(
-    tx,
-    dial.callId,
-    news.vapiCallId,
-    dial.id,
-    dial.round,
-    dial.attempt,
-    dial.sentAt,
-    now,
-    new Date(now.getTime() + horizons.reportMs),
-  );
-  const { id: dialId, callId } = dial;
-  afterCommit(tx, () => observe({ kind: "DIAL_ACCEPTED", dialId, callId }));
-  const wasLost = dial.state !== "SENT";
-  await recordCallEvent(tx, dial, now, wasLost ? "ADOPTED" : "ACCEPTED", news.vapiCallId);
-  return (await dialById.first(tx, dial.id))!;
+  // A call has one dial that may have rung: beside one that is SENT there is no other.
+  if (dial.state !== "SENT") await supersedeIntended(tx, dial.callId, now, dial.id);
+  return "ACCEPTED";
 }
 
 /** Whether a dial that was presumed absent may take its call back. */

@@ -1,35 +1,46 @@
-import { both, type Locked, lockCampaign, lockDial, lockMember, lockTenants } from "#db/locks.ts";
-import { answerCall } from "#db/queries/call-changes.ts";
+import {
+  both,
+  type Locked,
+  lockCampaign,
+  lockDial,
+  type LockedDial,
+  lockMember,
+  lockTenants,
+} from "#db/locks.ts";
+import { acceptDials, changeCalls } from "#db/queries/change-calls.ts";
 import { dialOfNews, type DialRow } from "#db/queries/dial-rows.ts";
-import { enrichCall } from "#db/queries/enrich-call.ts";
-import type { Tx } from "#db/pool.ts";
+import { afterCommit, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
-import { advance, isFinal, mayConclude } from "#rules/call-state.ts";
+import { isFinal, mayConclude } from "#rules/call-state.ts";
 import { isGivenUp, isRefusedByVapi } from "#rules/dial-reason.ts";
 import { classifyEnd, type CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { adopt } from "./adopt.ts";
-import { recordCallEvent } from "#domain/calls/call-history.ts";
+import { recordCallEvents } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { type BreakerLocks, endingOf, lockForBreaker, mayTrip } from "./circuit-breaker.ts";
 import { type LockedFault, lockFault } from "./faults.ts";
-import { finishCall } from "./finish-call.ts";
+import { finishCalls } from "./finish-call.ts";
+import { type NewsEffects, newsEffects } from "./news-effects.ts";
 
 export type NewsResult = "APPLIED" | "NOTHING_NEW" | "UNKNOWN_CALL";
 
-/** What is locked before the dial of the news. */
-interface NewsLocks {
-  readonly campaign: Locked<"campaign">;
-  /** Null: the call has not ended. */
-  readonly end: EndLocks | null;
-}
-
+/** What is locked before the dial of news of an end. */
 interface EndLocks {
   readonly member: Locked<"campaign"> & Locked<"contact" | "membership", "UPDATE">;
   /** Null: the end names no fault. */
   readonly fault: LockedFault | null;
   /** Null: the end cannot trip the breaker. */
   readonly breaker: BreakerLocks | null;
+}
+
+/** News with all locked that they may change. */
+export interface LockedNews extends LockedDial {
+  readonly news: CallNews;
+  /** VAPI's report, which comes last. */
+  readonly isReport: boolean;
+  /** Null: the call has not ended. */
+  readonly end: EndLocks | null;
 }
 
 /**
@@ -46,23 +57,88 @@ export async function applyNews(
   const found = await dialOfNews.first(tx, tenantId, news.dialId, news.vapiCallId);
   if (found === undefined || isUnsent(found)) return "UNKNOWN_CALL";
   const { campaign, end } = await lockForNews(tx, found, news);
-  const { dial: before, locks } = await lockDial(tx, campaign, found.id);
-  if (end !== null && isEndOfRefused(before, news)) return "NOTHING_NEW";
-  const dial = await adopt(context, tx, { dial: before, locks }, news, now);
-  if (dial === null) return "NOTHING_NEW";
-  let changed = false;
-  if (end === null) changed = await recordAnswer(tx, dial, news, now);
-  else if (mayEnd(dial, news)) {
-    const locked = { dial, locks: both(locks, end.member) };
-    await finishCall(context, tx, locked, { ...end, news, verdict: endOf(news, dial) }, now);
-    changed = true;
+  const locked = await lockDial(tx, campaign, found.id);
+  const [result] = await applyLocked(context, tx, [{ ...locked, news, isReport: false, end }], now);
+  return result!;
+}
+
+/** Applies news of different calls, in a fixed number of statements. Returns what became of each. */
+export async function applyLocked(
+  context: DomainContext,
+  tx: Tx,
+  locked: readonly LockedNews[],
+  now: Date,
+): Promise<NewsResult[]> {
+  const applied: (LockedNews & {
+    readonly effects: NewsEffects;
+    readonly verdict: CallEnd | null;
+  })[] = [];
+  for (const each of locked) {
+    const { dial, news, end, isReport } = each;
+    if (end !== null && isEndOfRefused(dial, news)) continue;
+    const adoption = await adopt(tx, each, news, now);
+    if (adoption === "NOT_OURS") continue;
+    const isAccepted = adoption === "ACCEPTED";
+    const verdict = end !== null && mayEnd(dial, news) ? verdictOf(news, dial) : null;
+    const meant = { dial, news, isAccepted, verdict, isReport };
+    applied.push({ ...each, verdict, effects: newsEffects(meant, context.horizons.reportMs, now) });
   }
-  await addFacts(tx, dial.callId, news, now);
-  const isNew = changed || before.state !== "ACCEPTED";
-  if (isUnwanted(dial, news, isNew)) {
-    await enqueue(tx, "hang-up", [{ tenantId, vapiCallId: news.vapiCallId }]);
+  await writeEffects(
+    tx,
+    applied.map(({ effects }) => effects),
+    now,
+  );
+  for (const { effects } of applied) afterCommit(tx, () => observeEffects(context, effects, now));
+  await finishCalls(
+    context,
+    tx,
+    applied.flatMap(({ end, verdict, news, locks, effects: { dial } }) =>
+      end === null || verdict === null
+        ? []
+        : [{ ...end, verdict, news, dial, locks: both(locks, end.member) }],
+    ),
+    now,
+  );
+  await enqueue(
+    tx,
+    "hang-up",
+    applied
+      .filter(({ news, effects: { dial, isNew } }) => isUnwanted(dial, news, isNew))
+      .map(({ dial: { tenantId }, news: { vapiCallId } }) => ({ tenantId, vapiCallId })),
+  );
+  const isNew = new Set(applied.filter(({ effects }) => effects.isNew).map(({ dial }) => dial.id));
+  return locked.map(({ dial }) => (isNew.has(dial.id) ? "APPLIED" : "NOTHING_NEW"));
+}
+
+function observeEffects(
+  { observe }: DomainContext,
+  { dial: { id: dialId, callId, sentAt }, call, events }: NewsEffects,
+  now: Date,
+): void {
+  if (call.accepted !== null) observe({ kind: "DIAL_ACCEPTED", dialId, callId });
+  if (call.end !== null && events.some(({ kind }) => kind === "ENDED")) {
+    const durationMs = now.getTime() - (sentAt ?? now).getTime();
+    observe({ kind: "CALL_ENDED", dialId, callId, outcome: call.end.outcome, durationMs });
   }
-  return isNew ? "APPLIED" : "NOTHING_NEW";
+}
+
+async function writeEffects(tx: Tx, effects: readonly NewsEffects[], now: Date): Promise<void> {
+  if (effects.length === 0) return;
+  const accepted = effects.flatMap(({ call }) => call.accepted ?? []);
+  if (accepted.length > 0) {
+    await acceptDials(
+      tx,
+      accepted.map(({ dialId }) => dialId),
+      accepted.map(({ vapiCallId }) => vapiCallId),
+      now,
+    );
+  }
+  await changeCalls(tx, JSON.stringify(effects.map(({ call }) => call)), now);
+  await recordCallEvents(
+    tx,
+    effects.flatMap(({ events }) => events),
+    now,
+  );
 }
 
 /** Whether the database does not know the dial as sent. If VAPI has its call, the database has lost that it was. */
@@ -77,7 +153,7 @@ export function isUnsent({ state, sentAt }: DialRow): boolean {
 function isEndOfRefused(dial: DialRow, news: CallNews): boolean {
   if (dial.state !== "REJECTED") return false;
   if (news.endedReason === null) return isRefusedByVapi(dial.reason);
-  return !endOf(news, dial).reachedPhone;
+  return !verdictOf(news, dial).reachedPhone;
 }
 
 /** VAPI shows a call as live that was given up, or that a person asked to end. */
@@ -99,7 +175,11 @@ const liveAtVapi: ReadonlySet<string> = new Set([
  * Locks, before the dial, all that the news may change. The dial may change before it is locked, but never so that
  * more locks are needed: an answer that is recorded meanwhile can only excuse an ending, and an ended call stays so.
  */
-async function lockForNews(tx: Tx, found: DialRow, news: CallNews): Promise<NewsLocks> {
+async function lockForNews(
+  tx: Tx,
+  found: DialRow,
+  news: CallNews,
+): Promise<{ readonly campaign: Locked<"campaign">; readonly end: EndLocks | null }> {
   // A dial that was presumed absent takes its slot again: no other call to the contact may be claimed meanwhile.
   if (found.state === "UNKNOWN" || found.state === "REJECTED") {
     await lockTenants(tx, [found.tenantId]);
@@ -108,7 +188,7 @@ async function lockForNews(tx: Tx, found: DialRow, news: CallNews): Promise<News
   if (news.status !== "ended") {
     return { campaign: await lockCampaign(tx, campaignId, "SHARE"), end: null };
   }
-  const verdict = endOf(news, found);
+  const verdict = verdictOf(news, found);
   const ending = endingOf(verdict.outcome, news.endedReason);
   const trips = mayEnd(found, news) && (await mayTrip(tx, found, ending));
   const fault = verdict.fault === null ? null : await lockFault(tx, found, verdict.fault);
@@ -121,40 +201,15 @@ async function lockForNews(tx: Tx, found: DialRow, news: CallNews): Promise<News
   return { campaign, end: { member, fault, breaker } };
 }
 
-function mayEnd({ callStatus, callEndedReason }: DialRow, news: CallNews): boolean {
+export function mayEnd({ callStatus, callEndedReason }: DialRow, news: CallNews): boolean {
   return mayConclude({ status: callStatus, endedReason: callEndedReason }, news.endedReason);
 }
 
-/** False: the news do not say that the call was answered, or that is known. */
-async function recordAnswer(tx: Tx, dial: DialRow, news: CallNews, now: Date): Promise<boolean> {
-  const isAnswered = news.status === "in-progress" || news.status === "forwarding";
-  if (!isAnswered || advance(dial.callStatus, "IN_PROGRESS") === dial.callStatus) return false;
-  await answerCall(tx, dial.callId, now);
-  await recordCallEvent(tx, dial, now, "IN_PROGRESS");
-  return true;
-}
-
 /** What the news of an end mean. */
-function endOf(news: CallNews, dial: DialRow): CallEnd {
+export function verdictOf(news: CallNews, dial: DialRow): CallEnd {
   // The news's `startedAt` says nothing: VAPI may set it for calls that nobody answered. The row's is set when an
   // answer is reported; it says nothing about a dial if the call of another dial was answered.
   const isAnswered = dial.callStartedAt !== null && dial.callDialId === dial.id;
   const answered = isAnswered || /^User:/m.test(news.transcript ?? "");
   return classifyEnd(news.endedReason, { answered });
-}
-
-async function addFacts(tx: Tx, callId: string, news: CallNews, now: Date): Promise<void> {
-  const { cost, transcript, summary, recordingUrl, durationSeconds, startedAt, endedAt } = news;
-  await enrichCall(
-    tx,
-    callId,
-    cost,
-    transcript,
-    summary,
-    recordingUrl,
-    durationSeconds,
-    startedAt,
-    endedAt,
-    now,
-  );
 }

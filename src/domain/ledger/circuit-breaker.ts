@@ -1,7 +1,7 @@
 import { type Locked, lockMembers } from "#db/locks.ts";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
-import { isRunOf, lastFinishedDials } from "#db/queries/finished-dials.ts";
+import { areRuns, lastFinishedDials } from "#db/queries/finished-dials.ts";
 import { clearMark } from "#db/queries/unreachable.ts";
 import type { Tx } from "#db/pool.ts";
 import type { CallOutcome } from "#rules/call-state.ts";
@@ -43,16 +43,50 @@ export function endingOf(outcome: CallOutcome, endedReason: string | null): Endi
  * exclusively. Test calls never do. That other calls finish between this check and the lock does not matter: the
  * next call of a run sees the run.
  */
-export async function mayTrip(
+export async function mayTrip(tx: Tx, dial: DialRow, ending: Ending): Promise<boolean> {
+  return (await mayTripTogether(tx, [{ dial, ending }])).length > 0;
+}
+
+/** A dial that is about to finish, and how. */
+interface Finishing {
+  readonly dial: DialRow;
+  readonly ending: Ending;
+}
+
+/** The same for endings that come together: those that may trip a breaker, or would if the others came first. */
+export async function mayTripTogether<Of extends Finishing>(
   tx: Tx,
-  dial: DialRow,
-  { ending, outcome, isFault }: Ending,
-): Promise<boolean> {
-  if (dial.callKind === "TEST") return false;
-  if (isFault) return true;
-  const length = runLengthOf(outcome);
-  if (length === null || ending === null) return false;
-  return (await isRunOf.first(tx, dial.campaignId, ending, length - 1))!.isRun;
+  finishing: readonly Of[],
+): Promise<Of[]> {
+  const counted = finishing.filter(({ dial }) => dial.callKind !== "TEST");
+  const faults = counted.filter(({ ending }) => ending.isFault);
+  const alike = [
+    ...Map.groupBy(
+      counted.filter(({ ending: { isFault, ending, outcome } }) => {
+        return !isFault && ending !== null && runLengthOf(outcome) !== null;
+      }),
+      ({ dial, ending }) => `${dial.campaignId} ${ending.ending}`,
+    ).values(),
+  ];
+  // All of a run but these.
+  const others = alike.map((group) => runLengthOf(group[0]!.ending.outcome)! - group.length);
+  const asked = alike.filter((_group, index) => others[index]! > 0);
+  const runs = new Set(
+    asked.length === 0
+      ? []
+      : (
+          await areRuns(
+            tx,
+            asked.map(([first]) => first!.dial.campaignId),
+            asked.map(([first]) => first!.ending.ending!),
+            others.filter((dials) => dials > 0),
+          )
+        )
+          .filter(({ isRun }) => isRun)
+          .map(({ n }) => asked[Number(n) - 1]!),
+  );
+  const tripping = alike.filter((group, index) => others[index]! <= 0 || runs.has(group));
+  return [...faults, ...tripping.flat()];
 }
 
 /** Locks, before any call, the contacts whose mark `askBreaker` may clear. */

@@ -15,7 +15,7 @@ import { applyNews } from "./apply-news.ts";
 import { isOfPresentKey } from "./faults.ts";
 import { giveUp } from "./give-up.ts";
 import { putBack } from "./put-back.ts";
-import { accountOf } from "./send.ts";
+import { accountOf } from "./vapi-account.ts";
 
 /** What was done at once to end a live call. */
 export type EndCallOutcome =

@@ -105,11 +105,11 @@ export async function pauseTenant(
 }
 
 /**
- * VAPI accepted a call: the next refusal starts from the shortest wait again. A pause lasts to its end: a call that
- * is accepted during it was sent before it.
+ * VAPI accepted calls of these tenants: the next refusal starts from the shortest wait again. A pause lasts to its
+ * end: a call that is accepted during it was sent before it. To be called before a campaign is locked.
  */
-export async function resetBackoff(tx: Tx, tenantId: string): Promise<void> {
-  await resetDialBackoff(tx, tenantId);
+export async function resetBackoff(tx: Tx, tenantIds: readonly string[]): Promise<void> {
+  await resetDialBackoff(tx, tenantIds);
 }
 
 /** A free VAPI number has reached its daily limit of calls. */

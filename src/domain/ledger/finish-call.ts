@@ -1,20 +1,21 @@
-import type { CallLocks, Locked, LockedDial } from "#db/locks.ts";
-import { askRoundAgain, endCall, insertCallAgain, insertRedial } from "#db/queries/call-changes.ts";
+import type { CallLocks, LockedDial } from "#db/locks.ts";
+import {
+  askRoundsOfMembersAgain,
+  insertCallAgain,
+  insertRedials,
+} from "#db/queries/call-changes.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
-import { contactFacts } from "#db/queries/contact-facts.ts";
-import type { DialRow } from "#db/queries/dial-rows.ts";
+import { contactFacts, contactFactsOfCalls } from "#db/queries/contact-facts.ts";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import { markUnreachable } from "#db/queries/unreachable.ts";
-import { afterCommit, type Tx } from "#db/pool.ts";
+import type { Tx } from "#db/pool.ts";
 import { whyBarred } from "#rules/contact-bars.ts";
 import { planRedial } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
-import { isFinal } from "#rules/call-state.ts";
 import { isGivenUp } from "#rules/dial-reason.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
 import type { CallEnd } from "#vapi/ended-reason.ts";
 import type { CallNews } from "#vapi/types.ts";
-import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { askBreaker, type BreakerLocks, endingOf } from "./circuit-breaker.ts";
 import {
@@ -24,10 +25,12 @@ import {
   pauseTenant,
   restNumber,
 } from "./faults.ts";
-import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { endOf } from "./news-effects.ts";
+import { requestDispatches } from "#domain/scheduling/refill.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 
-export interface End {
+/** A call that has ended, as it is now, and the locks on what follows. */
+export interface EndedCall extends LockedDial<CallLocks> {
   readonly news: CallNews;
   readonly verdict: CallEnd;
   /** The fault that the verdict may name, with its locks; null: it names none. */
@@ -37,55 +40,50 @@ export interface End {
 }
 
 /**
- * Records the end of a call and what follows from it: its slot is free, its outcome is known; a redial, a bad number,
- * a fault of the account, the circuit breaker. Also when the call had ended before and the reason comes only now; then
- * it keeps the time at which it finished.
+ * Does what follows from the ends of calls, which are recorded already: their slots are free, their outcomes known; a
+ * redial, a bad number, a fault of the account, the circuit breaker. Also when a call had ended before and the reason
+ * comes only now.
  */
-export async function finishCall(
+export async function finishCalls(
   context: DomainContext,
   tx: Tx,
-  { dial, locks }: LockedDial<CallLocks>,
-  end: End,
+  ended: readonly EndedCall[],
   now: Date,
 ): Promise<void> {
-  const { news, verdict, breaker } = end;
-  const endedAt = news.endedAt ?? dial.callEndedAt ?? now;
-  await endCall(
+  if (ended.length === 0) return;
+  const campaigns = await campaignsById(tx, [...new Set(ended.map(({ dial }) => dial.campaignId))]);
+  const campaignOf = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
+  for (const each of ended.filter(({ verdict }) => verdict.outcome === "BAD_NUMBER")) {
+    await blameNumber(tx, campaignOf.get(each.dial.campaignId)!, each, each.verdict.message, now);
+  }
+  const owed = ended.filter(({ dial }) => dial.callKind !== "TEST");
+  await scheduleRedials(
     tx,
-    dial.callId,
-    verdict.status,
-    verdict.outcome,
-    news.endedReason,
-    verdict.message,
-    verdict.reachedPhone,
-    endedAt,
+    campaignOf,
+    owed.filter(({ verdict }) => verdict.reachedPhone),
     now,
-    verdict.reachedPhone ? new Date(now.getTime() + context.horizons.reportMs) : null,
   );
-  const summary = `${verdict.outcome}: ${news.endedReason ?? "no reason"}`;
-  const eventKind = isFinal(dial.callStatus) ? "CONCLUDED" : "ENDED";
-  await recordCallEvent(tx, dial, now, eventKind, summary);
-  if (eventKind === "ENDED") {
-    const { id: dialId, callId, sentAt } = dial;
-    const durationMs = now.getTime() - (sentAt ?? now).getTime();
-    const ended = { dialId, callId, outcome: verdict.outcome, durationMs };
-    afterCommit(tx, () => context.observe({ kind: "CALL_ENDED", ...ended }));
+  const neverRang = owed.filter(({ verdict }) => !verdict.reachedPhone);
+  await settleRoundsAgain(
+    tx,
+    neverRang.filter(({ dial }) => dial.callKind === "ROUND"),
+  );
+  for (const each of neverRang.filter(({ dial }) => dial.callKind !== "ROUND")) {
+    await oweAgain(context, tx, campaignOf.get(each.dial.campaignId)!, each, now);
   }
-  const [campaign] = await campaignsById(tx, [dial.campaignId]);
-  if (verdict.outcome === "BAD_NUMBER")
-    await blameNumber(tx, campaign!, { dial, locks }, verdict.message, now);
-  if (dial.callKind !== "TEST") {
-    if (verdict.reachedPhone)
-      await scheduleRedial(tx, campaign!, dial, { ...verdict, endedAt }, now);
-    else await oweAgain(context, tx, campaign!, { dial, locks }, now);
+  for (const each of ended) {
+    const { dial, verdict, breaker, news } = each;
+    if (verdict.fault !== null && (await isOfPresentKey(tx, dial))) {
+      await actOnFault(context, tx, each, now);
+    }
+    if (breaker !== null) {
+      await askBreaker(tx, breaker, dial, endingOf(verdict.outcome, news.endedReason), now);
+    }
   }
-  if (verdict.fault !== null && (await isOfPresentKey(tx, dial))) {
-    await actOnFault(context, tx, dial, end, now);
-  }
-  if (breaker !== null) {
-    await askBreaker(tx, breaker, dial, endingOf(verdict.outcome, news.endedReason), now);
-  }
-  await requestDispatch(tx, dial.tenantId);
+  await requestDispatches(
+    tx,
+    ended.map(({ dial }) => dial.tenantId),
+  );
 }
 
 /**
@@ -110,32 +108,42 @@ async function blameNumber(
 }
 
 /**
- * Schedules a redial, unless the rules would never let it be placed. None after a call that was given up, or
- * that a person asked to end.
+ * Schedules redials, unless the rules would never let them be placed. None after a call that was given up, or that a
+ * person asked to end.
  */
-async function scheduleRedial(
+async function scheduleRedials(
   tx: Tx,
-  campaign: CampaignRow,
-  dial: DialRow,
-  end: CallEnd & { readonly endedAt: Date },
+  campaignOf: ReadonlyMap<string, CampaignRow>,
+  ended: readonly EndedCall[],
   now: Date,
 ): Promise<void> {
-  if (campaign.redialsPerRound === 0 || dial.sentAt === null) return;
-  if (isGivenUp(dial.reason) || dial.callEndRequestedAt !== null) return;
-  const round = roundAt(campaign, dial.sentAt);
-  const { tenantId, campaignId, contactId, callId } = dial;
-  const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
-  if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) return;
-  if (whyBarred(contact, { retryAttempts: campaign.retryAttempts, isTest: false }) !== null) return;
-  const plan = planRedial(campaign, campaign, {
-    ...contact,
-    outcome: end.outcome,
-    endedAt: end.endedAt,
-    now,
-    round,
+  const candidates = ended.flatMap(({ dial, verdict, news }) => {
+    const { callId, campaignId, contactId, sentAt, reason, callEndRequestedAt } = dial;
+    const campaign = campaignOf.get(campaignId)!;
+    if (campaign.redialsPerRound === 0 || sentAt === null) return [];
+    if (isGivenUp(reason) || callEndRequestedAt !== null) return [];
+    const { outcome } = verdict;
+    const round = roundAt(campaign, sentAt);
+    const endedAt = endOf(dial, news, now);
+    return [{ callId, campaignId, contactId, round, campaign, outcome, endedAt }];
   });
-  if ("dropped" in plan) return;
-  await insertRedial(tx, tenantId, campaignId, contactId, plan.at, callId, round.key, now);
+  const facts = await contactFactsOfCalls(tx, candidates);
+  const redials = candidates.flatMap(({ callId, campaign, round, outcome, endedAt }, index) => {
+    const { contact } = facts[index]!;
+    if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) return [];
+    const { retryAttempts } = campaign;
+    if (whyBarred(contact, { retryAttempts, isTest: false }) !== null) return [];
+    const plan = planRedial(campaign, campaign, { ...contact, outcome, endedAt, now, round });
+    return "dropped" in plan ? [] : [{ callId, at: plan.at, round: round.key }];
+  });
+  if (redials.length === 0) return;
+  await insertRedials(
+    tx,
+    redials.map(({ callId }) => callId),
+    redials.map(({ at }) => at),
+    redials.map(({ round }) => round),
+    now,
+  );
 }
 
 /**
@@ -152,29 +160,29 @@ async function oweAgain(
   now: Date,
 ): Promise<void> {
   const { campaignId, contactId, callId } = dial;
-  if (dial.callKind === "ROUND") return await settleRoundAgain(tx, locks, dial);
   const round = roundAt(campaign, now);
   const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
   if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) {
-    if (dial.callKind === "MANUAL") await settleRoundAgain(tx, locks, dial);
+    if (dial.callKind === "MANUAL") await settleRoundsAgain(tx, [{ dial, locks }]);
     return;
   }
   await insertCallAgain(tx, callId, new Date(now.getTime() + horizons.owedAgainMs), now);
 }
 
-async function settleRoundAgain(
-  tx: Tx,
-  _lock: Locked<"membership", "UPDATE">,
-  { campaignId, contactId }: DialRow,
-): Promise<void> {
-  await askRoundAgain(tx, campaignId, contactId);
+/** The next tick asks what the open rounds owe the members. */
+async function settleRoundsAgain(tx: Tx, members: readonly LockedDial<CallLocks>[]): Promise<void> {
+  if (members.length === 0) return;
+  await askRoundsOfMembersAgain(
+    tx,
+    members.map(({ dial }) => dial.campaignId),
+    members.map(({ dial }) => dial.contactId),
+  );
 }
 
 async function actOnFault(
   context: DomainContext,
   tx: Tx,
-  { tenantId, campaignId, phoneNumberId }: DialRow,
-  { news, verdict: { message }, fault }: End,
+  { dial: { tenantId, campaignId, phoneNumberId }, news, verdict: { message }, fault }: EndedCall,
   now: Date,
 ): Promise<void> {
   switch (fault?.kind) {

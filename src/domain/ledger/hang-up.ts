@@ -7,7 +7,7 @@ import type { VapiClient } from "#vapi/types.ts";
 import { raiseAlert } from "#domain/alerts.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { accountOf } from "./send.ts";
+import { accountOf } from "./vapi-account.ts";
 
 /**
  * Hangs up a call at VAPI, if it is still live there. If it was given up here before it was answered, and was answered

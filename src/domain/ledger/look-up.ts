@@ -9,7 +9,7 @@ import { type CallListing, type CallNews, type VapiClient, VapiError } from "#va
 import { applyNews } from "./apply-news.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { presume } from "./presume.ts";
-import { accountOf } from "./send.ts";
+import { accountOf } from "./vapi-account.ts";
 import { handleLostCall } from "./lost-call.ts";
 import { giveUpMissingCall } from "./missing-call.ts";
 

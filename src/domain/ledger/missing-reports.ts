@@ -3,7 +3,7 @@ import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { inTransaction } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { applyNews } from "./apply-news.ts";
-import { accountOf } from "./send.ts";
+import { accountOf } from "./vapi-account.ts";
 import { alertIfWebhooksSilent } from "./webhook-silence.ts";
 
 /**

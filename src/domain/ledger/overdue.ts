@@ -13,7 +13,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { applyNews } from "./apply-news.ts";
 import { giveUp } from "./give-up.ts";
 import { lookForDial } from "./look-up.ts";
-import { accountOf } from "./send.ts";
+import { accountOf } from "./vapi-account.ts";
 
 /**
  * Ends one tenant's overdue calls: VAPI shows them as live (queued, ringing, in progress) for longer than any call can

@@ -5,7 +5,7 @@ import { type CallListing, type CallNews, VapiError } from "#vapi/types.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { applyNews, type NewsResult } from "./apply-news.ts";
 import { type Rebuilt, rebuildLostCall } from "./rebuild.ts";
-import { accountOf } from "./send.ts";
+import { accountOf } from "./vapi-account.ts";
 
 export interface Recovery {
   /** Calls of this server that VAPI lists since then. */

@@ -13,13 +13,15 @@ import { markUnknown, rejectDial } from "#db/queries/dial-changes.ts";
 import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
-import { applyNews } from "./apply-news.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
 import { askBreaker, mayTrip } from "./circuit-breaker.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { faultCampaigns, isOfPresentKey, pauseTenant, resetBackoff, restNumber } from "./faults.ts";
+import { faultCampaigns, isOfPresentKey, pauseTenant, restNumber } from "./faults.ts";
 import { putBack } from "./put-back.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
+
+/** An answer that is settled alone: VAPI has not accepted the call, or it is not known. */
+export type OtherAnswer = Exclude<PlaceCallAnswer, { kind: "ACCEPTED" }>;
 
 /**
  * Writes VAPI's answer to a dial into the ledger and does what follows from it. An answer that comes after a webhook
@@ -28,14 +30,11 @@ import { requestDispatch } from "#domain/scheduling/refill.ts";
 export async function settle(
   context: DomainContext,
   dialId: string,
-  answer: PlaceCallAnswer,
+  answer: OtherAnswer,
 ): Promise<void> {
   await inTransaction(context.pool, async (tx) => {
     const dial = (await dialById.first(tx, dialId))!;
     switch (answer.kind) {
-      case "ACCEPTED":
-        await settleAcceptance(context, tx, dial, answer);
-        return;
       case "UNKNOWN":
         await settleUnknown(context, tx, dial, answer);
         return;
@@ -56,18 +55,6 @@ export async function settle(
 }
 
 type Answer<Kind extends PlaceCallAnswer["kind"]> = Extract<PlaceCallAnswer, { kind: Kind }>;
-
-async function settleAcceptance(
-  context: DomainContext,
-  tx: Tx,
-  { id: dialId, tenantId }: DialRow,
-  { news }: Answer<"ACCEPTED">,
-): Promise<void> {
-  const now = await context.clock.now(tx);
-  await resetBackoff(tx, tenantId);
-  // Whatever id VAPI returns, this is the answer to this dial.
-  await applyNews(context, tx, tenantId, { ...news, dialId }, now);
-}
 
 /** The slot stays held: the phone may be ringing. Reconciliation looks for the call. */
 async function settleUnknown(

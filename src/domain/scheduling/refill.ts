@@ -6,7 +6,18 @@ import { enqueue } from "#jobs/enqueue.ts";
  * free or a call becomes due. Requests that have not been handled yet are merged into one.
  */
 export async function requestDispatch(tx: Tx, tenantId: string): Promise<void> {
-  await enqueue(tx, "dispatch-tenant", [{ tenantId }]);
+  await requestDispatches(tx, [tenantId]);
+}
+
+/** The same for several tenants. */
+export async function requestDispatches(tx: Tx, tenantIds: readonly string[]): Promise<void> {
+  // In one order, so that two transactions do not wait for each other's jobs.
+  const ids = [...new Set(tenantIds)].toSorted();
+  await enqueue(
+    tx,
+    "dispatch-tenant",
+    ids.map((tenantId) => ({ tenantId })),
+  );
 }
 
 /** Requests dispatches at later times. */
