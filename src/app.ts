@@ -88,25 +88,20 @@ export async function createApp(config: AppConfig): Promise<App> {
   const domain = { ...config, log, ...(observe && { observe }) };
   const context = createDomainContext(domain, pool, () => config.publicUrl ?? url);
   await checkSecretKey(context);
+  const isWorker = role !== "api";
 
   const detached = createDetachedWork(log);
   const ledger = openLedger(context, detached.run);
   const api = role === "worker" ? null : await openApi(config, { context, ledger }, resources);
   let worker: Worker | null = null;
   let isClosing = false;
-  const server = createHttpServer({
-    health: createHealthHandler(
-      createReadiness({
-        context,
-        tenants: api?.tenants ?? null,
-        worker: role === "api" ? undefined : () => worker,
-        isClosing: () => isClosing,
-      }),
-    ),
-    api,
-    limits,
-    log,
+  const readiness = createReadiness({
+    context,
+    tenants: api?.tenants ?? null,
+    worker: isWorker ? () => worker : undefined,
+    isClosing: () => isClosing,
   });
+  const server = createHttpServer({ health: createHealthHandler(readiness), api, limits, log });
   resources.defer(async () => {
     isClosing = true;
     await Promise.all([server.drain(), worker?.stop()]);
@@ -114,14 +109,13 @@ export async function createApp(config: AppConfig): Promise<App> {
   });
   const address = await server.listen(config.port, config.host);
   url = `http://${hostInUrl(config.host)}:${address.port}`;
-  if (role !== "api") {
+  if (isWorker) {
     await warnOfInvalidTimeZones(context);
     await watchDatabase(context);
     worker = openWorker(context, ledger, detached);
   }
   const pools = { all: pool, ...(api !== null && { tenants: api.tenants.of(null).pool }) };
-  const gauged = { context, pools, isWorker: role !== "api" };
-  const metricsUrl = await metrics.serve(gauged, resources);
+  const metricsUrl = await metrics.serve({ context, pools, isWorker }, resources);
   const kept = resources.move();
   return {
     url,

@@ -6,6 +6,7 @@ import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { endCall } from "#domain/ledger/end-call.ts";
+import { openLedger } from "#domain/ledger/ledger.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { isLive } from "#rules/call-state.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
@@ -29,6 +30,8 @@ const start = "2031-03-05T10:00:00Z";
 const minuteMs = 60_000;
 /** VAPI tells nothing by itself: what a dead process forgot is not told again. */
 const silent = { dropStatusUpdate: 1, dropReport: 1 };
+/** In one transaction; test/domain/together.test.ts shows that fifty are the same statements. */
+const batch = 6;
 const simulator = { faults: silent, scriptFor: () => ({ lastsSeconds: 20 }) };
 
 type Work = (context: DomainContext) => Promise<unknown>;
@@ -155,6 +158,57 @@ describe("a process that dies at any point of", () => {
       await everybodyOnce(world, steps.length + 1);
     },
   );
+
+  test("a batch of dials leaves people who are rung once", async ({ pool, databaseUrl }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const steps = await dieEverywhere(world, databaseUrl, async () => {
+      for (let n = 0; n < 2; n += 1) await givenDialling(world, { contacts: batch / 2 });
+      await tick(world.context, world.now());
+      await pool.query("delete from scheduler_run");
+      await loseJobs(world);
+      const dials = (await dialsOf(world)).filter(({ state }) => state === "INTENDED");
+      return async (context) => {
+        const ledger = openLedger(context);
+        await Promise.all(dials.slice(-batch).map(({ id }) => ledger.sendDial(id)));
+      };
+    });
+
+    expect(steps.filter((step) => step === "mark-sent")).toHaveLength(1);
+    expect(steps.filter((step) => step === "placeCall")).toHaveLength(batch);
+    await everybodyOnce(world, batch * (steps.length + 1));
+  });
+
+  test("a batch of webhooks leaves calls that end as VAPI says", async ({ pool, databaseUrl }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const steps = await dieEverywhere(world, databaseUrl, async () => {
+      const tenants: string[] = [];
+      for (let n = 0; n < 2; n += 1) {
+        const { tenant } = await givenDialling(world, { contacts: batch / 2 });
+        tenants.push(tenant.id);
+      }
+      await pool.query("delete from scheduler_run");
+      await world.tick();
+      const { rows } = await pool.query<{ tenantId: string; dialId: string; vapiCallId: string }>(
+        `select tenant_id as "tenantId", id as "dialId", vapi_call_id as "vapiCallId" from dial
+         where tenant_id = any($1) and state = 'ACCEPTED'`,
+        [tenants],
+      );
+      expect(rows).toHaveLength(batch);
+      return async (context) => {
+        const ledger = openLedger(context);
+        await Promise.all(
+          rows.map(({ tenantId, ...subject }) => {
+            const body = webhookBody(subject, endedMessage("customer-ended-call"));
+            return ledger.receiveWebhook({ tenantId, body });
+          }),
+        );
+      };
+    });
+
+    expect(steps.filter((step) => step === "commit")).toHaveLength(1);
+    expect(steps.filter((step) => step === "change-calls")).toHaveLength(1);
+    await everybodyOnce(world, batch * (steps.length + 1));
+  });
 
   test("an import leaves contacts who are rung once", async ({ pool, databaseUrl }) => {
     await using world = await openWorld({ pool, start, simulator });

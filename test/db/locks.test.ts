@@ -18,6 +18,7 @@ import {
 } from "#db/locks.ts";
 import { lockCallees, lockCallee, lockCallToCancel, lockMembership } from "#db/locks/callees.ts";
 import { lockCampaignsOfContact, lockContactsByPhone, lockOwnContact } from "#db/locks/contacts.ts";
+import { lockFreeCampaigns, lockFreeDials, lockFreeMembers } from "#db/locks/free.ts";
 import { lockCampaignsOfImport, lockImport } from "#db/locks/imports.ts";
 import { lockCampaigns, lockEnrolmentsBehind, lockWaitingRedials } from "#db/locks/rounds.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
@@ -133,6 +134,23 @@ const cases: readonly Case[] = [
     "lockCall",
     (tx, { dialId, ...rows }) => lockCall(tx, { ...rows, id: dialId }),
     ["campaign SHARE", ...member, ...dial],
+  ],
+  [
+    "lockFreeCampaigns",
+    (tx, { campaignId }) => lockFreeCampaigns(tx, [campaignId]),
+    ["campaign SHARE"],
+  ],
+  [
+    "lockFreeMembers",
+    async (tx, rows) =>
+      lockFreeMembers(tx, (await lockFreeCampaigns(tx, [rows.campaignId])).lock, [rows]),
+    ["campaign SHARE", ...member],
+  ],
+  [
+    "lockFreeDials",
+    async (tx, { campaignId, dialId }) =>
+      lockFreeDials(tx, (await lockFreeCampaigns(tx, [campaignId])).lock, [dialId]),
+    ["campaign SHARE", ...dial],
   ],
   [
     "lockOwnCampaign",

@@ -97,7 +97,7 @@ test("clearing the alert costs a webhook no statement of its own, and one look i
     // Alerts are found by their key, and only where there is one to clear.
     expect(plan.match(/(?<=Index Scan using )alert_\w+/g)).not.toEqual([]);
     expect(plan).not.toMatch(/alert_\w*at_id_idx/);
-    expect(plan).toMatch(/Index Cond: \(\(tenant_id = .*\) AND \(id = cleared.alert_id\)\)/);
+    expect(plan).toMatch(/Index Cond: \(\(tenant_id = .*\) AND \(id = .*alert_id\)\)/);
   } finally {
     await pool.end();
   }

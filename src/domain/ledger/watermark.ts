@@ -3,7 +3,7 @@ import type { Tx } from "#db/pool.ts";
 import type { Watermark } from "#domain/context.ts";
 
 /** The number of dials that are remembered: more than are committed at the same time. */
-const mostRemembered = 100;
+const mostRemembered = 250;
 
 export function createWatermark(): Watermark {
   return { dialIds: new Set(), checked: new WeakSet(), member: null };
