@@ -6,7 +6,7 @@ import { systemOf } from "#domain/actor.ts";
 import { createContact, updateContact } from "#domain/contacts/contacts.ts";
 import { eraseContact } from "#domain/contacts/erase-contact.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
-import { receiveWebhook } from "#domain/ledger/webhooks.ts";
+import { receiveWebhook } from "#test/verbs.ts";
 import { rotateSecrets } from "#domain/tenants/rotate-secrets.ts";
 import { dumpOf } from "#test/dump.ts";
 import { givenCampaign, givenTenant } from "#test/given.ts";
