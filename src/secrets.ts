@@ -12,6 +12,9 @@ export interface SecretBox {
 
 const version = "v2";
 
+/** Opened texts that are remembered: those of the tenants whose webhooks and calls are under way. */
+const mostOpened = 2_000;
+
 /**
  * AES-256-GCM with a key derived from SECRET_KEY by HKDF-SHA-256; a fresh 96-bit nonce for every text. A
  * sealed text is `v2.<key id>.<nonce, tag and body>`; the former keys open what was sealed with them.
@@ -19,6 +22,7 @@ const version = "v2";
 export function createSecretBox(secretKey: string, formerKeys: readonly string[] = []): SecretBox {
   const current = deriveKey(secretKey);
   const keys = new Map([current, ...formerKeys.map(deriveKey)].map((key) => [key.id, key.bytes]));
+  const opened = new Map<string, string>();
   const currentPrefix = `${version}.${current.id}.`;
   return {
     currentPrefix,
@@ -30,26 +34,33 @@ export function createSecretBox(secretKey: string, formerKeys: readonly string[]
       return currentPrefix + sealed.toString("base64url");
     },
     open(sealed) {
-      const [format, keyId, text] = sealed.split(".");
-      if (format !== version || keyId === undefined || text === undefined) {
-        throw new Error("the value is not an encrypted secret");
-      }
-      const key = keys.get(keyId);
-      if (key === undefined) {
-        throw new Error(
-          `a stored secret was encrypted with the key ${keyId}, which is not configured`,
-        );
-      }
-      const bytes = Buffer.from(text, "base64url");
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
-      decipher.setAuthTag(bytes.subarray(12, 28));
-      try {
-        return decipher.update(bytes.subarray(28), undefined, "utf8") + decipher.final("utf8");
-      } catch (cause) {
-        throw new Error("a stored secret was changed after it was encrypted", { cause });
-      }
+      let plain = opened.get(sealed);
+      if (plain === undefined) opened.set(sealed, (plain = decrypt(sealed)));
+      if (opened.size > mostOpened) opened.delete(opened.keys().next().value!);
+      return plain;
     },
   };
+
+  function decrypt(sealed: string): string {
+    const [format, keyId, text] = sealed.split(".");
+    if (format !== version || keyId === undefined || text === undefined) {
+      throw new Error("the value is not an encrypted secret");
+    }
+    const key = keys.get(keyId);
+    if (key === undefined) {
+      throw new Error(
+        `a stored secret was encrypted with the key ${keyId}, which is not configured`,
+      );
+    }
+    const bytes = Buffer.from(text, "base64url");
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    try {
+      return decipher.update(bytes.subarray(28), undefined, "utf8") + decipher.final("utf8");
+    } catch (cause) {
+      throw new Error("a stored secret was changed after it was encrypted", { cause });
+    }
+  }
 }
 
 /** The id distinguishes keys and does not reveal them. */

@@ -37,6 +37,8 @@ export function serveAsChild<Order>(
   start: (order: Order) => Promise<Readonly<Record<string, string>>>,
 ): void {
   process.once("disconnect", () => process.exit(0));
+  // An orderly end, so that Node writes its profile.
+  process.once("SIGTERM", () => process.exit(0));
   process.once("message", (order) => {
     void start(order as Order).then(
       (ready) => process.send!(ready),

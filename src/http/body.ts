@@ -76,8 +76,9 @@ export async function readBody(
   request: IncomingMessage,
   { maxBytes, withinMs }: { readonly maxBytes: number; readonly withinMs: number },
 ): Promise<Buffer> {
-  const longer = tooLarge(`the body is larger than the maximum of ${maxBytes} bytes`);
-  if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw longer;
+  const longer = (): BodyRefused =>
+    tooLarge(`the body is larger than the maximum of ${maxBytes} bytes`);
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw longer();
   const body = decoded(request);
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const late = `the body did not arrive within ${withinMs / 1_000} s`;
@@ -86,10 +87,12 @@ export async function readBody(
   let bytes = 0;
   const take = (piece: Buffer): void => {
     bytes += piece.length;
-    if (bytes > maxBytes) reject(longer);
+    if (bytes > maxBytes) reject(longer());
     else pieces.push(piece);
   };
-  const breakOff = (error?: Error): void =>
+  let isWhole = false;
+  const breakOff = (error?: Error): void => {
+    if (isWhole) return;
     reject(
       error instanceof BodyRefused
         ? error
@@ -99,8 +102,12 @@ export async function readBody(
             "the body is incomplete: the connection was closed before its end",
           ),
     );
+  };
   body.on("data", take);
-  body.once("end", () => resolve(Buffer.concat(pieces)));
+  body.once("end", () => {
+    isWhole = true;
+    resolve(Buffer.concat(pieces));
+  });
   body.once("error", breakOff);
   body.once("close", () => breakOff());
   request.once("close", () => {

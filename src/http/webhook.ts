@@ -159,22 +159,14 @@ function refuse(
 /** Undefined if the text is not JSON or is nested too deeply. */
 function parse(raw: Buffer): unknown {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(raw);
-    return depthOf(text) > deepest ? undefined : (JSON.parse(text) as unknown);
+    const body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(raw)) as unknown;
+    return isDeeperThan(deepest, body) ? undefined : body;
   } catch {
     return undefined;
   }
 }
 
-function depthOf(json: string): number {
-  let depth = 0;
-  let most = 0;
-  let isText = false;
-  for (const [token] of json.matchAll(/\\.|["[\]{}]/gs)) {
-    if (token === '"') isText = !isText;
-    else if (isText) continue;
-    else if (token === "[" || token === "{") most = Math.max(most, (depth += 1));
-    else depth -= 1;
-  }
-  return most;
+function isDeeperThan(most: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return most === 0 || Object.values(value).some((each) => isDeeperThan(most - 1, each));
 }

@@ -109,7 +109,7 @@ export async function pauseTenant(
  * end: a call that is accepted during it was sent before it. To be called before a campaign is locked.
  */
 export async function resetBackoff(tx: Tx, tenantIds: readonly string[]): Promise<void> {
-  await resetDialBackoff(tx, tenantIds);
+  if (tenantIds.length > 0) await resetDialBackoff(tx, tenantIds);
 }
 
 /** A free VAPI number has reached its daily limit of calls. */
