@@ -16,7 +16,7 @@ const runMs = 10_000;
 const changeEveryMs = 50;
 
 const Progress = new TypedDocumentString<{ campaignProgress: object }, { campaignId: string }>(
-  "subscription ($campaignId: ID!) { campaignProgress(campaignId: $campaignId) { scheduled } }",
+  "subscription ($campaignId: ID!) { campaignProgress(campaignId: $campaignId) { progress { scheduled } } }",
 );
 
 const stage = await openStage({ label: "bench/progress.ts", role: "api", simulator: {} });

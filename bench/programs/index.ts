@@ -2,7 +2,8 @@ import type { Program } from "../harness/program.ts";
 import { dials } from "./dials.ts";
 import { history } from "./history.ts";
 import { importContacts } from "./import.ts";
+import { live } from "./live.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** All programs, in the order of the table. */
-export const programs: readonly Program[] = [webhooks, dials, importContacts, history];
+export const programs: readonly Program[] = [webhooks, dials, importContacts, history, live];

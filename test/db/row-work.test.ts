@@ -7,6 +7,7 @@ import { enrol, givenCampaign, type GivenTenant, givenTenant } from "#test/given
 import { givenMany } from "#test/many.ts";
 import { meterWork, type WorkMeter } from "#test/row-work.ts";
 import { test } from "#test/test.ts";
+import { changesSince } from "#db/queries/changes.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { openWorld, type World } from "#test/world.ts";
 
@@ -219,5 +220,30 @@ describe("what runs every few seconds", () => {
       const read = await meter.rowsHandled(() => reconcile(context));
       expect(read, `with statistics ${statistics}`).toBeLessThan(50);
     }
+  });
+
+  test("a look at the change log reads what is new, beside a long log and an open transaction", async ({
+    databaseUrl,
+    pool,
+  }) => {
+    await using meter = await meterWork(pool, databaseUrl);
+    const open = await pool.connect();
+    await open.query("begin");
+    const { rows } = await open.query<{ xid: string }>("select pg_current_xact_id()::text as xid");
+    const running = Number(rows[0]!.xid);
+    for (const statistics of ["of an empty table", "fresh"]) {
+      await pool.query(statistics === "fresh" ? "analyze change" : "delete from change");
+      await pool.query(
+        `insert into change (tenant_id, xid, kind, subject_id)
+         select uuid_v7(), pg_current_xact_id()::text::bigint, 'CAMPAIGN', uuid_v7() from generate_series(1, 2000)`,
+      );
+      const look = async (before: number) =>
+        await changesSince(meter.pool, before, [running], 10_000, 50_000);
+      for (let run = 0; run < runsBeforeAPlanIsKept; run++) await look(2 ** 50);
+      const newest = Number((await look(2 ** 50))[0]!.newest);
+      expect(await meter.rowsHandled(() => look(newest + 1))).toBeLessThan(50);
+    }
+    await open.query("rollback");
+    open.release();
   });
 });

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
+import { WebSocket } from "ws";
 import { systemOf } from "#domain/actor.ts";
 import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
 import { disableTenant } from "#domain/tenants/operate.ts";
@@ -7,6 +8,7 @@ import { newTenant, openApp, test, type TestTenant } from "#test/client.ts";
 import { graphql } from "#test/gql/gql.ts";
 import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
 import { transports, watch } from "#test/watch.ts";
+import { patiently } from "./limited.ts";
 
 const CallChanged = graphql(`
   subscription CallChanged($campaignId: ID, $since: String) {
@@ -73,6 +75,54 @@ describe.for(transports)("over %s", (transport) => {
     const seen: unknown[] = [];
     while (seen.at(-1) !== "COMPLETED") seen.push((await calls.next()).callChanged.status);
     expect(seen).toEqual(["CALLING", "IN_PROGRESS", "COMPLETED"]);
+  });
+
+  test("one who returns with a cursor is sent what was missed, once and in order", async ({
+    app,
+    tenant,
+    pool,
+  }) => {
+    const campaignId = await givenCampaign(tenant);
+    await givenEnrolled(tenant, campaignId);
+    const server = { ...tenant, url: app.url };
+    let since: string;
+    {
+      await using calls = watch(transport, server, CallChanged, { campaignId });
+      await calls.next();
+      await move(pool, campaignId, "CALLING", "IN_PROGRESS");
+      since = (await calls.next()).callChanged.cursor;
+    }
+    await move(pool, campaignId, "COMPLETED");
+    await using calls = watch(transport, server, CallChanged, { campaignId, since });
+    const missed = [await calls.next(), await calls.next()];
+    expect(missed.map(({ callChanged: { readAgain, status } }) => [readAgain, status])).toEqual([
+      [false, "IN_PROGRESS"],
+      [false, "COMPLETED"],
+    ]);
+    // The call is shown as it is now.
+    expect(missed[0]!.callChanged.call?.status).toBe("COMPLETED");
+  });
+
+  test("a cursor of another tenant is answered with one read again, and nothing else", async ({
+    app,
+    tenant,
+    pool,
+  }) => {
+    const stranger = await newTenant(app);
+    const theirs = await givenCampaign(stranger);
+    await givenEnrolled(stranger, theirs);
+    await using their = watch(transport, { ...stranger, url: app.url }, CallChanged, {});
+    const since = (await their.next()).callChanged.cursor;
+    await move(pool, theirs, "CALLING");
+    const own = await givenCampaign(tenant);
+    await givenEnrolled(tenant, own);
+    await using calls = watch(transport, { ...tenant, url: app.url }, CallChanged, { since });
+    expect((await calls.next()).callChanged).toMatchObject({ readAgain: true, call: null });
+    await move(pool, own, "COMPLETED");
+    let event = (await calls.next()).callChanged;
+    // The creation of the call may still be reported.
+    if (event.status === "SCHEDULED") event = (await calls.next()).callChanged;
+    expect(event).toMatchObject({ readAgain: false, status: "COMPLETED" });
   });
 
   test("progress is told at once, and its last state always", async ({ app, tenant, pool }) => {
@@ -304,4 +354,79 @@ test("a server that closes ends its subscriptions", async ({ databaseUrl, vapi, 
   const rest = progress.rest().catch(() => []);
   await other.close();
   expect(await rest).toEqual([]);
+});
+
+/** A client that has subscribed to callChanged, and reads nothing until it is told to. */
+async function idleReader(server: { readonly url: string; readonly apiKey: string }) {
+  const query = "subscription { callChanged { readAgain status call { transcript } } }";
+  const socket = new WebSocket(
+    `${server.url.replace("http", "ws")}/graphql`,
+    "graphql-transport-ws",
+  );
+  const events: { readAgain: boolean; status: string | null }[] = [];
+  socket.on("open", () => {
+    const payload = { authorization: `Bearer ${server.apiKey}` };
+    socket.send(JSON.stringify({ type: "connection_init", payload }));
+  });
+  socket.on("message", (data: Buffer) => {
+    const { type, payload } = JSON.parse(data.toString()) as Message;
+    if (type === "connection_ack") {
+      socket.send(JSON.stringify({ id: "1", type: "subscribe", payload: { query } }));
+    } else if (type === "next") events.push(payload.data.callChanged);
+  });
+  await expect.poll(() => events.length).toBe(1);
+  socket.pause();
+  return {
+    events,
+    readOn: () => socket.resume(),
+    [Symbol.dispose]: () => socket.terminate(),
+  };
+}
+
+interface Message {
+  readonly type: string;
+  readonly payload: {
+    readonly data: { readonly callChanged: { readAgain: boolean; status: string | null } };
+  };
+}
+
+test("who does not read is told once to read again, and delays nobody", async ({
+  app,
+  tenant,
+  pool,
+}) => {
+  const campaignId = await givenCampaign(tenant);
+  await givenEnrolled(tenant, campaignId, 20);
+  // The buffers of a connection hold some hundreds of such events.
+  await pool.query("update call set transcript = repeat('x', 30000) where tenant_id = $1", [
+    tenant.id,
+  ]);
+  const server = { ...tenant, url: app.url };
+  await using brisk = watch("a WebSocket", server, CallChanged, { campaignId });
+  await brisk.next();
+  using idle = await idleReader(server);
+  const changes = 2_400;
+  let seen = 0;
+  const reading = brisk.next(({ callChanged: { readAgain } }) => {
+    if (readAgain) throw new Error("the one who reads was told to read again");
+    seen += 1;
+    return seen === changes;
+  });
+  for (let sent = 0; sent < changes; sent += 40) {
+    await move(pool, campaignId, "CALLING", "SCHEDULED");
+    while (sent - seen > 400) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await reading;
+  expect(idle.events).toHaveLength(1);
+
+  idle.readOn();
+  await expect
+    .poll(() => idle.events.filter(({ readAgain }) => readAgain).length, patiently)
+    .toBe(2);
+  expect(idle.events.length).toBeLessThan(changes - 1_000);
+  await move(pool, campaignId, "COMPLETED");
+  await expect
+    .poll(() => idle.events.filter(({ status }) => status === "COMPLETED").length, patiently)
+    .toBe(20);
+  expect(idle.events.filter(({ readAgain }) => readAgain)).toHaveLength(2);
 });

@@ -1,0 +1,230 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { createClient } from "graphql-ws";
+import type pg from "pg";
+import { expect } from "vitest";
+import { WebSocket } from "ws";
+import { createPool, inTransaction } from "#db/pool.ts";
+import type { CallStatus } from "#rules/call-state.ts";
+import { startSimulator } from "#simulator/simulator.ts";
+import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
+import { test } from "#test/test.ts";
+import { apiKey, configuredTenant, startServer } from "../runtime/live-server.ts";
+
+const stormMs = 12_000;
+const contacts = 40;
+const clients = 15;
+const writers = 5;
+/** A fifth of the statements are rolled back. */
+const rolledBack = 0.2;
+const statuses: readonly CallStatus[] = ["SCHEDULED", "CALLING", "IN_PROGRESS", "COMPLETED"];
+
+/** For each call, its statuses in the order in which they were committed, or were received. */
+type History = Map<string, CallStatus[]>;
+
+function add(history: History, call: string, added: readonly CallStatus[]): void {
+  const known = history.get(call) ?? [];
+  history.set(call, known);
+  known.push(...added);
+}
+
+function countOf(history: History): number {
+  return [...history.values()].reduce((sum, each) => sum + each.length, 0);
+}
+
+/** Numbers from 0 to below 1, the same in every run. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+}
+
+/** Changes its own calls again and again, also several in one transaction, which may stay open for a while. */
+async function write(
+  pool: pg.Pool,
+  { calls, random, until }: { calls: string[]; random: () => number; until: AbortSignal },
+  truth: History,
+): Promise<void> {
+  const present = new Map<string, CallStatus>(calls.map((id) => [id, "SCHEDULED"]));
+  while (!until.aborted) {
+    const changed: [string, CallStatus][] = [];
+    await inTransaction(pool, async (tx) => {
+      const count = 1 + Math.floor(random() * 4);
+      for (let each = 0; each < count; each += 1) {
+        const id = calls[Math.floor(random() * calls.length)]!;
+        const before = changed.findLast(([call]) => call === id)?.[1] ?? present.get(id);
+        const others = statuses.filter((status) => status !== before);
+        const status = others[Math.floor(random() * others.length)]!;
+        await tx.query("update call set status = $2 where id = $1", [id, status]);
+        changed.push([id, status]);
+      }
+      if (random() < 0.1) await delay(random() * 400);
+      if (random() < rolledBack) throw new Error("rolled back on purpose");
+    }).then(
+      () => {
+        for (const [id, status] of changed) {
+          present.set(id, status);
+          add(truth, id, [status]);
+        }
+      },
+      (error: Error) => {
+        if (error.message !== "rolled back on purpose") throw error;
+      },
+    );
+    await delay(random() * 40);
+  }
+}
+
+interface Event {
+  readonly callChanged: {
+    readonly cursor: string;
+    readonly readAgain: boolean;
+    readonly status: CallStatus | null;
+    readonly call: { readonly id: string } | null;
+  };
+}
+
+/** One that may be cut off before it is connected. */
+class Socket extends WebSocket {
+  constructor(url: string, protocols: string | string[]) {
+    super(url, protocols);
+    this.on("error", () => {});
+  }
+}
+
+/** A client that is disconnected at random, and returns to some server with the last cursor that it has. */
+class Wanderer {
+  readonly seen: History = new Map();
+  readonly #urls: () => readonly string[];
+  readonly #random: () => number;
+  #cursor: string | null = null;
+  #live: ReturnType<typeof createClient> | null = null;
+  readAgain = 0;
+  returns = -1;
+
+  constructor(urls: () => readonly string[], random: () => number) {
+    this.#urls = urls;
+    this.#random = random;
+  }
+
+  get hasBegun(): boolean {
+    return this.#cursor !== null;
+  }
+
+  /** Until aborted. `isSteady`: it leaves only when its server dies. */
+  async wander(until: AbortSignal, isSteady: () => boolean): Promise<void> {
+    while (!until.aborted) {
+      const urls = this.#urls();
+      const url = urls[Math.floor(this.#random() * urls.length)];
+      if (url === undefined) {
+        await delay(50);
+        continue;
+      }
+      const leaving = setTimeout(() => !isSteady() && this.leave(), 100 + this.#random() * 2_000);
+      await this.#listen(url).catch(() => {});
+      clearTimeout(leaving);
+      await delay(this.#random() * 500);
+    }
+  }
+
+  /** Without a word to the server. */
+  leave(): void {
+    this.#live?.terminate();
+    void this.#live?.dispose();
+  }
+
+  async #listen(url: string): Promise<void> {
+    const client = createClient({
+      url: `${url.replace("http", "ws")}/graphql`,
+      webSocketImpl: Socket,
+      connectionParams: { authorization: `Bearer ${apiKey}` },
+      retryAttempts: 0,
+    });
+    this.#live = client;
+    this.returns += 1;
+    const events = client.iterate<Event>({
+      query: `subscription ($since: String) {
+        callChanged(since: $since) { cursor readAgain status call { id } } }`,
+      variables: { since: this.#cursor },
+    });
+    for await (const { data } of events) {
+      const { cursor, readAgain, status, call } = data!.callChanged;
+      this.#cursor = cursor;
+      if (readAgain) this.readAgain += 1;
+      else add(this.seen, rowOf(call!.id), [status!]);
+    }
+  }
+}
+
+test("clients that drop and return see each change once and in order while API processes are killed", async ({
+  databaseUrl,
+}) => {
+  const vapi = await startSimulator();
+  await using resources = new AsyncDisposableStack();
+  resources.defer(() => vapi.close());
+  const pool = createPool(databaseUrl);
+  resources.defer(() => pool.end());
+  const open = () =>
+    startServer({ databaseUrl, vapiUrl: vapi.url, settings: { ROLE: "api", LOG_LEVEL: "error" } });
+  const servers = [open(), open()];
+  resources.defer(async () => {
+    await Promise.all(servers.map((server) => server.end("SIGKILL")));
+  });
+  const urls: (string | null)[] = await Promise.all(servers.map((server) => server.url()));
+  const alive = () => urls.filter((url) => url !== null);
+  const tenant = await configuredTenant(urls[0]!);
+  const campaignId = await givenCampaign(tenant);
+  await givenEnrolled(tenant, campaignId, contacts);
+  const { rows } = await pool.query<{ id: string }>("select id from call where campaign_id = $1", [
+    rowOf(campaignId),
+  ]);
+  const calls = rows.map(({ id }) => id);
+
+  const [storm, end] = [new AbortController(), new AbortController()];
+  const wanderers = Array.from({ length: clients }, (_, n) => new Wanderer(alive, chance(n + 1)));
+  const wandering = wanderers.map((each) => each.wander(end.signal, () => storm.signal.aborted));
+  await expect.poll(() => wanderers.every((each) => each.hasBegun), { timeout: 20_000 }).toBe(true);
+
+  const truth: History = new Map();
+  const writing = Array.from({ length: writers }, (_, n) =>
+    write(
+      pool,
+      {
+        calls: calls.filter((_id, index) => index % writers === n),
+        random: chance(100 + n),
+        until: storm.signal,
+      },
+      truth,
+    ),
+  );
+  const random = chance(7);
+  const until = Date.now() + stormMs;
+  let kills = 0;
+  while (Date.now() < until) {
+    await delay(500 + random() * 1_000);
+    const which = kills % servers.length;
+    urls[which] = null;
+    await servers[which]!.end("SIGKILL");
+    kills += 1;
+    servers[which] = open();
+    urls[which] = await servers[which].url();
+  }
+  storm.abort();
+  await Promise.all(writing);
+  const changes = countOf(truth);
+  await expect
+    .poll(() => wanderers.map(({ seen }) => countOf(seen)), { timeout: 20_000 })
+    .toEqual(wanderers.map(() => changes));
+  end.abort();
+  for (const each of wanderers) each.leave();
+  await Promise.all(wandering);
+
+  for (const { seen, readAgain } of wanderers) {
+    expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(truth));
+    expect(readAgain).toBe(1);
+  }
+  expect(kills).toBeGreaterThan(2);
+  expect(changes).toBeGreaterThan(300);
+  expect(wanderers.reduce((sum, { returns }) => sum + returns, 0)).toBeGreaterThan(clients);
+}, 90_000);
