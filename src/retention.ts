@@ -26,6 +26,12 @@ export const retentionSettings = {
     most: 36_500,
     otherwise: 0,
   },
+  KEEP_TRANSCRIPTS_DAYS: {
+    about: `How many days transcripts, summaries, links to recordings and the variables of test calls are kept, after the end of the call; a day longer at most. The calls stay. ${forEver}`,
+    least: 0,
+    most: 36_500,
+    otherwise: 0,
+  },
 } as const satisfies Readonly<Record<string, LimitSetting>>;
 
 export type RetentionName = keyof typeof retentionSettings;
@@ -35,6 +41,7 @@ export interface Retention {
   readonly webhooksMs: number | null;
   readonly callEventsMs: number | null;
   readonly alertsMs: number | null;
+  readonly transcriptsMs: number | null;
 }
 
 /** What is kept for how long with these values set, and the defaults for the others. */
@@ -49,6 +56,7 @@ export function retentionFrom(values: {
     webhooksMs: value("KEEP_WEBHOOKS_DAYS"),
     callEventsMs: value("KEEP_CALL_EVENTS_DAYS"),
     alertsMs: value("KEEP_ALERTS_DAYS"),
+    transcriptsMs: value("KEEP_TRANSCRIPTS_DAYS"),
   };
 }
 

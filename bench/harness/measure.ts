@@ -6,7 +6,7 @@ import { type DatabaseServer, Scene } from "./scene.ts";
 /** One run of one side. */
 interface Run {
   readonly units: number;
-  /** Units a second, or milliseconds. */
+  /** Units a second, milliseconds or bytes. */
   readonly value: number;
   readonly nodeCpuSeconds: number;
   readonly postgresCpuSeconds: number | null;
@@ -103,10 +103,15 @@ async function runOnce(
   const units = await (side === "ours" ? contest.ours(time) : contest.floor!(time));
   return {
     units,
-    value: program.kind === "RATE" ? units / seconds : seconds * 1000,
+    value: valueOf(program, units, seconds),
     nodeCpuSeconds,
     postgresCpuSeconds: server.postmaster === null ? null : postgresCpuSeconds,
   };
+}
+
+function valueOf({ kind }: Program, units: number, seconds: number): number {
+  if (kind === "BYTES") return units;
+  return kind === "RATE" ? units / seconds : seconds * 1000;
 }
 
 function sideOf(runs: readonly Run[]): Side {

@@ -7,8 +7,11 @@ export interface Program {
   readonly about: string;
   /** What the floor is, for a reader. */
   readonly floorIs: string;
-  /** RATE: more is better, and the ratio is ours divided by the floor. TIME: less is better, in milliseconds. */
-  readonly kind: "RATE" | "TIME";
+  /**
+   * RATE: more is better, and the ratio is ours divided by the floor. TIME: less is better, in milliseconds. BYTES:
+   * less is better.
+   */
+  readonly kind: "RATE" | "TIME" | "BYTES";
   /** What the ratio is to be. */
   readonly goal: string;
   /** `small` runs in CI, to prove that the program runs; `full` gives the documented figures. */
@@ -25,7 +28,7 @@ export type Scale = "small" | "full";
 
 /** What is timed, and what it is compared with in the same run. Each may be run several times, in turn. */
 export interface Contest {
-  /** Answers with the units of work that were done (RATE) or with 1 (TIME). */
+  /** Answers with the units of work that were done (RATE), with 1 (TIME) or with bytes (BYTES). */
   ours(time: Timed): Promise<number>;
   /** The same for the floor; absent where there is none. */
   readonly floor?: ((time: Timed) => Promise<number>) | undefined;

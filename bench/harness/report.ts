@@ -38,7 +38,7 @@ export function table(figures: readonly Figure[], programs: readonly Program[]):
 }
 
 function sideText({ median, least, most }: Side, { kind }: Program): string {
-  const unit = kind === "RATE" ? "/s" : " ms";
+  const unit = { RATE: "/s", TIME: " ms", BYTES: " B" }[kind];
   return `${short(median)}${unit} (${short(least)} to ${short(most)})`;
 }
 

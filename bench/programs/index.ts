@@ -3,7 +3,15 @@ import { dials } from "./dials.ts";
 import { history } from "./history.ts";
 import { importContacts } from "./import.ts";
 import { live } from "./live.ts";
+import { storage } from "./storage.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** All programs, in the order of the table. */
-export const programs: readonly Program[] = [webhooks, dials, importContacts, history, live];
+export const programs: readonly Program[] = [
+  webhooks,
+  dials,
+  importContacts,
+  history,
+  live,
+  storage,
+];

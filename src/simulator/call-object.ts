@@ -1,4 +1,5 @@
 import type { SimulatedCall } from "./call.ts";
+import { assistantObject, sampleAssistants, systemPrompt } from "./samples.ts";
 import type { Announcement } from "./timeline.ts";
 
 /** US dollars a minute, about what VAPI charges for an ordinary assistant. */
@@ -63,7 +64,11 @@ export function webhookBody(
       timestamp: nowMs,
       ...(announcement === "end-of-call-report"
         ? { type: announcement, ...report(call) }
-        : { type: "status-update", status: announcement, artifact: { variableValues: {} } }),
+        : {
+            type: "status-update",
+            status: announcement,
+            artifact: { variableValues: variableValues(call) },
+          }),
       ...(tellsReason ? { endedReason: call.endedReason } : {}),
       call: freshCallObject(call, url),
       phoneNumber: {
@@ -73,8 +78,25 @@ export function webhookBody(
         server: { url, secret: "simulated-phone-number-secret" },
       },
       customer: call.request.customer,
-      assistant: { id: call.assistantId },
+      assistant: assistantOf(call),
     },
+  };
+}
+
+/** VAPI repeats the whole assistant in each webhook. */
+function assistantOf({ assistantId, account }: SimulatedCall) {
+  const sample = sampleAssistants.find(({ id }) => id === assistantId);
+  if (sample === undefined) return { id: assistantId };
+  const assistant = assistantObject(sample, account);
+  const prompt = { role: "system", content: systemPrompt };
+  return { ...assistant, model: { ...assistant.model, messages: [prompt] } };
+}
+
+function variableValues({ request, createdAt }: SimulatedCall) {
+  return {
+    now: createdAt.toISOString(),
+    customer: request.customer,
+    ...request.assistantOverrides?.variableValues,
   };
 }
 
@@ -92,7 +114,65 @@ function report(call: SimulatedCall) {
     durationSeconds: seconds,
     durationMinutes: seconds / 60,
     transcript: call.answeredAt === null ? "" : transcript,
-    messages: [],
+    messages: messagesOf(call),
+    ...costsOf(call),
+  };
+}
+
+/** What was said, once more, with times: VAPI reports it beside the transcript, and a third time for OpenAI. */
+function messagesOf({ answeredAt, script: { transcript } }: SimulatedCall) {
+  if (answeredAt === null) return [];
+  const said = transcript
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line, index) => ({
+      role: line.startsWith("User:") ? "user" : "bot",
+      message: line.replace(/^\w+: /, ""),
+      time: answeredAt.getTime() + index * 4_000,
+      endTime: answeredAt.getTime() + index * 4_000 + 3_000,
+      duration: 3_000,
+      secondsFromStart: index * 4,
+    }));
+  return [
+    { role: "system", message: systemPrompt, time: answeredAt.getTime(), secondsFromStart: 0 },
+    ...said,
+  ];
+}
+
+function openAiMessagesOf(call: SimulatedCall) {
+  return messagesOf(call).map(({ role, message }) => ({
+    role: role === "bot" ? "assistant" : role,
+    content: message,
+  }));
+}
+
+function costsOf(call: SimulatedCall) {
+  const minutes = talkSeconds(call) / 60;
+  const part = (share: number): number => Number((minutes * dollarsPerMinute * share).toFixed(4));
+  return {
+    costBreakdown: { stt: part(0.1), llm: part(0.1), tts: part(0.3), vapi: part(0.5) },
+    costs: [
+      {
+        type: "transcriber",
+        transcriber: { provider: "deepgram", model: "nova-3" },
+        minutes,
+        cost: part(0.1),
+      },
+      {
+        type: "model",
+        model: { provider: "openai", model: "gpt-4o" },
+        promptTokens: 812,
+        completionTokens: 96,
+        cost: part(0.1),
+      },
+      {
+        type: "voice",
+        voice: { provider: "vapi", voiceId: "Elliot" },
+        characters: 420,
+        cost: part(0.3),
+      },
+      { type: "vapi", subType: "normal", minutes, cost: part(0.5) },
+    ],
   };
 }
 
@@ -112,7 +192,9 @@ function outcome(call: SimulatedCall) {
     cost: Number(((talkSeconds(call) / 60) * dollarsPerMinute).toFixed(4)),
     analysis: wasAnswered && call.script.summary !== "" ? { summary: call.script.summary } : {},
     artifact: {
-      messages: [],
+      messages: messagesOf(call),
+      messagesOpenAIFormatted: openAiMessagesOf(call),
+      variableValues: variableValues(call),
       transcript: wasAnswered ? call.script.transcript : "",
       ...(wasAnswered ? { recording: { mono: { combinedUrl: recording } } } : {}),
     },

@@ -40,6 +40,14 @@ export const samplePhoneNumbers: readonly SamplePhoneNumber[] = [
   },
 ];
 
+/** What every sample assistant is told. */
+export const systemPrompt = [
+  "You call customers on behalf of the office. Speak in short sentences, and let the other person finish.",
+  "Greet {{name}} by name, say why you call, and ask whether it is a good moment. If it is not, say that you will call again.",
+  "Never give advice on health, law or money. If you are asked something that you do not know, say so, and offer that a colleague calls back.",
+  "At the end repeat what was agreed, thank the person, and say goodbye.",
+].join("\n");
+
 const madeAt = "2026-01-05T09:00:00.000Z";
 
 export function assistantObject({ id, name }: SampleAssistant, account: string) {

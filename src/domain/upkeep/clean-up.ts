@@ -3,14 +3,15 @@ import type { DomainContext } from "#domain/context.ts";
 import { deleteRested, deleteRuns } from "#db/queries/clean-up.ts";
 import { forgetCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
+import { clearOldTranscripts } from "./old-transcripts.ts";
 import { keepPartitions } from "./partitions.ts";
 import { forgetFormerWebhookSecrets } from "#domain/tenants/webhook-secrets.ts";
 
 const runsKeptMs = 30 * dayMs;
 
 /**
- * Deletes what is kept no longer: partitions of webhooks, histories and alerts, runs of the scheduler, former secrets,
- * files of finished imports, and campaigns' work that is done.
+ * Deletes what is kept no longer: partitions of webhooks, histories and alerts, old transcripts, runs of the scheduler,
+ * former secrets, files of finished imports, and campaigns' work that is done.
  */
 export async function cleanUp(context: DomainContext): Promise<void> {
   const { pool, clock } = context;
@@ -20,5 +21,6 @@ export async function cleanUp(context: DomainContext): Promise<void> {
   await forgetFormerWebhookSecrets(pool, new Date(now));
   await cleanUpImports(context);
   await keepPartitions(context, new Date(now));
+  await clearOldTranscripts(context, new Date(now));
   await forgetCampaignWork(context);
 }
