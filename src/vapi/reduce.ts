@@ -1,20 +1,26 @@
+/** The call, the customer, the assistant and the number: as they were requested, or as VAPI shows them on request. */
+const requested = ["call", "customer", "assistant", "phoneNumber"];
 /**
- * What a webhook repeats: the call, the customer, the assistant and the number as they were requested or can be read
- * from VAPI, and what a report says that becomes part of the call itself (its transcript, summary and recording), or
- * says the same once more (the messages).
+ * What becomes part of the call, as it is or as the seconds between its times. `messages` are the transcript again, and
+ * `costs` list what `costBreakdown` sums up.
  */
-const repeatedInMessage = [
-  "call",
-  "customer",
-  "assistant",
-  "phoneNumber",
+const ofTheCall = [
+  "type",
+  "status",
   "transcript",
   "summary",
   "messages",
   "recordingUrl",
   "stereoRecordingUrl",
+  "cost",
+  "costs",
+  "startedAt",
+  "endedAt",
+  "durationMs",
+  "durationSeconds",
+  "durationMinutes",
 ];
-const repeatedInArtifact = [
+const ofTheCallInArtifact = [
   "messages",
   "messagesOpenAIFormatted",
   "transcript",
@@ -23,24 +29,34 @@ const repeatedInArtifact = [
   "recording",
   "recordingUrl",
   "stereoRecordingUrl",
+  "presignedUrlsExpiresAt",
 ];
 
 /**
- * A webhook's body without what is known of its call already. What remains of a report: its times, reason, costs and
- * analysis. To be used only if the report was added to its call. The body is not changed.
+ * The body of a webhook of a known call, without what is stored with the call or in the webhook's own columns already,
+ * or was in the request. What remains of a report: when it was made, its reason, what the costs were for, and the
+ * analysis. The body itself is not changed. What is lost: the transcript of a second call that VAPI placed for the
+ * same dial; VAPI has it.
  */
 export function reduceWebhook(body: unknown): unknown {
   if (!isObject(body) || !isObject(body["message"])) return body;
-  const message = without(body["message"], repeatedInMessage);
-  const { artifact, analysis } = message;
+  const { artifact, analysis, ...message } = body["message"];
   return {
     ...body,
     message: {
-      ...message,
-      ...(isObject(artifact) && { artifact: without(artifact, repeatedInArtifact) }),
-      ...(isObject(analysis) && { analysis: without(analysis, ["summary"]) }),
+      ...without(message, [...requested, ...ofTheCall]),
+      ...rest("artifact", artifact, ofTheCallInArtifact),
+      ...rest("analysis", analysis, ["summary"]),
     },
   };
+}
+
+/** A part of the message without these keys; nothing if nothing remains of it. */
+function rest(name: string, part: unknown, keys: readonly string[]): Json {
+  if (part === undefined) return {};
+  if (!isObject(part)) return { [name]: part };
+  const left = without(part, keys);
+  return Object.keys(left).length === 0 ? {} : { [name]: left };
 }
 
 type Json = Readonly<Record<string, unknown>>;

@@ -112,6 +112,9 @@ async function leaveTraces({ pool, tenantId, contactId, campaignId, world }: Sto
        a as (insert into alert (tenant_id, at, kind, message) values ($1, now(), 'CONTACT_HELD', $3)),
        j as (insert into call_scheduler_queue._private_jobs (task_id, last_error)
          select id, $3 from call_scheduler_queue._private_tasks limit 1),
+       b as (insert into webhook_event (tenant_id, call_id, type, body, result, received_at)
+         select $1, id, 'end-of-call-report', jsonb_build_object('said', $3::text), 'APPLIED', now()
+         from call where contact_id = $5),
        d as (update dial set message = $3 where contact_id = $5),
        e as (insert into call_event (tenant_id, call_id, at, kind, detail)
          select $1, id, now(), 'REJECTED', $3 from call where contact_id = $5),

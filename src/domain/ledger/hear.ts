@@ -19,7 +19,9 @@ export interface Heard {
 }
 
 /** A webhook, as far as it is stored. */
-interface HeardWebhook extends Pick<StoredWebhook, "type" | "status" | "body"> {
+interface HeardWebhook extends Pick<StoredWebhook, "type" | "status"> {
+  /** What is stored of its body, as JSON, once its result is known. */
+  readonly bodyFor: (result: WebhookResult) => string;
   /** Whether its type says how a call goes on. */
   readonly isUnderstood: boolean;
   /** When VAPI made it, in ms since 1970 by its clock; null: it did not say. */
@@ -123,7 +125,7 @@ async function storeHeard(
               vapiCallId: news?.vapiCallId ?? null,
               type: webhook.type,
               status: webhook.status,
-              body: webhook.body,
+              body: webhook.bodyFor(result),
               result,
             },
           ],

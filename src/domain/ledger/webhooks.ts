@@ -2,6 +2,8 @@ import { storable } from "#rules/storable-text.ts";
 import { vapiMessageKind, vapiWebhook } from "#vapi/contract.ts";
 import { newsFromWebhook } from "#vapi/news.ts";
 import { redactWebhook } from "#vapi/redact.ts";
+import { reduceWebhook } from "#vapi/reduce.ts";
+import type { WebhookResult } from "#rules/webhook-result.ts";
 import type { Heard } from "./hear.ts";
 
 /** A webhook whose sender has been authenticated for the tenant. */
@@ -26,8 +28,14 @@ export function readWebhook({ tenantId, body }: Webhook): Heard {
       type: storable(type),
       status: typeof status === "string" ? storable(status).slice(0, 100) : null,
       sentAt: timestamp,
-      body: JSON.stringify(redactWebhook(body) ?? null),
+      bodyFor: (result) => JSON.stringify(stored(body, result) ?? null),
       isUnderstood: understood.has(type),
     },
   };
+}
+
+/** What is stored of a body: without what its call has, if the call is known, and without secrets. */
+function stored(body: unknown, result: WebhookResult): unknown {
+  const isOfKnownCall = result === "APPLIED" || result === "NOTHING_NEW";
+  return redactWebhook(isOfKnownCall ? reduceWebhook(body) : body);
 }
