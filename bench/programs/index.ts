@@ -4,6 +4,7 @@ import { history } from "./history.ts";
 import { importContacts } from "./import.ts";
 import { live } from "./live.ts";
 import { storage } from "./storage.ts";
+import { verbs } from "./verbs.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** All programs, in the order of the table. */
@@ -14,4 +15,5 @@ export const programs: readonly Program[] = [
   history,
   live,
   storage,
+  verbs,
 ];

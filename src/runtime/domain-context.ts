@@ -31,8 +31,8 @@ export interface DomainConfig {
   readonly rowsPerStep?: number;
 }
 
-/** About 0.1 s of work: nobody waits longer for the lock of a step. */
-const rowsPerStep = 1_000;
+/** A step takes about 0.05 s (bench/programs/verbs.ts): nobody waits longer for its locks. */
+const rowsPerStep = 500;
 
 /** The context of the domain. `publicUrl` is read each time: it may be known only after listening. */
 export function createDomainContext(

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
-import { stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { workOnCampaign } from "#domain/campaigns/campaign-work.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -267,6 +267,42 @@ describe("a process that dies at any point of", () => {
     ]);
     expect(world.simulator.calls).toEqual([]);
   });
+
+  test("a start in the middle of a stop, and the steps that follow, leave people who are rung once", async ({
+    pool,
+    databaseUrl,
+  }) => {
+    await using world = await openWorld({ pool, start, simulator, rowsPerStep: 1 });
+    const people = 2;
+    const steps = await dieEverywhere(world, databaseUrl, async () => {
+      const { tenant, campaign: campaignId } = await givenDialling(world, { contacts: people });
+      await pool.query(
+        `insert into call (tenant_id, campaign_id, contact_id, scheduled_time)
+         select tenant_id, campaign_id, contact_id, $2 from enrolment where campaign_id = $1`,
+        [campaignId, world.now()],
+      );
+      await stopCampaign(world.context, systemOf(tenant.id), campaignId);
+      await loseJobs(world);
+      return async (context) => {
+        await startCampaign(context, systemOf(tenant.id), campaignId);
+        await workOnCampaign(context, { tenantId: tenant.id, campaignId });
+      };
+    });
+
+    expect(steps.filter((step) => step === "commit").length).toBeGreaterThan(people);
+    // The first lives died before their start was committed.
+    for (const { id, tenantId } of await campaignsOf(world, "STOPPED")) {
+      await startCampaign(world.context, systemOf(tenantId), id);
+    }
+    await loseJobs(world);
+    await watch(world, new Date(world.now().getTime() + 4 * minuteMs));
+    const calls = world.simulator.calls;
+    expect(overlapping(calls)).toEqual([]);
+    const times = [...Map.groupBy(calls, ({ number }) => number).values()].map(
+      ({ length }) => length,
+    );
+    expect(times).toEqual(Array(people * (steps.length + 1)).fill(1));
+  }, 240_000);
 
   test("a reconciliation leaves dials of unknown fate that are found or dialled again", async ({
     pool,

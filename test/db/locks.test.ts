@@ -20,7 +20,12 @@ import { lockCallees, lockCallee, lockCallToCancel, lockMembership } from "#db/l
 import { lockCampaignsOfContact, lockContactsByPhone, lockOwnContact } from "#db/locks/contacts.ts";
 import { lockFreeCampaigns, lockFreeDials, lockFreeMembers } from "#db/locks/free.ts";
 import { lockCampaignsOfImport, lockImport } from "#db/locks/imports.ts";
-import { lockCampaigns, lockEnrolmentsBehind, lockWaitingRedials } from "#db/locks/rounds.ts";
+import {
+  lockCampaigns,
+  lockEnrolmentsBehind,
+  lockMembersOf,
+  lockWaitingRedials,
+} from "#db/locks/rounds.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { callsOf, givenDialling } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
@@ -225,6 +230,16 @@ const cases: readonly Case[] = [
     ["membership UPDATE"],
   ],
   [
+    "lockMembersOf",
+    async (tx, { campaignId, contactId }) => {
+      const campaign = await lockCampaign(tx, campaignId, "SHARE");
+      expect(await lockMembersOf(tx, campaign, campaignId, [contactId])).toMatchObject({
+        members: [{ id: contactId, isBehind: false }],
+      });
+    },
+    ["campaign SHARE", "membership UPDATE"],
+  ],
+  [
     "lockWaitingRedials",
     async (tx, { campaignId, callId, scheduledId }, pool) => {
       await pool.query(
@@ -237,7 +252,7 @@ const cases: readonly Case[] = [
         callId,
       ]);
       const campaign = await lockCampaign(tx, campaignId, "UPDATE");
-      expect(await lockWaitingRedials(tx, campaign, campaignId)).toMatchObject([
+      expect(await lockWaitingRedials(tx, campaign, [scheduledId])).toMatchObject([
         { id: scheduledId },
       ]);
     },

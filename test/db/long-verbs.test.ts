@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
-import { deleteCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { deleteCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
+import { workOnCampaign } from "#domain/campaigns/campaign-work.ts";
+import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrol, givenCampaign, givenTenant } from "#test/given.ts";
 import { meterWork } from "#test/row-work.ts";
@@ -18,6 +20,26 @@ type Act = (context: DomainContext, tenantId: string, id: string) => Promise<unk
 const verbs: Readonly<Record<string, readonly [...before: Act[], verb: Act]>> = {
   stopCampaign: [(context, tenantId, id) => stopCampaign(context, systemOf(tenantId), id)],
   deleteCampaign: [(context, tenantId, id) => deleteCampaign(context, systemOf(tenantId), id)],
+  startCampaign: [
+    async (context, tenantId, id) => {
+      await stopCampaign(context, systemOf(tenantId), id);
+      for (let step = 0; step < 50; step += 1)
+        await workOnCampaign(context, { tenantId, campaignId: id });
+    },
+    (context, tenantId, id) => startCampaign(context, systemOf(tenantId), id),
+  ],
+  "startCampaign in the middle of a stop": [
+    (context, tenantId, id) => stopCampaign(context, systemOf(tenantId), id),
+    (context, tenantId, id) => startCampaign(context, systemOf(tenantId), id),
+  ],
+  "an edit of the hours": [
+    (context, tenantId, id) =>
+      updateCampaign(context, systemOf(tenantId), id, { startTime: "13:00", endTime: "18:00" }),
+  ],
+  "an edit to no frequency": [
+    (context, tenantId, id) =>
+      updateCampaign(context, systemOf(tenantId), id, { scheduleFrequency: null }),
+  ],
 };
 
 let phones = 3_000_000_000;

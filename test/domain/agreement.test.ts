@@ -114,7 +114,8 @@ async function pickedByRules(pool: pg.Pool, tenantId: string, now: Date): Promis
     const { campaignId, gate } = campaign;
     const { rows } = await pool.query<{ callId: string; contactId: string }>(
       `select id as "callId", contact_id as "contactId" from call
-       where campaign_id = $1 and status = 'SCHEDULED' order by kind = 'TEST' desc, scheduled_time, id`,
+       where campaign_id = $1 and status = 'SCHEDULED'
+         and (kind = 'TEST' or generation = (select generation from campaign where id = $1)) order by kind = 'TEST' desc, scheduled_time, id`,
       [campaignId],
     );
     const candidates = [];

@@ -1,8 +1,10 @@
+import type pg from "pg";
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { deleteCampaign, startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { cancelCall } from "#domain/campaigns/cancel-call.ts";
 import { forgetCampaignWork, resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
+import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { peopleOf, progressOf } from "#domain/campaigns/progress.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
@@ -159,17 +161,141 @@ describe("a stop", () => {
   });
 });
 
-describe("a start in the middle of a stop", () => {
-  test("has everybody called once", async ({ pool }) => {
+/** The simulator's calls: each person once. */
+function everybodyOnce({ simulator: { calls } }: World): void {
+  expect(new Set(calls.map(({ number }) => number)).size).toBe(people);
+  expect(calls).toHaveLength(people);
+}
+
+describe("a start", () => {
+  test("in the middle of a stop has everybody called once", async ({ pool }) => {
     await using world = await openWorld({ pool, start: noon, simulator, rowsPerStep });
     const { campaign, actor } = await givenWaiting(world);
     await stopCampaign(world.context, actor, campaign);
     await startCampaign(world.context, actor, campaign);
+    // The first two calls were cancelled by the stop, and made again by the start.
+    expect(await statuses(world, campaign)).toEqual({ CANCELLED: 2, SCHEDULED: 5 + 2 });
     await world.advance(120_000);
 
     expect(await statuses(world, campaign)).toEqual({ CANCELLED: people, COMPLETED: people });
-    const numbers = world.simulator.calls.map(({ number }) => number);
-    expect(new Set(numbers).size).toBe(people);
-    expect(numbers).toHaveLength(people);
+    everybodyOnce(world);
+  });
+
+  test("makes the calls of the next opening in the order of the campaign", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: noon, simulator, rowsPerStep });
+    const { tenant, campaign, actor } = await givenWaiting(world);
+    await stopCampaign(world.context, actor, campaign);
+    await world.settle();
+    await world.jumpTo("2031-03-05T18:00:00Z");
+    await startCampaign(world.context, actor, campaign);
+    const made = async () =>
+      (
+        await pool.query<{ place: number }>(
+          `select (select count(*)::int from enrolment before where before.position < call.position) as place
+           from call where status = 'SCHEDULED' and scheduled_time = '2031-03-06T09:00Z' order by 1`,
+        )
+      ).rows.map(({ place }) => place);
+    expect(await made()).toEqual([0, 1]);
+
+    await world.settle();
+    expect(await made()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect((await progress(world, tenant.id, campaign)).SCHEDULED).toBe(people);
+  });
+
+  test("that is stopped before all calls are made makes no more", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: noon, simulator, rowsPerStep });
+    const { tenant, campaign, actor } = await givenWaiting(world);
+    await stopCampaign(world.context, actor, campaign);
+    await startCampaign(world.context, actor, campaign);
+    await stopCampaign(world.context, actor, campaign);
+    expect((await progress(world, tenant.id, campaign)).SCHEDULED).toBe(0);
+    await world.advance(120_000);
+    expect(await statuses(world, campaign)).toEqual({ CANCELLED: people + 2 });
+    expect(world.simulator.calls).toEqual([]);
+
+    await startCampaign(world.context, actor, campaign);
+    await world.advance(120_000);
+    everybodyOnce(world);
+  });
+
+  test("makes the calls that an edit in the middle owes, and each once", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: noon, simulator, rowsPerStep });
+    const { campaign, actor } = await givenWaiting(world);
+    await stopCampaign(world.context, actor, campaign);
+    await startCampaign(world.context, actor, campaign);
+    await updateCampaign(world.context, actor, campaign, { startTime: "14:00" });
+    await updateCampaign(world.context, actor, campaign, { scheduleFrequency: null });
+    await world.advance(60_000);
+    expect(world.simulator.calls).toEqual([]);
+
+    await world.jumpTo("2031-03-05T14:00:00Z");
+    await world.advance(180_000);
+    everybodyOnce(world);
+  });
+
+  test("in a campaign that does not recur calls those whose calls were cancelled, and nobody else", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: noon, simulator, rowsPerStep });
+    const { campaign, actor } = await givenWaiting(world);
+    await updateCampaign(world.context, actor, campaign, { scheduleFrequency: null });
+    await world.advance(60_000);
+    expect(world.simulator.calls).toHaveLength(people);
+    await stopCampaign(world.context, actor, campaign);
+    await world.jumpTo("2031-03-07T12:00:00Z");
+    await startCampaign(world.context, actor, campaign);
+    await world.advance(60_000);
+    everybodyOnce(world);
+  });
+});
+
+describe("an edit of the hours", () => {
+  const times = async (pool: pg.Pool) =>
+    (
+      await pool.query<{ time: string; calls: number }>(
+        `select to_char(scheduled_time at time zone 'UTC', 'HH24:MI') as time, count(*)::int as calls
+         from call where status = 'SCHEDULED' group by 1 order by 1`,
+      )
+    ).rows;
+
+  test("holds at once, and the calls that wait move in steps", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: noon, simulator, rowsPerStep });
+    const { tenant, campaign, actor } = await givenWaiting(world);
+    await updateCampaign(world.context, actor, campaign, { startTime: "14:00" });
+    expect(await dispatch(world.context, [tenant.id])).toMatchObject({ callsClaimed: 0 });
+
+    await world.settle();
+    expect(await times(pool)).toEqual([{ time: "14:00", calls: people }]);
+  });
+
+  test("in the middle of another one counts, and not the other", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: noon, simulator, rowsPerStep });
+    const { campaign, actor } = await givenWaiting(world);
+    await updateCampaign(world.context, actor, campaign, { startTime: "14:00" });
+    await world.context.pool.query("delete from call_scheduler_queue._private_jobs");
+    await updateCampaign(world.context, actor, campaign, { startTime: "15:00" });
+    await world.settle();
+    expect(await times(pool)).toEqual([{ time: "15:00", calls: people }]);
+  });
+
+  test("in the middle of a stop moves nothing that was cancelled", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: noon, simulator, rowsPerStep });
+    const { campaign, actor } = await givenWaiting(world);
+    await stopCampaign(world.context, actor, campaign);
+    await updateCampaign(world.context, actor, campaign, { startTime: "14:00" });
+    await world.settle();
+    const { rows } = await pool.query("select distinct scheduled_time as at, status from call");
+    expect(rows).toEqual([{ at: new Date(noon), status: "CANCELLED" }]);
+  });
+
+  test("is undone by a delete in the middle", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: noon, simulator, rowsPerStep });
+    const { campaign, actor } = await givenWaiting(world);
+    await updateCampaign(world.context, actor, campaign, { startTime: "14:00" });
+    await deleteCampaign(world.context, actor, campaign);
+    await world.advance(60_000);
+    expect(await statuses(world, campaign)).toEqual({ CANCELLED: people });
+    const { rows } = await pool.query("select distinct cancel_reason as reason from call");
+    expect(rows).toEqual([{ reason: "CAMPAIGN_DELETED" }]);
   });
 });

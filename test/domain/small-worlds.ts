@@ -52,11 +52,15 @@ const finished = fc.record({
   reachedPhone: fc.constantFrom(true, false, null),
 });
 
+/** A call that waits and is of the generation before was cancelled by a stop. */
+const presentGeneration = 2;
+
 const open = fc.record({
   status: mostly("SCHEDULED", "CALLING", "IN_PROGRESS"),
   kind: fc.constantFrom("ROUND", "MANUAL", "REDIAL", "REDIAL"),
   dueAt: fc.oneof({ weight: 4, arbitrary: earlier }, fc.constantFrom(1, 30_000, 5 * hourMs)),
   isRedialOfThisRound: fc.boolean(),
+  generation: mostly(presentGeneration, presentGeneration - 1),
 });
 
 /** A manual call beside the call of a round. */
@@ -64,6 +68,7 @@ const manual = fc.record({
   status: mostly("SCHEDULED", "CALLING"),
   isCallback: fc.boolean(),
   dueAt: fc.oneof({ weight: 4, arbitrary: earlier }, fc.constantFrom(1, 5 * hourMs, 3 * dayMs)),
+  generation: mostly(presentGeneration, presentGeneration - 1),
 });
 
 /** One contact in one campaign. */
@@ -211,6 +216,7 @@ function campaignRows(drawn: Drawn<typeof campaigns>, tenantId: string, now: Dat
     redials_per_round: drawn.redialsPerRound,
     deleted_at: drawn.isDeleted ? now : null,
     created_at: now,
+    generation: presentGeneration,
   };
   return {
     campaign,
@@ -255,14 +261,16 @@ function memberRows(
     }),
   );
   if (drawn.open !== null) {
-    const { status, kind, dueAt, isRedialOfThisRound } = drawn.open;
+    const { status, kind, dueAt, isRedialOfThisRound, generation } = drawn.open;
     const round = isRedialOfThisRound ? roundAt(scheduleOf(campaign), now).key : "another";
     const redial_round = kind === "REDIAL" ? round : null;
-    calls.push(call({ status, kind, scheduled_time: shifted(now, dueAt), redial_round }));
-  }
-  for (const { status, isCallback, dueAt } of drawn.manual) {
     const scheduled_time = shifted(now, dueAt);
-    calls.push(call({ kind: "MANUAL", status, is_callback: isCallback, scheduled_time }));
+    calls.push(call({ status, kind, scheduled_time, redial_round, generation }));
+  }
+  for (const { status, isCallback, dueAt, generation } of drawn.manual) {
+    const scheduled_time = shifted(now, dueAt);
+    const manualCall = { kind: "MANUAL", status, is_callback: isCallback, scheduled_time };
+    calls.push(call({ ...manualCall, generation }));
   }
   if (drawn.testCall !== null) calls.push(call({ kind: "TEST", status: drawn.testCall }));
   return {
@@ -278,6 +286,7 @@ function blankCall(now: Date) {
   return {
     kind: "ROUND",
     status: "SCHEDULED",
+    generation: presentGeneration,
     scheduled_time: now,
     placed_at: null as Date | null,
     redial_round: null as string | null,

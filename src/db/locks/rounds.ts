@@ -85,22 +85,57 @@ export async function lockEnrolmentsBehind(
   return rows.map((row) => ({ ...row, round: rounds.get(row.campaignId)!, lock: locked() }));
 }
 
+const membersForUpdate = statement({
+  name: "lock-members",
+  // Those who were removed too: by the index without them, Postgres might read all members of the campaign.
+  text: `select contact_id as id, removed_at is not null as "isRemoved",
+       covered_until < coalesce($3::timestamptz, '-infinity') as "isBehind" from enrolment
+     where campaign_id = $1 and contact_id = any($2::uuid[])
+     order by contact_id for no key update`,
+  params: ["uuid", "uuid[]", "timestamptz?"],
+  row: { id: "uuid", isRemoved: "bool", isBehind: "bool" },
+});
+
+/**
+ * Locks these contacts' memberships of a campaign. Returns the members, and whether each is settled less far than to
+ * `roundEndsAt`. To be called before facts are read, as `lockEnrolmentsBehind`.
+ */
+export async function lockMembersOf(
+  tx: Tx,
+  _campaign: Locked<"campaign">,
+  campaignId: string,
+  contactIds: readonly string[],
+  roundEndsAt: Date | null = null,
+): Promise<{
+  readonly members: RowOf<typeof membersForUpdate>[];
+  readonly lock: Locked<"membership", "UPDATE">;
+}> {
+  const members = await membersForUpdate(tx, campaignId, contactIds, roundEndsAt);
+  return { members: members.filter(({ isRemoved }) => !isRemoved), lock: locked() };
+}
+
 const waitingRedials = statement({
-  text: `select redial.id, first.outcome, first.ended_at as "endedAt", first.placed_at as "placedAt"
+  text: `select redial.id, redial.contact_id as "contactId", first.outcome, first.ended_at as "endedAt", first.placed_at as "placedAt"
      from call redial join call first on first.id = redial.redial_of_id
-     where redial.campaign_id = $1 and redial.status = 'SCHEDULED' and redial.kind = 'REDIAL'
+     where redial.id = any($1::uuid[]) and redial.status = 'SCHEDULED' and redial.kind = 'REDIAL'
        and not ${outdatedSql("redial")}
        and first.outcome is not null and first.placed_at is not null and first.ended_at is not null
      order by redial.id for no key update of redial`,
-  params: ["uuid"],
-  row: { id: "uuid", outcome: "call_outcome!", endedAt: "timestamptz!", placedAt: "timestamptz!" },
+  params: ["uuid[]"],
+  row: {
+    id: "uuid",
+    contactId: "uuid",
+    outcome: "call_outcome!",
+    endedAt: "timestamptz!",
+    placedAt: "timestamptz!",
+  },
 });
 
-/** Locks the redials of a campaign that wait. Returns each with the end of the call that it repeats. */
+/** Locks those of these calls that are redials and wait. Returns each with the end of the call that it repeats. */
 export async function lockWaitingRedials(
   tx: Tx,
-  _campaign: Locked<"campaign", "UPDATE">,
-  campaignId: string,
+  _campaign: Locked<"campaign">,
+  callIds: readonly string[],
 ): Promise<RowOf<typeof waitingRedials>[]> {
-  return await waitingRedials(tx, campaignId);
+  return await waitingRedials(tx, callIds);
 }

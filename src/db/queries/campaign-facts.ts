@@ -48,7 +48,7 @@ export const campaignsWithDueCalls = statement({
   text: `${select}
       join tenant t on t.id = c.tenant_id
       where c.state = 'ACTIVE' and c.deleted_at is null and t.disabled_at is null
-        and exists (select from call where campaign_id = c.id and status = 'SCHEDULED'
+        and exists (select from call where campaign_id = c.id and generation = c.generation and status = 'SCHEDULED'
           and kind <> 'TEST' and scheduled_time <= $1)
         and t.max_concurrent_calls > (select count(*) from call
           where tenant_id = t.id and status in ('CALLING', 'IN_PROGRESS'))`,

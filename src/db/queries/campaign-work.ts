@@ -23,7 +23,7 @@ export const cancelGeneration = statement({
        update campaign set generation = generation + 1 where id = $1 returning id, tenant_id, generation
      ),
      ended as (
-       delete from campaign_work where campaign_id = $1 and kind <> 'CANCEL'
+       delete from campaign_work where campaign_id = $1 and kind in ('REVIVE', 'OWE')
      )
      insert into campaign_work (tenant_id, campaign_id, kind, generation, reason, at, updated_at)
      select tenant_id, id, 'CANCEL', generation, $2, $3, $3 from stopped`,
@@ -90,43 +90,23 @@ export const forgetWork = statement({
 });
 
 /**
- * Cancels the next $5 calls of a campaign ($1) that wait and are of an older generation than $2, after the place $4:
- * reason ($3), the time of the stop ($6), now ($7). Returns the place that was reached, and how many were found.
+ * Cancels those of these calls ($1) that wait and are of an older generation ($2 or more is not older): reason ($3), the
+ * time of the stop ($4), now ($5).
  */
 export const cancelOlder = statement({
   name: "cancel-older-calls",
-  text: `with next as materialized (
-       select id, generation, scheduled_time, position from call
-       where campaign_id = $1 and status = 'SCHEDULED' and kind <> 'TEST' and generation < $2
-         and (generation, scheduled_time, position, id)
-           > (($4::text[])[1]::int, ($4::text[])[2]::timestamptz, ($4::text[])[3]::bigint, ($4::text[])[4]::uuid)
-       order by generation, scheduled_time, position, id limit $5
-     ),
-     -- In the order of ids, as everybody does who locks several calls.
-     locked as materialized (
-       select id from call where id = any(array(select id from next)) and status = 'SCHEDULED'
-       order by id for no key update
+  // In the order of ids, as everybody does who locks several calls.
+  text: `with locked as materialized (
+       select id, status = 'SCHEDULED' and kind <> 'TEST' and generation < $2 as is_older from call
+       where id = any($1::uuid[]) order by id for no key update
      ),
      changed as (
-       update call set status = 'CANCELLED', cancel_reason = $3, ended_at = $6, updated_at = $7
-       where id = any(array(select id from locked))
+       update call set status = 'CANCELLED', cancel_reason = $3, ended_at = $4, updated_at = $5
+       where id = any(array(select id from locked where is_older))
        returning tenant_id, id
-     ),
-     event as (
-       insert into call_event (tenant_id, call_id, at, kind, detail)
-       select tenant_id, id, $6, 'CANCELLED', $3 from changed
      )
-     select array[generation::text, scheduled_time::text, position::text, id::text] as cursor,
-       (select count(*) from next)::int as found
-     from next order by generation desc, scheduled_time desc, position desc, id desc limit 1`,
-  params: [
-    "uuid",
-    "int4",
-    as<CancelReason>("text"),
-    "text[]",
-    as<number>("int8"),
-    "timestamptz",
-    "timestamptz",
-  ],
-  row: { cursor: "text[]", found: "int4" },
+     insert into call_event (tenant_id, call_id, at, kind, detail)
+     select tenant_id, id, $4, 'CANCELLED', $3 from changed`,
+  params: ["uuid[]", "int4", as<CancelReason>("text"), "timestamptz", "timestamptz"],
+  row: {},
 });

@@ -27,8 +27,10 @@ export const insertEnrolments = statement({
              insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, created_at)
              select $1, contact_id, $2, $7, position, $4 from placed where is_unknown order by contact_id
            )
-           insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, created_at, updated_at)
-           select $2, $1, contact_id, $8, position, $4, $4 from placed
+           insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, created_at,
+             updated_at)
+           select $2, $1, contact_id, $8, position, (select generation from campaign where id = $1), $4, $4
+           from placed
            where is_unknown and $8::timestamptz is not null order by contact_id`,
   params: [
     "uuid",

@@ -4,18 +4,17 @@ import { contactFactsRow, contactFactsSql, misdialled, neverRang } from "./conta
 import { outdatedSql } from "./outdated-calls.ts";
 
 /**
- * The last manual call of each contact (and its last callback) that was cancelled for one of the reasons $2, or
- * that reached nobody: of the campaign or the contact $1, by `column`.
+ * The last manual call of each of these contacts ($1) (and its last callback) that was cancelled for one of the reasons
+ * $2, or that reached nobody: in a campaign ($3) or in all.
  */
-const lostManualCalls = (column: "campaign_id" | "contact_id") =>
-  statement({
-    text: `select lost.id, lost.campaign_id as "campaignId", lost.scheduled_time as "scheduledTime", facts.*,
+export const lostManualCalls = statement({
+  text: `select lost.id, lost.campaign_id as "campaignId", lost.scheduled_time as "scheduledTime", facts.*,
        exists (select from call since where since.campaign_id = lost.campaign_id
          and since.contact_id = lost.contact_id and since.kind <> 'TEST' and since.id <> lost.id
          and since.placed_at >= lost.scheduled_time) as "isMadeUpFor"
      from (
        select distinct on (campaign_id, contact_id, is_callback) call.*
-       from call where ${column} = $1 and kind = 'MANUAL'
+       from call where contact_id = any($1::uuid[]) and ($3::uuid is null or campaign_id = $3) and kind = 'MANUAL'
        order by campaign_id, contact_id, is_callback, created_at desc, id desc
      ) lost
      join contact on contact.id = lost.contact_id
@@ -29,20 +28,16 @@ const lostManualCalls = (column: "campaign_id" | "contact_id") =>
        })}
      ) facts
      where (status = 'CANCELLED' and cancel_reason = any($2)) or ${outdatedSql("lost")} or (${neverRang}) or ${misdialled}`,
-    params: ["uuid", as<readonly CancelReason[]>("text[]")],
-    row: {
-      id: "uuid",
-      campaignId: "uuid",
-      scheduledTime: "timestamptz",
-      ...contactFactsRow,
-      /** Another call to the contact was placed at that time or later. */
-      isMadeUpFor: "bool",
-    },
-  });
-
-export const lostManualCallsOfCampaign = lostManualCalls("campaign_id");
-
-export const lostManualCallsOfContact = lostManualCalls("contact_id");
+  params: ["uuid[]", as<readonly CancelReason[]>("text[]"), "uuid?"],
+  row: {
+    id: "uuid",
+    campaignId: "uuid",
+    scheduledTime: "timestamptz",
+    ...contactFactsRow,
+    /** Another call to the contact was placed at that time or later. */
+    isMadeUpFor: "bool",
+  },
+});
 
 /** Schedules the same calls ($1) once more, at their own times: now. */
 export const scheduleAgain = statement({

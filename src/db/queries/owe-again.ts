@@ -4,41 +4,53 @@ import { outdatedSql } from "./outdated-calls.ts";
 import { owesItsCall } from "./owed-calls.ts";
 
 /**
- * Has the rounds of a campaign ($1) settled again, under a new schedule. In one that does not recur ($2: it recurs)
- * a contact is owed a call only if it has had none, or none that rang.
+ * Has the rounds of a campaign's ($1) contacts ($3) settled again, under a new schedule. In one that does not recur
+ * ($2: it recurs) a contact is owed a call only if it has had none, or none that rang.
  */
 export const settleRoundsAgain = statement({
   text: `update enrolment set covered_until = case
          when $2 or ${owesItsCall}
          then '-infinity'::timestamptz else 'infinity' end
-       where campaign_id = $1`,
-  params: ["uuid", "bool"],
+       where campaign_id = $1 and contact_id = any($3::uuid[])`,
+  params: ["uuid", "bool", "uuid[]"],
   row: {},
 });
 
 /**
- * Owes a call again to the contacts of a campaign ($1) whose last call was cancelled for one of the reasons $3. In a
- * campaign that does not recur ($2: it recurs) a cancelled redial is not owed: the call that it was to repeat was
+ * Of these contacts ($4) of a campaign ($1) those whose last call was cancelled for one of the reasons $3. In a
+ * campaign that does not recur ($2: it recurs) a cancelled redial does not count: the call that it was to repeat was
  * the one that was owed.
  */
-export const oweCancelledAgain = statement({
-  // The last call is looked up for each enrolment by itself: what a join with all of them costs depends
-  // on statistics, which are old when a list has just been imported.
-  text: `update enrolment set covered_until = '-infinity'
-     where campaign_id = $1 and (
-       select ((status = 'CANCELLED' and cancel_reason = any($3)) or ${outdatedSql("call")}) and (kind <> 'REDIAL' or $2) from call
-       where call.campaign_id = enrolment.campaign_id and call.contact_id = enrolment.contact_id
-         and kind in ('ROUND', 'REDIAL')
-       order by call.created_at desc, call.id desc limit 1)`,
-  params: ["uuid", "bool", as<readonly CancelReason[]>("text[]")],
+export const lastCallCancelled = statement({
+  text: `select member.contact_id as id from unnest($4::uuid[]) as member (contact_id)
+     cross join lateral (
+       select ((status = 'CANCELLED' and cancel_reason = any($3)) or ${outdatedSql("call")})
+         and (kind <> 'REDIAL' or $2) as is_cancelled
+       -- By the contact: "offset 0" keeps the planner from an index by which it would read the whole campaign.
+       from (select * from call where contact_id = member.contact_id offset 0) call
+       where call.campaign_id = $1 and kind in ('ROUND', 'REDIAL')
+       order by call.created_at desc, call.id desc limit 1
+     ) last
+     where last.is_cancelled`,
+  params: ["uuid", "bool", as<readonly CancelReason[]>("text[]"), "uuid[]"],
+  row: { id: "uuid" },
+});
+
+/** The next tick asks what the open round owes these contacts ($2) of a campaign ($1). */
+export const setBehind = statement({
+  text: `update enrolment set covered_until = '-infinity' where campaign_id = $1 and contact_id = any($2::uuid[])`,
+  params: ["uuid", "uuid[]"],
   row: {},
 });
 
-/** Moves the waiting calls of a campaign's ($1) rounds to its opening ($2), now ($3). */
+/** Moves those of these calls ($1) of rounds that wait to an opening ($2), now ($3). */
 export const moveCallsOfRounds = statement({
   text: `update call set scheduled_time = $2, updated_at = $3
-       where campaign_id = $1 and status = 'SCHEDULED' and kind = 'ROUND' and not ${outdatedSql("call")}
-         and (scheduled_time > $3 or $2 > $3) and scheduled_time <> $2`,
-  params: ["uuid", "timestamptz", "timestamptz"],
+       where id = any(array(
+         select id from call
+         where id = any($1::uuid[]) and status = 'SCHEDULED' and kind = 'ROUND' and not ${outdatedSql("call")}
+           and (scheduled_time > $3 or $2 > $3) and scheduled_time <> $2
+         order by id for no key update))`,
+  params: ["uuid[]", "timestamptz", "timestamptz"],
   row: {},
 });

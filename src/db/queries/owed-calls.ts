@@ -121,12 +121,16 @@ const cover = statement({
         update enrolment set covered_until = settled.covered_until
         from settled
         where enrolment.campaign_id = settled.campaign_id and enrolment.contact_id = settled.contact_id
+          -- However they are joined, no other members are read.
+          and enrolment.contact_id = any($2::uuid[])
       )
       insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, created_at,
         updated_at)
       select campaign.tenant_id, settled.campaign_id, settled.contact_id, settled.call_at,
         settled.position, campaign.generation, $5, $5
-      from settled join campaign on campaign.id = settled.campaign_id cross join cleared
+      from settled
+      cross join lateral (select tenant_id, generation from campaign where id = settled.campaign_id offset 0) campaign
+      cross join cleared
       where settled.call_at is not null
       -- In one order, so that two who make calls for the same contacts do not wait for each other.
       order by settled.campaign_id, settled.contact_id

@@ -1,7 +1,6 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { cancelGeneration } from "#db/queries/campaign-work.ts";
 import { markDeleted, setState } from "#db/queries/campaign-state.ts";
-import { oweCancelledAgain } from "#db/queries/owe-again.ts";
 import { type Locked, lockOwnCampaign } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -12,12 +11,11 @@ import { clearLastingAlert } from "#domain/alerts.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { beginWork } from "./campaign-work.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
-import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
-import { createAllOwedCalls } from "#domain/scheduling/rounds.ts";
 
 /**
  * Starts a campaign. After a pause or a fault its scheduled calls continue; after a stop every enrolled contact
- * that is still owed a call gets a new one, and manual calls keep their times. An ACTIVE campaign is not changed.
+ * that is still owed a call gets a new one, and manual calls keep their times: in steps, in the order of the campaign. An
+ * ACTIVE campaign is not changed.
  * @throws NotFoundError
  */
 export async function startCampaign(
@@ -34,10 +32,7 @@ export async function startCampaign(
       if (campaign.state === "ACTIVE") return;
       await setState(tx, id, "ACTIVE", now);
       if (campaign.state === "STOPPED") {
-        const recurs = campaign.scheduleFrequency !== null;
-        await oweCancelledAgain(tx, id, recurs, ["CAMPAIGN_STOPPED", "TENANT_LEFT_SIMULATION"]);
-        await reviveManualCalls(tx, { campaignId: id, lock }, now);
-        await createAllOwedCalls(tx, id, lock, now);
+        await beginWork(context, tx, { tenantId, campaignId: id, lock }, now, ["REVIVE", "OWE"]);
       }
       await requestDispatch(tx, tenantId);
     },

@@ -11,10 +11,22 @@ import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { WorkKind } from "#rules/campaign-work.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { moveStep, oweStep, reviveStep } from "./call-steps.ts";
 import { cancelStep } from "./cancel-step.ts";
+import { oweEndedStep, settleStep } from "./settle-steps.ts";
 import type { Step } from "./work-step.ts";
 
-const steps: Readonly<Record<WorkKind, Step>> = { CANCEL: cancelStep };
+const steps: Readonly<Record<WorkKind, Step>> = {
+  SETTLE: settleStep,
+  OWE_ENDED: oweEndedStep,
+  REVIVE: reviveStep,
+  OWE: oweStep,
+  MOVE: moveStep,
+  CANCEL: cancelStep,
+};
+/** Work after which a call may be due. */
+const mayDial: ReadonlySet<WorkKind> = new Set(["REVIVE", "OWE", "MOVE"]);
 
 /** A job that has run for so long leaves the rest to another one, so that a worker can stop. */
 const longestJobMs = 2_000;
@@ -36,7 +48,7 @@ export async function beginWork(
   for (let left = rowsPerStep; left > 0;) {
     const handled = await takeStep(tx, campaignId, lock, left, now);
     if (handled === null) return;
-    left -= Math.max(handled, 1);
+    left -= handled;
   }
   await enqueue(tx, "follow-campaign", [{ tenantId, campaignId }]);
 }
@@ -53,14 +65,21 @@ export interface WorkPlace {
 export async function workOnCampaign(context: DomainContext, place: WorkPlace): Promise<void> {
   const endsAt = performance.now() + longestJobMs;
   while (performance.now() < endsAt) {
-    const handled = await inTransaction(context.pool, async (tx) => {
-      const lock = await lockCampaign(tx, place.campaignId, "SHARE");
-      const now = await context.clock.now(tx);
-      return await takeStep(tx, place.campaignId, lock, context.rowsPerStep, now);
-    });
-    if (handled === null) return;
+    if (!(await workOneStep(context, place))) return;
   }
   await enqueue(context.pool, "follow-campaign", [place]);
+}
+
+/** Does one step of the work of a campaign, in a transaction of its own. False: there is nothing to do here. */
+export async function workOneStep(
+  { pool, clock, rowsPerStep }: DomainContext,
+  { campaignId }: WorkPlace,
+): Promise<boolean> {
+  return await inTransaction(pool, async (tx) => {
+    const lock = await lockCampaign(tx, campaignId, "SHARE");
+    const now = await clock.now(tx);
+    return (await takeStep(tx, campaignId, lock, rowsPerStep, now)) !== null;
+  });
 }
 
 /** Continues work whose worker died, or whose job was lost. To be called every few seconds. */
@@ -87,6 +106,7 @@ async function takeStep(
   if (work === undefined) return null;
   const campaign = (await campaignsById.first(tx, [campaignId]))!;
   const { cursor, handled } = await steps[work.kind](tx, { campaign, lock, work, rows }, now);
+  if (handled > 0 && mayDial.has(work.kind)) await requestDispatch(tx, campaign.tenantId);
   await recordProgress(tx, campaignId, work.kind, work.generation, cursor, now);
   return handled;
 }

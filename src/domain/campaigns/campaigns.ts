@@ -69,7 +69,7 @@ export async function updateCampaign(
     if (change.timeZone !== undefined) {
       await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
     }
-    if (changesWhatIsOwed(before, change)) await scheduleChanged(tx, before, lock, now);
+    if (changesWhatIsOwed(before, change)) await scheduleChanged(context, tx, before, lock, now);
     else await requestDispatch(tx, tenantId);
     return { id };
   });

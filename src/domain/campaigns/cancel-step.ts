@@ -1,8 +1,7 @@
+import { nextOlder } from "#db/queries/campaign-places.ts";
 import { cancelOlder } from "#db/queries/campaign-work.ts";
 import type { Tx } from "#db/pool.ts";
-import type { StepDone, StepOf } from "./work-step.ts";
-
-const beginning = ["-1", "-infinity", "-1", "00000000-0000-0000-0000-000000000000"];
+import { firstId, inOrder, type StepDone, type StepOf, stepDone } from "./work-step.ts";
 
 /**
  * Writes the rows of calls that a stop or a delete has cancelled. They are read in the order of their index, each once:
@@ -14,8 +13,12 @@ export async function cancelStep(
   now: Date,
 ): Promise<StepDone> {
   const { generation, reason, at } = work;
-  const after = work.cursor ?? beginning;
-  const last = await cancelOlder.first(tx, campaign.id, generation, reason!, after, rows, at, now);
-  const found = last?.found ?? 0;
-  return { cursor: found < rows ? null : last!.cursor, handled: found };
+  const after = work.cursor ?? ["-1", "-infinity", "-1", firstId];
+  const calls = await inOrder(tx, () => nextOlder(tx, campaign.id, generation, after, rows));
+  const ids = calls.map(({ id }) => id);
+  if (ids.length > 0) await cancelOlder(tx, ids, generation, reason!, at, now);
+  return stepDone(
+    calls.map(({ cursor }) => cursor),
+    rows,
+  );
 }

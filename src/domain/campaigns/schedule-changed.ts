@@ -1,31 +1,31 @@
 import type { Locked } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
-import { moveCallsOfRounds, oweCancelledAgain, settleRoundsAgain } from "#db/queries/owe-again.ts";
-import { nextOpening } from "#rules/gate.ts";
+import type { WorkKind } from "#rules/campaign-work.ts";
+import type { DomainContext } from "#domain/context.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
-import { replanRedials } from "#domain/scheduling/replan-redials.ts";
-import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
+import { beginWork } from "./campaign-work.ts";
 
 /**
  * Adapts what waits to a campaign's new schedule, after its row was changed: calls of rounds move to the new
  * window, redials move within their round or are cancelled, manual calls keep their times, and rounds are settled
- * again.
+ * again. In steps; what is dialled follows the new schedule at once.
  */
 export async function scheduleChanged(
+  context: DomainContext,
   tx: Tx,
   before: CampaignRow,
   lock: Locked<"campaign", "UPDATE">,
   now: Date,
 ): Promise<void> {
-  const campaign = (await campaignsById.first(tx, [before.id]))!;
-  const { id, tenantId, scheduleFrequency } = campaign;
+  const { id, tenantId, scheduleFrequency, state } = (await campaignsById.first(tx, [before.id]))!;
   const recurs = scheduleFrequency !== null;
-  if (recurs || before.scheduleFrequency !== null) await settleRoundsAgain(tx, id, recurs);
-  if (!recurs) await oweCancelledAgain(tx, id, recurs, ["CAMPAIGN_ENDED"]);
-  if (campaign.state !== "STOPPED") await reviveManualCalls(tx, { campaignId: id, lock }, now);
-  await replanRedials(tx, campaign, lock, now);
-  const opening = nextOpening(campaign, now);
-  if (opening !== null) await moveCallsOfRounds(tx, id, opening, now);
+  const kinds: WorkKind[] = [
+    ...(recurs || before.scheduleFrequency !== null ? (["SETTLE"] as const) : []),
+    ...(recurs ? [] : (["OWE_ENDED"] as const)),
+    ...(state === "STOPPED" ? [] : (["REVIVE"] as const)),
+    "MOVE",
+  ];
+  await beginWork(context, tx, { tenantId, campaignId: id, lock }, now, kinds);
   await requestDispatch(tx, tenantId);
 }

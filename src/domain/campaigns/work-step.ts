@@ -1,6 +1,7 @@
 import type { Locked } from "#db/locks.ts";
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import type { CampaignWork } from "#db/queries/campaign-work.ts";
+import { maySort } from "#db/queries/campaign-places.ts";
 import type { Tx } from "#db/pool.ts";
 
 /** A campaign that keeps its state and settings while a step is done. */
@@ -19,3 +20,19 @@ export interface StepDone {
 }
 
 export type Step = (tx: Tx, of: StepOf, now: Date) => Promise<StepDone>;
+
+/** Before every id. */
+export const firstId = "00000000-0000-0000-0000-000000000000";
+
+/** A step that has handled the rows at these places, in order. Fewer than `rows` are the last. */
+export function stepDone(places: readonly (readonly string[])[], rows: number): StepDone {
+  return { cursor: places.length < rows ? null : places.at(-1)!, handled: places.length };
+}
+
+/** Reads the next rows in the order of an index. */
+export async function inOrder<Rows>(tx: Tx, read: () => Promise<Rows>): Promise<Rows> {
+  await maySort(tx, "off");
+  const rows = await read();
+  await maySort(tx, "on");
+  return rows;
+}

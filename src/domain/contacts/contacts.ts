@@ -182,7 +182,7 @@ export async function updateContact(
       await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
     }
     if (isBack && memberships !== null) {
-      await reviveManualCalls(tx, { contactId: id, lock: memberships }, now);
+      await reviveManualCalls(tx, { contactIds: [id], lock: memberships }, now);
       await askRoundsAgain(tx, [id], null);
     }
     await requestDispatch(tx, tenantId);

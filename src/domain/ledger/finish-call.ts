@@ -103,7 +103,8 @@ async function blameNumber(
   if (!isDoubtful && (await markUnreachable.count(tx, contactId, reason, now, sentAt ?? now)) > 0) {
     return;
   }
-  if (callKind === "MANUAL") await reviveManualCalls(tx, { contactId, lock: locks }, now);
+  if (callKind === "MANUAL")
+    await reviveManualCalls(tx, { contactIds: [contactId], lock: locks }, now);
   await askRoundsAgain(tx, [contactId], campaignId);
 }
 

@@ -1,10 +1,6 @@
 import type { Locked } from "#db/locks.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
-import {
-  lostManualCallsOfCampaign,
-  lostManualCallsOfContact,
-  scheduleAgain,
-} from "#db/queries/lost-manual-calls.ts";
+import { lostManualCalls, scheduleAgain } from "#db/queries/lost-manual-calls.ts";
 import type { Tx } from "#db/pool.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
@@ -17,10 +13,12 @@ const liftable: readonly CancelReason[] = [
   "TENANT_LEFT_SIMULATION",
 ];
 
-/** A campaign that starts again, or a contact who may be called again, with the memberships. */
-type Revived =
-  | { readonly campaignId: string; readonly lock: Locked<"campaign", "UPDATE"> }
-  | { readonly contactId: string; readonly lock: Locked<"membership", "UPDATE"> };
+/** Contacts who may be called again, in one campaign or in all, with their memberships. */
+interface Revived {
+  readonly contactIds: readonly string[];
+  readonly campaignId?: string;
+  readonly lock: Locked<"membership", "UPDATE">;
+}
 
 /**
  * Schedules manual calls again, at the times that were asked for, that were cancelled for a reason that no
@@ -29,10 +27,7 @@ type Revived =
  * round has its own call), and only if the contact was not called since.
  */
 export async function reviveManualCalls(tx: Tx, of: Revived, now: Date): Promise<void> {
-  const lost =
-    "campaignId" in of
-      ? await lostManualCallsOfCampaign(tx, of.campaignId, liftable)
-      : await lostManualCallsOfContact(tx, of.contactId, liftable);
+  const lost = await lostManualCalls(tx, of.contactIds, liftable, of.campaignId ?? null);
   if (lost.length === 0) return;
   const campaigns = await campaignsById(tx, [...new Set(lost.map(({ campaignId }) => campaignId))]);
   const campaignOf = new Map(campaigns.map((campaign) => [campaign.id, campaign]));

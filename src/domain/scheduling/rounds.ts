@@ -3,14 +3,15 @@ import { coverEnrolments, factsBehind } from "#db/queries/owed-calls.ts";
 import {
   lockCampaigns,
   lockEnrolmentsBehind,
+  type LockedEnrolment,
   type RoundRequest,
   type WhenChanging,
 } from "#db/locks/rounds.ts";
 import type { Locked } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
-import { gateAt, nextOpening } from "#rules/gate.ts";
+import { gateAt } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";
-import { type Round, roundAt } from "#rules/round.ts";
+import type { Round } from "#rules/round.ts";
 
 /** The most enrolments that one tick looks at; the others are left to the next tick. */
 const enrolmentsPerTick = 20_000;
@@ -49,27 +50,28 @@ export async function createOwedCalls(
   });
   const share = Math.floor(enrolmentsPerTick / Math.max(open.length, 1));
   const limit = Math.min(enrolmentsPerCampaign, Math.max(fewestPerCampaign, share));
-  const { created } = await coverRounds(tx, open, limit, now);
+  const created = await coverRounds(tx, open, limit, now);
   return { created, passedOver: campaignIds.filter((id) => !kept.has(id)) };
 }
 
 /**
- * Creates, at once and for all contacts of one campaign, the calls that it owes: those of the open round,
- * or of the round that opens next. For a campaign that is started again after a stop.
+ * Creates the calls that a round owes these members of its campaign, and settles the round for them. Their memberships
+ * are locked. Returns how many calls are new.
  */
-export async function createAllOwedCalls(
+export async function createCallsFor(
   tx: Tx,
-  campaignId: string,
-  _lock: Locked<"campaign", "UPDATE">,
+  of: OpenRound & { readonly lock: Locked<"membership", "UPDATE"> },
+  contactIds: readonly string[],
   now: Date,
-): Promise<void> {
-  const [campaign] = await campaignsById(tx, [campaignId]);
-  const dueAt = nextOpening(campaign!, now);
-  if (dueAt === null) return;
-  const open: OpenRound = { campaign: campaign!, round: roundAt(campaign!, dueAt), dueAt };
-  for (let behind = enrolmentsPerTick; behind === enrolmentsPerTick;) {
-    behind = (await coverRounds(tx, [open], enrolmentsPerTick, now)).examined;
-  }
+): Promise<number> {
+  const { campaign, round, lock } = of;
+  const locked = contactIds.map((contactId) => ({
+    campaignId: campaign.id,
+    contactId,
+    round,
+    lock,
+  }));
+  return await cover(tx, [of], locked, now);
 }
 
 function isActive({ state, deletedAt }: CampaignRow): boolean {
@@ -81,13 +83,21 @@ async function coverRounds(
   open: readonly OpenRound[],
   limit: number,
   now: Date,
-): Promise<{ examined: number; created: number }> {
+): Promise<number> {
   const requests = open.map(({ campaign, round }): RoundRequest => ({
     campaignId: campaign.id,
     round,
     limit,
   }));
-  const locked = await lockEnrolmentsBehind(tx, requests);
+  return await cover(tx, open, await lockEnrolmentsBehind(tx, requests), now);
+}
+
+async function cover(
+  tx: Tx,
+  open: readonly OpenRound[],
+  locked: readonly LockedEnrolment[],
+  now: Date,
+): Promise<number> {
   const behind = await factsBehind(tx, locked);
   const byCampaign = new Map(open.map((each) => [each.campaign.id, each]));
   const covered = behind.map((row) => {
@@ -100,5 +110,5 @@ async function coverRounds(
       callAt: isOwedCall(row, campaign.retryAttempts) ? dueAt : null,
     };
   });
-  return { examined: locked.length, created: await coverEnrolments(tx, covered, now) };
+  return await coverEnrolments(tx, covered, now);
 }
