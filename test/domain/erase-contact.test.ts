@@ -110,8 +110,10 @@ async function leaveTraces({ pool, tenantId, contactId, campaignId, world }: Sto
        p as (insert into import_problem (import_id, ordinal, line, value, code, reason)
          select id, 1, 2, '(415) 555-0177', 'UNKNOWN', $3 from i),
        a as (insert into alert (tenant_id, at, kind, message) values ($1, now(), 'CONTACT_HELD', $3)),
-       j as (insert into call_scheduler_queue._private_jobs (task_id, last_error)
-         select id, $3 from call_scheduler_queue._private_tasks limit 1),
+       j as (insert into call_scheduler_queue._private_jobs (task_id, payload, last_error)
+         select task.id, payload, $3 from (select id from call_scheduler_queue._private_tasks limit 1) task,
+           (select json_build_object('tenantId', $1::uuid) as payload
+            union all select json_build_object('dialId', id) from dial where contact_id = $5) of_person),
        b as (insert into webhook_event (tenant_id, call_id, type, body, result, received_at)
          select $1, id, 'end-of-call-report', jsonb_build_object('said', $3::text), 'APPLIED', now()
          from call where contact_id = $5),
@@ -167,8 +169,20 @@ test("an erased person is in no table, no webhook and no line of the log", async
     ).toBe(true);
   const history = await historyOf(pool);
 
+  const other = await givenTenant(world);
+  const ofOther = `Quillfeather is also known to tenant ${other.id}`;
+  await pool.query(
+    `with a as (insert into alert (tenant_id, at, kind, message) values ($1, now(), 'CALL_LOST', $2))
+     insert into call_scheduler_queue._private_jobs (task_id, payload, last_error)
+     select id, json_build_object('tenantId', $1::uuid), $2 from call_scheduler_queue._private_tasks limit 1`,
+    [other.id, ofOther],
+  );
+
   await eraseContact(world.context, systemOf(tenantId), contactId);
-  expect(placesOf(await dumpOf(pool))).toEqual([]);
+  const after = await dumpOf(pool);
+  expect(placesOf(after.filter((line) => !line.includes(ofOther)))).toEqual([]);
+  // What another tenant has is the other tenant's.
+  expect(placesOf(after).toSorted()).toEqual(["alert", "call_scheduler_queue._private_jobs"]);
   expect(story.logged()).toContain(contactId);
   for (const trace of traces) expect(story.logged()).not.toContain(trace);
   // Nothing of anybody else is gone, and every call is still there with how it went.

@@ -75,11 +75,14 @@ export const eraseByText = [
    from import where import.id = import_id and tenant_id = $1 and ${mentions("concat(value, ' ', reason, ' ', regexp_replace(value, '[^0-9]', '', 'g'))")}`,
 ].map((text) => statement({ text, params: ["uuid", "text[]"], row: {} }));
 
-/** Removes the texts ($1) of a person from the errors of jobs. */
+/** Removes the texts ($2) of a person from the errors of a tenant's ($1) jobs, and of the dials to a contact ($3). */
 export const eraseFromJobs = statement({
-  text: `update ${queueSchema}._private_jobs set last_error = without_texts(last_error, $1)
-         where exists (select from unnest($1::text[]) said where position(said in last_error) > 0)`,
-  params: ["text[]"],
+  text: `update ${queueSchema}._private_jobs set last_error = without_texts(last_error, $2)
+         where (payload ->> 'tenantId' = $1::uuid::text
+             or payload ->> 'dialId' in (
+               select dial.id::text from call join dial on dial.call_id = call.id where call.contact_id = $3))
+           and ${mentions("last_error")}`,
+  params: ["uuid", "text[]", "uuid"],
   row: {},
 });
 

@@ -1,9 +1,5 @@
-import { lockMembershipsOf, lockTenants } from "#db/locks.ts";
-import {
-  type ErasableContact,
-  lockCampaignsOfContact,
-  lockContactToErase,
-} from "#db/locks/contacts.ts";
+import { lockCampaignsOfTenant, lockMembershipsOf, lockTenants } from "#db/locks.ts";
+import { type ErasableContact, lockContactToErase } from "#db/locks/contacts.ts";
 import { liveCalls, removeMemberships } from "#db/queries/contacts.ts";
 import {
   eraseByContact,
@@ -50,7 +46,8 @@ export async function eraseContact(
   return await commitChange(context, actor, "eraseContact", async (tx) => {
     // No call is claimed while the tenant is locked.
     const tenant = await lockTenants(tx, [tenantId]);
-    const campaigns = await lockCampaignsOfContact(tx, tenantId, id);
+    // The reason of a fault may name the person: campaigns are changed, and locked before the contact.
+    const campaigns = await lockCampaignsOfTenant(tx, tenantId);
     const locked = await lockContactToErase(tx, campaigns, { tenantId, id });
     if (locked === null) throw new NotFoundError("contact", id);
     await mustBeQuiet(tx, tenantId, id);
@@ -61,7 +58,7 @@ export async function eraseContact(
     const { contact } = locked;
     const hash = await hashOfErased(context, tx, tenant, { tenantId, phone: contact.phone });
     await eraseRows(tx, { tenantId, id });
-    if (!contact.isErased) await eraseTexts(tx, tenantId, textsOf(contact));
+    if (!contact.isErased) await eraseTexts(tx, { tenantId, id }, textsOf(contact));
     await eraseContactRow(tx, id, hash, now);
     return { id };
   });
@@ -93,12 +90,12 @@ async function eraseRows(
 
 async function eraseTexts(
   tx: Tx,
-  tenantId: string,
+  { tenantId, id }: { readonly tenantId: string; readonly id: string },
   { numbers, texts }: PersonTexts,
 ): Promise<void> {
   await eraseStrayWebhooks(tx, tenantId, numbers);
   for (const erase of eraseByText) await erase(tx, tenantId, texts);
-  await eraseFromJobs(tx, texts);
+  await eraseFromJobs(tx, tenantId, texts, id);
 }
 
 /** What may be found of the person in what has no reference to the contact; longer texts before their parts. */
