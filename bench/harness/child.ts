@@ -9,12 +9,15 @@ export interface Child {
   close(): Promise<void>;
 }
 
+/** As the product is started: less memory for young objects than Node's default. */
+const execArgv = ["--max-semi-space-size=16"];
+
 /**
  * Starts `file` with one order, and waits until it is ready.
  * @throws Error when it ends before
  */
 export async function startChild(file: string, order: object): Promise<Child> {
-  const process = fork(file, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const process = fork(file, { stdio: ["ignore", "inherit", "inherit", "ipc"], execArgv });
   const exit = once(process, "exit");
   process.send(order);
   const first = await Promise.race([

@@ -19,10 +19,16 @@ export async function lockImport(
 
 const campaignsOfImport = statement({
   name: "lock-campaigns-of-import",
-  text: `select id from campaign where id = $1 or id in (
-             select call.campaign_id from contact join call on call.contact_id = contact.id
-             where contact.tenant_id = $2 and contact.phone = any($3::text[])
-               and call.status = 'SCHEDULED')
+  // Each contact by its phone and each call by its contact, whatever the statistics say.
+  text: `select id from campaign where id in (
+             select $1::uuid
+             union all
+             select waiting.campaign_id from unnest($3::text[]) as wanted (phone)
+             cross join lateral (
+               select id from contact where tenant_id = $2 and phone = wanted.phone offset 0) known
+             cross join lateral (
+               select campaign_id from call where contact_id = known.id and status = 'SCHEDULED'
+               offset 0) waiting)
            order by id for share`,
   params: ["uuid", "uuid", "text[]"],
   row: { id: "uuid" },

@@ -3,7 +3,7 @@ import { as, statement } from "#db/statement.ts";
 /**
  * Enrols contacts ($5, in their order) in a campaign ($1) of a tenant ($2) at $4. Contacts that are enrolled already do
  * not change; the round of the others is settled until $3. Those of whom nothing is known yet ($6) are settled until $7
- * and get a call at $8, or none if it is null. Returns how many calls are new.
+ * and get a call of the generation $9 at $8, or none if it is null. Returns how many calls are new.
  */
 export const insertEnrolments = statement({
   name: "enrol",
@@ -29,8 +29,7 @@ export const insertEnrolments = statement({
            )
            insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, created_at,
              updated_at)
-           select $2, $1, contact_id, $8, position, (select generation from campaign where id = $1), $4, $4
-           from placed
+           select $2, $1, contact_id, $8, position, $9, $4, $4 from placed
            where is_unknown and $8::timestamptz is not null order by contact_id`,
   params: [
     "uuid",
@@ -41,6 +40,7 @@ export const insertEnrolments = statement({
     "bool[]",
     as<Date | "infinity">("timestamptz"),
     "timestamptz?",
+    "int4",
   ],
   row: {},
 });

@@ -1,5 +1,6 @@
 import { statement } from "#db/statement.ts";
 import { isTooLarge } from "./apply-import-rows.ts";
+import { isOfImport } from "./import-rows.ts";
 
 /**
  * Adds problems (a JSON array; `place` counts from 1) behind those that are listed: import, problems, longest value,
@@ -33,7 +34,7 @@ export const noteTooLarge = statement({
              select staged.line, wanted.phone, contact.attributes || staged.attributes as attributes, deleted_at
              from unnest($2::text[]) as wanted (phone)
              cross join lateral (
-               select line, attributes from import_row where import_id = $1 and phone = wanted.phone
+               select line, attributes from import_row where phone = wanted.phone and ${isOfImport("$1")}
                offset 0) staged
              cross join lateral (
                select attributes, deleted_at from contact

@@ -1,4 +1,3 @@
-import type { Queryable } from "#db/pool.ts";
 import { type RowOf, statement } from "#db/statement.ts";
 
 /*
@@ -36,7 +35,7 @@ export const stageRows = statement({
   text: `with staged as (
              insert into import_row (import_id, line, phone, extension, name, address, attributes, do_not_call)
              select $1, line, phone, extension, name, address, attributes, "doNotCall"
-             from jsonb_to_recordset($2)
+             from json_to_recordset($2)
                as r(line int, phone text, extension text, name text, address text, attributes jsonb,
                  "doNotCall" boolean)
              on conflict (import_id, phone) do update
@@ -45,19 +44,25 @@ export const stageRows = statement({
              returning xmax = 0 as is_fresh
            )
            select count(*) filter (where is_fresh)::int as fresh from staged`,
-  params: ["uuid", "jsonb"],
+  params: ["uuid", "json"],
   row: { fresh: "int4" },
 });
 
+/** A row of an import, found by its phone: written so that the index of imports and lines cannot be used. */
+export function isOfImport(importId: string): string {
+  return `import_id::text = ${importId}::uuid::text`;
+}
+
 /** The stored rows of these phones. */
 export const rowsOfPhones = statement({
-  text: "select phone, line, extension from import_row where import_id = $1 and phone = any($2::text[])",
+  text: `select phone, line, extension from import_row
+     where phone = any($2::text[]) and ${isOfImport("$1")}`,
   params: ["uuid", "text[]"],
   row: { phone: "text", line: "int4", extension: "text?" },
 });
 
 export const markRowsDoNotCall = statement({
-  text: "update import_row set do_not_call = true where import_id = $1 and phone = any($2::text[])",
+  text: `update import_row set do_not_call = true where phone = any($2::text[]) and ${isOfImport("$1")}`,
   params: ["uuid", "text[]"],
   row: {},
 });
@@ -80,11 +85,3 @@ export const deleteWithheld = statement({
   params: ["uuid"],
   row: {},
 });
-
-/**
- * Updates the statistics of the rows. Without them each step that applies rows sorts all that are left. Postgres
- * cannot prepare this command, so it is no `statement`.
- */
-export async function analyzeRows(db: Queryable): Promise<void> {
-  await db.query("analyze import_row");
-}

@@ -99,6 +99,7 @@ export async function enrol(
     members.map(isUnknown),
     until,
     dueAt,
+    campaign.generation,
   );
   const contactIds = members.filter((member) => !isUnknown(member)).map(({ id }) => id);
   if (contactIds.length === 0) return created;

@@ -2,7 +2,6 @@ import type { Queryable, Tx } from "#db/pool.ts";
 import { anyChunk, chunkAt, deleteChunks } from "#db/queries/import-chunks.ts";
 import { deleteProblems } from "#db/queries/import-problems.ts";
 import {
-  analyzeRows,
   deleteRows,
   deleteWithheld,
   insertWithheld,
@@ -25,7 +24,6 @@ const rowsPerBatch = 2_000;
 const jsonPerBatch = 1_000_000;
 /** A batch is also written after this many lots of rows, so that there is a heartbeat. */
 const turnsPerBatch = 256;
-const manyRows = 10_000;
 
 /** Rows read and not yet written. */
 interface Batch {
@@ -83,7 +81,6 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   await step(context, lease, async (tx, _now, lock) => {
     await writeCounts(tx, lock, lease);
     await deleteChunks(tx, lease.importId);
-    if (lease.counts.accepted >= manyRows) await analyzeRows(tx);
   });
 }
 

@@ -28,7 +28,7 @@ export interface UploadedFile {
 }
 
 /** The file is stored in pieces of this size: short statements, and little memory for each upload. */
-const pieceBytes = 1_000_000;
+const pieceBytes = 256_000;
 const longestName = 200;
 
 const column = text(100).nullish();
