@@ -2,10 +2,17 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createClient } from "graphql-ws";
 import type pg from "pg";
 import { expect } from "vitest";
+import pino from "pino";
 import { WebSocket } from "ws";
+import { migrate } from "#db/migrate.ts";
 import { createPool, inTransaction } from "#db/pool.ts";
 import type { CallStatus } from "#rules/call-state.ts";
 import { startSimulator } from "#simulator/simulator.ts";
+import { startCrashingPostgres } from "#test/crashing-postgres.ts";
+import { givenTenant } from "#test/given.ts";
+import { openEventHub, type LiveItem } from "#events/hub.ts";
+import { openWorld } from "#test/world.ts";
+import { createSecretBox } from "../../src/secrets.ts";
 import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
 import { test } from "#test/test.ts";
 import { apiKey, configuredTenant, startServer } from "../runtime/live-server.ts";
@@ -228,3 +235,71 @@ test("clients that drop and return see each change once and in order while API p
   expect(changes).toBeGreaterThan(300);
   expect(wanderers.reduce((sum, { returns }) => sum + returns, 0)).toBeGreaterThan(clients);
 }, 90_000);
+
+test("a cursor from before a crash of Postgres leads to each change after it, also where numbers of transactions are given again", async () => {
+  // Nothing but a commit writes the log to the disk: what was rolled back is forgotten by a crash.
+  await using postgres = await startCrashingPostgres({ wal_writer_delay: "10s" });
+  await migrate(postgres.url);
+  const pool = createPool(postgres.url);
+  await using resources = new AsyncDisposableStack();
+  resources.defer(() => pool.end());
+  await using world = await openWorld({ pool, start: "2031-03-05T12:00:00Z" });
+  const { id: tenantId } = await givenTenant(world);
+  const { rows } = await pool.query<{ id: string }>(
+    `with campaign as (
+       insert into campaign (tenant_id, name, assistant_id, phone_number_id, start_time, end_time, time_zone)
+       values ($1, 'Follow-up', 'assistant', 'number', '09:00', '17:00', 'UTC') returning id),
+     contact as (insert into contact (tenant_id, phone) values ($1, '+14155550100') returning id)
+     insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position)
+     select $1, campaign.id, contact.id, now(), 1 from campaign, contact returning id`,
+    [tenantId],
+  );
+  const move = (status: CallStatus) =>
+    pool.query("update call set status = $2 where id = $1", [rows[0]!.id, status]);
+  const secrets = createSecretBox("a secret key of thirty-two characters");
+  const watch = async (since: string | null) => {
+    const hub = await openEventHub({
+      connectionString: postgres.url,
+      pool,
+      secrets,
+      log: pino({ level: "silent" }),
+    });
+    resources.defer(() => hub.close());
+    return await hub.watch(tenantId, { since, interest: { kinds: ["CALLS"], subject: null } });
+  };
+  // The first of all processes writes into the database whose log it is.
+  await watch(null);
+  await move("CALLING");
+  const client = await pool.connect();
+  const numbers: string[] = [];
+  for (let count = 0; count < 50; count += 1) {
+    await client.query("begin");
+    const { rows: given } = await client.query<{ xid: string }>(
+      "select pg_current_xact_id()::text as xid",
+    );
+    numbers.push(given[0]!.xid);
+    await client.query("rollback");
+  }
+  client.release(true);
+  const before = await (await watch(null)).next();
+  const since = (before.value as LiveItem).cursor();
+
+  await postgres.away();
+  await postgres.back();
+  await move("IN_PROGRESS");
+  await move("COMPLETED");
+  const { rows: changes } = await pool.query<{ xid: string }>(
+    "select xid from change order by id desc limit 2",
+  );
+  // Otherwise this shows nothing.
+  expect(numbers).toEqual(expect.arrayContaining(changes.map(({ xid }) => xid)));
+  const resumed = await watch(since);
+  expect(resumed.isResumed).toBe(true);
+  const seen: unknown[] = [];
+  for (const _each of changes) {
+    const { value } = await resumed.next();
+    const item = value as LiveItem;
+    seen.push(item.kind === "change" ? item.change.call!.status : item.kind);
+  }
+  expect(seen).toEqual(["IN_PROGRESS", "COMPLETED"]);
+});

@@ -1,43 +1,10 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { databaseOn } from "#runtime/open-database.ts";
-import { findPostmaster, launch, openCluster, shutDown } from "#embedded-postgres/cluster.ts";
-import { preparePostgresHome } from "#embedded-postgres/home.ts";
 import { startSimulator } from "#simulator/simulator.ts";
+import { startCrashingPostgres } from "#test/crashing-postgres.ts";
 import { TypedDocumentString } from "#test/gql/graphql.ts";
 import { givenCampaign, givenEnrolled, noonZone } from "#test/operations.ts";
 import { transports, watch } from "#test/watch.ts";
 import { configuredTenant, startServer } from "../runtime/live-server.ts";
-
-/** What was committed survives a crash of Postgres; only one of the machine would take it. */
-const settings = { fsync: "off" };
-
-/** A Postgres that can be taken away, and put back where it was. */
-async function startPostgres() {
-  const dataDir = await mkdtemp(join(tmpdir(), "call-scheduler-outage-"));
-  // Root's Postgres is another user, who has to get in.
-  await chmod(dataDir, 0o755);
-  const home = await preparePostgresHome(dataDir);
-  const cluster = await openCluster(home, false);
-  await launch(cluster, settings);
-  const { port } = (await findPostmaster(cluster))!;
-  return {
-    url: await databaseOn(`postgres://call_scheduler:${cluster.password}@127.0.0.1:${port}`),
-    /** As a crash does it: every connection is cut, none is taken. */
-    async away() {
-      process.kill((await findPostmaster(cluster))!.pid, "SIGQUIT");
-      await expect.poll(() => findPostmaster(cluster)).toBeNull();
-    },
-    back: () => launch(cluster, { ...settings, port }),
-    async [Symbol.asyncDispose]() {
-      await shutDown(cluster);
-      await rm(home.folder, { recursive: true, force: true });
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
-}
 
 const Progress = new TypedDocumentString<
   { campaignProgress: { progress: { calling: number } } },
@@ -47,7 +14,7 @@ const Progress = new TypedDocumentString<
 );
 
 test("a database that goes away is waited for, and everything goes on when it is back", async () => {
-  await using postgres = await startPostgres();
+  await using postgres = await startCrashingPostgres();
   const vapi = await startSimulator({ scriptFor: () => ({ ringsAfterSeconds: 600 }) });
   await using server = startServer({ databaseUrl: postgres.url, vapiUrl: vapi.url });
   const url = await server.url();

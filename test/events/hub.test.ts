@@ -193,6 +193,24 @@ test("what was missed and what comes meanwhile are not sent twice", async ({ pla
   expect(seen).toEqual(written.slice(0, seen.length));
 });
 
+test("changes of one call are in their order, whatever the order of the transactions' numbers", async ({
+  place,
+  pool,
+}) => {
+  const { hub, ids, tenant } = place;
+  const [a] = ids as [string];
+  const since = (await next(await watch(hub, tenant.id))).cursor();
+  const early = await pool.connect();
+  await early.query("begin");
+  await early.query("select pg_current_xact_id()");
+  await move(pool, a, "CALLING");
+  await move(early, a, "IN_PROGRESS");
+  await early.query("commit");
+  early.release();
+  const resumed = await watch(hub, tenant.id, since);
+  expect(await until(resumed, `${a} IN_PROGRESS`)).toEqual([`${a} CALLING`, `${a} IN_PROGRESS`]);
+});
+
 test("a cursor that is not of this tenant and database is answered with read again, and nothing else", async ({
   place,
   pool,
