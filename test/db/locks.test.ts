@@ -17,7 +17,12 @@ import {
   lockTenants,
 } from "#db/locks.ts";
 import { lockCallees, lockCallee, lockCallToCancel, lockMembership } from "#db/locks/callees.ts";
-import { lockCampaignsOfContact, lockContactsByPhone, lockOwnContact } from "#db/locks/contacts.ts";
+import {
+  lockCampaignsOfContact,
+  lockContactsByPhone,
+  lockContactToErase,
+  lockOwnContact,
+} from "#db/locks/contacts.ts";
 import { lockFreeCampaigns, lockFreeDials, lockFreeMembers } from "#db/locks/free.ts";
 import { lockCampaignsOfImport, lockImport } from "#db/locks/imports.ts";
 import {
@@ -206,6 +211,12 @@ const cases: readonly Case[] = [
     async (tx, { tenantId, contactId: id }) =>
       lockOwnContact(tx, await lockCampaignsOfContact(tx, tenantId, id), { tenantId, id }),
     ["campaign SHARE", "contact UPDATE"],
+  ],
+  [
+    "lockContactToErase",
+    async (tx, { tenantId, contactId: id }) =>
+      lockContactToErase(tx, await lockCampaignsOfTenant(tx, tenantId), { tenantId, id }),
+    ["campaign UPDATE", "contact UPDATE"],
   ],
   ["lockImport", (tx, { importId }) => lockImport(tx, importId, heartbeatAt), ["import UPDATE"]],
   [
