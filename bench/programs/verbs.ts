@@ -6,6 +6,12 @@ import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { givenCampaign, givenTenant } from "../harness/people.ts";
 import type { Program, Timed } from "../harness/program.ts";
 
+/** A window that is closed now and opens within three hours, so that calls move. UTC. */
+function soon(): { startTime: string; endTime: string } {
+  const hour = (ahead: number) => String((new Date().getUTCHours() + ahead) % 24).padStart(2, "0");
+  return { startTime: `${hour(2)}:30`, endTime: `${hour(4)}:30` };
+}
+
 interface Place {
   readonly tenantId: string;
   readonly campaignId: string;
@@ -28,7 +34,7 @@ export const verbs: Program = {
     const acts: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
       stop: (id) => stopCampaign(context, actor, id),
       start: (id) => startCampaign(context, actor, id),
-      edit: (id) => updateCampaign(context, actor, id, { startTime: "23:00", endTime: "22:00" }),
+      edit: (id) => updateCampaign(context, actor, id, soon()),
       delete: (id) => deleteCampaign(context, actor, id),
     };
     return {

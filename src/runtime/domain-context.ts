@@ -31,8 +31,8 @@ export interface DomainConfig {
   readonly rowsPerStep?: number;
 }
 
-/** A step takes about 0.05 s (bench/programs/verbs.ts): nobody waits longer for its locks. */
-const rowsPerStep = 500;
+/** A step takes 10 to 30 ms of CPU time (bench/programs/verbs.ts): nobody waits much longer for its locks. */
+const rowsPerStep = 250;
 
 /** The context of the domain. `publicUrl` is read each time: it may be known only after listening. */
 export function createDomainContext(
