@@ -17,7 +17,7 @@ import {
 } from "#db/queries/call-pages.ts";
 import { tenantOf } from "./auth.ts";
 import { rowsFor } from "./cancelled.ts";
-import { rowIds } from "./ids.ts";
+import { inBoth, rowIds } from "./ids.ts";
 import { instant, type ListRequest, type Order, type PageArguments, pageOf } from "./keyset.ts";
 import { contactsWithText } from "./search.ts";
 import type { GraphqlContext } from "./context.ts";
@@ -132,11 +132,6 @@ function unsupportedOrder(): GraphQLError {
     "calls filtered by status, outcome, kind, from or to cannot be sorted by CREATED_AT: leave orderBy out, or sort by SCHEDULED_TIME. With contactId or search, every order is possible.",
     { extensions: { code: "UNSUPPORTED_ORDER" } },
   );
-}
-
-function inBoth(some: string[] | null, others: string[] | null): string[] | null {
-  if (some === null || others === null) return some ?? others;
-  return some.filter((id) => others.includes(id));
 }
 
 function wantedBy({ kind, status, outcome, from, to }: CallFilter): CallsWanted {

@@ -1,14 +1,8 @@
-import { foldAccents } from "#rules/fold-accents.ts";
+import { textToFind } from "./search.ts";
 
-const longestSearch = 200;
-
-/**
- * The text to search for, without accents, for columns that hold text without accents. LIKE's wildcards are escaped,
- * because Prisma uses LIKE for `contains`. Null when there is nothing to search for.
- */
+/** The text to search for, without accents. LIKE's wildcards are escaped, because Prisma uses LIKE for `contains`. */
 export function searchText(search: string | null | undefined): string | null {
-  const text = foldAccents((search ?? "").replaceAll("\0", "").trim().slice(0, longestSearch));
-  return text === "" ? null : text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+  return textToFind(search)?.replaceAll(/[\\%_]/g, String.raw`\$&`) ?? null;
 }
 
 /** Each value once: Prisma splits a list that is too long for Postgres, or fails. */

@@ -37,6 +37,12 @@ export function rowIds(type: string, id: string | null | undefined): string[] | 
   return row === null ? [] : [row];
 }
 
+/** The ids that two filters allow; null allows every id. */
+export function inBoth(some: string[] | null, others: string[] | null): string[] | null {
+  if (some === null || others === null) return some ?? others;
+  return some.filter((id) => others.includes(id));
+}
+
 /** @throws NotFoundError when the id cannot name a row of this type. */
 export function mustBeRowId(type: string, id: string): string {
   const row = rowId(type, id);

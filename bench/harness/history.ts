@@ -88,7 +88,7 @@ async function givenPeople(client: pg.Client, tenantId: string, contacts: number
      known as (
        insert into contact (id, tenant_id, phone, name, do_not_call, unreachable_reason)
        select contact_id, $1, '+1' || 2000000000 + n,
-         ($4::text[])[1 + n * 7919 % 20] || ' ' || ($5::text[])[1 + n * 104729 % 10] || ' ' || left(md5(n::text), 6),
+         ($4::text[])[1 + n % 20] || ' ' || ($5::text[])[1 + n / 20 % 10] || ' ' || left(md5(n::text), 6),
          n % 100 = 0, case when n % 50 = 1 then 'The carrier does not know the number.' end
        from member)
      insert into enrolment (campaign_id, contact_id, tenant_id, covered_until)
@@ -101,7 +101,7 @@ async function givenCalls(client: pg.Client): Promise<void> {
   await client.query(
     `insert into call (tenant_id, campaign_id, contact_id, kind, status, outcome, scheduled_time, placed_at,
        started_at, ended_at, finished_at, ended_reason, reached_phone, vapi_call_id, duration_seconds, cost, summary,
-       position)
+       position, generation)
      select tenant_id, campaign_id, contact_id,
        (case when luck < 20 then 'MANUAL' when luck > 9000 then 'REDIAL' when luck = 5000 then 'TEST' else 'ROUND'
          end)::call_kind,
@@ -112,15 +112,15 @@ async function givenCalls(client: pg.Client): Promise<void> {
          when luck < 9495 then 'ENDED_BY_US' when luck < 9498 then 'UNKNOWN' when luck < 9499 then 'ACCOUNT_FAULT'
          when luck < 9500 then 'CAPACITY' end)::call_outcome,
        day, day, day, day, day, 'customer-busy', true, md5(day::text || contact_id), 30, 0.05,
-       'The contact confirmed the appointment.', position
+       'The contact confirmed the appointment.', position, 0
      from (select $1::timestamptz - n * interval '1 day' as day, n from generate_series($2::int, 1, -1) n) former
      cross join enrolment
      cross join lateral (select abs(hashtext(contact_id::text || n) % 10000) as luck) drawn`,
     [lastDay, days],
   );
   await client.query(
-    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position)
-     select tenant_id, campaign_id, contact_id, $1, position from enrolment`,
+    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation)
+     select tenant_id, campaign_id, contact_id, $1, position, 0 from enrolment`,
     [lastDay],
   );
 }
@@ -129,7 +129,7 @@ async function givenCalls(client: pg.Client): Promise<void> {
 async function withoutIndexes(client: pg.Client, load: () => Promise<void>): Promise<void> {
   const { rows } = await client.query<{ name: string; definition: string }>(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
-     where indrelid = 'call'::regclass and not indisprimary`,
+     where indrelid = 'call'::regclass and not exists (select from pg_constraint where conindid = indexrelid)`,
   );
   for (const { name } of rows) await client.query(`drop index ${name}`);
   await load();

@@ -94,6 +94,20 @@ function listsOfCalls({ campaignId, contactId, callId, day }: Names): ListQuesti
   return lists;
 }
 
+/** Texts that a tenth, a twentieth, one and none of the contacts have, and parts of phones. */
+const searches = [
+  "gomez",
+  "ИВАН",
+  "王伟",
+  "wei",
+  "ad",
+  "c4ca42",
+  "no such name",
+  "+12000001",
+  "0123",
+  "2000000123",
+];
+
 function otherLists({ campaignId, contactCursor }: Names): ListQuestion[] {
   const deep = writeCursor({ id: contactCursor }, ["id"]);
   const list = (field: ListQuestion["field"], filter: string): ListQuestion => ({
@@ -108,7 +122,14 @@ function otherLists({ campaignId, contactCursor }: Names): ListQuestion[] {
       list("contacts", filter),
     ),
     list("contacts", "doNotCall: false, unreachable: false"),
-    list("contacts", `campaignId: "${campaignId}"`),
+    ...["", ", doNotCall: true", ", doNotCall: false"].map((filter) =>
+      list("contacts", `campaignId: "${campaignId}"${filter}`),
+    ),
+    ...searches.map((text) => list("contacts", `search: "${text}"`)),
+    list("contacts", `search: "gomez", campaignId: "${campaignId}"`),
+    list("contacts", `search: "c4ca42", campaignId: "${campaignId}"`),
+    { ...list("calls", `search: "c4ca42"`), deep: null },
+    list("campaigns", `search: "paign 3"`),
     list("campaigns", ""),
     list("campaigns", "state: [STOPPED]"),
     list("imports", ""),

@@ -5,7 +5,7 @@ import { givenTenant } from "../harness/people.ts";
 import type { Contest, Program, Timed } from "../harness/program.ts";
 import type { Scene } from "../harness/scene.ts";
 
-const passes = { few: 3, many: 20 } as const;
+const passes = { few: 3, many: 10 } as const;
 const slowest = 12;
 const dayMs = 86_400_000;
 

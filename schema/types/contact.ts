@@ -1,12 +1,8 @@
-import type { Prisma } from "#db/generated/prisma/client.ts";
-import { possiblePhones } from "#rules/phone.ts";
 import { contactVariables } from "#rules/variable-names.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import { rowIdOrNone, rowIds } from "../ids.ts";
-import { newestFirst, type ListRequest, pageOf } from "../keyset.ts";
-import type { GraphqlContext } from "../context.ts";
-import { searchText } from "../filters.ts";
+import { contactPage } from "../contact-pages.ts";
+import { inBoth, rowIdOrNone, rowIds } from "../ids.ts";
 import { Campaign, CampaignConnection, campaignPage } from "./campaign.ts";
 
 export const Contact = builder.prismaNode("Contact", {
@@ -113,7 +109,7 @@ const ContactFilter = builder.inputType("ContactFilter", {
     campaignId: t.id({ description: "Contacts that are enrolled in this campaign." }),
     search: t.string({
       description:
-        "Contacts whose name or phone contains this text. Case, accents and the format of a phone are ignored.",
+        "Contacts whose name contains this text, or whose phone begins or ends with these digits (at least three). Case, accents and the format of a phone are ignored. A text of two letters is found at the beginning of a word only; one letter is refused with the code SEARCH_TOO_SHORT.",
     }),
     doNotCall: t.boolean({ description: "Contacts whose `doNotCall` has this value." }),
     unreachable: t.boolean({
@@ -121,99 +117,6 @@ const ContactFilter = builder.inputType("ContactFilter", {
     }),
   }),
 });
-
-type ContactFilterValue = typeof ContactFilter.$inferInput;
-
-async function whereOf(
-  context: GraphqlContext,
-  filter: ContactFilterValue | null | undefined,
-): Promise<Prisma.ContactWhereInput> {
-  const { doNotCall, unreachable } = filter ?? {};
-  const search = searchText(filter?.search);
-  return {
-    deletedAt: null,
-    ...(doNotCall != null && { doNotCall }),
-    ...(unreachable != null && {
-      unreachableReason: unreachable ? { not: null } : { equals: null },
-    }),
-    ...(search !== null && (await withText(context, search))),
-  };
-}
-
-/**
- * Contacts with this text in the name or the phone. A part of a number is compared by its digits; a complete number is
- * read as for a new contact, in the tenant's country: 030 2312514 finds +49302312514.
- */
-export async function withText(
-  context: GraphqlContext,
-  search: string,
-): Promise<{ OR: Prisma.ContactWhereInput[] }> {
-  const digits = search.replaceAll(/[\s().-]/g, "");
-  const phones = /\d{3}/.test(digits) ? await phonesOf(context, search) : [];
-  return {
-    OR: [
-      { nameFolded: { contains: search, mode: "insensitive" } },
-      ...(/^\+?\d+$/.test(digits) ? [{ phone: { contains: digits } }] : []),
-      ...(phones.length > 0 ? [{ phone: { in: phones } }] : []),
-    ],
-  };
-}
-
-async function phonesOf(context: GraphqlContext, search: string): Promise<string[]> {
-  const tenant = await context.prisma.tenant.findUnique({
-    where: { id: tenantOf(context) },
-    select: { defaultCountry: true },
-  });
-  return possiblePhones(search, tenant?.defaultCountry ?? null);
-}
-
-/** A page of all contacts, newest first. */
-async function contactPage(filter: ContactFilterValue | null | undefined, request: ListRequest) {
-  const { context } = request;
-  const { contact } = context.prisma;
-  const where = { tenantId: tenantOf(context), ...(await whereOf(context, filter)) };
-  return await pageOf(request, {
-    order: newestFirst,
-    find: ({ query, beyond, orderBy, take }) =>
-      contact.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
-    count: (take) => contact.count({ where, take }),
-  });
-}
-
-/**
- * A page of the contacts in these campaigns (one, or none), in the order in which they were added. They are read in
- * the order of the membership's key, which has an index; a join would sort them.
- */
-async function memberPage(
-  campaignIds: string[],
-  filter: ContactFilterValue | null | undefined,
-  request: ListRequest,
-) {
-  const { contact, enrolment } = request.context.prisma;
-  const tenantId = tenantOf(request.context);
-  const where = {
-    tenantId,
-    campaignId: { in: campaignIds },
-    removedAt: null,
-    contact: { is: await whereOf(request.context, filter) },
-  };
-  return await pageOf(request, {
-    order: { ...newestFirst, direction: "asc" },
-    find: async ({ query, beyond, direction, take }) => {
-      const members = await enrolment.findMany({
-        where: { AND: [where, "id" in beyond ? { contactId: beyond.id as string } : {}] },
-        orderBy: { contactId: direction },
-        take,
-        select: { contactId: true },
-      });
-      const ids = members.map(({ contactId }) => contactId);
-      const rows = await contact.findMany({ ...query, where: { tenantId, id: { in: ids } } });
-      const byId = new Map(rows.map((row) => [row.id, row]));
-      return ids.flatMap((id) => byId.get(id) ?? []);
-    },
-    count: (take) => enrolment.count({ where, take }),
-  });
-}
 
 builder.queryFields((t) => ({
   contact: t.prismaField({
@@ -232,13 +135,8 @@ builder.queryFields((t) => ({
       type: Contact,
       description: "The tenant's contacts, newest first. Deleted contacts are not included.",
       args: { filter: t.arg({ type: ContactFilter, description: "Filters the list." }) },
-      resolve: (_root, { filter, ...args }, context, info) => {
-        const campaignIds = rowIds("Campaign", filter?.campaignId);
-        const request = { args, context, info };
-        return campaignIds === null
-          ? contactPage(filter, request)
-          : memberPage(campaignIds, filter, request);
-      },
+      resolve: (_root, { filter, ...args }, context, info) =>
+        contactPage(filter, rowIds("Campaign", filter?.campaignId), { args, context, info }),
     },
     ContactConnection,
   ),
@@ -253,7 +151,11 @@ builder.prismaObjectFields(Campaign, (t) => ({
       args: { filter: t.arg({ type: ContactFilter, description: "Filters the list." }) },
       select: { id: true },
       resolve: ({ id }, { filter, ...args }, context, info) =>
-        memberPage([id], filter, { args, context, info }),
+        contactPage(filter, inBoth([id], rowIds("Campaign", filter?.campaignId)), {
+          args,
+          context,
+          info,
+        }),
     },
     ContactConnection,
   ),

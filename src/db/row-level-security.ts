@@ -60,6 +60,7 @@ const grants = `
   grant usage on schema ${schema}, ${queueSchema} to ${tenantRole};
   grant select, insert, update, delete on all tables in schema ${schema}, ${queueSchema} to ${tenantRole};
   revoke all on table _prisma_migrations from ${tenantRole};
+  grant execute on function search_contacts to ${tenantRole};
   grant usage on all sequences in schema ${schema}, ${queueSchema} to ${tenantRole};
   do $$ declare its_table regclass; begin
     for its_table in

@@ -31,11 +31,11 @@ export interface CallsBeyond {
 /** Whether rows show that a stop has cancelled their calls. OUTDATED: some may not. */
 export type Rows = "CURRENT" | "OUTDATED";
 
-const past = { asc: ">", desc: "<" } as const;
+export const past = { asc: ">", desc: "<" } as const;
 export type Direction = keyof typeof past;
 
 /** Before all other ids, in the direction of reading. */
-const firstId = {
+export const firstId = {
   asc: "00000000-0000-0000-0000-000000000000",
   desc: "ffffffff-ffff-ffff-ffff-ffffffffffff",
 } as const;

@@ -1,0 +1,110 @@
+import { type Direction, firstId } from "#db/queries/call-pages.ts";
+import {
+  allMembers,
+  markedMembers,
+  presentContacts,
+  searchedContacts,
+} from "#db/queries/contact-pages.ts";
+import { tenantOf } from "./auth.ts";
+import type { GraphqlContext } from "./context.ts";
+import { newestFirst, type ListRequest, pageOf } from "./keyset.ts";
+import { type ContactSearch, contactSearch } from "./search.ts";
+
+interface ContactFilter {
+  readonly search?: string | null | undefined;
+  readonly doNotCall?: boolean | null | undefined;
+  readonly unreachable?: boolean | null | undefined;
+}
+
+/** A list of contacts that has an index. */
+interface ContactList {
+  ids(
+    direction: Direction,
+    beyond: string,
+    take: number,
+  ): Promise<readonly { readonly id: string }[]>;
+  count(atMost: number): Promise<{ readonly contacts: number } | undefined>;
+}
+
+const nothing: ContactList = {
+  ids: async () => [],
+  count: async () => ({ contacts: 0 }),
+};
+
+/** A page of the tenant's contacts, newest first, or of those in `campaignIds` (one, or none), oldest first. */
+export async function contactPage(
+  filter: ContactFilter | null | undefined,
+  campaignIds: readonly string[] | null,
+  request: ListRequest,
+) {
+  const { context } = request;
+  const campaignId = campaignIds === null ? null : (campaignIds[0] ?? undefined);
+  const list = campaignId === undefined ? nothing : await listOf(context, filter ?? {}, campaignId);
+  return await pageOf(request, {
+    order: campaignId === null ? newestFirst : { ...newestFirst, direction: "asc" },
+    find: async ({ query, cursor, direction, take }) => {
+      const beyond = (cursor?.[0] as string | undefined) ?? firstId[direction];
+      const ids = (await list.ids(direction, beyond, take)).map(({ id }) => id);
+      const rows = await context.prisma.contact.findMany({
+        ...query,
+        where: { tenantId: tenantOf(context), id: { in: ids } },
+      });
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
+    },
+    count: async (atMost) => (await list.count(atMost))!.contacts,
+  });
+}
+
+async function listOf(
+  context: GraphqlContext,
+  filter: ContactFilter,
+  campaignId: string | null,
+): Promise<ContactList> {
+  const search = await contactSearch(context, filter.search);
+  if (search !== null) return searched(context, { search, filter, campaignId });
+  const { pool } = context.domain;
+  const of = (beyond: string, take: number) =>
+    [
+      tenantOf(context),
+      allowed(filter.doNotCall),
+      allowed(filter.unreachable),
+      beyond,
+      take,
+    ] as const;
+  if (campaignId === null) {
+    return {
+      ids: (direction, beyond, take) => presentContacts[direction](pool, ...of(beyond, take)),
+      count: (take) => presentContacts.count.first(pool, ...of(firstId.asc, take)),
+    };
+  }
+  // Few contacts are marked: they are read, and not the members.
+  const members = filter.doNotCall || filter.unreachable ? markedMembers : allMembers;
+  return {
+    ids: (direction, beyond, take) => members[direction](pool, ...of(beyond, take), campaignId),
+    count: (take) => members.count.first(pool, ...of(firstId.asc, take), campaignId),
+  };
+}
+
+function allowed(flag: boolean | null | undefined): boolean[] {
+  return flag == null ? [false, true] : [flag];
+}
+
+interface Searched {
+  readonly search: ContactSearch;
+  readonly filter: ContactFilter;
+  readonly campaignId: string | null;
+}
+
+function searched(
+  { domain: { pool } }: GraphqlContext,
+  { search: { words, digits, phones }, filter, campaignId }: Searched,
+): ContactList {
+  const flags = [filter.doNotCall ?? null, filter.unreachable ?? null];
+  const of = [words, digits, phones, flags, campaignId, false] as const;
+  return {
+    ids: (direction, beyond, take) =>
+      searchedContacts.page(pool, ...of, beyond, direction === "asc", true, take),
+    count: (take) => searchedContacts.count.first(pool, ...of, firstId.asc, true, false, take),
+  };
+}

@@ -1,0 +1,77 @@
+import { expect } from "vitest";
+import { test } from "#test/test.ts";
+
+/**
+ * What each index is for. An index costs an entry for each new version of a row whose indexed columns change: one that
+ * no statement needs is dropped.
+ */
+const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  call: {
+    call_pkey: "each call, by its id",
+    call_of_tenant: "foreign keys with the tenant; calls of a tenant, newest first (call-pages.ts)",
+    call_campaign_id_id_idx: "foreign key; calls of a campaign, newest first (call-pages.ts)",
+    call_of_contact:
+      "foreign key; facts of a contact (contact-facts.ts); its calls (call-pages.ts)",
+    call_by_time: "calls of a tenant by kind, status, outcome and time (call-pages.ts)",
+    call_of_campaign_by_time: "the same of a campaign (call-pages.ts)",
+    call_waiting: "the queue of a campaign (candidates.ts, next-due-times.ts)",
+    call_test_due: "test calls that wait (test-calls.ts, candidates.ts)",
+    call_live: "slots in use (tenant-facts.ts); live calls in lists (call-pages.ts)",
+    call_finished: "the circuit breaker (finished-dials.ts); silent webhooks (webhook-silence.ts)",
+    call_manual: "manual calls of a contact (manual calls beside rounds)",
+    call_report_due: "reports that are missing (missing-reports.ts)",
+    call_vapi_call: "a webhook's call, by VAPI's id; a VAPI call belongs to one call",
+    call_one_live_per_contact: "law: one live call per contact",
+    call_one_open_manual: "law: one open manual call and one callback per contact and campaign",
+    call_one_open_of_rounds: "law: one open call of rounds per contact and campaign",
+    call_one_open_test: "law: one open test call per contact and campaign",
+  },
+  contact: {
+    contact_pkey: "each contact, by its id",
+    contact_tenant_id_phone_key: "foreign key; law: one contact per phone; search by phone",
+    contact_present: "lists of contacts, by their marks (contact-pages.ts)",
+    contact_names: "search by name (search_contacts)",
+    contact_phone_ends: "search by the end of a phone (search_contacts)",
+  },
+  enrolment: {
+    enrolment_pkey: "each member; lists of members (contact-pages.ts)",
+    enrolment_behind: "members that the tick looks at (owed-calls.ts)",
+    enrolment_contact_id_idx: "foreign key; memberships of a contact",
+  },
+  dial: {
+    dial_pkey: "each dial, by its id",
+    dial_call_id_idx: "foreign key; dials of a call",
+    dial_vapi_call: "a webhook's dial, by VAPI's id",
+    dial_one_open_per_call: "law: a call has one dial that may have rung",
+    dial_one_per_attempt: "law: one attempt of a number in a round",
+    dial_unsettled: "dials that wait for an answer (unsettled.ts, lookups.ts)",
+  },
+};
+
+test("every index of the large tables has a use", async ({ pool }) => {
+  const { rows } = await pool.query<{ relation: string; index: string }>(
+    `select indrelid::regclass::text as relation, indexrelid::regclass::text as index from pg_index
+     where indrelid = any($1::regclass[]) order by 1, 2`,
+    [Object.keys(uses)],
+  );
+  const found: Record<string, string[]> = {};
+  for (const { relation, index } of rows) (found[relation] ??= []).push(index);
+  const expected = Object.fromEntries(
+    Object.entries(uses).map(([table, indexes]) => [table, Object.keys(indexes).toSorted()]),
+  );
+  expect(found).toEqual(expected);
+});
+
+test("what changes between the claim of a call and its answer is in no index", async ({ pool }) => {
+  const { rows } = await pool.query<{ column: string }>(
+    `select distinct attname as column from pg_index
+     join pg_depend on objid = indexrelid and refobjid = indrelid and classid = 'pg_class'::regclass
+     join pg_attribute on attrelid = indrelid and attnum = refobjsubid
+     where indrelid = 'call'::regclass`,
+  );
+  const indexed = new Set(rows.map(({ column }) => column));
+  expect(indexed).toContain("status");
+  for (const column of ["placed_at", "round", "attempt", "last_news_at", "updated_at", "dial_id"]) {
+    expect(indexed).not.toContain(column);
+  }
+});

@@ -1,0 +1,147 @@
+import { expect } from "vitest";
+import {
+  allCallsOfCampaign,
+  allCallsOfTenant,
+  callsOfCampaign,
+  callsOfContacts,
+  callsOfTenant,
+  type CallsWanted,
+  contactsArguments,
+  firstId,
+  narrowedArguments,
+} from "#db/queries/call-pages.ts";
+import {
+  allMembers,
+  markedMembers,
+  presentContacts,
+  searchedContacts,
+} from "#db/queries/contact-pages.ts";
+import type { Queryable } from "#db/pool.ts";
+import { givenMany } from "#test/many.ts";
+import { meterWork } from "#test/row-work.ts";
+import { test } from "#test/test.ts";
+
+const at = new Date("2031-03-05T10:00:00Z");
+/** After so many runs of a prepared statement Postgres may keep its plan. */
+const runsBeforeAPlanIsKept = 6;
+const pageSize = 51;
+/** A search walks through 5,000 contacts before it uses an index. */
+const contacts = 6_000;
+const mostRows = 3_500;
+/** A search reads the contacts that it walks through, in each of the nodes of its plan. */
+const mostRowsOfSearch = 60_000;
+/**
+ * As long as Postgres has no statistics of contacts and members at all, it sorts all of them. It takes statistics
+ * within a minute of an import.
+ */
+function isPromised(list: string, statistics: string): boolean {
+  return statistics === "fresh" || list.startsWith("calls");
+}
+
+/** Below 5,000 members, a search among them walks through all. */
+const growsAtThisSize = "search of a rare member";
+
+interface Names {
+  readonly tenantId: string;
+  readonly campaignId: string;
+  readonly contactId: string;
+}
+
+const everything: CallsWanted = {
+  kinds: ["ROUND", "MANUAL", "REDIAL", "TEST"],
+  statuses: ["SCHEDULED", "CALLING", "IN_PROGRESS", "COMPLETED", "FAILED", "CANCELLED"],
+  outcomes: ["ANSWERED", "BUSY", "NO_ANSWER", null],
+  from: "-infinity",
+  to: "infinity",
+};
+const rare: CallsWanted = { ...everything, outcomes: ["CAPACITY"] };
+const aMoment: CallsWanted = { ...everything, from: at, to: new Date(at.getTime() + 1) };
+
+/** The lists that docs/lists.md promises, and their pages in the middle. */
+function lists(db: Queryable, { tenantId, campaignId, contactId }: Names) {
+  const place = { time: new Date(at.getTime() - 36 * 3_600_000), id: firstId.desc, take: pageSize };
+  const calls = (wanted: CallsWanted) => narrowedArguments(tenantId, wanted, "desc", place);
+  const flags = [[false, true], [false, true], firstId.desc, pageSize] as const;
+  const search = (words: string, campaign: string | null) =>
+    [words, null, [], [null, null], campaign, false, firstId.desc, false, true, pageSize] as const;
+  return {
+    "calls by time": () => callsOfTenant.CURRENT.desc(db, ...calls(everything)),
+    "calls of a rare outcome": () => callsOfTenant.CURRENT.desc(db, ...calls(rare)),
+    "calls of a moment": () => callsOfTenant.CURRENT.desc(db, ...calls(aMoment)),
+    "calls of a campaign by time": () =>
+      callsOfCampaign.CURRENT.desc(db, ...calls(everything), campaignId),
+    "calls of a campaign and a rare outcome": () =>
+      callsOfCampaign.CURRENT.desc(db, ...calls(rare), campaignId),
+    "calls by id": () => allCallsOfTenant.desc(db, tenantId, firstId.desc, pageSize),
+    "calls of a campaign by id": () =>
+      allCallsOfCampaign.desc(db, tenantId, firstId.desc, pageSize, campaignId),
+    "calls of a contact": () =>
+      callsOfContacts.byTime.desc(
+        db,
+        ...contactsArguments(tenantId, everything, pageSize),
+        [contactId],
+        null,
+        firstId.desc,
+        "infinity",
+      ),
+    contacts: () => presentContacts.desc(db, tenantId, ...flags),
+    "marked contacts": () =>
+      presentContacts.desc(db, tenantId, [true], [false, true], firstId.desc, pageSize),
+    members: () => allMembers.desc(db, tenantId, ...flags, campaignId),
+    "marked members": () =>
+      markedMembers.desc(db, tenantId, [true], [false, true], firstId.desc, pageSize, campaignId),
+    "search of a rare name": () => searchedContacts.page(db, ...search("lovelace", null)),
+    "search of a rare member": () => searchedContacts.page(db, ...search("lovelace", campaignId)),
+    "search of a name that all have": () => searchedContacts.page(db, ...search("person", null)),
+  };
+}
+
+test("a page of each documented list costs the same in a history twice as long, whatever the statistics", async ({
+  databaseUrl,
+  pool,
+}) => {
+  const tenant = await pool.query<{ id: string }>(
+    "insert into tenant (name, webhook_secret_encrypted) values ('Acme', '') returning id",
+  );
+  await using meter = await meterWork(pool, databaseUrl, tenant.rows[0]!.id);
+  for (const statistics of ["none", "fresh"]) {
+    const work: Map<string, number>[] = [];
+    for (const size of [1, 2]) {
+      await pool.query("delete from campaign");
+      await pool.query("delete from contact");
+      await givenMany(pool, {
+        tenants: 0,
+        campaigns: 2,
+        contactsPerCampaign: (contacts * size) / 2,
+        formerCalls: 2,
+        waiting: true,
+        at,
+      });
+      await pool.query(
+        `update contact set name = case when right(phone, 4) in ('0007', '1007') and phone < '+12000002000'
+           then 'Ada Lovelace' else 'Person' end, do_not_call = right(phone, 1) = '5'`,
+      );
+      await pool.query(
+        "update call set status = 'FAILED', outcome = 'CAPACITY' where id in (select id from call where outcome is not null limit 5)",
+      );
+      if (statistics === "fresh") await pool.query("analyze");
+      const { rows } = await pool.query<Names>(
+        `select tenant_id as "tenantId", campaign_id as "campaignId", contact_id as "contactId" from enrolment limit 1`,
+      );
+      const costs = new Map<string, number>();
+      for (const [name, read] of Object.entries(lists(meter.pool, rows[0]!))) {
+        for (let run = 0; run < runsBeforeAPlanIsKept; run++) await read();
+        costs.set(name, await meter.rowsHandled(read));
+      }
+      work.push(costs);
+    }
+    const [once, twice] = work as [Map<string, number>, Map<string, number>];
+    for (const [name, rows] of once) {
+      if (!isPromised(name, statistics)) continue;
+      const label = `${name}, statistics ${statistics}, ${rows} and ${twice.get(name)} rows`;
+      expect(rows, label).toBeGreaterThan(0);
+      if (name !== growsAtThisSize) expect(twice.get(name)! / rows, label).toBeLessThan(1.2);
+      expect(rows, label).toBeLessThan(name.startsWith("search") ? mostRowsOfSearch : mostRows);
+    }
+  }
+});
