@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { type BenchRun, document } from "./harness/document.ts";
 import { type Figure, measure } from "./harness/measure.ts";
 import { openDatabaseServer } from "./harness/scene.ts";
 import type { Scale } from "./harness/program.ts";
@@ -9,8 +10,8 @@ import { table } from "./harness/report.ts";
 import { programs } from "./programs/index.ts";
 
 /**
- * `npm run bench -- [program …] [--full] [--rounds n] [--json file]`: measures each program beside its floor,
- * in turn, and prints a table. DATABASE_URL names the server (without a database), with its usual settings;
+ * `npm run bench -- [program …] [--full] [--rounds n] [--json file] [--write]`: measures each program beside its
+ * floor, in turn, and prints a table; with `--write` it also writes docs/benchmarks.md. DATABASE_URL names the server (without a database), with its usual settings;
  * without it an embedded one is used.
  */
 const { values, positionals } = parseArgs({
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     full: { type: "boolean", default: false },
     rounds: { type: "string", default: "3" },
     json: { type: "string" },
+    write: { type: "boolean", default: false },
     size: { type: "string" },
   },
 });
@@ -44,14 +46,15 @@ for (const program of chosen) {
 }
 await server.close();
 console.log(`\n${table(figures, programs)}`);
-if (values.json !== undefined) {
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
-  const run = {
-    commit,
-    at: new Date().toISOString(),
-    cores: availableParallelism(),
-    scale,
-    figures,
-  };
-  await writeFile(values.json, `${JSON.stringify(run, null, 2)}\n`);
+const run: BenchRun = {
+  commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim(),
+  at: new Date().toISOString(),
+  cores: availableParallelism(),
+  scale,
+  figures,
+};
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(run, null, 2)}\n`);
+if (values.write) {
+  const page = new URL("../docs/benchmarks.md", import.meta.url);
+  await writeFile(page, document(run, programs));
 }
