@@ -17,11 +17,13 @@ import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
 import { test } from "#test/test.ts";
 import { apiKey, configuredTenant, startServer } from "../runtime/live-server.ts";
 
-const stormMs = 12_000;
+const kills = 4;
 const contacts = 40;
 const clients = 15;
 const writers = 5;
-/** A fifth of the statements are rolled back. */
+/** All together are not more than may wait for a client, however long a busy machine keeps it away. */
+const mostChanges = 960;
+/** A fifth of the transactions are rolled back. */
 const rolledBack = 0.2;
 const statuses: readonly CallStatus[] = ["SCHEDULED", "CALLING", "IN_PROGRESS", "COMPLETED"];
 
@@ -54,7 +56,7 @@ async function write(
   truth: History,
 ): Promise<void> {
   const present = new Map<string, CallStatus>(calls.map((id) => [id, "SCHEDULED"]));
-  while (!until.aborted) {
+  for (let left = mostChanges / writers; left >= 4 && !until.aborted;) {
     const changed: [string, CallStatus][] = [];
     await inTransaction(pool, async (tx) => {
       const count = 1 + Math.floor(random() * 4);
@@ -70,6 +72,7 @@ async function write(
       if (random() < rolledBack) throw new Error("rolled back on purpose");
     }).then(
       () => {
+        left -= changed.length;
         for (const [id, status] of changed) {
           present.set(id, status);
           add(truth, id, [status]);
@@ -79,7 +82,7 @@ async function write(
         if (error.message !== "rolled back on purpose") throw error;
       },
     );
-    await delay(random() * 40);
+    await delay(random() * 250);
   }
 }
 
@@ -206,14 +209,11 @@ test("clients that drop and return see each change once and in order while API p
     ),
   );
   const random = chance(7);
-  const until = Date.now() + stormMs;
-  let kills = 0;
-  while (Date.now() < until) {
+  for (let kill = 0; kill < kills; kill += 1) {
     await delay(500 + random() * 1_000);
-    const which = kills % servers.length;
+    const which = kill % servers.length;
     urls[which] = null;
     await servers[which]!.end("SIGKILL");
-    kills += 1;
     servers[which] = open();
     urls[which] = await servers[which].url();
   }
@@ -231,10 +231,9 @@ test("clients that drop and return see each change once and in order while API p
     expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(truth));
     expect(readAgain).toBe(1);
   }
-  expect(kills).toBeGreaterThan(2);
-  expect(changes).toBeGreaterThan(300);
+  expect(changes).toBeGreaterThan(200);
   expect(wanderers.reduce((sum, { returns }) => sum + returns, 0)).toBeGreaterThan(clients);
-}, 90_000);
+}, 120_000);
 
 test("a cursor from before a crash of Postgres leads to each change after it, also where numbers of transactions are given again", async () => {
   // Nothing but a commit writes the log to the disk: what was rolled back is forgotten by a crash.
