@@ -18,6 +18,8 @@ const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     call_test_due: "test calls that wait (test-calls.ts, candidates.ts)",
     call_live: "slots in use (tenant-facts.ts); live calls in lists (call-pages.ts)",
     call_finished: "the circuit breaker (finished-dials.ts); silent webhooks (webhook-silence.ts)",
+    call_finished_at:
+      "old transcripts (retention); a BRIN index, which does not stand in the way of HOT updates",
     call_manual: "manual calls of a contact (manual calls beside rounds)",
     call_report_due: "reports that are missing (missing-reports.ts)",
     call_vapi_call: "a webhook's call, by VAPI's id; a VAPI call belongs to one call",
@@ -31,6 +33,7 @@ const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     contact_tenant_id_phone_key: "foreign key; law: one contact per phone; search by phone",
     contact_present: "lists of contacts, by their marks (contact-pages.ts)",
     contact_names: "search by name (search_contacts)",
+    contact_phone_hash: "a number whose contact was erased",
     contact_phone_ends: "search by the end of a phone (search_contacts)",
   },
   enrolment: {
