@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
+import { openReplica, type Replica } from "#db/replica.ts";
 import { openTenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { warnOfInvalidTimeZones } from "#domain/campaigns/time-zones.ts";
@@ -31,6 +32,8 @@ import { createLog } from "./log.ts";
 
 export interface AppConfig extends Omit<DomainConfig, "log"> {
   readonly databaseUrl: string;
+  /** A standby from which histories are read; default: none. */
+  readonly databaseReadUrl?: string | null;
   readonly role: "all" | "api" | "worker";
   readonly host: string;
   /** 0: a free port, which `App.url` contains. */
@@ -114,7 +117,7 @@ export async function createApp(config: AppConfig): Promise<App> {
     await watchDatabase(context);
     worker = openWorker(context, ledger, detached);
   }
-  const pools = { all: pool, ...(api !== null && { tenants: api.tenants.of(null).pool }) };
+  const pools = { all: pool, ...(api !== null && { tenants: api.tenants.pool }) };
   const metricsUrl = await metrics.serve({ context, pools, isWorker }, resources);
   const kept = resources.move();
   return {
@@ -165,7 +168,20 @@ async function openApi(
     statementTimeoutMs: limits.requestTimeoutMs,
   });
   resources.defer(() => Promise.race([tenants.end(), delay(poolPatienceMs)]));
-  return { context, ledger, tenants, events, isGraphiqlOn, introspection, limits };
+  const replica = await openReads(config, context, resources);
+  return { context, ledger, tenants, replica, events, isGraphiqlOn, introspection, limits };
+}
+
+async function openReads(
+  { databaseReadUrl: url = null, limits = defaultLimits }: AppConfig,
+  { pool: primary, log }: DomainContext,
+  resources: AsyncDisposableStack,
+): Promise<Replica | null> {
+  if (url === null) return null;
+  const { databaseTenantPool: max, requestTimeoutMs: statementTimeoutMs } = limits;
+  const replica = await openReplica({ url, primary, log, max, statementTimeoutMs });
+  resources.defer(() => Promise.race([replica.close(), delay(poolPatienceMs)]));
+  return replica;
 }
 
 function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWork): Worker {

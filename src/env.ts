@@ -72,6 +72,14 @@ export const settings = {
     type: z.string().regex(/^postgres(ql)?:\/\//),
     isSecret: true,
   },
+  DATABASE_READ_URL: {
+    about:
+      "Connection string of one streaming standby of that Postgres. Histories (calls, contacts, imports, alerts) are read from it while it is at most a second behind; the same for every API process. Default: everything is read from DATABASE_URL.",
+    must: "a Postgres connection string",
+    example: "postgres://user:password@replica:5432/call_scheduler",
+    type: z.string().regex(/^postgres(ql)?:\/\//),
+    isSecret: true,
+  },
   DATA_DIR: {
     about: "Folder of the embedded Postgres and of generated secrets. Default: .data.",
     must: "a folder",
@@ -180,6 +188,7 @@ export interface Env {
   readonly port: number;
   readonly host: string;
   readonly databaseUrl: string | null;
+  readonly databaseReadUrl: string | null;
   readonly dataDir: string;
   readonly role: "all" | "api" | "worker";
   readonly vapiBaseUrl: string;
@@ -259,6 +268,7 @@ function withDefaults(values: Values): Env {
     port: values.PORT ?? 4000,
     host,
     databaseUrl: values.DATABASE_URL ?? null,
+    databaseReadUrl: values.DATABASE_READ_URL ?? null,
     dataDir: values.DATA_DIR ?? ".data",
     role: values.ROLE ?? "all",
     vapiBaseUrl: values.VAPI_BASE_URL ?? "https://api.vapi.ai",

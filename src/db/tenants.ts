@@ -19,11 +19,15 @@ export interface Work {
   readonly signal: AbortSignal;
   /** Called with the size of each piece that the database sends. */
   received(bytes: number): void;
+  /** Whether a replica may be read, where there is one. */
+  readonly readsReplica?: boolean;
 }
 
 export interface TenantDatabases {
   /** The database for a tenant; null, for a client without a key, sees no rows. With `work`, on its behalf. */
   of(tenantId: string | null, work?: Work): TenantDatabase;
+  /** For no tenant. */
+  readonly pool: pg.Pool;
   end(): Promise<void>;
 }
 
@@ -43,15 +47,29 @@ export async function openTenantDatabases(
   everyone: pg.Pool,
   options: PoolOptions = {},
 ): Promise<TenantDatabases> {
-  const role = (await hasTenantRole(everyone)) ? { role: tenantRole } : {};
-  const settings = { ...ofNoTenant, ...role };
-  const pool = connectionPool(connectionString, { ...options, settings });
+  const pools = { primary: everyone, canceller: everyone };
+  const databases = await openUncheckedTenantDatabases(connectionString, pools, options);
   try {
-    await checkRowLevelSecurity(pool);
+    await checkRowLevelSecurity(databases.pool);
   } catch (error) {
-    await pool.end();
+    await databases.end();
     throw error;
   }
+  return databases;
+}
+
+/**
+ * The same without the check, which writes: for a standby, which has the policies of its primary. `canceller`: a pool
+ * of the same server, by which statements are cancelled.
+ */
+export async function openUncheckedTenantDatabases(
+  connectionString: string,
+  { primary, canceller: everyone }: { readonly primary: pg.Pool; readonly canceller: pg.Pool },
+  options: PoolOptions = {},
+): Promise<TenantDatabases> {
+  const role = (await hasTenantRole(primary)) ? { role: tenantRole } : {};
+  const settings = { ...ofNoTenant, ...role };
+  const pool = connectionPool(connectionString, { ...options, settings });
   const shares = new Map<string, Share>();
   const prismaOn = createTenantPrisma();
   const shareOf = (tenantId: string): Share => {
@@ -68,6 +86,7 @@ export async function openTenantDatabases(
       const view = viewOf({ pool, everyone, share: shareOf(key), tenantId: key, work });
       return { pool: view, prisma: prismaOn(view) };
     },
+    pool,
     end: () => pool.end(),
   };
 }

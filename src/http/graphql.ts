@@ -1,4 +1,5 @@
 import { createYoga, type YogaServerInstance } from "graphql-yoga";
+import type { Replica } from "#db/replica.ts";
 import type { TenantDatabases } from "#db/tenants.ts";
 import type { CampaignProgress } from "#domain/campaigns/progress.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -19,6 +20,7 @@ import { isRefusal, maskError } from "./mask-error.ts";
 import { requestId } from "./request-id.ts";
 import { useStreamingUploads } from "./uploads.ts";
 import { useVariableLimits } from "./variable-limits.ts";
+import { useReplica } from "./use-replica.ts";
 import { useWork } from "./use-work.ts";
 import { type Accounts, OperationWork } from "./work.ts";
 
@@ -29,6 +31,8 @@ export interface Api {
   readonly ledger: Ledger;
   /** For the work of one tenant. */
   readonly tenants: TenantDatabases;
+  /** Null: histories are read from the primary, too. */
+  readonly replica: Replica | null;
   readonly events: EventHub;
   readonly isGraphiqlOn: boolean;
   readonly introspection: Introspection;
@@ -55,12 +59,14 @@ function mustHaveKey({ viewer }: Entrance): void {
 export function createGraphqlServer({
   context,
   tenants,
+  replica,
   events,
   introspection,
   limits,
 }: Omit<Api, "isGraphiqlOn">): GraphqlServer {
   const sharedProgress = new SharedReads<CampaignProgress>(progressEveryMs);
   const accounts: Accounts = new Map();
+  const databases = replica?.beside(tenants) ?? tenants;
   return createYoga<Entrance, GraphqlContext>({
     schema,
     graphqlEndpoint: "/graphql",
@@ -86,7 +92,7 @@ export function createGraphqlServer({
     context: ({ viewer, gone }): GraphqlContext & { readonly work: OperationWork } => {
       const work = new OperationWork(accounts, viewer, limits, gone);
       const tenantId = viewer?.tenantId ?? null;
-      const { pool, prisma } = tenants.of(tenantId, work);
+      const { pool, prisma } = databases.of(tenantId, work);
       const domain = { ...context, pool, log: context.log.child({ requestId: requestId() }) };
       const loaders = createLoaders(domain, tenantId ?? "");
       // Other operations share this read, so it does not end with this one.
@@ -105,6 +111,7 @@ export function createGraphqlServer({
       useReadableParams(),
       useVariableLimits(),
       useWork(),
+      ...(replica === null ? [] : [useReplica(replica)]),
       useStreamingUploads({ admit: mustHaveKey, maxFileBytes: limits.maxUploadBytes }),
     ],
   });

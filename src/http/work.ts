@@ -38,6 +38,8 @@ export class OperationWork implements Work, AnswerMeter {
   readonly #limits: WorkLimits;
   readonly #gone: AbortSignal;
   readonly #ending = new AbortController();
+  /** Set before the first statement. */
+  readsReplica = false;
   #account = emptyAccount();
   #kind: OperationKind | null = null;
   #deadline: NodeJS.Timeout | undefined;

@@ -21,6 +21,7 @@ test("nothing set is a first look: embedded database, simulated VAPI, this machi
     port: 4000,
     host: "127.0.0.1",
     databaseUrl: null,
+    databaseReadUrl: null,
     dataDir: ".data",
     role: "all",
     vapiBaseUrl: "https://api.vapi.ai",

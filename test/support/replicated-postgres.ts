@@ -18,6 +18,8 @@ import { preparePostgresHome } from "#embedded-postgres/home.ts";
 export interface ReplicatedPostgres {
   /** Names both servers; a connection goes to the one that accepts writes. */
   readonly url: string;
+  /** Leads to the standby. */
+  readonly standbyUrl: string;
   /** Whether the primary waits for the standby at each commit. It does not at first. */
   setSynchronous(isSynchronous: boolean): Promise<void>;
   /** The standby receives nothing from now on: what the primary commits is lost at a failover. */
@@ -26,6 +28,8 @@ export interface ReplicatedPostgres {
   killPrimary(): Promise<void>;
   /** Makes the standby the primary. */
   promoteStandby(): Promise<void>;
+  /** Kills the standby at once. */
+  killStandby(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -61,6 +65,7 @@ export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
   const kept = resources.move();
   return {
     url: `postgres://${credentials}@127.0.0.1:${port},127.0.0.1:${standbyPort}/call_scheduler?target_session_attrs=read-write`,
+    standbyUrl: `postgres://${credentials}@127.0.0.1:${standbyPort}/call_scheduler`,
     async setSynchronous(isSynchronous) {
       const names = isSynchronous ? "*" : "";
       await execute(primaryUrl, `alter system set synchronous_standby_names = '${names}'`);
@@ -75,6 +80,7 @@ export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
       await waitFor(primaryUrl, "select where not exists (select from pg_stat_replication)");
     },
     killPrimary: () => kill(primary),
+    killStandby: () => kill(standby),
     async promoteStandby() {
       await execute(standbyUrl, "select pg_promote()");
     },
