@@ -3,7 +3,11 @@ import { createClient } from "graphql-ws";
 import { describe, expect } from "vitest";
 import { WebSocket } from "ws";
 import { test } from "#test/client.ts";
+import { defaultLimits } from "../../src/limits.ts";
 import { lock, patiently, post, waiting } from "./limited.ts";
+
+/** The connections that one tenant can use. */
+const share = Math.ceil(defaultLimits.databaseTenantPool / 2);
 
 describe("when the client has gone", () => {
   const counts = Array.from({ length: 30 }, (_, index) => `a${index}: contacts { totalCount }`);
@@ -18,7 +22,7 @@ describe("when the client has gone", () => {
     const asked = post(app.url, tenant.apiKey, `{ ${counts.join(" ")} }`, {
       signal: leaving.signal,
     });
-    await expect.poll(() => waiting(pool), patiently).toBe(10);
+    await expect.poll(() => waiting(pool), patiently).toBe(share);
     leaving.abort();
     await expect(asked).rejects.toThrow();
     await expect.poll(() => waiting(pool), patiently).toBe(0);
@@ -47,7 +51,7 @@ describe("when the client has gone", () => {
         { query: `{ ${counts.join(" ")} }` },
         { next: () => {}, error: () => {}, complete: () => {} },
       );
-      await expect.poll(() => waiting(pool), patiently).toBe(10);
+      await expect.poll(() => waiting(pool), patiently).toBe(share);
       if (what === "the operation") end();
       else client.terminate();
       await expect.poll(() => waiting(pool), patiently).toBe(0);

@@ -68,7 +68,11 @@ describe("an answer that is too large is ended while it is built", () => {
     vapi,
     pool,
   }) => {
-    const app = await limited({ databaseUrl, vapi }, { maxAnswerBytes: 2_000_000 });
+    const app = await limited(
+      { databaseUrl, vapi },
+      // Its share of the connections must hold enough of them at once.
+      { maxAnswerBytes: 2_000_000, databaseTenantPool: 20 },
+    );
     const [greedy, other] = [await newTenant(app), await newTenant(app)];
     await givenHeavyContacts(pool, greedy, 15, 97_000);
     const query = "{ contacts(first: 15) { nodes { attributes } } campaigns { totalCount } }";
