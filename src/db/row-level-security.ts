@@ -60,7 +60,12 @@ const grants = `
   grant usage on schema ${schema}, ${queueSchema} to ${tenantRole};
   grant select, insert, update, delete on all tables in schema ${schema}, ${queueSchema} to ${tenantRole};
   revoke all on table _prisma_migrations from ${tenantRole};
-  grant execute on function search_contacts to ${tenantRole};
+  do $$ begin
+    -- A database of an earlier version does not have it yet.
+    if to_regproc('search_contacts') is not null then
+      grant execute on function search_contacts to ${tenantRole};
+    end if;
+  end $$;
   grant usage on all sequences in schema ${schema}, ${queueSchema} to ${tenantRole};
   do $$ declare its_table regclass; begin
     for its_table in

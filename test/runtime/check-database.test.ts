@@ -37,7 +37,7 @@ describe("the message for a user without permissions says what to ask the admini
       (user) => `grant usage, create on schema call_scheduler, call_scheduler_queue to ${user};
         do $$ declare one regclass; begin
           for one in select oid from pg_class where relnamespace::regnamespace::text ~ '^call_scheduler'
-            and relkind in ('r', 'v') loop
+            and relkind in ('r', 'p', 'v') loop
             execute format('alter table %s owner to ${user}', one);
           end loop; end $$`,
       null,
