@@ -109,11 +109,34 @@ export async function inTransaction<Result>(
   pool: pg.Pool,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
+  return await transact(pool, "begin", work);
+}
+
+/**
+ * The same for work that finds all its rows by their keys, given as lists. For a list Postgres would make a plan each
+ * time, as a plan for one list looks cheaper than one for all. Here the plan is kept; of the ways to join, only the one
+ * that looks up each key is allowed, as the plan may have been made while the tables were small.
+ */
+export async function inTransactionByKeys<Result>(
+  pool: pg.Pool,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  return await transact(pool, beginByKeys, work);
+}
+
+const beginByKeys =
+  "begin; set local plan_cache_mode = force_generic_plan; set local enable_hashjoin = off; set local enable_mergejoin = off";
+
+async function transact<Result>(
+  pool: pg.Pool,
+  begin: string,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   let effects: readonly (() => void)[] = [];
   try {
-    await client.query("begin");
+    await client.query(begin);
     const result = await work(client);
     await client.query("commit");
     effects = afterCommits.get(client) ?? [];

@@ -1,6 +1,6 @@
 import { expectNoReport } from "#db/queries/missing-reports.ts";
 import { type StoredWebhook, storeWebhooks } from "#db/queries/webhooks.ts";
-import { afterCommit, inTransaction, type Tx } from "#db/pool.ts";
+import { afterCommit, inTransaction, inTransactionByKeys, type Tx } from "#db/pool.ts";
 import type { WebhookResult } from "#rules/webhook-result.ts";
 import type { CallNews } from "#vapi/types.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -38,7 +38,7 @@ export async function hearTogether(
   heard: readonly Heard[],
   alone: (one: Heard) => Promise<WebhookResult>,
 ): Promise<(WebhookResult | Promise<WebhookResult>)[]> {
-  const results = await inTransaction(context.pool, (tx) => store(context, tx, heard)).catch(
+  const results = await inTransactionByKeys(context.pool, (tx) => store(context, tx, heard)).catch(
     (error: unknown) => {
       if (heard.length === 1) throw error;
       context.log.warn({ err: error, news: heard.length }, "news are handled one by one");

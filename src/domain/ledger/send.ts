@@ -1,6 +1,6 @@
 import { lockCall } from "#db/locks.ts";
 import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
-import { afterCommit, inTransaction } from "#db/pool.ts";
+import { afterCommit, inTransaction, inTransactionByKeys } from "#db/pool.ts";
 import { sendMarginMs } from "#rules/campaign-rules.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -26,13 +26,13 @@ export async function sendDials(
   { answered, runDetached }: { readonly answered: Answered; readonly runDetached: RunDetached },
 ): Promise<Promise<void>[]> {
   const startedAt = performance.now();
-  const decided = await inTransaction(context.pool, (tx) => commitSent(context, tx, dialIds)).catch(
-    (error: unknown) => {
-      if (dialIds.length === 1) throw error;
-      context.log.warn({ err: error, dials: dialIds.length }, "dials are sent one by one");
-      return new Map<string, Decided>(dialIds.map((dialId) => [dialId, "HELD"]));
-    },
-  );
+  const decided = await inTransactionByKeys(context.pool, (tx) =>
+    commitSent(context, tx, dialIds),
+  ).catch((error: unknown) => {
+    if (dialIds.length === 1) throw error;
+    context.log.warn({ err: error, dials: dialIds.length }, "dials are sent one by one");
+    return new Map<string, Decided>(dialIds.map((dialId) => [dialId, "HELD"]));
+  });
   for (const [dialId, each] of decided) {
     if (!isSending(each)) continue;
     remember(context.watermark, dialId);
