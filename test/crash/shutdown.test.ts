@@ -8,7 +8,7 @@ import { WebSocket } from "ws";
 import { startSimulator } from "#simulator/simulator.ts";
 import { givenCampaign, givenContact, noonZone } from "#test/operations.ts";
 import { test } from "#test/test.ts";
-import { apiKey, configuredTenant, startServer } from "./live-server.ts";
+import { apiKey, configuredTenant, startServer } from "../runtime/live-server.ts";
 
 /** Stands before VAPI: answers to one number wait to be let through, answers to another never come. */
 async function startGate(

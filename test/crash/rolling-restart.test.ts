@@ -6,7 +6,7 @@ import { WebSocket } from "ws";
 import { startSimulator } from "#simulator/simulator.ts";
 import { givenCampaign, givenEnrolled, noonZone } from "#test/operations.ts";
 import { test } from "#test/test.ts";
-import { apiKey, configuredTenant, startServer } from "./live-server.ts";
+import { apiKey, configuredTenant, startServer } from "../runtime/live-server.ts";
 
 /** Hands connections to the servers in turn; one that takes none is passed over. */
 async function startBalancer() {
