@@ -17,7 +17,7 @@ export function document(run: BenchRun, programs: readonly Program[]): string {
   const loads = run.figures.map(({ load }) => load);
   return `# Benchmarks
 
-Written by \`npm run bench -- --${run.scale} --write\`; worse figures stand here too. Every program runs on a fresh database with the usual settings (fsync on), in turn with its floor: the least that the same machine needs for the same durable work. Compare ratios, not rates: machines differ, and this one is shared.
+Written by \`npm run bench -- ${run.scale === "full" ? "--full " : ""}--write\`; worse figures stand here too. Every program runs on a fresh database with the usual settings (fsync on), in turn with its floor: the least that the same machine needs for the same durable work. Compare ratios, not rates: machines differ, and this one is shared.
 
 - **ours, floor**: the median of the runs, and the smallest and largest.
 - **ratio**: ours divided by the floor. A rate is to be high, a time is to be low.

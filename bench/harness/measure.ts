@@ -66,7 +66,7 @@ export async function measure(
     ours,
     floor,
     ratio: floor === null ? null : ours.median / floor.median,
-    cpuRatio: floor === null ? null : cpuPerUnit(runs.ours) / cpuPerUnit(runs.floor) || null,
+    cpuRatio: floor === null ? null : quotient(cpuPerUnit(runs.ours), cpuPerUnit(runs.floor)),
     notes: (await contest.notes?.()) ?? {},
     load,
   };
@@ -135,6 +135,11 @@ function cpuPerUnit(runs: readonly Run[]): number {
         (nodeCpuSeconds + (postgresCpuSeconds ?? NaN)) / units,
     ),
   );
+}
+
+/** Null if there is nothing to divide, or nothing to divide by. */
+function quotient(ours: number, floor: number): number | null {
+  return floor > 0 && ours > 0 ? ours / floor : null;
 }
 
 function median(values: readonly number[]): number {
