@@ -6,7 +6,7 @@ import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
 import { ended, type Goal, upload } from "./import-file.ts";
 
-const rows = 6_000;
+const rows = 3_000;
 /**
  * What one row costs at most, in all nodes of all plans: it is stored, read, and becomes a contact, a member and a
  * call, each with its foreign keys.
