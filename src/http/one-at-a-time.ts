@@ -1,4 +1,4 @@
-import DataLoader from "dataloader";
+import { createBatcher } from "#domain/batcher.ts";
 
 /** Keys in one statement at most. */
 const mostAtOnce = 500;
@@ -10,24 +10,5 @@ const mostAtOnce = 500;
 export function oneAtATime<Key, Value>(
   load: (keys: readonly Key[]) => Promise<readonly Value[]>,
 ): (key: Key) => Promise<Value> {
-  let running: Promise<unknown> = Promise.resolve();
-  let latest: Promise<unknown> = running;
-  const loader = new DataLoader<Key, Value>(
-    (keys) => {
-      const loaded = load(keys);
-      latest = loaded.catch(() => {});
-      return loaded;
-    },
-    {
-      cache: false,
-      maxBatchSize: mostAtOnce,
-      batchScheduleFn(dispatch) {
-        running = running.then(async () => {
-          dispatch();
-          await latest;
-        });
-      },
-    },
-  );
-  return (key) => loader.load(key);
+  return createBatcher<Key, Value>(load, { most: mostAtOnce, underWay: 1 });
 }
