@@ -65,14 +65,17 @@ export const storage: Program = {
       "create table bench_record (id uuid primary key, transcript text, summary text)",
     );
     const empty = await sizes(pool);
+    let walOfCalls = 0;
     let calls = 0;
     return {
       async ours(time) {
         await givenWaitingCalls(pool, whose, await givenMembers(pool, whose, size));
+        const before = await walBytes(pool);
         await time(async () => {
           await inTransaction(pool, (tx) => requestDispatch(tx, tenant.id));
           while (!(await areReported(pool))) await delay(100);
         });
+        walOfCalls += (await walBytes(pool)) - before;
         calls += size;
         await pool.query("vacuum analyze");
         const bytes = (await sizes(pool)).values().reduce((sum, one) => sum + one, 0);
@@ -96,9 +99,13 @@ export const storage: Program = {
         const perCall = [...all].map(
           ([name, bytes]) => [name, Math.round((bytes - (empty.get(name) ?? 0)) / calls)] as const,
         );
-        return Object.fromEntries(
-          perCall.filter(([, bytes]) => bytes >= 10).toSorted((a, b) => b[1] - a[1]),
-        );
+        return {
+          "WAL bytes per call": Math.round(walOfCalls / calls),
+          ...(await hotShares(pool)),
+          ...Object.fromEntries(
+            perCall.filter(([, bytes]) => bytes >= 10).toSorted((a, b) => b[1] - a[1]),
+          ),
+        };
       },
     };
   },
@@ -109,6 +116,23 @@ async function areReported(pool: pg.Pool): Promise<boolean> {
     "select count(*)::int as open from call where transcript is null",
   );
   return rows[0]!.open === 0;
+}
+
+/** All bytes that this server has written to its log. */
+async function walBytes(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: number }>(
+    "select (pg_current_wal_lsn() - '0/0')::float8 as bytes",
+  );
+  return rows[0]!.bytes;
+}
+
+/** Of the updates of calls and of dials, the percentage that wrote no index entries. */
+async function hotShares(pool: pg.Pool): Promise<Record<string, number>> {
+  const { rows } = await pool.query<{ table: string; share: number }>(
+    `select relname as "table", round(100.0 * n_tup_hot_upd / n_tup_upd)::int as share
+     from pg_stat_user_tables where relname in ('call', 'dial') and n_tup_upd > 0 order by 1`,
+  );
+  return Object.fromEntries(rows.map(({ table, share }) => [`HOT % of ${table}`, share]));
 }
 
 /** The bytes of each table and index of which calls add rows; a partition counts as its table. */

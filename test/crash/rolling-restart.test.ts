@@ -108,7 +108,7 @@ test("servers that are restarted in turn lose no webhook, no call and no subscri
   // In progress, ended, report: of each call, as VAPI told it.
   const told = async () => {
     const { rows } = await pool.query<{ n: number }>(
-      "select count(distinct (vapi_call_id, type, status))::int as n from webhook_event",
+      "select count(distinct (call_id, type, status))::int as n from webhook_event",
     );
     return rows[0]!.n;
   };

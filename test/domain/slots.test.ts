@@ -176,10 +176,12 @@ describe("the database itself", () => {
          phone_number_id, intended_at, state, sent_at, round, attempt from dial, ended`,
     ],
     [
-      "two rows for one call of VAPI's",
-      "call_vapi_call",
-      `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, status, vapi_call_id)
-       select tenant_id, campaign_id, contact_id, scheduled_time, 'COMPLETED', vapi_call_id from call`,
+      "two dials for one call of VAPI's",
+      "dial_one_per_vapi_call",
+      `insert into dial (call_id, tenant_id, campaign_id, contact_id, credential_version, assistant_id,
+         phone_number_id, intended_at, state, vapi_call_id)
+       select call_id, tenant_id, campaign_id, contact_id, credential_version, assistant_id,
+         phone_number_id, intended_at, 'REJECTED', vapi_call_id from dial`,
     ],
   ];
   test.for(twice)("refuses %s", async ([, constraint, sql], { pool }) => {

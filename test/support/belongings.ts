@@ -147,6 +147,7 @@ const rows = `
   m as (
     insert into scheduler_run (minute, started_at, skipped, duration_ms)
     values (date_trunc('minute', now()), now(), '{"NOT_DUE_YET": 1}', 1) on conflict do nothing),
+  q as (insert into awaited_report (tenant_id, call_id, due_at) select $tenant, id, now() from l),
   h as (insert into call_event (tenant_id, call_id, at, kind) select $tenant, id, now(), 'ENDED' from l),
   w as (
     insert into webhook_event (tenant_id, call_id, type, body, result, received_at)

@@ -135,7 +135,7 @@ async function endedCalls(pool: pg.Pool): Promise<EndedCall[]> {
        placed_at as "placedAt",
        (select count(*)::int from call_event where call_id = call.id and kind = 'CONCLUDED') as conclusions,
        (select max(at) from call_event where call_id = call.id and kind in ('ENDED', 'CONCLUDED')) as "concludedAt",
-       exists (select from webhook_event where webhook_event.vapi_call_id = call.vapi_call_id
+       exists (select from webhook_event where webhook_event.call_id = call.id
          and body->'message'->>'endedReason' is not null) as "isTold",
        array(select created_at from call redial where redial.redial_of_id = call.id) as "redialsAt"
      from call where finished_at is not null and vapi_call_id is not null`,

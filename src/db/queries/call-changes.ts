@@ -1,5 +1,6 @@
 import { as, statement } from "#db/statement.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
+import { isLiveSql } from "./call-facets.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /**
@@ -11,7 +12,7 @@ export const mayTakeCallBack = statement({
          or (call.status = 'CALLING' and exists (
            select from dial newer where newer.id = call.dial_id and newer.state = 'INTENDED')))
        and not exists (select from call live where live.tenant_id = call.tenant_id
-         and live.contact_id = call.contact_id and live.status in ('CALLING', 'IN_PROGRESS')
+         and live.contact_id = call.contact_id and ${isLiveSql("live")}
          and live.id <> call.id)
        and not exists (select from dial other where other.campaign_id = $2 and other.contact_id = $3
          and other.round = $4 and other.attempt = $5 and other.state in ('SENT', 'UNKNOWN', 'ACCEPTED'))
@@ -23,9 +24,15 @@ export const mayTakeCallBack = statement({
 
 /** A live call ($1) of a dial ($4) has ended, it is not known how: message, now, and when its report is due ($5). */
 export const endUnexplained = statement({
-  text: `update call set status = 'FAILED', outcome = 'UNKNOWN', message = $2, ended_at = $3,
-       finished_at = $3, report_due_at = $5, updated_at = $3
-     where id = $1 and dial_id = $4 and status in ('CALLING', 'IN_PROGRESS')`,
+  text: `with ended as (
+       update call set status = 'FAILED', outcome = 'UNKNOWN', message = $2, ended_at = $3, finished_at = $3,
+         updated_at = $3
+       where id = $1 and dial_id = $4 and status in ('CALLING', 'IN_PROGRESS')
+       returning tenant_id, id
+     )
+     insert into awaited_report (tenant_id, call_id, due_at)
+     select tenant_id, id, $5 from ended where $5::timestamptz is not null
+     on conflict (tenant_id, call_id) do update set due_at = excluded.due_at`,
   params: ["uuid", "text", "timestamptz", "uuid", "timestamptz?"],
   row: {},
 });

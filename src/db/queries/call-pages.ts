@@ -1,6 +1,7 @@
 import { as, statement } from "#db/statement.ts";
 import type { CallOutcome, CallStatus } from "#rules/call-state.ts";
 import type { ScheduledCallFacts } from "#rules/decision.ts";
+import { isLiveSql } from "./call-facets.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /** An instant, or none: before or after all others. */
@@ -80,7 +81,7 @@ function narrowed(scope: string, direction: Direction, rows: Rows): string {
   union all
   select live.id, live.scheduled_time from (
     select id, scheduled_time, kind, status, outcome from call
-    where ${condition} and status in ('CALLING', 'IN_PROGRESS')
+    where ${condition} and ${isLiveSql("call")}
   ) live
   where live.kind = any($2) and live.status = any($3) and array_position($4, live.outcome) is not null`;
 }

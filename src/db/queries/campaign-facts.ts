@@ -1,6 +1,7 @@
 import { settingRow, settingValue } from "#db/setting-columns.ts";
 import { type RowOf, statement } from "#db/statement.ts";
 import { settingNames } from "#rules/campaign-settings.ts";
+import { isLiveSql, isWaitingSql, isWaitingTestSql } from "./call-facets.ts";
 
 const settings = settingNames.map((name) => `${settingValue(name, "c")} as "${name}"`).join(", ");
 
@@ -10,7 +11,7 @@ const select = `
     ${settings},
     (select last_claim_at from campaign_turn where campaign_id = c.id) as "lastClaimAt",
     (select count(*)::int from call
-      where tenant_id = c.tenant_id and campaign_id = c.id and status in ('CALLING', 'IN_PROGRESS')
+      where tenant_id = c.tenant_id and campaign_id = c.id and ${isLiveSql("call")}
         and kind <> 'TEST') as "liveCalls",
     (select rests_until from resting_number
       where tenant_id = c.tenant_id and phone_number_id = c.phone_number_id) as "numberRestsUntil"
@@ -48,10 +49,10 @@ export const campaignsWithDueCalls = statement({
   text: `${select}
       join tenant t on t.id = c.tenant_id
       where c.state = 'ACTIVE' and c.deleted_at is null and t.disabled_at is null
-        and exists (select from call where campaign_id = c.id and generation = c.generation and status = 'SCHEDULED'
-          and kind <> 'TEST' and scheduled_time <= $1)
+        and exists (select from call where campaign_id = c.id and generation = c.generation
+          and ${isWaitingSql("call")} and scheduled_time <= $1)
         and t.max_concurrent_calls > (select count(*) from call
-          where tenant_id = t.id and status in ('CALLING', 'IN_PROGRESS'))`,
+          where tenant_id = t.id and ${isLiveSql("call")})`,
   params: ["timestamptz"],
   row,
 });
@@ -64,7 +65,7 @@ export const dialableCampaigns = statement({
         (c.state = 'ACTIVE' and c.deleted_at is null)
         or c.id in (
           select campaign_id from call
-          where tenant_id = any($1::uuid[]) and status = 'SCHEDULED' and kind = 'TEST'))`,
+          where tenant_id = any($1::uuid[]) and ${isWaitingTestSql("call")}))`,
   params: ["uuid[]"],
   row,
 });

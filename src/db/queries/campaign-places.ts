@@ -1,4 +1,5 @@
 import { as, statement } from "#db/statement.ts";
+import { isWaitingSql } from "./call-facets.ts";
 
 /*
  * The next rows of a campaign after a place. None of them is locked. They are read in the order of an index, and the
@@ -53,7 +54,7 @@ export const nextMembersInOrder = statement({
 export const nextWaiting = statement({
   text: `select id, kind, contact_id as "contactId",
        array[scheduled_time::text, position::text, id::text] as cursor from call
-     where campaign_id = $1 and generation = $2 and status = 'SCHEDULED' and kind <> 'TEST'
+     where campaign_id = $1 and generation = $2 and ${isWaitingSql("call")}
        and (scheduled_time, position, id)
          > (($3::text[])[1]::timestamptz, ($3::text[])[2]::bigint, ($3::text[])[3]::uuid)
      order by scheduled_time, position, id limit $4`,
@@ -64,7 +65,7 @@ export const nextWaiting = statement({
 /** The next $4 calls of a campaign ($1) that wait and are of an older generation than $2, after a place ($3). */
 export const nextOlder = statement({
   text: `select id, array[generation::text, scheduled_time::text, position::text, id::text] as cursor from call
-     where campaign_id = $1 and status = 'SCHEDULED' and kind <> 'TEST' and generation < $2
+     where campaign_id = $1 and ${isWaitingSql("call")} and generation < $2
        and (generation, scheduled_time, position, id)
          > (($3::text[])[1]::int, ($3::text[])[2]::timestamptz, ($3::text[])[3]::bigint, ($3::text[])[4]::uuid)
      order by generation, scheduled_time, position, id limit $4`,

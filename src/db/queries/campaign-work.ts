@@ -1,6 +1,7 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
 import { type WorkKind, workKinds } from "#rules/campaign-work.ts";
+import { isWaitingSql } from "./call-facets.ts";
 
 const order = `array_position(array['${workKinds.join("', '")}'], kind), generation`;
 
@@ -78,7 +79,7 @@ export const forgetWork = statement({
   text: `with late as (
        update campaign_work set cursor = null, done_at = null
        where done_at < $1 and kind = 'CANCEL' and exists (
-         select from call where call.campaign_id = campaign_work.campaign_id and status = 'SCHEDULED' and kind <> 'TEST'
+         select from call where call.campaign_id = campaign_work.campaign_id and ${isWaitingSql("call")}
            and call.generation < campaign_work.generation)
        returning campaign_id, kind, generation
      )

@@ -3,6 +3,7 @@ import { statement } from "#db/statement.ts";
 import type { Candidate } from "#rules/dispatch-plan.ts";
 import { type RoundCaseFacts, roundCases, type RoundCondition } from "#rules/round-cases.ts";
 import type { Round } from "#rules/round.ts";
+import { isWaitingSql, isWaitingTestSql } from "./call-facets.ts";
 import type { CampaignRow } from "./campaign-facts.ts";
 import { contactFactsRow, contactFactsSql, notBarredSql } from "./contact-facts.ts";
 
@@ -62,7 +63,7 @@ const heads = statement({
   cross join lateral (
     ${contactFactsSql({ ...ofCall, roundStartsAt: "'-infinity'::timestamptz", roundEndsAt: "'-infinity'::timestamptz" })}
   ) facts
-  where call.tenant_id = any($9::uuid[]) and call.status = 'SCHEDULED' and call.kind = 'TEST'
+  where call.tenant_id = any($9::uuid[]) and ${isWaitingTestSql("call")}
     and call.scheduled_time <= $8 and not facts."isInFlight" and ${notBarredSql("facts", null)}
   order by call.scheduled_time, call.id)
   union all
@@ -82,7 +83,7 @@ const heads = statement({
       offset 0
     ) facts
     where call.campaign_id = o.campaign_id and call.generation = o.generation
-      and call.status = 'SCHEDULED' and call.kind <> 'TEST'
+      and ${isWaitingSql("call")}
       and call.scheduled_time <= $8
       and not facts."isInFlight" and ${notBarredSql("facts", "o.retry_attempts")}
       and (${roundCasesSql})

@@ -44,6 +44,7 @@ export interface CallChange {
 export const changeCalls = statement({
   name: "change-calls",
   text: `
+      with changed as (
       update call set
         vapi_call_id = coalesce(accepted."vapiCallId", call.vapi_call_id),
         dial_id = coalesce(accepted."dialId", call.dial_id),
@@ -58,12 +59,6 @@ export const changeCalls = statement({
         started_at = news."startedAt",
         ended_at = news."endedAt",
         finished_at = case when ending.outcome is null then call.finished_at else coalesce(call.finished_at, $2) end,
-        report_due_at = case
-          when news."isReport"
-            and (case when ending.outcome is null then call.ended_reason else ending."endedReason" end) is not null then null
-          when ending.outcome is not null then ending."reportDueAt"
-          when accepted."dialId" is not null and call.finished_at is not null then accepted."reportDueAt"
-          else call.report_due_at end,
         cost = coalesce(news.cost, call.cost),
         transcript = case when contact.erased_at is null then coalesce(news.transcript, call.transcript) end,
         summary = case when contact.erased_at is null then coalesce(news.summary, call.summary) end,
@@ -81,7 +76,21 @@ export const changeCalls = statement({
         left join lateral json_to_record(news."end") as ending (outcome call_outcome, "endedReason" text, message text,
           "reachedPhone" bool, "reportDueAt" timestamptz) on true,
         contact
-      where call.id = news."callId" and contact.id = call.contact_id`,
+      where call.id = news."callId" and contact.id = call.contact_id
+      returning call.tenant_id, call.id,
+        news."isReport" and call.ended_reason is not null as is_reported,
+        case when ending.outcome is not null then ending."reportDueAt"
+          when accepted."dialId" is not null and call.finished_at is not null then accepted."reportDueAt" end as due_at,
+        ending.outcome is not null as has_ended
+      ),
+      reported as (
+        delete from awaited_report using changed
+        where awaited_report.tenant_id = changed.tenant_id and awaited_report.call_id = changed.id
+          and (is_reported or (has_ended and changed.due_at is null))
+      )
+      insert into awaited_report (tenant_id, call_id, due_at)
+      select tenant_id, id, due_at from changed where not is_reported and due_at is not null
+      on conflict (tenant_id, call_id) do update set due_at = excluded.due_at`,
   params: [as<string>("json"), "timestamptz"],
   row: {},
 });

@@ -9,6 +9,7 @@ import {
 } from "#rules/contact-bars.ts";
 import type { ScheduledCallFacts } from "#rules/decision.ts";
 import type { Round } from "#rules/round.ts";
+import { isLiveSql } from "./call-facets.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /** SQL expressions that name a contact in a campaign, and the span of time that counts as the round. */
@@ -84,7 +85,7 @@ export function contactFactsSql(of: ContactInSql): string {
   return `
     select contact.tenant_id as "tenantId", ${standingSql},
       exists (select from call live where live.tenant_id = contact.tenant_id
-        and live.contact_id = contact.id and live.status in ('CALLING', 'IN_PROGRESS')
+        and live.contact_id = contact.id and ${isLiveSql("live")}
         and live.id is distinct from ${of.callId}) as "isInFlight",
       history.dials as "dialsInRound", history.without_callbacks as "dialsWithoutCallbacks",
       history.redials as "redialsInRound", history.open > 0 as "hasOpenCall",

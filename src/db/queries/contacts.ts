@@ -1,4 +1,5 @@
 import { statement } from "#db/statement.ts";
+import { isLiveSql } from "./call-facets.ts";
 
 /** Ends the memberships of those of these phones' contacts that are deleted: tenant, phones, now. */
 export const removeMembershipsOfDeleted = statement({
@@ -96,7 +97,7 @@ export const markDeleted = statement({
 /** One row for each live call to a contact. */
 export const liveCalls = statement({
   text: `select from call where tenant_id = $1 and contact_id = $2
-       and status in ('CALLING', 'IN_PROGRESS')`,
+       and ${isLiveSql("call")}`,
   params: ["uuid", "uuid"],
   row: {},
 });

@@ -1,4 +1,5 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
+import { isLiveSql } from "./call-facets.ts";
 
 /**
  * Takes the dials that `due` selects, for a lookup at VAPI: writes that they are looked up now ($3). A dial that was
@@ -38,7 +39,7 @@ export const takeLookups = statement({
           and (dial.last_lookup_at is null or dial.last_lookup_at <= $2)
         union all
         select dial.id from call join dial on dial.id = call.dial_id
-        where call.status in ('CALLING', 'IN_PROGRESS') and dial.state = 'ACCEPTED'
+        where ${isLiveSql("call")} and dial.state = 'ACCEPTED'
           and call.last_news_at <= $1
           and (dial.last_lookup_at is null or dial.last_lookup_at <= $1)`),
   params: ["timestamptz", "timestamptz", "timestamptz"],
@@ -57,7 +58,7 @@ export const takeOverdueCalls = statement({
         select dial.id from call
         join dial on dial.id = call.dial_id
         join campaign on campaign.id = call.campaign_id
-        where call.status in ('CALLING', 'IN_PROGRESS') and dial.state <> 'INTENDED'
+        where ${isLiveSql("call")} and dial.state <> 'INTENDED'
           and call.placed_at + make_interval(secs =>
             coalesce(dial.max_duration_seconds, campaign.max_duration_seconds)
               + $1::float8 / 1000) <= $3::timestamptz

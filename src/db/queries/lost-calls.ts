@@ -1,4 +1,5 @@
 import { statement } from "#db/statement.ts";
+import { isLiveSql } from "./call-facets.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /*
@@ -69,7 +70,7 @@ export const rowForLostCall = statement({
 /** Whether another call than $3 to the contact is live. */
 export const otherLiveCalls = statement({
   name: "other-live-calls",
-  text: `select id from call where tenant_id = $1 and contact_id = $2 and status in ('CALLING', 'IN_PROGRESS')
+  text: `select id from call where tenant_id = $1 and contact_id = $2 and ${isLiveSql("call")}
            and id is distinct from $3 limit 1`,
   params: ["uuid", "uuid", "uuid?"],
   row: { id: "uuid" },

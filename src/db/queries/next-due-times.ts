@@ -1,4 +1,5 @@
 import { statement } from "#db/statement.ts";
+import { isWaitingSql } from "./call-facets.ts";
 
 /**
  * For each of these tenants ($1) the first time after $2, and not after $3, at which a waiting call of an active
@@ -11,7 +12,7 @@ export const nextDueTimes = statement({
       from campaign
       cross join lateral (
         select scheduled_time from call
-        where campaign_id = campaign.id and generation = campaign.generation and status = 'SCHEDULED' and kind <> 'TEST'
+        where campaign_id = campaign.id and generation = campaign.generation and ${isWaitingSql("call")}
           and scheduled_time > $2 and scheduled_time <= $3
         order by scheduled_time limit 1
       ) next

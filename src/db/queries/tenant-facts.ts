@@ -1,4 +1,5 @@
 import { type RowOf, statement } from "#db/statement.ts";
+import { isLiveSql } from "./call-facets.ts";
 
 /** Tenants as the dispatcher sees them, with their live calls. */
 export const tenantFacts = statement({
@@ -14,7 +15,7 @@ export const tenantFacts = statement({
     from tenant t
     cross join lateral (
       select count(*)::int as n from call
-      where tenant_id = t.id and status in ('CALLING', 'IN_PROGRESS')
+      where tenant_id = t.id and ${isLiveSql("call")}
     ) live
     where t.id = any($1::uuid[])`,
   params: ["uuid[]"],

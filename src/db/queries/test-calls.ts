@@ -1,9 +1,10 @@
 import { statement } from "#db/statement.ts";
+import { isWaitingTestSql } from "./call-facets.ts";
 
 /** Tenants that have a test call waiting. */
 export const testCallTenants = statement({
   // Without a name: a named statement without parameters would keep its first plan.
-  text: "select distinct tenant_id as id from call where status = 'SCHEDULED' and kind = 'TEST'",
+  text: `select distinct tenant_id as id from call where ${isWaitingTestSql("call")}`,
   params: [],
   row: { id: "uuid" },
 });
@@ -20,7 +21,7 @@ export const expireTestCalls = statement({
         update call set status = 'CANCELLED', cancel_reason = 'TEST_CALL_EXPIRED', ended_at = $2, updated_at = $2
         where id in (
           select id from call
-          where tenant_id = any($1::uuid[]) and status = 'SCHEDULED' and kind = 'TEST' and scheduled_time < $3
+          where tenant_id = any($1::uuid[]) and ${isWaitingTestSql("call")} and scheduled_time < $3
           for no key update skip locked
         )
         returning tenant_id, id

@@ -32,12 +32,13 @@ const storeAll = statement({
       ),
       stored as (
         insert into webhook_event (tenant_id, call_id, vapi_call_id, type, status, body, result, received_at)
-        select tenant_id, call_id, vapi_call_id, type, status,
+        select tenant_id, call_id,
+          case when known_as is distinct from vapi_call_id then vapi_call_id end, type, status,
           case when erased_at is null then body else '{}' end, result, $8
         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::text[])
           as webhook (tenant_id, dial_id, vapi_call_id, type, status, body, result)
         left join lateral (
-          select call_id, contact.erased_at from dial join contact on contact.id = dial.contact_id
+          select call_id, dial.vapi_call_id as known_as, contact.erased_at from dial join contact on contact.id = dial.contact_id
           where dial.tenant_id = webhook.tenant_id
             and (dial.id = webhook.dial_id or dial.vapi_call_id = webhook.vapi_call_id) limit 1
         ) call on true
@@ -58,7 +59,7 @@ const storeAll = statement({
 
 /**
  * Stores webhooks, at an instant. Clears their tenants' alerts that no webhooks arrive, and returns the tenants that
- * had one. The body of a webhook about a person who was erased is not stored. The clearing costs one look into the key of lasting alerts.
+ * had one. VAPI's id of the call is stored if the call has another one or is not known. The body of a webhook about a person who was erased is not stored. The clearing costs one look into the key of lasting alerts.
  */
 export async function storeWebhooks(
   db: Queryable,

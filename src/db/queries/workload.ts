@@ -1,11 +1,12 @@
 import { queueSchema } from "#db/schemas.ts";
 import { statement } from "#db/statement.ts";
+import { isLiveSql } from "./call-facets.ts";
 
 /** The slots of all tenants that can place calls, the calls that have one, and the dials that are being looked up. */
 export const slotsInUse = statement({
   // Without a name: a named statement without parameters would keep its first plan.
   text: `select
-      (select count(*)::int from call where status in ('CALLING', 'IN_PROGRESS')) as "inUse",
+      (select count(*)::int from call where ${isLiveSql("call")}) as "inUse",
       (select coalesce(sum(max_concurrent_calls), 0)::float8 from tenant
         where disabled_at is null and (is_simulated or vapi_api_key_encrypted is not null)) as total,
       (select count(*)::int from dial where state = 'UNKNOWN' and settled_at is null) as unknown`,
