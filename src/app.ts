@@ -13,6 +13,8 @@ import { resumeImports } from "#domain/imports/imports.ts";
 import { type Ledger, openLedger } from "#domain/ledger/ledger.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
+import { createRefillChanged } from "#domain/scheduling/refill-changed.ts";
+import { createRefills, type Refills } from "#domain/scheduling/refills.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
 import { openEventHub } from "#events/hub.ts";
 import type { Api } from "#http/graphql.ts";
@@ -88,16 +90,19 @@ export async function createApp(config: AppConfig): Promise<App> {
   let url = "";
   const metrics = await openMetrics(config.metrics ?? null, log);
   const observe = both(metrics.observe, await openTraces(config.isTraced ?? false, resources));
-  const domain = { ...config, log, ...(observe && { observe }) };
+  const isWorker = role !== "api";
+  let isClosing = false;
+  const refill: DomainContext["refill"] = (tenantIds, at) => refills.request(tenantIds, at);
+  const domain = { ...config, log, refill, ...(observe && { observe }) };
   const context = createDomainContext(domain, pool, () => config.publicUrl ?? url);
   await checkSecretKey(context);
-  const isWorker = role !== "api";
+  const refills = openRefills(context, isWorker, () => isClosing);
+  resources.defer(() => refills.idle());
 
   const detached = createDetachedWork(log);
   const ledger = openLedger(context, detached.run);
   const api = role === "worker" ? null : await openApi(config, { context, ledger }, resources);
   let worker: Worker | null = null;
-  let isClosing = false;
   const readiness = createReadiness({
     context,
     tenants: api?.tenants ?? null,
@@ -131,6 +136,15 @@ export async function createApp(config: AppConfig): Promise<App> {
     },
     close: () => kept.disposeAsync(),
   };
+}
+
+/** What a process claims, it or another must be able to send. */
+function openRefills(context: DomainContext, isWorker: boolean, isClosing: () => boolean): Refills {
+  if (!isWorker) return createRefills(context, { needsWorker: true });
+  const { watermark } = context;
+  return createRefills(context, {
+    mayBegin: () => !isClosing() && watermark.member?.isAdmitted === true,
+  });
 }
 
 /** The library is loaded only if it is used. */
@@ -185,6 +199,7 @@ async function openReads(
 }
 
 function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWork): Worker {
+  const refillChanged = createRefillChanged(context);
   return startWorker({
     context,
     taskList: createTaskList(context, ledger),
@@ -192,6 +207,7 @@ function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWo
     watchdog: async () => {
       await reconcileHeld(context, detached.run);
       await catchUpTick(context);
+      await refillChanged();
       await reconcile(context, detached.run);
       await resumeImports(context);
       await resumeCampaignWork(context);

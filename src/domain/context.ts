@@ -65,6 +65,11 @@ export interface DomainContext {
   /** What this process has committed last. */
   readonly watermark: Watermark;
   readonly log: Logger;
+  /**
+   * Dispatches tenants soon, in this process, for calls that are due at `at` or within the next minute
+   * (`createRefills`). Returns at once.
+   */
+  readonly refill: (tenantIds: readonly string[], at: Date) => void;
   /** Takes note of what was done, for metrics and traces. */
   readonly observe: Observe;
 }

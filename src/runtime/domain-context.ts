@@ -25,6 +25,8 @@ export interface DomainConfig {
   readonly vapiTimeoutMs?: number;
   readonly clock?: Clock;
   readonly horizons?: Horizons;
+  /** Default: nothing is dispatched here. The watchdog of the workers finds the tenants. */
+  readonly refill?: DomainContext["refill"];
   /** Default: nothing is noted. */
   readonly observe?: Observe;
   readonly retention?: Retention;
@@ -54,6 +56,7 @@ export function createDomainContext(
     retention: config.retention ?? defaultRetention,
     rowsPerStep: config.rowsPerStep ?? rowsPerStep,
     log: config.log,
+    refill: config.refill ?? (() => {}),
     observe: config.observe ?? (() => {}),
   };
 }

@@ -66,8 +66,12 @@ async function campaignsOf(
 }
 
 /** A campaign that is open, with a call to each contact that waits. */
-async function givenWaiting(world: World, people: number) {
-  const given = await givenDialling(world, { contacts: people });
+async function givenWaiting(
+  world: World,
+  people: number,
+  settings: Parameters<typeof givenDialling>[1] = {},
+) {
+  const given = await givenDialling(world, { contacts: people, ...settings });
   await world.context.pool.query(
     `insert into call (tenant_id, campaign_id, contact_id, scheduled_time)
      select tenant_id, campaign_id, contact_id, $2 from enrolment where campaign_id = $1`,
@@ -173,6 +177,38 @@ describe("a process that dies at any point of", () => {
       await everybodyOnce(world, steps.length + 1);
     },
   );
+
+  test("the end of a call, and the dispatch after it, leave the next person who is rung once, within seconds", async ({
+    pool,
+    databaseUrl,
+  }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const slots = { maxConcurrentCalls: 1 };
+    const steps = await dieEverywhere(world, databaseUrl, async () => {
+      const { tenant, campaign } = await givenWaiting(world, 2, { ...slots, tenant: slots });
+      await dispatch(world.context, [tenant.id]);
+      const [dial] = await dialsOf(world, campaign);
+      await sendDial(world.context, dial!.id);
+      const placed = world.simulator.calls.at(-1)!;
+      const subject = { vapiCallId: placed.id, dialId: placed.dialId };
+      const body = webhookBody(subject, endedMessage("customer-ended-call"));
+      await loseJobs(world);
+      return (context) => receiveWebhook(context, { tenantId: tenant.id, body });
+    });
+
+    expect(steps.indexOf("claim-calls")).toBeGreaterThan(steps.indexOf("commit"));
+    // What a worker does every five seconds.
+    await watch(world, new Date(world.now().getTime() + 5_000));
+    const { rows } = await pool.query<{ ends: number; waiting: number }>(
+      `select count(*) filter (where finished_at is not null)::int as ends,
+         count(*) filter (where status = 'SCHEDULED' and exists (
+           select from call other where other.tenant_id = call.tenant_id and other.finished_at is not null))::int as waiting
+       from call`,
+    );
+    expect(rows[0]!.ends).toBeGreaterThanOrEqual(steps.length - steps.indexOf("commit"));
+    expect(rows[0]!.waiting).toBe(0);
+    await everybodyOnce(world, 2 * (steps.length + 1));
+  });
 
   test("a batch of dials leaves people who are rung once", async ({ pool, databaseUrl }) => {
     await using world = await openWorld({ pool, start, simulator });

@@ -67,7 +67,7 @@ test("a contact that is enrolled again while its refused call is given back is c
   const message = "Bad Gateway";
   const results = await crossing(
     pool,
-    (tx) => requestDispatch(tx, tenant.id),
+    (tx) => tx.query("lock table call_event in share mode"),
     () => settle(world.context, dialId, { kind: "UNREACHABLE", message }),
     () => enrolContacts(world.context, systemOf(tenant.id), membership),
   );
@@ -86,7 +86,7 @@ test("a contact that must not be called from now on has no call that is given ba
   const message = "Bad Gateway";
   await crossing(
     pool,
-    (tx) => requestDispatch(tx, tenant.id),
+    (tx) => tx.query("lock table call_event in share mode"),
     () => settle(world.context, dialId, { kind: "UNREACHABLE", message }),
     () => updateContact(world.context, systemOf(tenant.id), contacts[0]!.id, { doNotCall: true }),
   );

@@ -295,7 +295,7 @@ test("a contact that is deleted while a redial is planned has none that waits fo
     vi.waitFor(async () => expect(await waiting(pool)).toBe(count));
 
   const both = await inTransaction(pool, async (tx) => {
-    await requestDispatch(tx, tenant.id);
+    await tx.query("lock table webhook_event in share mode");
     const hearing = hear(world, tenant.id, subject, ended("customer-busy"));
     await isHeldUp(1);
     const deleting = deleteContact(world.context, systemOf(tenant.id), contacts[0]!.id);

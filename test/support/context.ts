@@ -22,6 +22,7 @@ export function contextWithoutVapi(pool: pg.Pool, clock: Clock): DomainContext {
     horizons,
     retention: defaultRetention,
     rowsPerStep: 1_000,
+    refill: () => {},
     log: pino({ level: "silent" }),
     observe: () => {},
   };

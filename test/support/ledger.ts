@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
+import { createRefillChanged } from "#domain/scheduling/refill-changed.ts";
 import type { CallOutcome, CallStatus, DialState } from "#rules/call-state.ts";
 import { type CampaignChange, enrol, givenCampaign, givenContacts, givenTenant } from "./given.ts";
 import type { World } from "./world.ts";
@@ -102,9 +103,11 @@ export async function statesOf({ context }: World): Promise<Record<string, strin
 
 /** Moves to an instant with the watchdog at work, as it is in every worker: every five seconds. */
 export async function watch(world: World, until: Date): Promise<void> {
+  const refillChanged = createRefillChanged(world.context);
   while (world.now() < until) {
     await world.advanceTo(new Date(Math.min(world.now().getTime() + 5_000, until.getTime())));
     await reconcileHeld(world.context);
+    await refillChanged();
     await reconcile(world.context);
     await world.settle();
   }

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { createPool } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { createRefills } from "#domain/scheduling/refills.ts";
 import type { VapiClient } from "#vapi/types.ts";
 
 /** One process's life, as far as the world outside can tell. */
@@ -55,13 +56,18 @@ export function mortal(context: DomainContext, databaseUrl: string, n: number): 
     { ...context, pool, vapi },
     {
       publicUrl: { value: context.publicUrl },
+      refill: {
+        value: (tenantIds: readonly string[], at: Date) => refills.request(tenantIds, at),
+      },
     },
   );
+  const refills = createRefills(doomed);
   return {
     context: doomed,
     steps,
     async dies(work) {
       const lived = work(doomed).then(async () => {
+        await refills.idle();
         await pool.end();
         return false as const;
       });

@@ -11,6 +11,7 @@ import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
+import { createRefills } from "#domain/scheduling/refills.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { openLedger } from "#domain/ledger/ledger.ts";
 import { createManualClock } from "#simulator/clock.ts";
@@ -72,6 +73,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const webhooks = createServer();
   webhooks.listen(0, "127.0.0.1");
   await once(webhooks, "listening");
+  const requested = new Set<string>();
   const context: DomainContext = {
     pool,
     clock: { now: async () => new Date(clock.now()) },
@@ -92,8 +94,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     retention: { ...defaultRetention, ...options.retention },
     rowsPerStep: options.rowsPerStep ?? 1_000,
     log: options.log ?? pino({ level: "silent" }),
+    // The test says when.
+    refill: (tenantIds) => tenantIds.forEach((id) => requested.add(id)),
     observe: () => {},
   };
+  const refills = createRefills(context);
   const ledger = openLedger(context);
   webhooks.on("request", (request, response) => {
     void buffer(request)
@@ -114,12 +119,21 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   async function settle(): Promise<void> {
     let jobs = 0;
-    for (let job = await takeJob(); job !== null; job = await takeJob()) {
+    for (;;) {
+      await dispatchRequested();
+      const job = await takeJob();
+      if (job === null) return;
       if (++jobs > mostJobsAtOnce)
         throw new Error(`the queue never empties: ${JSON.stringify(job)}`);
       await attempt(job);
       await simulator.idle();
     }
+  }
+
+  async function dispatchRequested(): Promise<void> {
+    refills.request([...requested], new Date(clock.now()));
+    requested.clear();
+    await refills.idle();
   }
 
   /** A job that VAPI has failed is tried again later, as by the queue. */

@@ -9,6 +9,21 @@ import { locked, type Locked } from "./proof.ts";
  * what it has locked; the rest is done alone, with the locks that wait.
  */
 
+const freeTenants = statement({
+  name: "lock-free-tenants",
+  text: "select id from tenant where id = any($1::uuid[]) order by id for no key update skip locked",
+  params: ["uuid[]"],
+  row: { id: "uuid" },
+});
+
+export async function lockFreeTenants(
+  tx: Tx,
+  tenantIds: readonly string[],
+): Promise<{ readonly ids: readonly string[]; readonly lock: Locked<"tenant", "UPDATE"> }> {
+  const rows = await freeTenants(tx, tenantIds);
+  return { ids: rows.map(({ id }) => id), lock: locked() };
+}
+
 const freeCampaigns = statement({
   name: "lock-free-campaigns",
   text: "select id from campaign where id = any($1::uuid[]) order by id for share skip locked",

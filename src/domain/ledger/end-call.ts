@@ -95,7 +95,7 @@ async function requestEnd(
     if (dial.state !== "INTENDED") return { id, dial };
     const message = "The call was cancelled with endCall before it was sent to VAPI.";
     const ending = { dial: { ...dial, callEndRequestedAt: now }, locks };
-    await putBack(tx, ending, { reason: "END_REQUESTED", message }, now);
+    await putBack(context, tx, ending, { reason: "END_REQUESTED", message }, now);
     return { id, dial: null };
   });
   return requested;

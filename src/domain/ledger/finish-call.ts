@@ -26,7 +26,7 @@ import {
   restNumber,
 } from "./faults.ts";
 import { endOf } from "./news-effects.ts";
-import { requestDispatches } from "#domain/scheduling/refill.ts";
+import { refillAfterCommit } from "#domain/scheduling/refill.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 
 /** A call that has ended, as it is now, and the locks on what follows. */
@@ -80,9 +80,11 @@ export async function finishCalls(
       await askBreaker(tx, breaker, dial, endingOf(verdict.outcome, news.endedReason), now);
     }
   }
-  await requestDispatches(
+  refillAfterCommit(
+    context,
     tx,
     ended.map(({ dial }) => dial.tenantId),
+    now,
   );
 }
 

@@ -8,7 +8,7 @@ import { raiseAlert } from "#domain/alerts.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { AlertKind } from "#rules/alert-kind.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { refillAfterCommit } from "#domain/scheduling/refill.ts";
 
 /**
  * Ends a live call of which VAPI has reported no end, so that its slot is free: it is not known how it ended. It
@@ -17,30 +17,33 @@ import { requestDispatch } from "#domain/scheduling/refill.ts";
  * call, the dial is looked up as before.
  */
 export async function giveUp(
-  { horizons }: DomainContext,
+  context: DomainContext,
   tx: Tx,
   { dial }: LockedDial,
   { reason, message }: { readonly reason: GivenUpReason; readonly message: string },
   now: Date,
 ): Promise<void> {
   await giveUpDial(tx, dial.id, reason, message);
-  const reportDueAt = dial.vapiCallId === null ? null : new Date(now.getTime() + horizons.reportMs);
-  await fail(tx, dial, { message, reportDueAt }, now);
+  const reportDueAt =
+    dial.vapiCallId === null ? null : new Date(now.getTime() + context.horizons.reportMs);
+  await fail(context, tx, dial, { message, reportDueAt }, now);
 }
 
 /** Ends a live call as unexplained, and raises an alert. It counts for its round: the phone may have rung. */
 export async function failUnexplained(
+  context: DomainContext,
   tx: Tx,
   { dial }: LockedDial,
   { kind, message }: { readonly kind: AlertKind; readonly message: string },
   now: Date,
 ): Promise<void> {
-  await fail(tx, dial, { message, reportDueAt: null }, now);
+  await fail(context, tx, dial, { message, reportDueAt: null }, now);
   const { tenantId, callId } = dial;
   await raiseAlert(tx, { tenantId, at: now, kind, message, callId });
 }
 
 async function fail(
+  context: DomainContext,
   tx: Tx,
   dial: DialRow,
   { message, reportDueAt }: { readonly message: string; readonly reportDueAt: Date | null },
@@ -48,5 +51,5 @@ async function fail(
 ): Promise<void> {
   await endUnexplained(tx, dial.callId, message, now, dial.id, reportDueAt);
   await recordCallEvent(tx, dial, now, "ENDED", message);
-  await requestDispatch(tx, dial.tenantId);
+  refillAfterCommit(context, tx, [dial.tenantId], now);
 }

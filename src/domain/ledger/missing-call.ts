@@ -30,6 +30,6 @@ export async function giveUpMissingCall(context: DomainContext, dialId: string):
     if (failures < lookupsBeforeLost || ageMs < context.horizons.lastMissMs) return;
     if (!(await isOfPresentKey(tx, dial))) return;
     const message = "VAPI no longer has this call; how it ended is not known.";
-    await failUnexplained(tx, locked, { kind: "CALL_LOST", message }, now);
+    await failUnexplained(context, tx, locked, { kind: "CALL_LOST", message }, now);
   });
 }

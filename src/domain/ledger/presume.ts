@@ -33,7 +33,7 @@ export async function presume(
       if (listing.askedAt.getTime() - dial.sentAt.getTime() < context.horizons.lastMissMs) return;
       const message =
         "The VAPI key was replaced before it was known whether VAPI placed this call. The call is not placed again; if the person was not called, schedule a call with scheduleCall.";
-      await park(tx, locked, { kind: "CREDENTIAL_CHANGED", message }, now);
+      await park(context, tx, locked, { kind: "CREDENTIAL_CHANGED", message }, now);
       return;
     }
     if (!isCleanMiss(listing, dial.sentAt, context.horizons)) return;
@@ -41,12 +41,13 @@ export async function presume(
     await recordMiss(tx, dial.id, cleanMisses, now);
     const facts = { cleanMisses, sentAt: dial.sentAt, askedAt: listing.askedAt };
     if (isPresumedAbsent(facts, context.horizons)) {
-      await concludeAbsent(tx, locked, { cleanMisses, onUnknown: tenant!.onUnknown }, now);
+      await concludeAbsent(context, tx, locked, { cleanMisses, onUnknown: tenant!.onUnknown }, now);
     }
   });
 }
 
 async function concludeAbsent(
+  context: DomainContext,
   tx: Tx,
   locked: LockedDial<CallLocks>,
   { cleanMisses, onUnknown }: { readonly cleanMisses: number; readonly onUnknown: string },
@@ -54,11 +55,11 @@ async function concludeAbsent(
 ): Promise<void> {
   if (onUnknown === "NEVER") {
     const message = `VAPI gave no response and did not list this call in ${cleanMisses} lookups. It is not placed again, because onUnknown of the tenant is NEVER.`;
-    await park(tx, locked, { kind: "DIAL_PARKED", message }, now);
+    await park(context, tx, locked, { kind: "DIAL_PARKED", message }, now);
     return;
   }
   const message = `VAPI gave no response and did not list this call in ${cleanMisses} lookups: it is placed again.`;
-  await putBack(tx, locked, { reason: "PRESUMED_ABSENT", message }, now);
+  await putBack(context, tx, locked, { reason: "PRESUMED_ABSENT", message }, now);
 }
 
 /**
@@ -66,6 +67,7 @@ async function concludeAbsent(
  * before, the dial is only no longer looked up.
  */
 async function park(
+  context: DomainContext,
   tx: Tx,
   locked: LockedDial<CallLocks>,
   alert: { readonly kind: AlertKind; readonly message: string },
@@ -73,5 +75,5 @@ async function park(
 ): Promise<void> {
   const { dial } = locked;
   await parkDial(tx, dial.id, now, alert.message);
-  if (isLive(dial.callStatus)) await failUnexplained(tx, locked, alert, now);
+  if (isLive(dial.callStatus)) await failUnexplained(context, tx, locked, alert, now);
 }

@@ -11,7 +11,8 @@ import type { DialReason } from "#rules/dial-reason.ts";
 import { roundAt } from "#rules/round.ts";
 import { type UnwantedReason, whyUnwanted } from "#rules/unwanted-call.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
-import { requestDispatch } from "#domain/scheduling/refill.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { refillAfterCommit } from "#domain/scheduling/refill.ts";
 
 /** Why a claimed call did not reach VAPI. */
 export interface NotPlaced {
@@ -28,6 +29,7 @@ export interface NotPlaced {
  * call.
  */
 export async function putBack(
+  context: Pick<DomainContext, "refill">,
   tx: Tx,
   { dial }: LockedDial<CallLocks>,
   { reason, message, httpStatus }: NotPlaced,
@@ -45,7 +47,7 @@ export async function putBack(
     await askRoundsAgain(tx, [dial.contactId], dial.campaignId);
   }
   await recordCallEvent(tx, dial, now, unwanted ? "CANCELLED" : "PUT_BACK", message);
-  await requestDispatch(tx, dial.tenantId);
+  refillAfterCommit(context, tx, [dial.tenantId], now);
 }
 
 async function unwantedReason(tx: Tx, dial: DialRow, now: Date): Promise<UnwantedReason | null> {

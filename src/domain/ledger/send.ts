@@ -81,7 +81,7 @@ async function putBackUnsent(
   await inTransaction(context.pool, async (tx) => {
     const locked = await lockCall(tx, (await dialById.first(tx, dialId))!);
     if (locked.dial.state !== "INTENDED") return;
-    await putBack(tx, locked, refused, await context.clock.now(tx));
+    await putBack(context, tx, locked, refused, await context.clock.now(tx));
     const { reason } = refused;
     const { callId } = locked.dial;
     afterCommit(tx, () => context.observe({ kind: "DIAL_WITHHELD", dialId, callId, reason }));

@@ -18,7 +18,7 @@ import { askBreaker, mayTrip } from "./circuit-breaker.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { faultCampaigns, isOfPresentKey, pauseTenant, restNumber } from "./faults.ts";
 import { putBack } from "./put-back.ts";
-import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { refillAfterCommit } from "#domain/scheduling/refill.ts";
 
 /** An answer that is settled alone: VAPI has not accepted the call, or it is not known. */
 export type OtherAnswer = Exclude<PlaceCallAnswer, { kind: "ACCEPTED" }>;
@@ -73,7 +73,7 @@ async function settleUnknown(
 
 /** VAPI refuses this call, whenever it is asked. The campaign is locked exclusively if its breaker may trip. */
 async function settleRejection(
-  { clock }: DomainContext,
+  context: DomainContext,
   tx: Tx,
   found: DialRow,
   answer: Answer<"REJECTED">,
@@ -84,10 +84,10 @@ async function settleRejection(
     : null;
   const campaign: Locked<"campaign"> =
     exclusive ?? (await lockCampaign(tx, found.campaignId, "SHARE"));
-  const now = await clock.now(tx);
+  const now = await context.clock.now(tx);
   const locked = await lockUnanswered(tx, campaign, found);
   if (locked === null) return;
-  await failRejected(tx, locked, answer, now);
+  await failRejected(context, tx, locked, answer, now);
   if (exclusive !== null) {
     await askBreaker(tx, { campaign: exclusive, marked: null }, locked.dial, ending, now);
   }
@@ -95,7 +95,7 @@ async function settleRejection(
 
 /** The account or the configuration is at fault: the call waits until the campaign is started again. */
 async function settleAccountFault(
-  { clock }: DomainContext,
+  context: DomainContext,
   tx: Tx,
   found: DialRow,
   answer: Answer<"ACCOUNT_FAULT">,
@@ -103,7 +103,7 @@ async function settleAccountFault(
   const { id: dialId, tenantId } = found;
   const { scope, message, httpStatus } = answer;
   const campaigns = await lockCampaignsForFault(tx, found, scope);
-  const now = await clock.now(tx);
+  const now = await context.clock.now(tx);
   if (await isOfPresentKey(tx, found)) {
     const which = { tenantId, campaignId: scope === "TENANT" ? null : found.campaignId };
     const cause = {
@@ -115,8 +115,8 @@ async function settleAccountFault(
   const locked = await lockUnanswered(tx, campaigns, found);
   if (locked === null) return;
   // A person asked for a test call now, whatever the campaign's state: the refusal is its answer.
-  if (locked.dial.callKind === "TEST") await failRejected(tx, locked, answer, now);
-  else await putBackRefused(tx, locked, answer, now);
+  if (locked.dial.callKind === "TEST") await failRejected(context, tx, locked, answer, now);
+  else await putBackRefused(context, tx, locked, answer, now);
 }
 
 /** VAPI is at capacity, or cannot be reached: the tenant waits before its next dial. */
@@ -135,22 +135,22 @@ async function settlePause(
   const retryAfterMs = answer.kind === "BUSY" ? answer.retryAfterMs : null;
   const pause = { message: answer.message, retryAfterMs };
   await pauseTenant(context, tx, { tenantId, lock }, pause, now);
-  await putBackRefused(tx, locked, answer, now);
+  await putBackRefused(context, tx, locked, answer, now);
 }
 
 /** The phone number has reached its daily limit of calls. */
 async function settleDailyLimit(
-  { clock }: DomainContext,
+  context: DomainContext,
   tx: Tx,
   found: DialRow,
   answer: Answer<"NUMBER_DAILY_LIMIT">,
 ): Promise<void> {
   const campaign = await lockCampaign(tx, found.campaignId, "SHARE");
-  const now = await clock.now(tx);
+  const now = await context.clock.now(tx);
   const locked = await lockUnanswered(tx, campaign, found);
   if (locked === null) return;
   await restNumber(tx, found.tenantId, found.phoneNumberId, now);
-  await putBackRefused(tx, locked, answer, now);
+  await putBackRefused(context, tx, locked, answer, now);
 }
 
 /** Locks the dial, its call and its member, after the campaign. Null: what became of the dial is known already. */
@@ -166,6 +166,7 @@ async function lockUnanswered(
 }
 
 async function putBackRefused(
+  context: DomainContext,
   tx: Tx,
   locked: LockedDial<CallLocks>,
   answer: Answer<"ACCOUNT_FAULT" | "BUSY" | "UNREACHABLE" | "NUMBER_DAILY_LIMIT">,
@@ -173,7 +174,13 @@ async function putBackRefused(
 ): Promise<void> {
   const { kind: reason, message } = answer;
   const httpStatus = "httpStatus" in answer ? answer.httpStatus : null;
-  await putBack(tx, locked, { reason, message, ...(httpStatus !== null && { httpStatus }) }, now);
+  await putBack(
+    context,
+    tx,
+    locked,
+    { reason, message, ...(httpStatus !== null && { httpStatus }) },
+    now,
+  );
 }
 
 /** A refusal that does not concern the contact is a fault; one that does can be part of a run. */
@@ -190,6 +197,7 @@ const rejections = { CONTACT: "REJECTED", REQUEST: "REQUEST_REJECTED" } as const
 
 /** The call has failed. */
 async function failRejected(
+  context: DomainContext,
   tx: Tx,
   { dial }: LockedDial,
   answer: Answer<"REJECTED" | "ACCOUNT_FAULT">,
@@ -200,5 +208,5 @@ async function failRejected(
   await rejectDial(tx, dial.id, now, reason, message, httpStatus);
   await failRefused(tx, dial.callId, now, message, dial.id);
   await recordCallEvent(tx, dial, now, "REJECTED", message);
-  await requestDispatch(tx, dial.tenantId);
+  refillAfterCommit(context, tx, [dial.tenantId], now);
 }

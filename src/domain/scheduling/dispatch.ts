@@ -2,6 +2,7 @@ import { claimScheduled } from "#db/queries/claim-calls.ts";
 import { nextDueTimes } from "#db/queries/next-due-times.ts";
 import { countClaims } from "#db/queries/scheduler-runs.ts";
 import { expireTestCalls } from "#db/queries/test-calls.ts";
+import { lockFreeTenants } from "#db/locks/free.ts";
 import { type Locked, lockTenants } from "#db/locks.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
@@ -19,24 +20,32 @@ export interface DispatchReport {
    * not place calls although their window is open.
    */
   readonly refused: ReadonlyMap<DecisionReason, number>;
+  /** Tenants that were not considered, as another transaction holds them. */
+  readonly heldTenants: readonly string[];
 }
 
 /** A dispatch is requested for calls that become due within this time. The next tick handles later ones. */
-const wakeAheadMs = 61_000;
+export const wakeAheadMs = 61_000;
 
 /**
  * Fills the free slots of these tenants with calls that are due: one transaction and a fixed number of
  * statements, whatever the number of tenants, campaigns and calls. `minute`: the tick that it is a part of.
+ * `whenHeld`: what to do about tenants that another transaction holds.
  */
 export async function dispatch(
   context: DomainContext,
-  tenantIds: readonly string[],
+  asked: readonly string[],
   minute: Date | null = null,
+  whenHeld: "WAIT" | "PASS_OVER" = "WAIT",
 ): Promise<DispatchReport> {
   const { testCallMs, lookAgainMs } = context.horizons;
   const startedAt = performance.now();
   const report = await inTransaction(context.pool, async (tx) => {
-    const lock = await lockTenants(tx, tenantIds);
+    const { ids: tenantIds, lock } =
+      whenHeld === "WAIT"
+        ? { ids: asked, lock: await lockTenants(tx, asked) }
+        : await lockFreeTenants(tx, asked);
+    if (tenantIds.length === 0) return { callIds: [], refused: new Map(), heldTenants: asked };
     const now = await context.clock.now(tx);
     await expireTestCalls(tx, tenantIds, now, new Date(now.getTime() - testCallMs));
     const queues = await loadQueues(tx, tenantIds, now);
@@ -53,9 +62,9 @@ export async function dispatch(
       "dial-call",
       claimed.map(({ dialId }) => ({ dialId })),
     );
-    const passedOver = claimed.length < claims.length ? claims.map(({ tenantId }) => tenantId) : [];
+    const unfilled = claimed.length < claims.length ? claims.map(({ tenantId }) => tenantId) : [];
     const at = new Date(now.getTime() + lookAgainMs);
-    const again = [...new Set(passedOver)].map((tenantId) => ({ tenantId, at }));
+    const again = [...new Set(unfilled)].map((tenantId) => ({ tenantId, at }));
     await wakeLater(tx, tenantIds, again, now);
     return {
       callIds: claimed.map(({ callId }) => callId),
@@ -63,14 +72,15 @@ export async function dispatch(
         ...verdicts.map(({ refusedBy }) => refusedBy),
         ...queues.flatMap((queue) => refusedCampaigns(queue, now)),
       ]),
+      heldTenants: asked.filter((id) => !tenantIds.includes(id)),
     };
   });
-  const { callIds, refused } = report;
+  const { callIds, refused, heldTenants } = report;
   const durationMs = performance.now() - startedAt;
-  const tenants = tenantIds.length;
+  const tenants = asked.length - heldTenants.length;
   context.observe({ kind: "DISPATCH", minute, tenants, callIds, durationMs });
   if (callIds.length > 0) await countClaims(context.pool, callIds.length);
-  return { callsClaimed: callIds.length, refused };
+  return { callsClaimed: callIds.length, refused, heldTenants };
 }
 
 /** Claims calls. Returns those that it got, in their order, with the ids of their dials. */

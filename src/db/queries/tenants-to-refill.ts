@@ -1,0 +1,59 @@
+import { statement } from "#db/statement.ts";
+
+/** A process without a heartbeat for so long is dead or suspended, in seconds. */
+const deadAfterSeconds = 20;
+
+/**
+ * Those of the tenants ($1) for which a dispatch may do something: they have a free slot, and a call that waits for a
+ * slot or becomes due until $2. None if $3 is true and no worker sends dials. A dispatch decides; this saves those
+ * that would find nothing.
+ */
+export const tenantsToRefill = statement({
+  name: "tenants-to-refill",
+  text: `
+      select t.id from tenant t
+      where t.id = any($1::uuid[]) and t.disabled_at is null
+        and (
+          exists (
+            select from campaign c
+            cross join lateral (
+              select from call
+              where campaign_id = c.id and generation = c.generation and status = 'SCHEDULED' and kind <> 'TEST'
+                and scheduled_time <= $2
+              limit 1) due
+            where c.tenant_id = t.id and c.state = 'ACTIVE' and c.deleted_at is null)
+          or exists (select from call where tenant_id = t.id and status = 'SCHEDULED' and kind = 'TEST'))
+        and t.max_concurrent_calls > (
+          select count(*) from call where tenant_id = t.id and status in ('CALLING', 'IN_PROGRESS'))
+        and (not $3 or exists (
+          select from worker_process
+          where is_admitted and seen_at > clock_timestamp() - interval '${deadAfterSeconds} s'))`,
+  params: ["uuid[]", "timestamptz", "bool"],
+  row: { id: "uuid" },
+});
+
+/** Changes that are read at most. Earlier ones are left to the next tick. */
+const mostChanges = 20_000;
+
+/**
+ * The tenants whose calls were changed by the transaction $1 or later ones, and from which transaction on the next
+ * look has to read: all before it are in this one.
+ */
+export const changedTenants = statement({
+  name: "changed-tenants",
+  text: `
+      select pg_snapshot_xmin(pg_current_snapshot())::text as next, array(
+        select distinct tenant_id from (
+          select tenant_id from change where xid >= $1 and kind = 'CALLS' order by xid desc limit ${mostChanges}
+        ) recent) as "tenantIds"`,
+  params: ["int8"],
+  row: { next: "text", tenantIds: "uuid[]" },
+});
+
+/** Every tenant that may place calls. */
+export const enabledTenants = statement({
+  // Without a name: a named statement without parameters would keep its first plan.
+  text: "select id from tenant where disabled_at is null",
+  params: [],
+  row: { id: "uuid" },
+});
