@@ -1,5 +1,6 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
 import { GraphQLError } from "graphql";
+import type { Batch } from "#events/batch.ts";
 import { concerns, type Interest } from "#events/interest.ts";
 import { stream } from "#events/stream.ts";
 import type { CallStatus } from "#rules/call-state.ts";
@@ -13,6 +14,8 @@ import { Call } from "./call.ts";
 import { type Live, LiveEvent, sinceArg } from "./live-event.ts";
 
 interface ChangedCall extends Live {
+  /** What is shown of a change is the same for all subscribers of the tenant with the same operation. */
+  readonly share?: Batch["answer"];
   readonly status: CallStatus | null;
   readonly call: { readonly id: string } | null;
 }
@@ -70,7 +73,9 @@ async function changedCalls(
       const call = calls.get(id);
       if (call === undefined) continue;
       context.domain.observe({ kind: "DELIVERED", callId: id });
-      yield { cursor, readAgain: false, status, call };
+      const share: Batch["answer"] = (operation, make) =>
+        batch.answer(`${change.id} ${change.place} ${operation}`, make);
+      yield { cursor, readAgain: false, status, call, share };
     }
   });
 }

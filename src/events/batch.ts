@@ -45,6 +45,7 @@ export class Batch {
   readonly changes: readonly Change[];
   readonly #cursors: string[] = [];
   readonly #reads = new Map<string, Promise<unknown>>();
+  #answers: Map<string, Promise<unknown>> | null = new Map();
 
   constructor(
     {
@@ -67,12 +68,17 @@ export class Batch {
 
   /** Reads once for all who ask with the same key. A read that failed is repeated for the next. */
   async shared<Value>(key: string, read: () => Promise<Value>): Promise<Value> {
-    const before = this.#reads.get(key);
-    if (before !== undefined) return (await before) as Value;
-    const reading = read();
-    this.#reads.set(key, reading);
-    reading.catch(() => this.#reads.delete(key));
-    return await reading;
+    return await once(this.#reads, key, read);
+  }
+
+  /** The same for an answer that is made of what was read, until the batch forgets its answers. */
+  async answer<Value>(key: string, make: () => Promise<Value>): Promise<Value> {
+    return this.#answers === null ? await make() : await once(this.#answers, key, make);
+  }
+
+  /** A subscriber that is slow keeps the batch in memory, but not the answers that were made for others. */
+  forgetAnswers(): void {
+    this.#answers = null;
   }
 
   #positionAfter(index: number): Position {
@@ -80,4 +86,32 @@ export class Batch {
     const { id, place } = this.changes[index]!;
     return { seen: this.from, part: { upTo: this.to, id, place } };
   }
+}
+
+/** How long the answers to a batch are kept: subscribers that keep up share them. For others they are made again. */
+const answersForMs = 1_000;
+
+/** The batches whose answers are shared. */
+export class RecentBatches {
+  readonly #batches: { readonly batch: Batch; readonly since: number }[] = [];
+
+  add(batch: Batch): void {
+    const now = performance.now();
+    this.#batches.push({ batch, since: now });
+    while (this.#batches[0]!.since < now - answersForMs)
+      this.#batches.shift()!.batch.forgetAnswers();
+  }
+}
+
+async function once<Value>(
+  made: Map<string, Promise<unknown>>,
+  key: string,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const before = made.get(key);
+  if (before !== undefined) return (await before) as Value;
+  const making = make();
+  made.set(key, making);
+  making.catch(() => made.delete(key));
+  return await making;
 }

@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Logger } from "pino";
 import type { SecretBox } from "../secrets.ts";
 import type { ChangeRow } from "#db/queries/changes.ts";
-import { Batch, type Change, changesOf } from "./batch.ts";
+import { Batch, type Change, changesOf, RecentBatches } from "./batch.ts";
 import { type Position, readCursor, writeCursor } from "./cursor.ts";
 import { concerns, type Interest } from "./interest.ts";
 import type { Letter } from "./mailbox.ts";
@@ -49,6 +49,7 @@ export interface HubOptions {
 export async function openEventHub(options: HubOptions): Promise<EventHub> {
   const { pool, secrets } = options;
   const watchers = new Map<string, Set<Watcher>>();
+  const recent = new RecentBatches();
   const all = (): Watcher[] => [...watchers.values()].flatMap((ofTenant) => [...ofTenant]);
   const tail = await Tail.open({
     ...options,
@@ -57,6 +58,7 @@ export async function openEventHub(options: HubOptions): Promise<EventHub> {
       const watched = rows.filter(({ tenantId }) => watchers.has(tenantId));
       for (const [tenantId, changes] of byTenant(watched)) {
         const batch = new Batch(span, changes);
+        recent.add(batch);
         for (const watcher of watchers.get(tenantId)!) watcher.take(batch);
       }
     },

@@ -15,6 +15,8 @@ import { Session } from "#db/session.ts";
 import { covers, type Snapshot, snapshotOf } from "./snapshot.ts";
 
 const lookEveryMs = 50;
+/** The same after a look that has found changes. */
+const lookAgainMs = 20;
 /** Between two looks, however long one takes: other work of the connection's server goes on. */
 const leastPauseMs = 5;
 const answerWithinMs = 5_000;
@@ -106,9 +108,9 @@ export class Tail {
       try {
         await this.#reconnect();
         const startedAt = performance.now();
-        await this.#look(this.#client!);
+        const everyMs = (await this.#look(this.#client!)) ? lookAgainMs : lookEveryMs;
         backoffMs = firstBackoffMs;
-        await this.#pause(Math.max(leastPauseMs, lookEveryMs - (performance.now() - startedAt)));
+        await this.#pause(Math.max(leastPauseMs, everyMs - (performance.now() - startedAt)));
       } catch (error) {
         if (signal.aborted) break;
         this.#options.log.warn(
@@ -152,7 +154,8 @@ export class Tail {
     this.#client = null;
   }
 
-  async #look(client: Session): Promise<void> {
+  /** Whether it has found changes. */
+  async #look(client: Session): Promise<boolean> {
     const { onChanges, onGap } = this.#options;
     const from = this.#hasMoved ? null : this.#seen;
     const rows = await changesSince(
@@ -170,10 +173,11 @@ export class Tail {
     const identity = this.#identity;
     if (from === null || rows.at(-1)!.isCut || !reachesBackTo(from)) {
       if (!isFirst) onGap({ identity, seen: to });
-      return;
+      return false;
     }
     const changes = rows.filter(({ id }) => id !== null);
     if (changes.length > 0) onChanges(changes, { identity, from, to });
+    return changes.length > 0;
   }
 }
 

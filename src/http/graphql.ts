@@ -20,6 +20,7 @@ import { isRefusal, maskError } from "./mask-error.ts";
 import { requestId } from "./request-id.ts";
 import { useStreamingUploads } from "./uploads.ts";
 import { useVariableLimits } from "./variable-limits.ts";
+import { useSharedEvents } from "./shared-events.ts";
 import { useReplica } from "./use-replica.ts";
 import { useWork } from "./use-work.ts";
 import { type Accounts, OperationWork } from "./work.ts";
@@ -110,6 +111,7 @@ export function createGraphqlServer({
       useIntrospection(introspection),
       useReadableParams(),
       useVariableLimits(),
+      useSharedEvents(),
       useWork(),
       ...(replica === null ? [] : [useReplica(replica)]),
       useStreamingUploads({ admit: mustHaveKey, maxFileBytes: limits.maxUploadBytes }),

@@ -6,6 +6,7 @@ import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
 import { disableTenant } from "#domain/tenants/operate.ts";
 import { newTenant, openApp, test, type TestTenant } from "#test/client.ts";
 import { graphql } from "#test/gql/gql.ts";
+import { held } from "#test/held.ts";
 import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
 import { transports, watch } from "#test/watch.ts";
 import { patiently } from "./limited.ts";
@@ -242,27 +243,6 @@ describe.for(transports)("over %s", (transport) => {
     );
   });
 });
-
-/** Nobody reads the table until it is disposed of. */
-async function held(pool: pg.Pool, table: "campaign" | "call") {
-  const holder = await pool.connect();
-  await holder.query("begin");
-  await holder.query(`lock table ${table} in access exclusive mode`);
-  let isHeld = true;
-  const waiting = `from pg_locks where not granted and relation = '${table}'::regclass
-    and database = (select oid from pg_database where datname = current_database())`;
-  return {
-    waiting: async (): Promise<number> => (await pool.query(`select ${waiting}`)).rowCount!,
-    /** Ends the connections of those who wait, as a database does that goes away. */
-    cut: async () => await pool.query(`select pg_terminate_backend(pid) ${waiting}`),
-    async [Symbol.asyncDispose]() {
-      if (!isHeld) return;
-      isHeld = false;
-      await holder.query("rollback");
-      holder.release();
-    },
-  };
-}
 
 async function runningImport(pool: pg.Pool, tenant: TestTenant): Promise<string> {
   const campaignId = rowOf(await givenCampaign(tenant));
