@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { expect } from "vitest";
 import { connectionPool, createPool } from "#db/pool.ts";
-import { test } from "#test/test.ts";
+import { overTcp, test } from "#test/test.ts";
 
 test("a connection that breaks while it is set up fails its query and nothing else", async ({
   databaseUrl,
 }) => {
-  const server = new URL(databaseUrl);
+  const server = new URL(overTcp(databaseUrl));
   // Passes everything on until the client prepares its first statement, then hangs up.
   const proxy = createServer((client) => {
     const upstream = connect(Number(server.port), server.hostname);
@@ -22,7 +22,7 @@ test("a connection that breaks while it is set up fails its query and nothing el
     client.on("close", () => upstream.destroy());
   }).listen(0, "127.0.0.1");
   await once(proxy, "listening");
-  const broken = new URL(databaseUrl);
+  const broken = new URL(server);
   broken.port = String((proxy.address() as AddressInfo).port);
   const pool = createPool(broken.href);
 

@@ -9,7 +9,7 @@ test("a database that can be used has no problem", async ({ databaseUrl }) => {
 });
 
 describe("a problem of the database is described without its password, with what to do", () => {
-  const server = new URL(inject("postgresUrl"));
+  const server = new URL(inject("postgresTcpUrl"));
   const password = server.password;
   test.for<[string, (url: URL) => void, RegExp]>([
     ["nothing answers there", (url) => (url.port = "1"), /nothing listens: start Postgres/],

@@ -10,7 +10,7 @@ import { createPool } from "#db/pool.ts";
 import { Session } from "#db/session.ts";
 import { startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 import { findDatabaseProblem } from "#runtime/check-database.ts";
-import { test as base } from "#test/test.ts";
+import { overTcp, test as base } from "#test/test.ts";
 
 const run = promisify(execFile);
 
@@ -122,7 +122,7 @@ test("of several hosts the one that accepts writes is taken", async ({
   strict,
 }) => {
   // Two servers with the same user and database, of which the first is read-only, as a standby is.
-  const { hostname, port, pathname } = new URL(databaseUrl);
+  const { hostname, port, pathname } = new URL(overTcp(databaseUrl));
   const name = pathname.slice(1);
   await pool.query(`create role ${name} login password 'secret'`);
   await pool.query(`alter database ${name} set default_transaction_read_only = on`);

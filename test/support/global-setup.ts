@@ -6,6 +6,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Connection string of the test cluster, without a database name. */
     postgresUrl: string;
+    /** The same over TCP: for what can only name a host and a port. */
+    postgresTcpUrl: string;
     templateDatabase: string;
   }
 }
@@ -13,6 +15,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const [cluster, compiled] = await Promise.all([startTestPostgres(), openCompileCache()]);
   project.provide("postgresUrl", cluster.url);
+  project.provide("postgresTcpUrl", cluster.tcpUrl);
   project.provide("templateDatabase", cluster.templateDatabase);
   // The processes of the tests, and the servers that they start, have it from this one.
   // oxlint-disable-next-line node/no-process-env

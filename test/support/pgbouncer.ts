@@ -7,6 +7,7 @@ import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { freePort } from "#embedded-postgres/cluster.ts";
+import { overTcp } from "./test.ts";
 
 const run = promisify(execFile);
 
@@ -64,7 +65,7 @@ export async function startPgBouncer(
   databaseUrl: string,
   settings: Readonly<Record<string, string | number>>,
 ): Promise<PgBouncer> {
-  const target = new URL(databaseUrl);
+  const target = new URL(overTcp(databaseUrl));
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "call-scheduler-pgbouncer-"));
   const file = join(folder, "pgbouncer.ini");
@@ -97,7 +98,7 @@ ${Object.entries(settings)
     if (pooler.exitCode !== null) throw new Error(`PgBouncer ended: ${said}`);
     await delay(20);
   }
-  const url = new URL(databaseUrl);
+  const url = new URL(target);
   [url.hostname, url.port] = ["127.0.0.1", String(port)];
   return { url: url.href, stop: () => end(pooler, folder) };
 }

@@ -29,3 +29,8 @@ export const test = base
     onCleanup(() => pool.end());
     return pool;
   });
+
+/** The same database over TCP: for what can only name a host and a port. */
+export function overTcp(databaseUrl: string): string {
+  return databaseUrl.replace(inject("postgresUrl"), inject("postgresTcpUrl"));
+}

@@ -149,24 +149,26 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   }
 
   async function takeJob(): Promise<{ task: string; payload: unknown } | null> {
-    const { rows } = await pool.query<{ task: string; payload: unknown }>(
-      `with next as (
+    const { rows } = await pool.query<{ task: string; payload: unknown }>({
+      name: "take a job",
+      text: `with next as (
          delete from call_scheduler_queue._private_jobs where id = (
            select id from call_scheduler_queue._private_jobs where run_at <= $1
            order by priority, run_at, id limit 1)
          returning task_id, payload)
        select identifier as task, payload from next
        join call_scheduler_queue._private_tasks tasks on tasks.id = next.task_id`,
-      [new Date(clock.now())],
-    );
+      values: [new Date(clock.now())],
+    });
     return rows[0] ?? null;
   }
 
   async function nextJobAt(): Promise<number> {
-    const { rows } = await pool.query<{ at: Date | null }>(
-      "select min(run_at) as at from call_scheduler_queue._private_jobs where run_at > $1",
-      [new Date(clock.now())],
-    );
+    const { rows } = await pool.query<{ at: Date | null }>({
+      name: "when the next job is due",
+      text: "select min(run_at) as at from call_scheduler_queue._private_jobs where run_at > $1",
+      values: [new Date(clock.now())],
+    });
     return rows[0]!.at?.getTime() ?? Infinity;
   }
 
