@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Writable } from "node:stream";
 import type pg from "pg";
 import { pino } from "pino";
@@ -5,11 +6,14 @@ import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { createContact, updateContact } from "#domain/contacts/contacts.ts";
 import { eraseContact } from "#domain/contacts/erase-contact.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import { type StoredWebhook, storeWebhooks } from "#db/queries/webhooks.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { receiveWebhook } from "#test/verbs.ts";
 import { rotateSecrets } from "#domain/tenants/rotate-secrets.ts";
 import { dumpOf } from "#test/dump.ts";
 import { givenCampaign, givenTenant } from "#test/given.ts";
+import { callsOf } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World, type WorldOptions } from "#test/world.ts";
 import { createSecretBox } from "../../src/secrets.ts";
@@ -233,6 +237,62 @@ test("what VAPI reports of a call after the erasure is not stored", async ({ poo
   expect(placesOf(await dumpOf(pool))).toEqual([]);
 });
 
+test("a webhook that is being stored during the erasure is erased too", async ({ pool }) => {
+  await using story = await openStory(pool);
+  const { world, tenantId, contactId } = story;
+  await call(story);
+  const { rows } = await pool.query<{ id: string }>(
+    "select id from dial where contact_id = $1 limit 1",
+    [contactId],
+  );
+  const webhook: StoredWebhook = {
+    tenantId,
+    dialId: rows[0]!.id,
+    vapiCallId: null,
+    type: "transcript",
+    status: null,
+    body: JSON.stringify({ transcript: "I like marmalade" }),
+    result: "UNKNOWN_TYPE",
+  };
+  const erased = Promise.withResolvers<unknown>();
+  await inTransaction(pool, async (tx) => {
+    await storeWebhooks(tx, [webhook], world.now());
+    const erasing = eraseContact(world.context, systemOf(tenantId), contactId);
+    erased.resolve(erasing);
+    // Commits when the erasure waits for it, or has ended without.
+    await Promise.race([erasing, isWaitedFor(pool, tx)]);
+  });
+  await erased.promise;
+  expect(placesOf(await dumpOf(pool))).toEqual([]);
+});
+
+/** Resolves when another connection waits for a lock of this one. */
+async function isWaitedFor(pool: pg.Pool, tx: Tx): Promise<void> {
+  const { rows } = await tx.query<{ pid: number }>("select pg_backend_pid() as pid");
+  const waiting = async (): Promise<number | null> =>
+    (
+      await pool.query(
+        "select from pg_stat_activity where $1::int = any(pg_blocking_pids(pid))",
+        [rows[0]!.pid],
+      )
+    ).rowCount;
+  await expect.poll(waiting).toBe(1);
+}
+
+test("two persons are erased at the same time", async ({ pool }) => {
+  await using story = await openStory(pool);
+  const { world, tenantId, contactId } = story;
+  const actor = systemOf(tenantId);
+  await call(story);
+  const other = await givenTenant(world);
+  const { id } = await createContact(world.context, systemOf(other.id), { phone });
+  await Promise.all([
+    eraseContact(world.context, actor, contactId),
+    eraseContact(world.context, systemOf(other.id), id),
+  ]);
+  expect(placesOf(await dumpOf(pool))).toEqual([]);
+});
+
 describe("a number that comes back", () => {
   test("is the same contact with its history, and is not called until a person allows it", async ({
     pool,
@@ -293,6 +353,40 @@ describe("a number that comes back", () => {
     await rotateSecrets(both);
     const changed = { ...world.context, secrets: createSecretBox(next) };
     expect((await createContact(changed, systemOf(tenantId), { phone })).id).toBe(contactId);
+  });
+
+  test("with a call that the database had lost, is that contact's, and does not come back", async ({
+    pool,
+  }) => {
+    await using story = await openStory(pool);
+    const { world, tenantId, campaignId, contactId } = story;
+    await call(story);
+    await eraseContact(world.context, systemOf(tenantId), contactId);
+    // As it was placed by a process whose commits are lost, with the contact that it had: that one is unknown.
+    const metadata = {
+      tenantId,
+      campaignId,
+      contactId: randomUUID(),
+      callId: randomUUID(),
+      dialId: randomUUID(),
+    };
+    const message = {
+      type: "status-update",
+      status: "ended",
+      endedReason: "customer-ended-call",
+      call: {
+        id: randomUUID(),
+        name: metadata.dialId,
+        customer: { number: phone, name: "Zenobia Quillfeather", externalId: metadata.dialId },
+        assistantOverrides: { metadata },
+      },
+    };
+    const before = await callsOf(world, campaignId);
+    await receiveWebhook(world.context, { tenantId, body: { message } });
+    const after = await callsOf(world, campaignId);
+    expect(after).toHaveLength(before.length + 1);
+    expect(after.at(-1)).toMatchObject({ contactId, vapiCallId: message.call.id });
+    expect(placesOf(await dumpOf(pool))).toEqual([]);
   });
 
   test("of another tenant is nobody's that was erased", async ({ pool }) => {

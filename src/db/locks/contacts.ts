@@ -91,3 +91,14 @@ export async function lockContactToErase(
   const contact = await contactToErase.first(tx, id, tenantId);
   return contact === undefined ? null : { contact, lock: locked() };
 }
+
+/**
+ * Waits for all webhooks that are being stored, and makes those to come wait until the transaction ends. A statement
+ * that stores webhooks looks whether the person is erased; one that looked before the erasure is committed has
+ * committed by then, and can be seen. To be called last, and before the transaction changes webhooks: two erasures
+ * would otherwise wait for each other.
+ */
+export async function lockWebhooks(tx: Tx): Promise<void> {
+  // Postgres does not describe a LOCK: it is no `statement`.
+  await tx.query("lock table webhook_event in share row exclusive mode");
+}

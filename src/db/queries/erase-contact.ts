@@ -49,16 +49,23 @@ export const eraseByContact = [
   // Codes, reasons of VAPI and ids stay, as in "NO_ANSWER: customer-did-not-answer". Other texts go.
   `update call_event set detail = null
    where call_id in (${calls}) and detail !~ '^([A-Z_]+: )?[A-Za-z0-9._-]+$'`,
-  `update webhook_event set body = '{}' where call_id in (${calls})`,
 ].map((text) => statement({ text, params: ["uuid"], row: {} }));
 
 const mentions = (content: string): string =>
   `exists (select from unnest($2::text[]) said where position(said in ${content}) > 0)`;
 
-/** Empties the webhooks of a tenant ($1) that belong to no known call and contain a text ($2): the phone. */
-export const eraseStrayWebhooks = statement({
-  text: `update webhook_event set body = '{}' where tenant_id = $1 and call_id is null and ${mentions("body::text")}`,
+/** The webhooks of a tenant ($1) that belong to no known call and contain a text ($2): the phone. */
+export const strayWebhooks = statement({
+  text: `select id from webhook_event where tenant_id = $1 and call_id is null and ${mentions("body::text")}`,
   params: ["uuid", "text[]"],
+  row: { id: "uuid" },
+});
+
+/** Empties the webhooks of the calls of a contact ($2) of a tenant ($1), and others ($3). */
+export const eraseWebhooks = statement({
+  text: `update webhook_event set body = '{}'
+         where tenant_id = $1 and (call_id in (select id from call where contact_id = $2) or id = any($3::uuid[]))`,
+  params: ["uuid", "uuid", "uuid[]"],
   row: {},
 });
 
@@ -95,6 +102,14 @@ export const eraseLeftOverFiles = ["import_chunk", "import_row", "import_withhel
     row: {},
   }),
 );
+
+/** The erased contact of a tenant ($1) with this hash ($2). */
+export const erasedContact = statement({
+  name: "erased-contact",
+  text: "select id from contact where tenant_id = $1 and phone_hash = $2",
+  params: ["uuid", "text"],
+  row: { id: "uuid" },
+});
 
 /**
  * Gives erased contacts of a tenant ($1) their phones ($2) back, by the hashes ($3) of these. They stay deleted and on

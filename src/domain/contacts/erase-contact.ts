@@ -1,5 +1,5 @@
 import { lockCampaignsOfTenant, lockMembershipsOf, lockTenants } from "#db/locks.ts";
-import { type ErasableContact, lockContactToErase } from "#db/locks/contacts.ts";
+import { type ErasableContact, lockContactToErase, lockWebhooks } from "#db/locks/contacts.ts";
 import { liveCalls, removeMemberships } from "#db/queries/contacts.ts";
 import {
   eraseByContact,
@@ -7,8 +7,9 @@ import {
   eraseContactRow,
   eraseFromJobs,
   eraseLeftOverFiles,
-  eraseStrayWebhooks,
+  eraseWebhooks,
   runningImport,
+  strayWebhooks,
 } from "#db/queries/erase-contact.ts";
 import type { Tx } from "#db/pool.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -57,9 +58,18 @@ export async function eraseContact(
     await removeMemberships(tx, id, now);
     const { contact } = locked;
     const hash = await hashOfErased(context, tx, tenant, { tenantId, phone: contact.phone });
+    const texts = contact.isErased ? null : textsOf(contact);
     await eraseRows(tx, { tenantId, id });
-    if (!contact.isErased) await eraseTexts(tx, { tenantId, id }, textsOf(contact));
+    if (texts !== null) await eraseTexts(tx, { tenantId, id }, texts);
     await eraseContactRow(tx, id, hash, now);
+    const strays = texts === null ? [] : await strayWebhooks(tx, tenantId, texts.numbers);
+    await lockWebhooks(tx);
+    await eraseWebhooks(
+      tx,
+      tenantId,
+      id,
+      strays.map((stray) => stray.id),
+    );
     return { id };
   });
 }
@@ -91,9 +101,8 @@ async function eraseRows(
 async function eraseTexts(
   tx: Tx,
   { tenantId, id }: { readonly tenantId: string; readonly id: string },
-  { numbers, texts }: PersonTexts,
+  { texts }: PersonTexts,
 ): Promise<void> {
-  await eraseStrayWebhooks(tx, tenantId, numbers);
   for (const erase of eraseByText) await erase(tx, tenantId, texts);
   await eraseFromJobs(tx, tenantId, texts, id);
 }

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Tx } from "#db/pool.ts";
 import type { Locked } from "#db/locks.ts";
-import { erasureKey, recogniseErased, setErasureKey } from "#db/queries/erase-contact.ts";
+import { erasedContact, erasureKey, recogniseErased, setErasureKey } from "#db/queries/erase-contact.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { randomToken } from "../../secrets.ts";
 
@@ -40,6 +40,22 @@ export async function recognise(
   const key = secrets.open(sealed);
   const hashes = phones.map((phone) => hashOf(key, phone));
   return (await recogniseErased.count(tx, tenantId, phones, hashes)) > 0;
+}
+
+/**
+ * The erased contact that had this phone. It stays erased: the caller records something that happened before, and the
+ * person has not come back. The tenant is locked, so that no erasure is under way.
+ */
+export async function erasedContactOf(
+  { secrets }: Secrets,
+  tx: Tx,
+  _tenant: Locked<"tenant", "UPDATE">,
+  { tenantId, phone }: { readonly tenantId: string; readonly phone: string },
+): Promise<{ readonly id: string } | undefined> {
+  const sealed = (await erasureKey.first(tx, tenantId))?.sealed ?? null;
+  return sealed === null
+    ? undefined
+    : await erasedContact.first(tx, tenantId, hashOf(secrets.open(sealed), phone));
 }
 
 function hashOf(key: string, phone: string): string {

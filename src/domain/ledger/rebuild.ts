@@ -21,6 +21,7 @@ import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert } from "#domain/alerts.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { erasedContactOf } from "#domain/contacts/erased-numbers.ts";
 import { applyNews, isUnsent } from "./apply-news.ts";
 
 /**
@@ -59,7 +60,7 @@ export async function rebuildLostCall(
   const found = await dialOfNews.first(tx, tenantId, news.dialId, news.vapiCallId);
   const result =
     found === undefined
-      ? await rebuild(tx, tenant, tenantId, news, now)
+      ? await rebuild(context, tx, tenant, tenantId, news, now)
       : await admitSent(tx, found, news.createdAt ?? now);
   // If the call was rebuilt before, the news may be new all the same.
   if (found !== undefined || result === "REBUILT")
@@ -89,6 +90,7 @@ async function admitSent(
 
 /** The tenant is locked, so that no other transaction claims or rebuilds its calls. */
 async function rebuild(
+  context: DomainContext,
   tx: Tx,
   tenant: Locked<"tenant", "UPDATE">,
   tenantId: string,
@@ -101,7 +103,7 @@ async function rebuild(
   const [campaign] = await campaignsById(tx, origin.campaignId === null ? [] : [origin.campaignId]);
   if ((campaign?.tenantId ?? origin.tenantId) !== tenantId) return "NOT_OURS";
   const lock = campaign && (await lockCampaign(tx, campaign.id, "UPDATE"));
-  const known = await contactOfLostCall.first(tx, tenantId, origin.contactId, customer.number);
+  const known = await knownContact(context, tx, tenant, tenantId, news);
   if (known === undefined && customer.number === null) return "NOT_OURS";
   if (campaign === undefined || lock === undefined) {
     const isNew = (await noteLostCall.count(tx, tenantId, dialId, news.vapiCallId, now)) === 1;
@@ -117,6 +119,19 @@ async function rebuild(
   const call = { news: { ...news, dialId }, campaign, contactId, round, placedAt };
   await insertCall(tx, { locks, ...call }, now);
   return "REBUILT";
+}
+
+/** The contact of a lost call. One that was erased is found by the hash of its number, and stays erased. */
+async function knownContact(
+  context: DomainContext,
+  tx: Tx,
+  tenant: Locked<"tenant", "UPDATE">,
+  tenantId: string,
+  { origin, customer: { number } }: CallNews,
+): Promise<{ readonly id: string } | undefined> {
+  const known = await contactOfLostCall.first(tx, tenantId, origin.contactId, number);
+  if (known !== undefined || number === null) return known;
+  return await erasedContactOf(context, tx, tenant, { tenantId, phone: number });
 }
 
 /** Adds a contact that was lost, as a deleted one if `deletedAt` is given: it has its history when it is imported again. */
