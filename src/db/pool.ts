@@ -23,8 +23,8 @@ const planning: SessionSettings = {
 };
 
 /**
- * If the database's machine or the network fails without closing the connection, a statement would wait for ever.
- * After this time without data, the kernel checks whether the other side still answers.
+ * After this time without data, the kernel checks whether the other side of an idle connection still answers. One with a
+ * statement under way: `silence.ts`.
  */
 const silentForMs = 10_000;
 

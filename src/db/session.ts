@@ -1,7 +1,9 @@
+import type { Socket } from "node:net";
 import { callbackify } from "node:util";
 import pg from "pg";
 import type { DatabaseAddress } from "./address.ts";
 import { schema } from "./schemas.ts";
+import { endWhenSilent } from "./silence.ts";
 
 /** Settings of one session, by Postgres's names. */
 export type SessionSettings = Readonly<Record<string, string>>;
@@ -11,6 +13,10 @@ const common: SessionSettings = {
   // Not `public`: a table of ours that is missing must not be taken for another program's.
   search_path: schema,
   row_security: "on",
+  // When the machine of a client fails, Postgres would keep its connection for two hours, which counts against its limit.
+  tcp_keepalives_idle: "10",
+  tcp_keepalives_interval: "5",
+  tcp_keepalives_count: "3",
 };
 
 /** How long one of several hosts may take to say whether it accepts writes. */
@@ -53,6 +59,10 @@ export class Session extends pg.Client {
   async #open(): Promise<this> {
     if (this.#address.hosts.length > 1) Object.assign(this, await primaryOf(this.#address));
     await super.connect();
+    // pg does not show these two.
+    const { connection } = this as unknown as { connection: { stream: Socket } };
+    const client = this as unknown as { _getActiveQuery(): object | null };
+    endWhenSilent(connection.stream, () => client._getActiveQuery() !== null);
     try {
       await this.query(
         `select set_config(name, value, false) from unnest($1::text[], $2::text[]) s (name, value)`,

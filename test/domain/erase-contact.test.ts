@@ -271,10 +271,9 @@ async function isWaitedFor(pool: pg.Pool, tx: Tx): Promise<void> {
   const { rows } = await tx.query<{ pid: number }>("select pg_backend_pid() as pid");
   const waiting = async (): Promise<number | null> =>
     (
-      await pool.query(
-        "select from pg_stat_activity where $1::int = any(pg_blocking_pids(pid))",
-        [rows[0]!.pid],
-      )
+      await pool.query("select from pg_stat_activity where $1::int = any(pg_blocking_pids(pid))", [
+        rows[0]!.pid,
+      ])
     ).rowCount;
   await expect.poll(waiting).toBe(1);
 }

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { readEnv } from "../../src/env.ts";
+import { readEnv, settings } from "../../src/env.ts";
 
 const run = promisify(execFile);
 const project = join(import.meta.dirname, "../..");
@@ -63,78 +63,184 @@ describe("the compose file", async () => {
   });
 });
 
-describe("the Kubernetes manifests", async () => {
-  interface Container {
-    readonly env: readonly { readonly name: string; readonly value: string }[];
-    readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
-    readonly securityContext: { readonly readOnlyRootFilesystem: boolean };
-    readonly volumeMounts: readonly { readonly mountPath: string }[];
-    readonly [probe: `${string}Probe`]: { readonly httpGet: { path: string; port: string } };
-  }
-  interface Resource {
-    readonly kind: string;
-    readonly metadata: { readonly name: string };
-    readonly stringData?: Settings;
-    readonly spec: {
-      readonly template: {
-        readonly spec: {
-          readonly terminationGracePeriodSeconds: number;
-          readonly securityContext: { readonly runAsNonRoot: boolean };
-          readonly containers: readonly Container[];
-        };
+interface Secret {
+  readonly name: string;
+  readonly key: string;
+}
+
+interface Container {
+  readonly env: readonly {
+    readonly name: string;
+    readonly value?: string;
+    readonly valueFrom?: { readonly secretKeyRef: Secret };
+  }[];
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly securityContext: { readonly readOnlyRootFilesystem: boolean };
+  readonly volumeMounts: readonly { readonly mountPath: string }[];
+  readonly [probe: `${string}Probe`]: {
+    readonly httpGet: { path: string; port: string };
+    readonly failureThreshold: number;
+    readonly periodSeconds: number;
+  };
+}
+
+interface Resource {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly data?: Settings;
+  readonly spec: {
+    readonly replicas?: number;
+    readonly groups?: unknown;
+    readonly metrics?: readonly { readonly external?: { readonly metric: { name: string } } }[];
+    readonly template: {
+      readonly spec: {
+        readonly terminationGracePeriodSeconds: number;
+        readonly securityContext: { readonly runAsNonRoot: boolean };
+        readonly containers: readonly Container[];
       };
     };
-  }
-  const files = (await readdir(join(deploy, "kubernetes"))).map((file) => `kubernetes/${file}`);
-  const texts = await Promise.all(files.map(read));
-  const resources = texts.flatMap((text) =>
-    parseAllDocuments(text).map((document) => document.toJS() as Resource),
-  );
-  const { configMapGenerator } = parse(await read("kubernetes/kustomization.yaml")) as {
-    configMapGenerator: readonly { readonly literals: readonly string[] }[];
   };
-  const configured = Object.fromEntries(
-    configMapGenerator[0]!.literals.map((text) => text.split(/=(.*)/s, 2) as [string, string]),
-  );
-  const secret = resources.find(({ kind }) => kind === "Secret")!.stringData!;
+}
 
-  test.for(["api", "worker"])("run the %s as the server has to be run", (role) => {
-    const { spec } = resources.find(
-      ({ kind, metadata }) => kind === "Deployment" && metadata.name.endsWith(role),
-    )!.spec.template;
-    const container = spec.containers[0]!;
-    const own = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
-    const env = readEnv({ ...configured, ...secret, ...own });
-    expect(env).toMatchObject({ role, host: "0.0.0.0" });
-    expect(spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(
-      env.drainDelayMs / 1_000 + shutdownSeconds,
-    );
-    const ports = Object.fromEntries(container.ports.map((port) => [port.name, port]));
-    expect(ports["http"]!.containerPort).toBe(env.port);
-    expect(ports["metrics"]!.containerPort).toBe(env.metrics!.port);
-    expect(container.livenessProbe!.httpGet).toEqual({ path: "/health", port: "http" });
-    expect(container.readinessProbe!.httpGet).toEqual({ path: "/ready", port: "http" });
-    expect(spec.securityContext.runAsNonRoot).toBe(true);
-    expect(container.securityContext.readOnlyRootFilesystem).toBe(true);
-    expect(container.volumeMounts.map(({ mountPath }) => mountPath)).toContain(env.dataDir);
+describe("the Helm chart", async () => {
+  const chart = join(deploy, "helm/call-scheduler");
+
+  test("has the version of the server, and values and rules that are the project's", async () => {
+    const { appVersion } = parse(await read("helm/call-scheduler/Chart.yaml")) as Settings;
+    const { version } = JSON.parse(
+      await readFile(join(project, "package.json"), "utf8"),
+    ) as Settings;
+    expect(appVersion).toBe(version);
+    // Links: there is one set of rules, and one dashboard.
+    for (const [link, file] of [
+      ["alerts.yaml", "prometheus/alerts.yaml"],
+      ["dashboard.json", "grafana/call-scheduler.json"],
+    ] as const) {
+      expect(await realpath(join(chart, "files", link))).toBe(await realpath(join(deploy, file)));
+    }
   });
 
-  test.skipIf(!(await hasProgram("kubectl")))("are rendered by kubectl", async () => {
-    const { stdout } = await run("kubectl", ["kustomize", join(deploy, "kubernetes")]);
-    const kinds = parseAllDocuments(stdout).map((one) => (one.toJS() as Resource).kind);
-    expect(kinds.toSorted()).toEqual([
-      "ConfigMap",
-      "Deployment",
-      "Deployment",
-      "HorizontalPodAutoscaler",
-      "Namespace",
-      "NetworkPolicy",
-      "PodDisruptionBudget",
-      "PodDisruptionBudget",
-      "Service",
-    ]);
+  test("refuses the settings that it sets itself, and no others", async () => {
+    const schema = JSON.parse(await read("helm/call-scheduler/values.schema.json")) as {
+      properties: {
+        settings: { propertyNames: { pattern: string; not: { enum: readonly string[] } } };
+      };
+    };
+    const { pattern, not } = schema.properties.settings.propertyNames;
+    const text =
+      (await read("helm/call-scheduler/templates/settings.yaml")) +
+      (await read("helm/call-scheduler/templates/_helpers.tpl"));
+    const set = Object.keys(settings).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+    expect(not.enum.toSorted()).toEqual(set.toSorted());
+    for (const name of Object.keys(settings)) expect(name).toMatch(new RegExp(pattern));
+  });
+
+  describe.skipIf(!(await hasProgram("helm")))("rendered by helm", () => {
+    const render = async (values: string): Promise<Resource[]> => {
+      const file = join(chart, "ci", values);
+      await run("helm", ["lint", chart, "--strict", "--values", file]);
+      const { stdout } = await run("helm", ["template", "calls", chart, "--values", file]);
+      return parseAllDocuments(stdout).flatMap((one) => (one.toJS() as Resource | null) ?? []);
+    };
+
+    test.for([
+      ["minimal-values.yaml", "api"],
+      ["minimal-values.yaml", "worker"],
+      ["everything-values.yaml", "api"],
+      ["everything-values.yaml", "worker"],
+    ] as const)("%s: runs the %s as the server has to be run", async ([values, role]) => {
+      const resources = await render(values);
+      const given = parse(await read(`helm/call-scheduler/ci/${values}`)) as {
+        readonly settings?: Settings;
+        readonly drainDelaySeconds?: number;
+      };
+      const { spec } = resources.find(
+        ({ kind, metadata }) => kind === "Deployment" && metadata.name.endsWith(role),
+      )!.spec.template;
+      const container = spec.containers[0]!;
+      const own = Object.fromEntries(
+        container.env.map(({ name, value, valueFrom }) => [
+          name,
+          value ?? secretValue(name, valueFrom!.secretKeyRef),
+        ]),
+      );
+      const configured = resources.find(
+        ({ kind, metadata }) => kind === "ConfigMap" && !metadata.name.endsWith("dashboard"),
+      )!.data!;
+      expect(configured).toMatchObject(given.settings ?? {});
+      const env = readEnv({ ...configured, ...own });
+      expect(env).toMatchObject({ role, host: "0.0.0.0", dataDir: "/data" });
+      expect(env.drainDelayMs).toBe((given.drainDelaySeconds ?? 10) * 1_000);
+      expect(spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(
+        env.drainDelayMs / 1_000 + shutdownSeconds,
+      );
+      const ports = Object.fromEntries(container.ports.map((port) => [port.name, port]));
+      expect(ports["http"]!.containerPort).toBe(env.port);
+      expect(ports["metrics"]!.containerPort).toBe(env.metrics!.port);
+      const { startupProbe, livenessProbe, readinessProbe } = container;
+      expect(startupProbe!.httpGet).toEqual({ path: "/health", port: "http" });
+      // As long as a migration may take.
+      expect(startupProbe!.periodSeconds * startupProbe!.failureThreshold).toBe(3_600);
+      expect(livenessProbe!.httpGet).toEqual({ path: "/health", port: "http" });
+      expect(readinessProbe!.httpGet).toEqual({ path: "/ready", port: "http" });
+      expect(spec.securityContext.runAsNonRoot).toBe(true);
+      expect(container.securityContext.readOnlyRootFilesystem).toBe(true);
+      expect(container.volumeMounts.map(({ mountPath }) => mountPath)).toContain(env.dataDir);
+    });
+
+    test("has every part, with the alert rules as they are", async () => {
+      const resources = await render("everything-values.yaml");
+      expect(resources.map(({ kind }) => kind).toSorted()).toEqual([
+        "ConfigMap",
+        "ConfigMap",
+        "Deployment",
+        "Deployment",
+        "HorizontalPodAutoscaler",
+        "HorizontalPodAutoscaler",
+        "Ingress",
+        "NetworkPolicy",
+        "NetworkPolicy",
+        "Pod",
+        "PodDisruptionBudget",
+        "PodDisruptionBudget",
+        "PrometheusRule",
+        "Service",
+        "Service",
+        "ServiceMonitor",
+      ]);
+      const rules = resources.find(({ kind }) => kind === "PrometheusRule")!;
+      expect(rules.spec).toEqual(parse(await read("prometheus/alerts.yaml")));
+      const scaled = resources.find(
+        ({ kind, metadata }) =>
+          kind === "HorizontalPodAutoscaler" && metadata.name.endsWith("worker"),
+      )!;
+      expect(scaled.spec.metrics![0]!.external!.metric.name).toBe(
+        "call_scheduler_oldest_due_call_seconds",
+      );
+      // Their numbers are the autoscalers'.
+      for (const { kind, spec } of resources)
+        if (kind === "Deployment") expect(spec.replicas).toBeUndefined();
+    });
+
+    test.for([
+      ["publicUrl=", "publicUrl"],
+      ["settings.PORT=4000", "PORT"],
+      ["secrets.databaseUrl=null", "databaseUrl"],
+      ["worker.replica=3", "replica"],
+    ] as const)("is refused with %s", async ([value, word]) => {
+      const file = join(chart, "ci/minimal-values.yaml");
+      const args = ["template", "calls", chart, "--values", file, "--set", value];
+      await expect(run("helm", args)).rejects.toThrow(word);
+    });
   });
 });
+
+/** A value such as the Secret would have. */
+function secretValue(name: string, { key }: Secret): string {
+  return name.endsWith("_URL")
+    ? "postgres://user:password@postgres.example.com/calls"
+    : `the-value-of-the-key-${key}-in-the-secret`;
+}
 
 test("the container file copies what a production install needs, and runs as nobody", async () => {
   const text = await read("Dockerfile");

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process"
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { within } from "#test/within.ts";
 
 const project = join(import.meta.dirname, "../..");
 
@@ -45,8 +46,12 @@ export class ServerProcess {
     return this.#output;
   }
 
-  /** The first group of the pattern, as soon as it is printed. @throws when the process ends without. */
+  /** The first group of the pattern, as soon as it is printed. @throws when it is not, or the process ends without. */
   async printed(pattern: RegExp): Promise<string> {
+    return await within(this.#printed(pattern), () => `${pattern} in:\n${this.#recent()}`);
+  }
+
+  async #printed(pattern: RegExp): Promise<string> {
     for (;;) {
       const found = pattern.exec(this.#output)?.[1];
       if (found !== undefined) return found;
@@ -72,11 +77,15 @@ export class ServerProcess {
   /** Sends a signal to the whole group, as Ctrl-C does, and returns how it ended. */
   async end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals> {
     process.kill(-this.#child.pid!, signal);
-    return await this.#exit;
+    return await this.exit();
   }
 
   async exit(): Promise<number | NodeJS.Signals> {
-    return await this.#exit;
+    return await within(this.#exit, () => `the end of the process; it printed:\n${this.#recent()}`);
+  }
+
+  #recent(): string {
+    return this.#output.slice(-5_000);
   }
 
   /** A test that failed leaves nothing running. */

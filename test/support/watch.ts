@@ -2,6 +2,7 @@ import { createClient as createSseClient } from "graphql-sse";
 import { type Client, createClient as createSocketClient } from "graphql-ws";
 import { WebSocket } from "ws";
 import type { TypedDocumentString } from "./gql/graphql.ts";
+import { within } from "./within.ts";
 
 /** What a subscription tells, to be awaited one by one: what came early waits. */
 export interface Watch<Data> extends AsyncDisposable {
@@ -35,10 +36,16 @@ export function watch<Data, Variables>(
   };
   return {
     async next(wanted = () => true) {
+      let last: Data | null = null;
       for (;;) {
-        const data = await read();
+        const data = await within(
+          read(),
+          () =>
+            `what the test waits for over ${transport}; the last event was ${JSON.stringify(last)}`,
+        );
         if (data === null) throw new Error("the subscription has ended");
         if (wanted(data)) return data;
+        last = data;
       }
     },
     async rest() {

@@ -1,7 +1,12 @@
 import { createHmac } from "node:crypto";
 import type { Tx } from "#db/pool.ts";
 import type { Locked } from "#db/locks.ts";
-import { erasedContact, erasureKey, recogniseErased, setErasureKey } from "#db/queries/erase-contact.ts";
+import {
+  erasedContact,
+  erasureKey,
+  recogniseErased,
+  setErasureKey,
+} from "#db/queries/erase-contact.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { randomToken } from "../../secrets.ts";
 

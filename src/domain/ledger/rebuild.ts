@@ -33,6 +33,11 @@ import { applyNews, isUnsent } from "./apply-news.ts";
  */
 export type Rebuilt = "ADMITTED" | "REBUILT" | "CONTACT_HELD" | "NOTHING_NEW" | "NOT_OURS";
 
+interface LockedTenant {
+  readonly id: string;
+  readonly lock: Locked<"tenant", "UPDATE">;
+}
+
 /** A lost call, its campaign and its contact. */
 interface Lost {
   readonly locks: Locked<"tenant", "UPDATE"> &
@@ -60,7 +65,7 @@ export async function rebuildLostCall(
   const found = await dialOfNews.first(tx, tenantId, news.dialId, news.vapiCallId);
   const result =
     found === undefined
-      ? await rebuild(context, tx, tenant, tenantId, news, now)
+      ? await rebuild(context, tx, { id: tenantId, lock: tenant }, news, now)
       : await admitSent(tx, found, news.createdAt ?? now);
   // If the call was rebuilt before, the news may be new all the same.
   if (found !== undefined || result === "REBUILT")
@@ -92,18 +97,18 @@ async function admitSent(
 async function rebuild(
   context: DomainContext,
   tx: Tx,
-  tenant: Locked<"tenant", "UPDATE">,
-  tenantId: string,
+  tenant: LockedTenant,
   news: CallNews,
   now: Date,
 ): Promise<Rebuilt> {
+  const tenantId = tenant.id;
   const { dialId, origin, customer } = news;
   // A call that carries the id of another tenant's dial was not placed by this server.
   if (dialId === null || (await dialById.first(tx, dialId)) !== undefined) return "NOT_OURS";
   const [campaign] = await campaignsById(tx, origin.campaignId === null ? [] : [origin.campaignId]);
   if ((campaign?.tenantId ?? origin.tenantId) !== tenantId) return "NOT_OURS";
   const lock = campaign && (await lockCampaign(tx, campaign.id, "UPDATE"));
-  const known = await knownContact(context, tx, tenant, tenantId, news);
+  const known = await knownContact(context, tx, tenant, news);
   if (known === undefined && customer.number === null) return "NOT_OURS";
   if (campaign === undefined || lock === undefined) {
     const isNew = (await noteLostCall.count(tx, tenantId, dialId, news.vapiCallId, now)) === 1;
@@ -113,7 +118,10 @@ async function rebuild(
     return "CONTACT_HELD";
   }
   const contactId = known?.id ?? (await insertContact(tx, tenantId, news, now));
-  const locks = await lockMember(tx, both(tenant, lock), { campaignId: campaign.id, contactId });
+  const locks = await lockMember(tx, both(tenant.lock, lock), {
+    campaignId: campaign.id,
+    contactId,
+  });
   const placedAt = news.createdAt ?? now;
   const round = origin.round ?? roundAt(campaign, placedAt).key;
   const call = { news: { ...news, dialId }, campaign, contactId, round, placedAt };
@@ -125,13 +133,12 @@ async function rebuild(
 async function knownContact(
   context: DomainContext,
   tx: Tx,
-  tenant: Locked<"tenant", "UPDATE">,
-  tenantId: string,
+  { id: tenantId, lock }: LockedTenant,
   { origin, customer: { number } }: CallNews,
 ): Promise<{ readonly id: string } | undefined> {
   const known = await contactOfLostCall.first(tx, tenantId, origin.contactId, number);
   if (known !== undefined || number === null) return known;
-  return await erasedContactOf(context, tx, tenant, { tenantId, phone: number });
+  return await erasedContactOf(context, tx, lock, { tenantId, phone: number });
 }
 
 /** Adds a contact that was lost, as a deleted one if `deletedAt` is given: it has its history when it is imported again. */
