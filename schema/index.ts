@@ -4,6 +4,7 @@ import "./types/alert.ts";
 import "./types/call-changed.ts";
 import "./types/call-lists.ts";
 import "./types/call-mutations.ts";
+import "./types/call-events.ts";
 import "./types/call-report.ts";
 import "./types/campaign-mutations.ts";
 import "./types/campaign-settings.ts";

@@ -1,38 +1,14 @@
-import type { CallEventKind } from "#rules/call-event-kind.ts";
 import { tenantOf } from "../auth.ts";
 import { cancellable, cancellationOf } from "../cancelled.ts";
 import { builder } from "../builder.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
 import {
-  CallEventKindEnum,
   CallKindEnum,
   CallOutcomeEnum,
   CallStatusEnum,
   CancelReasonEnum,
   DialStateEnum,
 } from "../enums.ts";
-import { spend } from "../keyset.ts";
-
-/** The number of events returned, the latest ones: they show how the call ended. */
-const mostEvents = 500;
-
-const CallEvent = builder.prismaObject("CallEvent", {
-  description: "An event in the history of a call.",
-  select: { id: true },
-  fields: (t) => ({
-    at: t.expose("at", { type: "DateTime", description: "When the event happened." }),
-    kind: t.field({
-      type: CallEventKindEnum,
-      description: "The kind of event.",
-      select: { kind: true },
-      resolve: ({ kind }) => kind as CallEventKind,
-    }),
-    detail: t.exposeString("detail", {
-      nullable: true,
-      description: "Details of the event, in words. Null if there are none.",
-    }),
-  }),
-});
 
 export const Call = builder.prismaNode("Call", {
   description: "A call to a contact, from the time it is scheduled to its outcome.",
@@ -82,17 +58,6 @@ export const Call = builder.prismaNode("Call", {
     }),
     campaign: t.relation("campaign", { description: "The campaign of the call." }),
     contact: t.relation("contact", { description: "The contact to call." }),
-    events: t.field({
-      type: [CallEvent],
-      description: "The history of the call, oldest event first. At most the last 500 events.",
-      select: (_args, _context, nested) => ({
-        events: nested({ orderBy: [{ at: "asc" }, { id: "asc" }], take: -mostEvents }),
-      }),
-      resolve: ({ events }, _args, context, info) => {
-        spend({ context, info }, events.length);
-        return events;
-      },
-    }),
   }),
 });
 

@@ -134,7 +134,8 @@ async function endedCalls(pool: pg.Pool): Promise<EndedCall[]> {
     `select vapi_call_id as "vapiCallId", contact_id as "contactId", outcome, ended_reason as "endedReason",
        placed_at as "placedAt",
        (select count(*)::int from call_event where call_id = call.id and kind = 'CONCLUDED') as conclusions,
-       (select max(at) from call_event where call_id = call.id and kind in ('ENDED', 'CONCLUDED')) as "concludedAt",
+       coalesce((select max(at) from call_event where call_id = call.id and kind in ('ENDED', 'CONCLUDED')),
+         finished_at) as "concludedAt",
        exists (select from webhook_event where webhook_event.call_id = call.id
          and body->'message'->>'endedReason' is not null) as "isTold",
        array(select created_at from call redial where redial.redial_of_id = call.id) as "redialsAt"

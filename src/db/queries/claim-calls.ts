@@ -24,9 +24,6 @@ export const claimScheduled = statement({
       turn as (
         insert into campaign_turn (campaign_id, last_claim_at) select distinct campaign_id, $2::timestamptz from claimed
         on conflict (campaign_id) do update set last_claim_at = excluded.last_claim_at
-      ),
-      event as (
-        insert into call_event (tenant_id, call_id, at, kind) select tenant_id, id, $2, 'CLAIMED' from claimed
       )
       insert into dial (id, call_id, tenant_id, campaign_id, contact_id, credential_version,
         assistant_id, phone_number_id, intended_at)

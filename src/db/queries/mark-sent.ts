@@ -24,9 +24,6 @@ export const markSent = statement({
         where dial.id = sending.dial_id and dial.state = 'INTENDED'
           and ($5::text is null or exists (select from sender))
         returning dial.id, dial.tenant_id, dial.call_id, dial.attempt, dial.round
-      ),
-      event as (
-        insert into call_event (tenant_id, call_id, at, kind) select tenant_id, call_id, $3, 'SENT' from sent
       )
       update call set placed_at = $3, round = sent.round, attempt = sent.attempt, last_news_at = $3, updated_at = $3
       from sent

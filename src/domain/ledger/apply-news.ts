@@ -112,11 +112,11 @@ export async function applyLocked(
 
 function observeEffects(
   { observe }: DomainContext,
-  { dial: { id: dialId, callId, sentAt }, call, events }: NewsEffects,
+  { dial: { id: dialId, callId, sentAt }, call, hasEnded }: NewsEffects,
   now: Date,
 ): void {
   if (call.accepted !== null) observe({ kind: "DIAL_ACCEPTED", dialId, callId });
-  if (call.end !== null && events.some(({ kind }) => kind === "ENDED")) {
+  if (call.end !== null && hasEnded) {
     const durationMs = now.getTime() - (sentAt ?? now).getTime();
     observe({ kind: "CALL_ENDED", dialId, callId, outcome: call.end.outcome, durationMs });
   }

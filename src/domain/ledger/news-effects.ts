@@ -23,7 +23,10 @@ export interface NewsEffects {
   /** After the news, as far as `DialRow` shows it. */
   readonly dial: DialRow;
   readonly call: CallChange;
+  /** Entries of the history that the rows of the call and the dial do not show (`historyOf`). */
   readonly events: readonly CallEvent[];
+  /** The call was live until these news. */
+  readonly hasEnded: boolean;
   /** Whether the news said more than facts such as cost or transcript. */
   readonly isNew: boolean;
 }
@@ -42,7 +45,7 @@ export function newsEffects(
   const dial = isAccepted ? acceptedDial(before, news) : before;
   const reportDueAt = new Date(now.getTime() + reportMs);
   const isAnswered = verdict === null && isAnswer(dial, news);
-  const { tenantId, callId } = dial;
+  const { callId } = dial;
   const { cost, transcript, summary, recordingUrl, durationSeconds } = news;
   return {
     dial,
@@ -59,10 +62,10 @@ export function newsEffects(
       durationSeconds,
     },
     events: [
-      ...(isAccepted ? [acceptance(before, news)] : []),
-      ...(isAnswered ? [{ tenantId, callId, kind: "IN_PROGRESS", detail: null } as const] : []),
-      ...(verdict === null ? [] : [conclusion(dial, news, verdict)]),
+      ...(isAccepted ? acceptance(before, news) : []),
+      ...(verdict === null ? [] : conclusion(dial, news, verdict)),
     ],
+    hasEnded: verdict !== null && !isFinal(dial.callStatus),
     isNew: isAccepted || isAnswered || verdict !== null,
   };
 }
@@ -123,15 +126,17 @@ function acceptedDial(dial: DialRow, news: CallNews): DialRow {
   };
 }
 
-function acceptance({ tenantId, callId, state }: DialRow, { vapiCallId }: CallNews): CallEvent {
-  return { tenantId, callId, kind: state === "SENT" ? "ACCEPTED" : "ADOPTED", detail: vapiCallId };
+function acceptance({ tenantId, callId, state }: DialRow, { vapiCallId }: CallNews): CallEvent[] {
+  return state === "SENT" ? [] : [{ tenantId, callId, kind: "ADOPTED", detail: vapiCallId }];
 }
 
 function conclusion(
   { tenantId, callId, callStatus }: DialRow,
   { endedReason }: CallNews,
   { outcome }: CallEnd,
-): CallEvent {
-  const kind = isFinal(callStatus) ? "CONCLUDED" : "ENDED";
-  return { tenantId, callId, kind, detail: `${outcome}: ${endedReason ?? "no reason"}` };
+): CallEvent[] {
+  const isLate = isFinal(callStatus);
+  if (!isLate && endedReason !== null) return [];
+  const detail = `${outcome}: ${endedReason ?? "no reason"}`;
+  return [{ tenantId, callId, kind: isLate ? "CONCLUDED" : "ENDED", detail }];
 }
