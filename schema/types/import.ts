@@ -97,7 +97,7 @@ builder.prismaObjectFields(Import, (t) => ({
       checkPageSize(first, mostProblemsPerPage);
       checkSkip(skip);
       const rows = await context.prisma.importProblem.findMany({
-        where: { importId: id },
+        where: { tenantId: tenantOf(context), importId: id },
         orderBy: { ordinal: "asc" },
         skip,
         take: first,

@@ -7,8 +7,8 @@ import { test } from "#test/test.ts";
  */
 const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   call: {
-    call_pkey: "each call, by its id",
-    call_of_tenant: "foreign keys with the tenant; calls of a tenant, newest first (call-pages.ts)",
+    call_pkey: "foreign keys; calls of a tenant, newest first (call-pages.ts)",
+    call_id: "each call, by its id",
     call_campaign_id_id_idx: "foreign key; calls of a campaign, newest first (call-pages.ts)",
     call_of_contact:
       "foreign key; facts of a contact (contact-facts.ts); its calls (call-pages.ts)",
@@ -27,7 +27,8 @@ const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     call_one_open_test: "law: one open test call per contact and campaign",
   },
   contact: {
-    contact_pkey: "each contact, by its id",
+    contact_pkey: "foreign keys",
+    contact_id: "each contact, by its id",
     contact_tenant_id_phone_key: "foreign key; law: one contact per phone; search by phone",
     contact_present: "lists of contacts, by their marks (contact-pages.ts)",
     contact_names: "search by name (search_contacts)",
@@ -40,8 +41,8 @@ const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     enrolment_contact_id_idx: "foreign key; memberships of a contact",
   },
   dial: {
-    dial_pkey: "each dial, by its id",
-    dial_call_id_idx: "foreign key; dials of a call",
+    dial_pkey: "foreign key; dials of a call",
+    dial_id: "each dial, by its id",
     dial_one_per_vapi_call: "a webhook's dial, by VAPI's id; law: a VAPI call belongs to one dial",
     dial_one_open_per_call: "law: a call has one dial that may have rung",
     dial_one_per_attempt: "law: one attempt of a number in a round",

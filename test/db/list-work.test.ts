@@ -107,8 +107,7 @@ test("a page of each documented list costs the same in a history twice as long, 
   for (const statistics of ["none", "fresh"]) {
     const work: Map<string, number>[] = [];
     for (const size of [1, 2]) {
-      await pool.query("delete from campaign");
-      await pool.query("delete from contact");
+      await pool.query("truncate campaign, contact cascade");
       await givenMany(pool, {
         tenants: 0,
         campaigns: 2,

@@ -1,35 +1,14 @@
-import { randomBytes } from "node:crypto";
-import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import pg from "pg";
-import { expect, inject } from "vitest";
+import { expect } from "vitest";
 import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
 import { openTenantDatabases } from "#db/tenants.ts";
+import { formerDatabase } from "#test/former-database.ts";
 import { test as base } from "#test/test.ts";
 
-const first = "20261130014000";
-
-/** A database as the version before partitions left it. */
 const test = base.extend("formerUrl", async ({}, { onCleanup }) => {
-  const name = `m_${randomBytes(6).toString("hex")}`;
-  const server = inject("postgresUrl");
-  const admin = new pg.Client({ connectionString: `${server}/postgres` });
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  onCleanup(async () => {
-    await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
-    await rm(folder, { recursive: true });
-  });
-  const folder = await mkdtemp(join(tmpdir(), "call-scheduler-migrations-"));
-  for (const migration of await readdir("prisma/migrations")) {
-    if (migration >= first) continue;
-    await cp(`prisma/migrations/${migration}`, join(folder, migration), { recursive: true });
-  }
-  await migrate(`${server}/${name}`, folder);
-  return `${server}/${name}`;
+  const former = await formerDatabase("20261130014000");
+  onCleanup(former.drop);
+  return former.url;
 });
 
 /** An id of a time, with digits by which a test recognises it. */

@@ -64,8 +64,11 @@ test("every foreign key has an index, without which deleting what it refers to r
   const { rows } = await pool.query<{ key: string; isIndexed: boolean }>(
     `select conrelid::regclass || ' ' || conname as key, exists (
        select from pg_index
-       where indrelid = conrelid and indisvalid and indpred is null
-         and (indkey::int2[])[0:cardinality(conkey) - 1] @> conkey) as "isIndexed"
+       where indrelid = conrelid and indisvalid and indpred is null and indkey[0] = any(conkey)
+         -- A tenant has too many rows: another column of the key must be among the first.
+         and (cardinality(conkey) = 1 or array(select attnum from pg_attribute
+             where attrelid = conrelid and attnum = any(conkey) and attname <> 'tenant_id')
+           <@ (indkey::int2[])[0:cardinality(conkey) - 1])) as "isIndexed"
      from pg_constraint where contype = 'f' and connamespace = 'call_scheduler'::regnamespace order by 1`,
   );
   expect(rows).not.toEqual([]);

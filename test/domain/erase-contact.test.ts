@@ -109,10 +109,10 @@ async function leaveTraces({ pool, tenantId, contactId, campaignId, world }: Sto
     `with i as (insert into import (tenant_id, campaign_id, status, file_name, file_bytes, error, created_at)
          values ($1, $2, 'FAILED', 'people.csv', 1, $3, now()) returning id),
        c as (insert into import_chunk (import_id, tenant_id, ordinal, bytes) select id, $1, 0, convert_to($3, 'UTF8') from i),
-       w as (insert into import_withheld (import_id, phone) select id, $4 from i),
-       r as (insert into import_row (import_id, phone, line, name, attributes) select id, $4, 2, 'Zenobia', '{}' from i),
-       p as (insert into import_problem (import_id, ordinal, line, value, code, reason)
-         select id, 1, 2, '(415) 555-0177', 'UNKNOWN', $3 from i),
+       w as (insert into import_withheld (tenant_id, import_id, phone) select $1, id, $4 from i),
+       r as (insert into import_row (tenant_id, import_id, phone, line, name, attributes) select $1, id, $4, 2, 'Zenobia', '{}' from i),
+       p as (insert into import_problem (tenant_id, import_id, ordinal, line, value, code, reason)
+         select $1, id, 1, 2, '(415) 555-0177', 'UNKNOWN', $3 from i),
        a as (insert into alert (tenant_id, at, kind, message) values ($1, now(), 'CONTACT_HELD', $3)),
        j as (insert into call_scheduler_queue._private_jobs (task_id, payload, last_error)
          select task.id, payload, $3 from (select id from call_scheduler_queue._private_tasks limit 1) task,

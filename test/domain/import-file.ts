@@ -87,7 +87,7 @@ export async function members({ world, campaignId }: Goal): Promise<string[]> {
      from enrolment join contact on contact.id = contact_id
      left join call using (campaign_id, contact_id)
      where campaign_id = $1 and removed_at is null and deleted_at is null
-     group by contact.id order by phone`,
+     group by contact.id, phone, contact.name order by phone`,
     [campaignId],
   );
   return rows.map(({ member }) => member);

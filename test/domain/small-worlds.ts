@@ -220,7 +220,10 @@ function campaignRows(drawn: Drawn<typeof campaigns>, tenantId: string, now: Dat
   };
   return {
     campaign,
-    turn: lastClaimAt === null ? [] : [{ campaign_id: id, last_claim_at: lastClaimAt }],
+    turn:
+      lastClaimAt === null
+        ? []
+        : [{ tenant_id: tenantId, campaign_id: id, last_claim_at: lastClaimAt }],
   };
 }
 

@@ -182,9 +182,9 @@ describe("lists that have no pages count as well", () => {
     );
     const { id } = rows[0]!;
     await pool.query(
-      `insert into import_problem (import_id, ordinal, line, code, reason)
-       select $1, n, n, 'PHONE_MISSING', 'is bad' from generate_series(1, 1000) n`,
-      [id],
+      `insert into import_problem (tenant_id, import_id, ordinal, line, code, reason)
+       select $2, $1, n, n, 'PHONE_MISSING', 'is bad' from generate_series(1, 1000) n`,
+      [id, tenant.id],
     );
     const times = (count: number) =>
       Array.from({ length: count }, (_, n) => `p${n}: problems(first: 1000) { line }`).join(" ");

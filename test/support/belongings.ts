@@ -115,7 +115,7 @@ const rows = `
     select $tenant, state::text, state, '{}', $assistant, $number, 'CUSTOM', '{1,2,3,4,5,6,7}', 1, '00:00', '23:59', 'UTC',
       '2020-01-01', '2099-01-01', '{"VOICEMAIL": 5}'
     from unnest('{ACTIVE,PAUSED,FAULTED}'::campaign_state[]) state returning id, state),
-  u as (insert into campaign_turn select id, now() from c),
+  u as (insert into campaign_turn (tenant_id, campaign_id, last_claim_at) select $tenant, id, now() from c),
   v as (
     insert into campaign_work (tenant_id, campaign_id, kind, generation, reason, at, updated_at)
     select $tenant, id, 'CANCEL', 0, 'CAMPAIGN_STOPPED', now(), now() from c),
@@ -159,11 +159,11 @@ const rows = `
       created_at, finished_at, heartbeat_at)
     select $tenant, c.id, s, '', 1, 'US', 'UTF-8', now(), now(), now()
     from c, unnest('{RUNNING,COMPLETED}'::import_status[]) s where state = 'ACTIVE' returning id),
-  b as (insert into import_problem (import_id, ordinal, line, code, reason)
-    select id, 1, 2, 'PHONE_MISSING', '' from i),
+  b as (insert into import_problem (tenant_id, import_id, ordinal, line, code, reason)
+    select $tenant, id, 1, 2, 'PHONE_MISSING', '' from i),
   f as (insert into import_chunk (import_id, tenant_id, ordinal, bytes) select id, $tenant, 0, 'x' from i),
-  y as (insert into import_withheld (import_id, phone) select id, '+1415$digit9998' from i),
-  r as (insert into import_row (import_id, line, phone, attributes) select id, 2, '+1415$digit9999', '{}' from i)
+  y as (insert into import_withheld (tenant_id, import_id, phone) select $tenant, id, '+1415$digit9998' from i),
+  r as (insert into import_row (tenant_id, import_id, line, phone, attributes) select $tenant, id, 2, '+1415$digit9999', '{}' from i)
   select`;
 
 /** The table is not a partition: it is read through the table that it is a part of. */

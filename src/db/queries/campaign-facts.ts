@@ -9,7 +9,7 @@ const select = `
   select c.id, c.tenant_id as "tenantId", c.state, c.paused_reason as "pausedReason",
     c.created_at as "createdAt", c.deleted_at as "deletedAt", c.breaker_from as "startedAt", c.generation,
     ${settings},
-    (select last_claim_at from campaign_turn where campaign_id = c.id) as "lastClaimAt",
+    (select last_claim_at from campaign_turn where tenant_id = c.tenant_id and campaign_id = c.id) as "lastClaimAt",
     (select count(*)::int from call
       where tenant_id = c.tenant_id and campaign_id = c.id and ${isLiveSql("call")}
         and kind <> 'TEST') as "liveCalls",

@@ -22,8 +22,9 @@ export const claimScheduled = statement({
         returning call.id, call.dial_id, call.tenant_id, call.campaign_id, call.contact_id
       ),
       turn as (
-        insert into campaign_turn (campaign_id, last_claim_at) select distinct campaign_id, $2::timestamptz from claimed
-        on conflict (campaign_id) do update set last_claim_at = excluded.last_claim_at
+        insert into campaign_turn (tenant_id, campaign_id, last_claim_at)
+        select distinct tenant_id, campaign_id, $2::timestamptz from claimed
+        on conflict (tenant_id, campaign_id) do update set last_claim_at = excluded.last_claim_at
       )
       insert into dial (id, call_id, tenant_id, campaign_id, contact_id, credential_version,
         assistant_id, phone_number_id, intended_at)

@@ -18,7 +18,7 @@ export const insertEnrolments = statement({
            known as (
              insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, created_at)
              select $1, contact_id, $2, $3, position, $4 from placed where not is_unknown order by contact_id
-             on conflict (campaign_id, contact_id)
+             on conflict (campaign_id, contact_id, tenant_id)
                do update set removed_at = null, covered_until = excluded.covered_until,
                  position = excluded.position
                where enrolment.removed_at is not null

@@ -79,7 +79,7 @@ export const eraseByText = [
    where id = $1 and ${mentions("dial_pause_reason")}`,
   `update import set error = without_texts(error, $2) where tenant_id = $1 and ${mentions("error")}`,
   `update import_problem set value = null, reason = without_texts(reason, $2)
-   from import where import.id = import_id and tenant_id = $1 and ${mentions("concat(value, ' ', reason, ' ', regexp_replace(value, '[^0-9]', '', 'g'))")}`,
+   where tenant_id = $1 and ${mentions("concat(value, ' ', reason, ' ', regexp_replace(value, '[^0-9]', '', 'g'))")}`,
 ].map((text) => statement({ text, params: ["uuid", "text[]"], row: {} }));
 
 /** Removes the texts ($2) of a person from the errors of a tenant's ($1) jobs, and of the dials to a contact ($3). */
@@ -97,7 +97,8 @@ export const eraseFromJobs = statement({
 export const eraseLeftOverFiles = ["import_chunk", "import_row", "import_withheld"].map((table) =>
   statement({
     text: `delete from ${table} left_over using import
-           where import.id = left_over.import_id and import.tenant_id = $1 and import.status <> 'RUNNING'`,
+           where left_over.tenant_id = $1 and import.tenant_id = $1 and import.id = left_over.import_id
+             and import.status <> 'RUNNING'`,
     params: ["uuid"],
     row: {},
   }),

@@ -10,7 +10,8 @@ export const nextRows = statement({
   name: "next-import-rows",
   text: `select line, phone, extension, do_not_call as "doNotCall",
              exists (select from import_withheld withheld
-               where withheld.import_id = $1 and withheld.phone = import_row.phone) as "isWithheld"
+               where withheld.tenant_id = import_row.tenant_id and withheld.import_id = $1
+                 and withheld.phone = import_row.phone) as "isWithheld"
            from import_row where import_id = $1 and line > $2 order by line limit $3`,
   params: ["uuid", "int4", "int8"],
   row: {
@@ -26,25 +27,25 @@ export const nextRows = statement({
 export type RowToApply = RowOf<typeof nextRows>;
 
 /**
- * Stores contacts, a JSON array. Returns how many of their phones are new in the file; those that are not keep the
+ * Stores contacts ($3, a JSON array) of an import ($2) of a tenant ($1). Returns how many of their phones are new in the file; those that are not keep the
  * line of their first row.
  */
 export const stageRows = statement({
   name: "stage-rows",
   // xmax is zero on a row that was inserted, and not on one that was updated.
   text: `with staged as (
-             insert into import_row (import_id, line, phone, extension, name, address, attributes, do_not_call)
-             select $1, line, phone, extension, name, address, attributes, "doNotCall"
-             from json_to_recordset($2)
+             insert into import_row (tenant_id, import_id, line, phone, extension, name, address, attributes, do_not_call)
+             select $1, $2, line, phone, extension, name, address, attributes, "doNotCall"
+             from json_to_recordset($3)
                as r(line int, phone text, extension text, name text, address text, attributes jsonb,
                  "doNotCall" boolean)
-             on conflict (import_id, phone) do update
+             on conflict (phone, import_id, tenant_id) do update
                set name = excluded.name, address = excluded.address, attributes = excluded.attributes,
                  do_not_call = import_row.do_not_call or excluded.do_not_call
              returning xmax = 0 as is_fresh
            )
            select count(*) filter (where is_fresh)::int as fresh from staged`,
-  params: ["uuid", "json"],
+  params: ["uuid", "uuid", "json"],
   row: { fresh: "int4" },
 });
 
@@ -73,15 +74,17 @@ export const deleteRows = statement({
   row: {},
 });
 
+/** Withholds phones ($3) of an import ($2) of a tenant ($1). */
 export const insertWithheld = statement({
-  text: `insert into import_withheld (import_id, phone)
-     select distinct $1::uuid, phone from unnest($2::text[]) phone on conflict do nothing`,
-  params: ["uuid", "text[]"],
+  text: `insert into import_withheld (tenant_id, import_id, phone)
+     select distinct $1::uuid, $2::uuid, phone from unnest($3::text[]) phone on conflict do nothing`,
+  params: ["uuid", "uuid", "text[]"],
   row: {},
 });
 
+/** Deletes the withheld phones of a tenant's ($1) import ($2). */
 export const deleteWithheld = statement({
-  text: "delete from import_withheld where import_id = $1",
-  params: ["uuid"],
+  text: "delete from import_withheld where tenant_id = $1 and import_id = $2",
+  params: ["uuid", "uuid"],
   row: {},
 });

@@ -7,7 +7,8 @@ type Remains = "import_chunk" | "import_row" | "import_withheld";
 function deleteLeftOver(table: Remains) {
   return statement({
     text: `delete from ${table} left_over where import_id < $1
-         and not exists (select from import where id = left_over.import_id and status = 'RUNNING')`,
+         and not exists (select from import where tenant_id = left_over.tenant_id and id = left_over.import_id
+           and status = 'RUNNING')`,
     params: ["uuid"],
     row: {},
   });

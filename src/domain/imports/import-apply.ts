@@ -82,7 +82,7 @@ async function applyNext(
   }
   const isLast = rows.length < contactsPerStep;
   await addStep(tx, importId, calls, isLast, now, notToCall.length);
-  if (isLast) await deleteWithheld(tx, importId);
+  if (isLast) await deleteWithheld(tx, tenantId, importId);
   if (isLast) await requestDispatch(tx, tenantId);
   return rows;
 }
@@ -128,7 +128,7 @@ async function reject(
     const problem = extensionProblem(row, extension, name ?? "without a name");
     return { line: row.line, ...problem };
   });
-  await insertProblems(tx, lease.importId, problems);
+  await insertProblems(tx, lease, problems);
   lease.counts.accepted -= rows.length;
   lease.counts.rejected += rows.length;
   await writeCounts(tx, lock, lease);

@@ -13,12 +13,13 @@ export interface LineProblem extends RowProblem {
 /** Adds problems to the list of an import. The caller counts them. */
 export async function insertProblems(
   tx: Tx,
-  importId: string,
+  { tenantId, importId }: { readonly tenantId: string; readonly importId: string },
   problems: readonly LineProblem[],
 ): Promise<void> {
   if (problems.length === 0) return;
   const listed = problems
     .slice(0, listedProblems)
     .map((it, index) => ({ ...it, place: index + 1 }));
-  await insertProblemRows(tx, importId, JSON.stringify(listed), longestValue, listedProblems);
+  const json = JSON.stringify(listed);
+  await insertProblemRows(tx, tenantId, importId, json, longestValue, listedProblems);
 }

@@ -33,7 +33,7 @@ export async function runImport(context: DomainContext, importId: string): Promi
 
 async function readAndApply(context: DomainContext, lease: ImportLease): Promise<void> {
   try {
-    if (!(await isStaged(context.pool, lease.importId))) await stageFile(context, lease);
+    if (!(await isStaged(context.pool, lease))) await stageFile(context, lease);
     await applyRows(context, lease);
   } catch (error) {
     if (error instanceof DomainError) await fail(context, lease, error.message);
@@ -65,8 +65,8 @@ async function fail(context: DomainContext, lease: ImportLease, message: string)
   await step(context, lease, async (tx, now, lock) => {
     await writeCounts(tx, lock, lease);
     await markFailed(tx, lease.importId, message, now);
-    await deleteChunks(tx, lease.importId);
+    await deleteChunks(tx, lease.tenantId, lease.importId);
     await deleteRows(tx, lease.importId);
-    await deleteWithheld(tx, lease.importId);
+    await deleteWithheld(tx, lease.tenantId, lease.importId);
   });
 }

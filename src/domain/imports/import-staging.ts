@@ -47,8 +47,8 @@ interface Batch {
 export async function stageFile(context: DomainContext, lease: ImportLease): Promise<void> {
   await step(context, lease, async (tx) => {
     await deleteRows(tx, lease.importId);
-    await deleteProblems(tx, lease.importId);
-    await deleteWithheld(tx, lease.importId);
+    await deleteProblems(tx, lease.tenantId, lease.importId);
+    await deleteWithheld(tx, lease.tenantId, lease.importId);
   });
   Object.assign(lease.counts, { accepted: 0, rejected: 0, duplicate: 0 });
 
@@ -80,21 +80,24 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   await flush();
   await step(context, lease, async (tx, _now, lock) => {
     await writeCounts(tx, lock, lease);
-    await deleteChunks(tx, lease.importId);
+    await deleteChunks(tx, lease.tenantId, lease.importId);
   });
 }
 
 /** Whether the file has been read to its end, by this worker or one before it. */
-export async function isStaged(db: Queryable, importId: string): Promise<boolean> {
-  return (await anyChunk.count(db, importId)) === 0;
+export async function isStaged(
+  db: Queryable,
+  { tenantId, importId }: ImportLease,
+): Promise<boolean> {
+  return (await anyChunk.count(db, tenantId, importId)) === 0;
 }
 
 async function* storedPieces(
   { pool }: DomainContext,
-  { importId }: ImportLease,
+  { tenantId, importId }: ImportLease,
 ): AsyncGenerator<Buffer> {
   for (let ordinal = 0; ; ordinal++) {
-    const chunk = await chunkAt.first(pool, importId, ordinal);
+    const chunk = await chunkAt.first(pool, tenantId, importId, ordinal);
     if (chunk === undefined) return;
     yield chunk.bytes;
   }
@@ -124,19 +127,18 @@ async function write(
   batch: Batch,
   hasExtensions: boolean,
 ): Promise<void> {
-  const { counts } = lease;
+  const { counts, tenantId, importId } = lease;
   const startedAt = performance.now();
   const { fresh, rejected } = await step(context, lease, async (tx) => {
     const staged = hasExtensions ? await stagedExtensions(tx, lease, batch) : new Map();
     const { taken, problems, notToCall } = withoutConflicts(batch.contacts, staged);
     const all = [...batch.problems, ...problems].toSorted((a, b) => a.line - b.line);
-    await insertProblems(tx, lease.importId, all);
-    if (batch.withheld.length > 0) await insertWithheld(tx, lease.importId, batch.withheld);
-    const fresh = taken.length > 0 ? await stage(tx, lease.importId, taken) : 0;
-    if (notToCall.length > 0) await markRowsDoNotCall(tx, lease.importId, notToCall);
+    await insertProblems(tx, lease, all);
+    if (batch.withheld.length > 0) await insertWithheld(tx, tenantId, importId, batch.withheld);
+    const fresh = taken.length > 0 ? await stage(tx, lease, taken) : 0;
+    if (notToCall.length > 0) await markRowsDoNotCall(tx, importId, notToCall);
     return { fresh, rejected: batch.rejected + problems.length };
   });
-  const { importId } = lease;
   const rows = batch.contacts.length + batch.rejected;
   const durationMs = performance.now() - startedAt;
   context.observe({ kind: "IMPORT_ROWS", importId, phase: "READ", rows, durationMs });
@@ -157,6 +159,10 @@ async function stagedExtensions(
 }
 
 /** Stores contacts, each as JSON. Returns how many of their phones are new in the file. */
-async function stage(tx: Tx, importId: string, contacts: readonly string[]): Promise<number> {
-  return (await stageRows.first(tx, importId, `[${contacts.join(",")}]`))!.fresh;
+async function stage(
+  tx: Tx,
+  { tenantId, importId }: ImportLease,
+  contacts: readonly string[],
+): Promise<number> {
+  return (await stageRows.first(tx, tenantId, importId, `[${contacts.join(",")}]`))!.fresh;
 }

@@ -96,7 +96,7 @@ export async function importContacts(
     // The import may have been committed although its answer was lost: it needs its pieces then. If it was not
     // committed, or deleting the pieces fails, the clean-up deletes them.
     if (isBeingCommitted) throw error;
-    await deleteChunks(pool, id).catch(() => {});
+    await deleteChunks(pool, tenantId, id).catch(() => {});
     throw error;
   }
   return { id };
@@ -144,7 +144,7 @@ async function storePieces(
   let ordinal = 0;
   for await (const piece of inPieces(bytes)) {
     if (ordinal === 0) refuseOtherFormats(piece);
-    await insertChunk(db, id, tenantId, ordinal++, piece);
+    await insertChunk(db, tenantId, id, ordinal++, piece);
     fileBytes += piece.length;
   }
   if (ordinal === 0) refuseOtherFormats(new Uint8Array());
