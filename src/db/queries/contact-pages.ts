@@ -11,17 +11,20 @@ const key = ["tenant_id", "do_not_call", "(unreachable_reason is not null)", "id
 
 /**
  * Contacts of a tenant ($1) that are not deleted, whose two flags are among $2 and $3, beyond the id $4; at most $5.
- * Conditions and order name the whole key of the index, so that no other index fits.
+ * Conditions and order name the whole key of the index, so that no other index fits. Members are looked up after
+ * that: as a condition beside the others, they make Postgres sort all contacts of the tenant.
  */
 const present = (direction: Direction, isMember = "") => `
   select found.id
   from unnest($2::bool[]) wanted (do_not_call), unnest($3::bool[]) reach (is_unreachable)
   cross join lateral (
+    select id from (
     select id from contact
-    where deleted_at is null ${isMember}
+    where deleted_at is null
       and (${key.join()}) ${past[direction]} ($1, wanted.do_not_call, is_unreachable, $4)
       and (${key.join()}) ${direction === "asc" ? "<=" : ">="} ($1, wanted.do_not_call, is_unreachable, '${lastId[direction]}')
-    order by ${key.map((column) => `${column} ${direction}`).join()} limit $5
+    order by ${key.map((column) => `${column} ${direction}`).join()} ${isMember === "" ? "" : "offset 0"}
+    ) contact ${isMember} limit $5
   ) found`;
 
 const presentParams = ["uuid", "bool[]", "bool[]", "uuid", take] as const;
@@ -46,7 +49,7 @@ export const presentContacts = {
 };
 
 /** Of the campaign $6. "offset 0" has each contact looked up by the key, whatever the statistics say. */
-const isMember = `and exists (
+const isMember = `where exists (
   select from (
     select removed_at from enrolment where campaign_id = $6 and contact_id = contact.id offset 0
   ) member where member.removed_at is null)`;
@@ -73,21 +76,23 @@ export const markedMembers = {
   }),
 };
 
-/** The same for flags that most contacts have: reads the members, by the key, which has former members too. */
-const members = (direction: Direction) => `
+/**
+ * The same for flags that most contacts have: reads the members, by the key, which has former members too. The limit
+ * stands beside the order: a part of the statement with an order of its own would be planned for all members, and sorted.
+ */
+const members = (direction: Direction, isOrdered = true) => `
   select member.contact_id as id
-  from (
-    select contact_id, removed_at from enrolment
-    where campaign_id = $6 and contact_id ${past[direction]} $4
-    order by contact_id ${direction}
-  ) member
+  from enrolment member
   cross join lateral (
     select from contact
     where id = member.contact_id and tenant_id = $1 and deleted_at is null and do_not_call = any($2)
       and (unreachable_reason is not null) = any($3)
     offset 0
   ) own
-  where member.removed_at is null
+  where (member.campaign_id, member.contact_id) ${past[direction]} ($6, $4)
+    and (member.campaign_id, member.contact_id) ${direction === "asc" ? "<=" : ">="} ($6, '${lastId[direction]}')
+    and member.removed_at is null
+  ${isOrdered ? `order by member.campaign_id ${direction}, member.contact_id ${direction}` : ""}
   limit $5`;
 
 const membersPage = (direction: Direction) =>
@@ -103,7 +108,7 @@ export const allMembers = {
   desc: membersPage("desc"),
   count: statement({
     name: "members-count",
-    text: `select count(*)::int as contacts from (${members("asc")}) counted`,
+    text: `select count(*)::int as contacts from (${members("asc", false)}) counted`,
     params: markedParams,
     row: { contacts: "int4" },
   }),
