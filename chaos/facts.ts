@@ -35,6 +35,8 @@ export interface Facts {
   readonly jobsLeft: readonly string[];
   /** Live calls by our own count, of which each holds a slot. */
   readonly slotsInUse: number;
+  /** Where the kept counts of calls differ from the calls. */
+  readonly wrongCounts: readonly string[];
   /** Processes that ended although nobody killed them. */
   readonly ownEnds: readonly string[];
   /** Alerts of a duplicate, by what they say. */

@@ -36,6 +36,7 @@ const liveness: Checks = {
   "every call is known with its outcome": unknownCalls,
   "no call is stuck": stuck,
   "no slot is leaked": leakedSlots,
+  "the kept counts are those of the calls": ({ wrongCounts }) => [...wrongCounts],
   "no job is left behind": ({ jobsLeft }) => [...jobsLeft],
 };
 

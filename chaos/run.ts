@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Kill, torment } from "./adversary.ts";
+import { checkCounts } from "#domain/calls/keep-counts.ts";
 import { everyNode } from "./api.ts";
 import { isAtRest, isUnfinished, type Violation, violations } from "./invariants.ts";
 import { meddle, uploadAll } from "./people.ts";
@@ -151,6 +152,7 @@ async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[])
   const { rows: live } = await stage.pool.query<{ n: number }>(
     "select count(*)::int as n from call where status in ('CALLING', 'IN_PROGRESS')",
   );
+  const { missing, wrongSums } = await checkCounts(stage);
   return {
     tenants,
     campaigns: stage.campaigns,
@@ -159,6 +161,10 @@ async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[])
     halts,
     jobsLeft: jobs.map(({ name }) => name),
     slotsInUse: live[0]!.n,
+    wrongCounts: [
+      ...missing.map((difference) => JSON.stringify(difference)),
+      ...(wrongSums > 0 ? [`${wrongSums} sums`] : []),
+    ],
     ownEnds: stage.servers.flatMap(({ ownEnds }) => ownEnds),
     alerts,
     judgedAt: new Date(),

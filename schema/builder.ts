@@ -92,7 +92,7 @@ builder.subscriptionType({
 
 builder.globalConnectionFields((t) => ({
   totalCount: t.int({
-    description: `The number of items in the whole list, after filters, exact up to ${mostCounted}. For a longer list it is ${mostCounted}, and \`isTotalCountExact\` is false. It is counted only if you select this field.`,
+    description: `The number of items in the whole list, after filters, exact up to ${mostCounted}. For a longer list it is ${mostCounted}, and \`isTotalCountExact\` is false; but it is always exact for calls without the filters \`contactId\`, \`search\`, \`from\` and \`to\`. It is read only if you select this field.`,
     resolve: async ({ total }) => (await total()).count,
   }),
   isTotalCountExact: t.boolean({

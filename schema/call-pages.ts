@@ -15,6 +15,7 @@ import {
   placeOf,
   type Rows,
 } from "#db/queries/call-pages.ts";
+import { totalOfCampaign, totalOfTenant } from "#db/queries/call-counts.ts";
 import { tenantOf } from "./auth.ts";
 import { rowsFor } from "./cancelled.ts";
 import { inBoth, rowIds } from "./ids.ts";
@@ -47,6 +48,8 @@ type CallQuery = {
 interface CallList {
   ids(direction: Direction, beyond: CallsBeyond): Promise<readonly { readonly id: string }[]>;
   count(atMost: number): Promise<{ readonly calls: number } | undefined>;
+  /** Whether the number comes from the kept counts, and is exact. */
+  readonly isCountKept?: boolean;
 }
 
 const nothing: CallList = {
@@ -78,6 +81,7 @@ export async function callPage(
         return ids.flatMap((id) => byId.get(id) ?? []);
       },
       count: async (atMost) => (await list.count(atMost))!.calls,
+      isCountKept: list.isCountKept ?? false,
     },
   );
 }
@@ -121,7 +125,10 @@ async function listOf(
   if (contacts !== null) return listOfContacts(scope, { contacts, filter, field });
   if (field === "scheduledTime") {
     const wanted = wantedBy(filter);
-    return narrowedList(scope, wanted, await rowsFor(context, wanted.statuses));
+    const list = narrowedList(scope, wanted, await rowsFor(context, wanted.statuses));
+    // Counts are kept by the time at which calls were placed, not for which they were scheduled.
+    const isTimed = filter.from != null || filter.to != null;
+    return isTimed ? list : { ...list, ...keptTotal(scope, wanted) };
   }
   if (isNarrowed(filter)) throw unsupportedOrder();
   return wholeList(scope);
@@ -193,20 +200,33 @@ function narrowedList(
   };
 }
 
+/** The number of calls of these kinds, statuses and outcomes, at any time. */
+function keptTotal(
+  { context, campaignId }: CallScope,
+  { kinds, statuses, outcomes }: CallsWanted,
+): Pick<CallList, "count" | "isCountKept"> {
+  const { pool } = context.domain;
+  const of = [tenantOf(context), kinds, statuses, outcomes] as const;
+  return {
+    count: () =>
+      campaignId === null
+        ? totalOfTenant.first(pool, ...of)
+        : totalOfCampaign.first(pool, ...of, campaignId),
+    isCountKept: true,
+  };
+}
+
 /** Newest or oldest first, without a filter. */
-function wholeList({ context, campaignId }: CallScope): CallList {
+function wholeList(scope: CallScope): CallList {
+  const { context, campaignId } = scope;
   const { pool } = context.domain;
   const of = (direction: Direction, { take, ...beyond }: CallsBeyond) =>
     [tenantOf(context), placeOf(direction, { ...beyond, take })[0], take] as const;
-  if (campaignId === null) {
-    return {
-      ids: (direction, beyond) => allCallsOfTenant[direction](pool, ...of(direction, beyond)),
-      count: (take) => allCallsOfTenant.count.first(pool, tenantOf(context), take),
-    };
-  }
   return {
     ids: (direction, beyond) =>
-      allCallsOfCampaign[direction](pool, ...of(direction, beyond), campaignId),
-    count: (atMost) => narrowedList({ context, campaignId }, wantedBy({}), "CURRENT").count(atMost),
+      campaignId === null
+        ? allCallsOfTenant[direction](pool, ...of(direction, beyond))
+        : allCallsOfCampaign[direction](pool, ...of(direction, beyond), campaignId),
+    ...keptTotal(scope, wantedBy({})),
   };
 }

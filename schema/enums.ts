@@ -15,6 +15,7 @@ import type { CallEventKind } from "#rules/call-event-kind.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
 import { type CancellingBar, cancellingBars, contactBars } from "#rules/contact-bars.ts";
 import { type DecisionReason, decisionReasons, decisionRules } from "#rules/decision.ts";
+import type { StatsBucket } from "#rules/stats-buckets.ts";
 import { builder } from "./builder.ts";
 
 /** An enum with the values of a type, each with its description. The compiler finds a missing one. */
@@ -105,6 +106,18 @@ export const CallOutcomeEnum = enumOf<CallOutcome>("CallOutcome", "The result of
   UNKNOWN:
     "The call ended, and VAPI gave no reason or one that this server does not know. If VAPI gives the first reason later, the outcome is determined again.",
 });
+
+export const StatsBucketEnum = enumOf<StatsBucket>(
+  "StatsBucket",
+  "How long the spans are for which calls are counted, on the local clock.",
+  {
+    QUARTER_HOUR: "15 minutes.",
+    HOUR: "An hour.",
+    DAY: "A day: 23 or 25 hours where the clock is changed.",
+    WEEK: "A week, from Monday to Sunday.",
+    MONTH: "A month.",
+  },
+);
 
 export const EndCallOutcomeEnum = enumOf<EndCallOutcome>(
   "EndCallOutcome",

@@ -6,7 +6,7 @@ import type { GraphqlContext } from "./context.ts";
 const defaultPageSize = 50;
 const maxPageSize = 200;
 
-/** A total is exact up to this number. */
+/** A total of items that have to be counted one by one is exact up to this number. */
 export const mostCounted = 10_000;
 
 /** The number of items of a list; if it is not exact, the list has more than `count`. */
@@ -65,6 +65,8 @@ interface List<Row> {
   readonly find: (page: PageQuery) => Promise<readonly Row[]>;
   /** Counts the whole list, and stops at `atMost`. */
   readonly count: (atMost: number) => Promise<number>;
+  /** Whether the number is kept: then it is exact, however large it is. Default: false. */
+  readonly isCountKept?: boolean;
 }
 
 /**
@@ -73,7 +75,7 @@ interface List<Row> {
  */
 export async function pageOf<Row extends object>(
   { args, context, info }: ListRequest,
-  { order, find, count }: List<Row>,
+  { order, find, count, isCountKept = false }: List<Row>,
 ) {
   const { cursor, size, isBackwards } = readArguments(args);
   const columns = Object.keys(order.columns);
@@ -102,15 +104,16 @@ export async function pageOf<Row extends object>(
   return {
     edges,
     pageInfo: { ...ends(edges), hasPreviousPage, hasNextPage },
-    total: counted(count),
+    total: counted(count, isCountKept),
   };
 }
 
 /** Counts when it is first asked for, and once. */
-function counted(count: List<never>["count"]): () => Promise<Total> {
+function counted(count: List<never>["count"], isKept: boolean): () => Promise<Total> {
   let total: Promise<Total> | undefined;
   const read = async (): Promise<Total> => {
     const items = await count(mostCounted + 1);
+    if (isKept) return { count: items, isExact: true };
     return { count: Math.min(items, mostCounted), isExact: items <= mostCounted };
   };
   return () => (total ??= read());

@@ -6,6 +6,7 @@ import { openReplica, type Replica } from "#db/replica.ts";
 import { openTenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { warnOfInvalidTimeZones } from "#domain/campaigns/time-zones.ts";
+import { foldCounts } from "#domain/calls/keep-counts.ts";
 import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import type { Observe } from "#domain/observed.ts";
 import { watchDatabase } from "#domain/ledger/hold-calls.ts";
@@ -211,6 +212,7 @@ function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWo
       await reconcile(context, detached.run);
       await resumeImports(context);
       await resumeCampaignWork(context);
+      await foldCounts(context);
     },
     watchdogIntervalMs: context.horizons.reconcileMs,
     whenDetachedEnds: () => detached.ended(),

@@ -68,6 +68,7 @@ const kept: Facts = {
   halts: [],
   jobsLeft: [],
   slotsInUse: 0,
+  wrongCounts: [],
   ownEnds: [],
   alerts: [],
   judgedAt: at(600),
@@ -155,6 +156,7 @@ test.for<[string, Partial<Facts>]>([
   ["no process ends by itself", { ownEnds: ["worker ended with 1"] }],
   ["nothing is given up as lost or double", { alerts: ["DUPLICATE_CALL"] }],
   ["nothing is given up as lost or double", { alerts: ["CALL_OVERDUE"] }],
+  ["the kept counts are those of the calls", { wrongCounts: ["1 sums"] }],
 ])("%s", ([invariant, change]) => {
   const found = violations({ ...kept, ...change });
   expect(found.map((one) => one.invariant)).toEqual([invariant]);

@@ -36,7 +36,16 @@ async function settle(admin: pg.Pool, mark: string, digit: number) {
   const context = { pool: admin, secrets: createSecretBox("x".repeat(32)) } as never;
   const belongings = await giveEverything({ context }, { id, apiKey: "" }, { mark, digit });
   await fillPartitions(admin, id);
+  await admin.query(asIfFolded(id));
   return { id, ...belongings };
+}
+
+/** Counts of the tenant's calls beside those that are not folded yet. */
+function asIfFolded(tenantId: string): string {
+  const own = `from call_delta where tenant_id = '${tenantId}' limit 1`;
+  return `insert into call_count select tenant_id, campaign_id, quarter, facet, generation, calls ${own};
+    insert into call_total select tenant_id, campaign_id, facet, generation, calls ${own};
+    insert into tenant_call_count select tenant_id, quarter, facet, calls ${own}`;
 }
 
 /** A copy of one of the tenant's rows in each partition, which a statement may name itself. */

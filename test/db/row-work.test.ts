@@ -99,6 +99,17 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
        select tenant_id, campaign_id, contact_id, 'CANCELLED', scheduled_time from call where campaign_id = $1`,
       [campaign],
     ),
+  "call.call_counted_again": ({ context: { pool } }, campaign) =>
+    pool.query(
+      "update call set outcome = 'BUSY', scheduled_time = scheduled_time + interval '1 hour' where campaign_id = $1",
+      [campaign],
+    ),
+  "call.call_counted_new": ({ context: { pool } }, campaign) =>
+    pool.query(
+      `insert into call (tenant_id, campaign_id, contact_id, status, scheduled_time)
+       select tenant_id, campaign_id, contact_id, 'FAILED', scheduled_time from call where campaign_id = $1`,
+      [campaign],
+    ),
   // Calls of a campaign whose enrolments give the position.
   "call.call_placed": ({ context: { pool } }, campaign) =>
     pool.query(
@@ -107,6 +118,8 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
        where campaign_id = $1 and status = 'SCHEDULED'`,
       [campaign],
     ),
+  "call.call_counted_off": ({ context: { pool } }, campaign) =>
+    pool.query("delete from call where campaign_id = $1 and status = 'FAILED'", [campaign]),
   "call_event.call_event_tenant": ({ context: { pool } }, campaign) =>
     pool.query(
       "insert into call_event (call_id, at, kind) select id, created_at, 'ENDED' from call where campaign_id = $1",

@@ -55,6 +55,7 @@ async function ingredients(app: App, tenant: TestTenant): Promise<Record<string,
     phone: "+14155550199",
     file: null,
     from: "2026-01-01T00:00:00Z",
+    to: "2026-01-02T00:00:00Z",
   };
 }
 

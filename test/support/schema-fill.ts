@@ -30,6 +30,12 @@ const texts: Readonly<Record<string, string>> = {
   before: "",
 };
 
+/** The day from midnight to midnight: counts are kept by quarters of an hour. */
+const bounds: Readonly<Record<string, string>> = {
+  from: `${new Date().toISOString().slice(0, 10)}T00:00:00Z`,
+  to: `${tomorrow.slice(0, 10)}T00:00:00Z`,
+};
+
 const byType: Readonly<Record<string, unknown>> = {
   Int: 10,
   Float: 10,
@@ -46,7 +52,10 @@ export function dullValue({ path, name, type }: Place): unknown {
   if (neverTogether.has(name)) return undefined;
   if (isEnumType(type)) return type.getValues()[0]!.name;
   if (type.name === "Upload") return new File(["name,phone\nAda,+14155550198"], "contacts.csv");
-  const value = type.name === "String" ? texts[name] : byType[type.name];
+  const value =
+    type.name === "String"
+      ? texts[name]
+      : ((type.name === "DateTime" ? bounds[name] : undefined) ?? byType[type.name]);
   if (value === undefined) throw new Error(`how is ${path}: ${type.name} filled? Say so here`);
   return value;
 }

@@ -7,6 +7,7 @@ import { type Logger, pino } from "pino";
 import type { DomainContext } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/horizons.ts";
 import { createWatermark } from "#domain/ledger/watermark.ts";
+import { foldCounts } from "#domain/calls/keep-counts.ts";
 import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
@@ -180,6 +181,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await reconcile(context);
     await resumeImports(context);
     await resumeCampaignWork(context);
+    await foldCounts(context);
     await settle();
   }
 

@@ -242,16 +242,5 @@ const pageOfCampaign = (direction: Direction) =>
     row: { id: "uuid" },
   });
 
-export const allCallsOfTenant = {
-  asc: pageOfTenant("asc"),
-  desc: pageOfTenant("desc"),
-  /** Stops at $2. */
-  count: statement({
-    name: "all-calls-of-tenant-count",
-    text: "select count(*)::int as calls from (select from call where tenant_id = $1 limit $2) counted",
-    params: ["uuid", take],
-    row: { calls: "int4" },
-  }),
-};
-
+export const allCallsOfTenant = { asc: pageOfTenant("asc"), desc: pageOfTenant("desc") };
 export const allCallsOfCampaign = { asc: pageOfCampaign("asc"), desc: pageOfCampaign("desc") };

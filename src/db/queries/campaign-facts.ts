@@ -78,4 +78,12 @@ export const campaignsById = statement({
 });
 
 /** A campaign with its settings, as the rules read them, and its live calls. */
+/** The time zone of a tenant's ($1) campaign ($2), also of a deleted one. */
+export const campaignZone = statement({
+  name: "campaign-zone",
+  text: `select time_zone as "timeZone" from campaign where id = $2 and tenant_id = $1`,
+  params: ["uuid", "uuid"],
+  row: { timeZone: "text" },
+});
+
 export type CampaignRow = RowOf<typeof campaignsById>;

@@ -2,18 +2,6 @@ import { type RowOf, statement } from "#db/statement.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 import { notBarredSql, standingSql } from "./contact-facts.ts";
 
-/** The calls of a tenant's ($1) campaigns ($2) by status. Test calls do not count. */
-export const callsByStatus = statement({
-  text: `select campaign_id as "campaignId",
-             case when ${outdatedSql("call", "campaign.generation")} then 'CANCELLED' else status end as status,
-             count(*)::int as calls
-           from call join campaign on campaign.id = call.campaign_id
-           where call.tenant_id = $1 and campaign_id = any($2::uuid[]) and kind <> 'TEST'
-           group by 1, 2`,
-  params: ["uuid", "uuid[]"],
-  row: { campaignId: "uuid", status: "call_status", calls: "int4" },
-});
-
 /**
  * The people of a tenant's ($1) campaigns ($2), one row per campaign that has any: contacts that are enrolled
  * now, not calls. The counts overlap. Test calls do not count.
