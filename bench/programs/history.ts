@@ -1,4 +1,5 @@
 import pg from "pg";
+import { type Ask, asker } from "../harness/ask.ts";
 import { days, givenHistory, lastDay } from "../harness/history.ts";
 import { listQuestions, type Names, pageDocument, totalDocument } from "../harness/lists.ts";
 import { givenTenant } from "../harness/people.ts";
@@ -45,8 +46,6 @@ export const history: Program = {
   },
 };
 
-type Ask = (document: string) => Promise<void>;
-
 async function askAll(names: Names, ask: Ask, times: Map<string, number[]>): Promise<number> {
   let asked = 0;
   const timed = async (name: string, document: string): Promise<void> => {
@@ -64,18 +63,6 @@ async function askAll(names: Names, ask: Ask, times: Map<string, number[]>): Pro
     await timed(`total: ${question.name}`, totalDocument(question));
   }
   return asked;
-}
-
-function asker(url: string, apiKey: string): Ask {
-  return async (query) => {
-    const response = await fetch(`${url}/graphql`, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${apiKey}` },
-      body: JSON.stringify({ query }),
-    });
-    const { errors } = (await response.json()) as { errors?: unknown };
-    if (errors !== undefined) throw new Error(`${query}: ${JSON.stringify(errors)}`);
-  };
 }
 
 async function namesOf(pool: pg.Pool, tenantId: string): Promise<Names> {

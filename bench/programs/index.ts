@@ -1,4 +1,5 @@
 import type { Program } from "../harness/program.ts";
+import { counts } from "./counts.ts";
 import { dials } from "./dials.ts";
 import { history } from "./history.ts";
 import { importContacts } from "./import.ts";
@@ -13,6 +14,7 @@ export const programs: readonly Program[] = [
   dials,
   importContacts,
   history,
+  counts,
   live,
   storage,
   verbs,
