@@ -94,7 +94,7 @@ async function givenCounts(client: pg.Client): Promise<CountsMade> {
   for (let folded = 1; folded > 0;) {
     const from = performance.now();
     const { rows: answer } = await client.query<{ folded: number }>(
-      "select fold_call_counts(2000) as folded",
+      "select fold_call_counts(1000) as folded",
     );
     folded = answer[0]!.folded;
     rows += folded;

@@ -1,5 +1,6 @@
 import { as, statement } from "#db/statement.ts";
 import type { CallOutcome } from "#rules/call-state.ts";
+import { isLiveSql } from "./call-facets.ts";
 
 /*
  * The kept counts (docs/adr/0016-counts-are-kept.md). What is read is the sum of the counts, of what was appended since
@@ -22,7 +23,7 @@ const shownFacet = `case when counted.facet in (0, 64, 128) and counted.generati
 /** Calls of the tenant $1 that are live; there are no more of them than slots. */
 const liveCalls = (columns: string, where: string) => `
   select ${columns} from call
-  where tenant_id = $1 and status in ('CALLING', 'IN_PROGRESS') and ${where}`;
+  where tenant_id = $1 and ${isLiveSql("call")} and ${where}`;
 
 /** By campaign and facet: of the tenant $1, and what else `where` selects. */
 const totals = (where: string) => `
