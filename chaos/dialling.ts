@@ -13,9 +13,10 @@ import { createDomainContext } from "#runtime/domain-context.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { Api } from "./api.ts";
-import { ServerProcess } from "./server-process.ts";
+import type { Limits } from "../src/limits.ts";
+import { type Machine, ServerProcess } from "./server-process.ts";
 
-/** One API and some workers, each a process, that call a list of people: for a failover of their database. */
+/** Some APIs and workers, each a process, that call a list of people: for a failover of their database. */
 export interface Dialling {
   readonly simulator: Simulator;
   readonly api: Api;
@@ -49,17 +50,37 @@ export interface DiallingOptions {
   readonly speed: number;
   /** How many times shorter than in production the scheduler's waits are; default 1. */
   readonly horizonSpeed?: number;
+  /** Default 2. */
   readonly workers?: number;
+  /** Default 1. */
+  readonly apis?: number;
+  /** Calls at the same time; default 6. */
+  readonly slots?: number;
+  /** Of the servers; default: as in production. */
+  readonly limits?: Limits;
+  /** Where the servers run; default: here. */
+  readonly machines?: Machines;
+}
+
+interface Machines {
+  /** The database, as the servers reach it. */
+  readonly databaseUrl: string;
+  /** Where VAPI listens, and how the servers reach it. */
+  readonly vapi: { readonly host: string; readonly port: number };
+  readonly vapiBaseUrl: string;
+  /** The machine of the server with this name ("api1", "worker1"). */
+  readonly of: (name: string) => Machine;
 }
 
 const secretKey = "the secret key of a run that lasts some minutes";
-const slots = 6;
+const fewSlots = 6;
 
 export async function startDialling(options: DiallingOptions): Promise<Dialling> {
-  const { databaseUrl, contacts, speed } = options;
+  const { databaseUrl, contacts, speed, slots = fewSlots, machines } = options;
   await using resources = new AsyncDisposableStack();
   await migrate(databaseUrl);
   const simulator = await startSimulator({
+    ...machines?.vapi,
     speed,
     concurrencyLimit: 2 * slots,
     scriptFor: () => ({ ringsAfterSeconds: 1, answersAfterSeconds: 2, lastsSeconds: 10 }),
@@ -72,19 +93,22 @@ export async function startDialling(options: DiallingOptions): Promise<Dialling>
     const { twice, forgotten } = verdictOf(simulator, numbers);
     if (twice.length + forgotten.length === 0) await rm(folder, { recursive: true });
   });
-  const port = await lastingPort();
-  const apiUrl = `http://127.0.0.1:${port}`;
-  const servers = startServers(options, { port, vapiBaseUrl: simulator.url, logFile });
+  const { apis, workers } = startServers(options, simulator.url, {
+    ports: await Promise.all(Array.from({ length: options.apis ?? 1 }, lastingPort)),
+    logFile,
+  });
+  const servers = [...apis, ...workers];
+  const apiUrl = apis[0]!.publicUrl;
   resources.defer(async () => void (await Promise.all(servers.map((server) => server.close()))));
   await Promise.all(servers.map((server) => server.ready()));
   const api = new Api(`${apiUrl}/graphql`, await createTheTenant(databaseUrl));
-  await callEverybody(api, numbers);
+  await callEverybody(api, numbers, slots);
   const kept = resources.move();
   return {
     simulator,
     api,
     apiUrl,
-    workers: servers.slice(1),
+    workers,
     logFile,
     placed: (count) => until(() => simulator.calls.length >= count),
     async nextCall(since) {
@@ -106,27 +130,41 @@ export async function startDialling(options: DiallingOptions): Promise<Dialling>
 }
 
 function startServers(
-  { databaseUrl, horizonSpeed = 1, workers = 2 }: DiallingOptions,
-  { port, vapiBaseUrl, logFile }: { port: number; vapiBaseUrl: string; logFile: string },
-): ServerProcess[] {
-  const common = {
-    databaseUrl,
-    host: "127.0.0.1",
-    publicUrl: `http://127.0.0.1:${port}`,
-    secretKey,
-    vapiBaseUrl,
-    simulatorUrl: null,
-    horizons: shortened(horizons, horizonSpeed),
-    clockSkewMs: 0,
+  { databaseUrl, horizonSpeed = 1, workers = 2, limits, machines }: DiallingOptions,
+  vapiUrl: string,
+  { ports, logFile }: { ports: readonly number[]; logFile: string },
+): { readonly apis: ServerProcess[]; readonly workers: ServerProcess[] } {
+  const start = (role: "api" | "worker", index: number): ServerProcess => {
+    const machine = machines?.of(`${role}${index + 1}`) ?? here;
+    // Webhooks come to all APIs alike.
+    const api = index % ports.length;
+    const { host } = machines?.of(`api${api + 1}`) ?? here;
+    return new ServerProcess(
+      {
+        name: `${role} ${index + 1}`,
+        role,
+        host: machine.host,
+        port: role === "api" ? ports[api]! : 0,
+        publicUrl: `http://${host}:${ports[api]!}`,
+        databaseUrl: machines?.databaseUrl ?? databaseUrl,
+        vapiBaseUrl: machines?.vapiBaseUrl ?? vapiUrl,
+        secretKey,
+        simulatorUrl: null,
+        horizons: shortened(horizons, horizonSpeed),
+        clockSkewMs: 0,
+        ...(limits && { limits }),
+      },
+      logFile,
+      machine.command,
+    );
   };
-  return [
-    new ServerProcess({ ...common, name: "api", role: "api", port }, logFile),
-    ...Array.from({ length: workers }, (_, index) => {
-      const name = `worker ${index + 1}`;
-      return new ServerProcess({ ...common, name, role: "worker", port: 0 }, logFile);
-    }),
-  ];
+  return {
+    apis: ports.map((_port, index) => start("api", index)),
+    workers: Array.from({ length: workers }, (_, index) => start("worker", index)),
+  };
 }
+
+const here: Machine = { host: "127.0.0.1", command: [] };
 
 /**
  * A port of this machine that nobody listens at, below those that the kernel gives to outgoing connections: it is
@@ -158,7 +196,7 @@ async function createTheTenant(databaseUrl: string): Promise<string> {
   }
 }
 
-async function callEverybody(api: Api, numbers: readonly string[]): Promise<void> {
+async function callEverybody(api: Api, numbers: readonly string[], slots: number): Promise<void> {
   const refused = "... on Error { isError: __typename message }";
   await api.ask(
     `mutation { configureVapi(input: { apiKey: "key" }) { ... on Tenant { id } ${refused} } }`,

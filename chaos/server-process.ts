@@ -4,6 +4,14 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ServerOrder } from "./server.ts";
 
+/** Where a process runs. */
+export interface Machine {
+  /** The address at which it listens. */
+  readonly host: string;
+  /** What stands before its command. */
+  readonly command: readonly string[];
+}
+
 /** A server in a process of its own, which is started again whenever it has ended. */
 export class ServerProcess {
   readonly name: string;
@@ -11,6 +19,7 @@ export class ServerProcess {
   readonly ownEnds: string[] = [];
   readonly #order: ServerOrder;
   readonly #logFile: string;
+  readonly #command: readonly string[];
   #child!: ChildProcess;
   #ready = Promise.withResolvers<void>();
   #isReady = false;
@@ -18,8 +27,9 @@ export class ServerProcess {
   #isClosed = false;
   #restartAfterMs = 0;
 
-  constructor(order: ServerOrder, logFile: string) {
+  constructor(order: ServerOrder, logFile: string, command: readonly string[] = []) {
     this.name = order.name;
+    this.#command = command;
     this.#order = order;
     this.#logFile = logFile;
     this.#start();
@@ -77,7 +87,12 @@ export class ServerProcess {
 
   #start(): void {
     this.#isKilled = false;
-    const child = fork(join(import.meta.dirname, "server.ts"), { silent: true });
+    const [execPath, ...execArgv] = [...this.#command, process.execPath];
+    const child = fork(join(import.meta.dirname, "server.ts"), {
+      silent: true,
+      execPath: execPath!,
+      execArgv,
+    });
     this.#child = child;
     const keep = (text: Buffer): void => appendFileSync(this.#logFile, text);
     child.stdout!.on("data", keep);

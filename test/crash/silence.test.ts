@@ -1,11 +1,12 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { createPool } from "#db/pool.ts";
+import { startCrashingPostgres } from "#test/crashing-postgres.ts";
 import { startStoppingProxy } from "#test/stopping-proxy.ts";
-import { test } from "#test/test.ts";
 
-async function openThroughProxy(databaseUrl: string) {
+async function openThroughProxy() {
   await using resources = new AsyncDisposableStack();
-  const url = new URL(databaseUrl);
+  const postgres = resources.use(await startCrashingPostgres());
+  const url = new URL(postgres.url);
   const proxy = resources.use(await startStoppingProxy(Number(url.port)));
   url.port = String(proxy.port);
   const pool = createPool(url.href, { max: 2 });
@@ -14,10 +15,8 @@ async function openThroughProxy(databaseUrl: string) {
   return { proxy, pool, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-test("a statement fails within seconds when the machine of the database fails, and idle connections with it", async ({
-  databaseUrl,
-}) => {
-  await using given = await openThroughProxy(databaseUrl);
+test("a statement fails within seconds when the machine of the database fails, and idle connections with it", async () => {
+  await using given = await openThroughProxy();
   const { proxy, pool } = given;
   const idle = await pool.connect();
   await pool.query("select 1");
@@ -39,7 +38,7 @@ test("a statement fails within seconds when the machine of the database fails, a
     .toBe(true);
 });
 
-test("a statement that takes long is waited for", async ({ databaseUrl }) => {
-  await using given = await openThroughProxy(databaseUrl);
+test("a statement that takes long is waited for", async () => {
+  await using given = await openThroughProxy();
   expect((await given.pool.query("select 1 from pg_sleep(6.5)")).rowCount).toBe(1);
 });
