@@ -14,6 +14,7 @@ import { resumeImports } from "#domain/imports/imports.ts";
 import { type Ledger, openLedger } from "#domain/ledger/ledger.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
+import { adoptZoneData } from "#domain/scheduling/check-openings.ts";
 import { createRefillChanged } from "#domain/scheduling/refill-changed.ts";
 import { createRefills, type Refills } from "#domain/scheduling/refills.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
@@ -120,6 +121,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   url = `http://${hostInUrl(config.host)}:${address.port}`;
   if (isWorker) {
     await warnOfInvalidTimeZones(context);
+    await adoptZoneData(context);
     await watchDatabase(context);
     worker = openWorker(context, ledger, detached);
   }

@@ -14,6 +14,11 @@ export const crontab: ParsedCronItem[] = parseCronItems([
     options: { backfillPeriod: 0, maxAttempts: 1 },
   },
   {
+    task: "check-openings",
+    match: "41 * * * *",
+    options: { backfillPeriod: 0, maxAttempts: 1 },
+  },
+  {
     task: "clean-up",
     match: "17 * * * *",
     options: { backfillPeriod: 0, maxAttempts: 3 },

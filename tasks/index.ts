@@ -2,6 +2,7 @@ import type { TaskList } from "graphile-worker";
 import type { DomainContext } from "#domain/context.ts";
 import { type Ledger, openLedger } from "#domain/ledger/ledger.ts";
 import { type JobName, jobs } from "#jobs/catalogue.ts";
+import { checkOpenings } from "./check-openings.ts";
 import { cleanUp } from "./clean-up.ts";
 import { dialCall } from "./dial-call.ts";
 import { dispatchTenant } from "./dispatch-tenant.ts";
@@ -9,11 +10,13 @@ import { followCampaign } from "./follow-campaign.ts";
 import type { Handler } from "./handler.ts";
 import { hangUp } from "./hang-up.ts";
 import { importContacts } from "./import-contacts.ts";
+import { tickGroup } from "./tick-group.ts";
 import { tick } from "./tick.ts";
 import { trimChanges } from "./trim-changes.ts";
 
 /** The compiler keeps this complete: a job in the catalogue without a handler does not type-check. */
 const handlers: { readonly [Name in JobName]: Handler<Name> } = {
+  "check-openings": checkOpenings,
   "clean-up": cleanUp,
   "dial-call": dialCall,
   "dispatch-tenant": dispatchTenant,
@@ -21,6 +24,7 @@ const handlers: { readonly [Name in JobName]: Handler<Name> } = {
   "hang-up": hangUp,
   "import-contacts": importContacts,
   tick,
+  "tick-group": tickGroup,
   "trim-changes": trimChanges,
   "wake-tenant": dispatchTenant,
 };

@@ -21,6 +21,10 @@ function job<Payload>(
 export const jobs = {
   /** The scheduler's minute. Never retried: the next minute does the same and more. */
   tick: job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 1 }),
+  /** The tick of some tenants. Retried once at once; after that the next minute does the same and more. */
+  "tick-group": job(z.object({ minute: z.iso.datetime(), tenantIds: z.array(z.uuid()) }), {
+    maxAttempts: 2,
+  }),
   /** Fill one tenant's free slots with calls that are due. */
   "dispatch-tenant": job(z.object({ tenantId: z.uuid() }), {
     key: ({ tenantId }) => `dispatch-tenant:${tenantId}`,
@@ -50,13 +54,15 @@ export const jobs = {
     queue: ({ tenantId }) => `import-contacts:${tenantId}`,
     maxAttempts: 25,
   }),
-  /** Write the rows of a campaign that was stopped, started or edited, in steps. Steps that were done stay done. */
+  /** Write the rows of a campaign that was stopped, started or edited, or whose round has opened, in steps. Steps that were done stay done. */
   "follow-campaign": job(z.object({ tenantId: z.uuid(), campaignId: z.uuid() }), {
     key: ({ campaignId }) => `follow-campaign:${campaignId}`,
     maxAttempts: 25,
   }),
   /** Delete changes that are too old for a subscription to continue from. */
   "trim-changes": job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 1 }),
+  /** Check that no campaign is kept for a later time than at which something has to be done for it. */
+  "check-openings": job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 1 }),
   /** Delete old data: webhooks, files of finished imports. */
   "clean-up": job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 3 }),
 };

@@ -13,6 +13,8 @@ export const workKinds = [
   "OWE",
   /** After an edit: the calls that wait move to the new hours. */
   "MOVE",
+  /** After the opening of a round of many members: each that is owed a call gets one. */
+  "ROUND",
   /** After a stop or a delete: the rows of the cancelled calls are written. */
   "CANCEL",
 ] as const;

@@ -10,6 +10,8 @@ import { openLedger } from "#domain/ledger/ledger.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { isLive } from "#rules/call-state.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
+import { beginRounds } from "#domain/scheduling/round-work.ts";
+import { tickGroup } from "#domain/scheduling/tick-group.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
 import { haveEnded } from "#test/have-ended.ts";
@@ -140,13 +142,51 @@ describe("a process that dies at any point of", () => {
 
   test("a tick leaves people who are rung once", async ({ pool, databaseUrl }) => {
     await using world = await openWorld({ pool, start, simulator });
+    let lives = 0;
     const steps = await dieEverywhere(world, databaseUrl, async (n) => {
+      lives = n;
       await givenDialling(world, { contacts: 2 });
       return (context) => tick(context, new Date(world.now().getTime() + n * minuteMs));
     });
 
-    await everybodyOnce(world, 2 * (steps.length + 1));
+    // The tenants of so many lives are several groups: the tick adds them as jobs.
+    expect(steps).toContain("enqueue");
+    await everybodyOnce(world, 2 * lives);
   });
+
+  test("a tick of a group leaves people who are rung once", async ({ pool, databaseUrl }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const minute = world.now();
+    const steps = await dieEverywhere(world, databaseUrl, async () => {
+      const { tenant: one } = await givenDialling(world, { contacts: 2 });
+      const { tenant: other } = await givenDialling(world, { contacts: 1 });
+      return (context) => tickGroup(context, { minute, tenantIds: [one.id, other.id] });
+    });
+
+    expect(steps).toContain("cover-enrolments");
+    expect(steps).toContain("claim-calls");
+    await everybodyOnce(world, 3 * (steps.length + 1));
+  });
+
+  test("the steps of a large round leave people who are rung once", async ({
+    pool,
+    databaseUrl,
+  }) => {
+    await using world = await openWorld({ pool, start, simulator, rowsPerStep: 1 });
+    const people = 9;
+    const steps = await dieEverywhere(world, databaseUrl, async () => {
+      const { tenant, campaign } = await givenDialling(world, { contacts: people });
+      return async (context) => {
+        await beginRounds(context, [{ id: campaign, tenantId: tenant.id }]);
+        await workOnCampaign(context, { tenantId: tenant.id, campaignId: campaign });
+      };
+    });
+
+    expect(steps.filter((step) => step === "cover-enrolments")).toHaveLength(3);
+    await loseJobs(world);
+    await watch(world, new Date(world.now().getTime() + 4 * minuteMs));
+    eachRungOnce(world, people * (steps.length + 1));
+  }, 240_000);
 
   test.for(["in-progress", "ended", "why it has ended"])(
     "a webhook that says %s leaves a call that ends as VAPI says",

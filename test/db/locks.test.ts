@@ -23,12 +23,17 @@ import {
   lockContactToErase,
   lockOwnContact,
 } from "#db/locks/contacts.ts";
-import { lockFreeCampaigns, lockFreeDials, lockFreeMembers } from "#db/locks/free.ts";
+import {
+  lockFreeCampaigns,
+  lockFreeDials,
+  lockFreeMembers,
+  lockFreeTenants,
+} from "#db/locks/free.ts";
 import { lockCampaignsOfImport, lockImport } from "#db/locks/imports.ts";
 import {
-  lockCampaigns,
   lockEnrolmentsBehind,
   lockMembersOf,
+  lockUnchangedCampaigns,
   lockWaitingRedials,
 } from "#db/locks/rounds.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
@@ -98,6 +103,7 @@ type Case = readonly [
 
 const cases: readonly Case[] = [
   ["lockTenants", (tx, { tenantId }) => lockTenants(tx, [tenantId]), ["tenant UPDATE"]],
+  ["lockFreeTenants", (tx, { tenantId }) => lockFreeTenants(tx, [tenantId]), ["tenant UPDATE"]],
   [
     "lockCampaign SHARE",
     (tx, { campaignId }) => lockCampaign(tx, campaignId, "SHARE"),
@@ -231,8 +237,11 @@ const cases: readonly Case[] = [
     ["campaign SHARE"],
   ],
   [
-    "lockCampaigns",
-    (tx, { campaignId }) => lockCampaigns(tx, [campaignId], "WAIT"),
+    "lockUnchangedCampaigns",
+    async (tx, { campaignId: id }) => {
+      const kept = await tx.query<{ version: string }>("select version from opening");
+      return lockUnchangedCampaigns(tx, [{ id, version: kept.rows[0]!.version }]);
+    },
     ["campaign SHARE"],
   ],
   [

@@ -144,6 +144,10 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
     pool.query("update campaign set state = 'PAUSED', updated_at = now() where name = $1", [
       `Copy of ${campaign}`,
     ]),
+  "campaign.campaign_may_open": ({ context: { pool } }, campaign) =>
+    pool.query("update campaign set state = 'ACTIVE', updated_at = now() where name = $1", [
+      `Copy of ${campaign}`,
+    ]),
 };
 
 async function workOfTriggers(

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { describe, expect } from "vitest";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
-import { loadQueues } from "#domain/scheduling/queues.ts";
+import { loadDialables, loadQueues } from "#domain/scheduling/queues.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import type { DecisionReason } from "#rules/decision.ts";
 import { planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
@@ -108,7 +108,7 @@ async function toldYes(
 
 /** What a dispatcher would claim that reads every waiting call, narrows nothing and stops nowhere. */
 async function pickedByRules(pool: pg.Pool, tenantId: string, now: Date): Promise<string[]> {
-  const [queue] = await loadQueues(pool, [tenantId], now);
+  const [queue] = await loadQueues(pool, await loadDialables(pool, [tenantId], now), now);
   const campaigns: TenantQueue["campaigns"][number][] = [];
   for (const campaign of queue!.campaigns) {
     const { campaignId, gate } = campaign;

@@ -5,7 +5,7 @@ import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { inTransaction } from "#db/pool.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
-import { createOwedCalls } from "#domain/scheduling/rounds.ts";
+import { oweCalls } from "#test/owe.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { givenContacts } from "#test/given.ts";
 import { type Goal, importFile } from "./import-file.ts";
@@ -68,7 +68,7 @@ describe("contacts whose calls are due at once are dialled in the order of the f
     expect((await claimed(goal, 6)).flat()).toEqual(listed);
     await story.world.jumpTo("2030-03-05T09:00:00Z");
     await inTransaction(story.world.context.pool, (tx) =>
-      createOwedCalls(tx, [goal.campaignId], story.world.now()),
+      oweCalls(tx, [goal.campaignId], story.world.now()),
     );
     expect((await claimed(goal, 6)).flat()).toEqual(listed);
   });

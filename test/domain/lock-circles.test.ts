@@ -7,7 +7,7 @@ import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts"
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
-import { createOwedCalls } from "#domain/scheduling/rounds.ts";
+import { oweCalls } from "#test/owe.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { areHeldUp, crossing } from "#test/crossing.ts";
@@ -75,7 +75,7 @@ test("a phone that is corrected does not stand in the way of the tick that makes
       }
       return (await tx.query(statement as { text: string })) as unknown;
     };
-    await createOwedCalls({ query } as unknown as Tx, [campaign], world.now());
+    await oweCalls({ query } as unknown as Tx, [campaign], world.now());
   });
   await correcting;
 
@@ -169,7 +169,7 @@ test("a lost call that VAPI shows after all does not stand in the way of a dispa
   );
   const other = await givenCampaign(world, tenant);
   await enrol(world, tenant, other, [contact.id]);
-  await inTransaction(pool, (tx) => createOwedCalls(tx, [other], world.now()));
+  await inTransaction(pool, (tx) => oweCalls(tx, [other], world.now()));
   await pool.query("update campaign set state = 'PAUSED' where id <> $1", [other]);
   const subject = { vapiCallId: dial.vapiCallId!, dialId: dial.id };
 

@@ -3,7 +3,7 @@ import { createPool, inTransaction } from "#db/pool.ts";
 import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
-import { createOwedCalls } from "#domain/scheduling/rounds.ts";
+import { oweCalls } from "#test/owe.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { enrol, givenCampaign } from "#test/given.ts";
 import { ended, hear } from "#test/hear.ts";
@@ -82,7 +82,7 @@ describe("many dispatches at once", () => {
     const other = await givenCampaign(world, tenant, { maxConcurrentCalls: 5 });
     const ids = contacts.map(({ id }) => id);
     await enrol(world, tenant, other, ids);
-    await inTransaction(pool, (tx) => createOwedCalls(tx, [campaign, other], world.now()));
+    await inTransaction(pool, (tx) => oweCalls(tx, [campaign, other], world.now()));
     const dispatches = () => Array.from({ length: 8 }, () => dispatch(world.context, [tenant.id]));
     const endings = async () => {
       const live = (await callsOf(world)).filter(isLive);

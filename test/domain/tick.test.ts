@@ -1,8 +1,11 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
-import { lockCampaign } from "#db/locks.ts";
+import { lockCampaign, lockTenants } from "#db/locks.ts";
 import { inTransaction } from "#db/pool.ts";
+import { workOnCampaign, workOneStep } from "#domain/campaigns/campaign-work.ts";
+import { tickGroup } from "#domain/scheduling/tick-group.ts";
 import { catchUpTick, tick } from "#domain/scheduling/tick.ts";
+import { emptyDatabase } from "#test/empty-database.ts";
 import { contextWithoutVapi } from "#test/context.ts";
 import { enrol, givenCampaign, givenCampaignWith, givenContacts, statuses } from "#test/given.ts";
 import { givenMany } from "#test/many.ts";
@@ -38,7 +41,9 @@ describe("a tick", () => {
     expect(await statuses(world, campaign)).toEqual({ CALLING: 2 });
   });
 
-  test("runs as many statements for two hundred campaigns as for one", async ({ databaseUrl }) => {
+  test("runs as many statements for twenty tenants with a hundred campaigns as for one", async ({
+    databaseUrl,
+  }) => {
     const { pool, statements } = recordingPool(databaseUrl);
     const context = contextWithoutVapi(pool, { now: async () => minute });
     const counted = async (tenants: number, campaigns: number): Promise<string[]> => {
@@ -54,9 +59,80 @@ describe("a tick", () => {
       return texts;
     };
     const one = await counted(1, 1);
-    expect(await counted(20, 200)).toEqual(one);
-    expect(one.length).toBeLessThan(25);
+    expect(await counted(20, 80)).toEqual(one);
+    expect(one.length).toBeLessThan(35);
     await pool.end();
+  });
+
+  test("of many tenants is spread over the workers, each tenant in one group of bounded size", async ({
+    pool,
+  }) => {
+    await using _clean = emptyAfterwards(pool);
+    await givenMany(pool, { tenants: 60, campaigns: 120, contactsPerCampaign: 2, at: minute });
+    const context = contextWithoutVapi(pool, { now: async () => minute });
+    await tick(context, minute);
+    const groups = await groupsOf(pool);
+    expect(groups.map(({ tenantIds }) => tenantIds.length)).toEqual([25, 25, 10]);
+    expect(new Set(groups.flatMap(({ tenantIds }) => tenantIds)).size).toBe(60);
+
+    await Promise.all(groups.map(({ tenantIds }) => tickGroup(context, { minute, tenantIds })));
+    const { rows } = await pool.query("select * from scheduler_run");
+    expect(rows).toMatchObject([
+      { campaigns_considered: 120, campaigns_open: 120, calls_created: 240, calls_claimed: 240 },
+    ]);
+  });
+
+  test("does not add a tenant again whose group no worker has begun yet", async ({ pool }) => {
+    await using _clean = emptyAfterwards(pool);
+    await givenMany(pool, { tenants: 60, campaigns: 60, contactsPerCampaign: 1, at: minute });
+    let now = minute;
+    const context = contextWithoutVapi(pool, { now: async () => now });
+    await tick(context, now);
+    const [first, ...others] = await groupsOf(pool);
+    now = new Date(minute.getTime() + 60_000);
+    await tick(context, now);
+    expect(await groupsOf(pool)).toEqual([first, ...others]);
+
+    // A worker has begun one of the groups, and died.
+    await pool.query(
+      "update call_scheduler_queue._private_jobs set locked_at = now() where id = (select min(id) from call_scheduler_queue._private_jobs)",
+    );
+    now = new Date(minute.getTime() + 120_000);
+    await tick(context, now);
+    await expect
+      .poll(() =>
+        pool.query("select from call where status = 'CALLING'").then((all) => all.rowCount),
+      )
+      .toBe(first!.tenantIds.length);
+  });
+
+  test("that fails for one tenant is done for the others", async ({ pool }) => {
+    await using _clean = emptyAfterwards(pool);
+    await givenMany(pool, { tenants: 3, campaigns: 3, contactsPerCampaign: 1, at: minute });
+    await pool.query(`create function poisoned() returns trigger language plpgsql as $$ begin
+      if new.tenant_id = (select min(id::text)::uuid from tenant) then raise 'poisoned'; end if; return new; end $$`);
+    await pool.query(
+      "create trigger poisoned before insert on dial for each row execute function poisoned()",
+    );
+    await tick(contextWithoutVapi(pool, { now: async () => minute }), minute);
+    const { rows } = await pool.query("select calls_created, calls_claimed from scheduler_run");
+    expect(rows).toEqual([{ calls_created: 2, calls_claimed: 2 }]);
+    await pool.query("drop trigger poisoned on dial; drop function poisoned");
+  });
+
+  test("does the tenants that nobody has locked first", async ({ pool }) => {
+    await using world = await openWorld({ pool, start: "2031-03-05T10:00:00Z" });
+    const { tenant: busy, campaign: late } = await givenCampaignWith(world, 1);
+    const { campaign: other } = await givenCampaignWith(world, 1);
+
+    const held = await inTransaction(pool, async (tx) => {
+      await lockTenants(tx, [busy.id]);
+      const ticking = tick(world.context, minute);
+      await expect.poll(() => statuses(world, other), patiently).toEqual({ CALLING: 1 });
+      return { ticking };
+    });
+    await held.ticking;
+    expect(await statuses(world, late)).toEqual({ CALLING: 1 });
   });
 
   test("keeps no campaign waiting for one that is being changed, and comes back to that one", async ({
@@ -69,7 +145,7 @@ describe("a tick", () => {
     const held = await inTransaction(pool, async (tx) => {
       await lockCampaign(tx, started, "UPDATE");
       const ticking = tick(world.context, minute);
-      await expect.poll(() => statuses(world, other)).toEqual({ CALLING: 1 });
+      await expect.poll(() => statuses(world, other), patiently).toEqual({ CALLING: 1 });
       return { ticking };
     });
     await held.ticking;
@@ -185,28 +261,56 @@ describe("the calls that a round owes", () => {
     expect(await statuses(world, campaign)).toEqual({ CALLING: 1 });
   });
 
-  test("are made for a bounded number of contacts in a minute, and for the others in the next", async ({
+  test("of a large round are made in steps that follow at once, while the first are dialled", async ({
     pool,
   }) => {
-    await using world = await openWorld({ pool, start: "2031-03-05T09:00:00Z" });
+    await using world = await openWorld({
+      pool,
+      start: "2031-03-05T09:00:00Z",
+      rowsPerStep: 50,
+    });
     await givenMany(pool, {
       tenants: 1,
       campaigns: 1,
-      contactsPerCampaign: 2_300,
+      contactsPerCampaign: 2_600,
       at: world.now(),
     });
-    const made: number[] = [];
-    for (const time of ["09:00:00", "09:01:00", "09:02:00"]) {
-      await world.jumpTo(`2031-03-05T${time}Z`);
-      await tick(world.context, world.now());
-      const { rows } = await pool.query(
-        "select calls_created from scheduler_run order by minute desc",
-      );
-      made.push(rows[0]!.calls_created);
-    }
-    expect(made).toEqual([2_000, 300, 0]);
+    await tick(world.context, world.now());
+    const calls = async () =>
+      (
+        await pool.query(
+          "select count(*)::int as made, count(*) filter (where status = 'CALLING')::int as live from call",
+        )
+      ).rows[0];
+    expect(await calls()).toEqual({ made: 2_000, live: 10 });
+
+    const [campaign] = (await pool.query("select id, tenant_id from campaign")).rows;
+    const place = { tenantId: campaign.tenant_id, campaignId: campaign.id };
+    expect(await workOneStep(world.context, place)).toBe(true);
+    expect(await calls()).toMatchObject({ made: 2_200 });
+    await workOnCampaign(world.context, place);
+    expect(await calls()).toMatchObject({ made: 2_600 });
+    const { rows } = await pool.query("select calls_created from scheduler_run");
+    expect(rows).toEqual([{ calls_created: 2_600 }]);
   });
 });
+
+function emptyAfterwards(pool: pg.Pool): AsyncDisposable {
+  return { [Symbol.asyncDispose]: () => emptyDatabase(pool) };
+}
+
+/** The machine may be busy. */
+const patiently = { timeout: 10_000 };
+
+/** The groups that wait in the queue, in their order. */
+async function groupsOf(pool: pg.Pool): Promise<{ readonly tenantIds: readonly string[] }[]> {
+  const { rows } = await pool.query(
+    `select payload from call_scheduler_queue._private_jobs job
+     join call_scheduler_queue._private_tasks task on task.id = job.task_id
+     where identifier = 'tick-group' order by run_at, job.id`,
+  );
+  return rows.map(({ payload }) => payload);
+}
 
 async function another(world: World, tenantId: string): Promise<string[]> {
   const contacts = await givenContacts(world, { id: tenantId }, 1);

@@ -8,7 +8,7 @@ import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
-import { createOwedCalls } from "#domain/scheduling/rounds.ts";
+import { oweCalls } from "#test/owe.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
@@ -233,7 +233,7 @@ test("a contact that is deleted while the tick makes its call has none that wait
       }
       return (await tx.query(statement as { text: string })) as unknown;
     };
-    await createOwedCalls({ query } as unknown as Tx, [campaign], world.now());
+    await oweCalls({ query } as unknown as Tx, [campaign], world.now());
   });
   await deleting;
 

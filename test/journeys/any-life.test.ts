@@ -18,6 +18,7 @@ import { roundAt } from "#rules/round.ts";
 import { answered, busy, inTurn, misdialled, noAnswer } from "#test/fates.ts";
 import { givenCampaignWith } from "#test/given.ts";
 import { checkReasons, lateReasons, withoutReasons } from "#test/late-reasons.ts";
+import { forgotten } from "#test/openings.ts";
 import { overlapping } from "#test/record.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
@@ -244,6 +245,7 @@ test("whatever is done to a campaign, nobody is called twice in a round, outside
     await world.jumpTo(new Date(world.now().getTime() + act.minutesBefore * 60_000).toISOString());
     await world.advance(60_000);
     await checkCalls();
+    expect(await forgotten(pool, world.now()), told.join("\n")).toEqual([]);
     told.push(`${world.now().toISOString()} ${JSON.stringify(act)}`);
     if (act.edit !== null) {
       const { hours, ...edit } = act.edit;
@@ -264,6 +266,7 @@ test("whatever is done to a campaign, nobody is called twice in a round, outside
     await checkManualCalls();
     await world.advance(60_000);
     await checkCalls();
+    expect(await forgotten(pool, world.now()), told.join("\n")).toEqual([]);
     await checkContacts();
     reasons = await checkReasons(pool, world, told.join("\n"));
   }

@@ -111,7 +111,7 @@ export async function givenContacts(
   return rows.toSorted((a, b) => (a.phone < b.phone ? -1 : 1));
 }
 
-/** Enrols contacts without a call: the tick makes what rounds owe. */
+/** Enrols contacts without a call: the next tick creates what rounds owe. */
 export async function enrol(
   { context }: World,
   tenant: GivenTenant,
@@ -122,6 +122,10 @@ export async function enrol(
     `insert into enrolment (campaign_id, contact_id, tenant_id) select $1, id, $2 from unnest($3::uuid[]) id`,
     [campaignId, tenant.id, contactIds],
   );
+  // As the dispatch does that enrolContacts requests.
+  await context.pool.query("update opening set look_at = '-infinity' where campaign_id = $1", [
+    campaignId,
+  ]);
 }
 
 /** How many of a campaign's calls are in each status. */

@@ -4,31 +4,35 @@ import { type RowOf, statement } from "#db/statement.ts";
 import type { Round } from "#rules/round.ts";
 import { locked, type Locked } from "./proof.ts";
 
-const campaignsForShare = statement({
-  name: "lock-campaigns-share",
-  text: "select id from campaign where id = any($1::uuid[]) order by id for share",
-  params: ["uuid[]"],
+const unchangedForShare = statement({
+  name: "lock-unchanged-campaigns",
+  // The row of the opening is locked too, so that its version is the present one and not that of the statement's start.
+  text: `
+      select campaign.id
+      from unnest($1::uuid[], $2::uuid[]) as known (campaign_id, version)
+      join campaign on campaign.id = known.campaign_id
+      join opening on opening.tenant_id = campaign.tenant_id and opening.campaign_id = campaign.id and opening.lane = 0
+        and opening.version = known.version
+      order by campaign.id
+      for share of campaign, opening skip locked`,
+  params: ["uuid[]", "uuid[]"],
   row: { id: "uuid" },
 });
 
-const freeCampaignsForShare = statement({
-  name: "lock-free-campaigns-share",
-  text: "select id from campaign where id = any($1::uuid[]) order by id for share skip locked",
-  params: ["uuid[]"],
-  row: { id: "uuid" },
-});
-
-/** What to do about a campaign that another transaction is changing: a start of a large one takes seconds. */
-export type WhenChanging = "WAIT" | "PASS_OVER";
-
-/** Keeps campaigns as they are until the transaction ends. Returns the ids of those that are locked. */
-export async function lockCampaigns(
+/**
+ * Keeps campaigns as they were read until the transaction ends. Those that were changed since, or that another
+ * transaction is changing, are left out. Returns the ids of those that are locked.
+ */
+export async function lockUnchangedCampaigns(
   tx: Tx,
-  campaignIds: readonly string[],
-  whenChanging: WhenChanging,
+  campaigns: readonly { readonly id: string; readonly version: string | null }[],
 ): Promise<{ readonly ids: ReadonlySet<string>; readonly lock: Locked<"campaign", "SHARE"> }> {
-  const lock = whenChanging === "WAIT" ? campaignsForShare : freeCampaignsForShare;
-  const rows = await lock(tx, campaignIds);
+  const known = campaigns.filter(({ version }) => version !== null);
+  const rows = await unchangedForShare(
+    tx,
+    known.map(({ id }) => id),
+    known.map(({ version }) => version!),
+  );
   return { ids: new Set(rows.map(({ id }) => id)), lock: locked() };
 }
 
@@ -64,7 +68,7 @@ export interface LockedEnrolment {
 }
 
 /**
- * Locks enrolments that are behind their campaign's round, at most `limit` of each campaign: those that have
+ * Locks enrolments that are behind the rounds of their campaigns, which are locked: at most `limit` of each campaign: those that have
  * waited longest first, and of those that have waited equally long the ones that came into the campaign
  * first. An enrolment is behind if it is not settled to the round's end: when the round before was settled, its
  * end was computed ahead, and a country may have changed its clocks since. Rows that another transaction has

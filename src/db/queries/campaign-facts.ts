@@ -1,11 +1,11 @@
 import { settingRow, settingValue } from "#db/setting-columns.ts";
-import { type RowOf, statement } from "#db/statement.ts";
+import { as, type RowOf, statement } from "#db/statement.ts";
 import { settingNames } from "#rules/campaign-settings.ts";
 import { isLiveSql, isWaitingSql, isWaitingTestSql } from "./call-facets.ts";
 
 const settings = settingNames.map((name) => `${settingValue(name, "c")} as "${name}"`).join(", ");
 
-const select = `
+const selectWith = (more: string | null): string => `
   select c.id, c.tenant_id as "tenantId", c.state, c.paused_reason as "pausedReason",
     c.created_at as "createdAt", c.deleted_at as "deletedAt", c.breaker_from as "startedAt", c.generation,
     ${settings},
@@ -15,7 +15,9 @@ const select = `
         and kind <> 'TEST') as "liveCalls",
     (select rests_until from resting_number
       where tenant_id = c.tenant_id and phone_number_id = c.phone_number_id) as "numberRestsUntil"
+    ${more === null ? "" : `, ${more}`}
   from campaign c`;
+const select = selectWith(null);
 
 const row = {
   id: "uuid",
@@ -57,18 +59,49 @@ export const campaignsWithDueCalls = statement({
   row,
 });
 
-/** The campaigns of these tenants that are active, and those in which a test call waits. */
+const keptColumns = `kept.version, kept.closed_by as "closedBy",
+    case when kept.look_at > '-infinity' then least(kept.look_at, '9999-12-31') end as "lookAt"`;
+
+const keptRow = {
+  /** Null: the campaign is open for test calls only. */
+  version: "uuid?",
+  closedBy: "text?",
+  /** Null: it has to be looked at now. */
+  lookAt: "timestamptz?",
+} as const;
+
+/**
+ * The campaigns of these tenants ($1) that may be open at $2 (`opening`), and those in which a test call waits, each
+ * with what is kept of its opening.
+ */
 export const dialableCampaigns = statement({
   name: "dialable-campaigns",
-  text: `${select}
-      where c.tenant_id = any($1::uuid[]) and (
-        (c.state = 'ACTIVE' and c.deleted_at is null)
-        or c.id in (
-          select campaign_id from call
-          where tenant_id = any($1::uuid[]) and ${isWaitingTestSql("call")}))`,
-  params: ["uuid[]"],
-  row,
+  text: `${selectWith(keptColumns)}
+      join (
+        select campaign_id, version, closed_by, look_at from opening
+        where tenant_id = any($1::uuid[]) and lane = 0 and (closed_by is null or look_at <= $2)
+        union all
+        select distinct campaign_id, null::uuid, null::text, null::timestamptz from call
+        where tenant_id = any($1::uuid[]) and ${isWaitingTestSql("call")}
+          and not exists (select from opening where tenant_id = call.tenant_id and campaign_id = call.campaign_id
+            and lane = 0 and (closed_by is null or look_at <= $2))
+      ) kept on kept.campaign_id = c.id`,
+  params: ["uuid[]", "timestamptz"],
+  row: { ...row, ...keptRow },
 });
+
+/** The next $2 active campaigns after one ($1), in the order of their ids, each with what is kept of its opening. */
+export const openingsAfter = statement({
+  text: `${selectWith(keptColumns)}
+      join opening kept on kept.tenant_id = c.tenant_id and kept.campaign_id = c.id and kept.lane = 0
+      where c.id > $1 and c.state = 'ACTIVE' and c.deleted_at is null
+      order by c.id limit $2`,
+  params: ["uuid", as<number>("int8")],
+  row: { ...row, ...keptRow },
+});
+
+/** A campaign that may be open. */
+export type DialableCampaign = RowOf<typeof dialableCampaigns>;
 
 export const campaignsById = statement({
   name: "campaigns-by-id",

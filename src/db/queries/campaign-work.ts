@@ -24,7 +24,7 @@ export const cancelGeneration = statement({
        update campaign set generation = generation + 1 where id = $1 returning id, tenant_id, generation
      ),
      ended as (
-       delete from campaign_work where campaign_id = $1 and kind in ('REVIVE', 'OWE')
+       delete from campaign_work where campaign_id = $1 and kind in ('REVIVE', 'OWE', 'ROUND')
      )
      insert into campaign_work (tenant_id, campaign_id, kind, generation, reason, at, updated_at)
      select tenant_id, id, 'CANCEL', generation, $2, $3, $3 from stopped`,

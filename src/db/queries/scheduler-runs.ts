@@ -14,19 +14,39 @@ export const beginRun = statement({
   row: {},
 });
 
-/** Finishes the run of a minute ($1): campaigns considered and open, calls created, refusals by rule, duration. */
-export const finishRun = statement({
-  text: `update scheduler_run set campaigns_considered = $2, campaigns_open = $3, calls_created = $4,
-       skipped = $5, duration_ms = $6
+/** Adds to the run of a minute ($1): campaigns considered and open, calls created, refusals by rule. */
+export const addToRun = statement({
+  name: "add-to-run",
+  text: `update scheduler_run set campaigns_considered = campaigns_considered + $2,
+       campaigns_open = campaigns_open + $3, calls_created = calls_created + $4,
+       skipped = (
+         select coalesce(jsonb_object_agg(rule, refusals), '{}')
+         from (
+           select rule, sum(count::int) as refusals
+           from (select * from jsonb_each_text(skipped) union all select * from jsonb_each_text($5)) as each (rule, count)
+           group by rule
+         ) total)
      where minute = $1`,
-  params: [
-    "timestamptz",
-    "int4",
-    "int4",
-    "int4",
-    as<Readonly<Record<string, number>>>("jsonb"),
-    "int4",
-  ],
+  params: ["timestamptz", "int4", "int4", "int4", as<Readonly<Record<string, number>>>("jsonb")],
+  row: {},
+});
+
+/** A part of the run of a minute ($1) has ended, at $2. The last one gives the duration of the run. */
+export const finishPart = statement({
+  name: "finish-part-of-run",
+  text: `update scheduler_run
+     set duration_ms = greatest(duration_ms, (extract(epoch from $2::timestamptz - started_at) * 1000)::int)
+     where minute = $1`,
+  params: ["timestamptz", "timestamptz"],
+  row: {},
+});
+
+/** Adds calls ($1) that were just created to the newest run. */
+export const countCreated = statement({
+  name: "count-created",
+  text: `update scheduler_run set calls_created = calls_created + $1
+           where minute = (select max(minute) from scheduler_run)`,
+  params: ["int4"],
   row: {},
 });
 

@@ -1,14 +1,6 @@
 import { statement } from "#db/statement.ts";
 import { isWaitingTestSql } from "./call-facets.ts";
 
-/** Tenants that have a test call waiting. */
-export const testCallTenants = statement({
-  // Without a name: a named statement without parameters would keep its first plan.
-  text: `select distinct tenant_id as id from call where ${isWaitingTestSql("call")}`,
-  params: [],
-  row: { id: "uuid" },
-});
-
 /**
  * Cancels the test calls of these tenants ($1), now ($2), that were due before $3 and could not be placed, so
  * that none rings hours later, when a slot is free. One that another transaction is changing is left to the

@@ -14,3 +14,16 @@ export const jobsWaitForWorker = statement({
   params: ["text[]", "float8"],
   row: { exists: "bool" },
 });
+
+/**
+ * Tenants of groups of ticks that no worker has begun yet. A job that a worker holds is not among them: the worker may
+ * be dead.
+ */
+export const tenantsInWaitingGroups = statement({
+  text: `select distinct jsonb_array_elements_text((job.payload::jsonb) -> 'tenantIds')::uuid as id
+     from ${queueSchema}._private_jobs job
+     where job.task_id = (select id from ${queueSchema}._private_tasks where identifier = 'tick-group')
+       and job.locked_at is null and job.attempts < job.max_attempts`,
+  params: [],
+  row: { id: "uuid!" },
+});

@@ -7,15 +7,16 @@ import {
   neglectedWork,
   recordProgress,
 } from "#db/queries/campaign-work.ts";
+import { countCreated } from "#db/queries/scheduler-runs.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { WorkKind } from "#rules/campaign-work.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
-import { moveStep, oweStep, reviveStep } from "./call-steps.ts";
+import { moveStep, oweStep, reviveStep, roundStep } from "./call-steps.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { oweEndedStep, settleStep } from "./settle-steps.ts";
-import type { Step } from "./work-step.ts";
+import type { Step, StepDone } from "./work-step.ts";
 
 const steps: Readonly<Record<WorkKind, Step>> = {
   SETTLE: settleStep,
@@ -23,10 +24,11 @@ const steps: Readonly<Record<WorkKind, Step>> = {
   REVIVE: reviveStep,
   OWE: oweStep,
   MOVE: moveStep,
+  ROUND: roundStep,
   CANCEL: cancelStep,
 };
 /** Work after which a call may be due. */
-const mayDial: ReadonlySet<WorkKind> = new Set(["REVIVE", "OWE", "MOVE"]);
+const mayDial: ReadonlySet<WorkKind> = new Set(["REVIVE", "OWE", "MOVE", "ROUND"]);
 
 /** A job that has run for so long leaves the rest to another one, so that a worker can stop. */
 const longestJobMs = 2_000;
@@ -46,9 +48,9 @@ export async function beginWork(
 ): Promise<void> {
   if (kinds.length > 0) await addWork(tx, tenantId, campaignId, kinds, now);
   for (let left = rowsPerStep; left > 0;) {
-    const handled = await takeStep(tx, campaignId, lock, left, now);
-    if (handled === null) return;
-    left -= handled;
+    const done = await takeStep(tx, campaignId, lock, left, now);
+    if (done === null) return;
+    left -= done.handled;
   }
   await enqueue(tx, "follow-campaign", [{ tenantId, campaignId }]);
 }
@@ -75,11 +77,13 @@ export async function workOneStep(
   { pool, clock, rowsPerStep }: DomainContext,
   { campaignId }: WorkPlace,
 ): Promise<boolean> {
-  return await inTransaction(pool, async (tx) => {
+  const done = await inTransaction(pool, async (tx) => {
     const lock = await lockCampaign(tx, campaignId, "SHARE");
     const now = await clock.now(tx);
-    return (await takeStep(tx, campaignId, lock, rowsPerStep, now)) !== null;
+    return await takeStep(tx, campaignId, lock, rowsPerStep, now);
   });
+  if (done?.created) await countCreated(pool, done.created);
+  return done !== null;
 }
 
 /** Continues work whose worker died, or whose job was lost. To be called every few seconds. */
@@ -94,19 +98,20 @@ export async function forgetCampaignWork({ pool, clock }: DomainContext): Promis
   await forgetWork(pool, new Date(now.getTime() - keptMs));
 }
 
-/** Does one step of a campaign's work. Returns how many rows were handled; null: there is nothing to do here. */
+/** Does one step of a campaign's work. Null: there is nothing to do here. */
 async function takeStep(
   tx: Tx,
   campaignId: string,
   lock: Locked<"campaign">,
   rows: number,
   now: Date,
-): Promise<number | null> {
+): Promise<StepDone | null> {
   const work = await lockNextWork.first(tx, campaignId);
   if (work === undefined) return null;
   const campaign = (await campaignsById.first(tx, [campaignId]))!;
-  const { cursor, handled } = await steps[work.kind](tx, { campaign, lock, work, rows }, now);
+  const done = await steps[work.kind](tx, { campaign, lock, work, rows }, now);
+  const { cursor, handled } = done;
   if (handled > 0 && mayDial.has(work.kind)) await requestDispatch(tx, campaign.tenantId);
   await recordProgress(tx, campaignId, work.kind, work.generation, cursor, now);
-  return handled;
+  return done;
 }

@@ -3,6 +3,7 @@ import { cancelByUser } from "#db/queries/cancel-call.ts";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import { isLive } from "#rules/call-state.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -35,7 +36,10 @@ export async function cancelCall(
     const now = await context.clock.now(tx);
     await cancelByUser(tx, id, now);
     await recordCallEvent(tx, { tenantId, callId: id }, now, "CANCELLED", "BY_USER");
-    if (kind === "MANUAL") await askRoundsAgain(tx, [call.contactId], call.campaignId);
+    if (kind === "MANUAL") {
+      await askRoundsAgain(tx, [call.contactId], call.campaignId);
+      await requestDispatch(tx, tenantId);
+    }
     return { id };
   });
 }

@@ -17,6 +17,8 @@ export interface StepOf {
 export interface StepDone {
   readonly cursor: readonly string[] | null;
   readonly handled: number;
+  /** Of a round: how many calls are new. They are counted in the scheduler's run. */
+  readonly created?: number;
 }
 
 export type Step = (tx: Tx, of: StepOf, now: Date) => Promise<StepDone>;

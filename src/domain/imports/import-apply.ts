@@ -83,7 +83,8 @@ async function applyNext(
   const isLast = rows.length < contactsPerStep;
   await addStep(tx, importId, calls, isLast, now, notToCall.length);
   if (isLast) await deleteWithheld(tx, tenantId, importId);
-  if (isLast) await requestDispatch(tx, tenantId);
+  // From the first step on, the ticks look at the campaign until the import has ended.
+  if (after === 0 || isLast) await requestDispatch(tx, tenantId);
   return rows;
 }
 

@@ -17,6 +17,7 @@ import {
   type RunTrip,
   runWindow,
 } from "#rules/circuit-breaker.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { type Evidence, faultCampaigns } from "./faults.ts";
 
 /** How a dial is about to finish: what a run compares, and how it counts. */
@@ -124,6 +125,8 @@ export async function askBreaker(
   if (trip.kind === "RUN" && trip.message !== null && marked !== null) {
     const { contactIds, message: reason } = trip;
     await clearUnreachable(tx, marked, { contactIds, reason }, now);
+    // The contacts may be owed a call in other campaigns too.
+    await requestDispatch(tx, tenantId);
   }
 }
 

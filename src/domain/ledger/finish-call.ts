@@ -26,7 +26,8 @@ import {
   restNumber,
 } from "./faults.ts";
 import { endOf } from "./news-effects.ts";
-import { refillAfterCommit } from "#domain/scheduling/refill.ts";
+import { isFinal } from "#rules/call-state.ts";
+import { refillAfterCommit, requestDispatch } from "#domain/scheduling/refill.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 
 /** A call that has ended, as it is now, and the locks on what follows. */
@@ -86,6 +87,17 @@ export async function finishCalls(
     ended.map(({ dial }) => dial.tenantId),
     now,
   );
+  await lookAtConcluded(tx, ended);
+}
+
+/**
+ * The ticks look at a campaign with live calls in any case. A call that had ended before is not live: what its reason
+ * makes due is kept by a dispatch, as a job of this transaction.
+ */
+async function lookAtConcluded(tx: Tx, ended: readonly EndedCall[]): Promise<void> {
+  const concluded = ended.filter(({ dial }) => isFinal(dial.callStatus));
+  const tenantIds = new Set(concluded.map(({ dial }) => dial.tenantId));
+  for (const tenantId of [...tenantIds].toSorted()) await requestDispatch(tx, tenantId);
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   recordDatabaseIdentity,
   releaseTenant as release,
 } from "#db/queries/reconciliation.ts";
+import { forgetOpenings } from "#db/queries/openings.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { minuteMs } from "#rules/clock-time.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -42,6 +43,8 @@ export async function holdCalls(
   now: Date,
 ): Promise<number> {
   const held = await holdTenants(tx, tenantId, reason, now, since, marginMs, failoverTo);
+  // What is kept was computed in another database, or before rows were lost.
+  await forgetOpenings(tx, tenantId);
   const message = `${reason}. No call is placed until VAPI has been asked which calls this database has lost; they are rebuilt. Nothing needs to be done while VAPI answers.`;
   for (const { tenantId: subject } of held) {
     const kind = "DATABASE_BEHIND";

@@ -2,7 +2,7 @@ import { campaignsWithDueCalls } from "#db/queries/campaign-facts.ts";
 import { planDispatch } from "#rules/dispatch-plan.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { loadQueues } from "./queues.ts";
+import { loadDialables, loadQueues } from "./queues.ts";
 
 /** A dispatch normally claims a call within a second of the time at which it is due. */
 const dueForMs = 1_000;
@@ -19,7 +19,7 @@ export async function claimableCalls({ pool, clock }: DomainContext): Promise<st
   const open = campaigns.filter((campaign) => gateAt(campaign, now).isOpen);
   const tenantIds = [...new Set(open.map(({ tenantId }) => tenantId))].slice(0, mostTenants);
   if (tenantIds.length === 0) return [];
-  const queues = await loadQueues(pool, tenantIds, now);
+  const queues = await loadQueues(pool, await loadDialables(pool, tenantIds, now), now);
   return queues
     .flatMap((queue) => planDispatch(queue, now))
     .flatMap(({ refusedBy, candidate }) => (refusedBy === null ? candidate.callId : []));

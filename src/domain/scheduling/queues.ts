@@ -1,4 +1,4 @@
-import { type CampaignRow, dialableCampaigns } from "#db/queries/campaign-facts.ts";
+import { type DialableCampaign, dialableCampaigns } from "#db/queries/campaign-facts.ts";
 import { type CandidateRow, candidates } from "#db/queries/candidates.ts";
 import { tenantFacts, type TenantRow } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
@@ -7,26 +7,44 @@ import { campaignRefusal } from "#rules/campaign-rules.ts";
 import { type Gate, gateAt } from "#rules/gate.ts";
 import type { Round } from "#rules/round.ts";
 
-interface GatedCampaign {
-  readonly campaign: CampaignRow;
+export interface GatedCampaign {
+  readonly campaign: DialableCampaign;
   readonly gate: Gate;
 }
 
-/**
- * The queues of these tenants at an instant: their free slots, the campaigns that may dial, and as many
- * of the calls that are due as the free slots can possibly reach. Three statements, or four, however many
- * campaigns and calls.
- */
-export async function loadQueues(
+/** Tenants, and those of their campaigns that may be open, at an instant. */
+export interface Dialables {
+  readonly tenants: readonly TenantRow[];
+  readonly campaigns: readonly GatedCampaign[];
+}
+
+/** Reads tenants and their campaigns that may be open, each once. Two statements. */
+export async function loadDialables(
   db: Queryable,
   tenantIds: readonly string[],
   now: Date,
-): Promise<TenantQueue[]> {
+): Promise<Dialables> {
   const tenants = await tenantFacts(db, tenantIds);
-  const campaigns = await dialableCampaigns(db, tenantIds);
-  const gated = campaigns.map((campaign) => ({ campaign, gate: gateAt(campaign, now) }));
-  const heads = await readHeads(db, tenants, gated, now);
-  const byTenant = Map.groupBy(gated, ({ campaign }) => campaign.tenantId);
+  const campaigns = await dialableCampaigns(db, tenantIds, now);
+  return {
+    tenants,
+    campaigns: campaigns.map((campaign) => ({ campaign, gate: gateAt(campaign, now) })),
+  };
+}
+
+/**
+ * The queues of these tenants at an instant: their free slots, the campaigns that may be open, and as many of the
+ * calls that are due as the free slots can possibly reach, of each campaign at most `most`. One statement, or two,
+ * however many campaigns and calls.
+ */
+export async function loadQueues(
+  db: Queryable,
+  { tenants, campaigns }: Dialables,
+  now: Date,
+  most = Infinity,
+): Promise<TenantQueue[]> {
+  const heads = await readHeads(db, tenants, reachesOf(tenants, campaigns, now, most), now);
+  const byTenant = Map.groupBy(campaigns, ({ campaign }) => campaign.tenantId);
   return tenants.map((tenant) => ({
     tenantId: tenant.id,
     tenant: tenantDecisionFacts(tenant),
@@ -55,7 +73,7 @@ export function tenantDecisionFacts(tenant: TenantRow): TenantQueue["tenant"] {
 
 /** A campaign that may place calls and has free slots, and how many of them. */
 interface Reach {
-  readonly campaign: CampaignRow;
+  readonly campaign: DialableCampaign;
   readonly round: Round;
   /** How many calls it can get. */
   readonly claimable: number;
@@ -76,10 +94,9 @@ const spareCalls = 10;
 async function readHeads(
   db: Queryable,
   tenants: readonly TenantRow[],
-  gated: readonly GatedCampaign[],
+  reaches: readonly Reach[],
   now: Date,
 ): Promise<Heads> {
-  const reaches = reachesOf(tenants, gated, now);
   const read = async (spare: number): Promise<Heads> => {
     const requests = reaches.map((reach) => ({ ...reach, limit: lengthOf(reach, spare) }));
     const rows = await candidates(
@@ -114,17 +131,18 @@ function mayRunShort(heads: Heads, reaches: readonly Reach[]): boolean {
 
 function reachesOf(
   tenants: readonly TenantRow[],
-  gated: readonly GatedCampaign[],
+  campaigns: readonly GatedCampaign[],
   now: Date,
+  most: number,
 ): Reach[] {
   const tenantOf = new Map(tenants.map((tenant) => [tenant.id, tenant]));
-  return gated.flatMap(({ campaign, gate }) => {
+  return campaigns.flatMap(({ campaign, gate }) => {
     const row = tenantOf.get(campaign.tenantId)!;
     const tenant = tenantDecisionFacts(row);
     if (campaignRefusal({ tenant, campaign, gate }, now) !== null) return [];
     const tenantSlots = row.maxConcurrentCalls - row.liveCalls;
     const campaignSlots = campaign.maxConcurrentCalls - campaign.liveCalls;
-    const claimable = Math.min(campaign.maxCallsPerRun, campaignSlots, tenantSlots);
+    const claimable = Math.min(campaign.maxCallsPerRun, campaignSlots, tenantSlots, most);
     return claimable > 0 ? [{ campaign, round: gate.round, claimable, tenantSlots }] : [];
   });
 }

@@ -1,7 +1,8 @@
 import { tenantsToRefill } from "#db/queries/tenants-to-refill.ts";
 import { createBatcher } from "#domain/batcher.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { dispatch, wakeAheadMs } from "./dispatch.ts";
+import { dispatch } from "./dispatch.ts";
+import { wakeAheadMs } from "./fill-slots.ts";
 
 /** Tenants that one dispatch fills. More would hold the locks of the first ones for longer. */
 const most = 50;
@@ -65,7 +66,7 @@ export function createRefills(
         const found = await tenantsToRefill(context.pool, tenantIds, until, needsWorker);
         if (found.length === 0) return;
         const ids = found.map(({ id }) => id);
-        const { heldTenants } = await dispatch(context, ids, null, "PASS_OVER");
+        const { heldTenants } = await dispatch(context, ids, "PASS_OVER");
         for (const id of heldTenants) {
           if (waiting.has(id)) continue;
           waiting.add(id);

@@ -1,14 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { activeCampaigns, type CampaignRow } from "#db/queries/campaign-facts.ts";
-import { beginRun, claimsOfMinuteBefore, finishRun, hasBegun } from "#db/queries/scheduler-runs.ts";
-import { testCallTenants } from "#db/queries/test-calls.ts";
-import type { WhenChanging } from "#db/locks/rounds.ts";
+import { campaignsAtRest, tenantsToLookAt } from "#db/queries/openings.ts";
+import {
+  addToRun,
+  beginRun,
+  claimsOfMinuteBefore,
+  finishPart,
+  hasBegun,
+} from "#db/queries/scheduler-runs.ts";
+import { tenantsInWaitingGroups } from "#db/queries/waiting-jobs.ts";
 import { inTransaction } from "#db/pool.ts";
+import { enqueue } from "#jobs/enqueue.ts";
 import { minuteMs } from "#rules/clock-time.ts";
-import { gateAt } from "#rules/gate.ts";
+import { groupTenants } from "#rules/tick-groups.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { dispatch, type DispatchReport } from "./dispatch.ts";
-import { createOwedCalls, type OwedCalls } from "./rounds.ts";
+import { wakeAheadMs } from "./fill-slots.ts";
+import { type TickGroup, tickGroup } from "./tick-group.ts";
 
 /** A worker's clock that is further ahead is wrong and is not waited for. The next tick does what this one could not. */
 const mostAheadMs = 10_000;
@@ -27,81 +33,54 @@ export async function catchUpTick(context: DomainContext): Promise<void> {
 }
 
 /**
- * The scheduler's run for one minute: considers every active campaign, creates the calls that open rounds owe, and
- * dispatches. `minute` only identifies the run (a second run for the same minute does nothing); what is open
- * and due is decided by the database's clock. A fixed number of statements, whatever the number of
- * campaigns, contacts and calls. Campaigns that another transaction is changing come last, so that no
- * other waits for them.
+ * The scheduler's run for one minute: looks at the tenants for whose campaigns something may have to be done, creates
+ * the calls that open rounds owe, and fills slots. `minute` only identifies the run (a second run for the same minute
+ * does nothing); what is open and due is decided by the database's clock. Many tenants are done in groups, each a job
+ * of its own. A group of an earlier tick that no worker has begun yet is not added again.
  */
 export async function tick(context: DomainContext, minute: Date): Promise<void> {
-  const { pool } = context;
-  const now = await whenItHasCome(context, minute);
   const startedAt = performance.now();
-  if ((await beginRun.count(pool, minute, now)) === 0) return;
-  const before = await claimsOfMinuteBefore.first(pool, minute);
-  const campaigns = await activeCampaigns(pool);
-  const skipped = new Map<string, number>();
-  const open = campaigns.filter((campaign) => {
-    const gate = gateAt(campaign, now);
-    if (!gate.isOpen) skipped.set(gate.reason, (skipped.get(gate.reason) ?? 0) + 1);
-    return gate.isOpen;
-  });
-  const furtherTenants = (await testCallTenants(pool)).map(({ id }) => id);
-  const first = await callAll(context, { minute, now }, open, furtherTenants, "PASS_OVER");
-  const reports = [first];
-  if (first.passedOver.length > 0) {
-    const late = open.filter(({ id }) => first.passedOver.includes(id));
-    reports.push(await callAll(context, { minute, now }, late, [], "WAIT"));
-  }
-  for (const [reason, count] of reports.flatMap(({ refused }) => [...refused])) {
-    skipped.set(reason, (skipped.get(reason) ?? 0) + count);
-  }
-  const run = {
-    campaignsConsidered: campaigns.length,
-    campaignsOpen: open.length,
-    callsCreated: sum(reports.map(({ created }) => created)),
-    skipped: Object.fromEntries(skipped),
-    durationMs: Math.round(performance.now() - startedAt),
-  };
-  await finishRun(
-    pool,
-    minute,
-    run.campaignsConsidered,
-    run.campaignsOpen,
-    run.callsCreated,
-    run.skipped,
-    run.durationMs,
+  const planned = await plan(context, minute, await whenItHasCome(context, minute));
+  if (planned === null) return;
+  const { groups, claimedInMinuteBefore } = planned;
+  if (groups.length === 1) await tickGroup(context, groups[0]!);
+  const durationMs = Math.round(performance.now() - startedAt);
+  context.log.info(
+    {
+      minute: minute.toISOString(),
+      tenants: groups.reduce((total, { tenantIds }) => total + tenantIds.length, 0),
+      groups: groups.length,
+      campaignsAtRest: planned.atRest,
+      durationMs,
+      claimedInMinuteBefore,
+    },
+    "tick",
   );
-  const claims = {
-    claimedAtOnce: sum(reports.map(({ callsClaimed }) => callsClaimed)),
-    claimedInMinuteBefore: before?.claimed ?? null,
-  };
-  context.log.info({ minute: minute.toISOString(), ...run, ...claims }, "tick");
-  context.observe({
-    kind: "TICK",
-    minute,
-    campaigns: run.campaignsConsidered,
-    open: run.campaignsOpen,
-    callsCreated: run.callsCreated,
-    callsClaimed: claims.claimedAtOnce,
-    durationMs: performance.now() - startedAt,
+}
+
+/** Begins the run of a minute; null if it has begun already. Several groups are added as jobs in the same transaction. */
+async function plan(context: DomainContext, minute: Date, now: Date) {
+  return await inTransaction(context.pool, async (tx) => {
+    if ((await beginRun.count(tx, minute, now)) === 0) return null;
+    const before = await claimsOfMinuteBefore.first(tx, minute);
+    const ahead = new Date(now.getTime() + wakeAheadMs);
+    const rest = await campaignsAtRest(tx, now, ahead);
+    const closed = rest.filter(({ closedBy }) => closedBy !== null);
+    const atRest = sum(rest.map(({ campaigns }) => campaigns));
+    const open = atRest - sum(closed.map(({ campaigns }) => campaigns));
+    const skipped = closed.map(({ closedBy, campaigns }) => [closedBy, campaigns]);
+    await addToRun(tx, minute, atRest, open, 0, Object.fromEntries(skipped));
+    const waiting = new Set((await tenantsInWaitingGroups(tx)).map(({ id }) => id));
+    const tenants = (await tenantsToLookAt(tx, now, ahead)).filter(({ id }) => !waiting.has(id));
+    const groups = groupTenants(tenants).map((tenantIds): TickGroup => ({ minute, tenantIds }));
+    if (groups.length === 0) await finishPart(tx, minute, now);
+    if (groups.length > 1) await enqueue(tx, "tick-group", groups.map(payloadOf));
+    return { groups, atRest, claimedInMinuteBefore: before?.claimed ?? null };
   });
 }
 
-/** Creates the calls that these campaigns owe, and dispatches for their tenants and for `furtherTenants`. */
-async function callAll(
-  context: DomainContext,
-  { minute, now }: { readonly minute: Date; readonly now: Date },
-  campaigns: readonly CampaignRow[],
-  furtherTenants: readonly string[],
-  whenChanging: WhenChanging,
-): Promise<OwedCalls & DispatchReport> {
-  const ids = campaigns.map(({ id }) => id);
-  const owed = await inTransaction(context.pool, (tx) =>
-    createOwedCalls(tx, ids, now, whenChanging),
-  );
-  const tenantIds = new Set([...campaigns.map(({ tenantId }) => tenantId), ...furtherTenants]);
-  return { ...owed, ...(await dispatch(context, [...tenantIds], minute)) };
+function payloadOf({ minute, tenantIds }: TickGroup) {
+  return { minute: minute.toISOString(), tenantIds: [...tenantIds] };
 }
 
 function sum(numbers: readonly number[]): number {

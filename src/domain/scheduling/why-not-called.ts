@@ -12,7 +12,7 @@ import { isOwedCall } from "#rules/owed-call.ts";
 import { type Round, roundAt } from "#rules/round.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
-import { loadQueues } from "./queues.ts";
+import { loadDialables, loadQueues } from "./queues.ts";
 
 interface Question {
   readonly campaign: CampaignRow;
@@ -76,7 +76,7 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
   const query = { campaignId: campaign.id, contactId, round, callId: null };
   const known = await contactFacts(tx, query);
   if (known?.tenantId !== tenantId) throw new NotFoundError("contact", contactId);
-  const [queue] = await loadQueues(tx, [tenantId], at);
+  const [queue] = await loadQueues(tx, await loadDialables(tx, [tenantId], now), at);
   const { contact } = known;
   const owed = await owedCall(tx, campaign, contactId, round, now);
   const isWaiting = known.calls.some(({ kind }) => kind !== "MANUAL");

@@ -1,0 +1,129 @@
+import { claimScheduled } from "#db/queries/claim-calls.ts";
+import type { Locked } from "#db/locks.ts";
+import type { Tx } from "#db/pool.ts";
+import { enqueue } from "#jobs/enqueue.ts";
+import { campaignRefusal } from "#rules/campaign-rules.ts";
+import type { DecisionReason } from "#rules/decision.ts";
+import { planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { keepNextLooks } from "./openings.ts";
+import { type Dialables, loadQueues } from "./queues.ts";
+import { requestDispatchAt } from "./refill.ts";
+
+/** The most calls that one transaction claims, while it holds the locks of tenants: 250 take 50 ms. */
+const claimsPerTransaction = 250;
+/** A dispatch is requested for calls that become due within this time. The next tick handles later ones. */
+export const wakeAheadMs = 61_000;
+
+export interface Filled {
+  /** The calls that were claimed. */
+  readonly callIds: readonly string[];
+  /** More calls may be claimed, in another transaction. */
+  readonly isCut: boolean;
+  /**
+   * By the rule that refused: the calls that were due and were not claimed, and the active campaigns that may
+   * not place calls although their window is open.
+   */
+  readonly refused: ReadonlyMap<DecisionReason, number>;
+}
+
+/**
+ * Fills the free slots of tenants, which are locked, with calls that are due: a fixed number of statements, whatever
+ * the number of tenants, campaigns and calls. `isTick`: what is kept of openings may become later.
+ */
+export async function fillSlots(
+  { horizons }: DomainContext,
+  tx: Tx,
+  of: Dialables & { readonly lock: Locked<"tenant", "UPDATE">; readonly isTick: boolean },
+  now: Date,
+): Promise<Filled> {
+  const queues = await loadQueues(tx, of, now, claimsPerTransaction);
+  const verdicts = queues.flatMap((queue) => planDispatch(queue, now));
+  const claimable = verdicts.filter(({ refusedBy }) => refusedBy === null);
+  const claims = claimable.slice(0, claimsPerTransaction);
+  const claimed = await claimCalls(
+    tx,
+    claims.map(({ candidate }) => candidate.callId),
+    now,
+  );
+  await enqueue(
+    tx,
+    "dial-call",
+    claimed.map(({ dialId }) => ({ dialId })),
+  );
+  const got = new Set(claimed.map(({ callId }) => callId));
+  const ofClaimed = claims.filter(({ candidate }) => got.has(candidate.callId));
+  const { due, notKept } = await keepNextLooks(
+    tx,
+    {
+      campaigns: of.campaigns,
+      claimed: new Set(ofClaimed.map(({ campaignId }) => campaignId)),
+      mayRaise: of.isTick,
+    },
+    now,
+  );
+  const missed = claimed.length < claims.length ? claims.map(({ tenantId }) => tenantId) : [];
+  const at = new Date(now.getTime() + horizons.lookAgainMs);
+  const again = [...new Set([...missed, ...notKept])].map((tenantId) => ({ tenantId, at }));
+  await requestDispatchAt(tx, [...soonest(due, now), ...again]);
+  return {
+    callIds: claimed.map(({ callId }) => callId),
+    isCut: claims.length < claimable.length || isFull(queues, claimable.length),
+    refused: counted([
+      ...verdicts.map(({ refusedBy }) => refusedBy),
+      ...queues.flatMap((queue) => refusedCampaigns(queue, now)),
+    ]),
+  };
+}
+
+/** Whether a queue may have been longer than what was read of it. */
+function isFull(queues: readonly TenantQueue[], claimable: number): boolean {
+  return (
+    claimable >= claimsPerTransaction &&
+    queues.some(({ tenant }) => tenant.maxConcurrentCalls > claimsPerTransaction)
+  );
+}
+
+/** Claims calls. Returns those that it got, in their order, with the ids of their dials. */
+async function claimCalls(
+  tx: Tx,
+  callIds: readonly string[],
+  now: Date,
+): Promise<{ readonly callId: string; readonly dialId: string }[]> {
+  if (callIds.length === 0) return [];
+  const claimed = await claimScheduled(tx, callIds, now);
+  const dials = new Map(claimed.map(({ callId, id }) => [callId, id]));
+  return callIds.flatMap((callId) => {
+    const dialId = dials.get(callId);
+    return dialId === undefined ? [] : [{ callId, dialId }];
+  });
+}
+
+/** Why campaigns were left out when the queues were read. Those whose window is closed are counted by the tick. */
+function refusedCampaigns({ tenant, campaigns }: TenantQueue, now: Date) {
+  return campaigns
+    .filter(({ campaign, gate }) => campaign.state === "ACTIVE" && gate.isOpen)
+    .map(({ campaign, gate }) => campaignRefusal({ tenant, campaign, gate }, now));
+}
+
+function counted(reasons: readonly (DecisionReason | null)[]): Map<DecisionReason, number> {
+  const counts = new Map<DecisionReason, number>();
+  for (const reason of reasons) {
+    if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Of each tenant the first time before the next tick at which a call becomes due. */
+function soonest(
+  due: readonly { readonly tenantId: string; readonly at: Date }[],
+  now: Date,
+): { readonly tenantId: string; readonly at: Date }[] {
+  const first = new Map<string, Date>();
+  for (const { tenantId, at } of due) {
+    if (at.getTime() > now.getTime() + wakeAheadMs) continue;
+    const known = first.get(tenantId);
+    if (known === undefined || at < known) first.set(tenantId, at);
+  }
+  return [...first].map(([tenantId, at]) => ({ tenantId, at }));
+}

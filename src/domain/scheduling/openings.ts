@@ -1,0 +1,128 @@
+import { keepOpenings, waitingInCampaigns } from "#db/queries/openings.ts";
+import type { Queryable, Tx } from "#db/pool.ts";
+import { type NextLook, nextLook } from "#rules/opening.ts";
+import type { GatedCampaign } from "./queues.ts";
+
+/** The version of the zone data from which this process computes openings. */
+export const zoneData = process.versions["tz"] ?? "unknown";
+
+/** Those of these active campaigns that are kept for a later time than now computed. One statement. */
+export async function keptTooLate(
+  db: Queryable,
+  campaigns: readonly GatedCampaign[],
+  now: Date,
+): Promise<GatedCampaign["campaign"][]> {
+  const open = campaigns.filter(({ gate }) => gate.isOpen);
+  const rows = await waitingIn(db, open, new Set(), now);
+  const waiting = new Map(rows.map((row) => [row.campaignId, row]));
+  return campaigns.flatMap(({ campaign, gate }) => {
+    const look = nextLook(campaign, gate, waiting.get(campaign.id) ?? null, now);
+    const { lookMs, keptMs } = timesOf(campaign, look, now);
+    return lookMs < keptMs ? [campaign] : [];
+  });
+}
+
+interface Looked {
+  readonly campaigns: readonly GatedCampaign[];
+  /** Campaigns of which calls were just claimed. */
+  readonly claimed: ReadonlySet<string>;
+  /**
+   * Whether the time may become a later one. A refill leaves that to the tick, so that a campaign whose calls come and
+   * go is not written each time.
+   */
+  readonly mayRaise: boolean;
+}
+
+/** What a dispatch has to come back for before the next tick. */
+export interface Follow {
+  /** When calls of a tenant become due. */
+  readonly due: readonly { readonly tenantId: string; readonly at: Date }[];
+  /** Tenants of campaigns that have to be looked at sooner than kept, and whose rows others are changing. */
+  readonly notKept: readonly string[];
+}
+
+/**
+ * Keeps when these campaigns have to be looked at again. Their tenants are locked, and so nobody keeps something that
+ * was computed earlier. Two statements.
+ */
+export async function keepNextLooks(tx: Tx, looked: Looked, now: Date): Promise<Follow> {
+  const campaigns = looked.campaigns.filter(({ campaign }) => campaign.version !== null);
+  if (campaigns.length === 0) return { due: [], notKept: [] };
+  const open = campaigns.filter(({ gate }) => gate.isOpen);
+  const rows = await waitingIn(tx, open, looked.claimed, now);
+  const waiting = new Map(rows.map((row) => [row.campaignId, row]));
+  const computed = campaigns.map(({ campaign, gate }) => {
+    const look = nextLook(campaign, gate, waiting.get(campaign.id) ?? null, now);
+    return {
+      campaign,
+      closedBy: gate.isOpen ? null : gate.reason,
+      look,
+      ...timesOf(campaign, look, now),
+    };
+  });
+  const written = await write(
+    tx,
+    computed.filter(
+      ({ campaign, closedBy, lookMs, keptMs }) =>
+        closedBy !== campaign.closedBy || lookMs < keptMs || (looked.mayRaise && lookMs > keptMs),
+    ),
+    now,
+  );
+  const late = computed.filter(
+    ({ campaign, lookMs, keptMs }) => lookMs < keptMs && !written.has(campaign.id),
+  );
+  const tenantOf = new Map(campaigns.map(({ campaign }) => [campaign.id, campaign.tenantId]));
+  return {
+    due: rows.flatMap(({ campaignId, nextDueAt: at }) =>
+      at === null ? [] : [{ tenantId: tenantOf.get(campaignId)!, at }],
+    ),
+    notKept: late.map(({ campaign }) => campaign.tenantId),
+  };
+}
+
+type Computed = Pick<GatedCampaign, "campaign"> & {
+  readonly closedBy: string | null;
+  readonly look: NextLook;
+};
+
+/** Both times as numbers. What is due already is equal, whenever it was due. */
+function timesOf({ lookAt }: GatedCampaign["campaign"], look: NextLook, now: Date) {
+  const due = now.getTime();
+  const lookMs = look === "NOW" ? due : look === "NEVER" ? Infinity : look.getTime();
+  return { lookMs, keptMs: Math.max(lookAt?.getTime() ?? -Infinity, due) };
+}
+
+async function waitingIn(
+  tx: Queryable,
+  open: readonly GatedCampaign[],
+  claimed: ReadonlySet<string>,
+  now: Date,
+) {
+  if (open.length === 0) return [];
+  return await waitingInCampaigns(
+    tx,
+    open.map(({ campaign }) => campaign.id),
+    open.map(({ campaign }) => campaign.generation),
+    open.map(({ gate }) => gate.round.endsAt),
+    now,
+    open.map(({ campaign }) => campaign.liveCalls > 0 || claimed.has(campaign.id)),
+  );
+}
+
+async function write(
+  tx: Tx,
+  computed: readonly Computed[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  if (computed.length === 0) return new Set();
+  const rows = await keepOpenings(
+    tx,
+    computed.map(({ campaign }) => campaign.tenantId),
+    computed.map(({ campaign }) => campaign.id),
+    computed.map(({ campaign }) => campaign.version!),
+    computed.map(({ look }) => (look === "NOW" ? now : look === "NEVER" ? "infinity" : look)),
+    computed.map(({ closedBy }) => closedBy),
+    zoneData,
+  );
+  return new Set(rows.map(({ campaignId }) => campaignId));
+}

@@ -1,0 +1,46 @@
+import { calendarOf } from "./calendar.ts";
+import type { Gate } from "./gate.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** What waits in an open lane of an active campaign. */
+export interface WaitingFacts {
+  /**
+   * Calls are live, the campaign's rows follow a change in steps, or a file is imported: a call may become due at any
+   * time, without a dispatch that is requested in the same transaction.
+   */
+  readonly isBusy: boolean;
+  /** The present round may owe somebody a call. */
+  readonly isBehind: boolean;
+  /** When the first call that waits is due; null when none waits. May have passed. */
+  readonly dueAt: Date | null;
+}
+
+/** When something has to be done for a lane. NOW: at each tick. NEVER: not before the campaign is changed. */
+export type NextLook = Date | "NOW" | "NEVER";
+
+/**
+ * When a lane has to be looked at again, after it was looked at `now`. Nothing can be done for it earlier, unless the
+ * campaign is changed or a call or member is added. `waiting`: of an open gate.
+ */
+export function nextLook(
+  schedule: Schedule,
+  gate: Gate,
+  waiting: WaitingFacts | null,
+  now: Date,
+): NextLook {
+  if (!gate.isOpen) return whileClosed(schedule, gate.opensAt, now);
+  if (waiting === null || waiting.isBusy || waiting.isBehind) return "NOW";
+  const ends = Math.min(gate.closesAt.getTime(), gate.round.endsAt.getTime());
+  const due = waiting.dueAt?.getTime() ?? Infinity;
+  return due <= now.getTime() ? "NOW" : new Date(Math.min(ends, due));
+}
+
+/** The rule that closes the gate may be another one on the next day, so it is computed again then. */
+function whileClosed(schedule: Schedule, opensAt: Date | null, now: Date): NextLook {
+  const calendar = calendarOf(schedule);
+  if (calendar === null) return "NEVER";
+  const day = calendar.dayAt(now.getTime());
+  if (opensAt === null && day > calendar.lastDay) return "NEVER";
+  const tomorrow = calendar.startOf(day + 1);
+  return new Date(Math.min(opensAt?.getTime() ?? Infinity, tomorrow));
+}
