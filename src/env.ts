@@ -35,21 +35,31 @@ const webAddress = z
 
 const longText = z.string().min(32);
 
-/** A setting that is a whole number, both bounds inclusive. */
-function whole(about: string, least: number, most: number, example: number) {
+/** A setting that is a whole number, both bounds inclusive; or zero, if that means "none". */
+function whole(about: string, least: number, most: number, example: number, orZero = false) {
   return {
     about,
-    must: `a whole number from ${least} to ${most}`,
+    must: `${orZero ? "0 or " : ""}a whole number from ${least} to ${most}`,
     example: String(example),
-    type: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(least).max(most)),
+    type: z
+      .string()
+      .regex(/^\d+$/)
+      .transform(Number)
+      .refine((value) => (value >= least && value <= most) || (orZero && value === 0)),
   };
 }
 
 const numbers = Object.fromEntries(
   Object.entries<LimitSetting>({ ...limitSettings, ...retentionSettings }).map(
-    ([name, { about, least, most, otherwise }]) => [
+    ([name, { about, least, most, otherwise, orZero = false }]) => [
       name,
-      whole(`${about} From ${least} to ${most}. Default: ${otherwise}.`, least, most, otherwise),
+      whole(
+        `${about} From ${least} to ${most}. Default: ${otherwise}.`,
+        least,
+        most,
+        otherwise,
+        orZero,
+      ),
     ],
   ),
 ) as { readonly [Name in LimitName | RetentionName]: ReturnType<typeof whole> };

@@ -5,6 +5,8 @@ export interface LimitSetting {
   readonly least: number;
   readonly most: number;
   readonly otherwise: number;
+  /** Zero is allowed too, although it is less than `least`. */
+  readonly orZero?: boolean;
 }
 
 /**

@@ -26,6 +26,13 @@ export const retentionSettings = {
     most: 36_500,
     otherwise: 0,
   },
+  KEEP_CALLS_DAYS: {
+    about: `How many days calls are kept after their end, with their dials, histories and webhooks; a day longer at most. What counts of them stays: the limits on calls per contact, the counts of campaigns. ${forEver}`,
+    least: 30,
+    most: 36_500,
+    otherwise: 0,
+    orZero: true,
+  },
   KEEP_TRANSCRIPTS_DAYS: {
     about: `How many days transcripts, summaries, links to recordings and the variables of test calls are kept, after the end of the call; a day longer at most. The calls stay. ${forEver}`,
     least: 0,
@@ -41,6 +48,7 @@ export interface Retention {
   readonly webhooksMs: number | null;
   readonly callEventsMs: number | null;
   readonly alertsMs: number | null;
+  readonly callsMs: number | null;
   readonly transcriptsMs: number | null;
 }
 
@@ -56,6 +64,7 @@ export function retentionFrom(values: {
     webhooksMs: value("KEEP_WEBHOOKS_DAYS"),
     callEventsMs: value("KEEP_CALL_EVENTS_DAYS"),
     alertsMs: value("KEEP_ALERTS_DAYS"),
+    callsMs: value("KEEP_CALLS_DAYS"),
     transcriptsMs: value("KEEP_TRANSCRIPTS_DAYS"),
   };
 }

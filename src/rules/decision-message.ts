@@ -17,6 +17,7 @@ export function decisionMessage(
   return [
     verdict(name, decision, when),
     ...liveCall(decision, facts),
+    ...deletedCalls(facts),
     ...outlook(decision, facts, at),
   ].join(" ");
 }
@@ -34,6 +35,15 @@ function liveCall({ reason }: Decision, { contact }: Facts): string[] {
   return contact.isInFlight && reason !== "CALL_IN_FLIGHT"
     ? ["A call to this contact is live now."]
     : [];
+}
+
+/** Calls that the contact's history no longer shows, and that count all the same. */
+function deletedCalls({ contact: { deletedCalls = 0 } }: Facts): string[] {
+  if (deletedCalls === 0) return [];
+  const which = deletedCalls === 1 ? "1 earlier call" : `${deletedCalls} earlier calls`;
+  return [
+    `${which} of this contact in this campaign ended longer ago than calls are kept and ${deletedCalls === 1 ? "was" : "were"} deleted; ${deletedCalls === 1 ? "it counts" : "they count"} all the same.`,
+  ];
 }
 
 function outlook({ reason, nextEligibleAt }: Decision, facts: Facts, at: Date | null): string[] {

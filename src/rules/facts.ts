@@ -30,6 +30,8 @@ export interface ContactFacts
     Pick<RoundCaseFacts, "dialsInRound" | "dialsWithoutCallbacks" | "redialsInRound"> {
   /** A call to this contact is live in any campaign of the tenant (the call in question does not count). */
   readonly isInFlight: boolean;
+  /** Calls in this campaign that were deleted because they are kept no longer. They are in the other numbers. */
+  readonly deletedCalls?: number;
 }
 
 export interface ScheduledCallFacts {

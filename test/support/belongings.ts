@@ -147,6 +147,8 @@ const rows = `
   m as (
     insert into scheduler_run (minute, started_at, skipped, duration_ms)
     values (date_trunc('minute', now()), now(), '{"NOT_DUE_YET": 1}', 1) on conflict do nothing),
+  w2 as (insert into deleted_calls (tenant_id, campaign_id, contact_id, calls, completed, has_manual)
+    select $tenant, c.id, p.id, 1, 1, false from c, p),
   q as (insert into awaited_report (tenant_id, call_id, due_at) select $tenant, id, now() from l),
   h as (insert into call_event (tenant_id, call_id, at, kind) select $tenant, id, now(), 'ENDED' from l),
   w as (

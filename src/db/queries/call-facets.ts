@@ -9,12 +9,17 @@ export function isLiveSql(call: string): string {
   return `${call}.facet is null`;
 }
 
+/** The row of the call says SCHEDULED. */
+export function isScheduledSql(call: string): string {
+  return `(${call}.facet & 48) = 0`;
+}
+
 /** The row of the call says SCHEDULED, and it is no test call. */
 export function isWaitingSql(call: string): string {
-  return `(${call}.facet & 48) = 0 and ${call}.kind <> 'TEST'`;
+  return `${isScheduledSql(call)} and ${call}.kind <> 'TEST'`;
 }
 
 /** The row of the call says SCHEDULED, and it is a test call. */
 export function isWaitingTestSql(call: string): string {
-  return `(${call}.facet & 48) = 0 and ${call}.kind = 'TEST'`;
+  return `${isScheduledSql(call)} and ${call}.kind = 'TEST'`;
 }

@@ -16,7 +16,8 @@ export const campaignPeople = statement({
           as "notCallable"
       from (
         select campaign.id as campaign_id, campaign.retry_attempts, ${standingSql},
-          history.completed > 0 as reached, coalesce(calls.called, false) as called,
+          history.completed > 0 as reached,
+          coalesce(calls.called, false) or former.last_dial_at is not null as called,
           coalesce(calls.waiting, false) as waiting
         from campaign
         join enrolment on enrolment.campaign_id = campaign.id and enrolment.removed_at is null
@@ -30,7 +31,11 @@ export const campaignPeople = statement({
           where call.tenant_id = $1 and campaign_id = any($2::uuid[]) and kind <> 'TEST'
           group by campaign_id, contact_id
         ) calls on calls.campaign_id = campaign.id and calls.contact_id = contact.id
-        cross join lateral (select coalesce(calls.completed, 0) as completed) history
+        left join deleted_calls former on former.tenant_id = campaign.tenant_id and former.campaign_id = campaign.id
+          and former.contact_id = contact.id
+        cross join lateral (
+          select coalesce(calls.completed, 0) + coalesce(former.completed, 0) as completed
+        ) history
         where campaign.tenant_id = $1 and campaign.id = any($2::uuid[])
       ) facts
       group by facts.campaign_id`,

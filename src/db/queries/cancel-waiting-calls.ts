@@ -1,5 +1,6 @@
 import { as, statement } from "#db/statement.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
+import { isScheduledSql } from "./call-facets.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /**
@@ -13,7 +14,7 @@ export const cancelWaiting = statement({
        where id = any(array(
          select id from call
          where tenant_id = $1 and ($2::uuid is null or campaign_id = $2)
-           and ($3::uuid[] is null or contact_id = any($3)) and status = 'SCHEDULED'
+           and ($3::uuid[] is null or contact_id = any($3)) and ${isScheduledSql("call")}
            and ($6::call_kind is null or kind = $6) and not ${outdatedSql("call")}
          order by id for update
        ))

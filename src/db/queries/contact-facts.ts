@@ -72,6 +72,8 @@ export const contactFactsRow = {
   outlivingCalls: "int4",
   /** The round is settled: no tick looks at the contact before the next round. */
   isCovered: "bool",
+  /** Its calls in this campaign that were deleted because they are kept no longer. */
+  deletedCalls: "int4",
   /** The contact's place in the campaign, null outside it. */
   position: "int8?",
 } as const;
@@ -87,19 +89,29 @@ export function contactFactsSql(of: ContactInSql): string {
       exists (select from call live where live.tenant_id = contact.tenant_id
         and live.contact_id = contact.id and ${isLiveSql("live")}
         and live.id is distinct from ${of.callId}) as "isInFlight",
-      history.dials as "dialsInRound", history.without_callbacks as "dialsWithoutCallbacks",
+      history.dials + former.dials as "dialsInRound",
+      history.without_callbacks + former.dials as "dialsWithoutCallbacks",
       history.redials as "redialsInRound", history.open > 0 as "hasOpenCall",
-      history.served as "servedInRound", history.outliving as "outlivingCalls",
-      coalesce(enrolment.covered_until >= ${of.roundEndsAt}, false) as "isCovered",
+      history.served + former.served as "servedInRound", history.outliving as "outlivingCalls",
+      coalesce(enrolment.covered_until >= ${of.roundEndsAt}, false) as "isCovered", former.calls as "deletedCalls",
       enrolment.position
     from contact
     left join enrolment on enrolment.campaign_id = ${of.campaignId} and enrolment.contact_id = contact.id
+    -- A round that is longer than calls are kept, or became so by an edit, has had its call all the same.
+    cross join lateral (
+      select coalesce(sum(calls), 0)::int as calls, coalesce(sum(completed), 0)::int as completed,
+        (count(*) filter (where last_dial_at >= ${of.roundStartsAt} and last_dial_at < ${of.roundEndsAt}))::int as dials,
+        (count(*) filter (
+          where last_served_at >= ${of.roundStartsAt} and last_served_at < ${of.roundEndsAt}))::int as served
+      from deleted_calls
+      where tenant_id = contact.tenant_id and campaign_id = ${of.campaignId} and contact_id = contact.id
+    ) former
     cross join lateral (
       select
         (count(*) filter (where is_dial))::int as dials,
         (count(*) filter (where is_dial and not is_callback))::int as without_callbacks,
         (count(*) filter (where is_dial and kind = 'REDIAL'))::int as redials,
-        (count(*) filter (where status = 'COMPLETED'))::int as completed,
+        (count(*) filter (where status = 'COMPLETED'))::int + former.completed as completed,
         (count(*) filter (where status in ('CALLING', 'IN_PROGRESS') or (status = 'SCHEDULED'
           and not ${outdatedSql("own")} and (kind <> 'MANUAL' or scheduled_time < ${of.roundEndsAt}))))::int as open,
         (count(*) filter (where status in ('CALLING', 'IN_PROGRESS')

@@ -12,17 +12,23 @@ import { outdatedSql } from "./outdated-calls.ts";
  */
 export const owesItsCall = `
   (select case when not exists (select from call where call.campaign_id = enrolment.campaign_id
-        and call.contact_id = enrolment.contact_id and kind = 'ROUND')
-      then not exists (select from call where call.campaign_id = enrolment.campaign_id
+        and call.contact_id = enrolment.contact_id and kind = 'ROUND'
+        and call.id > coalesce(former.round_call_id, '00000000-0000-0000-0000-000000000000'))
+      then case when former.round_call_id is not null
+          then former.owes_call or coalesce(former.bad_number_at < contact.number_corrected_at, false)
+          else former.has_manual is not true and not exists (select from call where call.campaign_id = enrolment.campaign_id
         and call.contact_id = enrolment.contact_id and kind = 'MANUAL' and status <> 'CANCELLED'
-        and not ${outdatedSql("call")} and not (${neverRang}) and not ${misdialled})
+        and not ${outdatedSql("call")} and not (${neverRang}) and not ${misdialled}) end
       else (select (status = 'CANCELLED' and cancel_reason is distinct from 'BY_USER') or ${outdatedSql("call")}
           or (${neverRang}) or ${misdialled}
         from call where call.campaign_id = enrolment.campaign_id
           and call.contact_id = enrolment.contact_id and kind = 'ROUND'
         order by created_at desc, id desc limit 1)
     end
-    from contact where contact.id = enrolment.contact_id)`;
+    from contact
+    left join deleted_calls former on former.tenant_id = contact.tenant_id
+      and former.campaign_id = enrolment.campaign_id and former.contact_id = contact.id
+    where contact.id = enrolment.contact_id)`;
 
 const row = { campaignId: "uuid", contactId: "uuid", ...contactFactsRow } as const;
 

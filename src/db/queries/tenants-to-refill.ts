@@ -1,4 +1,5 @@
 import { statement } from "#db/statement.ts";
+import { isLiveSql, isWaitingSql, isWaitingTestSql } from "./call-facets.ts";
 
 /** A process without a heartbeat for so long is dead or suspended, in seconds. */
 const deadAfterSeconds = 20;
@@ -18,13 +19,13 @@ export const tenantsToRefill = statement({
             select from campaign c
             cross join lateral (
               select from call
-              where campaign_id = c.id and generation = c.generation and status = 'SCHEDULED' and kind <> 'TEST'
+              where campaign_id = c.id and generation = c.generation and ${isWaitingSql("call")}
                 and scheduled_time <= $2
               limit 1) due
             where c.tenant_id = t.id and c.state = 'ACTIVE' and c.deleted_at is null)
-          or exists (select from call where tenant_id = t.id and status = 'SCHEDULED' and kind = 'TEST'))
+          or exists (select from call where tenant_id = t.id and ${isWaitingTestSql("call")}))
         and t.max_concurrent_calls > (
-          select count(*) from call where tenant_id = t.id and status in ('CALLING', 'IN_PROGRESS'))
+          select count(*) from call where tenant_id = t.id and ${isLiveSql("call")})
         and (not $3 or exists (
           select from worker_process
           where is_admitted and seen_at > clock_timestamp() - interval '${deadAfterSeconds} s'))`,

@@ -107,6 +107,7 @@ async function rebuild(
   if (dialId === null || (await dialById.first(tx, dialId)) !== undefined) return "NOT_OURS";
   const [campaign] = await campaignsById(tx, origin.campaignId === null ? [] : [origin.campaignId]);
   if ((campaign?.tenantId ?? origin.tenantId) !== tenantId) return "NOT_OURS";
+  if (isKeptNoLonger(context, news, now)) return "NOTHING_NEW";
   const lock = campaign && (await lockCampaign(tx, campaign.id, "UPDATE"));
   const known = await knownContact(context, tx, tenant, news);
   if (known === undefined && customer.number === null) return "NOT_OURS";
@@ -127,6 +128,12 @@ async function rebuild(
   const call = { news: { ...news, dialId }, campaign, contactId, round, placedAt };
   await insertCall(tx, { locks, ...call }, now);
   return "REBUILT";
+}
+
+/** The call is so old that it was not lost but deleted (KEEP_CALLS_DAYS). */
+function isKeptNoLonger({ retention }: DomainContext, { createdAt }: CallNews, now: Date): boolean {
+  if (retention.callsMs === null || createdAt === null) return false;
+  return createdAt.getTime() < now.getTime() - retention.callsMs;
 }
 
 /** The contact of a lost call. One that was erased is found by the hash of its number, and stays erased. */

@@ -3,6 +3,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { deleteRested, deleteRuns } from "#db/queries/clean-up.ts";
 import { forgetCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
+import { deleteOldCalls } from "./old-calls.ts";
 import { clearOldTranscripts } from "./old-transcripts.ts";
 import { keepPartitions } from "./partitions.ts";
 import { forgetFormerWebhookSecrets } from "#domain/tenants/webhook-secrets.ts";
@@ -10,7 +11,7 @@ import { forgetFormerWebhookSecrets } from "#domain/tenants/webhook-secrets.ts";
 const runsKeptMs = 30 * dayMs;
 
 /**
- * Deletes what is kept no longer: partitions of webhooks, histories and alerts, old transcripts, runs of the scheduler,
+ * Deletes what is kept no longer: partitions of webhooks, histories and alerts, old transcripts and calls, runs of the scheduler,
  * former secrets, files of finished imports, and campaigns' work that is done.
  */
 export async function cleanUp(context: DomainContext): Promise<void> {
@@ -22,5 +23,6 @@ export async function cleanUp(context: DomainContext): Promise<void> {
   await cleanUpImports(context);
   await keepPartitions(context, new Date(now));
   await clearOldTranscripts(context, new Date(now));
+  await deleteOldCalls(context, new Date(now));
   await forgetCampaignWork(context);
 }
