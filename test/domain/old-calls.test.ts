@@ -1,6 +1,10 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
+import { CallOutcome } from "#db/generated/prisma/enums.ts";
 import { systemOf } from "#domain/actor.ts";
+import { callStats } from "#domain/calls/call-stats.ts";
+import { peopleOf, progressOf } from "#domain/campaigns/progress.ts";
+import { missingCallCounts, totalOfCampaign } from "#db/queries/call-counts.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { cleanUp } from "#domain/upkeep/clean-up.ts";
@@ -96,7 +100,9 @@ describe("calls that ended longer ago than calls are kept", () => {
     "count as before for what is owed to their contacts (%s)",
     async (scheduleFrequency, { pool }) => {
       await using world = await openWorld({ pool, start, simulator, retention });
-      const { campaign, contacts } = await givenCampaignWith(world, 120, { scheduleFrequency });
+      const { tenant, campaign, contacts } = await givenCampaignWith(world, 120, {
+        scheduleFrequency,
+      });
       await pool.query("delete from call");
       await givenHistory(world, campaign);
       const now = world.now().getTime();
@@ -129,15 +135,48 @@ describe("calls that ended longer ago than calls are kept", () => {
         );
         return { seen, owes: owes.rows };
       };
+      const shown = async () => {
+        const from = new Date("2027-06-01T00:00:00Z");
+        const range = {
+          from,
+          to: new Date("2030-03-06T00:00:00Z"),
+          bucket: "MONTH",
+          timeZone: "UTC",
+        } as const;
+        const ask = async (campaignId: string | null) =>
+          await callStats(world.context, tenant.id, { ...range, campaignId });
+        return {
+          ofCampaign: await ask(campaign),
+          ofTenant: await ask(null),
+          progress: await progressOf(world.context, tenant.id, [campaign]),
+          people: await peopleOf(world.context, tenant.id, [campaign]),
+        };
+      };
       const before = await facts();
+      const shownBefore = await shown();
+      expect(shownBefore.ofCampaign.total.byStatus.get("COMPLETED")).toBeGreaterThan(20);
       const calls = await count(pool, "call");
       await cleanUp(world.context);
       const left = await count(pool, "call");
       expect(left).toBeGreaterThan(20);
       expect(left).toBeLessThan(calls - 50);
       expect(await facts()).toEqual(before);
-      const outcomes = new Set(before.owes.map(({ owes }) => owes as boolean));
-      expect(outcomes).toEqual(new Set([true, false]));
+      expect(await shown()).toEqual(shownBefore);
+      expect(await missingCallCounts(pool)).toEqual([]);
+      const everyKind = ["ROUND", "MANUAL", "REDIAL", "TEST"] as const;
+      const ended = ["COMPLETED", "FAILED", "CANCELLED"] as const;
+      const outcomes = [null, ...Object.values(CallOutcome)];
+      const total = await totalOfCampaign.first(
+        pool,
+        tenant.id,
+        everyKind,
+        ended,
+        outcomes,
+        campaign,
+      );
+      expect(total!.calls).toBe(left);
+      const owing = new Set(before.owes.map(({ owes }) => owes as boolean));
+      expect(owing).toEqual(new Set([true, false]));
     },
   );
 

@@ -149,6 +149,9 @@ const rows = `
     values (date_trunc('minute', now()), now(), '{"NOT_DUE_YET": 1}', 1) on conflict do nothing),
   w2 as (insert into deleted_calls (tenant_id, campaign_id, contact_id, calls, completed, has_manual)
     select $tenant, c.id, p.id, 1, 1, false from c, p),
+  w3 as (insert into deleted_call_count (tenant_id, campaign_id, quarter, facet, calls)
+    select $tenant, id, '2026-01-01', 17, 1 from c),
+  w4 as (insert into deleted_call_total (tenant_id, campaign_id, facet, calls) select $tenant, id, 17, 1 from c),
   q as (insert into awaited_report (tenant_id, call_id, due_at) select $tenant, id, now() from l),
   h as (insert into call_event (tenant_id, call_id, at, kind) select $tenant, id, now(), 'ENDED' from l),
   w as (

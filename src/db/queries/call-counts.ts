@@ -4,7 +4,8 @@ import { isLiveSql } from "./call-facets.ts";
 
 /*
  * The kept counts (docs/adr/0016-counts-are-kept.md). What is read is the sum of the counts, of what was appended since
- * they were folded, and of the live calls, in one statement: in one snapshot the sum is exact.
+ * they were folded, of the live calls, and (except for the totals of lists) of the calls that are kept no longer, in one
+ * statement: in one snapshot the sum is exact.
  */
 
 /** The status and the outcome in a facet (`call_facet`), in SQL; null for no outcome. */
@@ -42,6 +43,9 @@ export const callsByStatus = statement({
      from (
        select campaign_id, ${statusOf("facet")} as status, calls
        from (${totals("campaign_id = any($2::uuid[])")}) shown where not ${isTest("facet")}
+       union all
+       select campaign_id, ${statusOf("facet")}, calls from deleted_call_total
+       where tenant_id = $1 and campaign_id = any($2::uuid[]) and not ${isTest("facet")}
        union all
        ${liveCalls("campaign_id, status, 1", "campaign_id = any($2::uuid[]) and kind <> 'TEST'")}
      ) known
@@ -130,7 +134,10 @@ export const statsOfCampaign = byBucket(
         select campaign_id, quarter, facet, generation, calls from call_delta
         where tenant_id = $1 and campaign_id = $3 and ${inRange}
       ) counted
-      join campaign on campaign.id = counted.campaign_id`,
+      join campaign on campaign.id = counted.campaign_id
+      union all
+      select quarter, facet, calls from deleted_call_count
+      where tenant_id = $1 and campaign_id = $3 and ${inRange}`,
     live: "campaign_id = $3",
   },
   ["uuid"],
@@ -147,6 +154,14 @@ export const statsOfTenant = byBucket(
       select quarter, facet, calls from tenant_call_count where tenant_id = $1 and ${inRange}
       union all
       select quarter, facet, calls from call_delta where tenant_id = $1 and ${inRange}
+      union all
+      select deleted.quarter, deleted.facet, deleted.calls
+      from campaign
+      cross join lateral (
+        select quarter, facet, calls from deleted_call_count
+        where tenant_id = $1 and campaign_id = campaign.id and ${inRange}
+      ) deleted
+      where campaign.tenant_id = $1
       union all
       select outdated.quarter, outdated.facet + shown.more, outdated.calls * shown.sign
       from (

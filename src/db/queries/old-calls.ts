@@ -28,7 +28,8 @@ const failedByNumber = `status = 'FAILED' and (outcome = 'BAD_NUMBER' or reached
 
 /**
  * Deletes calls of a tenant ($1) by their ids ($2), with their dials, histories and webhooks, and adds to
- * `deleted_calls` what still counts of them. One that another transaction is changing stays. Returns the number of
+ * `deleted_calls` what still counts of them for their contacts, and to `deleted_call_count` and `deleted_call_total` what
+ * is shown of the past of their campaigns. One that another transaction is changing stays. Returns the number of
  * deleted calls.
  */
 export const deleteCalls = statement({
@@ -67,6 +68,21 @@ export const deleteCalls = statement({
           bad_number_at = case when excluded.round_call_id > deleted_calls.round_call_id
             or deleted_calls.round_call_id is null then excluded.bad_number_at else deleted_calls.bad_number_at end,
           has_manual = deleted_calls.has_manual or excluded.has_manual
+      ),
+      counted as materialized (
+        select tenant_id, campaign_id, call_quarter(placed_at, scheduled_time) as quarter, facet, count(*) as calls
+        from old group by 1, 2, 3, 4
+      ),
+      counts as (
+        insert into deleted_call_count (tenant_id, campaign_id, quarter, facet, calls)
+        select * from counted order by 2, 3, 4
+        on conflict (tenant_id, campaign_id, quarter, facet)
+          do update set calls = deleted_call_count.calls + excluded.calls
+      ),
+      totals as (
+        insert into deleted_call_total (tenant_id, campaign_id, facet, calls)
+        select tenant_id, campaign_id, facet, sum(calls) from counted group by 1, 2, 3 order by 2, 3
+        on conflict (tenant_id, campaign_id, facet) do update set calls = deleted_call_total.calls + excluded.calls
       ),
       reported as (delete from awaited_report where tenant_id = $1 and call_id in (select id from old)),
       heard as (delete from webhook_event where tenant_id = $1 and call_id in (select id from old)),
