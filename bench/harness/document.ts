@@ -1,58 +1,49 @@
-import type { Figure } from "./measure.ts";
+import { curvesOf } from "./growth.ts";
 import type { Program } from "./program.ts";
+import type { BenchRecord } from "./record.ts";
 import { table } from "./report.ts";
 
-/** One run of `npm run bench`, as its JSON file holds it. */
-export interface BenchRun {
-  readonly commit: string;
-  readonly at: string;
-  readonly cores: number;
-  readonly scale: string;
-  readonly figures: readonly Figure[];
-}
-
 /** The page of figures, in Markdown. */
-export function document(run: BenchRun, programs: readonly Program[]): string {
-  const measured = programs.filter(({ name }) => run.figures.some((one) => one.program === name));
-  const loads = run.figures.map(({ load }) => load);
+export function document(record: BenchRecord, programs: readonly Program[]): string {
   return `# Benchmarks
 
-Written by \`npm run bench -- ${run.scale === "full" ? "--full " : ""}--write\`; worse figures stand here too. Every program runs on a fresh database with the usual settings (fsync on), in turn with its floor: the least that the same machine needs for the same durable work. Compare ratios, not rates: machines differ, and this one is shared.
+Written by \`npm run bench -- [program …] --full --write\`, which keeps the rows of the programs that it does not run; worse figures stand here too. Every program runs on a fresh database with the usual settings (fsync on), in turn with its floor: the least that the same machine needs for the same durable work. Compare ratios, not rates: machines differ, and the load average stands beside each row. A row of a small size only shows that the program runs.
 
-- **ours, floor**: the median of the runs, and the smallest and largest.
+- **ours, floor, rival**: the median of the runs, and the smallest and largest.
 - **ratio**: ours divided by the floor. A rate is to be high, a time is to be low.
-- **CPU ratio**: the processor time of Node and Postgres together, divided by that of the floor. It depends less on what else the machine does.
+- **CPU s**: the processor time of a run of ours, the floor and the rival.
+- **CPU ratio**: the processor time of Node and Postgres together for one unit, divided by that of the floor. It depends less on what else the machine does.
 
-Commit ${run.commit}, ${run.at.slice(0, 10)}, ${run.cores} cores, load average ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)} before the runs.
-
-${table(run.figures, programs)}
+${table(record.figures, programs)}
 
 ## What is measured
 
-${measured.map((program) => `- **${program.name}**: ${program.about}. Floor: ${program.floorIs}.`).join("\n")}
+${programs.map(explained).join("\n")}
 
 ## Growth
 
-The exponent of the time for twice the size, between the smallest and the largest size: 1 is linear, 2 is quadratic.
+\`npm run bench -- --growth --write\`: the processor time of Node and Postgres for one unit of work at sizes from 10^4 to 10^6 (with \`--full\` to 10^7). The exponent is that of the cost as a power of the size, fitted by least squares: 0 is the same cost at every size, 1 a cost that grows as the size does.
 
-${growth(run.figures, programs)}
+${growth(record, programs)}
 `;
 }
 
-function growth(figures: readonly Figure[], programs: readonly Program[]): string {
-  const lines = programs.flatMap((program) => {
-    const own = figures.filter((one) => one.program === program.name);
-    const [first, last] = [own.at(0), own.at(-1)];
-    if (first === undefined || last === undefined || first.size === last.size) return [];
-    const [one, other] = [first, last].map(({ ours }) => ours.median) as [number, number];
-    // A rate that stays the same is a time that grows with the size, where the size is the work.
-    const ratio = program.kind === "TIME" ? other / one : (one / other) * (last.size / first.size);
-    const exponent = Math.log(ratio) / Math.log(last.size / first.size);
-    return [
-      `| ${program.name} | ${first.size} to ${last.size} ${program.sizeIs} | ${exponent.toFixed(2)} |`,
-    ];
+function explained({ name, about, floorIs, rivalIs }: Program): string {
+  return `- **${name}**: ${about}. Floor: ${floorIs}.${rivalIs === undefined ? "" : ` Rival: ${rivalIs}.`}`;
+}
+
+function growth({ growth: figures }: BenchRecord, programs: readonly Program[]): string {
+  const curves = curvesOf(figures, programs);
+  if (curves.length === 0) return "Not measured yet.";
+  const rows = curves.map(({ program, points, exponent }) => {
+    const sizes = `${points[0]!.size} to ${points.at(-1)!.size} ${program.sizeIs}`;
+    return `| ${program.name} | ${program.growth?.costOf} | ${sizes} | ${exponent.toFixed(2)} |`;
   });
-  return lines.length === 0
-    ? "Measured at one size each."
-    : ["| program | sizes | exponent |", "| --- | --- | --- |", ...lines].join("\n");
+  return [
+    "![Processor time by size](growth.svg)",
+    "",
+    "| program | cost of | sizes | exponent |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
 }

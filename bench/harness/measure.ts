@@ -6,7 +6,7 @@ import { type DatabaseServer, Scene } from "./scene.ts";
 /** One run of one side. */
 interface Run {
   readonly units: number;
-  /** Units a second, milliseconds or bytes. */
+  /** Units a second, milliseconds, or what the run answered with. */
   readonly value: number;
   readonly nodeCpuSeconds: number;
   readonly postgresCpuSeconds: number | null;
@@ -20,6 +20,8 @@ export interface Side {
   /** Medians of a run. Null where the database server is not on this machine. */
   readonly nodeCpuSeconds: number;
   readonly postgresCpuSeconds: number | null;
+  /** Median processor time of Node and Postgres for one unit (RATE) or a run (TIME); null where it is not known. */
+  readonly cpuMsOfUnit: number | null;
 }
 
 export interface Figure {
@@ -27,6 +29,7 @@ export interface Figure {
   readonly size: number;
   readonly ours: Side;
   readonly floor: Side | null;
+  readonly rival: Side | null;
   /** Ours divided by the floor. A rate is to be high, a time low. */
   readonly ratio: number | null;
   /** CPU time of Node and of Postgres for one unit, ours divided by the floor's. Null where it is not known. */
@@ -36,12 +39,22 @@ export interface Figure {
   readonly load: number;
 }
 
-/** Runs both sides in turn, `rounds` times after one round to warm up. */
+const sideNames = ["ours", "floor", "rival"] as const;
+type SideName = (typeof sideNames)[number];
+
+/** `rounds`: after one round to warm up; 0: one round, without warming up. */
+export interface Runs {
+  readonly rounds: number;
+  /** Whether only our side is run. */
+  readonly isAlone?: boolean;
+}
+
+/** Runs all sides in turn. */
 export async function measure(
   server: DatabaseServer,
   program: Program,
   size: number,
-  rounds: number,
+  { rounds, isAlone = false }: Runs,
 ): Promise<Figure> {
   const load = loadavg()[0]!;
   await using scene = await Scene.open(
@@ -50,38 +63,38 @@ export async function measure(
     program.hasPlainOwner,
   );
   const contest = await program.open(scene, size);
-  const sides: readonly ("ours" | "floor")[] = contest.floor ? ["ours", "floor"] : ["ours"];
-  const runs: Record<"ours" | "floor", Run[]> = { ours: [], floor: [] };
+  const sides = sideNames.filter(
+    (side) => contest[side] !== undefined && (side === "ours" || !isAlone),
+  );
+  const runs: Record<SideName, Run[]> = { ours: [], floor: [], rival: [] };
   for (let round = 0; round <= rounds; round += 1) {
     for (const side of sides) {
-      const run = await runOnce({ server, scene, program, contest }, side);
+      const run = await runOnce({ server, scene, program }, contest[side]!.bind(contest));
       if (round > 0 || rounds === 0) runs[side].push(run);
     }
   }
-  const ours = sideOf(runs.ours);
-  const floor = contest.floor ? sideOf(runs.floor) : null;
+  const [ours, floor, rival] = sideNames.map((name) => sideOf(runs[name], program));
   return {
     program: program.name,
     size,
-    ours,
-    floor,
-    ratio: floor === null ? null : ours.median / floor.median,
-    cpuRatio: floor === null ? null : quotient(cpuPerUnit(runs.ours), cpuPerUnit(runs.floor)),
+    ours: ours!,
+    floor: floor ?? null,
+    rival: rival ?? null,
+    ratio: floor ? ours!.median / floor.median : null,
+    cpuRatio: floor ? quotient(ours!.cpuMsOfUnit, floor.cpuMsOfUnit) : null,
     notes: (await contest.notes?.()) ?? {},
     load,
   };
 }
 
 async function runOnce(
-  on: {
-    readonly server: DatabaseServer;
-    readonly scene: Scene;
-    readonly program: Program;
-    readonly contest: Contest;
-  },
-  side: "ours" | "floor",
+  {
+    server,
+    scene,
+    program,
+  }: { readonly server: DatabaseServer; readonly scene: Scene; readonly program: Program },
+  side: NonNullable<Contest[SideName]>,
 ): Promise<Run> {
-  const { server, scene, program, contest } = on;
   let seconds = 0;
   let nodeCpuSeconds = 0;
   let postgresCpuSeconds = 0;
@@ -100,7 +113,7 @@ async function runOnce(
       server.postmaster === null ? 0 : (await cpuSecondsOfPostgres(server.postmaster)) - postgres;
     return result;
   };
-  const units = await (side === "ours" ? contest.ours(time) : contest.floor!(time));
+  const units = await side(time);
   return {
     units,
     value: valueOf(program, units, seconds),
@@ -110,36 +123,36 @@ async function runOnce(
 }
 
 function valueOf({ kind }: Program, units: number, seconds: number): number {
-  if (kind === "BYTES") return units;
-  return kind === "RATE" ? units / seconds : seconds * 1000;
+  if (kind === "RATE") return units / seconds;
+  return kind === "TIME" ? seconds * 1000 : units;
 }
 
-function sideOf(runs: readonly Run[]): Side {
+/** Null for a side that was not run. */
+function sideOf(runs: readonly Run[], { kind }: Program): Side | null {
+  if (runs.length === 0) return null;
   const values = runs.map(({ value }) => value);
+  const isKnown = runs.every((run) => run.postgresCpuSeconds !== null);
+  const hasUnits = kind === "RATE" || kind === "TIME";
   return {
     median: median(values),
     least: Math.min(...values),
     most: Math.max(...values),
     nodeCpuSeconds: median(runs.map((run) => run.nodeCpuSeconds)),
-    postgresCpuSeconds: runs.some((run) => run.postgresCpuSeconds === null)
-      ? null
-      : median(runs.map((run) => run.postgresCpuSeconds!)),
+    postgresCpuSeconds: isKnown ? median(runs.map((run) => run.postgresCpuSeconds!)) : null,
+    cpuMsOfUnit:
+      isKnown && hasUnits
+        ? median(
+            runs.map(
+              (run) => ((run.nodeCpuSeconds + run.postgresCpuSeconds!) * 1_000) / (run.units || 1),
+            ),
+          )
+        : null,
   };
 }
 
-/** NaN where it is not known. */
-function cpuPerUnit(runs: readonly Run[]): number {
-  return median(
-    runs.map(
-      ({ units, nodeCpuSeconds, postgresCpuSeconds }) =>
-        (nodeCpuSeconds + (postgresCpuSeconds ?? NaN)) / units,
-    ),
-  );
-}
-
 /** Null if there is nothing to divide, or nothing to divide by. */
-function quotient(ours: number, floor: number): number | null {
-  return floor > 0 && ours > 0 ? ours / floor : null;
+function quotient(ours: number | null, floor: number | null): number | null {
+  return ours !== null && floor !== null && floor > 0 && ours > 0 ? ours / floor : null;
 }
 
 function median(values: readonly number[]): number {

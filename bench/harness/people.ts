@@ -53,7 +53,7 @@ export async function givenMembers(
   const { rows } = await pool.query<{ id: string }>(
     `with known as (
        insert into contact (tenant_id, phone, name)
-       select $1, '+1' || 2000000000 + n, 'Ada Example' from generate_series($3::int + 1, $3 + $4) n
+       select $1, '+1' || 3000000000 + n, 'Ada Example' from generate_series($3::int + 1, $3 + $4) n
        returning id),
      enrolled as (
        insert into enrolment (campaign_id, contact_id, tenant_id, covered_until)

@@ -1,35 +1,45 @@
 import type { Figure, Side } from "./measure.ts";
 import type { Program } from "./program.ts";
+import type { Circumstances } from "./record.ts";
+
+const head = [
+  "program",
+  "size",
+  "ours",
+  "floor",
+  "ratio",
+  "goal",
+  "rival",
+  "CPU s, Node / Postgres",
+  "CPU ratio",
+  "notes",
+  "measured",
+] as const;
 
 /** A table in Markdown: one line for each figure. */
-export function table(figures: readonly Figure[], programs: readonly Program[]): string {
+export function table(
+  figures: readonly (Figure & Partial<Circumstances>)[],
+  programs: readonly Program[],
+): string {
   const byName = new Map(programs.map((program) => [program.name, program]));
-  const head = [
-    "program",
-    "size",
-    "ours",
-    "floor",
-    "ratio",
-    "goal",
-    "CPU s, Node / Postgres",
-    "CPU ratio",
-    "notes",
-  ];
   const rows = figures.map((figure) => {
     const program = byName.get(figure.program)!;
+    const { ours, floor, rival } = figure;
     const notes = Object.entries(figure.notes).map(([name, value]) => `${name} ${short(value)}`);
     return [
       figure.program,
       `${figure.size} ${program.sizeIs}`,
-      sideText(figure.ours, program),
-      figure.floor === null ? "–" : sideText(figure.floor, program),
+      sideText(ours, program),
+      sideText(floor, program),
       figure.ratio === null ? "–" : figure.ratio.toFixed(2),
       program.goal,
-      [figure.ours, figure.floor]
-        .flatMap((side) => (side === null ? [] : [cpuText(side)]))
-        .join("; "),
+      sideText(rival, program),
+      [ours, floor, rival].flatMap((side) => (side === null ? [] : [cpuText(side)])).join("; "),
       figure.cpuRatio === null ? "–" : figure.cpuRatio.toFixed(2),
       notes.join(", "),
+      [figure.commit, figure.at?.slice(0, 10), `load ${figure.load.toFixed(1)}`]
+        .filter(Boolean)
+        .join(", "),
     ];
   });
   return [head, head.map(() => "---"), ...rows]
@@ -37,15 +47,16 @@ export function table(figures: readonly Figure[], programs: readonly Program[]):
     .join("\n");
 }
 
-function sideText({ median, least, most }: Side, { kind }: Program): string {
-  const unit = { RATE: "/s", TIME: " ms", BYTES: " B" }[kind];
-  return `${short(median)}${unit} (${short(least)} to ${short(most)})`;
+function sideText(side: Side | null, { kind }: Program): string {
+  if (side === null) return "–";
+  const unit = { RATE: "/s", TIME: " ms", BYTES: " B", SHARE: "", DELAY: " ms" }[kind];
+  return `${short(side.median)}${unit} (${short(side.least)} to ${short(side.most)})`;
 }
 
 function cpuText({ nodeCpuSeconds, postgresCpuSeconds }: Side): string {
   return `${short(nodeCpuSeconds)} / ${postgresCpuSeconds === null ? "?" : short(postgresCpuSeconds)}`;
 }
 
-function short(value: number): string {
+export function short(value: number): string {
   return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }

@@ -18,6 +18,10 @@ export const counts: Program = {
   goal: "each <= 20 ms",
   sizes: { small: [20_000], full: [1_000_000] },
   sizeIs: "calls",
+  growth: {
+    costOf: "progress, totals and statistics of 5 campaigns",
+    sizes: [10_000, 100_000, 1_000_000, 10_000_000],
+  },
   hasPlainOwner: true,
   async open(scene, size) {
     const tenant = await givenTenant(scene.context, 10);

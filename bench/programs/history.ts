@@ -19,6 +19,10 @@ export const history: Program = {
   goal: "pages p95 <= 50 ms, totals p95 <= 20 ms",
   sizes: { small: [20_000], full: [1_000_000] },
   sizeIs: "calls",
+  growth: {
+    costOf: "a page or a total of a list",
+    sizes: [10_000, 100_000, 1_000_000, 10_000_000],
+  },
   hasPlainOwner: true,
   async open(scene, size) {
     const tenant = await givenTenant(scene.context, 10);

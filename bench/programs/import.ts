@@ -22,6 +22,7 @@ export const importContacts: Program = {
   goal: "CPU <= 1.5",
   sizes: { small: [10_000], full: [10_000, 200_000, 1_000_000] },
   sizeIs: "rows",
+  growth: { costOf: "a row of a file", sizes: [10_000, 100_000, 1_000_000] },
   async open(scene, size) {
     const { pool } = scene;
     const path = await fileOf(scene, size);

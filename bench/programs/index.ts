@@ -1,21 +1,32 @@
 import type { Program } from "../harness/program.ts";
 import { counts } from "./counts.ts";
 import { dials } from "./dials.ts";
+import { dispatches } from "./dispatches.ts";
+import { fairness } from "./fairness.ts";
 import { history } from "./history.ts";
 import { importContacts } from "./import.ts";
 import { live } from "./live.ts";
+import { punctuality } from "./punctuality.ts";
+import { rowLevelSecurity } from "./row-level-security.ts";
+import { slotsInUse } from "./slots.ts";
 import { storage } from "./storage.ts";
 import { verbs } from "./verbs.ts";
-import { webhooks } from "./webhooks.ts";
+import { webhooks, webhooksInHistory } from "./webhooks.ts";
 
 /** All programs, in the order of the table. */
 export const programs: readonly Program[] = [
   webhooks,
+  webhooksInHistory,
   dials,
+  dispatches,
   importContacts,
   history,
   counts,
   live,
   storage,
   verbs,
+  slotsInUse,
+  punctuality,
+  fairness,
+  rowLevelSecurity,
 ];

@@ -27,6 +27,10 @@ export const verbs: Program = {
   goal: "each answers in < 1 s at any size",
   sizes: { small: [2_000], full: [10_000, 100_000, 1_000_000] },
   sizeIs: "waiting calls",
+  growth: {
+    costOf: "a row that a stop, start, edit or deletion changes",
+    sizes: [10_000, 100_000, 1_000_000],
+  },
   async open({ context, pool }, size) {
     const { id: tenantId } = await givenTenant(context, 1);
     const notes: Record<string, number> = {};

@@ -6,7 +6,9 @@ import {
   givenTenant,
   type LiveCall,
 } from "../harness/people.ts";
-import type { Program } from "../harness/program.ts";
+import { givenHistory } from "../harness/history.ts";
+import type { Contest, Program } from "../harness/program.ts";
+import type { Scene } from "../harness/scene.ts";
 import type { FloorOrder } from "./webhooks-floor.ts";
 
 const callsOfConnection = 25;
@@ -21,57 +23,83 @@ export const webhooks: Program = {
   goal: ">= 1.0 at 64",
   sizes: { small: [4], full: [1, 8, 64] },
   sizeIs: "connections",
-  async open(scene, size) {
-    const { pool } = scene;
-    const tenant = await givenTenant(scene.context, 1_000);
-    const campaignId = await givenCampaign(pool, tenant.id, "PAUSED");
-    const server = await scene.server({ role: "api" });
-    const floor = await scene.child("webhooks-floor.ts", {
-      databaseUrl: scene.databaseUrl,
-    } satisfies FloorOrder);
-    const url = `${server.ready["url"]}/api/vapi/webhook?t=${tenant.id}`;
-    const headers = { "x-vapi-secret": tenant.webhookSecret };
-    const load = new Load(size);
-    scene.defer(async () => load[Symbol.dispose]());
-    let times: number[] = [];
-    const calls = Math.min(mostCalls, size * callsOfConnection);
-    const live = async (): Promise<LiveCall[]> => {
-      const whose = { tenantId: tenant.id, campaignId };
-      return await givenLiveCalls(pool, whose, await givenMembers(pool, whose, calls));
-    };
-    return {
-      async ours(time) {
-        const all = await live();
-        times = await time(() =>
-          load.run(all, async (call, post) => {
-            await post(url, headers, answered(call));
-            await post(url, headers, report(call));
-          }),
-        );
-        await pool.query("vacuum analyze");
-        return all.length * 2;
-      },
-      async floor(time) {
-        const all = await live();
-        await pool.query("insert into bench_floor (id) select unnest($1::uuid[])", [
-          all.map(({ dialId }) => dialId),
-        ]);
-        await time(() =>
-          load.run(all, async (call, post) => {
-            await post(floor.ready["url"]!, headers, answered(call));
-            await post(floor.ready["url"]!, headers, report(call));
-          }),
-        );
-        await pool.query("vacuum analyze");
-        return all.length * 2;
-      },
-      async notes() {
-        const sorted = times.toSorted((a, b) => a - b);
-        return { "p99 ms": sorted[Math.floor(sorted.length * 0.99)]! };
-      },
-    };
-  },
+  open: (scene, size) => contestOf(scene, { connections: size, history: 0 }),
 };
+
+/** The same in a tenant that has made many calls. */
+export const webhooksInHistory: Program = {
+  name: "webhooks-in-history",
+  about: "the same over 8 connections, in a tenant that has a history of so many calls",
+  floorIs: "the same",
+  kind: "RATE",
+  goal: "the same at every size",
+  sizes: { small: [10_000], full: [1_000_000] },
+  sizeIs: "calls",
+  growth: { costOf: "a webhook", sizes: [10_000, 100_000, 1_000_000, 10_000_000] },
+  open: (scene, size) => contestOf(scene, { connections: 8, history: size }),
+};
+
+interface Extent {
+  readonly connections: number;
+  /** Calls that the tenant has had. */
+  readonly history: number;
+}
+
+async function contestOf(scene: Scene, { connections, history }: Extent): Promise<Contest> {
+  const { pool } = scene;
+  const tenant = await givenTenant(scene.context, 1_000);
+  if (history > 0) {
+    const neighbour = await givenTenant(scene.context, 1_000);
+    const whose = { tenantId: tenant.id, neighbourId: neighbour.id };
+    await givenHistory(scene.adminUrl, whose, history);
+  }
+  const campaignId = await givenCampaign(pool, tenant.id, "PAUSED");
+  const server = await scene.server({ role: "api" });
+  const floor = await scene.child("webhooks-floor.ts", {
+    databaseUrl: scene.databaseUrl,
+  } satisfies FloorOrder);
+  const url = `${server.ready["url"]}/api/vapi/webhook?t=${tenant.id}`;
+  const headers = { "x-vapi-secret": tenant.webhookSecret };
+  const load = new Load(connections);
+  scene.defer(async () => load[Symbol.dispose]());
+  let times: number[] = [];
+  const calls = Math.min(mostCalls, connections * callsOfConnection);
+  const live = async (): Promise<LiveCall[]> => {
+    const whose = { tenantId: tenant.id, campaignId };
+    return await givenLiveCalls(pool, whose, await givenMembers(pool, whose, calls));
+  };
+  return {
+    async ours(time) {
+      const all = await live();
+      times = await time(() =>
+        load.run(all, async (call, post) => {
+          await post(url, headers, answered(call));
+          await post(url, headers, report(call));
+        }),
+      );
+      await pool.query("vacuum analyze");
+      return all.length * 2;
+    },
+    async floor(time) {
+      const all = await live();
+      await pool.query("insert into bench_floor (id) select unnest($1::uuid[])", [
+        all.map(({ dialId }) => dialId),
+      ]);
+      await time(() =>
+        load.run(all, async (call, post) => {
+          await post(floor.ready["url"]!, headers, answered(call));
+          await post(floor.ready["url"]!, headers, report(call));
+        }),
+      );
+      await pool.query("vacuum analyze");
+      return all.length * 2;
+    },
+    async notes() {
+      const sorted = times.toSorted((a, b) => a - b);
+      return { "p99 ms": sorted[Math.floor(sorted.length * 0.99)]! };
+    },
+  };
+}
 
 function answered({ dialId, vapiCallId }: LiveCall): string {
   return JSON.stringify({
