@@ -45,13 +45,14 @@ async function runOutside(): Promise<void> {
   }
   const id = String(process.pid);
   const network = new Network(id, names);
-  // The process inside gets Ctrl-C, too, and ends first.
-  process.on("SIGINT", () => {});
   try {
     await network.open();
     const [program, ...before] = network.commandOn("vapi");
     const args = [...before, process.execPath, ...process.argv.slice(1), "--inside", id];
     const child = spawn(program!, args, { stdio: "inherit" });
+    // The network is removed when the process inside has ended.
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      process.on(signal, () => child.kill(signal));
     const [code] = (await once(child, "exit")) as [number | null];
     process.exitCode = code ?? 1;
   } finally {

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import type pg from "pg";
 import { describe, expect } from "vitest";
+import { inTransaction } from "#db/pool.ts";
 import { webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
 import { newTenant, test } from "#test/client.ts";
 import type { App } from "../../src/app.ts";
@@ -43,6 +44,34 @@ test("one that proves to come from the tenant's VAPI account is kept", async ({ 
   const signed = { "x-signature": signature, "x-timestamp": timestamp };
   expect((await hook.post(report, signed)).status).toBe(200);
   expect(await stored(pool)).toBe(before + 3);
+});
+
+test("more than the database takes are refused with Retry-After, and each one that is answered 200 is kept", async ({
+  app,
+  pool,
+}) => {
+  const hook = await hookOf(app);
+  const before = await stored(pool);
+  const large = JSON.stringify({ message: { type: "transcript", text: "x".repeat(999_000) } });
+  const sent = 90;
+  const answers: Response[] = [];
+  let posted: Promise<unknown> = Promise.resolve();
+  await inTransaction(pool, async (slow) => {
+    await slow.query("lock table webhook_event in exclusive mode");
+    posted = Promise.all(
+      Array.from({ length: sent }, async () => answers.push(await hook.post(large))),
+    );
+    // What fits into 64 MB waits for the database.
+    await expect.poll(() => answers.length, { timeout: 30_000 }).toBe(sent - 64);
+    expect(answers.map(({ status, headers }) => [status, headers.get("retry-after")])).toEqual(
+      Array(sent - 64).fill([503, "5"]),
+    );
+    expect(await answers[0]!.text()).toContain("TOO_MANY_WEBHOOKS");
+  });
+  await posted;
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(64);
+  expect(await stored(pool)).toBe(before + 64);
+  expect((await hook.post(large)).status).toBe(200);
 });
 
 describe("one that is signed holds for five minutes of either clock", () => {
