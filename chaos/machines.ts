@@ -34,8 +34,6 @@ const apis = 2;
 const slots = 200;
 const wirePorts = { postgres: 5432, vapi: 4010 };
 
-await (values.inside === undefined ? runOutside() : runInside(new Network(values.inside, names)));
-
 /** Makes the network, and runs this program again on it: on the machine of VAPI, whose record it reads. */
 async function runOutside(): Promise<void> {
   const reason = await whyNoNetwork();
@@ -242,3 +240,5 @@ function processorTimes(): { readonly idle: number; readonly all: number } {
   // Idle, and waiting for a disk.
   return { idle: ticks[3]! + ticks[4]!, all: ticks.reduce((sum, one) => sum + one, 0) };
 }
+
+await (values.inside === undefined ? runOutside() : runInside(new Network(values.inside, names)));
