@@ -68,6 +68,8 @@ export function connectionPool(
     keepAlive: true,
     keepAliveInitialDelayMillis: silentForMs,
     application_name: "call-scheduler",
+    // Statements need not wait for the answers of those before them.
+    pipeline: true,
     Client: Session as unknown as new () => pg.ClientBase,
     settings: {
       ...planning,
@@ -109,13 +111,14 @@ export async function inTransaction<Result>(
   pool: pg.Pool,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
-  return await transact(pool, "begin", work);
+  return await transact(pool, plainBegin, work);
 }
 
 /**
  * The same for work that finds all its rows by their keys, given as lists. For a list Postgres would make a plan each
  * time, as a plan for one list looks cheaper than one for all. Here the plan is kept; of the ways to join, only the one
- * that looks up each key is allowed, as the plan may have been made while the tables were small.
+ * that looks up each key is allowed, as the plan may have been made while the tables were small. The first statement
+ * is sent together with the begin, and so must change nothing.
  */
 export async function inTransactionByKeys<Result>(
   pool: pg.Pool,
@@ -124,6 +127,21 @@ export async function inTransactionByKeys<Result>(
   return await transact(pool, beginByKeys, work);
 }
 
+const lastStatements = new WeakMap<Tx, Promise<unknown>[]>();
+
+/**
+ * Sends the commit together with statements that were sent already: one round trip less. If one of them fails, nothing
+ * is committed, and the transaction fails with its error.
+ */
+export function commitWith(tx: Tx, sent: Promise<unknown>): void {
+  // It is awaited with the commit, or not at all if the work fails before.
+  sent.catch(() => {});
+  const last = lastStatements.get(tx);
+  if (last === undefined) lastStatements.set(tx, [sent]);
+  else last.push(sent);
+}
+
+const plainBegin = "begin";
 const beginByKeys =
   "begin; set local plan_cache_mode = force_generic_plan; set local enable_hashjoin = off; set local enable_mergejoin = off";
 
@@ -136,9 +154,12 @@ async function transact<Result>(
   let broken: Error | undefined;
   let effects: readonly (() => void)[] = [];
   try {
-    await client.query(begin);
+    const begun = client.query(begin);
+    // Its failure is that of the statements after it, too.
+    begun.catch(() => {});
+    if (begin === plainBegin) await begun;
     const result = await work(client);
-    await client.query("commit");
+    await Promise.all([begun, ...(lastStatements.get(client) ?? []), client.query("commit")]);
     effects = afterCommits.get(client) ?? [];
     return result;
   } catch (error) {
@@ -148,6 +169,7 @@ async function transact<Result>(
     throw error;
   } finally {
     afterCommits.delete(client);
+    lastStatements.delete(client);
     client.release(broken);
     for (const effect of effects) effect();
   }

@@ -38,6 +38,7 @@ const primaries = new WeakMap<DatabaseAddress, number>();
 export class Session extends pg.Client {
   readonly #address: DatabaseAddress;
   readonly #settings: SessionSettings;
+  #isCollecting = false;
 
   constructor({ address, settings, ...config }: SessionConfig) {
     super({ ...config, ...address.config, ...address.hosts[0] });
@@ -45,6 +46,26 @@ export class Session extends pg.Client {
     this.#settings = { ...common, ...settings };
     // No one else handles the error of a connection that fails during its setup.
     this.on("error", () => {});
+  }
+
+  /**
+   * Statements that are sent in one turn of the event loop leave in one write: a system call for each of them would
+   * take a fifth of the time of an API process.
+   */
+  // oxlint-disable-next-line typescript/no-explicit-any -- the overloads of pg
+  override query(...args: any[]): any {
+    const { stream } = (this as unknown as { readonly connection: { readonly stream: Socket } })
+      .connection;
+    if (!this.#isCollecting) {
+      this.#isCollecting = true;
+      stream.cork();
+      process.nextTick(() => {
+        this.#isCollecting = false;
+        stream.uncork();
+      });
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-argument
+    return (super.query as (...all: unknown[]) => unknown).apply(this, args);
   }
 
   override connect(): Promise<pg.Client>;

@@ -25,6 +25,15 @@ const mostOfTenant = 100;
 /** Bodies that wait for the database, of all tenants. VAPI sends a webhook again that is answered with 503. */
 const mostWaitingBytes = 64_000_000;
 
+/**
+ * For so long the present secret of a tenant is not read again. When it is replaced, it is accepted for so much longer
+ * whatever the call; `isOfCallPlacedBy` allows a minute, as dials may be committed with it meanwhile. Any other secret
+ * is looked up, so a new one is accepted at once.
+ */
+const secretsRememberedMs = 1_000;
+/** Tenants whose secrets are remembered at a time. */
+const mostRemembered = 10_000;
+
 type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
@@ -35,7 +44,8 @@ export function createWebhookHandler(
   { context, ledger, limits }: Pick<Api, "context" | "ledger" | "limits">,
   failedAttempts: FailedAttempts,
 ): WebhookHandler {
-  const secretsOf = oneAtATime((ids: readonly string[]) => webhookSecretsOfEach(context, ids));
+  const lookUp = oneAtATime((ids: readonly string[]) => webhookSecretsOfEach(context, ids));
+  const remembered = new Remembered<WebhookSecret[]>(secretsRememberedMs, mostRemembered);
   const unproven = new Turns(mostUnproven);
   const arriving = new Turns(mostOfTenant);
   const waiting = new WaitingBytes(mostWaitingBytes);
@@ -49,8 +59,14 @@ export function createWebhookHandler(
   ): Promise<{ readonly rawBody: Buffer; readonly proof: WebhookSecret } | null> => {
     const { headers } = request;
     if (!z.uuid().safeParse(tenantId).success || !claimsProof(headers)) return null;
-    const secrets = await secretsOf(tenantId);
-    const known = secrets.find(({ secret }) => isProvenByHeader(headers, secret));
+    const isKnown = ({ secret }: WebhookSecret): boolean => isProvenByHeader(headers, secret);
+    let secrets = remembered.get(tenantId) ?? [];
+    let known = secrets.find(isKnown);
+    if (known === undefined) {
+      secrets = await lookUp(tenantId);
+      known = secrets.find(isKnown);
+      if (known?.replacedAt === null) remembered.set(tenantId, [known]);
+    }
     if (known !== undefined) {
       return { rawBody: await arriving.take(tenantId, () => read(request)), proof: known };
     }
@@ -83,6 +99,28 @@ export function createWebhookHandler(
 function claimsProof(headers: IncomingHttpHeaders): boolean {
   const { authorization, "x-vapi-secret": secret } = headers;
   return secret !== undefined || authorization !== undefined || hasSignature(headers);
+}
+
+/** Values that are kept for a short time. */
+class Remembered<Value> {
+  readonly #forMs: number;
+  readonly #most: number;
+  readonly #values = new Map<string, { readonly value: Value; readonly until: number }>();
+
+  constructor(forMs: number, most: number) {
+    this.#forMs = forMs;
+    this.#most = most;
+  }
+
+  get(key: string): Value | undefined {
+    const kept = this.#values.get(key);
+    return kept !== undefined && kept.until > performance.now() ? kept.value : undefined;
+  }
+
+  set(key: string, value: Value): void {
+    if (this.#values.size >= this.#most) this.#values.clear();
+    this.#values.set(key, { value, until: performance.now() + this.#forMs });
+  }
 }
 
 /** Limits how many pieces of work of one kind run at a time; further ones are refused. */

@@ -23,12 +23,8 @@ import {
   lockContactToErase,
   lockOwnContact,
 } from "#db/locks/contacts.ts";
-import {
-  lockFreeCampaigns,
-  lockFreeDials,
-  lockFreeMembers,
-  lockFreeTenants,
-} from "#db/locks/free.ts";
+import { lockFreeCampaigns, lockFreeDials, lockFreeTenants } from "#db/locks/free.ts";
+import { lockFreeNews } from "#db/locks/free-news.ts";
 import { lockCampaignsOfImport, lockImport } from "#db/locks/imports.ts";
 import {
   lockEnrolmentsBehind,
@@ -157,10 +153,10 @@ const cases: readonly Case[] = [
     ["campaign SHARE"],
   ],
   [
-    "lockFreeMembers",
-    async (tx, rows) =>
-      lockFreeMembers(tx, (await lockFreeCampaigns(tx, [rows.campaignId])).lock, [rows]),
-    ["campaign SHARE", ...member],
+    "lockFreeNews of an end",
+    (tx, { tenantId, dialId }) =>
+      lockFreeNews(tx, [{ tenantId, dialId, vapiCallId: "v", isEnd: true }]),
+    ["campaign SHARE", ...member, ...dial],
   ],
   [
     "lockFreeDials",

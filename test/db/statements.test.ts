@@ -48,6 +48,8 @@ function transposed(fields: readonly pg.FieldDef[]): unknown[] {
 
 /** Parses and describes the statement, as the extended protocol of Postgres can. */
 async function fieldsOf(client: pg.ClientBase, text: string): Promise<readonly pg.FieldDef[]> {
+  // A pipelined connection refuses what it does not know.
+  Object.assign(client, { pipeline: false });
   return await new Promise((resolve, reject) => {
     let fields: readonly pg.FieldDef[] = [];
     let failure: Error | null = null;

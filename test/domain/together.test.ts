@@ -60,8 +60,12 @@ async function givenLive(world: World, tenants: number, calls: number): Promise<
 }
 
 /** One webhook about each call. All are there when the first is begun. */
-function hearAll(world: World, live: readonly Live[], message: Record<string, unknown>) {
-  const ledger = openLedger(world.context);
+function hearAll(
+  world: World,
+  live: readonly Live[],
+  message: Record<string, unknown>,
+  ledger = openLedger(world.context),
+) {
   return live.map(({ tenantId, ...subject }) =>
     ledger.receiveWebhook({ tenantId, body: webhookBody(subject, message) }),
   );
@@ -151,10 +155,12 @@ describe("webhooks that come together", () => {
   test("about one call are applied one after the other", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator });
     const live = await givenLive(world, 1, 3);
+    const process = openLedger(world.context);
+    const report = { ...goodbye, type: "end-of-call-report", summary: "Said yes." };
     await Promise.all([
-      ...hearAll(world, live, inProgress),
-      ...hearAll(world, live, goodbye),
-      ...hearAll(world, live, { ...goodbye, type: "end-of-call-report", summary: "Said yes." }),
+      ...hearAll(world, live, inProgress, process),
+      ...hearAll(world, live, goodbye, process),
+      ...hearAll(world, live, report, process),
     ]);
     expect(await statusesOf(pool)).toEqual({ COMPLETED: 3 });
     const { rows } = await pool.query<{ id: string }>("select id from call");

@@ -18,13 +18,17 @@ export const pauseDialling = statement({
   row: {},
 });
 
-/** The next pause of tenants ($1) starts from the shortest wait. */
+/**
+ * The next pause of tenants ($1) starts from the shortest wait. Of a tenant that another transaction holds it does not:
+ * this is not worth waiting for, and the next answer does the same.
+ */
 export const resetDialBackoff = statement({
   name: "reset-dial-backoff",
   text: `
       update tenant set dial_backoff_ms = 0
       where id in (
-        select id from tenant where id = any($1::uuid[]) and dial_backoff_ms <> 0 order by id for no key update)`,
+        select id from tenant where id = any($1::uuid[]) and dial_backoff_ms <> 0 order by id
+        for no key update skip locked)`,
   params: ["uuid[]"],
   row: {},
 });

@@ -9,7 +9,7 @@ import {
 } from "#db/locks.ts";
 import { acceptDials, changeCalls } from "#db/queries/change-calls.ts";
 import { dialOfNews, type DialRow } from "#db/queries/dial-rows.ts";
-import { afterCommit, type Tx } from "#db/pool.ts";
+import { afterCommit, commitWith, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { isFinal, mayConclude } from "#rules/call-state.ts";
 import { isGivenUp, isRefusedByVapi } from "#rules/dial-reason.ts";
@@ -32,7 +32,12 @@ interface EndLocks {
   readonly fault: LockedFault | null;
   /** Null: the end cannot trip the breaker. */
   readonly breaker: BreakerLocks | null;
+  /** False: the campaign has no redials. */
+  readonly mayRedial: boolean;
 }
+
+/** Writes in the same transaction what else follows from the results of news. Its first statement is sent at once. */
+export type AlsoWrite = (results: readonly NewsResult[]) => Promise<unknown>;
 
 /** News with all locked that they may change. */
 export interface LockedNews extends LockedDial {
@@ -68,6 +73,7 @@ export async function applyLocked(
   tx: Tx,
   locked: readonly LockedNews[],
   now: Date,
+  also: AlsoWrite = async () => {},
 ): Promise<NewsResult[]> {
   const applied: (LockedNews & {
     readonly effects: NewsEffects;
@@ -83,12 +89,21 @@ export async function applyLocked(
     const meant = { dial, news, isAccepted, verdict, isReport };
     applied.push({ ...each, verdict, effects: newsEffects(meant, context.horizons.reportMs, now) });
   }
-  await writeEffects(
-    tx,
-    applied.map(({ effects }) => effects),
-    now,
+  const isNew = new Set(applied.filter(({ effects }) => effects.isNew).map(({ dial }) => dial.id));
+  const results = locked.map(({ dial }): NewsResult =>
+    isNew.has(dial.id) ? "APPLIED" : "NOTHING_NEW",
   );
+  // In one round trip.
+  const written = Promise.all([
+    ...writeEffects(
+      tx,
+      applied.map(({ effects }) => effects),
+      now,
+    ),
+    also(results),
+  ]);
   for (const { effects } of applied) afterCommit(tx, () => observeEffects(context, effects, now));
+  commitWith(tx, written);
   await finishCalls(
     context,
     tx,
@@ -106,8 +121,7 @@ export async function applyLocked(
       .filter(({ news, effects: { dial, isNew } }) => isUnwanted(dial, news, isNew))
       .map(({ dial: { tenantId }, news: { vapiCallId } }) => ({ tenantId, vapiCallId })),
   );
-  const isNew = new Set(applied.filter(({ effects }) => effects.isNew).map(({ dial }) => dial.id));
-  return locked.map(({ dial }) => (isNew.has(dial.id) ? "APPLIED" : "NOTHING_NEW"));
+  return results;
 }
 
 function observeEffects(
@@ -122,23 +136,29 @@ function observeEffects(
   }
 }
 
-async function writeEffects(tx: Tx, effects: readonly NewsEffects[], now: Date): Promise<void> {
-  if (effects.length === 0) return;
+/** Sends the statements that write them. */
+function writeEffects(
+  tx: Tx,
+  effects: readonly NewsEffects[],
+  now: Date,
+): readonly Promise<unknown>[] {
+  if (effects.length === 0) return [];
   const accepted = effects.flatMap(({ call }) => call.accepted ?? []);
-  if (accepted.length > 0) {
-    await acceptDials(
+  return [
+    accepted.length > 0 &&
+      acceptDials(
+        tx,
+        accepted.map(({ dialId }) => dialId),
+        accepted.map(({ vapiCallId }) => vapiCallId),
+        now,
+      ),
+    changeCalls(tx, JSON.stringify(effects.map(({ call }) => call)), now),
+    recordCallEvents(
       tx,
-      accepted.map(({ dialId }) => dialId),
-      accepted.map(({ vapiCallId }) => vapiCallId),
+      effects.flatMap(({ events }) => events),
       now,
-    );
-  }
-  await changeCalls(tx, JSON.stringify(effects.map(({ call }) => call)), now);
-  await recordCallEvents(
-    tx,
-    effects.flatMap(({ events }) => events),
-    now,
-  );
+    ),
+  ].filter((sent) => sent !== false);
 }
 
 /** Whether the database does not know the dial as sent. If VAPI has its call, the database has lost that it was. */
@@ -198,7 +218,7 @@ async function lockForNews(
   const campaign: Locked<"campaign"> = exclusive ?? (await lockCampaign(tx, campaignId, "SHARE"));
   const breaker = trips ? await lockForBreaker(tx, exclusive!, found, ending) : null;
   const member = await lockMember(tx, campaign, found);
-  return { campaign, end: { member, fault, breaker } };
+  return { campaign, end: { member, fault, breaker, mayRedial: true } };
 }
 
 export function mayEnd({ callStatus, callEndedReason }: DialRow, news: CallNews): boolean {

@@ -2,8 +2,8 @@ import { lockFreeCampaigns, lockFreeDials } from "#db/locks/free.ts";
 import { lockCampaign, lockDial, type LockedDial } from "#db/locks.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFactsOfCalls } from "#db/queries/contact-facts.ts";
-import type { DialRow } from "#db/queries/dial-rows.ts";
-import { dialsById } from "#db/queries/dials-of-news.ts";
+import { type DialRow, dialsById } from "#db/queries/dial-rows.ts";
+
 import { markSent } from "#db/queries/mark-sent.ts";
 import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
 import type { Tx } from "#db/pool.ts";

@@ -106,7 +106,7 @@ export async function pauseTenant(
 
 /**
  * VAPI accepted calls of these tenants: the next refusal starts from the shortest wait again. A pause lasts to its
- * end: a call that is accepted during it was sent before it. To be called before a campaign is locked.
+ * end: a call that is accepted during it was sent before it.
  */
 export async function resetBackoff(tx: Tx, tenantIds: readonly string[]): Promise<void> {
   if (tenantIds.length > 0) await resetDialBackoff(tx, tenantIds);

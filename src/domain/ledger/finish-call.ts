@@ -38,6 +38,8 @@ export interface EndedCall extends LockedDial<CallLocks> {
   readonly fault: LockedFault | null;
   /** Null: the end cannot trip the breaker. */
   readonly breaker: BreakerLocks | null;
+  /** False: the campaign has no redials. */
+  readonly mayRedial: boolean;
 }
 
 /**
@@ -52,7 +54,8 @@ export async function finishCalls(
   now: Date,
 ): Promise<void> {
   if (ended.length === 0) return;
-  const campaigns = await campaignsById(tx, [...new Set(ended.map(({ dial }) => dial.campaignId))]);
+  const asked = new Set(ended.filter(needsCampaign).map(({ dial }) => dial.campaignId));
+  const campaigns = asked.size === 0 ? [] : await campaignsById(tx, [...asked]);
   const campaignOf = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
   for (const each of ended.filter(({ verdict }) => verdict.outcome === "BAD_NUMBER")) {
     await blameNumber(tx, campaignOf.get(each.dial.campaignId)!, each, each.verdict.message, now);
@@ -61,7 +64,7 @@ export async function finishCalls(
   await scheduleRedials(
     tx,
     campaignOf,
-    owed.filter(({ verdict }) => verdict.reachedPhone),
+    owed.filter(({ verdict, mayRedial }) => verdict.reachedPhone && mayRedial),
     now,
   );
   const neverRang = owed.filter(({ verdict }) => !verdict.reachedPhone);
@@ -98,6 +101,13 @@ async function lookAtConcluded(tx: Tx, ended: readonly EndedCall[]): Promise<voi
   const concluded = ended.filter(({ dial }) => isFinal(dial.callStatus));
   const tenantIds = new Set(concluded.map(({ dial }) => dial.tenantId));
   for (const tenantId of [...tenantIds].toSorted()) await requestDispatch(tx, tenantId);
+}
+
+/** Whether what follows from the end depends on the campaign. */
+function needsCampaign({ dial, verdict, mayRedial }: EndedCall): boolean {
+  if (verdict.outcome === "BAD_NUMBER") return true;
+  if (dial.callKind === "TEST") return false;
+  return verdict.reachedPhone ? mayRedial : dial.callKind !== "ROUND";
 }
 
 /**

@@ -36,44 +36,47 @@ interface HeardWebhook extends Pick<StoredWebhook, "type" | "status"> {
 export async function hearTogether(
   context: DomainContext,
   heard: readonly Heard[],
-  alone: (one: Heard) => Promise<WebhookResult>,
+  { alone, again }: Record<"alone" | "again", (one: Heard) => Promise<WebhookResult>>,
 ): Promise<(WebhookResult | Promise<WebhookResult>)[]> {
-  const results = await inTransactionByKeys(context.pool, (tx) => store(context, tx, heard)).catch(
-    (error: unknown) => {
-      if (heard.length === 1) throw error;
-      context.log.warn({ err: error, news: heard.length }, "news are handled one by one");
-      return heard.map(() => "ALONE" as const);
-    },
-  );
-  return results.map((result, index) => (result === "ALONE" ? alone(heard[index]!) : result));
+  const results: readonly (WebhookResult | "ALONE" | "AGAIN")[] = await inTransactionByKeys(
+    context.pool,
+    (tx) => store(context, tx, heard),
+  ).catch((error: unknown) => {
+    if (heard.length === 1) throw error;
+    context.log.warn({ err: error, news: heard.length }, "news are handled one by one");
+    return heard.map(() => "ALONE" as const);
+  });
+  return results.map((result, index) => {
+    if (result === "ALONE") return alone(heard[index]!);
+    return result === "AGAIN" ? again(heard[index]!) : result;
+  });
 }
 
-/** Those that were handled are stored. ALONE: nothing was done. */
+/** Those that were handled are stored. ALONE and AGAIN: nothing was done. */
 async function store(
   context: DomainContext,
   tx: Tx,
   heard: readonly Heard[],
-): Promise<(WebhookResult | "ALONE")[]> {
-  await resetBackoff(tx, tenantsOfAnswers(heard));
+): Promise<(WebhookResult | "ALONE" | "AGAIN")[]> {
   const asked = heard.flatMap(({ tenantId, news, webhook }, index) =>
     news !== null && (webhook === null || webhook.isUnderstood)
       ? [{ tenantId, news, isReport: isReport(webhook), index }]
       : [],
   );
-  const { results, now } = await applyTogether(context, tx, asked);
-  const all = heard.map(({ webhook }): WebhookResult | "ALONE" =>
+  const all = heard.map(({ webhook }): WebhookResult | "ALONE" | "AGAIN" =>
     webhook?.isUnderstood ? "UNKNOWN_CALL" : "UNKNOWN_TYPE",
   );
-  for (const [place, { index }] of asked.entries()) all[index] = results[place]!;
-  await storeHeard(
-    context,
-    tx,
-    heard.flatMap((each, index) => {
+  await applyTogether(context, tx, asked, async (results, now) => {
+    for (const [place, { index }] of asked.entries()) all[index] = results[place]!;
+    const stored = heard.flatMap((each, index) => {
       const result = all[index]!;
-      return result === "ALONE" ? [] : [{ ...each, result }];
-    }),
-    now,
-  );
+      return result === "ALONE" || result === "AGAIN" ? [] : [{ ...each, result }];
+    });
+    await Promise.all([
+      storeHeard(context, tx, stored, now),
+      resetBackoff(tx, tenantsOfAnswers(stored)),
+    ]);
+  });
   return all;
 }
 

@@ -1,5 +1,6 @@
 import type { DomainContext } from "#domain/context.ts";
 import { createBatcher } from "#domain/batcher.ts";
+import { inOrder } from "#domain/in-order.ts";
 import { type RunDetached, runInline } from "#domain/run-detached.ts";
 import type { WebhookResult } from "#rules/webhook-result.ts";
 import { type Heard, hearAlone, hearTogether } from "./hear.ts";
@@ -22,16 +23,22 @@ const underWay = 2;
 /** News that wait for locks hold a connection each; not all of the pool. */
 const aloneUnderWay = 5;
 
+function callOf({ tenantId, news }: Heard): string | null {
+  return news === null ? null : `${tenantId} ${news.vapiCallId}`;
+}
+
 /** Opens the ledger of a process. Requests to VAPI are given to `runDetached`. */
 export function openLedger(context: DomainContext, runDetached: RunDetached = runInline): Ledger {
   const alone = createBatcher<Heard, WebhookResult>(
     async ([one]) => [await hearAlone(context, one!)],
     { most: 1, underWay: aloneUnderWay },
   );
-  const hear = createBatcher<Heard, WebhookResult>((heard) => hearTogether(context, heard, alone), {
-    most,
-    underWay,
-  });
+  const together: (one: Heard) => Promise<WebhookResult> = createBatcher<Heard, WebhookResult>(
+    (heard) => hearTogether(context, heard, { alone, again: together }),
+    { most, underWay },
+  );
+  // Two batches are under way: without this, the end of a call could be heard before its answer.
+  const hear = inOrder<Heard, WebhookResult>(callOf, together);
   const answered: Answered = async ({ id: dialId, tenantId }, answer) => {
     if (answer.kind !== "ACCEPTED") return await settle(context, dialId, answer);
     // Whatever id VAPI returns, this is the answer to this dial.
