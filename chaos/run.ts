@@ -152,7 +152,7 @@ async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[])
   const { rows: live } = await stage.pool.query<{ n: number }>(
     "select count(*)::int as n from call where status in ('CALLING', 'IN_PROGRESS')",
   );
-  const { missing, wrongSums } = await checkCounts(stage);
+  const { missing, people, wrongSums } = await checkCounts(stage);
   return {
     tenants,
     campaigns: stage.campaigns,
@@ -162,7 +162,7 @@ async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[])
     jobsLeft: jobs.map(({ name }) => name),
     slotsInUse: live[0]!.n,
     wrongCounts: [
-      ...missing.map((difference) => JSON.stringify(difference)),
+      ...[...missing, ...people].map((difference) => JSON.stringify(difference)),
       ...(wrongSums > 0 ? [`${wrongSums} sums`] : []),
     ],
     ownEnds: stage.servers.flatMap(({ ownEnds }) => ownEnds),

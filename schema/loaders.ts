@@ -2,7 +2,7 @@ import DataLoader from "dataloader";
 import type { DomainContext } from "#domain/context.ts";
 import { type GateStatus, gateStatus } from "#domain/scheduling/gate-status.ts";
 import { type Cancellation, cancellationsOf } from "#db/queries/cancellations.ts";
-import type { CampaignPeople } from "#db/queries/campaign-progress.ts";
+import type { CampaignPeople } from "#db/queries/people-counts.ts";
 import { type CampaignProgress, peopleOf, progressOf } from "#domain/campaigns/progress.ts";
 
 /** Data of campaigns that is requested one by one and read for a whole page at once. */

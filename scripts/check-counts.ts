@@ -2,7 +2,7 @@ import { checkCounts, foldCounts, repairCounts } from "#domain/calls/keep-counts
 import { withContext } from "#runtime/with-context.ts";
 
 const usage = `usage:
-  npm run check-counts               compare the kept counts of calls with the calls, which takes seconds per million
+  npm run check-counts               compare the kept counts with calls and contacts: seconds per million
   npm run check-counts -- --repair   the same, and make the counts equal to the calls
 Both may run beside the server. Prints one JSON line for each difference. Ends with 0 when the counts are right or were
 repaired, 1 when they are wrong, 2 for a wrong command.`;
@@ -15,13 +15,14 @@ if (options.length > (isRepair ? 1 : 0)) {
   process.exitCode = 2;
 } else {
   await withContext(async (context) => {
-    const { missing, wrongSums } = await checkCounts(context);
-    for (const difference of missing) console.log(JSON.stringify(difference));
-    if (missing.length === 0 && wrongSums === 0) {
+    const { missing, people, wrongSums } = await checkCounts(context);
+    const differences = [...missing, ...people];
+    for (const difference of differences) console.log(JSON.stringify(difference));
+    if (differences.length === 0 && wrongSums === 0) {
       console.log("The kept counts are right.");
       return;
     }
-    console.log(`Wrong: ${missing.length} counts and ${wrongSums} sums.`);
+    console.log(`Wrong: ${differences.length} counts and ${wrongSums} sums.`);
     if (!isRepair) {
       process.exitCode = 1;
       return;

@@ -50,7 +50,7 @@ export async function givenHistory(
   adminUrl: string,
   tenants: { readonly tenantId: string; readonly neighbourId: string },
   calls: number,
-): Promise<CountsMade> {
+): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
@@ -68,41 +68,9 @@ export async function givenHistory(
     for (const table of ["call", "contact", "campaign", "enrolment", "import"]) {
       await client.query(`vacuum analyze ${table}`);
     }
-    return await givenCounts(client);
   } finally {
     await client.end();
   }
-}
-
-/** How long it took to count the calls, and to fold the counts; milliseconds. */
-export interface CountsMade {
-  readonly filledMs: number;
-  readonly foldedMs: number;
-  readonly longestFoldMs: number;
-  /** Rows that were folded. */
-  readonly rows: number;
-}
-
-/** What triggers would have counted, as the migration does it for a database of an earlier version. */
-async function givenCounts(client: pg.Client): Promise<CountsMade> {
-  const startedAt = performance.now();
-  await client.query(
-    "insert into call_delta (tenant_id, campaign_id, quarter, facet, generation, calls) select * from missing_call_counts()",
-  );
-  const filledMs = performance.now() - startedAt;
-  let [longestFoldMs, rows] = [0, 0];
-  for (let folded = 1; folded > 0;) {
-    const from = performance.now();
-    const { rows: answer } = await client.query<{ folded: number }>(
-      "select fold_call_counts(1000) as folded",
-    );
-    folded = answer[0]!.folded;
-    rows += folded;
-    longestFoldMs = Math.max(longestFoldMs, performance.now() - from);
-  }
-  const foldedMs = performance.now() - startedAt - filledMs;
-  await client.query("vacuum analyze call_count, call_total, tenant_call_count, call_delta");
-  return { filledMs, foldedMs, longestFoldMs, rows };
 }
 
 async function givenPeople(client: pg.Client, tenantId: string, contacts: number): Promise<void> {

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { type Ask, asker } from "../harness/ask.ts";
+import { givenCounts } from "../harness/counts.ts";
 import { days, givenHistory, lastDay } from "../harness/history.ts";
 import { listQuestions, type Names, pageDocument, totalDocument } from "../harness/lists.ts";
 import { givenTenant } from "../harness/people.ts";
@@ -29,6 +30,7 @@ export const history: Program = {
     const neighbour = await givenTenant(scene.context, 10);
     const startedAt = performance.now();
     await givenHistory(scene.adminUrl, { tenantId: tenant.id, neighbourId: neighbour.id }, size);
+    await givenCounts(scene.pool);
     const loadedIn = (performance.now() - startedAt) / 1000;
     const server = await scene.server({ role: "api" });
     const ask = asker(server.ready["url"]!, tenant.apiKey);

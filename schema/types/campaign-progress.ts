@@ -1,4 +1,4 @@
-import type { CampaignPeople as People } from "#db/queries/campaign-progress.ts";
+import type { CampaignPeople as People } from "#db/queries/people-counts.ts";
 import type { CampaignProgress as Progress } from "#domain/campaigns/progress.ts";
 import { builder } from "../builder.ts";
 import { encodeId } from "../ids.ts";

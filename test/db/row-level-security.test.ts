@@ -45,7 +45,11 @@ function asIfFolded(tenantId: string): string {
   const own = `from call_delta where tenant_id = '${tenantId}' limit 1`;
   return `insert into call_count select tenant_id, campaign_id, quarter, facet, generation, calls ${own};
     insert into call_total select tenant_id, campaign_id, facet, generation, calls ${own};
-    insert into tenant_call_count select tenant_id, quarter, facet, calls ${own}`;
+    insert into tenant_call_count select tenant_id, quarter, facet, calls ${own};
+    insert into member_state select tenant_id, campaign_id, contact_id, true, 1, false
+      from enrolment where tenant_id = '${tenantId}' limit 1;
+    insert into people_count select tenant_id, campaign_id, true, 1, false, 1
+      from enrolment where tenant_id = '${tenantId}' limit 1`;
 }
 
 /** A copy of one of the tenant's rows in each partition, which a statement may name itself. */

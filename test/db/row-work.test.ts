@@ -125,6 +125,14 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
       "insert into call_event (call_id, at, kind) select id, created_at, 'ENDED' from call where campaign_id = $1",
       [campaign],
     ),
+  "contact.contact_counted_again": ({ context: { pool } }, campaign) =>
+    pool.query(
+      `update contact set do_not_call = not do_not_call
+       where id in (select contact_id from enrolment where campaign_id = $1)`,
+      [campaign],
+    ),
+  "enrolment.enrolment_counted_again": ({ context: { pool } }, campaign) =>
+    pool.query("update enrolment set removed_at = now() where campaign_id = $1", [campaign]),
   "import.import_added": ({ context: { pool } }, campaign) =>
     pool.query(
       `insert into import (tenant_id, campaign_id, file_name, file_bytes, created_at)
@@ -139,6 +147,19 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
        select tenant_id, 'Copy of ' || campaign_id, 'assistant', 'number', '09:00', '17:00', 'UTC'
        from enrolment where campaign_id = $1`,
       [campaign],
+    ),
+  "enrolment.enrolment_counted_new": ({ context: { pool } }, campaign) =>
+    pool.query(
+      `insert into enrolment (tenant_id, campaign_id, contact_id)
+       select copy.tenant_id, copy.id, contact_id from enrolment
+       cross join (select tenant_id, id from campaign where name = $2 order by id limit 1) copy
+       where campaign_id = $1`,
+      [campaign, `Copy of ${campaign}`],
+    ),
+  "enrolment.enrolment_counted_off": ({ context: { pool } }, campaign) =>
+    pool.query(
+      "delete from enrolment where campaign_id in (select id from campaign where name = $1)",
+      [`Copy of ${campaign}`],
     ),
   "campaign.campaign_changed": ({ context: { pool } }, campaign) =>
     pool.query("update campaign set state = 'PAUSED', updated_at = now() where name = $1", [

@@ -17,14 +17,16 @@ import { workOneStep } from "#domain/campaigns/campaign-work.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
-import { progressOf } from "#domain/campaigns/progress.ts";
+import { peopleOf, progressOf } from "#domain/campaigns/progress.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
-import { deleteContact } from "#domain/contacts/contacts.ts";
+import { deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { eraseContact } from "#domain/contacts/erase-contact.ts";
 import { DomainError } from "#domain/errors.ts";
+import { snakeCase } from "#db/snake-case.ts";
 import type { CallOutcome, CallStatus } from "#rules/call-state.ts";
+import { contactBarNames, contactBars } from "#rules/contact-bars.ts";
 import { answered, busy, inTurn, misdialled, noAnswer } from "#test/fates.ts";
-import { type ShownCall, shownCalls, tally } from "#test/count-calls.ts";
+import { peopleInRows, type ShownCall, shownCalls, tally } from "#test/count-calls.ts";
 import { enrol, givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
@@ -62,7 +64,9 @@ async function compare(world: World, tenantId: string, campaigns: readonly strin
   const calls = await shownCalls(pool, tenantId);
   const ofCampaigns = calls.filter(({ kind }) => kind !== "TEST");
   const progress = await progressOf(context, tenantId, campaigns);
+  const people = await peopleOf(context, tenantId, campaigns);
   for (const id of campaigns) {
+    expect(people.get(id)).toEqual(await peopleInRows(pool, id));
     const own = ofCampaigns.filter(({ campaignId }) => campaignId === id);
     const shown = Object.entries(progress.get(id)!).filter(([, n]) => n !== 0);
     expect(Object.fromEntries(shown)).toEqual(tally(own.map(({ status }) => status)));
@@ -78,7 +82,7 @@ async function compare(world: World, tenantId: string, campaigns: readonly strin
     });
   }
   await compareStats(world, tenantId, [null, ...campaigns], ofCampaigns);
-  expect(await checkCounts(context)).toMatchObject({ missing: [], wrongSums: 0 });
+  expect(await checkCounts(context)).toEqual({ missing: [], people: [], wrongSums: 0 });
 }
 
 async function compareStats(
@@ -138,6 +142,15 @@ const verbs = {
   },
   tries: ({ world, tenantId, campaignId, contactId }: Story) =>
     placeTestCall(world.context, systemOf(tenantId), { campaignId, contactId, phone: null }),
+  forbids: ({ world, tenantId, contactId }: Story) =>
+    updateContact(world.context, systemOf(tenantId), contactId, { doNotCall: true }),
+  allows: ({ world, tenantId, contactId }: Story) =>
+    updateContact(world.context, systemOf(tenantId), contactId, {
+      doNotCall: false,
+      clearUnreachable: true,
+    }),
+  limits: ({ world, tenantId, campaignId }: Story) =>
+    updateCampaign(world.context, systemOf(tenantId), campaignId, { retryAttempts: 1 }),
   deletesContact: ({ world, tenantId, contactId }: Story) =>
     deleteContact(world.context, systemOf(tenantId), contactId),
   erasesContact: ({ world, tenantId, contactId }: Story) =>
@@ -238,7 +251,7 @@ async function givenWaiting(world: World, calls: number) {
 
 async function folded(pool: pg.Pool): Promise<Record<string, number>> {
   const { rows } = await pool.query<Record<string, number>>(
-    `select (select count(*)::int from call_delta) as delta, (select count(*)::int from call_count) as count,
+    `select (select count(*)::int from call_delta) + (select count(*)::int from people_delta) as delta, (select count(*)::int from call_count) as count,
        (select count(*)::int from call_total) as total, (select count(*)::int from tenant_call_count) as tenant`,
   );
   return rows[0]!;
@@ -347,6 +360,7 @@ test("wrong counts are found, and repaired beside a writer", async ({ pool }) =>
   await pool.query("delete from call_total");
   expect(await checkCounts(world.context)).toEqual({
     missing: [{ campaignId: campaign, quarter: new Date(start), calls: -7 }],
+    people: [],
     wrongSums: 2,
   });
   await inTransaction(pool, async (open) => {
@@ -356,6 +370,59 @@ test("wrong counts are found, and repaired beside a writer", async ({ pool }) =>
   await foldCounts(world.context);
   await compare(world, tenant.id, [campaign]);
 });
+
+test("wrong counts of people are found, and repaired beside a writer", async ({ pool }) => {
+  await using world = await openWorld({ pool, start });
+  const { tenant, campaign, calls } = await givenWaiting(world, 5);
+  await pool.query(
+    "update call set status = 'COMPLETED', outcome = 'ANSWERED', placed_at = scheduled_time where id = any($1)",
+    [calls.slice(0, 3)],
+  );
+  await foldCounts(world.context);
+  await pool.query(
+    "delete from member_state where contact_id = (select contact_id from call where id = $1)",
+    [calls[0]],
+  );
+  await pool.query("update people_count set people = people + 2 where not is_called");
+  expect(await checkCounts(world.context)).toEqual({
+    missing: [],
+    people: [{ campaignId: campaign, members: 1, people: -2 }],
+    wrongSums: 1,
+  });
+  await inTransaction(pool, async (open) => {
+    await open.query("update contact set do_not_call = true where tenant_id = $1", [tenant.id]);
+    await repairCounts(world.context);
+  });
+  await foldCounts(world.context);
+  await compare(world, tenant.id, [campaign]);
+});
+
+test.for(contactBarNames.filter((bar) => contactBars[bar].bindsTestCalls))(
+  "a contact that gets and loses the bar %s is counted so",
+  async (bar, { pool }) => {
+    await using world = await openWorld({ pool, start });
+    const { tenant, campaign } = await givenWaiting(world, 3);
+    await foldCounts(world.context);
+    const notCallable = async () =>
+      (await peopleOf(world.context, tenant.id, [campaign])).get(campaign)!.notCallable;
+    const { fact, barsWhen } = contactBars[bar];
+    // A fact is the column of its name, but for this one.
+    const column = fact === "isDeleted" ? "deleted_at" : snakeCase(fact);
+    const value = fact === "isDeleted" ? "now()" : barsWhen === "SET" ? "'a reason'" : "true";
+    const free = fact === "doNotCall" ? "false" : "null";
+    await pool.query(
+      `update contact set ${column} = ${value} where id = (select id from contact order by id limit 1)`,
+    );
+    expect(await notCallable()).toBe(1);
+    await foldCounts(world.context);
+    expect(await notCallable()).toBe(1);
+    await pool.query(`update contact set ${column} = ${free}`);
+    expect(await notCallable()).toBe(0);
+    await foldCounts(world.context);
+    expect(await notCallable()).toBe(0);
+    expect(await checkCounts(world.context)).toEqual({ missing: [], people: [], wrongSums: 0 });
+  },
+);
 
 test("the status and outcome that are read from a facet are those of which it was made", async ({
   pool,

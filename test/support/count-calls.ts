@@ -28,3 +28,27 @@ export function tally<Value extends string>(values: readonly Value[]): Record<st
     [...Map.groupBy(values, (value) => value)].map(([value, all]) => [value, all.length]),
   );
 }
+
+/** The people of a campaign, counted from the rows of its members and calls. */
+export async function peopleInRows(pool: pg.Pool, campaignId: string): Promise<object> {
+  const { rows } = await pool.query<object>(
+    `select count(*)::int as enrolled, (count(*) filter (where called))::int as called,
+       (count(*) filter (where completed > 0))::int as reached, (count(*) filter (where waiting))::int as waiting,
+       (count(*) filter (where deleted_at is not null or do_not_call or unreachable_reason is not null
+         or held_reason is not null or completed >= retry_attempts))::int as "notCallable"
+     from (
+       select contact.*, campaign.retry_attempts,
+         (select count(*) from call where call.campaign_id = campaign.id and call.contact_id = contact.id
+           and kind <> 'TEST' and status = 'COMPLETED') as completed,
+         exists (select from call where call.campaign_id = campaign.id and call.contact_id = contact.id
+           and kind <> 'TEST' and placed_at is not null and reached_phone is distinct from false) as called,
+         exists (select from call where call.campaign_id = campaign.id and call.contact_id = contact.id
+           and kind <> 'TEST' and (status in ('CALLING', 'IN_PROGRESS')
+             or (status = 'SCHEDULED' and call.generation >= campaign.generation))) as waiting
+       from enrolment join contact on contact.id = contact_id join campaign on campaign.id = campaign_id
+       where campaign_id = $1 and removed_at is null
+     ) member`,
+    [campaignId],
+  );
+  return rows[0]!;
+}

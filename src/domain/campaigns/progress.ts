@@ -1,6 +1,6 @@
 import type { CallStatus } from "#db/generated/prisma/enums.ts";
 import { callsByStatus } from "#db/queries/call-counts.ts";
-import { type CampaignPeople, campaignPeople } from "#db/queries/campaign-progress.ts";
+import { type CampaignPeople, campaignPeople } from "#db/queries/people-counts.ts";
 import type { DomainContext } from "#domain/context.ts";
 
 /** The number of a campaign's calls by status. Test calls are not counted. */
