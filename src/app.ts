@@ -143,10 +143,12 @@ export async function createApp(config: AppConfig): Promise<App> {
 
 /** What a process claims, it or another must be able to send. */
 function openRefills(context: DomainContext, isWorker: boolean, isClosing: () => boolean): Refills {
-  if (!isWorker) return createRefills(context, { needsWorker: true });
-  const { watermark } = context;
+  const { watermark, epoch } = context;
+  if (!isWorker) {
+    return createRefills(context, { needsWorker: true, mayBegin: () => !epoch.isOver });
+  }
   return createRefills(context, {
-    mayBegin: () => !isClosing() && watermark.member?.isAdmitted === true,
+    mayBegin: () => !isClosing() && !epoch.isOver && watermark.member?.isAdmitted === true,
   });
 }
 
@@ -203,7 +205,7 @@ async function openReads(
 
 function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWork): Worker {
   const refillChanged = createRefillChanged(context);
-  return startWorker({
+  const worker = startWorker({
     context,
     taskList: createTaskList(context, ledger),
     crontab,
@@ -219,6 +221,9 @@ function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWo
     watchdogIntervalMs: context.horizons.reconcileMs,
     whenDetachedEnds: () => detached.ended(),
   });
+  // Another version places the calls now.
+  void context.epoch.over.then(() => worker.stop());
+  return worker;
 }
 
 /** "All addresses" is not an address that a browser can open; localhost is one of them. */

@@ -7,6 +7,7 @@ import type { Retention } from "../retention.ts";
 import type { SecretBox } from "../secrets.ts";
 import type { Horizons } from "./horizons.ts";
 import type { Observe } from "./observed.ts";
+import type { SchemaEpoch } from "./schema-epoch.ts";
 
 /** Whose VAPI account is meant. A simulated tenant has no key and never reaches the real VAPI. */
 export type VapiAccount =
@@ -64,6 +65,7 @@ export interface DomainContext {
   readonly rowsPerStep: number;
   /** What this process has committed last. */
   readonly watermark: Watermark;
+  readonly epoch: SchemaEpoch;
   readonly log: Logger;
   /**
    * Dispatches tenants soon, in this process, for calls that are due at `at` or within the next minute

@@ -6,6 +6,7 @@ import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/horizons.ts";
 import { createWatermark } from "#domain/ledger/watermark.ts";
 import type { Observe } from "#domain/observed.ts";
+import { createSchemaEpoch } from "#domain/schema-epoch.ts";
 import { createVapiClient } from "#vapi/client.ts";
 import type { VapiClient } from "#vapi/types.ts";
 import { CannotStartError } from "../cannot-start.ts";
@@ -49,6 +50,7 @@ export function createDomainContext(
     vapi: (account) => clientFor(config, account),
     vapiLists: new Map(),
     watermark: createWatermark(),
+    epoch: createSchemaEpoch(config.log),
     get publicUrl() {
       return publicUrl();
     },

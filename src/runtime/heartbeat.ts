@@ -48,7 +48,9 @@ export function startHeartbeat(context: DomainContext, workerIds: ReadonlySet<st
  * @param workerIds the names under which the workers of this process lock jobs
  */
 export async function beat(context: DomainContext, workerIds: ReadonlySet<string>): Promise<void> {
-  const { pool } = context;
+  const { pool, epoch } = context;
+  await epoch.look(pool);
+  if (epoch.isOver) return;
   await keepMembership(context, [...workerIds]);
   await deleteUnseen(pool, forgottenAfterMs);
   await unlockJobsOfDead(pool, deadAfterMs);

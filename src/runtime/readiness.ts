@@ -95,6 +95,11 @@ function look(
     (row) => (row!.isReconciling ? "RECONCILING" : "OK"),
     () => "UNKNOWN",
   );
+  const { epoch } = subjects.context;
+  const schema = epoch.look(subjects.context.pool).then(
+    () => (epoch.isOver ? "NEWER" : "OK"),
+    () => "UNKNOWN",
+  );
   const late = failed("NO_ANSWER", `The database did not respond within ${patienceMs / 1000} s.`);
   const bounded = running.map(async ({ name, result }) => {
     const patience = new AbortController();
@@ -111,9 +116,10 @@ function look(
         timeZoneData: process.versions["tz"] ?? "unknown",
         webhooks: await Promise.race([webhooks, delay(patienceMs, "UNKNOWN", { ref: false })]),
         calls: await Promise.race([calls, delay(patienceMs, "UNKNOWN", { ref: false })]),
+        schema: await Promise.race([schema, delay(patienceMs, "UNKNOWN", { ref: false })]),
       },
     })),
-    done: Promise.all([webhooks, calls, ...running.map(({ result }) => result)]),
+    done: Promise.all([webhooks, calls, schema, ...running.map(({ result }) => result)]),
   };
 }
 
@@ -128,8 +134,23 @@ function checksOf({ context, tenants, worker }: Subjects): Record<string, () => 
       rowLevelSecurity: () => checkIsolation(tenants.of(null).pool),
       apiKey: () => checkApiKey(pool),
     }),
-    ...(worker !== undefined && { jobs: () => checkJobs(context, worker()) }),
+    ...(worker !== undefined && {
+      jobs: async () =>
+        await (context.epoch.isOver ? replaced(tenants) : checkJobs(context, worker())),
+    }),
   };
+}
+
+/**
+ * A worker that may place no more calls. Where the process also serves the API, it stays ready: a load balancer would
+ * take the API away, which continues until the process is replaced.
+ */
+function replaced(tenants: TenantDatabases | null): Check {
+  if (tenants !== null) return ok;
+  return failed(
+    "SCHEMA_NEWER",
+    "The database was changed for a newer version. This worker places no more calls: replace it by a worker of that version.",
+  );
 }
 
 /** The first start makes the first tenant and its key in one transaction, when the server already listens. */

@@ -28,6 +28,7 @@ const ofTheServer = [
   "database_identity",
   "readiness_probe",
   "scheduler_run",
+  "schema_epoch",
   "tenant",
   "transcripts_cleared",
   "worker_process",

@@ -74,6 +74,7 @@ test("an API is not ready before the first start has made a key, which is no war
     timeZoneData: process.versions["tz"],
     webhooks: "OK",
     calls: "OK",
+    schema: "OK",
   });
 
   await app.context.pool.query("update api_key set revoked_at = clock_timestamp()");

@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly vapiUrl: string;
   readonly publicUrl?: string;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where the program is; default: this project. */
+  readonly folder?: string;
 }
 
 /** A server as it runs in earnest: a database of its own, a VAPI, one tenant. */
@@ -17,6 +19,7 @@ export function startServer({
   vapiUrl,
   publicUrl,
   settings,
+  folder,
 }: Surroundings): ServerProcess {
   return new ServerProcess(
     {
@@ -27,7 +30,7 @@ export function startServer({
       ...(publicUrl === undefined ? {} : { PUBLIC_URL: publicUrl }),
       ...settings,
     },
-    { command: [process.execPath, "src/main.ts"] },
+    { command: [process.execPath, "src/main.ts"], ...(folder !== undefined && { cwd: folder }) },
   );
 }
 

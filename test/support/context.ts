@@ -4,11 +4,13 @@ import type { Clock } from "#db/clock.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { horizons } from "#domain/horizons.ts";
 import { createWatermark } from "#domain/ledger/watermark.ts";
+import { createSchemaEpoch } from "#domain/schema-epoch.ts";
 import { defaultRetention } from "../../src/retention.ts";
 import { createSecretBox } from "../../src/secrets.ts";
 
 /** A context for what is decided before anything is dialled: VAPI is out of reach. */
 export function contextWithoutVapi(pool: pg.Pool, clock: Clock): DomainContext {
+  const log = pino({ level: "silent" });
   return {
     pool,
     clock,
@@ -18,12 +20,13 @@ export function contextWithoutVapi(pool: pg.Pool, clock: Clock): DomainContext {
     },
     vapiLists: new Map(),
     watermark: createWatermark(),
+    epoch: createSchemaEpoch(log),
     publicUrl: "http://127.0.0.1",
     horizons,
     retention: defaultRetention,
     rowsPerStep: 1_000,
     refill: () => {},
-    log: pino({ level: "silent" }),
+    log,
     observe: () => {},
   };
 }

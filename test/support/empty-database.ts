@@ -16,7 +16,7 @@ export async function emptyDatabase(pool: pg.Pool): Promise<void> {
       names := array(
         select relid::regclass::text from pg_stat_user_tables
         where ((schemaname = current_schema()
-            and relname not in ('_prisma_migrations', 'database_identity', 'change_floor', 'readiness_probe', 'worker_process'))
+            and relname not in ('_prisma_migrations', 'database_identity', 'change_floor', 'readiness_probe', 'schema_epoch', 'worker_process'))
           or relid = 'call_scheduler_queue._private_jobs'::regclass)
           and relid not in (select inhrelid from pg_inherits)
         order by relname <> 'tenant', relid);

@@ -8,6 +8,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { type Horizons, horizons } from "#domain/horizons.ts";
 import { createWatermark } from "#domain/ledger/watermark.ts";
 import { foldCounts } from "#domain/calls/keep-counts.ts";
+import { createSchemaEpoch } from "#domain/schema-epoch.ts";
 import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
@@ -75,6 +76,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   webhooks.listen(0, "127.0.0.1");
   await once(webhooks, "listening");
   const requested = new Set<string>();
+  const log = options.log ?? pino({ level: "silent" });
   const context: DomainContext = {
     pool,
     clock: { now: async () => new Date(clock.now()) },
@@ -90,11 +92,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
     vapiLists: new Map(),
     watermark: createWatermark(),
+    epoch: createSchemaEpoch(log),
     publicUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
     horizons: { ...horizons, ...options.horizons },
     retention: { ...defaultRetention, ...options.retention },
     rowsPerStep: options.rowsPerStep ?? 1_000,
-    log: options.log ?? pino({ level: "silent" }),
+    log,
     // The test says when.
     refill: (tenantIds) => tenantIds.forEach((id) => requested.add(id)),
     observe: () => {},

@@ -2,7 +2,7 @@ import { statement } from "#db/statement.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /**
- * Claims calls ($1) at $2: each takes its slot (CALLING) and gets a dial with an id of its own (INTENDED). A call that
+ * Claims calls ($1) at $2, if the schema has the epoch $3: each takes its slot (CALLING) and gets a dial with an id of its own (INTENDED). A call that
  * is no longer SCHEDULED or was cancelled by a stop is left out, and so is one that another transaction is changing: this one holds the tenant
  * and must not wait.
  */
@@ -12,6 +12,7 @@ export const claimScheduled = statement({
       with wanted as materialized (
         select id, uuid_v7() as dial_id from call
         where id = any($1::uuid[]) and status = 'SCHEDULED' and not ${outdatedSql("call")}
+          and (select is_epoch($3))
         for no key update skip locked
       ),
       claimed as (
@@ -34,6 +35,6 @@ export const claimScheduled = statement({
       join tenant on tenant.id = claimed.tenant_id
       join campaign on campaign.id = claimed.campaign_id
       returning id, call_id as "callId"`,
-  params: ["uuid[]", "timestamptz"],
+  params: ["uuid[]", "timestamptz", "int4"],
   row: { id: "uuid", callId: "uuid" },
 });

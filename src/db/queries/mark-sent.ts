@@ -3,7 +3,8 @@ import { statement } from "#db/statement.ts";
 /**
  * Moves dials ($1) from INTENDED to SENT at $3: each call's round ($2) and its attempt number in that round are fixed,
  * and the version of the key ($4). Returns those that were moved: not those that another process has taken, and none if
- * the process $5 (null: any) is not registered or not admitted. It stays registered until the transaction ends. The
+ * the process $5 (null: any) is not registered or not admitted, or the schema does not have the epoch $6 (null: any). Both stay so
+ * until the transaction ends. The
  * dials must be of different contacts.
  */
 export const markSent = statement({
@@ -22,13 +23,13 @@ export const markSent = statement({
               and other.round = sending.round and other.state in ('SENT', 'UNKNOWN', 'ACCEPTED')), 0)
         from unnest($1::uuid[], $2::text[], $4::int4[]) as sending (dial_id, round, credential_version)
         where dial.id = sending.dial_id and dial.state = 'INTENDED'
-          and ($5::text is null or exists (select from sender))
+          and ($5::text is null or exists (select from sender)) and ($6::int4 is null or (select is_epoch($6)))
         returning dial.id, dial.tenant_id, dial.call_id, dial.attempt, dial.round
       )
       update call set placed_at = $3, round = sent.round, attempt = sent.attempt, last_news_at = $3, updated_at = $3
       from sent
       where call.id = sent.call_id and call.dial_id = sent.id
       returning sent.id as "dialId"`,
-  params: ["uuid[]", "text[]", "timestamptz", "int4[]", "text?"],
+  params: ["uuid[]", "text[]", "timestamptz", "int4[]", "text?", "int4?"],
   row: { dialId: "uuid" },
 });

@@ -172,6 +172,8 @@ async function markAllowed(
     now,
     allowed.map(({ tenant }) => tenant.credentialVersion),
     context.watermark.member?.id ?? null,
+    context.epoch.ours,
   );
+  if (sent.length === 0) await context.epoch.look(tx);
   return sent.map(({ dialId }) => dialId);
 }

@@ -88,8 +88,9 @@ async function admitSent(
   const { id, state, campaignId, credentialVersion } = dial;
   const [campaign] = await campaignsById(tx, [campaignId]);
   const round = roundAt(campaign!, sentAt).key;
-  if (state === "INTENDED") await markSent(tx, [id], [round], sentAt, [credentialVersion], null);
-  else await admitPutBack(tx, id, round, sentAt);
+  if (state === "INTENDED") {
+    await markSent(tx, [id], [round], sentAt, [credentialVersion], null, null);
+  } else await admitPutBack(tx, id, round, sentAt);
   return "ADMITTED";
 }
 

@@ -5,6 +5,7 @@ import { sendMarginMs } from "#rules/campaign-rules.ts";
 import type { PlaceCallAnswer } from "#vapi/types.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { RunDetached } from "#domain/run-detached.ts";
+import { EpochOverError } from "#domain/schema-epoch.ts";
 import { commitSent, type Decided, type Sending } from "./commit-sent.ts";
 import { holdForLostCommits } from "./hold-calls.ts";
 import { type NotPlaced, putBack } from "./put-back.ts";
@@ -25,6 +26,7 @@ export async function sendDials(
   dialIds: readonly string[],
   { answered, runDetached }: { readonly answered: Answered; readonly runDetached: RunDetached },
 ): Promise<Promise<void>[]> {
+  if (context.epoch.isOver) return dialIds.map(leaveToOthers);
   const startedAt = performance.now();
   const decided = await inTransactionByKeys(context.pool, (tx) =>
     commitSent(context, tx, dialIds),
@@ -47,10 +49,16 @@ export async function sendDials(
       return await sent;
     }
     if (isSending(each)) return await runDetached(() => post(context, each, answered));
+    if (each === null && context.epoch.isOver) return await leaveToOthers();
     if (each !== null && each !== "COMMITS_LOST") {
       await putBackUnsent(context, dialId, each.refused);
     }
   });
+}
+
+/** The dial stays INTENDED. Its job is repeated, by a process of the version for which the database was changed. */
+async function leaveToOthers(): Promise<void> {
+  throw new EpochOverError();
 }
 
 function isSending(decided: Decided): decided is Sending {

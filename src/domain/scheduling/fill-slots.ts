@@ -6,6 +6,7 @@ import { campaignRefusal } from "#rules/campaign-rules.ts";
 import type { DecisionReason } from "#rules/decision.ts";
 import { planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
 import type { DomainContext } from "#domain/context.ts";
+import type { SchemaEpoch } from "#domain/schema-epoch.ts";
 import { keepNextLooks } from "./openings.ts";
 import { type Dialables, loadQueues } from "./queues.ts";
 import { requestDispatchAt } from "./refill.ts";
@@ -30,9 +31,10 @@ export interface Filled {
 /**
  * Fills the free slots of tenants, which are locked, with calls that are due: a fixed number of statements, whatever
  * the number of tenants, campaigns and calls. `isTick`: what is kept of openings may become later.
+ * @throws EpochOverError, so that nothing that this process has decided is kept
  */
 export async function fillSlots(
-  { horizons }: DomainContext,
+  { horizons, epoch }: DomainContext,
   tx: Tx,
   of: Dialables & { readonly lock: Locked<"tenant", "UPDATE">; readonly isTick: boolean },
   now: Date,
@@ -42,6 +44,7 @@ export async function fillSlots(
   const claimable = verdicts.filter(({ refusedBy }) => refusedBy === null);
   const claims = claimable.slice(0, claimsPerTransaction);
   const claimed = await claimCalls(
+    epoch,
     tx,
     claims.map(({ candidate }) => candidate.callId),
     now,
@@ -84,14 +87,19 @@ function isFull(queues: readonly TenantQueue[], claimable: number): boolean {
   );
 }
 
-/** Claims calls. Returns those that it got, in their order, with the ids of their dials. */
+/**
+ * Claims calls. Returns those that it got, in their order, with the ids of their dials.
+ * @throws EpochOverError
+ */
 async function claimCalls(
+  epoch: SchemaEpoch,
   tx: Tx,
   callIds: readonly string[],
   now: Date,
 ): Promise<{ readonly callId: string; readonly dialId: string }[]> {
   if (callIds.length === 0) return [];
-  const claimed = await claimScheduled(tx, callIds, now);
+  const claimed = await claimScheduled(tx, callIds, now, epoch.ours);
+  if (claimed.length === 0) await epoch.mustBeOurs(tx);
   const dials = new Map(claimed.map(({ callId, id }) => [callId, id]));
   return callIds.flatMap((callId) => {
     const dialId = dials.get(callId);
