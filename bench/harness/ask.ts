@@ -1,6 +1,6 @@
-export type Ask = (document: string) => Promise<void>;
+export type Ask = (document: string) => Promise<unknown>;
 
-/** Sends GraphQL operations of one tenant, one after the other. @throws when an answer has errors. */
+/** Sends GraphQL operations of one tenant, and returns the data. @throws when an answer has errors. */
 export function asker(url: string, apiKey: string): Ask {
   return async (query) => {
     const response = await fetch(`${url}/graphql`, {
@@ -8,7 +8,8 @@ export function asker(url: string, apiKey: string): Ask {
       headers: { "content-type": "application/json", authorization: `Bearer ${apiKey}` },
       body: JSON.stringify({ query }),
     });
-    const { errors } = (await response.json()) as { errors?: unknown };
+    const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
     if (errors !== undefined) throw new Error(`${query}: ${JSON.stringify(errors)}`);
+    return data;
   };
 }

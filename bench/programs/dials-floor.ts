@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import pg from "pg";
 import { serveAsChild } from "../harness/child.ts";
-import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
+import { vapiRequest } from "../harness/vapi-request.ts";
 
 export interface DialsFloorOrder {
   readonly databaseUrl: string;
@@ -39,7 +39,7 @@ serveAsChild<DialsFloorOrder>(async ({ databaseUrl, vapiBaseUrl, workers }) => {
     const response = await fetch(`${vapiBaseUrl}/call`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: "Bearer floor" },
-      body: JSON.stringify(requestOf(id, publicUrl)),
+      body: JSON.stringify(vapiRequest(id, publicUrl)),
     });
     const { id: vapiId } = (await response.json()) as { id: string };
     await change(id, "ACCEPTED", vapiId);
@@ -79,20 +79,3 @@ serveAsChild<DialsFloorOrder>(async ({ databaseUrl, vapiBaseUrl, workers }) => {
   publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { url: publicUrl };
 });
-
-let number = 0;
-
-function requestOf(name: string, publicUrl: string) {
-  number += 1;
-  return {
-    name,
-    assistantId: sampleAssistants[0]!.id,
-    phoneNumberId: samplePhoneNumbers[0]!.id,
-    customer: { number: `+1${2_000_000_000 + number}` },
-    assistantOverrides: {
-      metadata: { dialId: name },
-      serverMessages: ["status-update", "end-of-call-report"],
-      server: { url: publicUrl },
-    },
-  };
-}

@@ -7,6 +7,7 @@ import { history } from "./history.ts";
 import { importContacts } from "./import.ts";
 import { live } from "./live.ts";
 import { punctuality } from "./punctuality.ts";
+import { reads } from "./reads.ts";
 import { rowLevelSecurity } from "./row-level-security.ts";
 import { slotsInUse } from "./slots.ts";
 import { storage } from "./storage.ts";
@@ -21,6 +22,7 @@ export const programs: readonly Program[] = [
   dispatches,
   importContacts,
   history,
+  reads,
   counts,
   live,
   storage,

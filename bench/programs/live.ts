@@ -63,7 +63,12 @@ export const live: Program = {
       ours: (time) => run(time, ours, (n) => moveCall(pool, calls[n % calls.length]!.id)),
       floor: (time) => run(time, theirs, (n) => insert(calls[n % calls.length]!.tenant)),
       async notes() {
-        return { ...notesOf("", ours.delays()), ...notesOf("floor ", theirs.delays()) };
+        return {
+          ...notesOf("", ours.delays()),
+          "clients' CPU s": ours.clientsCpuSeconds,
+          ...notesOf("floor ", theirs.delays()),
+          "floor clients' CPU s": theirs.clientsCpuSeconds,
+        };
       },
     };
   },
@@ -76,6 +81,7 @@ async function run(
   change: (n: number) => Promise<string>,
 ): Promise<number> {
   watch.start(subscribersOfTenant);
+  const cpu = process.cpuUsage();
   await time(async () => {
     const startedAt = performance.now();
     const sending: Promise<void>[] = [];
@@ -87,6 +93,8 @@ async function run(
     await Promise.all(sending);
     await watch.all(10_000);
   });
+  const { user, system } = process.cpuUsage(cpu);
+  watch.clientsCpuSeconds = (user + system) / 1e6;
   return watch.received;
 }
 
@@ -126,6 +134,8 @@ class Stopwatch {
   #expected = 0;
   #each = 0;
   received = 0;
+  /** Of the run: of the clients, and of making the changes. */
+  clientsCpuSeconds = 0;
 
   start(each: number): void {
     this.#sent = new Map();
