@@ -2,7 +2,7 @@ import { countClaims } from "#db/queries/scheduler-runs.ts";
 import { expireTestCalls } from "#db/queries/test-calls.ts";
 import { lockFreeTenants } from "#db/locks/free.ts";
 import { type Locked, lockTenants } from "#db/locks.ts";
-import { inTransaction, type Tx } from "#db/pool.ts";
+import { inTransactionByKeys, type Tx } from "#db/pool.ts";
 import type { DecisionReason } from "#rules/decision.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { type Filled, fillSlots } from "./fill-slots.ts";
@@ -31,7 +31,7 @@ export async function dispatch(
   let callsClaimed = 0;
   for (;;) {
     const startedAt = performance.now();
-    const { ids, filled } = await inTransaction(context.pool, async (tx) => {
+    const { ids, filled } = await inTransactionByKeys(context.pool, async (tx) => {
       const { ids: locked, lock } = await lockAsked(tx, asked, whenHeld);
       if (locked.length === 0) return { ids: locked, filled: null };
       const { now, ...read } = await readDialables(context, tx, lock, locked);

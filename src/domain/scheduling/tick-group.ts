@@ -1,6 +1,6 @@
 import { addToRun, finishPart } from "#db/queries/scheduler-runs.ts";
 import { lockCampaign } from "#db/locks.ts";
-import { inTransaction } from "#db/pool.ts";
+import { inTransactionByKeys } from "#db/pool.ts";
 import type { DecisionReason } from "#rules/decision.ts";
 import type { ClosedReason } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -118,7 +118,7 @@ async function onePass(
   tenantIds: readonly string[],
   whenHeld: WhenHeld,
 ): Promise<Pass> {
-  return await inTransaction(context.pool, async (tx) => {
+  return await inTransactionByKeys(context.pool, async (tx) => {
     const { ids, lock } = await lockAsked(tx, tenantIds, whenHeld);
     const { now, ...read } = await readDialables(context, tx, lock, ids);
     const owed = await createOwedCalls(tx, read.campaigns, now);
@@ -146,7 +146,8 @@ function addTenantsOf(tenantIds: Set<string>, pass: Pass, campaignIds: readonly 
 
 /** Waits until nobody is changing these campaigns, without a lock on their tenants. */
 async function waitFor({ pool }: DomainContext, campaignIds: readonly string[]): Promise<void> {
-  for (const id of campaignIds) await inTransaction(pool, (tx) => lockCampaign(tx, id, "SHARE"));
+  for (const id of campaignIds)
+    await inTransactionByKeys(pool, (tx) => lockCampaign(tx, id, "SHARE"));
 }
 
 /** What the last pass refused is what counts: an earlier one may have been cut off. */
