@@ -113,7 +113,7 @@ export const storage: Program = {
 
 async function areReported(pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<{ open: number }>(
-    "select count(*)::int as open from call where transcript is null",
+    "select count(*)::int as open from call where packed_transcript is null",
   );
   return rows[0]!.open === 0;
 }

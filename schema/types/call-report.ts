@@ -1,3 +1,4 @@
+import { unpackText } from "#db/packed-text.ts";
 import { builder } from "../builder.ts";
 import { cancellable, cancellationOf } from "../cancelled.ts";
 import { Call } from "./call.ts";
@@ -34,8 +35,11 @@ builder.prismaObjectFields(Call, (t) => ({
     resolve: ({ cost }) => cost?.toNumber() ?? null,
     description: "The cost in US dollars, as reported by VAPI. Null until VAPI reports it.",
   }),
-  transcript: t.exposeString("transcript", {
+  transcript: t.string({
     nullable: true,
+    select: { packedTranscript: true, transcript: true },
+    resolve: ({ packedTranscript, transcript }) =>
+      packedTranscript === null ? transcript : unpackText(packedTranscript),
     description: "The transcript of the conversation. Null until VAPI reports it.",
   }),
   summary: t.exposeString("summary", {

@@ -86,6 +86,7 @@ test("what changes between the claim of a call and its end, and by its report, i
     "vapi_call_id",
     "started_at",
     "transcript",
+    "packed_transcript",
     "cost",
     "duration_seconds",
   ]) {

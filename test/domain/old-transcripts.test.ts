@@ -30,7 +30,7 @@ test("what was said is deleted after the days to keep, and everything else of th
   );
   const said = async (): Promise<number> => {
     const { rows } = await pool.query<{ n: number }>(
-      "select count(*)::int as n from call where transcript is not null and summary is not null and recording_url is not null",
+      "select count(*)::int as n from call where packed_transcript is not null and summary is not null and recording_url is not null",
     );
     return rows[0]!.n;
   };
@@ -50,7 +50,7 @@ test("what was said is deleted after the days to keep, and everything else of th
   const { rows: after } = await pool.query<{ row: Record<string, unknown> }>(
     "select to_jsonb(call) - 'updated_at' as row from call order by id",
   );
-  const gone = { transcript: null, summary: null, recording_url: null };
+  const gone = { packed_transcript: null, summary: null, recording_url: null };
   expect(after.map(({ row }) => ({ ...row, finished_at: null }))).toEqual(
     before.map(({ row }) => ({ ...(row as object), ...gone, finished_at: null })),
   );
@@ -62,7 +62,9 @@ test("transcripts are kept for ever unless days are set", async ({ pool }) => {
   await world.advanceTo("2030-03-04T09:03:00Z");
   await world.jumpTo("2040-03-04T09:00:00Z");
   await cleanUp(world.context);
-  expect((await pool.query("select from call where transcript is not null")).rowCount).toBe(1);
+  expect((await pool.query("select from call where packed_transcript is not null")).rowCount).toBe(
+    1,
+  );
 });
 
 test("calls of the time are found by an index", async ({ pool }) => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
+import { unpackText } from "#db/packed-text.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import type { Faults } from "#simulator/faults.ts";
 import type { VapiClient } from "#vapi/types.ts";
@@ -46,12 +47,13 @@ async function givenPlaced(world: World) {
 
 /** Every column that tells a person what became of the calls. */
 async function told({ context }: World): Promise<Record<string, unknown>> {
-  const { rows } = await context.pool.query<Record<string, unknown>>(
+  const { rows } = await context.pool.query<Record<string, unknown> & { packed: Buffer | null }>(
     `select status, outcome, ended_reason, message, reached_phone, round, attempt, placed_at, started_at,
-       ended_at, duration_seconds, cost::float8 as cost, transcript, summary, recording_url
+       ended_at, duration_seconds, cost::float8 as cost, packed_transcript as packed, summary, recording_url
      from call order by created_at desc, id desc limit 1`,
   );
-  return rows[0]!;
+  const { packed, ...row } = rows[0]!;
+  return { ...row, transcript: packed && unpackText(packed) };
 }
 
 describe("webhooks that overtake the answer to their own call", () => {

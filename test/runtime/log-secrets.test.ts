@@ -130,7 +130,7 @@ test("whatever happens, the log tells neither secrets nor numbers nor what was s
   const report = { type: "end-of-call-report", endedReason: "customer-ended-call", call };
 
   // Statements that fail, with the whole row in the error.
-  await refusing(pool, ["call", "transcript is null"], async () => {
+  await refusing(pool, ["call", "packed_transcript is null"], async () => {
     expect(await tell({ ...report, transcript: said, artifact: { transcript: said } })).toBe(503);
   });
   const contact = `createContact(input: { name: "Eve", phone: "+14155550143" }) { __typename }`;

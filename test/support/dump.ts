@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { unpackText } from "#db/packed-text.ts";
 
 /** Everything that the database stores of ours, one line for each row: "table: its columns as text". */
 export async function dumpOf(pool: pg.Pool): Promise<string[]> {
@@ -18,5 +19,8 @@ export async function dumpOf(pool: pg.Pool): Promise<string[]> {
     );
     lines.push(...rows.map(({ line }) => `${name}: ${line}`));
   }
-  return lines;
+  const { rows: packed } = await pool.query<{ transcript: Buffer }>(
+    "select packed_transcript as transcript from call where packed_transcript is not null",
+  );
+  return [...lines, ...packed.map(({ transcript }) => `call: ${unpackText(transcript)}`)];
 }

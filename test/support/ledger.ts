@@ -2,6 +2,7 @@ import type pg from "pg";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { createRefillChanged } from "#domain/scheduling/refill-changed.ts";
+import { unpackText } from "#db/packed-text.ts";
 import type { CallOutcome, CallStatus, DialState } from "#rules/call-state.ts";
 import { type CampaignChange, enrol, givenCampaign, givenContacts, givenTenant } from "./given.ts";
 import type { World } from "./world.ts";
@@ -49,15 +50,20 @@ export interface CallLine {
 
 /** The calls of a campaign, or of all, in the order in which they were made; those of one tick in that of the queue. */
 export async function callsOf({ context }: World, campaignId?: string): Promise<CallLine[]> {
-  const { rows } = await context.pool.query<CallLine>(
+  const { rows } = await context.pool.query<
+    Omit<CallLine, "transcript"> & { packed: Buffer | null }
+  >(
     `select id, contact_id as "contactId", status, kind, is_callback as "isCallback", outcome, ended_reason as "endedReason", message,
        cancel_reason as "cancelReason", reached_phone as "reachedPhone", dial_id as "dialId", round,
        attempt, scheduled_time as "scheduledTime", placed_at as "placedAt",
-       vapi_call_id as "vapiCallId", transcript, cost::float8 as cost
+       vapi_call_id as "vapiCallId", packed_transcript as packed, cost::float8 as cost
      from call where $1::uuid is null or campaign_id = $1 order by created_at, position, id`,
     [campaignId ?? null],
   );
-  return rows;
+  return rows.map(({ packed, ...row }) => ({
+    ...row,
+    transcript: packed && unpackText(packed),
+  }));
 }
 
 export interface DialLine {

@@ -1,3 +1,5 @@
+import { packText } from "#db/packed-text.ts";
+import type { Queryable } from "#db/pool.ts";
 import { as, statement } from "#db/statement.ts";
 import type { CallOutcome, CallStatus } from "#rules/call-state.ts";
 
@@ -38,10 +40,10 @@ export interface CallChange {
 }
 
 /**
- * Changes calls ($1: a JSON list of `CallChange`) at $2. A call finishes once: at its first end. Of a
+ * Changes calls ($1: a JSON list of `CallChange`, transcripts packed and in base64) at $2. A call finishes once: at its first end. Of a
  * person who was erased, nothing is stored that was said.
  */
-export const changeCalls = statement({
+const change = statement({
   name: "change-calls",
   text: `
       with changed as (
@@ -60,7 +62,9 @@ export const changeCalls = statement({
         ended_at = news."endedAt",
         finished_at = case when ending.outcome is null then call.finished_at else coalesce(call.finished_at, $2) end,
         cost = coalesce(news.cost, call.cost),
-        transcript = case when contact.erased_at is null then coalesce(news.transcript, call.transcript) end,
+        packed_transcript = case when contact.erased_at is null
+          then coalesce(decode(news.transcript, 'base64'), call.packed_transcript) end,
+        transcript = case when contact.erased_at is null and news.transcript is null then call.transcript end,
         summary = case when contact.erased_at is null then coalesce(news.summary, call.summary) end,
         recording_url = case when contact.erased_at is null then coalesce(news."recordingUrl", call.recording_url) end,
         duration_seconds = case when news.status in ('COMPLETED', 'FAILED')
@@ -94,6 +98,19 @@ export const changeCalls = statement({
   params: [as<string>("json"), "timestamptz"],
   row: {},
 });
+
+/** Changes calls, at an instant. */
+export async function changeCalls(
+  tx: Queryable,
+  changes: readonly CallChange[],
+  at: Date,
+): Promise<void> {
+  const packed = changes.map(({ transcript, ...rest }) => ({
+    ...rest,
+    transcript: transcript === null ? null : packText(transcript).toString("base64"),
+  }));
+  await change(tx, JSON.stringify(packed), at);
+}
 
 /** VAPI has the calls of dials ($1): VAPI's ids ($2), at $3. */
 export const acceptDials = statement({

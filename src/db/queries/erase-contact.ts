@@ -43,7 +43,7 @@ const calls = "select id from call where contact_id = $1";
 
 /** Statements that take the contact's id. What a call led to stays: status, times, outcome, reason, cost. */
 export const eraseByContact = [
-  `update call set transcript = null, summary = null, recording_url = null, test_variables = null, message = null
+  `update call set packed_transcript = null, transcript = null, summary = null, recording_url = null, test_variables = null, message = null
    where contact_id = $1`,
   `update dial set message = null where call_id in (${calls})`,
   // Codes, reasons of VAPI and ids stay, as in "NO_ANSWER: customer-did-not-answer". Other texts go.

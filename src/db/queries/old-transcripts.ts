@@ -13,9 +13,9 @@ export const transcriptsClearedUntil = statement({
  * variables of test calls. Its count is that of the calls.
  */
 export const clearTranscripts = statement({
-  text: `update call set transcript = null, summary = null, recording_url = null, test_variables = null
+  text: `update call set packed_transcript = null, transcript = null, summary = null, recording_url = null, test_variables = null
          where finished_at > $1 and finished_at <= $2
-           and num_nonnulls(transcript, summary, recording_url, test_variables) > 0`,
+           and num_nonnulls(packed_transcript, transcript, summary, recording_url, test_variables) > 0`,
   params: ["timestamptz", "timestamptz"],
   row: {},
 });

@@ -152,7 +152,11 @@ function writeEffects(
         accepted.map(({ vapiCallId }) => vapiCallId),
         now,
       ),
-    changeCalls(tx, JSON.stringify(effects.map(({ call }) => call)), now),
+    changeCalls(
+      tx,
+      effects.map(({ call }) => call),
+      now,
+    ),
     recordCallEvents(
       tx,
       effects.flatMap(({ events }) => events),
