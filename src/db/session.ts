@@ -82,8 +82,8 @@ export class Session extends pg.Client {
     await super.connect();
     // pg does not show these two.
     const { connection } = this as unknown as { connection: { stream: Socket } };
-    const client = this as unknown as { _getActiveQuery(): object | null };
-    endWhenSilent(connection.stream, () => client._getActiveQuery() !== null);
+    const client = this as unknown as { _getActiveQuery(): object | null | undefined };
+    endWhenSilent(connection.stream, () => (client._getActiveQuery() ?? null) !== null);
     try {
       await this.query(
         `select set_config(name, value, false) from unnest($1::text[], $2::text[]) s (name, value)`,
