@@ -340,6 +340,57 @@ describe("beside each other", () => {
   });
 });
 
+test.for([true, false])(
+  "a stop counts when it commits, and nothing changes while the rows follow (folded: %s)",
+  async (isFolded, { pool }) => {
+    await using world = await openWorld({ pool, start, rowsPerStep: 2 });
+    const { tenant, campaign } = await givenWaiting(world, 7);
+    const place = { tenantId: tenant.id, campaignId: campaign };
+    if (isFolded) await foldCounts(world.context);
+    await stopCampaign(world.context, systemOf(tenant.id), campaign);
+    const shown = async () => {
+      await compare(world, tenant.id, [campaign]);
+      return (await progressOf(world.context, tenant.id, [campaign])).get(campaign);
+    };
+    const stopped = await shown();
+    expect(stopped).toMatchObject({ SCHEDULED: 0, CANCELLED: 7 });
+    for (let isLeft = true; isLeft;) {
+      isLeft = await workOneStep(world.context, place);
+      if (isFolded) await foldCounts(world.context);
+      expect(await shown()).toEqual(stopped);
+    }
+    // A second stop finds calls of two generations.
+    await startCampaign(world.context, systemOf(tenant.id), campaign);
+    await workOneStep(world.context, place);
+    await shown();
+    await stopCampaign(world.context, systemOf(tenant.id), campaign);
+    expect(await shown()).toMatchObject({ SCHEDULED: 0 });
+  },
+);
+
+test("a reason that comes after the end moves the call, and the contact, to another count", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start });
+  const { tenant, campaign, calls } = await givenWaiting(world, 4);
+  const becomes = async (id: string, change: string) => {
+    await pool.query(`update call set ${change} where id = $1`, [id]);
+    await compare(world, tenant.id, [campaign]);
+    await foldCounts(world.context);
+    await compare(world, tenant.id, [campaign]);
+    return (await peopleOf(world.context, tenant.id, [campaign])).get(campaign)!;
+  };
+  const [first, second] = calls;
+  await becomes(first!, "status = 'CALLING', placed_at = scheduled_time + interval '20 minutes'");
+  const ended = await becomes(first!, "status = 'FAILED', outcome = 'UNKNOWN'");
+  expect(ended).toMatchObject({ called: 1, reached: 0 });
+  const answered = await becomes(first!, "status = 'COMPLETED', outcome = 'ANSWERED'");
+  expect(answered).toMatchObject({ called: 1, reached: 1 });
+  await becomes(second!, "status = 'FAILED', outcome = 'UNKNOWN', placed_at = scheduled_time");
+  const neverRang = await becomes(second!, "reached_phone = false");
+  expect(neverRang).toMatchObject({ called: 1, reached: 1 });
+});
+
 test("what has become 0 leaves no row, and deleted calls are subtracted", async ({ pool }) => {
   await using world = await openWorld({ pool, start });
   const { calls } = await givenWaiting(world, 3);
