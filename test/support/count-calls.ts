@@ -1,8 +1,15 @@
 import type pg from "pg";
+import { expect } from "vitest";
+import { totalOfCampaign, totalOfTenant } from "#db/queries/call-counts.ts";
+import { callStats } from "#domain/calls/call-stats.ts";
+import { checkCounts } from "#domain/calls/keep-counts.ts";
+import { peopleOf, progressOf } from "#domain/campaigns/progress.ts";
 import type { CallOutcome, CallStatus } from "#rules/call-state.ts";
+import { enrol, givenCampaign, givenContacts, givenTenant } from "./given.ts";
+import type { World } from "./world.ts";
 
 /** A call as it is shown, and the instant at which it counts. */
-export interface ShownCall {
+interface ShownCall {
   readonly campaignId: string;
   readonly kind: "ROUND" | "MANUAL" | "REDIAL" | "TEST";
   readonly status: CallStatus;
@@ -11,7 +18,7 @@ export interface ShownCall {
 }
 
 /** All calls of a tenant, read one by one: what the kept counts must be equal to. */
-export async function shownCalls(pool: pg.Pool, tenantId: string): Promise<readonly ShownCall[]> {
+async function shownCalls(pool: pg.Pool, tenantId: string): Promise<readonly ShownCall[]> {
   const { rows } = await pool.query<ShownCall>(
     `select campaign_id as "campaignId", kind, outcome, coalesce(placed_at, scheduled_time) as at,
        case when status = 'SCHEDULED' and kind <> 'TEST' and call.generation < campaign.generation
@@ -23,14 +30,14 @@ export async function shownCalls(pool: pg.Pool, tenantId: string): Promise<reado
 }
 
 /** How many there are of each value. */
-export function tally<Value extends string>(values: readonly Value[]): Record<string, number> {
+function tally<Value extends string>(values: readonly Value[]): Record<string, number> {
   return Object.fromEntries(
     [...Map.groupBy(values, (value) => value)].map(([value, all]) => [value, all.length]),
   );
 }
 
 /** The people of a campaign, counted from the rows of its members and calls. */
-export async function peopleInRows(pool: pg.Pool, campaignId: string): Promise<object> {
+async function peopleInRows(pool: pg.Pool, campaignId: string): Promise<object> {
   const { rows } = await pool.query<object>(
     `select count(*)::int as enrolled, (count(*) filter (where called))::int as called,
        (count(*) filter (where completed > 0))::int as reached, (count(*) filter (where waiting))::int as waiting,
@@ -51,4 +58,101 @@ export async function peopleInRows(pool: pg.Pool, campaignId: string): Promise<o
     [campaignId],
   );
   return rows[0]!;
+}
+
+export const kinds = ["ROUND", "MANUAL", "REDIAL", "TEST"] as const;
+const allStatuses: readonly CallStatus[] = [
+  "SCHEDULED",
+  "CALLING",
+  "IN_PROGRESS",
+  "COMPLETED",
+  "FAILED",
+  "CANCELLED",
+];
+export const outcomes: readonly (CallOutcome | null)[] = [
+  null,
+  "ANSWERED",
+  "VOICEMAIL",
+  "SILENCE",
+  "NO_ANSWER",
+  "BUSY",
+  "BAD_NUMBER",
+  "CARRIER_FAULT",
+  "PROVIDER_FAULT",
+  "ACCOUNT_FAULT",
+  "CAPACITY",
+  "ENDED_BY_US",
+  "UNKNOWN",
+];
+
+/** Every number that is served is that of the calls, read one by one. */
+export async function compareCounts(world: World, tenantId: string, campaigns: readonly string[]) {
+  const { context } = world;
+  const { pool } = context;
+  const calls = await shownCalls(pool, tenantId);
+  const ofCampaigns = calls.filter(({ kind }) => kind !== "TEST");
+  const progress = await progressOf(context, tenantId, campaigns);
+  const people = await peopleOf(context, tenantId, campaigns);
+  for (const id of campaigns) {
+    expect(people.get(id)).toEqual(await peopleInRows(pool, id));
+    const own = ofCampaigns.filter(({ campaignId }) => campaignId === id);
+    const shown = Object.entries(progress.get(id)!).filter(([, n]) => n !== 0);
+    expect(Object.fromEntries(shown)).toEqual(tally(own.map(({ status }) => status)));
+  }
+  for (const status of [allStatuses, ["SCHEDULED"], ["CANCELLED", "CALLING"]] as CallStatus[][]) {
+    const matching = calls.filter((call) => status.includes(call.status));
+    const all = await totalOfTenant.first(pool, tenantId, kinds, status, outcomes);
+    expect(all).toEqual({ calls: matching.length });
+    const [first] = campaigns;
+    const one = await totalOfCampaign.first(pool, tenantId, kinds, status, outcomes, first!);
+    expect(one).toEqual({
+      calls: matching.filter(({ campaignId }) => campaignId === first).length,
+    });
+  }
+  await compareStats(world, tenantId, [null, ...campaigns], ofCampaigns);
+  expect(await checkCounts(context)).toEqual({ missing: [], people: [], wrongSums: 0 });
+}
+
+async function compareStats(
+  { context }: World,
+  tenantId: string,
+  campaigns: readonly (string | null)[],
+  calls: readonly ShownCall[],
+) {
+  const day = new Date("2031-03-07T18:15:00Z").getTime();
+  for (const campaignId of campaigns) {
+    const stats = await callStats(context, tenantId, {
+      campaignId,
+      from: new Date(day),
+      to: new Date(day + 4 * 86_400_000),
+      bucket: "HOUR",
+      timeZone: "Asia/Kathmandu",
+    });
+    const own = calls.filter((call) => campaignId === null || call.campaignId === campaignId);
+    for (const { from, to, counts } of stats.buckets) {
+      const inside = own.filter(({ at }) => at >= from && at < to);
+      expect(Object.fromEntries(counts.byStatus)).toEqual(tally(inside.map((one) => one.status)));
+      const known = inside.flatMap(({ outcome }) => outcome ?? []);
+      expect(Object.fromEntries(counts.byOutcome)).toEqual(tally(known));
+    }
+  }
+}
+
+/** A campaign with so many calls that wait, all due at `start`. */
+export async function givenWaiting(world: World, calls: number) {
+  const tenant = await givenTenant(world);
+  const campaign = await givenCampaign(world, tenant);
+  const contacts = await givenContacts(world, tenant, calls);
+  await enrol(
+    world,
+    tenant,
+    campaign,
+    contacts.map(({ id }) => id),
+  );
+  const { rows } = await world.context.pool.query<{ id: string }>(
+    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time)
+     select tenant_id, campaign_id, contact_id, $2 from enrolment where campaign_id = $1 returning id`,
+    [campaign, world.now()],
+  );
+  return { tenant, campaign, calls: rows.map(({ id }) => id) };
 }
