@@ -253,9 +253,10 @@ describe("a process that dies at any point of", () => {
   test("a batch of dials leaves people who are rung once", async ({ pool, databaseUrl }) => {
     await using world = await openWorld({ pool, start, simulator });
     const steps = await dieEverywhere(world, databaseUrl, async () => {
-      for (let n = 0; n < 2; n += 1) await givenDialling(world, { contacts: batch / 2 });
-      await tick(world.context, world.now());
-      await pool.query("delete from scheduler_run");
+      for (let n = 0; n < 2; n += 1) {
+        const { tenant } = await givenWaiting(world, batch / 2);
+        await dispatch(world.context, [tenant.id]);
+      }
       await loseJobs(world);
       const dials = (await dialsOf(world)).filter(({ state }) => state === "INTENDED");
       return async (context) => {
@@ -482,13 +483,8 @@ describe("a process that dies at any point of", () => {
     });
     const slots = { maxConcurrentCalls: 31 };
     const steps = await dieEverywhere(world, databaseUrl, async () => {
-      const { tenant, campaign } = await givenDialling(world, {
-        contacts: 31,
-        ...slots,
-        tenant: slots,
-      });
-      await pool.query("delete from scheduler_run");
-      await tick(world.context, world.now());
+      const { tenant, campaign } = await givenWaiting(world, 31, { ...slots, tenant: slots });
+      await dispatch(world.context, [tenant.id]);
       const dials = await dialsOf(world, campaign);
       const ends = dials.slice(0, 29).map(({ id }) => ({ id, reason, answered: false }));
       await haveEnded(world, ends);

@@ -23,7 +23,8 @@ import {
   lockContactToErase,
   lockOwnContact,
 } from "#db/locks/contacts.ts";
-import { lockFreeCampaigns, lockFreeDials, lockFreeTenants } from "#db/locks/free.ts";
+import { lockFreeTenants } from "#db/locks/free-tenants.ts";
+import { lockIntendedDials } from "#db/locks/intended-dials.ts";
 import { lockFreeNews } from "#db/locks/free-news.ts";
 import { lockCampaignsOfImport, lockImport } from "#db/locks/imports.ts";
 import {
@@ -148,21 +149,18 @@ const cases: readonly Case[] = [
     ["campaign SHARE", ...member, ...dial],
   ],
   [
-    "lockFreeCampaigns",
-    (tx, { campaignId }) => lockFreeCampaigns(tx, [campaignId]),
-    ["campaign SHARE"],
+    "lockIntendedDials",
+    async (tx, { dialId }, pool) => {
+      await pool.query("update dial set state = 'INTENDED' where id = $1", [dialId]);
+      await lockIntendedDials(tx, [dialId]);
+    },
+    ["campaign SHARE", ...dial],
   ],
   [
     "lockFreeNews of an end",
     (tx, { tenantId, dialId }) =>
       lockFreeNews(tx, [{ tenantId, dialId, vapiCallId: "v", isEnd: true }]),
     ["campaign SHARE", ...member, ...dial],
-  ],
-  [
-    "lockFreeDials",
-    async (tx, { campaignId, dialId }) =>
-      lockFreeDials(tx, (await lockFreeCampaigns(tx, [campaignId])).lock, [dialId]),
-    ["campaign SHARE", ...dial],
   ],
   [
     "lockOwnCampaign",

@@ -66,11 +66,3 @@ export const dialOfNews = statement({
   params: ["uuid", "uuid?", "text"],
   row: dialColumns,
 });
-
-/** The dials with these ids. */
-export const dialsById = statement({
-  name: "find-dials",
-  text: `${selectDial} where dial.id = any($1::uuid[])`,
-  params: ["uuid[]"],
-  row: dialColumns,
-});

@@ -1,12 +1,11 @@
-import { lockFreeCampaigns, lockFreeDials } from "#db/locks/free.ts";
-import { lockCampaign, lockDial, type LockedDial } from "#db/locks.ts";
+import { lockIntendedDials } from "#db/locks/intended-dials.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFactsOfCalls } from "#db/queries/contact-facts.ts";
-import { type DialRow, dialsById } from "#db/queries/dial-rows.ts";
+import type { DialRow } from "#db/queries/dial-rows.ts";
 
 import { markSent } from "#db/queries/mark-sent.ts";
 import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
-import type { Tx } from "#db/pool.ts";
+import { commitWith, type Tx } from "#db/pool.ts";
 import { type DecisionReason, refusal, slotHeld } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
@@ -45,67 +44,51 @@ export type Decided =
   /** Another process has it, or it is INTENDED no more. */
   | null;
 
-/** Decides about dials, and commits those as SENT that the decision lets through. */
+/**
+ * Decides about dials, and commits those as SENT that the decision lets through. What became of them is known when the
+ * transaction is committed: the last statements are sent together with the commit. From the locks on, a stop, a pause
+ * or a deletion waits for the transaction, or it is decided after it.
+ */
 export async function commitSent(
   context: DomainContext,
   tx: Tx,
   dialIds: readonly string[],
-): Promise<Map<string, Decided>> {
+): Promise<() => Promise<Map<string, Decided>>> {
   if (!(await isIntact(context.watermark, tx))) {
-    return new Map(dialIds.map((dialId) => [dialId, "COMMITS_LOST"]));
+    return async () => new Map(dialIds.map((dialId) => [dialId, "COMMITS_LOST"]));
   }
-  const found = (await dialsById(tx, dialIds)).filter(({ state }) => state === "INTENDED");
   const decided = new Map<string, Decided>(dialIds.map((dialId) => [dialId, null]));
-  if (found.length === 0) return decided;
-  for (const { id } of found) decided.set(id, "HELD");
   const dials: DialRow[] = [];
-  for (const { dial } of await lockDials(tx, found)) {
-    if (dial.state === "INTENDED" && dial.callDialId === dial.id) dials.push(dial);
-    else decided.set(dial.id, null);
+  for (const { id, locked } of await lockIntendedDials(tx, dialIds)) {
+    if (locked === null) decided.set(id, "HELD");
+    else if (locked.dial.state === "INTENDED" && locked.dial.callDialId === id) {
+      dials.push(locked.dial);
+    }
   }
   const decidedAtMs = performance.now();
-  const now = await context.clock.now(tx);
-  const checked = await check(tx, dials, now);
+  const { checked, now } = await check(context, tx, dials);
   for (const { dial, reason } of checked) {
     if (reason === null) continue;
     decided.set(dial.id, { refused: { reason, message: `Not placed: ${reason}.` } });
   }
   const allowed = checked.filter(({ reason }) => reason === null);
-  const sent = new Set(await markAllowed(context, tx, allowed, now));
-  const requests = await placeCallRequests(
-    context,
-    tx,
-    allowed.filter(({ dial }) => sent.has(dial.id)),
-  );
-  for (const { dial, tenant, dueSince } of allowed) {
-    const request = requests.get(dial.id);
-    const account = accountOf(context, tenant);
-    const sending = { dial, account, dueSince, sentAt: now, decidedAtMs };
-    decided.set(dial.id, request === undefined ? null : { ...sending, request });
-  }
-  return decided;
-}
-
-/**
- * From now on a stop, a pause or a deletion waits for this transaction, or it is decided after it. One dial waits for
- * its locks. Several do not: those that are not free are left out.
- */
-async function lockDials(tx: Tx, found: readonly DialRow[]): Promise<LockedDial[]> {
-  if (found.length === 1) {
-    const { id, campaignId } = found[0]!;
-    return [await lockDial(tx, await lockCampaign(tx, campaignId, "SHARE"), id)];
-  }
-  const campaigns = await lockFreeCampaigns(
-    tx,
-    found.map(({ campaignId }) => campaignId),
-  );
-  const free = found.filter(({ campaignId }) => campaigns.ids.has(campaignId));
-  const locked = await lockFreeDials(
-    tx,
-    campaigns.lock,
-    free.map(({ id }) => id),
-  );
-  return [...locked.values()];
+  if (allowed.length === 0) return async () => decided;
+  const marking = Promise.all([
+    markAllowed(context, tx, allowed, now),
+    placeCallRequests(context, tx, allowed),
+  ]);
+  commitWith(tx, marking);
+  return async () => {
+    const [sent, requests] = await marking;
+    if (sent.size === 0) await context.epoch.look(context.pool);
+    for (const { dial, tenant, dueSince } of allowed) {
+      if (!sent.has(dial.id)) continue;
+      const account = accountOf(context, tenant);
+      const request = requests.get(dial.id)!;
+      decided.set(dial.id, { dial, account, request, dueSince, sentAt: now, decidedAtMs });
+    }
+    return decided;
+  };
 }
 
 /** A dial, and what the decision says about it. */
@@ -120,11 +103,20 @@ interface Checked {
 }
 
 /** Asks the decision again, for calls that hold their slots. */
-async function check(tx: Tx, dials: readonly DialRow[], now: Date): Promise<Checked[]> {
-  if (dials.length === 0) return [];
+async function check(
+  { clock }: DomainContext,
+  tx: Tx,
+  dials: readonly DialRow[],
+): Promise<{ readonly checked: Checked[]; readonly now: Date }> {
   const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];
-  const tenants = await tenantFacts(tx, distinct(dials.map(({ tenantId }) => tenantId)));
-  const campaigns = await campaignsById(tx, distinct(dials.map(({ campaignId }) => campaignId)));
+  // In one round trip.
+  const [now, tenants, campaigns] = await Promise.all([
+    clock.now(tx),
+    dials.length === 0 ? [] : tenantFacts(tx, distinct(dials.map(({ tenantId }) => tenantId))),
+    dials.length === 0
+      ? []
+      : campaignsById(tx, distinct(dials.map(({ campaignId }) => campaignId))),
+  ]);
   const tenantOf = new Map(tenants.map((tenant) => [tenant.id, tenant]));
   const gated = campaigns.map((campaign) => ({ campaign, gate: gateAt(campaign, now) }));
   const gateOf = new Map(gated.map((each) => [each.campaign.id, each]));
@@ -135,7 +127,7 @@ async function check(tx: Tx, dials: readonly DialRow[], now: Date): Promise<Chec
       return { callId, campaignId, contactId, round };
     }),
   );
-  return dials.map((dial, index) => {
+  const checked = dials.map((dial, index) => {
     const { campaign, gate } = gateOf.get(dial.campaignId)!;
     const tenant = tenantOf.get(dial.tenantId)!;
     const { contact, call } = facts[index]!;
@@ -149,6 +141,7 @@ async function check(tx: Tx, dials: readonly DialRow[], now: Date): Promise<Chec
     ];
     return { dial, tenant, round: gate.round.key, dueSince: latest(since, now), reason };
   });
+  return { checked, now };
 }
 
 /** The latest of these times, `now` at the latest. */
@@ -163,8 +156,7 @@ async function markAllowed(
   tx: Tx,
   allowed: readonly Checked[],
   now: Date,
-): Promise<string[]> {
-  if (allowed.length === 0) return [];
+): Promise<ReadonlySet<string>> {
   const sent = await markSent(
     tx,
     allowed.map(({ dial }) => dial.id),
@@ -174,6 +166,5 @@ async function markAllowed(
     context.watermark.member?.id ?? null,
     context.epoch.ours,
   );
-  if (sent.length === 0) await context.epoch.look(tx);
-  return sent.map(({ dialId }) => dialId);
+  return new Set(sent.map(({ dialId }) => dialId));
 }

@@ -28,13 +28,14 @@ export async function sendDials(
 ): Promise<Promise<void>[]> {
   if (context.epoch.isOver) return dialIds.map(leaveToOthers);
   const startedAt = performance.now();
-  const decided = await inTransactionByKeys(context.pool, (tx) =>
-    commitSent(context, tx, dialIds),
-  ).catch((error: unknown) => {
-    if (dialIds.length === 1) throw error;
-    context.log.warn({ err: error, dials: dialIds.length }, "dials are sent one by one");
-    return new Map<string, Decided>(dialIds.map((dialId) => [dialId, "HELD"]));
-  });
+  const committed = inTransactionByKeys(context.pool, (tx) => commitSent(context, tx, dialIds));
+  const decided = await committed
+    .then((outcome) => outcome())
+    .catch((error: unknown) => {
+      if (dialIds.length === 1) throw error;
+      context.log.warn({ err: error, dials: dialIds.length }, "dials are sent one by one");
+      return new Map<string, Decided>(dialIds.map((dialId) => [dialId, "HELD"]));
+    });
   for (const [dialId, each] of decided) {
     if (!isSending(each)) continue;
     remember(context.watermark, dialId);

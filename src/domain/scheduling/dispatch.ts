@@ -1,6 +1,6 @@
 import { countClaims } from "#db/queries/scheduler-runs.ts";
 import { expireTestCalls } from "#db/queries/test-calls.ts";
-import { lockFreeTenants } from "#db/locks/free.ts";
+import { lockFreeTenants } from "#db/locks/free-tenants.ts";
 import { type Locked, lockTenants } from "#db/locks.ts";
 import { inTransactionByKeys, type Tx } from "#db/pool.ts";
 import type { DecisionReason } from "#rules/decision.ts";
