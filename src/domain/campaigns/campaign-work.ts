@@ -11,6 +11,7 @@ import { countCreated } from "#db/queries/scheduler-runs.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { WorkKind } from "#rules/campaign-work.ts";
+import { firstStepSize, nextStepSize } from "#rules/step-size.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { moveStep, oweStep, reviveStep, roundStep } from "./call-steps.ts";
@@ -62,25 +63,34 @@ export interface WorkPlace {
 
 /**
  * Does the work of a campaign, each step in a transaction of its own. It may be run by several processes at once, and
- * ends anywhere without loss: a step that is not committed is done again.
+ * ends anywhere without loss: a step that is not committed is done again. The size of a step follows the time that the
+ * one before it took: where the machine is overloaded, locks are still held for short times only.
  */
 export async function workOnCampaign(context: DomainContext, place: WorkPlace): Promise<void> {
   const endsAt = performance.now() + longestJobMs;
-  while (performance.now() < endsAt) {
-    if (!(await workOneStep(context, place))) return;
+  let rows = firstStepSize(context.rowsPerStep);
+  for (let startedAt = performance.now(); startedAt < endsAt;) {
+    if (!(await workOneStep(context, place, rows))) return;
+    const endedAt = performance.now();
+    rows = nextStepSize(rows, endedAt - startedAt, context.rowsPerStep);
+    startedAt = endedAt;
   }
   await enqueue(context.pool, "follow-campaign", [place]);
 }
 
-/** Does one step of the work of a campaign, in a transaction of its own. False: there is nothing to do here. */
+/**
+ * Does one step of the work of a campaign, of at most so many rows, in a transaction of its own. False: there is nothing
+ * to do here.
+ */
 export async function workOneStep(
   { pool, clock, rowsPerStep }: DomainContext,
   { campaignId }: WorkPlace,
+  rows = rowsPerStep,
 ): Promise<boolean> {
   const done = await inTransaction(pool, async (tx) => {
     const lock = await lockCampaign(tx, campaignId, "SHARE");
     const now = await clock.now(tx);
-    return await takeStep(tx, campaignId, lock, rowsPerStep, now);
+    return await takeStep(tx, campaignId, lock, rows, now);
   });
   if (done?.created) await countCreated(pool, done.created);
   return done !== null;
