@@ -4,6 +4,7 @@ import { dials } from "./dials.ts";
 import { dispatches } from "./dispatches.ts";
 import { fairness } from "./fairness.ts";
 import { history } from "./history.ts";
+import { idleTick } from "./idle-tick.ts";
 import { importContacts } from "./import.ts";
 import { live } from "./live.ts";
 import { punctuality } from "./punctuality.ts";
@@ -11,6 +12,8 @@ import { reads } from "./reads.ts";
 import { rowLevelSecurity } from "./row-level-security.ts";
 import { slotsInUse } from "./slots.ts";
 import { storage } from "./storage.ts";
+import { round } from "./round.ts";
+import { tick } from "./tick.ts";
 import { verbs } from "./verbs.ts";
 import { webhooks, webhooksInHistory } from "./webhooks.ts";
 
@@ -26,6 +29,9 @@ export const programs: readonly Program[] = [
   counts,
   live,
   storage,
+  tick,
+  idleTick,
+  round,
   verbs,
   slotsInUse,
   punctuality,

@@ -30,7 +30,8 @@ const SchedulerRun = builder.prismaObject("SchedulerRun", {
       description: "The number of campaigns whose gate was open.",
     }),
     callsCreated: t.exposeInt("callsCreated", {
-      description: "The number of calls that the run created for open rounds.",
+      description:
+        "The number of calls that were created for open rounds: by the run itself and, until the next run starts, by the steps of large rounds.",
     }),
     callsClaimed: t.exposeInt("callsClaimed", {
       description:
@@ -49,7 +50,7 @@ const SchedulerRun = builder.prismaObject("SchedulerRun", {
     durationMs: t.exposeInt("durationMs", {
       nullable: true,
       description:
-        "The duration of the run in milliseconds. Null while it is running, or if it was interrupted.",
+        "Milliseconds from the start of the run to the end of its last group of tenants so far. Null until the first group has ended.",
     }),
   }),
 });

@@ -14,7 +14,7 @@ interface DialIds {
  * listens. Durations are in milliseconds and end when the fact is reported.
  */
 export type Observed =
-  /** A tick has ended. */
+  /** A tick has ended, or one of its groups of tenants: the campaigns that it looked at. */
   | {
       readonly kind: "TICK";
       readonly minute: Date;

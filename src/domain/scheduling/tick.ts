@@ -45,6 +45,12 @@ export async function tick(context: DomainContext, minute: Date): Promise<void> 
   const { groups, claimedInMinuteBefore } = planned;
   if (groups.length === 1) await tickGroup(context, groups[0]!);
   const durationMs = Math.round(performance.now() - startedAt);
+  // Each group reports what it has done. Without one, the tick has ended too.
+  if (groups.length === 0) {
+    const { atRest: campaigns, open } = planned;
+    const nothing = { callsCreated: 0, callsClaimed: 0 };
+    context.observe({ kind: "TICK", minute, campaigns, open, ...nothing, durationMs });
+  }
   context.log.info(
     {
       minute: minute.toISOString(),
@@ -75,7 +81,7 @@ async function plan(context: DomainContext, minute: Date, now: Date) {
     const groups = groupTenants(tenants).map((tenantIds): TickGroup => ({ minute, tenantIds }));
     if (groups.length === 0) await finishPart(tx, minute, now);
     if (groups.length > 1) await enqueue(tx, "tick-group", groups.map(payloadOf));
-    return { groups, atRest, claimedInMinuteBefore: before?.claimed ?? null };
+    return { groups, atRest, open, claimedInMinuteBefore: before?.claimed ?? null };
   });
 }
 

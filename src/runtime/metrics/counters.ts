@@ -90,9 +90,17 @@ function webhookMetrics({ counter, histogram }: Makers) {
 
 function schedulerMetrics({ counter, histogram }: Makers) {
   return {
-    ticks: histogram("tick_seconds", "Duration of a tick.", durations),
-    tickCampaigns: histogram("tick_open_campaigns", "Open campaigns of a tick.", sizes),
-    tickCalls: histogram("tick_calls_created", "Calls that a tick created.", sizes),
+    ticks: histogram(
+      "tick_seconds",
+      "Duration of a tick, or of each of its groups of tenants.",
+      durations,
+    ),
+    tickCampaigns: histogram(
+      "tick_open_campaigns",
+      "Open campaigns that a tick or a group looked at.",
+      sizes,
+    ),
+    tickCalls: histogram("tick_calls_created", "Calls that a tick or a group created.", sizes),
     dispatches: histogram("dispatch_seconds", "Duration of a dispatch.", durations),
     dispatchSize: histogram("dispatch_calls", "Calls that a dispatch claimed.", sizes),
     importRows: counter("import_rows_total", "Rows of imported files, by phase.", "phase"),
