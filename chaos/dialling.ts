@@ -54,7 +54,9 @@ export interface DiallingOptions {
   readonly workers?: number;
   /** Default 1. */
   readonly apis?: number;
-  /** Calls at the same time; default 6. */
+  /** The people are spread over them; default 1. */
+  readonly tenants?: number;
+  /** Calls of a tenant at the same time; default 6. */
   readonly slots?: number;
   /** Of the servers; default: as in production. */
   readonly limits?: Limits;
@@ -101,12 +103,11 @@ export async function startDialling(options: DiallingOptions): Promise<Dialling>
   const apiUrl = apis[0]!.publicUrl;
   resources.defer(async () => void (await Promise.all(servers.map((server) => server.close()))));
   await Promise.all(servers.map((server) => server.ready()));
-  const api = new Api(`${apiUrl}/graphql`, await createTheTenant(databaseUrl));
-  await callEverybody(api, numbers, slots);
+  const users = await createUsers(`${apiUrl}/graphql`, options, numbers);
   const kept = resources.move();
   return {
     simulator,
-    api,
+    api: users[0]!,
     apiUrl,
     workers,
     logFile,
@@ -122,7 +123,7 @@ export async function startDialling(options: DiallingOptions): Promise<Dialling>
           isEverybodyCalled(simulator, numbers) &&
           simulator.calls.every(({ endedAt }) => endedAt !== null),
       );
-      await until(async () => (await unfinished(api)) === 0);
+      for (const user of users) await until(async () => (await unfinished(user)) === 0);
     },
     verdict: () => verdictOf(simulator, numbers),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
@@ -183,23 +184,43 @@ async function lastingPort(): Promise<number> {
   }
 }
 
-/** Makes the tenant and returns its API key. */
-async function createTheTenant(databaseUrl: string): Promise<string> {
+/** Makes the tenants, and lets each call its part of the people. */
+async function createUsers(
+  url: string,
+  { databaseUrl, tenants = 1, slots = fewSlots }: DiallingOptions,
+  numbers: readonly string[],
+): Promise<Api[]> {
+  const users: Api[] = [];
+  for (let tenant = 0; tenant < tenants; tenant += 1) {
+    const user = new Api(url, await createTenantNamed(databaseUrl, `Acme ${tenant}`));
+    users.push(user);
+    const theirs = numbers.filter((_number, index) => index % tenants === tenant);
+    await callEverybody(user, theirs, { slots, vapiKey: `key ${tenant}` });
+  }
+  return users;
+}
+
+/** Makes a tenant and returns its API key. */
+async function createTenantNamed(databaseUrl: string, name: string): Promise<string> {
   const pool = createPool(databaseUrl, { max: 1 });
   const nowhere = { vapiBaseUrl: "http://127.0.0.1:9", simulatorUrl: null };
   const log = pino({ level: "silent" });
   const context = createDomainContext({ ...nowhere, secretKey, log }, pool, () => "");
   try {
-    return (await createTenant(context, { name: "Acme" })).apiKey;
+    return (await createTenant(context, { name })).apiKey;
   } finally {
     await pool.end();
   }
 }
 
-async function callEverybody(api: Api, numbers: readonly string[], slots: number): Promise<void> {
+async function callEverybody(
+  api: Api,
+  numbers: readonly string[],
+  { slots, vapiKey }: { readonly slots: number; readonly vapiKey: string },
+): Promise<void> {
   const refused = "... on Error { isError: __typename message }";
   await api.ask(
-    `mutation { configureVapi(input: { apiKey: "key" }) { ... on Tenant { id } ${refused} } }`,
+    `mutation { configureVapi(input: { apiKey: "${vapiKey}" }) { ... on Tenant { id } ${refused} } }`,
   );
   await api.ask(
     `mutation { updateTenant(input: { maxConcurrentCalls: ${slots} }) { ... on Tenant { id } ${refused} } }`,

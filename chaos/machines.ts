@@ -19,6 +19,8 @@ const { values } = parseArgs({
     /** Milliseconds that a packet takes to the database or VAPI, and as many back. */
     "delay-ms": { type: "string", default: "0,5" },
     contacts: { type: "string", default: "600" },
+    /** Among which the people are divided, where speed is measured. */
+    tenants: { type: "string", default: "4" },
     /** How long a machine stays unplugged. */
     "unplugged-seconds": { type: "string", default: "30" },
     /** speed, outages, or both. */
@@ -31,7 +33,8 @@ const { values } = parseArgs({
 const workerNames = Array.from({ length: 8 }, (_, index) => `worker${index + 1}`);
 const names = ["postgres", "vapi", "wire", "api1", "api2", ...workerNames];
 const apis = 2;
-const slots = 200;
+/** Of each tenant. */
+const slots = 100;
 const wirePorts = { postgres: 5432, vapi: 4010 };
 
 /** Makes the network, and runs this program again on it: on the machine of VAPI, whose record it reads. */
@@ -90,7 +93,7 @@ interface Stage {
 
 async function openStage(
   network: Network,
-  options: { workers: number; delayMs: number; speed: number; slots: number },
+  options: { workers: number; tenants: number; delayMs: number; speed: number; slots: number },
 ): Promise<Stage> {
   await using resources = new AsyncDisposableStack();
   const { workers, delayMs, speed } = options;
@@ -119,6 +122,7 @@ async function openStage(
     speed,
     workers,
     apis,
+    tenants: options.tenants,
     slots: options.slots,
     machines: {
       databaseUrl: far.href,
@@ -133,7 +137,13 @@ async function openStage(
 }
 
 async function measure(network: Network, workers: number, delayMs: number): Promise<void> {
-  await using stage = await openStage(network, { workers, delayMs, speed: 40, slots });
+  await using stage = await openStage(network, {
+    workers,
+    tenants: Number(values.tenants),
+    delayMs,
+    speed: 40,
+    slots,
+  });
   const { dialling } = stage;
   const contacts = Number(values.contacts);
   // The first calls wait for the import, the last ones for nothing else to do.
@@ -178,7 +188,13 @@ const outages: readonly Outage[] = [
 
 async function tryOutage(network: Network, outage: Outage): Promise<void> {
   // Calls are slow enough that they last beyond the outage.
-  await using stage = await openStage(network, { workers: 4, delayMs: 0, speed: 4, slots: 40 });
+  await using stage = await openStage(network, {
+    workers: 4,
+    tenants: 1,
+    delayMs: 0,
+    speed: 4,
+    slots: 40,
+  });
   const { dialling } = stage;
   await dialling.placed(60);
   await outage.begin(network, dialling);
