@@ -3,7 +3,7 @@ import type { CampaignProgress as Progress } from "#domain/campaigns/progress.ts
 import { builder } from "../builder.ts";
 import { encodeId } from "../ids.ts";
 
-const CampaignPeople = builder.objectRef<People>("CampaignPeople").implement({
+export const CampaignPeople = builder.objectRef<People>("CampaignPeople").implement({
   description:
     "The number of enrolled contacts by state. Each contact is counted once per field, and the fields overlap. Test calls are not counted.",
   fields: (t) => ({

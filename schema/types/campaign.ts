@@ -6,7 +6,7 @@ import { rowIdOrNone } from "../ids.ts";
 import { newestFirst, type ListRequest, pageOf } from "../keyset.ts";
 import { oneOf, searchText } from "../filters.ts";
 import { CampaignGate } from "./campaign-gate.ts";
-import { CampaignProgress } from "./campaign-progress.ts";
+import { CampaignPeople, CampaignProgress } from "./campaign-progress.ts";
 
 export const Campaign = builder.prismaNode("Campaign", {
   description: "A campaign: which contacts are called by which assistant, when, and how often.",
@@ -50,6 +50,12 @@ export const Campaign = builder.prismaNode("Campaign", {
         campaignId: id,
         ...(await loaders.progress.load(id)),
       }),
+    }),
+    people: t.field({
+      type: CampaignPeople,
+      description: "The number of its enrolled contacts by state.",
+      select: { id: true },
+      resolve: ({ id }, _args, { loaders }) => loaders.people.load(id),
     }),
     createdAt: t.expose("createdAt", {
       type: "DateTime",

@@ -57,3 +57,31 @@ databaseTest(
     });
   },
 );
+
+databaseTest(
+  "check-counts finds wrong counts, and repairs them when it is asked to",
+  async ({ databaseUrl, pool }) => {
+    const run = (...args: string[]) => {
+      const { status, stdout } = spawnSync(process.execPath, ["scripts/check-counts.ts", ...args], {
+        encoding: "utf8",
+        env: {
+          PATH: process.env["PATH"],
+          DATABASE_URL: databaseUrl,
+          SECRET_KEY: "a-secret-key-of-at-least-thirty-two-characters",
+        },
+      });
+      return { status, lines: stdout.trim().split("\n") };
+    };
+    const right = { status: 0, lines: ["The kept counts are right."] };
+    expect(run()).toEqual(right);
+    await pool.query(
+      `insert into call_count (tenant_id, campaign_id, quarter, facet, generation, calls)
+       values (uuid_v7(), uuid_v7(), '2031-03-05T10:00Z', 17, 0, 3)`,
+    );
+    const wrong = [expect.stringContaining('"calls":-3'), "Wrong: 1 counts and 2 sums."];
+    expect(run()).toEqual({ status: 1, lines: wrong });
+    expect(run("--repair")).toEqual({ status: 0, lines: [...wrong, "Repaired."] });
+    expect(run()).toEqual(right);
+    expect(run("--mend").status).toBe(2);
+  },
+);
