@@ -22,6 +22,7 @@ import {
   lockContactsByPhone,
   lockContactToErase,
   lockOwnContact,
+  lockWebhooks,
 } from "#db/locks/contacts.ts";
 import { lockFreeTenants } from "#db/locks/free-tenants.ts";
 import { lockIntendedDials } from "#db/locks/intended-dials.ts";
@@ -218,6 +219,8 @@ const cases: readonly Case[] = [
       lockContactToErase(tx, await lockCampaignsOfTenant(tx, tenantId), { tenantId, id }),
     ["campaign UPDATE", "contact UPDATE"],
   ],
+  // A table and no row: test/domain/erase-contact.test.ts.
+  ["lockWebhooks", (tx) => lockWebhooks(tx), []],
   ["lockImport", (tx, { importId }) => lockImport(tx, importId, heartbeatAt), ["import UPDATE"]],
   [
     "lockCampaignsOfImport (its own)",
