@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -117,6 +117,15 @@ describe("the Helm chart", async () => {
       ["dashboard.json", "grafana/call-scheduler.json"],
     ] as const) {
       expect(await realpath(join(chart, "files", link))).toBe(await realpath(join(deploy, file)));
+    }
+  });
+
+  test("has templates that no formatter has taken for YAML", async () => {
+    const files = await readdir(join(chart, "templates"), { recursive: true });
+    const templates = files.filter((file) => /\.(yaml|tpl|txt)$/.test(file));
+    expect(templates.length).toBeGreaterThan(8);
+    for (const file of templates) {
+      expect(await read(`helm/call-scheduler/templates/${file}`), file).not.toMatch(/\{ \{|\} \}/);
     }
   });
 
