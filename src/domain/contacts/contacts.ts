@@ -14,7 +14,7 @@ import {
 } from "#db/queries/contacts.ts";
 import { attributesProblem } from "#rules/attributes.ts";
 import type { ReadPhone } from "#rules/phone.ts";
-import { recognise } from "./erased-numbers.ts";
+import { recognise } from "#domain/erased-numbers.ts";
 import { extensionInput, extensionDiffers, phoneOf } from "./contact-phone.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import type { Actor } from "#domain/actor.ts";

@@ -17,7 +17,7 @@ import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
-import { hashOfErased } from "./erased-numbers.ts";
+import { hashOfErased } from "#domain/erased-numbers.ts";
 
 /** Shorter names and addresses are parts of other words. */
 const shortestText = 3;

@@ -11,7 +11,7 @@ import type { Tx } from "#db/pool.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { extensionProblem } from "#rules/phone-extension.ts";
 import { endMemberships } from "#domain/contacts/contacts.ts";
-import { recognise } from "#domain/contacts/erased-numbers.ts";
+import { recognise } from "#domain/erased-numbers.ts";
 import { mostAttributeBytes } from "#rules/attributes.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrol, type NewMember } from "#domain/campaigns/enrolments.ts";

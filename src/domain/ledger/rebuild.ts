@@ -21,7 +21,7 @@ import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert } from "#domain/alerts.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { erasedContactOf } from "#domain/contacts/erased-numbers.ts";
+import { erasedContactOf } from "#domain/erased-numbers.ts";
 import { applyNews, isUnsent } from "./apply-news.ts";
 
 /**

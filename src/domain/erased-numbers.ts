@@ -8,7 +8,7 @@ import {
   setErasureKey,
 } from "#db/queries/erase-contact.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { randomToken } from "../../secrets.ts";
+import { randomToken } from "../secrets.ts";
 
 type Secrets = Pick<DomainContext, "secrets">;
 
