@@ -19,6 +19,9 @@ const fields = roots.flatMap((root) =>
   Object.values(root.getFields()).map((field) => [root.name.toLowerCase(), field] as const),
 );
 
+/** Values of the scalars that are checked before the key. */
+const values: Readonly<Record<string, string>> = { Int: "1", DateTime: '"2031-03-05T09:00:00Z"' };
+
 /** Something of the type, so that only the missing key can be wrong. */
 function anything(type: GraphQLInputType): string {
   if (isNonNullType(type)) return anything(type.ofType);
@@ -28,7 +31,7 @@ function anything(type: GraphQLInputType): string {
     const required = Object.values(type.getFields()).filter(isRequiredInputField);
     return `{ ${required.map(({ name, type: of }) => `${name}: ${anything(of)}`).join(", ")} }`;
   }
-  return type.name === "Int" ? "1" : '"x"';
+  return values[type.name] ?? '"x"';
 }
 
 function operation(root: string, field: GraphQLField<unknown, unknown>): string {
