@@ -12,7 +12,7 @@ import { type DatabaseServer, openDatabaseServer } from "./harness/scene.ts";
 import { programs } from "./programs/index.ts";
 
 /**
- * `npm run bench -- [program …] [--full] [--growth [--most n]] [--size n] [--rounds n] [--json file] [--write]`:
+ * `npm run bench -- [program …] [--except program …] [--full] [--growth [--most n]] [--size n] [--rounds n] [--json file] [--write]`:
  * measures each program beside its floor, in turn, and prints a table. `--rounds 0` runs each once, without warming
  * up. `--growth` measures our side at several sizes instead, up to `--most`. `--write` writes the figures into
  * docs/benchmarks.md, beside those of the programs that were not run. DATABASE_URL names the server (without a
@@ -21,6 +21,7 @@ import { programs } from "./programs/index.ts";
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    except: { type: "string", multiple: true, default: [] },
     full: { type: "boolean", default: false },
     growth: { type: "boolean", default: false },
     most: { type: "string" },
@@ -32,14 +33,15 @@ const { values, positionals } = parseArgs({
 });
 
 const known = new Set(programs.map(({ name }) => name));
-const unknown = positionals.filter((name) => !known.has(name));
+const unknown = [...positionals, ...values.except].filter((name) => !known.has(name));
 if (unknown.length > 0) {
   console.error(`unknown: ${unknown.join(", ")}; the programs are ${[...known].join(", ")}`);
   process.exit(2);
 }
 const scale: Scale = values.full ? "full" : "small";
 const chosen = programs.filter(
-  ({ name }) => positionals.length === 0 || positionals.includes(name),
+  ({ name }) =>
+    (positionals.length === 0 || positionals.includes(name)) && !values.except.includes(name),
 );
 const circumstances = {
   commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim(),
