@@ -1,5 +1,6 @@
 import type { Queryable } from "#db/pool.ts";
 import {
+  deadAfterMs,
   deleteProcess,
   deleteUnseen,
   deleteUsedUp,
@@ -14,8 +15,6 @@ import { every } from "./every.ts";
 const heartbeatMs = 5_000;
 /** The same while the database is unavailable, or the process waits to be admitted. */
 const hastyHeartbeatMs = 500;
-/** The jobs of a process without a heartbeat for so long are free: it is dead or suspended. */
-const deadAfterMs = 20_000;
 
 /** Days for which a job that failed for good is kept, so that its last error can be read. */
 const failedJobsKeptDays = 7;

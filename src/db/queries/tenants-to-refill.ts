@@ -1,8 +1,6 @@
 import { statement } from "#db/statement.ts";
 import { isLiveSql, isWaitingSql, isWaitingTestSql } from "./call-facets.ts";
-
-/** A process without a heartbeat for so long is dead or suspended, in seconds. */
-const deadAfterSeconds = 20;
+import { deadAfterMs } from "./worker-processes.ts";
 
 /**
  * Those of the tenants ($1) for which a dispatch may do something: they have a free slot, and a call that waits for a
@@ -28,7 +26,7 @@ export const tenantsToRefill = statement({
           select count(*) from call where tenant_id = t.id and ${isLiveSql("call")})
         and (not $3 or exists (
           select from worker_process
-          where is_admitted and seen_at > clock_timestamp() - interval '${deadAfterSeconds} s'))`,
+          where is_admitted and seen_at > clock_timestamp() - interval '${deadAfterMs} ms'))`,
   params: ["uuid[]", "timestamptz", "bool"],
   row: { id: "uuid" },
 });

@@ -107,6 +107,9 @@ export const deleteProcess = statement({
   row: {},
 });
 
+/** A process without a heartbeat for so long is dead or suspended: its jobs are free, and it sends no dials. */
+export const deadAfterMs = 20_000;
+
 /** Unlocks the jobs that were locked more than $1 ms ago, except those of processes with a heartbeat in that time. */
 export const unlockJobsOfDead = statement({
   text: `select ${queueSchema}.force_unlock_workers(array_agg(distinct locked_by))

@@ -2,7 +2,6 @@ import { lockIntendedDials } from "#db/locks/intended-dials.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFactsOfCalls } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
-
 import { markSent } from "#db/queries/mark-sent.ts";
 import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
 import { commitWith, type Tx } from "#db/pool.ts";

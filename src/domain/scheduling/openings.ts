@@ -12,14 +12,8 @@ export async function keptTooLate(
   campaigns: readonly GatedCampaign[],
   now: Date,
 ): Promise<GatedCampaign["campaign"][]> {
-  const open = campaigns.filter(({ gate }) => gate.isOpen);
-  const rows = await waitingIn(db, open, new Set(), now);
-  const waiting = new Map(rows.map((row) => [row.campaignId, row]));
-  return campaigns.flatMap(({ campaign, gate }) => {
-    const look = nextLook(campaign, gate, waiting.get(campaign.id) ?? null, now);
-    const { lookMs, keptMs } = timesOf(campaign, look, now);
-    return lookMs < keptMs ? [campaign] : [];
-  });
+  const { computed } = await compute(db, campaigns, new Set(), now);
+  return computed.flatMap(({ campaign, lookMs, keptMs }) => (lookMs < keptMs ? [campaign] : []));
 }
 
 interface Looked {
@@ -48,18 +42,7 @@ export interface Follow {
 export async function keepNextLooks(tx: Tx, looked: Looked, now: Date): Promise<Follow> {
   const campaigns = looked.campaigns.filter(({ campaign }) => campaign.version !== null);
   if (campaigns.length === 0) return { due: [], notKept: [] };
-  const open = campaigns.filter(({ gate }) => gate.isOpen);
-  const rows = await waitingIn(tx, open, looked.claimed, now);
-  const waiting = new Map(rows.map((row) => [row.campaignId, row]));
-  const computed = campaigns.map(({ campaign, gate }) => {
-    const look = nextLook(campaign, gate, waiting.get(campaign.id) ?? null, now);
-    return {
-      campaign,
-      closedBy: gate.isOpen ? null : gate.reason,
-      look,
-      ...timesOf(campaign, look, now),
-    };
-  });
+  const { computed, rows } = await compute(tx, campaigns, looked.claimed, now);
   const written = await write(
     tx,
     computed.filter(
@@ -78,6 +61,24 @@ export async function keepNextLooks(tx: Tx, looked: Looked, now: Date): Promise<
     ),
     notKept: late.map(({ campaign }) => campaign.tenantId),
   };
+}
+
+/** When each of these campaigns has to be looked at again, from what waits in the open ones (`rows`). One statement. */
+async function compute(
+  db: Queryable,
+  campaigns: readonly GatedCampaign[],
+  claimed: ReadonlySet<string>,
+  now: Date,
+) {
+  const open = campaigns.filter(({ gate }) => gate.isOpen);
+  const rows = await waitingIn(db, open, claimed, now);
+  const waiting = new Map(rows.map((row) => [row.campaignId, row]));
+  const computed = campaigns.map(({ campaign, gate }) => {
+    const look = nextLook(campaign, gate, waiting.get(campaign.id) ?? null, now);
+    const closedBy = gate.isOpen ? null : gate.reason;
+    return { campaign, closedBy, look, ...timesOf(campaign, look, now) };
+  });
+  return { computed, rows };
 }
 
 type Computed = Pick<GatedCampaign, "campaign"> & {

@@ -1,6 +1,6 @@
 import { addToRun, finishPart } from "#db/queries/scheduler-runs.ts";
 import { lockCampaign } from "#db/locks.ts";
-import { inTransactionByKeys } from "#db/pool.ts";
+import { inTransaction, inTransactionByKeys } from "#db/pool.ts";
 import type { DecisionReason } from "#rules/decision.ts";
 import type { ClosedReason } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -146,8 +146,7 @@ function addTenantsOf(tenantIds: Set<string>, pass: Pass, campaignIds: readonly 
 
 /** Waits until nobody is changing these campaigns, without a lock on their tenants. */
 async function waitFor({ pool }: DomainContext, campaignIds: readonly string[]): Promise<void> {
-  for (const id of campaignIds)
-    await inTransactionByKeys(pool, (tx) => lockCampaign(tx, id, "SHARE"));
+  for (const id of campaignIds) await inTransaction(pool, (tx) => lockCampaign(tx, id, "SHARE"));
 }
 
 /** What the last pass refused is what counts: an earlier one may have been cut off. */
