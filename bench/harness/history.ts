@@ -1,5 +1,7 @@
 import pg from "pg";
 import { schema } from "#db/schemas.ts";
+import { type BenchTenant, givenTenant } from "./people.ts";
+import type { Scene } from "./scene.ts";
 
 /** Each contact has one call on each of so many days. */
 export const days = 20;
@@ -41,6 +43,18 @@ const lastNames = [
   "Petersen",
   "Haddad",
 ];
+
+/** A tenant with so many slots and a history of so many calls, beside a neighbour. */
+export async function givenTenantWithHistory(
+  { context, adminUrl }: Scene,
+  calls: number,
+  slots = 10,
+): Promise<BenchTenant> {
+  const tenant = await givenTenant(context, slots);
+  const neighbour = await givenTenant(context, slots);
+  await givenHistory(adminUrl, { tenantId: tenant.id, neighbourId: neighbour.id }, calls);
+  return tenant;
+}
 
 /**
  * The history of a tenant with so many calls, written in a few statements: five campaigns, contacts with names in

@@ -2,8 +2,7 @@ import pg from "pg";
 import { schema } from "#db/schemas.ts";
 import { asker } from "../harness/ask.ts";
 import { givenCounts } from "../harness/counts.ts";
-import { days, givenHistory, lastDay } from "../harness/history.ts";
-import { givenTenant } from "../harness/people.ts";
+import { days, givenTenantWithHistory, lastDay } from "../harness/history.ts";
 import type { Program } from "../harness/program.ts";
 
 const dayMs = 86_400_000;
@@ -25,10 +24,7 @@ export const counts: Program = {
   },
   hasPlainOwner: true,
   async open(scene, size) {
-    const tenant = await givenTenant(scene.context, 10);
-    const neighbour = await givenTenant(scene.context, 10);
-    const whose = { tenantId: tenant.id, neighbourId: neighbour.id };
-    await givenHistory(scene.adminUrl, whose, size);
+    const tenant = await givenTenantWithHistory(scene, size);
     const made = await givenCounts(scene.pool);
     const server = await scene.server({ role: "api" });
     const ask = asker(server.ready["url"]!, tenant.apiKey);

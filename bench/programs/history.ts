@@ -1,9 +1,8 @@
 import pg from "pg";
 import { type Ask, asker } from "../harness/ask.ts";
 import { givenCounts } from "../harness/counts.ts";
-import { days, givenHistory, lastDay } from "../harness/history.ts";
+import { days, givenTenantWithHistory, lastDay } from "../harness/history.ts";
 import { listQuestions, type Names, pageDocument, totalDocument } from "../harness/lists.ts";
-import { givenTenant } from "../harness/people.ts";
 import type { Contest, Program, Timed } from "../harness/program.ts";
 import type { Scene } from "../harness/scene.ts";
 
@@ -26,10 +25,8 @@ export const history: Program = {
   },
   hasPlainOwner: true,
   async open(scene, size) {
-    const tenant = await givenTenant(scene.context, 10);
-    const neighbour = await givenTenant(scene.context, 10);
     const startedAt = performance.now();
-    await givenHistory(scene.adminUrl, { tenantId: tenant.id, neighbourId: neighbour.id }, size);
+    const tenant = await givenTenantWithHistory(scene, size);
     await givenCounts(scene.pool);
     const loadedIn = (performance.now() - startedAt) / 1000;
     const server = await scene.server({ role: "api" });

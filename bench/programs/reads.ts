@@ -2,8 +2,7 @@ import pg from "pg";
 import { schema } from "#db/schemas.ts";
 import { writeCursor } from "#schema/keyset.ts";
 import { type Ask, asker } from "../harness/ask.ts";
-import { givenHistory } from "../harness/history.ts";
-import { givenTenant } from "../harness/people.ts";
+import { givenTenantWithHistory } from "../harness/history.ts";
 import { installPostgraphile } from "../harness/postgraphile.ts";
 import type { Program } from "../harness/program.ts";
 import type { Scene } from "../harness/scene.ts";
@@ -37,10 +36,7 @@ export const reads: Program = {
   sizeIs: "calls",
   hasPlainOwner: true,
   async open(scene, size) {
-    const tenant = await givenTenant(scene.context, 10);
-    const neighbour = await givenTenant(scene.context, 10);
-    const whose = { tenantId: tenant.id, neighbourId: neighbour.id };
-    await givenHistory(scene.adminUrl, whose, size);
+    const tenant = await givenTenantWithHistory(scene, size);
     const names = await namesOf(scene.pool, tenant.id, size);
     const server = await scene.server({ role: "api" });
     const ask = asker(server.ready["url"]!, tenant.apiKey);

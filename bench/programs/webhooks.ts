@@ -6,7 +6,7 @@ import {
   givenTenant,
   type LiveCall,
 } from "../harness/people.ts";
-import { givenHistory } from "../harness/history.ts";
+import { givenTenantWithHistory } from "../harness/history.ts";
 import type { Contest, Program } from "../harness/program.ts";
 import type { Scene } from "../harness/scene.ts";
 import type { FloorOrder } from "./webhooks-floor.ts";
@@ -47,12 +47,10 @@ interface Extent {
 
 async function contestOf(scene: Scene, { connections, history }: Extent): Promise<Contest> {
   const { pool } = scene;
-  const tenant = await givenTenant(scene.context, 1_000);
-  if (history > 0) {
-    const neighbour = await givenTenant(scene.context, 1_000);
-    const whose = { tenantId: tenant.id, neighbourId: neighbour.id };
-    await givenHistory(scene.adminUrl, whose, history);
-  }
+  const tenant =
+    history > 0
+      ? await givenTenantWithHistory(scene, history, 1_000)
+      : await givenTenant(scene.context, 1_000);
   const campaignId = await givenCampaign(pool, tenant.id, "PAUSED");
   const server = await scene.server({ role: "api" });
   const floor = await scene.child("webhooks-floor.ts", {

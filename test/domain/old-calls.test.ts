@@ -1,6 +1,5 @@
 import type pg from "pg";
 import { describe, expect } from "vitest";
-import { CallOutcome } from "#db/generated/prisma/enums.ts";
 import { systemOf } from "#domain/actor.ts";
 import { callStats } from "#domain/calls/call-stats.ts";
 import { peopleOf, progressOf } from "#domain/campaigns/progress.ts";
@@ -9,6 +8,7 @@ import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts"
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { cleanUp } from "#domain/upkeep/clean-up.ts";
 import { owedToContacts, owesItsCall } from "#db/queries/owed-calls.ts";
+import { outcomes } from "#test/count-calls.ts";
 import { givenCampaignWith } from "#test/given.ts";
 import { givenDialling } from "#test/ledger.ts";
 import { hear } from "#test/hear.ts";
@@ -165,7 +165,6 @@ describe("calls that ended longer ago than calls are kept", () => {
       expect(await missingCallCounts(pool)).toEqual([]);
       const everyKind = ["ROUND", "MANUAL", "REDIAL", "TEST"] as const;
       const ended = ["COMPLETED", "FAILED", "CANCELLED"] as const;
-      const outcomes = [null, ...Object.values(CallOutcome)];
       const total = await totalOfCampaign.first(
         pool,
         tenant.id,

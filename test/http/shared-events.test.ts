@@ -1,9 +1,8 @@
-import type pg from "pg";
 import { expect } from "vitest";
 import { test } from "#test/client.ts";
 import { graphql } from "#test/gql/gql.ts";
 import { held } from "#test/held.ts";
-import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
+import { givenCampaign, givenEnrolled, moveCalls } from "#test/operations.ts";
 import { watch } from "#test/watch.ts";
 
 const Gates = graphql(`
@@ -22,13 +21,6 @@ const Gates = graphql(`
     }
   }
 `);
-
-async function move(pool: pg.Pool, campaignId: string, status: string): Promise<void> {
-  await pool.query("update call set status = $2 where campaign_id = $1", [
-    rowOf(campaignId),
-    status,
-  ]);
-}
 
 const Statuses = graphql(`
   subscription Statuses {
@@ -54,7 +46,7 @@ test("subscribers with the same operation are sent what one execution has read, 
   await using last = watch("a WebSocket", server, Statuses, {});
   await last.next();
   await using blocker = await held(pool, "tenant");
-  await move(pool, campaignId, "CALLING");
+  await moveCalls(pool, campaignId, "CALLING");
   const events = watches.map((each) =>
     each.next(({ callChanged: { status } }) => status === "CALLING"),
   );
@@ -81,7 +73,7 @@ test("subscribers with other variables are sent what these ask for", async ({
   await using long = watch("a WebSocket", server, Gates, { campaignId });
   await using short = watch("a WebSocket", server, Gates, { campaignId, isShort: true });
   for (const each of [long, short]) await each.next();
-  await move(pool, campaignId, "CALLING");
+  await moveCalls(pool, campaignId, "CALLING");
   const campaigns = await Promise.all(
     [long, short].map(async (each) => {
       const event = await each.next(({ callChanged: { status } }) => status === "CALLING");

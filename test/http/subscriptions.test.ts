@@ -7,7 +7,7 @@ import { disableTenant } from "#domain/tenants/operate.ts";
 import { newTenant, openApp, test, type TestTenant } from "#test/client.ts";
 import { graphql } from "#test/gql/gql.ts";
 import { held } from "#test/held.ts";
-import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
+import { givenCampaign, givenEnrolled, moveCalls, rowOf } from "#test/operations.ts";
 import { transports, watch } from "#test/watch.ts";
 import { patiently } from "./limited.ts";
 
@@ -51,17 +51,6 @@ const ImportProgress = graphql(`
   }
 `);
 
-/** A change of the status, as the dialer commits one. */
-async function move(pool: pg.Pool, campaignId: string, ...statuses: string[]): Promise<void> {
-  for (const status of statuses) {
-    await pool.query("update call set status = $2, updated_at = $3 where campaign_id = $1", [
-      rowOf(campaignId),
-      status,
-      new Date(),
-    ]);
-  }
-}
-
 describe.for(transports)("over %s", (transport) => {
   test("every change of a call's status is told, even when two come at once", async ({
     app,
@@ -72,7 +61,7 @@ describe.for(transports)("over %s", (transport) => {
     await givenEnrolled(tenant, campaignId);
     await using calls = watch(transport, { ...tenant, url: app.url }, CallChanged, { campaignId });
     expect((await calls.next()).callChanged).toMatchObject({ readAgain: true, call: null });
-    await move(pool, campaignId, "CALLING", "IN_PROGRESS", "COMPLETED");
+    await moveCalls(pool, campaignId, "CALLING", "IN_PROGRESS", "COMPLETED");
     const seen: unknown[] = [];
     while (seen.at(-1) !== "COMPLETED") seen.push((await calls.next()).callChanged.status);
     // The creation of the call may still be reported.
@@ -95,11 +84,11 @@ describe.for(transports)("over %s", (transport) => {
     {
       await using calls = watch(transport, server, CallChanged, { campaignId });
       await calls.next();
-      await move(pool, campaignId, "CALLING", "IN_PROGRESS");
+      await moveCalls(pool, campaignId, "CALLING", "IN_PROGRESS");
       const calling = await calls.next(({ callChanged: { status } }) => status === "CALLING");
       since = calling.callChanged.cursor;
     }
-    await move(pool, campaignId, "COMPLETED");
+    await moveCalls(pool, campaignId, "COMPLETED");
     await using calls = watch(transport, server, CallChanged, { campaignId, since });
     const missed = [await calls.next(), await calls.next()];
     expect(missed.map(({ callChanged: { readAgain, status } }) => [readAgain, status])).toEqual([
@@ -120,12 +109,12 @@ describe.for(transports)("over %s", (transport) => {
     await givenEnrolled(stranger, theirs);
     await using their = watch(transport, { ...stranger, url: app.url }, CallChanged, {});
     const since = (await their.next()).callChanged.cursor;
-    await move(pool, theirs, "CALLING");
+    await moveCalls(pool, theirs, "CALLING");
     const own = await givenCampaign(tenant);
     await givenEnrolled(tenant, own);
     await using calls = watch(transport, { ...tenant, url: app.url }, CallChanged, { since });
     expect((await calls.next()).callChanged).toMatchObject({ readAgain: true, call: null });
-    await move(pool, own, "COMPLETED");
+    await moveCalls(pool, own, "COMPLETED");
     let event = (await calls.next()).callChanged;
     // The creation of the call may still be reported.
     if (event.status === "SCHEDULED") event = (await calls.next()).callChanged;
@@ -138,8 +127,9 @@ describe.for(transports)("over %s", (transport) => {
     await using progress = watch(transport, { ...tenant, url: app.url }, Progress, { campaignId });
     const first = await progress.next();
     expect(first.campaignProgress.progress).toEqual({ scheduled: 3, calling: 0, completed: 0 });
-    for (let turn = 0; turn < 20; turn += 1) await move(pool, campaignId, "CALLING", "SCHEDULED");
-    await move(pool, campaignId, "COMPLETED");
+    for (let turn = 0; turn < 20; turn += 1)
+      await moveCalls(pool, campaignId, "CALLING", "SCHEDULED");
+    await moveCalls(pool, campaignId, "COMPLETED");
     let told = 0;
     const last = await progress.next(
       ({
@@ -181,8 +171,8 @@ describe.for(transports)("over %s", (transport) => {
     await givenEnrolled(stranger, theirs);
     await using calls = watch(transport, { ...tenant, url: app.url }, CallChanged, {});
     await calls.next();
-    await move(pool, theirs, "CALLING", "IN_PROGRESS");
-    await move(pool, own, "FAILED");
+    await moveCalls(pool, theirs, "CALLING", "IN_PROGRESS");
+    await moveCalls(pool, own, "FAILED");
     const seen: unknown[] = [];
     while (seen.at(-1) !== "FAILED") seen.push((await calls.next()).callChanged.status);
     expect(seen.filter((status) => status !== "SCHEDULED")).toEqual(["FAILED"]);
@@ -297,7 +287,7 @@ test("after the database cut the connection, what changed meanwhile is told", as
     `select pg_terminate_backend(pid) from pg_stat_activity
      where application_name = 'call-scheduler-events' and datname = current_database()`,
   );
-  await move(pool, campaignId, "COMPLETED");
+  await moveCalls(pool, campaignId, "COMPLETED");
   const { callChanged } = await calls.next(
     ({ callChanged: event }) => event.status !== "SCHEDULED",
   );
@@ -401,7 +391,7 @@ test("who does not read is told once to read again, and delays nobody", async ({
     return seen >= changes;
   });
   for (let sent = 0; sent < changes; sent += 40) {
-    await move(pool, campaignId, "CALLING", "SCHEDULED");
+    await moveCalls(pool, campaignId, "CALLING", "SCHEDULED");
     while (sent - seen > 400) await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await reading;
@@ -412,7 +402,7 @@ test("who does not read is told once to read again, and delays nobody", async ({
     .poll(() => idle.events.filter(({ readAgain }) => readAgain).length, patiently)
     .toBe(2);
   expect(idle.events.length).toBeLessThan(changes - 1_000);
-  await move(pool, campaignId, "COMPLETED");
+  await moveCalls(pool, campaignId, "COMPLETED");
   await expect
     .poll(() => idle.events.filter(({ status }) => status === "COMPLETED").length, patiently)
     .toBe(20);

@@ -1,10 +1,10 @@
 import type pg from "pg";
 import { expect } from "vitest";
+import { CallOutcome, CallStatus } from "#db/generated/prisma/enums.ts";
 import { totalOfCampaign, totalOfTenant } from "#db/queries/call-counts.ts";
 import { callStats } from "#domain/calls/call-stats.ts";
 import { checkCounts } from "#domain/calls/keep-counts.ts";
 import { peopleOf, progressOf } from "#domain/campaigns/progress.ts";
-import type { CallOutcome, CallStatus } from "#rules/call-state.ts";
 import { enrol, givenCampaign, givenContacts, givenTenant } from "./given.ts";
 import type { World } from "./world.ts";
 
@@ -61,29 +61,8 @@ async function peopleInRows(pool: pg.Pool, campaignId: string): Promise<object> 
 }
 
 export const kinds = ["ROUND", "MANUAL", "REDIAL", "TEST"] as const;
-const allStatuses: readonly CallStatus[] = [
-  "SCHEDULED",
-  "CALLING",
-  "IN_PROGRESS",
-  "COMPLETED",
-  "FAILED",
-  "CANCELLED",
-];
-export const outcomes: readonly (CallOutcome | null)[] = [
-  null,
-  "ANSWERED",
-  "VOICEMAIL",
-  "SILENCE",
-  "NO_ANSWER",
-  "BUSY",
-  "BAD_NUMBER",
-  "CARRIER_FAULT",
-  "PROVIDER_FAULT",
-  "ACCOUNT_FAULT",
-  "CAPACITY",
-  "ENDED_BY_US",
-  "UNKNOWN",
-];
+const allStatuses = Object.values(CallStatus);
+export const outcomes = [null, ...Object.values(CallOutcome)];
 
 /** Every number that is served is that of the calls, read one by one. */
 export async function compareCounts(world: World, tenantId: string, campaigns: readonly string[]) {

@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import type { TestTenant } from "./client.ts";
 import { graphql } from "./gql/gql.ts";
@@ -103,4 +104,19 @@ function idOf(result: { __typename: string; id?: string; message?: string }): st
 /** The id of a row in the database: the part of a global id after its type. */
 export function rowOf(id: string): string {
   return id.split(":")[1]!;
+}
+
+/** Changes the status of a campaign's calls, in turn, as the dialer commits it. */
+export async function moveCalls(
+  pool: pg.Pool,
+  campaignId: string,
+  ...statuses: string[]
+): Promise<void> {
+  for (const status of statuses) {
+    await pool.query("update call set status = $2, updated_at = $3 where campaign_id = $1", [
+      rowOf(campaignId),
+      status,
+      new Date(),
+    ]);
+  }
 }
