@@ -19,7 +19,8 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // A test that looks at nothing cannot fail.
-    expect: { requireAssertions: true },
+    // A fact that is awaited may come late on a busy machine: one second, vitest's own limit, was too short.
+    expect: { requireAssertions: true, poll: { timeout: 60_000 } },
     // Machines are shared and noisy: a test that hangs fails, a slow one does not.
     testTimeout: 90_000,
     hookTimeout: 60_000,

@@ -11,7 +11,6 @@ import { type Dialling, startDialling } from "../../chaos/dialling.ts";
 
 /** How long a bad day lasts: some heartbeats, ticks and attempts of each job fall into it. */
 const badMs = 8_000;
-const waits = { timeout: 40_000 };
 const contacts = 40;
 
 const start = (databaseUrl: string, more: Partial<Parameters<typeof startDialling>[0]> = {}) =>
@@ -29,7 +28,7 @@ async function logOf({ logFile }: Dialling): Promise<string> {
 
 /** Everybody has been called once, and no process has ended by itself. */
 async function endsWell(dialling: Dialling): Promise<void> {
-  await expect.poll(() => reasons(dialling), waits).toEqual([]);
+  await expect.poll(() => reasons(dialling)).toEqual([]);
   await dialling.finished();
   expect(dialling.verdict()).toEqual({ twice: [], forgotten: [], calls: contacts });
   expect(dialling.workers.flatMap(({ ownEnds }) => ownEnds)).toEqual([]);
@@ -43,7 +42,7 @@ test.skipIf(noDisk !== null)("the disk is full, and has room again", async () =>
   await using dialling = await start(postgres.url);
   await dialling.placed(10);
   await postgres.fill();
-  await expect.poll(() => reasons(dialling), waits).toContain("DISK_FULL");
+  await expect.poll(() => reasons(dialling)).toContain("DISK_FULL");
   await delay(badMs);
   await postgres.free();
   await endsWell(dialling);
@@ -54,7 +53,7 @@ test("somebody else takes every connection, and gives them back", async () => {
   await using dialling = await start(postgres.url);
   await dialling.placed(10);
   await using hog = await takeEveryConnection(postgres.url);
-  await expect.poll(() => reasons(dialling), waits).toContain("DATABASE_OVERLOADED");
+  await expect.poll(() => reasons(dialling)).toContain("DATABASE_OVERLOADED");
   await delay(badMs);
   await hog.letGo();
   await endsWell(dialling);
@@ -103,7 +102,7 @@ test("statements take longer than they may, and then do not", async () => {
   await slow.connect();
   await slow.query("begin; lock table call_scheduler.dial in access exclusive mode");
   await expect
-    .poll(() => logOf(dialling), waits)
+    .poll(() => logOf(dialling))
     .toContain("canceling statement due to statement timeout");
   await delay(badMs);
   await slow.end();

@@ -52,7 +52,7 @@ test("a standby that lacks calls is promoted: they are rebuilt, and nobody is ca
   await postgres.killPrimary();
   await postgres.promoteStandby();
 
-  await expect.poll(() => callsState(dialling), { timeout: 20_000 }).toBe("RECONCILING");
+  await expect.poll(() => callsState(dialling)).toBe("RECONCILING");
   const next = await dialling.nextCall(new Date());
   // The hold is a tenth of production's.
   expect(next.getTime() - killedAt.getTime()).toBeGreaterThan(12_000);

@@ -194,7 +194,7 @@ test("clients that drop and return see each change once and in order while API p
   const [storm, end] = [new AbortController(), new AbortController()];
   const wanderers = Array.from({ length: clients }, (_, n) => new Wanderer(alive, chance(n + 1)));
   const wandering = wanderers.map((each) => each.wander(end.signal, () => storm.signal.aborted));
-  await expect.poll(() => wanderers.every((each) => each.hasBegun), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => wanderers.every((each) => each.hasBegun)).toBe(true);
 
   const truth: History = new Map();
   const writing = Array.from({ length: writers }, (_, n) =>
@@ -221,7 +221,7 @@ test("clients that drop and return see each change once and in order while API p
   await Promise.all(writing);
   const changes = countOf(truth);
   await expect
-    .poll(() => wanderers.map(({ seen }) => countOf(seen)), { timeout: 20_000 })
+    .poll(() => wanderers.map(({ seen }) => countOf(seen)))
     .toEqual(wanderers.map(() => changes));
   end.abort();
   for (const each of wanderers) each.leave();

@@ -56,7 +56,7 @@ test("a process of the version before stops placing calls when a newer one raise
   const tenant = await configuredTenant(olderUrl);
   const campaign = { timeZone: noonZone(), ...slots };
   await givenEnrolled(tenant, await givenCampaign(tenant, campaign), contacts);
-  await expect.poll(() => vapi.calls.length, { timeout: 60_000 }).toBeGreaterThan(2);
+  await expect.poll(() => vapi.calls.length).toBeGreaterThan(2);
 
   await using newer = startServer({ databaseUrl, vapiUrl: vapi.url, folder });
   const newerUrl = await newer.url();
@@ -75,7 +75,7 @@ test("a process of the version before stops placing calls when a newer one raise
   expect(await ready(newerUrl)).toMatchObject({ status: 200, body: { schema: "OK" } });
   const atOlder = tenantAt(olderUrl, tenant);
   await givenEnrolled(atOlder, await givenCampaign(atOlder, campaign), 2);
-  await expect.poll(() => completed(pool), { timeout: 60_000 }).toBe(contacts + 2);
+  await expect.poll(() => completed(pool)).toBe(contacts + 2);
   expect(await sentAfter(pool, { vapi, url: olderUrl, migration })).toEqual(byOlder);
   expect(await older.end("SIGTERM")).toBe(0);
 });
@@ -93,7 +93,7 @@ test("a worker that is started on a newer schema places no call, and is not read
   await worker.printed(/(was changed for another version)/);
   const url = await worker.printed(/(http:\/\/127[^\s/"]+)/);
   await expect
-    .poll(() => ready(url), { timeout: 20_000 })
+    .poll(() => ready(url))
     .toMatchObject({
       status: 503,
       body: { schema: "NEWER", checks: { jobs: { ok: false, reason: "SCHEMA_NEWER" } } },

@@ -80,7 +80,7 @@ test("SIGTERM: what is under way is finished, nothing new is begun, nothing is d
   ];
   const enrol = `mutation ($input: EnrolContactsInput!) { enrolContacts(input: $input) { __typename } }`;
   await tenant.raw(enrol, { input: { campaignId, contactIds: contacts } });
-  await expect.poll(() => gate.arrived.size, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => gate.arrived.size).toBe(2);
 
   const upload = half(
     `${url}/graphql`,

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { describe, expect, vi } from "vitest";
+import { describe, expect } from "vitest";
 import { inTransaction } from "#db/pool.ts";
 import { checkCounts, foldCounts, repairCounts } from "#domain/calls/keep-counts.ts";
 import { progressOf } from "#domain/campaigns/progress.ts";
@@ -91,10 +91,12 @@ describe("beside each other", () => {
     await dying.query("select fold_call_counts(1000)");
     dying.release(true);
     // Its lock ends when Postgres has noticed.
-    await vi.waitFor(async () => {
-      await foldCounts(world.context);
-      expect(await folded(pool)).toMatchObject({ delta: 0 });
-    });
+    await expect
+      .poll(async () => {
+        await foldCounts(world.context);
+        return await folded(pool);
+      })
+      .toMatchObject({ delta: 0 });
     expect(await folded(pool)).toEqual({ delta: 0, count: 1, total: 1, tenant: 1 });
     await compareCounts(world, tenant.id, [campaign]);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, vi } from "vitest";
+import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -188,7 +188,7 @@ describe("a listing that proves nothing", () => {
     for (const seconds of [60, 75, 90]) {
       await world.jumpTo(at(seconds).toISOString());
       await reconcile(world.context, async (work) => void lookups.push(work()));
-      await vi.waitFor(() => expect(asked).toBe(lookups.length));
+      await expect.poll(() => asked).toBe(lookups.length);
     }
     await world.jumpTo(at(121).toISOString());
     answers.resolve();

@@ -1,4 +1,4 @@
-import { describe, expect, vi } from "vitest";
+import { describe, expect } from "vitest";
 import { createRefillChanged } from "#domain/scheduling/refill-changed.ts";
 import { createRefills } from "#domain/scheduling/refills.ts";
 import { inTransaction } from "#db/pool.ts";
@@ -9,8 +9,9 @@ import { systemOf } from "#domain/actor.ts";
 import { holdCalls } from "#domain/ledger/hold-calls.ts";
 import { pauseCampaign } from "#domain/campaigns/campaign-life.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { areHeldUp } from "#test/crossing.ts";
 import { ended, webhookBody } from "#test/hear.ts";
-import { callsOf, givenDialling, waiting } from "#test/ledger.ts";
+import { callsOf, givenDialling } from "#test/ledger.ts";
 import { recordingPool } from "#test/statements.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
@@ -164,10 +165,8 @@ describe("the process that commits the end of a call", () => {
     await inTransaction(pool, async (tx) => {
       await lockTenants(tx, [held.tenant.id]);
       await Promise.all([held, free].map(({ end }) => process.ledger.receiveWebhook(end)));
-      await vi.waitFor(async () => {
-        expect(await statusesOf(world, free.campaign)).toEqual(["CALLING", "FAILED"]);
-        expect(await waiting(pool)).toBe(1);
-      });
+      await expect.poll(() => statusesOf(world, free.campaign)).toEqual(["CALLING", "FAILED"]);
+      await areHeldUp(pool, 1);
       expect(await statusesOf(world, held.campaign)).toEqual(["FAILED", "SCHEDULED"]);
     });
 

@@ -128,7 +128,7 @@ describe("a tick", () => {
     const held = await inTransaction(pool, async (tx) => {
       await lockTenants(tx, [busy.id]);
       const ticking = tick(world.context, minute);
-      await expect.poll(() => statuses(world, other), patiently).toEqual({ CALLING: 1 });
+      await expect.poll(() => statuses(world, other)).toEqual({ CALLING: 1 });
       return { ticking };
     });
     await held.ticking;
@@ -145,7 +145,7 @@ describe("a tick", () => {
     const held = await inTransaction(pool, async (tx) => {
       await lockCampaign(tx, started, "UPDATE");
       const ticking = tick(world.context, minute);
-      await expect.poll(() => statuses(world, other), patiently).toEqual({ CALLING: 1 });
+      await expect.poll(() => statuses(world, other)).toEqual({ CALLING: 1 });
       return { ticking };
     });
     await held.ticking;
@@ -300,8 +300,6 @@ function emptyAfterwards(pool: pg.Pool): AsyncDisposable {
 }
 
 /** The machine may be busy. */
-const patiently = { timeout: 10_000 };
-
 /** The groups that wait in the queue, in their order. */
 async function groupsOf(pool: pg.Pool): Promise<{ readonly tenantIds: readonly string[] }[]> {
   const { rows } = await pool.query(

@@ -1,4 +1,4 @@
-import { describe, expect, vi } from "vitest";
+import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
@@ -8,20 +8,13 @@ import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { scheduleCall } from "#domain/campaigns/schedule-call.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { areHeldUp } from "#test/crossing.ts";
 import { oweCalls } from "#test/owe.ts";
 import { configureVapi } from "#domain/tenants/tenants.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
 import { ended, hear } from "#test/hear.ts";
-import {
-  alertsOf,
-  callsOf,
-  dialsOf,
-  givenDialling,
-  statesOf,
-  waiting,
-  watch,
-} from "#test/ledger.ts";
+import { alertsOf, callsOf, dialsOf, givenDialling, statesOf, watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
 
@@ -160,7 +153,7 @@ test("two test calls that are asked for at one moment are one", async ({ pool })
   const asked = await inTransaction(pool, async (tx) => {
     await requestDispatch(tx, tenant.id);
     const both = Promise.allSettled([ask(), ask()]);
-    await vi.waitFor(async () => expect(await waiting(pool)).toBe(2));
+    await areHeldUp(pool, 2);
     return { both };
   });
   const answers = await asked.both;
@@ -228,8 +221,7 @@ test("a contact that is deleted while the tick makes its call has none that wait
     const query = async (statement: { name?: string }): Promise<unknown> => {
       if (statement.name === "cover-enrolments") {
         deleting = deleteContact(world.context, systemOf(tenant.id), contacts[0]!.id);
-        const isHeldUp = vi.waitFor(async () => expect(await waiting(pool)).toBe(1));
-        await Promise.race([deleting, isHeldUp]);
+        await Promise.race([deleting, areHeldUp(pool, 1)]);
       }
       return (await tx.query(statement as { text: string })) as unknown;
     };
@@ -249,15 +241,13 @@ test("a contact that is deleted while it is being enrolled has no call that wait
   const tenant = await givenTenant(world);
   const campaignId = await givenCampaign(world, tenant);
   const contactIds = (await givenContacts(world, tenant, 1)).map(({ id }) => id);
-  const isHeldUp = (count: number) =>
-    vi.waitFor(async () => expect(await waiting(pool)).toBe(count));
 
   const both = await inTransaction(pool, async (tx) => {
     await requestDispatch(tx, tenant.id);
     const enrolling = enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
-    await isHeldUp(1);
+    await areHeldUp(pool, 1);
     const deleting = deleteContact(world.context, systemOf(tenant.id), contactIds[0]!);
-    await Promise.race([deleting, isHeldUp(2)]);
+    await Promise.race([deleting, areHeldUp(pool, 2)]);
     return { ended: Promise.all([enrolling, deleting]) };
   });
   await both.ended;
@@ -291,15 +281,13 @@ test("a contact that is deleted while a redial is planned has none that waits fo
   await world.tick();
   const [dial] = await dialsOf(world);
   const subject = { vapiCallId: dial!.vapiCallId!, dialId: dial!.id };
-  const isHeldUp = (count: number) =>
-    vi.waitFor(async () => expect(await waiting(pool)).toBe(count));
 
   const both = await inTransaction(pool, async (tx) => {
     await tx.query("lock table webhook_event in share mode");
     const hearing = hear(world, tenant.id, subject, ended("customer-busy"));
-    await isHeldUp(1);
+    await areHeldUp(pool, 1);
     const deleting = deleteContact(world.context, systemOf(tenant.id), contacts[0]!.id);
-    await Promise.race([deleting, isHeldUp(2)]);
+    await Promise.race([deleting, areHeldUp(pool, 2)]);
     return { ended: Promise.all([hearing, deleting]) };
   });
   await both.ended;

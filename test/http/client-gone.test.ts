@@ -4,7 +4,7 @@ import { describe, expect } from "vitest";
 import { WebSocket } from "ws";
 import { test } from "#test/client.ts";
 import { defaultLimits } from "../../src/limits.ts";
-import { lock, patiently, post, waiting } from "./limited.ts";
+import { lock, post, waiting } from "./limited.ts";
 
 /** The connections that one tenant can use. */
 const share = Math.ceil(defaultLimits.databaseTenantPool / 2);
@@ -22,10 +22,10 @@ describe("when the client has gone", () => {
     const asked = post(app.url, tenant.apiKey, `{ ${counts.join(" ")} }`, {
       signal: leaving.signal,
     });
-    await expect.poll(() => waiting(pool), patiently).toBe(share);
+    await expect.poll(() => waiting(pool)).toBe(share);
     leaving.abort();
     await expect(asked).rejects.toThrow();
-    await expect.poll(() => waiting(pool), patiently).toBe(0);
+    await expect.poll(() => waiting(pool)).toBe(0);
     await release();
     expect((await tenant.raw("{ contacts { totalCount } }")).errors).toBeUndefined();
   });
@@ -51,10 +51,10 @@ describe("when the client has gone", () => {
         { query: `{ ${counts.join(" ")} }` },
         { next: () => {}, error: () => {}, complete: () => {} },
       );
-      await expect.poll(() => waiting(pool), patiently).toBe(share);
+      await expect.poll(() => waiting(pool)).toBe(share);
       if (what === "the operation") end();
       else client.terminate();
-      await expect.poll(() => waiting(pool), patiently).toBe(0);
+      await expect.poll(() => waiting(pool)).toBe(0);
       await release();
       const others = await Promise.race([next, delay(300, "still open")]);
       expect(others).toBe(what === "the operation" ? "still open" : "broken");
@@ -67,12 +67,12 @@ describe("when the client has gone", () => {
     const leaving = new AbortController();
     const mutation = `mutation { createContact(input: { phone: "+14155550123" }) { __typename } }`;
     const asked = post(app.url, tenant.apiKey, mutation, { signal: leaving.signal });
-    await expect.poll(() => waiting(pool), patiently).toBe(1);
+    await expect.poll(() => waiting(pool)).toBe(1);
     leaving.abort();
     await expect(asked).rejects.toThrow();
     await delay(100);
     await release();
     const count = async () => (await tenant.raw("{ contacts { totalCount } }")).data;
-    await expect.poll(count, patiently).toEqual({ contacts: { totalCount: 1 } });
+    await expect.poll(count).toEqual({ contacts: { totalCount: 1 } });
   });
 });

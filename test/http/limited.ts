@@ -50,6 +50,4 @@ export function post(url: string, apiKey: string, query: string, init: RequestIn
 }
 
 /** The machines of tests are slow at times. */
-export const patiently = { timeout: 20_000 };
-
 export const codeOf = ({ errors }: Answer<unknown>) => errors?.[0]?.extensions?.["code"];

@@ -45,7 +45,7 @@ async function failures(app: App): Promise<Record<string, string | undefined>> {
 }
 
 const becomes = (app: App, expected: Record<string, string>) =>
-  expect.poll(() => failures(app), { timeout: 10_000 }).toEqual(expected);
+  expect.poll(() => failures(app)).toEqual(expected);
 
 test("an API is not ready before the first start has made a key, which is no warning in the log", async ({
   databaseUrl,
@@ -105,7 +105,7 @@ describe("where nothing can work the answer is 503 with the reason", () => {
     await pool.query(`alter database ${name} set default_transaction_read_only = on`);
     await pool.query(cut);
     await expect
-      .poll(() => failures(whole), { timeout: 10_000 })
+      .poll(() => failures(whole))
       .toMatchObject({
         database: "DATABASE_READ_ONLY",
       });
@@ -115,7 +115,7 @@ describe("where nothing can work the answer is 503 with the reason", () => {
     await admin.query(`alter database ${name} reset default_transaction_read_only`);
     await admin.query(cut);
     await admin.end();
-    await expect.poll(() => failures(whole), { timeout: 20_000 }).toEqual({});
+    await expect.poll(() => failures(whole)).toEqual({});
   });
 
   test("row-level security is off", async ({ whole, pool }) => {
@@ -135,7 +135,7 @@ describe("where nothing can work the answer is 503 with the reason", () => {
     await blocker.query("lock table call_scheduler_queue._private_jobs in access exclusive mode");
     // The question whether a job waits may have been asked just before, and waits as well.
     const silent = { jobs: expect.stringMatching(/^(QUEUE_SILENT|NO_ANSWER)$/) };
-    await expect.poll(() => failures(whole), { timeout: 10_000 }).toEqual(silent);
+    await expect.poll(() => failures(whole)).toEqual(silent);
     await blocker.query("rollback");
     await becomes(whole, {});
   });

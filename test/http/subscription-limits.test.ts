@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import { systemOf } from "#domain/actor.ts";
 import { createApiKey } from "#domain/tenants/api-keys.ts";
 import { newTenant, test } from "#test/client.ts";
-import { limited, patiently } from "./limited.ts";
+import { limited } from "./limited.ts";
 
 describe("subscriptions", () => {
   const query = "subscription { callChanged { cursor } }";
@@ -42,7 +42,7 @@ describe("subscriptions", () => {
     expect((await overStream(app.url, third)).code).toBe("TOO_MANY_SUBSCRIPTIONS");
     expect((await overStream(app.url, other.apiKey)).code).toBeNull();
     first[0]!.end();
-    await expect.poll(async () => (await overStream(app.url, third)).code, patiently).toBeNull();
+    await expect.poll(async () => (await overStream(app.url, third)).code).toBeNull();
   });
 
   test("on one socket count too, and others on it go on", async ({ databaseUrl, vapi }) => {
@@ -63,8 +63,8 @@ describe("subscriptions", () => {
       void one.return?.();
       return JSON.stringify(answer);
     };
-    await expect.poll(firstOf, patiently).toContain("TOO_MANY_SUBSCRIPTIONS");
+    await expect.poll(firstOf).toContain("TOO_MANY_SUBSCRIPTIONS");
     await ends[0]!.return?.();
-    await expect.poll(firstOf, patiently).toContain('"callChanged"');
+    await expect.poll(firstOf).toContain('"callChanged"');
   });
 });

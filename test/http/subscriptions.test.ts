@@ -9,7 +9,6 @@ import { graphql } from "#test/gql/gql.ts";
 import { held } from "#test/held.ts";
 import { givenCampaign, givenEnrolled, moveCalls, rowOf } from "#test/operations.ts";
 import { transports, watch } from "#test/watch.ts";
-import { patiently } from "./limited.ts";
 
 const CallChanged = graphql(`
   subscription CallChanged($campaignId: ID, $since: String) {
@@ -398,13 +397,11 @@ test("who does not read is told once to read again, and delays nobody", async ({
   expect(idle.events.length).toBeLessThan(changes / 2);
 
   idle.readOn();
-  await expect
-    .poll(() => idle.events.filter(({ readAgain }) => readAgain).length, patiently)
-    .toBe(2);
+  await expect.poll(() => idle.events.filter(({ readAgain }) => readAgain).length).toBe(2);
   expect(idle.events.length).toBeLessThan(changes - 1_000);
   await moveCalls(pool, campaignId, "COMPLETED");
   await expect
-    .poll(() => idle.events.filter(({ status }) => status === "COMPLETED").length, patiently)
+    .poll(() => idle.events.filter(({ status }) => status === "COMPLETED").length)
     .toBe(20);
   expect(idle.events.filter(({ readAgain }) => readAgain)).toHaveLength(2);
 });

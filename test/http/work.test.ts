@@ -4,7 +4,7 @@ import { describe, expect } from "vitest";
 import { WebSocket } from "ws";
 import { type Answer, newTenant, test, type TestTenant } from "#test/client.ts";
 import { givenCampaign } from "#test/operations.ts";
-import { codeOf, limited, lock, patiently, post, waiting } from "./limited.ts";
+import { codeOf, limited, lock, post, waiting } from "./limited.ts";
 
 /** Contacts whose attributes have so many characters, as they could be stored once. */
 async function givenHeavyContacts(
@@ -99,7 +99,7 @@ describe("a tenant's operations", () => {
     const { release } = await lock(pool, "contact");
     const query = "{ contacts { totalCount } }";
     const asked = Array.from({ length: 3 }, () => greedy.raw(query));
-    await expect.poll(() => waiting(pool), patiently).toBe(3);
+    await expect.poll(() => waiting(pool)).toBe(3);
     const refused = await post(app.url, greedy.apiKey, query);
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
     expect(codeOf((await refused.json()) as Answer<unknown>)).toBe("TOO_MANY_REQUESTS");
@@ -122,7 +122,7 @@ describe("a tenant's operations", () => {
     expect(codeOf((await query.json()) as Answer<unknown>)).toBe("TIMEOUT");
     const mutation = `mutation { createContact(input: { phone: "+14155550199" }) { __typename } }`;
     expect(codeOf(await tenant.raw(mutation))).toBe("TIMEOUT");
-    await expect.poll(() => waiting(pool), patiently).toBe(0);
+    await expect.poll(() => waiting(pool)).toBe(0);
   });
 });
 

@@ -86,15 +86,15 @@ test("a tenant whose VAPI never answers keeps nobody else waiting", async ({
   await updateTenant(app.context, systemOf(stuck.id), { maxConcurrentCalls: hanging });
   const [timeZone, many] = [noonZone(), { maxConcurrentCalls: hanging, maxCallsPerRun: hanging }];
   await importInto(app, stuck, await givenCampaign(stuck, { timeZone, ...many }), hanging);
-  await expect.poll(() => silent.asked.posts, { timeout: 20_000 }).toBe(hanging);
+  await expect.poll(() => silent.asked.posts).toBe(hanging);
 
   const other = await newTenant(app);
   await importInto(app, other, await givenCampaign(other, { timeZone }), 1);
-  await expect.poll(() => simulator.calls.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => simulator.calls.length).toBe(1);
 
   // Nor do their lookups: what another process has left undone is found while VAPI keeps silent.
   await pool.query("update dial set sent_at = sent_at - interval '1 min' where state = 'SENT'");
-  await expect.poll(() => silent.asked.lists, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => silent.asked.lists).toBeGreaterThan(0);
   await pool.query(
     `update call set last_news_at = last_news_at - interval '1 min', status = 'CALLING' where tenant_id = $1`,
     [other.id],
@@ -106,7 +106,7 @@ test("a tenant whose VAPI never answers keeps nobody else waiting", async ({
     );
     return rows[0]?.at ?? null;
   };
-  await expect.poll(lookedUp, { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(lookedUp).not.toBeNull();
 });
 
 test("a tenant whose imports stand still keeps nobody else waiting", async ({
@@ -123,17 +123,17 @@ test("a tenant whose imports stand still keeps nobody else waiting", async ({
   const campaign = await givenCampaign(stuck, { timeZone });
   const upload = () => importInto(app, stuck, campaign, 1);
   await upload();
-  await expect.poll(() => simulator.calls.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => simulator.calls.length).toBe(1);
 
   await inTransaction(pool, async (tx) => {
     await tx.query("select from contact where tenant_id = $1 for update", [stuck.id]);
     for (let n = 0; n < connections + 5; n += 1) await upload();
     await importInto(app, other, await givenCampaign(other, { timeZone }), 1);
-    await expect.poll(() => simulator.calls.length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => simulator.calls.length).toBe(2);
   });
   const unfinished = async () => {
     const { rows } = await pool.query("select from import where status <> 'COMPLETED'");
     return rows.length;
   };
-  await expect.poll(unfinished, { timeout: 20_000 }).toBe(0);
+  await expect.poll(unfinished).toBe(0);
 });

@@ -33,10 +33,10 @@ test("the metrics are what the database has, and name nobody", async ({ database
   const campaignId = await givenCampaign(tenant, { timeZone: noonZone() });
   await givenEnrolled(tenant, campaignId, 12);
   const open = "select from call where status not in ('COMPLETED', 'FAILED')";
-  await expect.poll(async () => (await pool.query(open)).rowCount, { timeout: 60_000 }).toBe(0);
+  await expect.poll(async () => (await pool.query(open)).rowCount).toBe(0);
   // The report of each call comes after its end.
   const reports = "select from webhook_event where type = 'end-of-call-report'";
-  await expect.poll(async () => (await pool.query(reports)).rowCount, { timeout: 60_000 }).toBe(12);
+  await expect.poll(async () => (await pool.query(reports)).rowCount).toBe(12);
 
   const samples = await scrape(app.metricsUrl!);
 

@@ -95,7 +95,7 @@ test("a server writes nothing beside its data, and runs under any user id", asyn
   const url = await heard();
 
   await expect
-    .poll(() => fetch(`${url}/ready`).then((response) => response.text()), { timeout: 10_000 })
+    .poll(() => fetch(`${url}/ready`).then((response) => response.text()))
     .toContain('"status":"ready"');
   const ended = once(server, "exit");
   server.kill("SIGTERM");

@@ -34,5 +34,5 @@ test("a worker resumes an import whose worker died", async ({ databaseUrl, pool 
   resources.defer(() => worker.close());
   const status = async () =>
     (await pool.query<{ status: string }>("select status from import where id = $1", [id])).rows[0];
-  await expect.poll(status, { timeout: 20_000 }).toEqual({ status: "COMPLETED" });
+  await expect.poll(status).toEqual({ status: "COMPLETED" });
 });

@@ -88,7 +88,7 @@ test("the trace of a call has what every process did for it, under the call's id
   const worker = ["claim slot", "commit dial", "POST /call", "accept dial"];
 
   await expect
-    .poll(() => new Set(names().map(({ name }) => name)), { timeout: 30_000 })
+    .poll(() => new Set(names().map(({ name }) => name)))
     .toEqual(new Set([...worker, "webhook", "call", "send to subscriber"]));
   await expect
     .poll(() => collector.spans.find(({ name }) => name === "dispatch")?.links)

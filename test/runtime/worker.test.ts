@@ -56,7 +56,7 @@ test("a worker whose connections are cut goes on when the database is back", asy
   // A job whose end could not be noted is done again.
   expect(new Set(done)).toEqual(new Set(["before", "after"]));
 
-  await expect.poll(isListening, { timeout: 20_000 }).toBe(true);
+  await expect.poll(isListening).toBe(true);
   await worker.stop();
   expect(worker.isRunning()).toBe(false);
   const { rows } = await pool.query("select * from worker_process");

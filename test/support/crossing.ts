@@ -5,7 +5,7 @@ import { waiting } from "./ledger.ts";
 
 /** Resolves when so many transactions wait for a lock. */
 export const areHeldUp = (pool: pg.Pool, count: number): Promise<void> =>
-  vi.waitFor(async () => expect(await waiting(pool)).toBe(count), { timeout: 5_000 });
+  vi.waitFor(async () => expect(await waiting(pool)).toBe(count), { timeout: 60_000 });
 
 /**
  * Begins two pieces of work while `hold` holds what both need, the second when the first waits, and lets
