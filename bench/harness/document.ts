@@ -20,6 +20,12 @@ ${table(record.figures, programs)}
 
 ${programs.map(explained).join("\n")}
 
+## What limits
+
+From profiles of Node (\`--cpu-prof\`) and of Postgres (\`pg_stat_statements\`, \`perf\`), where a goal is missed or was hard to reach.
+
+${programs.flatMap(limited).join("\n")}
+
 ## Growth
 
 \`npm run bench -- --growth --write\`: the processor time of Node and Postgres for one unit of work at sizes from 10^4 to 10^6 (with \`--full\` to 10^7). The exponent is that of the cost as a power of the size, fitted by least squares: 0 is the same cost at every size, 1 a cost that grows as the size does.
@@ -30,6 +36,10 @@ ${growth(record, programs)}
 
 function explained({ name, about, floorIs, rivalIs }: Program): string {
   return `- **${name}**: ${about}. Floor: ${floorIs}.${rivalIs === undefined ? "" : ` Rival: ${rivalIs}.`}`;
+}
+
+function limited({ name, limits }: Program): string[] {
+  return limits === undefined ? [] : [`- **${name}**: ${limits}`];
 }
 
 function growth({ growth: figures }: BenchRecord, programs: readonly Program[]): string {

@@ -16,6 +16,8 @@ export interface Program {
   readonly kind: "RATE" | "TIME" | "BYTES" | "SHARE" | "DELAY";
   /** What the ratio is to be. */
   readonly goal: string;
+  /** For a reader: what keeps the figure from its goal, or once did, as a profile showed it. */
+  readonly limits?: string;
   /** `small` runs in CI, to prove that the program runs; `full` gives the documented figures. */
   readonly sizes: Readonly<Record<Scale, readonly number[]>>;
   /** What a size counts: "calls", "connections". */

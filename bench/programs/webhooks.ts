@@ -21,7 +21,7 @@ export const webhooks: Program = {
   floorIs: "a bare Node server that commits one update for each request",
   kind: "RATE",
   goal: ">= 1.0 at 64",
-  sizes: { small: [4], full: [1, 8, 64] },
+  sizes: { small: [4], full: [1, 4, 64] },
   sizeIs: "connections",
   open: (scene, size) => contestOf(scene, { connections: size, history: 0 }),
 };
