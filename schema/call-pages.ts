@@ -69,7 +69,7 @@ export async function callPage(
   return await pageOf(
     { args: page, context, info },
     {
-      order: orderOf(field, orderBy?.direction ?? "desc"),
+      order: { columns: columnsOf[field], direction: orderBy?.direction ?? "desc" },
       find: async ({ query, cursor, direction, take }) => {
         const found = await list.ids(direction, { ...positionOf(cursor), take });
         const ids = found.map(({ id }) => id);
@@ -86,9 +86,10 @@ export async function callPage(
   );
 }
 
-function orderOf(field: CallOrder["field"], direction: Direction): Order {
-  return { columns: { ...(field !== "id" && { [field]: instant }), id: z.uuid() }, direction };
-}
+const columnsOf: Readonly<Record<CallOrder["field"], Order["columns"]>> = {
+  id: { id: z.uuid() },
+  scheduledTime: { scheduledTime: instant, id: z.uuid() },
+};
 
 /** The values of a cursor: the id is the last. */
 function positionOf(cursor: readonly unknown[] | null): Omit<CallsBeyond, "take"> {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { AlertKindEnum } from "../enums.ts";
 import { oneOf } from "../filters.ts";
 import { noRowId } from "../ids.ts";
-import { instant, pageOf } from "../keyset.ts";
+import { instant, type Order, pageOf } from "../keyset.ts";
 import { Call } from "./call.ts";
 
 const Alert = builder.prismaNode("Alert", {
@@ -78,6 +78,8 @@ function whereOf(
   };
 }
 
+const latestFirst: Order = { columns: { at: instant, id: z.uuid() }, direction: "desc" };
+
 builder.queryField("alerts", (t) =>
   t.connection(
     {
@@ -90,7 +92,7 @@ builder.queryField("alerts", (t) =>
         return pageOf(
           { args, context, info },
           {
-            order: { columns: { at: instant, id: z.uuid() }, direction: "desc" },
+            order: latestFirst,
             find: ({ query, beyond, orderBy, take }) =>
               alert.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
             count: (take) => alert.count({ where, take }),

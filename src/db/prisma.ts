@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "./generated/prisma/client.ts";
+import { keyedStatementNames } from "./keyed-statements.ts";
 import { schema } from "./schemas.ts";
 
 /** Of Prisma's own: what gathers the `findUnique` of one turn of the event loop into one statement. */
@@ -23,7 +24,9 @@ export function createTenantPrisma(): (pool: pg.Pool) => PrismaClient {
   };
   // A pool without connections, which is never used.
   const dispatching = Object.assign(new pg.Pool({ max: 0 }), { connect });
-  const shared = new PrismaClient({ adapter: new PrismaPg(dispatching, { schema }) });
+  const statementNameGenerator = keyedStatementNames();
+  const adapter = new PrismaPg(dispatching, { schema, statementNameGenerator });
+  const shared = new PrismaClient({ adapter });
   return (pool) => {
     const own = shared.$extends({
       // Prisma starts a query when it is awaited, so the await must be inside, too.

@@ -78,7 +78,8 @@ export function createGraphqlServer({
     cors: { origin: "*", credentials: false, exposedHeaders: ["x-request-id"] },
     batching: false,
     multipart: false,
-    maxRequestBodySize: limits.maxBodyBytes,
+    // `prepareBody` has read it, up to the limit. Yoga would copy it through a stream to count it again.
+    maxRequestBodySize: false,
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noCache },
     maskedErrors: { maskError, errorMessage: "Unexpected error." },
     logging: {

@@ -1,5 +1,6 @@
 import {
   type ASTVisitor,
+  type DocumentNode,
   GraphQLError,
   Kind,
   Lexer,
@@ -29,6 +30,8 @@ const maxNesting = 100;
  * and comes to an end is shown to the other rules: thousands of levels exhaust their stack.
  */
 export function useLimits(): Plugin {
+  // A document that is sent again has been parsed once (document-cache.ts), and is small enough still.
+  const allowed = new WeakSet<DocumentNode>();
   return {
     onParse({ setParseFn }) {
       setParseFn((source: string, options?: ParseOptions) => {
@@ -37,10 +40,12 @@ export function useLimits(): Plugin {
       });
     },
     onValidate({ params: { schema, documentAST }, setResult }) {
+      if (allowed.has(documentAST)) return;
       for (const rule of [sizeRule, NoFragmentCyclesRule]) {
         const errors = validate(schema, documentAST, [rule]);
         if (errors.length > 0) return setResult([...errors]);
       }
+      allowed.add(documentAST);
     },
   };
 }

@@ -171,11 +171,14 @@ function createRoutes(api: Api): Routes {
 const disabledMessage =
   "the tenant is disabled: the operator of the server can enable it with npm run tenant -- enable <tenant>";
 
+/** Made once: the default reason is an error with a stack trace, made for each request. */
+const responseClosed = new Error("the response was sent, or the client has disconnected");
+
 /** Aborted when the response has been sent or the client has disconnected. */
 function closed(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  if (response.closed) gone.abort();
-  else response.once("close", () => gone.abort());
+  if (response.closed) gone.abort(responseClosed);
+  else response.once("close", () => gone.abort(responseClosed));
   return gone.signal;
 }
 

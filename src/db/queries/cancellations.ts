@@ -6,6 +6,7 @@ import type { CancelReason } from "#rules/cancel-reason.ts";
  * Those that are done are among them for an hour.
  */
 export const cancellationsOf = statement({
+  name: "cancellations-of-campaigns",
   text: `select campaign_id as "campaignId", generation, reason, at from campaign_work
      where tenant_id = $1 and campaign_id = any($2::uuid[]) and kind = 'CANCEL'
      order by generation`,
