@@ -56,6 +56,19 @@ async function told({ context }: World): Promise<Record<string, unknown>> {
   return { ...row, transcript: packed && unpackText(packed) };
 }
 
+/** Where the versions of the rows are that news may change: each update makes another. And how many webhooks are kept. */
+async function written({ context }: World) {
+  const { rows } = await context.pool.query<Record<string, unknown> & { webhooks: number }>(
+    `select (select array_agg(ctid::text order by id) from call) as calls,
+       (select array_agg(ctid::text order by id) from dial) as dials,
+       (select array_agg(ctid::text order by call_id) from awaited_report) as reports,
+       (select count(*)::int from call_event) as events, (select count(*)::int from change) as changes,
+       (select count(*)::int from call_delta) as counts, (select count(*)::int from people_delta) as people,
+       (select count(*)::int from webhook_event) as webhooks`,
+  );
+  return rows[0]!;
+}
+
 describe("webhooks that overtake the answer to their own call", () => {
   const early: [string, readonly Record<string, unknown>[], object][] = [
     ["that it was answered", [inProgress], { status: "IN_PROGRESS" }],
@@ -161,6 +174,38 @@ describe("webhooks in any order, and any number of times,", () => {
       "NOTHING_NEW",
       "NOTHING_NEW",
     ]);
+  });
+
+  test("write nothing but that they were received when they say nothing new", async ({ pool }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const { tenant, subject } = await givenPlaced(world);
+    await pool.query("update call set lookup_failures = 1");
+    const messages = [inProgress, ended("customer-ended-call"), report];
+    for (const [index, message] of messages.entries()) {
+      await hear(world, tenant.id, subject, message);
+      await world.settle();
+      const before = await written(world);
+      for (const again of messages.slice(0, index + 1)) {
+        await world.jumpTo(new Date(world.now().getTime() + 1_000).toISOString());
+        await hear(world, tenant.id, subject, again);
+      }
+      await world.settle();
+      expect(await written(world)).toEqual({ ...before, webhooks: before.webhooks + index + 1 });
+    }
+    const { rows } = await pool.query("select lookup_failures as failures from call");
+    expect(rows).toEqual([{ failures: 0 }]);
+  });
+
+  test("end the wait for a report that says nothing new", async ({ pool }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const { tenant, subject } = await givenPlaced(world);
+    await hear(world, tenant.id, subject, ended("customer-ended-call"));
+    const awaited = "select from awaited_report";
+    expect((await pool.query(awaited)).rowCount).toBe(1);
+
+    await hear(world, tenant.id, subject, { ...ended(""), type: "end-of-call-report" });
+
+    expect((await pool.query(awaited)).rowCount).toBe(0);
   });
 
   test("bring transcript, cost and recording to a call that ended long ago", async ({ pool }) => {

@@ -15,9 +15,13 @@ const freeNews = statement({
         select news.n, news.is_end, dial.*
         from news
         cross join lateral (
-          select id, call_id, campaign_id, contact_id, state, sent_at from dial
-          where tenant_id = news.tenant_id and (id = news.dial_id or vapi_call_id = news.vapi_call_id)
-          order by id = news.dial_id desc limit 1
+          (select id, call_id, campaign_id, contact_id, state, sent_at from dial
+            where tenant_id = news.tenant_id and id = news.dial_id)
+          union all
+          -- Postgres looks for these only if there is none of the others.
+          (select id, call_id, campaign_id, contact_id, state, sent_at from dial
+            where tenant_id = news.tenant_id and vapi_call_id = news.vapi_call_id)
+          limit 1
         ) dial
       ),
       plain as materialized (

@@ -38,9 +38,17 @@ const storeAll = statement({
         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::text[])
           as webhook (tenant_id, dial_id, vapi_call_id, type, status, body, result)
         left join lateral (
-          select call_id, dial.vapi_call_id as known_as, contact.erased_at from dial join contact on contact.id = dial.contact_id
-          where dial.tenant_id = webhook.tenant_id
-            and (dial.id = webhook.dial_id or dial.vapi_call_id = webhook.vapi_call_id) limit 1
+          select call_id, known_as, contact.erased_at
+          from (
+            (select call_id, contact_id, vapi_call_id as known_as from dial
+              where tenant_id = webhook.tenant_id and id = webhook.dial_id)
+            union all
+            -- Postgres looks for these only if there is none of the others.
+            (select call_id, contact_id, vapi_call_id from dial
+              where tenant_id = webhook.tenant_id and vapi_call_id = webhook.vapi_call_id)
+            limit 1
+          ) dial
+          join contact on contact.id = dial.contact_id
         ) call on true
       )
       select tenant_id as "tenantId" from cleared`,
