@@ -7,12 +7,15 @@ export function answer(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  const text = JSON.stringify(body);
   response.writeHead(status, {
     "content-type": "application/json; charset=utf-8",
     "cache-control": "no-store",
+    // Without it, Node sends the body in pieces, and in several writes.
+    "content-length": Buffer.byteLength(text),
     ...headers,
   });
-  response.end(JSON.stringify(body));
+  response.end(text);
 }
 
 /** The answer of GraphQL to a request that it was not given. */

@@ -14,6 +14,10 @@ import { oneAtATime } from "./one-at-a-time.ts";
 
 export const webhookPath = "/api/vapi/webhook";
 
+// Made once: making one takes longer than using it.
+const uuid = z.uuid();
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 const maxBytes = 2_000_000;
 /** VAPI nests about twelve levels; much deeper nesting would exhaust the stack of a recursive walk. */
 const deepest = 200;
@@ -58,7 +62,7 @@ export function createWebhookHandler(
     tenantId: string,
   ): Promise<{ readonly rawBody: Buffer; readonly proof: WebhookSecret } | null> => {
     const { headers } = request;
-    if (!z.uuid().safeParse(tenantId).success || !claimsProof(headers)) return null;
+    if (!uuid.safeParse(tenantId).success || !claimsProof(headers)) return null;
     const isKnown = ({ secret }: WebhookSecret): boolean => isProvenByHeader(headers, secret);
     let secrets = remembered.get(tenantId) ?? [];
     let known = secrets.find(isKnown);
@@ -197,7 +201,7 @@ function refuse(
 /** Undefined if the text is not JSON or is nested too deeply. */
 function parse(raw: Buffer): unknown {
   try {
-    const body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(raw)) as unknown;
+    const body = JSON.parse(utf8.decode(raw)) as unknown;
     return isDeeperThan(deepest, body) ? undefined : body;
   } catch {
     return undefined;

@@ -1,25 +1,21 @@
 import { z } from "zod";
+import { amount, fitting, oneOf, shape, text, truth } from "./reader.ts";
 
-/**
- * VAPI's wire shapes, as far as we read them. Unexpected values (missing, of another type, too long, of an unknown
- * kind) become null: VAPI adds enum values and fields, and one of them must not make a whole message unreadable.
+/*
+ * VAPI's wire shapes, as far as we read them. What is read tolerantly is read by readers, the rest by schemas.
  */
+
+/** For a field of a schema: null if it is missing or not what is expected. */
 function lenient<Schema extends z.ZodType>(schema: Schema) {
-  // Most fields are missing from most messages: a default costs a tenth of an error that is caught.
   return schema.nullable().default(null).catch(null);
 }
 
-/** Text that Postgres can store: no NUL, no lone surrogate, at most `limit` UTF-16 units. Empty text is null. */
-function text(limit: number) {
-  return lenient(
-    z.string().transform((value) => {
-      const stored = value.replaceAll("\0", "").slice(0, limit).toWellFormed();
-      return stored === "" ? null : stored;
-    }),
-  );
+/** As `text`, for a field of a schema. */
+function lenientText(limit: number) {
+  return lenient(z.string().transform(text(limit)));
 }
 
-const instant = lenient(
+const instant = fitting(
   z
     .string()
     // RFC 3339 allows "t" and "z" in lower case.
@@ -28,7 +24,6 @@ const instant = lenient(
     // Without an offset VAPI means UTC, JavaScript would mean the machine's zone.
     .transform((value) => new Date(/Z|[+-]\d\d:?\d\d$/.test(value) ? value : `${value}Z`)),
 );
-const amount = lenient(z.number().nonnegative());
 /** Text of at most `limit` UTF-16 units. Zod's own `max` also reads the length of values that are not text. */
 function short(limit: number) {
   return z
@@ -37,14 +32,23 @@ function short(limit: number) {
 }
 
 /** Links are shown in the console: anything but http(s) there would be a script. */
-const link = lenient(short(4_000).pipe(z.url({ protocol: /^https?$/ })));
+const link = fitting(short(4_000).pipe(z.url({ protocol: /^https?$/ })));
 const id = text(200);
-const ourId = lenient(z.uuid());
-const shape = <Shape extends z.ZodRawShape>(fields: Shape) => lenient(z.object(fields));
+const ourId = fitting(z.uuid());
 
 /** A conversation of VAPI's twelve hours at most, at 150 words a minute, stays below this. */
 const transcriptLimit = 1_000_000;
 
+const status = oneOf(
+  "scheduled",
+  "queued",
+  "ringing",
+  "in-progress",
+  "forwarding",
+  "ended",
+  "not-found",
+  "deletion-failed",
+);
 const analysis = shape({ summary: text(20_000) });
 const artifact = shape({
   transcript: text(transcriptLimit),
@@ -53,21 +57,10 @@ const artifact = shape({
 });
 
 /** `Call`, as `POST /call`, `GET /call`, `GET /call/{id}` and the envelope of a webhook show it. */
-export const vapiCall = z.object({
-  id: id,
+export const readCall = shape({
+  id,
   name: id,
-  status: lenient(
-    z.enum([
-      "scheduled",
-      "queued",
-      "ringing",
-      "in-progress",
-      "forwarding",
-      "ended",
-      "not-found",
-      "deletion-failed",
-    ]),
-  ),
+  status,
   endedReason: id,
   endedMessage: text(2_000),
   createdAt: instant,
@@ -88,19 +81,19 @@ export const vapiCall = z.object({
       campaignId: ourId,
       contactId: ourId,
       callId: ourId,
-      round: lenient(z.string().regex(/^[DWC]\d{4}-\d{2}-\d{2}$/)),
-      kind: lenient(z.enum(["ROUND", "MANUAL", "REDIAL", "TEST"])),
-      isCallback: lenient(z.boolean()),
+      round: fitting(z.string().regex(/^[DWC]\d{4}-\d{2}-\d{2}$/)),
+      kind: oneOf("ROUND", "MANUAL", "REDIAL", "TEST"),
+      isCallback: truth,
     }),
   }),
 });
 
 /** The `message` of a webhook. `call.status` inside it is frozen at "queued" and never read. */
-export const vapiMessage = z.object({
+export const readMessage = shape({
   type: id,
-  status: vapiCall.shape.status,
+  status,
   endedReason: id,
-  call: lenient(vapiCall),
+  call: readCall,
   startedAt: instant,
   endedAt: instant,
   durationSeconds: amount,
@@ -121,33 +114,33 @@ export const vapiMessageKind = z.object({
   type: short(100),
   status: z.unknown().optional(),
   /** When VAPI made the message: milliseconds since 1970. */
-  timestamp: amount,
+  timestamp: lenient(z.number().nonnegative()),
 });
 
 /** The answer to `POST /call`, beside the call itself. */
 export const vapiLimits = z.object({
-  subscriptionLimits: shape({ concurrencyBlocked: lenient(z.boolean()) }),
+  subscriptionLimits: lenient(z.object({ concurrencyBlocked: lenient(z.boolean()) })),
 });
 
 /** NestJS's error body, and the structured form that VAPI adds to it. */
 export const vapiRefusal = z.object({
   message: lenient(z.union([z.string(), z.array(z.string())])),
-  detail: text(1_000),
-  error: text(200),
-  errors: lenient(z.array(z.object({ pointer: id, message: text(500) }))),
+  detail: lenientText(1_000),
+  error: lenientText(200),
+  errors: lenient(z.array(z.object({ pointer: lenientText(200), message: lenientText(500) }))),
   subscriptionLimits: vapiLimits.shape.subscriptionLimits,
 });
 
 export const vapiAssistant = z.object({
   id: short(200).refine((id) => id !== ""),
-  name: text(200),
+  name: lenientText(200),
 });
 
 /** The fields that may be shown; VAPI sends credentials beside them. */
 export const vapiPhoneNumber = z.object({
   id: short(200).refine((id) => id !== ""),
-  name: text(200),
-  number: text(40),
+  name: lenientText(200),
+  number: lenientText(40),
   provider: short(50).catch("unknown"),
-  status: text(50),
+  status: lenientText(50),
 });

@@ -1,6 +1,6 @@
 import type { KyInstance } from "ky";
 import { sentenceOf } from "./answer.ts";
-import { vapiCall } from "./contract.ts";
+import { readCall } from "./contract.ts";
 import { failureOf } from "./network-failure.ts";
 import { type HangUp, VapiError } from "./types.ts";
 
@@ -20,7 +20,7 @@ export async function endCall(
   if (found.status === 404) return "NOT_KNOWN";
   const body: unknown = await found.json().catch(() => null);
   if (found.status !== 200) throw new VapiError(sentenceOf(found.status, body), found.status);
-  const { data: call } = vapiCall.safeParse(body);
+  const call = readCall(body);
   if (call?.status === "ended") return "ALREADY_ENDED";
   if (call?.status === "scheduled" || call?.status === "queued") {
     await remove(http, path);

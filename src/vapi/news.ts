@@ -1,15 +1,16 @@
 import { z } from "zod";
-import { vapiCall, vapiMessage } from "./contract.ts";
+import { readCall, readMessage } from "./contract.ts";
+import type { ValueOf } from "./reader.ts";
 import type { CallNews } from "./types.ts";
 
-type Call = z.output<typeof vapiCall>;
-type Message = z.output<typeof vapiMessage>;
+type Call = ValueOf<typeof readCall>;
+type Message = ValueOf<typeof readMessage>;
 
 const uuid = z.uuid();
 
 /** The news in a call object of `POST /call` or `GET /call`; null if it is not a call with an id. */
 export function newsFromCall(callObject: unknown): CallNews | null {
-  const { data: call } = vapiCall.safeParse(callObject);
+  const call = readCall(callObject);
   if (!call?.id) return null;
   return {
     vapiCallId: call.id,
@@ -34,7 +35,7 @@ export function newsFromCall(callObject: unknown): CallNews | null {
  * the call object in it is a copy from the time of creation, so its status, cost and times are out of date.
  */
 export function newsFromWebhook(message: unknown): CallNews | null {
-  const { data } = vapiMessage.safeParse(message);
+  const data = readMessage(message);
   if (!data?.call?.id) return null;
   const { call } = data;
   return {
