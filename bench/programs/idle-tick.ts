@@ -18,6 +18,7 @@ export const idleTick: Program = {
   goal: "< 100 ms at any size",
   sizes: { small: [10_000], full: [10_000, 1_000_000] },
   sizeIs: "waiting calls",
+  growth: { costOf: "a tick without work", sizes: [10_000, 100_000, 1_000_000] },
   async open({ context, pool }, size) {
     await givenCampaigns(pool);
     await givenCalls(pool, size / campaigns);

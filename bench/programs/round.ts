@@ -17,6 +17,7 @@ export const round: Program = {
   goal: ">= 0.5, first dials < 2 s",
   sizes: { small: [5_000], full: [10_000, 100_000, 1_000_000] },
   sizeIs: "contacts",
+  growth: { costOf: "a call of a round", sizes: [1_000, 10_000, 100_000, 1_000_000] },
   async open({ context, pool }, size) {
     const { id: tenantId } = await givenTenant(context, slots);
     const campaignId = await givenCampaign(pool, tenantId);

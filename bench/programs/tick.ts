@@ -27,6 +27,7 @@ export const tick: Program = {
   goal: "<= 1.5, no lock over 200 ms",
   sizes: { small: [20], full: [100, 1_000] },
   sizeIs: "tenants with 10 claims",
+  growth: { costOf: "a tick that opens the rounds of so many tenants", sizes: [10, 100, 1_000] },
   async open({ context, pool }, size) {
     await givenTenants(pool, size);
     let minute = Math.floor(Date.now() / minuteMs) * minuteMs;

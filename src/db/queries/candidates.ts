@@ -22,6 +22,20 @@ const callColumns = `call.id as "callId", call.campaign_id as "campaignId", call
   call.kind, call.scheduled_time as "scheduledTime", call.redial_round as "redialRound",
   call.is_callback as "isCallback"`;
 
+/** What the decision looks at. Facts that are not selected cost nothing: Postgres does not compute them. */
+const {
+  tenantId: _tenantId,
+  hasOpenCall: _hasOpenCall,
+  servedInRound: _servedInRound,
+  outlivingCalls: _outlivingCalls,
+  isCovered: _isCovered,
+  position: _position,
+  ...candidateFacts
+} = contactFactsRow;
+const factColumns = Object.keys(candidateFacts)
+  .map((name) => `facts."${name}"`)
+  .join(", ");
+
 const ofCall = { campaignId: "call.campaign_id", contactId: "call.contact_id", callId: "call.id" };
 
 /** The facts of the round's cases, where `call`, `facts` and the request `o` are in scope. */
@@ -55,24 +69,13 @@ function conditionSql([fact, is, than]: RoundCondition): string {
 // `offset 0` keeps the planner from joining whole tables first: the calls are read in the order in
 // which they are due, the facts of each are read once, and the reading ends after `n`. Without it 200 campaigns
 // with 200,000 waiting calls took 5.5 s instead of 0.06 s.
-const heads = statement({
-  name: "candidates",
-  text: `
-  (select ${callColumns}, facts.*
-  from call
-  cross join lateral (
-    ${contactFactsSql({ ...ofCall, roundStartsAt: "'-infinity'::timestamptz", roundEndsAt: "'-infinity'::timestamptz" })}
-  ) facts
-  where call.tenant_id = any($9::uuid[]) and ${isWaitingTestSql("call")}
-    and call.scheduled_time <= $8 and not facts."isInFlight" and ${notBarredSql("facts", null)}
-  order by call.scheduled_time, call.id)
-  union all
+const headsSql = `
   select head.*
   from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::int[], $6::int[], $7::int[],
-    $10::int[])
+    $9::int[])
     as o(campaign_id, round_starts_at, round_ends_at, round_key, redials, retry_attempts, n, generation)
   cross join lateral (
-    select ${callColumns}, facts.*
+    select ${callColumns}, ${factColumns}
     from call
     cross join lateral (
       ${contactFactsSql({
@@ -89,43 +92,62 @@ const heads = statement({
       and (${roundCasesSql})
     order by call.scheduled_time, call.position, call.id
     limit o.n
-  ) head`,
-  params: [
-    "uuid[]",
-    "timestamptz[]",
-    "timestamptz[]",
-    "text[]",
-    "int4[]",
-    "int4[]",
-    "int4[]",
-    "timestamptz",
-    "uuid[]",
-    "int4[]",
-  ],
-  row: {
-    callId: "uuid",
-    campaignId: "uuid",
-    contactId: "uuid",
-    kind: "call_kind",
-    scheduledTime: "timestamptz",
-    redialRound: "text?",
-    isCallback: "bool",
-    ...contactFactsRow,
-  },
+  ) head`;
+
+const params = [
+  "uuid[]",
+  "timestamptz[]",
+  "timestamptz[]",
+  "text[]",
+  "int4[]",
+  "int4[]",
+  "int4[]",
+  "timestamptz",
+  "int4[]",
+] as const;
+
+const row = {
+  callId: "uuid",
+  campaignId: "uuid",
+  contactId: "uuid",
+  kind: "call_kind",
+  scheduledTime: "timestamptz",
+  redialRound: "text?",
+  isCallback: "bool",
+  ...candidateFacts,
+} as const;
+
+const heads = statement({ name: "candidates", text: headsSql, params, row });
+
+const testCalls = statement({
+  name: "candidates-for-tests",
+  text: `
+  select ${callColumns}, ${factColumns}
+  from call
+  cross join lateral (
+    ${contactFactsSql({ ...ofCall, roundStartsAt: "'-infinity'::timestamptz", roundEndsAt: "'-infinity'::timestamptz" })}
+  ) facts
+  where call.tenant_id = any($1::uuid[]) and ${isWaitingTestSql("call")}
+    and call.scheduled_time <= $2 and not facts."isInFlight" and ${notBarredSql("facts", null)}
+  order by call.scheduled_time, call.id`,
+  params: ["uuid[]", "timestamptz"],
+  row,
 });
 
 /**
  * The heads of the queues: calls that are due, of contacts who may be called. The call that is due first
- * comes first; of those due at the same time, the contact who came into the campaign first. Test calls, for
- * which a person waits, come before all others. One statement for any number of campaigns.
+ * comes first; of those due at the same time, the contact who came into the campaign first. Test calls of the tenants
+ * `testing`, for which a person waits, come before all others. One statement for any number of campaigns, and one for
+ * test calls if there are such tenants.
  */
 export async function candidates(
   db: Queryable,
   requests: readonly QueueRequest[],
-  tenantIds: readonly string[],
+  testing: readonly string[],
   now: Date,
 ): Promise<CandidateRow[]> {
-  const rows = await heads(
+  const tests = testing.length > 0 ? await testCalls(db, testing, now) : [];
+  const ofRounds = await heads(
     db,
     requests.map(({ campaign }) => campaign.id),
     requests.map(({ round }) => round.startsAt),
@@ -135,10 +157,9 @@ export async function candidates(
     requests.map(({ campaign }) => campaign.retryAttempts),
     requests.map(({ limit }) => limit),
     now,
-    tenantIds,
     requests.map(({ campaign }) => campaign.generation),
   );
-  return rows.map(
+  return [...tests, ...ofRounds].map(
     ({
       callId,
       campaignId,

@@ -36,7 +36,7 @@ const typeOfFact = (bar: ContactBar) => {
 };
 
 /** The columns that `standingSql` selects. */
-const standingRow = Object.fromEntries(
+export const standingRow = Object.fromEntries(
   contactBarNames.map((bar) => [contactBars[bar].fact, typeOfFact(bar)]),
 ) as { readonly [Fact in keyof Standing]: Refined<Standing[Fact]> };
 

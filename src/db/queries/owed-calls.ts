@@ -2,7 +2,13 @@ import type { LockedEnrolment } from "#db/locks/rounds.ts";
 import type { Queryable } from "#db/pool.ts";
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { Round } from "#rules/round.ts";
-import { contactFactsRow, contactFactsSql, misdialled, neverRang } from "./contact-facts.ts";
+import {
+  contactFactsRow,
+  contactFactsSql,
+  misdialled,
+  neverRang,
+  standingRow,
+} from "./contact-facts.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /**
@@ -32,10 +38,25 @@ export const owesItsCall = `
 
 const row = { campaignId: "uuid", contactId: "uuid", ...contactFactsRow } as const;
 
+/** What `isOwedCall` looks at. Facts that are not selected cost nothing: Postgres does not compute them. */
+const behindRow = {
+  campaignId: "uuid",
+  contactId: "uuid",
+  ...standingRow,
+  hasOpenCall: "bool",
+  servedInRound: "int4",
+  position: "int8?",
+} as const;
+
+const behindFacts = Object.keys(behindRow)
+  .filter((name) => name !== "campaignId" && name !== "contactId")
+  .map((name) => `facts."${name}"`)
+  .join(", ");
+
 const ofEnrolments = statement({
   name: "facts-behind",
   text: `
-      select o.campaign_id as "campaignId", o.contact_id as "contactId", facts.*
+      select o.campaign_id as "campaignId", o.contact_id as "contactId", ${behindFacts}
       from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[])
         as o(campaign_id, contact_id, round_starts_at, round_ends_at)
       cross join lateral (
@@ -49,11 +70,8 @@ const ofEnrolments = statement({
       ) facts
       where facts."outlivingCalls" = 0`,
   params: ["uuid[]", "uuid[]", "timestamptz[]", "timestamptz[]"],
-  row,
+  row: behindRow,
 });
-
-/** What decides whether a contact is owed a call of a campaign. */
-export type OwedCallRow = RowOf<typeof ofEnrolments>;
 
 /**
  * What decides whether these enrolments are owed a call. A live call of an earlier round serves that round:
@@ -62,7 +80,7 @@ export type OwedCallRow = RowOf<typeof ofEnrolments>;
 export async function factsBehind(
   tx: Queryable,
   enrolments: readonly LockedEnrolment[],
-): Promise<OwedCallRow[]> {
+): Promise<RowOf<typeof ofEnrolments>[]> {
   return await ofEnrolments(
     tx,
     enrolments.map(({ campaignId }) => campaignId),
@@ -96,7 +114,7 @@ export async function owedToContacts(
   campaignId: string,
   contactIds: readonly string[],
   { startsAt, endsAt }: Pick<Round, "startsAt" | "endsAt">,
-): Promise<OwedCallRow[]> {
+): Promise<RowOf<typeof ofContacts>[]> {
   return await ofContacts(db, campaignId, contactIds, startsAt, endsAt);
 }
 
@@ -123,12 +141,20 @@ const cover = statement({
         select cancel_outdated_calls(array_agg(campaign_id), array_agg(contact_id), $5)
         from settled where call_at is not null
       ),
+      -- Each row is looked up by its key, whatever the statistics say: \`offset 0\` keeps the planner from other joins,
+      -- and the only way to find a row by its place is to go there. The rows are locked, so their places are the present
+      -- ones.
       marked as (
-        update enrolment set covered_until = settled.covered_until
-        from settled
-        where enrolment.campaign_id = settled.campaign_id and enrolment.contact_id = settled.contact_id
-          -- However they are joined, no other members are read.
-          and enrolment.contact_id = any($2::uuid[])
+        update enrolment set covered_until = found.covered_until
+        from (
+          select place.ctid, settled.covered_until
+          from settled
+          cross join lateral (
+            select ctid from enrolment
+            where campaign_id = settled.campaign_id and contact_id = settled.contact_id offset 0
+          ) place
+        ) found
+        where enrolment.ctid = found.ctid
       )
       insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, created_at,
         updated_at)
@@ -152,7 +178,10 @@ const cover = statement({
   row: {},
 });
 
-/** Writes the calls that are owed and how far their enrolments are settled. Returns how many calls are new. */
+/**
+ * Writes the calls that are owed and how far their enrolments, which are locked, are settled. Returns how many calls
+ * are new.
+ */
 export async function coverEnrolments(
   tx: Queryable,
   covered: readonly Covered[],

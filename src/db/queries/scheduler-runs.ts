@@ -14,30 +14,32 @@ export const beginRun = statement({
   row: {},
 });
 
-/** Adds to the run of a minute ($1): campaigns considered and open, calls created, refusals by rule. */
+/**
+ * Adds to the run of a minute ($1): campaigns considered and open, calls created and claimed, refusals by rule. A part of
+ * the run that has ended gives the time ($7, or null); the last one gives the duration of the run.
+ */
 export const addToRun = statement({
   name: "add-to-run",
   text: `update scheduler_run set campaigns_considered = campaigns_considered + $2,
-       campaigns_open = campaigns_open + $3, calls_created = calls_created + $4,
+       campaigns_open = campaigns_open + $3, calls_created = calls_created + $4, calls_claimed = calls_claimed + $5,
        skipped = (
          select coalesce(jsonb_object_agg(rule, refusals), '{}')
          from (
            select rule, sum(count::int) as refusals
-           from (select * from jsonb_each_text(skipped) union all select * from jsonb_each_text($5)) as each (rule, count)
+           from (select * from jsonb_each_text(skipped) union all select * from jsonb_each_text($6)) as each (rule, count)
            group by rule
-         ) total)
+         ) total),
+       duration_ms = greatest(duration_ms, (extract(epoch from $7::timestamptz - started_at) * 1000)::int)
      where minute = $1`,
-  params: ["timestamptz", "int4", "int4", "int4", as<Readonly<Record<string, number>>>("jsonb")],
-  row: {},
-});
-
-/** A part of the run of a minute ($1) has ended, at $2. The last one gives the duration of the run. */
-export const finishPart = statement({
-  name: "finish-part-of-run",
-  text: `update scheduler_run
-     set duration_ms = greatest(duration_ms, (extract(epoch from $2::timestamptz - started_at) * 1000)::int)
-     where minute = $1`,
-  params: ["timestamptz", "timestamptz"],
+  params: [
+    "timestamptz",
+    "int4",
+    "int4",
+    "int4",
+    "int4",
+    as<Readonly<Record<string, number>>>("jsonb"),
+    "timestamptz?",
+  ],
   row: {},
 });
 

@@ -1,6 +1,15 @@
 import { statement } from "#db/statement.ts";
 import { isWaitingTestSql } from "./call-facets.ts";
 
+/** Those of these tenants ($1) for whom a test call waits. */
+export const tenantsWithTestCalls = statement({
+  name: "tenants-with-test-calls",
+  text: `select distinct tenant_id as id from call
+      where tenant_id = any($1::uuid[]) and ${isWaitingTestSql("call")}`,
+  params: ["uuid[]"],
+  row: { id: "uuid" },
+});
+
 /**
  * Cancels the test calls of these tenants ($1), now ($2), that were due before $3 and could not be placed, so
  * that none rings hours later, when a slot is free. One that another transaction is changing is left to the

@@ -1,12 +1,11 @@
 import { countClaims } from "#db/queries/scheduler-runs.ts";
-import { expireTestCalls } from "#db/queries/test-calls.ts";
 import { lockFreeTenants } from "#db/locks/free-tenants.ts";
 import { type Locked, lockTenants } from "#db/locks.ts";
 import { inTransactionByKeys, type Tx } from "#db/pool.ts";
 import type { DecisionReason } from "#rules/decision.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { type Filled, fillSlots } from "./fill-slots.ts";
-import { type Dialables, loadDialables } from "./queues.ts";
+import { type Dialables, loadAndExpire } from "./queues.ts";
 
 export interface DispatchReport {
   readonly callsClaimed: number;
@@ -42,7 +41,8 @@ export async function dispatch(
     });
     const heldTenants = asked.filter((id) => !ids.includes(id));
     if (filled === null) return { callsClaimed, refused: new Map(), heldTenants };
-    await reportClaims(context, filled, { tenants: ids.length, minute: null, startedAt });
+    observeClaims(context, filled, { tenants: ids.length, minute: null, startedAt });
+    if (filled.callIds.length > 0) await countClaims(context.pool, filled.callIds.length);
     callsClaimed += filled.callIds.length;
     if (!filled.isCut || filled.callIds.length === 0) {
       return { callsClaimed, refused: filled.refused, heldTenants };
@@ -68,8 +68,8 @@ export async function readDialables(
   tenantIds: readonly string[],
 ): Promise<Dialables & { readonly now: Date }> {
   const now = await clock.now(tx);
-  await expireTestCalls(tx, tenantIds, now, new Date(now.getTime() - horizons.testCallMs));
-  return { now, ...(await loadDialables(tx, tenantIds, now)) };
+  const expired = new Date(now.getTime() - horizons.testCallMs);
+  return { now, ...(await loadAndExpire(tx, tenantIds, now, expired)) };
 }
 
 interface Occasion {
@@ -79,13 +79,17 @@ interface Occasion {
   readonly startedAt: number;
 }
 
-/** Counts and reports claims, after their commit. */
-export async function reportClaims(
-  { pool, observe }: DomainContext,
+/** Reports claims, after their commit. */
+export function observeClaims(
+  { observe }: Pick<DomainContext, "observe">,
   { callIds }: Filled,
   { tenants, minute, startedAt }: Occasion,
-): Promise<void> {
-  const durationMs = performance.now() - startedAt;
-  observe({ kind: "DISPATCH", minute, tenants, callIds, durationMs });
-  if (callIds.length > 0) await countClaims(pool, callIds.length);
+): void {
+  observe({
+    kind: "DISPATCH",
+    minute,
+    tenants,
+    callIds,
+    durationMs: performance.now() - startedAt,
+  });
 }

@@ -1,7 +1,8 @@
 import { type DialableCampaign, dialableCampaigns } from "#db/queries/campaign-facts.ts";
 import { type CandidateRow, candidates } from "#db/queries/candidates.ts";
 import { tenantFacts, type TenantRow } from "#db/queries/tenant-facts.ts";
-import type { Queryable } from "#db/pool.ts";
+import { expireTestCalls, tenantsWithTestCalls } from "#db/queries/test-calls.ts";
+import type { Queryable, Tx } from "#db/pool.ts";
 import type { TenantQueue } from "#rules/dispatch-plan.ts";
 import { campaignRefusal } from "#rules/campaign-rules.ts";
 import { type Gate, gateAt } from "#rules/gate.ts";
@@ -16,12 +17,39 @@ export interface GatedCampaign {
 export interface Dialables {
   readonly tenants: readonly TenantRow[];
   readonly campaigns: readonly GatedCampaign[];
+  /** Those of the tenants for whom a test call waits. */
+  readonly testing: readonly string[];
 }
 
-/** Reads tenants and their campaigns that may be open, each once. Two statements. */
+/** Reads tenants and their campaigns that may be open, each once. Three statements. */
 export async function loadDialables(
   db: Queryable,
   tenantIds: readonly string[],
+  now: Date,
+): Promise<Dialables> {
+  return await loadFor(db, tenantIds, await tenantsWithTestCalls(db, tenantIds), now);
+}
+
+/**
+ * The same for tenants that are locked. Test calls that were due before `expired` and could not be placed are cancelled:
+ * one statement more, if any test call waits.
+ */
+export async function loadAndExpire(
+  tx: Tx,
+  tenantIds: readonly string[],
+  now: Date,
+  expired: Date,
+): Promise<Dialables> {
+  const testing = await tenantsWithTestCalls(tx, tenantIds);
+  const ids = testing.map(({ id }) => id);
+  if (ids.length > 0) await expireTestCalls(tx, ids, now, expired);
+  return await loadFor(tx, tenantIds, testing, now);
+}
+
+async function loadFor(
+  db: Queryable,
+  tenantIds: readonly string[],
+  testing: readonly { readonly id: string }[],
   now: Date,
 ): Promise<Dialables> {
   const tenants = await tenantFacts(db, tenantIds);
@@ -29,21 +57,22 @@ export async function loadDialables(
   return {
     tenants,
     campaigns: campaigns.map((campaign) => ({ campaign, gate: gateAt(campaign, now) })),
+    testing: testing.map(({ id }) => id),
   };
 }
 
 /**
  * The queues of these tenants at an instant: their free slots, the campaigns that may be open, and as many of the
- * calls that are due as the free slots can possibly reach, of each campaign at most `most`. One statement, or two,
+ * calls that are due as the free slots can possibly reach, of each campaign at most `most`. A fixed number of statements,
  * however many campaigns and calls.
  */
 export async function loadQueues(
   db: Queryable,
-  { tenants, campaigns }: Dialables,
+  { tenants, campaigns, testing }: Dialables,
   now: Date,
   most = Infinity,
 ): Promise<TenantQueue[]> {
-  const heads = await readHeads(db, tenants, reachesOf(tenants, campaigns, now, most), now);
+  const heads = await readHeads(db, testing, reachesOf(tenants, campaigns, now, most), now);
   const byTenant = Map.groupBy(campaigns, ({ campaign }) => campaign.tenantId);
   return tenants.map((tenant) => ({
     tenantId: tenant.id,
@@ -93,18 +122,13 @@ const spareCalls = 10;
  */
 async function readHeads(
   db: Queryable,
-  tenants: readonly TenantRow[],
+  testing: readonly string[],
   reaches: readonly Reach[],
   now: Date,
 ): Promise<Heads> {
   const read = async (spare: number): Promise<Heads> => {
     const requests = reaches.map((reach) => ({ ...reach, limit: lengthOf(reach, spare) }));
-    const rows = await candidates(
-      db,
-      requests,
-      tenants.map(({ id }) => id),
-      now,
-    );
+    const rows = await candidates(db, requests, testing, now);
     return Map.groupBy(rows, ({ campaignId }) => campaignId);
   };
   const heads = await read(spareCalls);

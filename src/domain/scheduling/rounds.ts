@@ -14,10 +14,12 @@ import type { GatedCampaign } from "./queues.ts";
 
 /**
  * The most enrolments that one transaction of a tick looks at: 500 calls take 40 ms to create, while tenants are
- * locked. Of many campaigns each gets an equal share, but not less than `fewestPerCampaign`.
+ * locked. Of many campaigns each gets an equal share, but not less than `fewestPerCampaign`. More campaigns than
+ * `mostCampaigns` are left to the next transaction.
  */
 const enrolmentsPerTransaction = 500;
-const fewestPerCampaign = 10;
+const fewestPerCampaign = 4;
+const mostCampaigns = 250;
 
 /** A campaign and the round whose calls are to be created, due at `dueAt`. */
 interface OpenRound {
@@ -64,13 +66,15 @@ export async function createOwedCalls(
     tx,
     asked.map(({ campaign }) => campaign),
   );
-  const rounds = asked
+  const locked = asked
     .filter(({ campaign }) => kept.ids.has(campaign.id))
     .map(({ campaign, gate }): OpenRound => ({ campaign, round: gate.round, dueAt: now }));
+  const rounds = locked.slice(0, mostCampaigns);
+  const left = locked.slice(mostCampaigns).map(({ campaign }) => campaign.id);
   const share = Math.floor(enrolmentsPerTransaction / Math.max(rounds.length, 1));
   const covered = await coverRounds(tx, rounds, Math.max(fewestPerCampaign, share), now);
   const passedOver = asked.map(({ campaign }) => campaign.id).filter((id) => !kept.ids.has(id));
-  return { ...covered, passedOver };
+  return { ...covered, unfinished: [...covered.unfinished, ...left], passedOver };
 }
 
 function isActive({ state, deletedAt }: CampaignRow): boolean {

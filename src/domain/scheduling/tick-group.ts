@@ -1,10 +1,10 @@
-import { addToRun, finishPart } from "#db/queries/scheduler-runs.ts";
+import { addToRun } from "#db/queries/scheduler-runs.ts";
 import { lockCampaign } from "#db/locks.ts";
 import { inTransaction, inTransactionByKeys } from "#db/pool.ts";
 import type { DecisionReason } from "#rules/decision.ts";
 import type { ClosedReason } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { lockAsked, readDialables, reportClaims, type WhenHeld } from "./dispatch.ts";
+import { lockAsked, observeClaims, readDialables, type WhenHeld } from "./dispatch.ts";
 import { type Filled, fillSlots } from "./fill-slots.ts";
 import type { GatedCampaign } from "./queues.ts";
 import { createOwedCalls, type OwedCalls } from "./rounds.ts";
@@ -97,7 +97,7 @@ async function lookAt(
     const pass = await onePass(context, ids, whenHeld);
     for (const id of pass.busyTenants) busy.add(id);
     const { owed, filled } = pass;
-    await reportClaims(context, filled, { tenants: ids.length, minute, startedAt });
+    observeClaims(context, filled, { tenants: ids.length, minute, startedAt });
     note(done, pass);
     const next = new Set<string>();
     if (filled.isCut && filled.callIds.length > 0) for (const id of ids) next.add(id);
@@ -175,8 +175,9 @@ async function report(
   for (const reason of closed) skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
   const campaigns = looked.size;
   const open = campaigns - closed.length;
-  await addToRun(context.pool, minute, campaigns, open, created, Object.fromEntries(skipped));
-  await finishPart(context.pool, minute, await context.clock.now(context.pool));
+  const rules = Object.fromEntries(skipped);
+  const endedAt = await context.clock.now(context.pool);
+  await addToRun(context.pool, minute, campaigns, open, created, claimed, rules, endedAt);
   const durationMs = performance.now() - startedAt;
   const line = { minute: minute.toISOString(), tenants: tenantIds.length, campaigns, open };
   context.log.debug(

@@ -1,12 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { campaignsAtRest, tenantsToLookAt } from "#db/queries/openings.ts";
-import {
-  addToRun,
-  beginRun,
-  claimsOfMinuteBefore,
-  finishPart,
-  hasBegun,
-} from "#db/queries/scheduler-runs.ts";
+import { addToRun, beginRun, claimsOfMinuteBefore, hasBegun } from "#db/queries/scheduler-runs.ts";
 import { tenantsInWaitingGroups } from "#db/queries/waiting-jobs.ts";
 import { inTransaction } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
@@ -75,11 +69,11 @@ async function plan(context: DomainContext, minute: Date, now: Date) {
     const atRest = sum(rest.map(({ campaigns }) => campaigns));
     const open = atRest - sum(closed.map(({ campaigns }) => campaigns));
     const skipped = closed.map(({ closedBy, campaigns }) => [closedBy, campaigns]);
-    await addToRun(tx, minute, atRest, open, 0, Object.fromEntries(skipped));
     const waiting = new Set((await tenantsInWaitingGroups(tx)).map(({ id }) => id));
     const tenants = (await tenantsToLookAt(tx, now, ahead)).filter(({ id }) => !waiting.has(id));
     const groups = groupTenants(tenants).map((tenantIds): TickGroup => ({ minute, tenantIds }));
-    if (groups.length === 0) await finishPart(tx, minute, now);
+    const endedAt = groups.length === 0 ? now : null;
+    await addToRun(tx, minute, atRest, open, 0, 0, Object.fromEntries(skipped), endedAt);
     if (groups.length > 1) await enqueue(tx, "tick-group", groups.map(payloadOf));
     return { groups, atRest, open, claimedInMinuteBefore: before?.claimed ?? null };
   });
