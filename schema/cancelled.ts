@@ -30,6 +30,14 @@ export async function cancellationOf(
   return cancellations.find((each) => each.generation > generation) ?? null;
 }
 
+/** The status that is shown of a call whose row says SCHEDULED. */
+export async function statusOfWaiting(
+  call: Cancellable,
+  context: GraphqlContext,
+): Promise<CallStatus> {
+  return (await cancellationOf(call, context)) === null ? call.status : "CANCELLED";
+}
+
 /**
  * Whether a list of these statuses must look at each call that waits: a stop has cancelled some, and their rows do not
  * show it yet.

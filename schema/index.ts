@@ -18,5 +18,6 @@ import "./types/vapi.ts";
 import "./types/viewer.ts";
 import { withAnswersCounted } from "./answer-size.ts";
 import { builder } from "./builder.ts";
+import { withColumnsAtOnce } from "./columns.ts";
 
-export const schema = withAnswersCounted(builder.toSchema());
+export const schema = withAnswersCounted(withColumnsAtOnce(builder.toSchema()));

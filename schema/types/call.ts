@@ -1,5 +1,5 @@
 import { tenantOf } from "../auth.ts";
-import { cancellable, cancellationOf } from "../cancelled.ts";
+import { cancellable, cancellationOf, statusOfWaiting } from "../cancelled.ts";
 import { builder } from "../builder.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
 import {
@@ -26,8 +26,9 @@ export const Call = builder.prismaNode("Call", {
       type: CallStatusEnum,
       description: "The status of the call.",
       select: cancellable,
-      resolve: async (call, _args, context) =>
-        (await cancellationOf(call, context)) === null ? call.status : "CANCELLED",
+      // At once where it can be: a promise in each row makes a promise of the whole page.
+      resolve: (call, _args, context) =>
+        call.status === "SCHEDULED" ? statusOfWaiting(call, context) : call.status,
     }),
     dialState: t.field({
       type: DialStateEnum,
