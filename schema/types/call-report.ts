@@ -71,7 +71,7 @@ builder.prismaObjectFields(Call, (t) => ({
     description:
       "False if the phone certainly did not ring; such a call does not count as the call of its round. True if it rang or may have rung. Null until the call has ended.",
   }),
-  vapiCallId: t.exposeString("vapiCallId", {
+  vapiCallId: t.exposeID("vapiCallId", {
     nullable: true,
     description: "The ID of the call at VAPI. Null until VAPI has accepted the call.",
   }),

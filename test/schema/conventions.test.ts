@@ -1,9 +1,14 @@
 import {
   getNamedType,
+  type GraphQLArgument,
+  GraphQLID,
+  type GraphQLInputField,
   type GraphQLObjectType,
   isCompositeType,
+  isInputObjectType,
   isListType,
   isNonNullType,
+  isObjectType,
   isUnionType,
 } from "graphql";
 import { describe, expect } from "vitest";
@@ -37,6 +42,29 @@ describe("a client can ask each member of a result for the fields that it needs"
     const type = schema.getMutationType()!.getFields()["createCampaign"]!.type;
     expect(isNonNullType(type) && !isListType(type.ofType)).toBe(true);
   });
+});
+
+test("whatever names an object is an ID, where it is read and where it is given", () => {
+  const named: string[] = [];
+  const others: string[] = [];
+  const look = (of: string, parts: readonly (GraphQLArgument | GraphQLInputField)[]) => {
+    for (const { name, type } of parts.filter((part) => /^id$|Ids?$/.test(part.name))) {
+      (getNamedType(type) === GraphQLID ? named : others).push(`${of}.${name}`);
+    }
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isInputObjectType(type)) look(type.name, Object.values(type.getFields()));
+    if (!isObjectType(type) || type.name.startsWith("__")) continue;
+    for (const { name, type: answer, args } of Object.values(type.getFields())) {
+      look(`${type.name}.${name}`, args);
+      if (/^id$|Ids?$/.test(name)) {
+        (getNamedType(answer) === GraphQLID ? named : others).push(`${type.name}.${name}`);
+      }
+    }
+  }
+  expect(others).toEqual([]);
+  const both = ["Assistant.id", "Campaign.assistantId", "CreateCampaignInput.assistantId"];
+  expect(named).toEqual(expect.arrayContaining(both));
 });
 
 describe("every error has a code", () => {
