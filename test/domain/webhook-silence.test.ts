@@ -1,3 +1,4 @@
+import { pino } from "pino";
 import { expect } from "vitest";
 import { givenCampaignWith } from "#test/given.ts";
 import { recordingPool } from "#test/statements.ts";
@@ -19,9 +20,11 @@ async function alerts({ context }: World) {
 test("where no webhook has ever come, the first call that ends without one raises the alert, once, and a webhook clears it", async ({
   pool,
 }) => {
+  const lines: { level: number; msg: string; tenantId?: string; webhookUrl?: string }[] = [];
   await using world = await openWorld({
     pool,
     start,
+    log: pino({}, { write: (line) => void lines.push(JSON.parse(line)) }),
     simulator: { scriptFor: () => brief, faults: { dropStatusUpdate: 1, dropReport: 1 } },
   });
   const { tenant } = await givenCampaignWith(world, 6, { maxConcurrentCalls: 2 });
@@ -34,6 +37,16 @@ test("where no webhook has ever come, the first call that ends without one raise
     {
       cleared: false,
       message: expect.stringContaining(`${world.context.publicUrl}/api/vapi/webhook`),
+    },
+  ]);
+
+  const webhookUrl = `${world.context.publicUrl}/api/vapi/webhook`;
+  expect(lines.filter((line) => line.webhookUrl !== undefined)).toMatchObject([
+    {
+      level: pino.levels.values["warn"],
+      tenantId: tenant.id,
+      webhookUrl,
+      msg: expect.stringContaining("PUBLIC_URL"),
     },
   ]);
 

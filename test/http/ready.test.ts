@@ -2,6 +2,7 @@ import pg from "pg";
 import { pino } from "pino";
 import { describe, expect, vi } from "vitest";
 import { enqueue } from "#jobs/enqueue.ts";
+import { clearLastingAlert, raiseLastingAlert } from "#domain/alerts.ts";
 import { horizons } from "#domain/horizons.ts";
 import { newTenant, openApp, test as base } from "#test/client.ts";
 import type { App } from "../../src/app.ts";
@@ -27,6 +28,7 @@ interface Answer {
   readonly body: {
     readonly status: string;
     readonly timeZoneData: string;
+    readonly webhooks: string;
     readonly checks: Record<string, { readonly ok: boolean; readonly reason?: string }>;
   };
 }
@@ -171,4 +173,18 @@ test("however many ask, the database is asked about once a second", async ({ app
   const { rows } = await pool.query<{ n: string }>("select last_value as n from looks");
   expect(Number(rows[0]!.n)).toBeLessThanOrEqual(seconds + 1);
   await pool.query("drop function count_look cascade");
+});
+
+test("webhooks that do not arrive are shown, and the process stays ready", async ({
+  app,
+  pool,
+}) => {
+  const { id: tenantId } = await newTenant(app);
+  const cause = { tenantId, kind: "WEBHOOKS_SILENT", subject: tenantId } as const;
+  await raiseLastingAlert(pool, { ...cause, message: "They do not arrive.", at: new Date() });
+  await expect
+    .poll(() => ready(app))
+    .toMatchObject({ status: 200, body: { status: "ready", webhooks: "SILENT" } });
+  await clearLastingAlert(pool, cause, new Date());
+  await expect.poll(() => ready(app)).toMatchObject({ status: 200, body: { webhooks: "OK" } });
 });

@@ -46,6 +46,27 @@ test("one that proves to come from the tenant's VAPI account is kept", async ({ 
   expect(await stored(pool)).toBe(before + 3);
 });
 
+test("the tenant shows when the last one arrived that was genuine", async ({ app, pool }) => {
+  const tenant = await newTenant(app);
+  const url = `${app.url}/api/vapi/webhook?t=${tenant.id}`;
+  const secret = (await webhookSecretsOf(app.context, tenant.id))[0]!.secret;
+  const post = (given: string) =>
+    fetch(url, { method: "POST", headers: { "x-vapi-secret": given }, body: report });
+  const lastWebhookAt = async () => {
+    const { data } = await tenant.raw("{ viewer { tenant { lastWebhookAt } } }");
+    return (data as { viewer: { tenant: { lastWebhookAt: string | null } } } | null)!.viewer.tenant
+      .lastWebhookAt;
+  };
+  expect((await post("forged")).status).toBe(401);
+  expect(await lastWebhookAt()).toBeNull();
+  for (let n = 0; n < 2; n++) expect((await post(secret)).status).toBe(200);
+  const { rows } = await pool.query<{ last: Date }>(
+    "select max(received_at) as last from webhook_event where tenant_id = $1",
+    [tenant.id],
+  );
+  expect(await lastWebhookAt()).toBe(rows[0]!.last.toISOString());
+});
+
 test("more than the database takes are refused with Retry-After, and each one that is answered 200 is kept", async ({
   app,
   pool,

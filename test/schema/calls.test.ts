@@ -229,6 +229,17 @@ describe("a test call", () => {
     expect(again.placeTestCall).toMatchObject({ __typename: "NotPossibleError" });
   });
 
+  test("has variables of its own", async ({ tenant, pool }) => {
+    const campaignId = await givenCampaign(tenant);
+    const input = { campaignId, phone: "+14155550198", variables: { plan: "silver", visits: 3 } };
+    await tenant.ask(TestCall, { input });
+    const { rows } = await pool.query(
+      "select test_variables as variables from call where campaign_id = $1",
+      [rowOf(campaignId)],
+    );
+    expect(rows).toEqual([{ variables: { plan: "silver", visits: "3" } }]);
+  });
+
   test("needs one to be called", async ({ tenant }) => {
     const campaignId = await givenCampaign(tenant);
     const { placeTestCall } = await tenant.ask(TestCall, { input: { campaignId } });

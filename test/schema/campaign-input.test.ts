@@ -140,6 +140,20 @@ test("the message of an error names the fields as the API does", async ({ tenant
   expect(message).toMatch(/^input\.redialDelays\.noAnswer: must be .*; input\.endTime: must /);
 });
 
+test.for<[Partial<CreateCampaignInput>]>([
+  [{ scheduleFrequency: "WEEKLY", scheduleDays: [] }],
+  [{ scheduleFrequency: "CUSTOM", intervalDays: 14, scheduleDays: [] }],
+])(
+  "the message about weekdays gives one as the API writes it: %j",
+  async ([change], { tenant }) => {
+    const { createCampaign } = await tenant.ask(Create, { input: { ...dullCampaign, ...change } });
+    expect(createCampaign).toMatchObject({
+      __typename: "InputValidationError",
+      problems: [{ message: expect.stringMatching(/^\D*MONDAY\D*$/) }],
+    });
+  },
+);
+
 test("a change leaves what it does not name, and null empties what may be empty", async ({
   tenant,
 }) => {

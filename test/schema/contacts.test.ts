@@ -58,6 +58,9 @@ test("a contact that comes back has its history, and is in no campaign", async (
   ).toEqual({
     data: { contact: { id, deletedAt: expect.any(String) }, contacts: { totalCount: 0 } },
   });
+  expect(await tenant.raw("{ calls { nodes { contact { id deletedAt } } } }")).toEqual({
+    data: { calls: { nodes: [{ contact: { id, deletedAt: expect.any(String) } }] } },
+  });
   const { createContact } = await tenant.ask(Create, { input: { phone: "+14155550104" } });
   expect(createContact).toMatchObject({ id });
   expect(
