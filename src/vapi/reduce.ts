@@ -33,22 +33,22 @@ const ofTheCallInArtifact = [
 ];
 
 /**
- * The body of a webhook of a known call, without what is stored with the call or in the webhook's own columns already,
+ * The message of a webhook of a known call, without what is stored with the call or in the webhook's own columns already,
  * or was in the request. What remains of a report: when it was made, its reason, what the costs were for, and the
  * analysis. The body itself is not changed. What is lost: the transcript of a second call that VAPI placed for the
  * same dial; VAPI has it.
  */
 export function reduceWebhook(body: unknown): unknown {
   if (!isObject(body) || !isObject(body["message"])) return body;
-  const { artifact, analysis, ...message } = body["message"];
-  return {
-    ...body,
-    message: {
-      ...without(message, [...requested, ...ofTheCall]),
-      ...rest("artifact", artifact, ofTheCallInArtifact),
-      ...rest("analysis", analysis, ["summary"]),
-    },
+  const { message, ...beside } = body;
+  const { artifact, analysis, ...plain } = message as Json;
+  const reduced = {
+    ...without(plain, [...requested, ...ofTheCall]),
+    ...rest("artifact", artifact, ofTheCallInArtifact),
+    ...rest("analysis", analysis, ["summary"]),
   };
+  // VAPI sends nothing beside the message: it is stored itself, which is shorter.
+  return Object.keys(beside).length === 0 ? reduced : { ...beside, message: reduced };
 }
 
 /** A part of the message without these keys; nothing if nothing remains of it. */

@@ -346,13 +346,14 @@ describe("webhooks that are not understood", () => {
 
     expect(await told(world)).toEqual(before);
     expect(await heardSoFar(world)).toEqual(["UNKNOWN_CALL", "UNKNOWN_TYPE", "NOTHING_NEW"]);
-    const { rows } = await pool.query<{ type: string; own: boolean }>(
-      "select type, call_id is not null as own from webhook_event order by received_at, id",
+    const { rows } = await pool.query<{ type: string; own: boolean; kept: string | null }>(
+      `select type, call_id is not null as own, body -> 'message' ->> 'type' as kept
+       from webhook_event order by received_at, id`,
     );
     expect(rows).toEqual([
-      { type: "status-update", own: false },
-      { type: "speech-update", own: true },
-      { type: "status-update", own: true },
+      { type: "status-update", own: false, kept: "status-update" },
+      { type: "speech-update", own: true, kept: "speech-update" },
+      { type: "status-update", own: true, kept: null },
     ]);
   });
 

@@ -38,13 +38,11 @@ test("of a report there remains what its call does not have", () => {
   };
   const copy = structuredClone(body);
   expect(reduceWebhook(body)).toEqual({
-    message: {
-      timestamp: 1_788_045_623_147,
-      endedReason: "silence-timed-out",
-      costBreakdown: { stt: 0.001, total: 0.0126 },
-      analysis: { successEvaluation: "false", structuredData: { a: 1 } },
-      artifact: { nodes: ["greeting"] },
-    },
+    timestamp: 1_788_045_623_147,
+    endedReason: "silence-timed-out",
+    costBreakdown: { stt: 0.001, total: 0.0126 },
+    analysis: { successEvaluation: "false", structuredData: { a: 1 } },
+    artifact: { nodes: ["greeting"] },
   });
   expect(body).toEqual(copy);
 });
@@ -57,7 +55,8 @@ test("of a status update there remains when it was made", () => {
     artifact: {},
     call,
   };
-  expect(reduceWebhook({ message })).toEqual({ message: { timestamp: 1 } });
+  expect(reduceWebhook({ message })).toEqual({ timestamp: 1 });
+  expect(reduceWebhook({ message, id: 2 })).toEqual({ message: { timestamp: 1 }, id: 2 });
 });
 
 test("what is no message of VAPI stays as it is", () => {

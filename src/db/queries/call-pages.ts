@@ -53,6 +53,14 @@ const take = as<number>("int8");
 const orderByTime = (direction: Direction) =>
   `order by scheduled_time ${direction}, id ${direction}`;
 
+/** Whose calls a list has. A campaign has one tenant, so that only the index of the campaign has to be read. */
+const scopes = { TENANT: "tenant_id = $1", CAMPAIGN: "campaign_id = $9" } as const;
+
+interface Scoped {
+  readonly scope: keyof typeof scopes;
+  readonly rows: Rows;
+}
+
 /**
  * Calls of the tenant $1 with these kinds ($2), statuses ($3) and outcomes ($4), beyond the time $6 and the id $7, and
  * not beyond the time $5. Final and waiting calls are found by index, at most $8 of each combination of the three.
@@ -63,9 +71,9 @@ const orderByTime = (direction: Direction) =>
  * `rows` says whether the rows of calls may not show yet that a stop has cancelled them. Then each call that waits is
  * looked at, until its row has followed.
  */
-function narrowed(scope: string, direction: Direction, rows: Rows): string {
-  const condition = `tenant_id = $1 ${scope}
-    and scheduled_time ${direction === "asc" ? "<" : ">="} $5 and (scheduled_time, id) ${past[direction]} ($6, $7)`;
+function narrowed({ scope, rows }: Scoped, direction: Direction): string {
+  const beyond = `scheduled_time ${direction === "asc" ? "<" : ">="} $5
+    and (scheduled_time, id) ${past[direction]} ($6, $7)`;
   return `
   select found.id, found.scheduled_time
   from (
@@ -74,14 +82,15 @@ function narrowed(scope: string, direction: Direction, rows: Rows): string {
       unnest($3::call_status[] ${rows === "OUTDATED" ? "|| 'SCHEDULED'::call_status" : ""}) status
   ) wanted
   cross join lateral (
-    select id, scheduled_time from call where ${condition} and facet = wanted.facet
+    select id, tenant_id, scheduled_time from call where ${scopes[scope]} and ${beyond} and facet = wanted.facet
       ${rows === "OUTDATED" ? `and ${shownStatus} = any($3)` : ""}
     ${orderByTime(direction)} limit $8
   ) found
+  where found.tenant_id = $1
   union all
   select live.id, live.scheduled_time from (
     select id, scheduled_time, kind, status, outcome from call
-    where ${condition} and ${isLiveSql("call")}
+    where tenant_id = $1 and ${scopes[scope]} and ${beyond} and ${isLiveSql("call")}
   ) live
   where live.kind = any($2) and live.status = any($3) and array_position($4, live.outcome) is not null`;
 }
@@ -114,16 +123,16 @@ function isOutside(at: Date, start: Instant, direction: Direction): boolean {
   return start instanceof Date && (direction === "asc" ? at < start : at >= start);
 }
 
-function narrowedLists<const Scope extends readonly "uuid"[]>(
+function narrowedLists<const ScopeTypes extends readonly "uuid"[]>(
   name: string,
-  scope: string,
-  { rows, scopeTypes }: { readonly rows: Rows; readonly scopeTypes: Scope },
+  scoped: Scoped,
+  scopeTypes: ScopeTypes,
 ) {
   const params = ["uuid", ...enums, time, time, "uuid", take, ...scopeTypes] as const;
   const page = (direction: Direction) =>
     statement({
       name: `${name}-by-time-${direction}`,
-      text: `select id from (${narrowed(scope, direction, rows)}) page ${orderByTime(direction)} limit $8`,
+      text: `select id from (${narrowed(scoped, direction)}) page ${orderByTime(direction)} limit $8`,
       params,
       row: { id: "uuid" },
     });
@@ -133,7 +142,7 @@ function narrowedLists<const Scope extends readonly "uuid"[]>(
     /** Counts in ascending order, and stops at $8. */
     count: statement({
       name: `${name}-count`,
-      text: `select count(*)::int as calls from (${narrowed(scope, "asc", rows)} limit $8) counted`,
+      text: `select count(*)::int as calls from (${narrowed(scoped, "asc")} limit $8) counted`,
       params,
       row: { calls: "int4" },
     }),
@@ -141,9 +150,9 @@ function narrowedLists<const Scope extends readonly "uuid"[]>(
 }
 
 const ofTenant = (name: string, rows: Rows) =>
-  narrowedLists(`calls-of-tenant${name}`, "", { rows, scopeTypes: [] });
+  narrowedLists(`calls-of-tenant${name}`, { scope: "TENANT", rows }, []);
 const ofCampaign = (name: string, rows: Rows) =>
-  narrowedLists(`calls-of-campaign${name}`, "and campaign_id = $9", { rows, scopeTypes: ["uuid"] });
+  narrowedLists(`calls-of-campaign${name}`, { scope: "CAMPAIGN", rows }, ["uuid"]);
 
 /** Calls of a tenant ($1), narrowed, by time. */
 export const callsOfTenant = {
