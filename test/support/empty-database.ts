@@ -1,33 +1,48 @@
-import type pg from "pg";
+import pg from "pg";
 
 /** From this size of its calls on, it is cheaper to replace the files of a database than to keep its dead rows. */
 const largeBytes = 4_000_000;
 
+interface Emptier {
+  readonly pool: pg.Pool;
+  readonly names: readonly string[];
+}
+
+const emptiers = new WeakMap<pg.Pool, Promise<Emptier>>();
+
 /**
  * Empties every table of ours, so that the next story in a file begins with an empty world. Few rows are deleted
  * and not truncated: a truncate creates the files of all tables and indexes anew, which takes a hundred times as
- * long. Tenants go first: whoever still writes for one of them is waited for.
+ * long. It has a connection of its own: when triggers are switched off, Postgres discards all plans of the connection,
+ * and each story would plan its statements again.
  */
 export async function emptyDatabase(pool: pg.Pool): Promise<void> {
-  await pool.query(`
-    do $$
-    declare names text[];
-    begin
-      names := array(
-        select relid::regclass::text from pg_stat_user_tables
-        where ((schemaname = current_schema()
-            and relname not in ('_prisma_migrations', 'database_identity', 'change_floor', 'readiness_probe', 'schema_epoch', 'worker_process'))
-          or relid = 'call_scheduler_queue._private_jobs'::regclass)
-          and relid not in (select inhrelid from pg_inherits)
-        order by relname <> 'tenant', relid);
-      if pg_relation_size('call') > ${largeBytes} then
-        execute 'truncate ' || array_to_string(names, ', ');
-        return;
-      end if;
-      -- Neither triggers nor foreign keys: nobody listens, and everything goes.
-      set local session_replication_role = replica;
-      for n in 1 .. cardinality(names) loop
-        execute 'delete from ' || names[n];
-      end loop;
-    end $$`);
+  let made = emptiers.get(pool);
+  if (made === undefined) emptiers.set(pool, (made = makeEmptier(pool)));
+  const { pool: own, names } = await made;
+  // Tenants go first: whoever still writes for one of them is waited for.
+  await own.query({ name: "tenants", text: "delete from tenant" });
+  const { rows } = await own.query<{ isLarge: boolean }>({
+    name: "is-large",
+    text: `select pg_relation_size('call') > ${largeBytes} as "isLarge"`,
+  });
+  if (rows[0]!.isLarge) return void (await own.query(`truncate ${names.join(", ")}`));
+  const deleted = names.map((name, n) => `deleted_${n} as (delete from ${name})`);
+  await own.query({ name: "all", text: `with ${deleted.join(", ")} select` });
+}
+
+async function makeEmptier({ options }: pg.Pool): Promise<Emptier> {
+  const pool = new pg.Pool({ ...options, max: 1, idleTimeoutMillis: 0 });
+  // It ends with its database.
+  pool.on("error", () => {});
+  // Neither triggers nor foreign keys: nobody listens, and everything goes.
+  await pool.query("set session_replication_role = replica");
+  const { rows } = await pool.query<{ name: string }>(
+    `select relid::regclass::text as name from pg_stat_user_tables
+     where ((schemaname = current_schema()
+         and relname not in ('_prisma_migrations', 'database_identity', 'change_floor', 'readiness_probe', 'schema_epoch', 'worker_process'))
+       or relid = 'call_scheduler_queue._private_jobs'::regclass)
+       and relid not in (select inhrelid from pg_inherits)`,
+  );
+  return { pool, names: rows.map(({ name }) => name) };
 }
