@@ -299,7 +299,6 @@ function emptyAfterwards(pool: pg.Pool): AsyncDisposable {
   return { [Symbol.asyncDispose]: () => emptyDatabase(pool) };
 }
 
-/** The machine may be busy. */
 /** The groups that wait in the queue, in their order. */
 async function groupsOf(pool: pg.Pool): Promise<{ readonly tenantIds: readonly string[] }[]> {
   const { rows } = await pool.query(

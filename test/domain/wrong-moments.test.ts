@@ -221,7 +221,7 @@ test("a contact that is deleted while the tick makes its call has none that wait
     const query = async (statement: { name?: string }): Promise<unknown> => {
       if (statement.name === "cover-enrolments") {
         deleting = deleteContact(world.context, systemOf(tenant.id), contacts[0]!.id);
-        await Promise.race([deleting, areHeldUp(pool, 1)]);
+        await areHeldUp(pool, 1, deleting);
       }
       return (await tx.query(statement as { text: string })) as unknown;
     };
@@ -247,7 +247,7 @@ test("a contact that is deleted while it is being enrolled has no call that wait
     const enrolling = enrolContacts(world.context, systemOf(tenant.id), { campaignId, contactIds });
     await areHeldUp(pool, 1);
     const deleting = deleteContact(world.context, systemOf(tenant.id), contactIds[0]!);
-    await Promise.race([deleting, areHeldUp(pool, 2)]);
+    await areHeldUp(pool, 2, deleting);
     return { ended: Promise.all([enrolling, deleting]) };
   });
   await both.ended;
@@ -287,7 +287,7 @@ test("a contact that is deleted while a redial is planned has none that waits fo
     const hearing = hear(world, tenant.id, subject, ended("customer-busy"));
     await areHeldUp(pool, 1);
     const deleting = deleteContact(world.context, systemOf(tenant.id), contacts[0]!.id);
-    await Promise.race([deleting, areHeldUp(pool, 2)]);
+    await areHeldUp(pool, 2, deleting);
     return { ended: Promise.all([hearing, deleting]) };
   });
   await both.ended;

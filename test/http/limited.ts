@@ -49,5 +49,4 @@ export function post(url: string, apiKey: string, query: string, init: RequestIn
   });
 }
 
-/** The machines of tests are slow at times. */
 export const codeOf = ({ errors }: Answer<unknown>) => errors?.[0]?.extensions?.["code"];

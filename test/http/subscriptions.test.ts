@@ -353,10 +353,15 @@ async function idleReader(server: { readonly url: string; readonly apiKey: strin
   });
   await expect.poll(() => events.length).toBe(1);
   socket.pause();
+  // It does not see the server's pings. Without a pong it would be disconnected after 24 s.
+  const pongs = setInterval(() => socket.pong(), 2_000);
   return {
     events,
     readOn: () => socket.resume(),
-    [Symbol.dispose]: () => socket.terminate(),
+    [Symbol.dispose]: () => {
+      clearInterval(pongs);
+      socket.terminate();
+    },
   };
 }
 

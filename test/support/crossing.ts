@@ -3,9 +3,23 @@ import { expect, vi } from "vitest";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { waiting } from "./ledger.ts";
 
-/** Resolves when so many transactions wait for a lock. */
-export const areHeldUp = (pool: pg.Pool, count: number): Promise<void> =>
-  vi.waitFor(async () => expect(await waiting(pool)).toBe(count), { timeout: 60_000 });
+/** Less than a test may take. */
+const patienceMs = 60_000;
+
+/** Resolves when so many transactions wait for a lock, or when `work` has ended without waiting. */
+export async function areHeldUp(
+  pool: pg.Pool,
+  count: number,
+  work: Promise<unknown> = new Promise(() => {}),
+): Promise<void> {
+  let hasEnded = false;
+  const end = () => void (hasEnded = true);
+  work.then(end, end);
+  const look = async () => {
+    if (!hasEnded) expect(await waiting(pool)).toBe(count);
+  };
+  await vi.waitFor(look, { timeout: patienceMs });
+}
 
 /**
  * Begins two pieces of work while `hold` holds what both need, the second when the first waits, and lets
@@ -23,7 +37,7 @@ export async function crossing(
     await areHeldUp(pool, 1);
     const later = Promise.allSettled([second()]);
     settled.push(later);
-    await Promise.race([later, areHeldUp(pool, 2)]);
+    await areHeldUp(pool, 2, later);
     return { settled: Promise.all(settled) };
   });
   return (await both.settled).flat();

@@ -36,7 +36,7 @@ async function makeEmptier({ options }: pg.Pool): Promise<Emptier> {
   // It ends with its database.
   pool.on("error", () => {});
   // Neither triggers nor foreign keys: nobody listens, and everything goes.
-  await pool.query("set session_replication_role = replica");
+  pool.on("connect", (client) => void client.query("set session_replication_role = replica"));
   const { rows } = await pool.query<{ name: string }>(
     `select relid::regclass::text as name from pg_stat_user_tables
      where ((schemaname = current_schema()
