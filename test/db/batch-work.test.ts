@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { whomToRefill } from "#domain/scheduling/refills.ts";
 import { openLedger } from "#domain/ledger/ledger.ts";
 import { ended, webhookBody } from "#test/hear.ts";
 import { givenDialling } from "#test/ledger.ts";
@@ -64,28 +63,4 @@ test("a batch of webhooks reads its own rows, by plans that were made while the 
 
   expect(handled).toBeGreaterThan(10);
   expect(handled).toBeLessThan(10 * mostPerWebhook);
-});
-
-test("the question whose slots to refill reads few rows, by plans that were made while the tables were small", async ({
-  databaseUrl,
-  pool,
-}) => {
-  await using world = await openWorld({ pool, start, simulator });
-  await using meter = await meterWork(pool, databaseUrl);
-  const { tenantId } = await givenLive(world, 1);
-  const ask = () =>
-    meter.rowsHandled(() => whomToRefill(meter.pool, [tenantId], world.now(), false));
-  for (let run = 0; run < runsBeforeAPlanIsKept; run += 1) {
-    await ask();
-    await pool.query("analyze");
-  }
-  await givenMany(pool, {
-    tenants: 1,
-    campaigns: 1,
-    contactsPerCampaign: 2_000,
-    formerCalls: 2,
-    at: world.now(),
-  });
-
-  expect(await ask()).toBeLessThan(20);
 });

@@ -74,7 +74,7 @@ test("a call that comes alone costs no more statements and commits than these", 
   ]);
   // Beside these: the queue takes and completes the job of the dial.
   expect(spent).toEqual({
-    "the dispatch after another's end": [15, 3],
+    "the dispatch after another's end": [13, 3],
     "the dial and VAPI's answer": [17, 2],
     "the webhook that it was answered": [6, 1],
     "the webhook of its end": [6, 1],

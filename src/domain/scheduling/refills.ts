@@ -1,4 +1,3 @@
-import { commitWith, inTransactionByKeys } from "#db/pool.ts";
 import { tenantsToRefill } from "#db/queries/tenants-to-refill.ts";
 import { createBatcher } from "#domain/batcher.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -64,7 +63,7 @@ export function createRefills(
       await attempt(tenantIds.length, async () => {
         const latest = Math.max(...requests.map(({ at }) => at.getTime()));
         const until = new Date(latest + wakeAheadMs);
-        const found = await whomToRefill(context.pool, tenantIds, until, needsWorker);
+        const found = await tenantsToRefill(context.pool, tenantIds, until, needsWorker);
         if (found.length === 0) return;
         const ids = found.map(({ id }) => id);
         const { heldTenants } = await dispatch(context, ids, "PASS_OVER");
@@ -90,17 +89,4 @@ export function createRefills(
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
-}
-
-/** In one round trip. With a plan that is kept: making one takes longer than the question. */
-export async function whomToRefill(
-  pool: DomainContext["pool"],
-  ...asked: readonly [tenantIds: readonly string[], until: Date, needsWorker: boolean]
-): Promise<{ readonly id: string }[]> {
-  const { found } = await inTransactionByKeys(pool, async (tx) => {
-    const sent = tenantsToRefill(tx, ...asked);
-    commitWith(tx, sent);
-    return { found: sent };
-  });
-  return await found;
 }
