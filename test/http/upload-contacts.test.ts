@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { expect } from "vitest";
 import { newTenant, test, type TestTenant } from "#test/client.ts";
-import { givenCampaign } from "#test/operations.ts";
+import { givenCampaign, rowOf } from "#test/operations.ts";
 import { uploadForm } from "#test/upload-form.ts";
 
 const query = `mutation ($input: ImportContactsInput!) {
@@ -18,8 +18,9 @@ async function upload(
   { apiKey }: TestTenant,
   campaignId: string,
   file: File,
+  more: object = {},
 ): Promise<unknown> {
-  const variables = { input: { campaignId, file: null } };
+  const variables = { input: { campaignId, file: null, ...more } };
   const body = uploadForm({ query, variables }, ["variables.input.file", file]);
   const headers = { authorization: `Bearer ${apiKey}` };
   const response = await fetch(`${url}/graphql`, { method: "POST", headers, body });
@@ -47,6 +48,25 @@ test("a workbook is refused with what to do instead", async ({ app, tenant }) =>
     __typename: "FileRefusedError",
     message: expect.stringContaining("CSV UTF-8"),
   });
+});
+
+test("the encoding can be given, and one that nobody knows is refused", async ({
+  app,
+  tenant,
+  pool,
+}) => {
+  const campaignId = await givenCampaign(tenant);
+  const file = new File(["name,phone\nAda,+14155550101"], "contacts.csv");
+  const given = { encoding: "Martian-1" };
+  expect(await upload(app.url, tenant, campaignId, file, given)).toEqual({
+    __typename: "InputValidationError",
+    message: expect.stringContaining("input.encoding: is not a known encoding"),
+  });
+  await upload(app.url, tenant, campaignId, file, { encoding: "cp850" });
+  const { rows } = await pool.query("select encoding from import where campaign_id = $1", [
+    rowOf(campaignId),
+  ]);
+  expect(rows).toEqual([{ encoding: "IBM850" }]);
 });
 
 test("nobody uploads into a campaign of somebody else", async ({ app, tenant }) => {

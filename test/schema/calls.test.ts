@@ -214,6 +214,29 @@ describe("what cannot be done to a call is said", () => {
   );
 });
 
+test("a live call keeps its slot until VAPI has ended it, unless releaseLine is given", async ({
+  tenant,
+  pool,
+}) => {
+  const campaignId = await givenCampaign(tenant);
+  await givenEnrolled(tenant, campaignId);
+  const id = await callIn(pool, campaignId);
+  await pool.query(
+    `with sent as (
+       insert into dial (call_id, tenant_id, campaign_id, contact_id, state, credential_version, assistant_id,
+         phone_number_id, intended_at, sent_at)
+       select id, tenant_id, campaign_id, contact_id, 'UNKNOWN', 1, 'assistant', 'number', now(), now()
+       from call where id = $1 returning id)
+     update call set status = 'CALLING', placed_at = now(), dial_id = sent.id from sent where call.id = $1`,
+    [rowOf(id)],
+  );
+  const end = (input: string) =>
+    tenant.raw(`mutation { endCall(id: "${id}"${input}) { ... on EndedCall { outcome } } }`);
+  expect(await end("")).toEqual({ data: { endCall: { outcome: "WILL_BE_HUNG_UP" } } });
+  const released = await end(", input: { releaseLine: true }");
+  expect(released).toEqual({ data: { endCall: { outcome: "RELEASED" } } });
+});
+
 describe("a test call", () => {
   test("goes to any phone, at once, and counts in no campaign", async ({ tenant }) => {
     const campaignId = await givenCampaign(tenant, { isActive: false });
