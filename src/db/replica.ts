@@ -40,13 +40,15 @@ interface Options extends PoolOptions {
 
 /** Watches a standby, which may be away, also at the start: then nothing is read from it. */
 export async function openReplica({ url, primary, log, ...options }: Options): Promise<Replica> {
+  const prismaOn = await createTenantPrisma();
   const all = createPool(url, { max: 2, statementTimeoutMs: measurementHoldsMs });
   const tenants = await openUncheckedTenantDatabases(url, { primary, canceller: all }, options);
   const watch = new Watch(primary, all, tenants, log);
   return {
     isFresh: () => watch.isFresh(),
     caughtUp: () => watch.caughtUp(),
-    beside: (databases) => besideEachOther(databases, tenants, watch),
+    beside: (databases) =>
+      besideEachOther({ primary: databases, replica: tenants, watch, prismaOn }),
     async close() {
       await watch.stop();
       await Promise.all([tenants.end(), all.end()]);
@@ -145,12 +147,14 @@ class Watch {
   }
 }
 
-function besideEachOther(
-  primary: TenantDatabases,
-  replica: TenantDatabases,
-  watch: Watch,
-): TenantDatabases {
-  const prismaOn = createTenantPrisma();
+interface Servers {
+  readonly primary: TenantDatabases;
+  readonly replica: TenantDatabases;
+  readonly watch: Watch;
+  readonly prismaOn: Awaited<ReturnType<typeof createTenantPrisma>>;
+}
+
+function besideEachOther({ primary, replica, watch, prismaOn }: Servers): TenantDatabases {
   return {
     ...primary,
     of(tenantId, work) {

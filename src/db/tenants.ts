@@ -69,9 +69,9 @@ export async function openUncheckedTenantDatabases(
 ): Promise<TenantDatabases> {
   const role = (await hasTenantRole(primary)) ? { role: tenantRole } : {};
   const settings = { ...ofNoTenant, ...role };
+  const prismaOn = await createTenantPrisma();
   const pool = connectionPool(connectionString, { ...options, settings });
   const shares = new Map<string, Share>();
-  const prismaOn = createTenantPrisma();
   const shareOf = (tenantId: string): Share => {
     const share = shares.get(tenantId) ?? new Share(Math.ceil(pool.options.max / 2));
     // Moved to the end, so that the first is the least recently used.
