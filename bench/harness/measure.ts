@@ -69,7 +69,9 @@ export async function measure(
   const runs: Record<SideName, Run[]> = { ours: [], floor: [], rival: [] };
   for (let round = 0; round <= rounds; round += 1) {
     for (const side of sides) {
-      const run = await runOnce({ server, scene, program }, contest[side]!.bind(contest));
+      // A program without a process of its own works in this one.
+      const isHere = scene.pids.length === 0 || (side === "floor" && contest.isFloorHere === true);
+      const run = await runOnce({ server, scene, program }, contest[side]!.bind(contest), isHere);
       if (round > 0 || rounds === 0) runs[side].push(run);
     }
   }
@@ -87,13 +89,17 @@ export async function measure(
   };
 }
 
+interface Bench {
+  readonly server: DatabaseServer;
+  readonly scene: Scene;
+  readonly program: Program;
+}
+
+/** `isHere`: whether the side works in this process. */
 async function runOnce(
-  {
-    server,
-    scene,
-    program,
-  }: { readonly server: DatabaseServer; readonly scene: Scene; readonly program: Program },
+  { server, scene, program }: Bench,
   side: NonNullable<Contest[SideName]>,
+  isHere: boolean,
 ): Promise<Run> {
   let seconds = 0;
   let nodeCpuSeconds = 0;
@@ -106,8 +112,7 @@ async function runOnce(
     const result = await work();
     seconds += (performance.now() - startedAt) / 1000;
     const { user, system } = process.cpuUsage(own);
-    // A program without a process of its own works in this one.
-    const here = scene.pids.length === 0 ? (user + system) / 1e6 : 0;
+    const here = isHere ? (user + system) / 1e6 : 0;
     nodeCpuSeconds += here + (await cpuSecondsOf(scene.pids)) - children;
     postgresCpuSeconds +=
       server.postmaster === null ? 0 : (await cpuSecondsOfPostgres(server.postmaster)) - postgres;

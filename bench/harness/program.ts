@@ -45,6 +45,8 @@ export interface Contest {
   ours(time: Timed): Promise<number>;
   /** The same for the floor; absent where there is none. */
   readonly floor?: ((time: Timed) => Promise<number>) | undefined;
+  /** Whether the floor works in the process of the bench, although ours has processes of its own. */
+  readonly isFloorHere?: boolean;
   /** The same for another design; absent where there is none, or where it cannot be installed. */
   readonly rival?: ((time: Timed) => Promise<number>) | undefined;
   /** Further figures of the last run, by name. */

@@ -55,6 +55,7 @@ export const counts: Program = {
         await time(() => countRows(client, tenant.id, campaignId));
         return 1;
       },
+      isFloorHere: true,
       notes: async () => ({
         "counted in ms": made.countedMs,
         "folded in ms": made.foldedMs,

@@ -44,6 +44,7 @@ export const history: Program = {
         return asked;
       },
       floor: floorOf(scene, tenant.id, names.callId),
+      isFloorHere: true,
       notes: async () => ({ "loaded in s": loadedIn, ...notesOf(times) }),
     };
   },

@@ -50,6 +50,7 @@ export const reads: Program = {
     return {
       ours: (time) => time(() => inTurn(documents.map((document) => () => ask(document)))),
       floor: (time) => time(() => inTurn(floor)),
+      isFloorHere: true,
       rival: rival && ((time) => time(() => inTurn(rival))),
     };
   },
