@@ -30,7 +30,9 @@ const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   contact: {
     contact_pkey: "foreign keys",
     contact_id: "each contact, by its id",
-    contact_tenant_id_phone_key: "foreign key; law: one contact per phone; search by phone",
+    contact_one_per_phone: "law: one contact per phone; contacts of a file or an input",
+    contact_phone_starts:
+      "search by the beginning of a phone (search_contacts); contacts of a tenant",
     contact_present: "lists of contacts, by their marks (contact-pages.ts)",
     contact_names: "search by name (search_contacts)",
     contact_phone_hash: "a number whose contact was erased",

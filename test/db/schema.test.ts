@@ -58,6 +58,12 @@ async function shape(pool: pg.Pool, schema: string) {
   return { columns: columns.rows, enums: enums.rows };
 }
 
+/** Foreign keys without such an index, and why. */
+const withoutIndex: Readonly<Record<string, string>> = {
+  "contact contact_tenant_id_fkey":
+    "nothing deletes a tenant, and the check of a foreign key to a contact could take that index for its key (ADR 19)",
+};
+
 test("every foreign key has an index, without which deleting what it refers to reads its whole table", async ({
   pool,
 }) => {
@@ -72,5 +78,6 @@ test("every foreign key has an index, without which deleting what it refers to r
      from pg_constraint where contype = 'f' and connamespace = 'call_scheduler'::regnamespace order by 1`,
   );
   expect(rows).not.toEqual([]);
-  expect(rows.filter(({ isIndexed }) => !isIndexed)).toEqual([]);
+  const missing = rows.filter(({ isIndexed }) => !isIndexed).map(({ key }) => key);
+  expect(missing).toEqual(Object.keys(withoutIndex));
 });
