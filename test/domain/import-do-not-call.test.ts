@@ -180,13 +180,13 @@ describe("the import shows what became of each column", () => {
     story,
   }) => {
     const goal = await story.goalOf();
-    await importFile(goal, `phone,Visit Date,Visit (Date)\n${ada},,second\n`);
+    await importFile(goal, `phone,Visit Date,Visit (Date)\n${ada},first,\n`);
     await story.world.jumpTo(justBefore);
     await story.world.advanceTo("2030-03-04T09:00:00Z");
     const { request } = story.world.simulator.calls[0]!;
     expect(request.assistantOverrides?.variableValues).toMatchInlineSnapshot(`
       {
-        "Visit_Date": "second",
+        "Visit_Date_2": "first",
       }
     `);
   });
