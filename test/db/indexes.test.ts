@@ -102,7 +102,7 @@ test("indexes of calls are more than half full after a round", async ({ pool }) 
   const sizes = async (): Promise<Record<string, number>> => {
     const { rows } = await pool.query<{ index: string; bytes: number }>(
       `select index, pg_relation_size(index::regclass)::float8 / $1 as bytes
-       from unnest('{call_pkey,call_id,call_campaign_id_id_idx,call_of_contact}'::text[]) index`,
+       from unnest('{call_pkey,call_campaign_id_id_idx,call_of_contact}'::text[]) index`,
       [calls],
     );
     return Object.fromEntries(rows.map(({ index, bytes }) => [index, bytes]));
@@ -126,7 +126,7 @@ test("indexes of calls are more than half full after a round", async ({ pool }) 
     }
   }
   // Two columns of 16 bytes, the header of an entry and its place in the page: 44 bytes.
-  const { call_id: ofIds, ...ofTwo } = await sizes();
-  for (const [index, bytes] of Object.entries(ofTwo)) expect(bytes, index).toBeLessThan(88);
-  expect(ofIds).toBeLessThan(56);
+  for (const [index, bytes] of Object.entries(await sizes())) {
+    expect(bytes, index).toBeLessThan(88);
+  }
 });
