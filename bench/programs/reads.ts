@@ -32,6 +32,8 @@ export const reads: Program = {
     "PostGraphile 5 on the same tables, as the role of tenants, with the same pages and fields (it has no filters by status, outcome or time)",
   kind: "RATE",
   goal: "above the rival",
+  limits:
+    "a page of 50 calls with their contacts takes five round trips, one after the other (the key, the ids, the calls, the contacts, cancellations if a call waits), where the rival needs one and checks no key. By the profile of Node a quarter is garbage collection, 12 % Prisma, 9 % each the executor of GraphQL and Pothos. ADR 2 has what was tried.",
   sizes: { small: [20_000], full: [1_000_000] },
   sizeIs: "calls",
   hasPlainOwner: true,

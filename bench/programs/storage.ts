@@ -53,6 +53,8 @@ export const storage: Program = {
   floorIs: "one row per call with its transcript and summary, and one key",
   kind: "BYTES",
   goal: "<= 3,000 B",
+  limits:
+    "a third of it are the indexes of calls and dials: each is a law, a list or a queue, and two of the six updates of a call and both of a dial change what is in one, so that all of them get an entry. The rows of the webhooks and their indexes are a fifth, and are dropped after KEEP_WEBHOOKS_DAYS; what stays is 2,900 to 3,300 bytes. ADR 20 has each table and index, and what was tried.",
   sizes: { small: [100], full: [3_000] },
   sizeIs: "calls",
   async open(scene, size) {

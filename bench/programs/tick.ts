@@ -25,6 +25,8 @@ export const tick: Program = {
     "inserts the same calls, and claims them with the same statements in transactions of 250, without looking at anything",
   kind: "TIME",
   goal: "<= 1.5, no lock over 200 ms",
+  limits:
+    "for few tenants the planning of some 35 statements on each connection; for many, Node and the reading of what decides, which the floor leaves out. ADR 17 has the profile.",
   sizes: { small: [20], full: [100, 1_000] },
   sizeIs: "tenants with 10 claims",
   growth: { costOf: "a tick that opens the rounds of so many tenants", sizes: [10, 100, 1_000] },

@@ -24,7 +24,7 @@ export const webhooks: Program = {
   kind: "RATE",
   goal: ">= 1.0 at 64",
   limits:
-    "the processor time of Node, whose code runs in one thread: on a busy machine 0.30 to 0.33 ms for a webhook at 64 connections, more than twice that of the floor, while Postgres needs 0.21 to 0.23 ms, half as much again as the floor. Node's profile: 21 % writes to sockets (14 % answers, 7 % statements), 11 % garbage collector, 6 % reading VAPI's shapes, 4 % parsing JSON, 4 % compressing transcripts, 3 % comparing secrets; no function of ours has more. Over few connections a batch holds one or two webhooks, which need 6 statements where the floor needs one.",
+    "the processor time of Node, whose code runs in one thread: at 64 connections 1.8 times that of the floor, while Postgres needs 1.5 times. Node's profile: 21 % writes to sockets (14 % answers, 7 % statements), 11 % garbage collector, 6 % reading VAPI's shapes, 4 % parsing JSON, 4 % compressing transcripts, 3 % comparing secrets; no function of ours has more. Over few connections a batch holds one or two webhooks, which need 6 statements where the floor needs one.",
   sizes: { small: [4], full: [1, 4, 64] },
   sizeIs: "connections",
   open: (scene, size) => contestOf(scene, { connections: size, history: 0 }),
