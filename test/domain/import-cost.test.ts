@@ -75,10 +75,7 @@ describe("a row of a file costs the same in the first import of a tenant that th
 
 test.for([
   ["one person", 1, 1],
-  ["two people", 2, 1],
-  ["five people of each of three tenants", 5, 3],
   ["twenty people of each of seven tenants", 20, 7],
-  ["two hundred people", 200, 1],
 ] as const)(
   "a row of a file costs the same when Postgres has counted %s, and on the same connection",
   async ([, people, tenants], { pool, databaseUrl }) => {
@@ -87,7 +84,8 @@ test.for([
     for (let tenant = 0; tenant < tenants; tenant++) await imported(await givenGoal(), people);
     await pool.query("analyze");
     // The plans of foreign key checks are kept after some runs.
-    for (let run = 0; run < 7; run++) await imported(await givenGoal(), 1);
+    for (let run = 0; run < 7; run++) await imported(await givenGoal(), people);
+    await imported(await givenGoal(), 1_000);
     const goal = await givenGoal();
     expect(await imported(goal, rows)).toBeLessThan(mostPerRow);
   },
