@@ -1,4 +1,4 @@
-import { type DialRow, dialColumns, selectDial } from "../queries/dial-rows.ts";
+import { dialOfNewsSql, type DialRow, dialColumns, selectDial } from "../queries/dial-rows.ts";
 import { as, statement } from "../statement.ts";
 import type { Tx } from "../pool.ts";
 import type { LockedDial } from "../locks.ts";
@@ -15,13 +15,7 @@ const freeNews = statement({
         select news.n, news.is_end, dial.*
         from news
         cross join lateral (
-          (select id, call_id, campaign_id, contact_id, state, sent_at from dial
-            where tenant_id = news.tenant_id and id = news.dial_id)
-          union all
-          -- Postgres looks for these only if there is none of the others.
-          (select id, call_id, campaign_id, contact_id, state, sent_at from dial
-            where tenant_id = news.tenant_id and vapi_call_id = news.vapi_call_id)
-          limit 1
+          ${dialOfNewsSql("news", "id, call_id, campaign_id, contact_id, state, sent_at")}
         ) dial
       ),
       plain as materialized (

@@ -66,3 +66,15 @@ export const dialOfNews = statement({
   params: ["uuid", "uuid?", "text"],
   row: dialColumns,
 });
+
+/**
+ * These columns of the dial that news are about, where `news` is in scope with its tenant_id, dial_id and vapi_call_id:
+ * the dial that they name or, only if there is none, the dial of their VAPI call.
+ */
+export function dialOfNewsSql(news: string, columns: string): string {
+  return `(select ${columns} from dial where tenant_id = ${news}.tenant_id and id = ${news}.dial_id)
+    union all
+    -- Postgres looks for these only if there is none of the others.
+    (select ${columns} from dial where tenant_id = ${news}.tenant_id and vapi_call_id = ${news}.vapi_call_id)
+    limit 1`;
+}

@@ -1,6 +1,7 @@
 import type { Queryable } from "#db/pool.ts";
 import { as, statement } from "#db/statement.ts";
 import type { WebhookResult } from "#rules/webhook-result.ts";
+import { dialOfNewsSql } from "./dial-rows.ts";
 
 /** A webhook as it is stored. */
 export interface StoredWebhook {
@@ -39,15 +40,7 @@ const storeAll = statement({
           as webhook (tenant_id, dial_id, vapi_call_id, type, status, body, result)
         left join lateral (
           select call_id, known_as, contact.erased_at
-          from (
-            (select call_id, contact_id, vapi_call_id as known_as from dial
-              where tenant_id = webhook.tenant_id and id = webhook.dial_id)
-            union all
-            -- Postgres looks for these only if there is none of the others.
-            (select call_id, contact_id, vapi_call_id from dial
-              where tenant_id = webhook.tenant_id and vapi_call_id = webhook.vapi_call_id)
-            limit 1
-          ) dial
+          from (${dialOfNewsSql("webhook", "call_id, contact_id, vapi_call_id as known_as")}) dial
           join contact on contact.id = dial.contact_id
         ) call on true
       )
