@@ -1,3 +1,4 @@
+import { statuses } from "#vapi/contract.ts";
 import { ended, inProgress, report } from "../test/vapi/webhooks.ts";
 import { nastyJson, nastyKey, nastyText } from "./nasty.ts";
 import type { Tape } from "./tape.ts";
@@ -20,16 +21,6 @@ const reasons = [
   "call.in-progress.error-sip-telephony-provider-failed-to-connect-call",
   "assistant-error",
   "never-heard-of",
-];
-const statuses = [
-  "scheduled",
-  "queued",
-  "ringing",
-  "in-progress",
-  "forwarding",
-  "ended",
-  "not-found",
-  "deletion-failed",
 ];
 
 /** A webhook's body: one of VAPI's that was tampered with, or any JSON, or none. */

@@ -39,7 +39,8 @@ const ourId = fitting(z.uuid());
 /** A conversation of VAPI's twelve hours at most, at 150 words a minute, stays below this. */
 const transcriptLimit = 1_000_000;
 
-const status = oneOf(
+/** Those of a call that VAPI documents. */
+export const statuses = [
   "scheduled",
   "queued",
   "ringing",
@@ -48,7 +49,8 @@ const status = oneOf(
   "ended",
   "not-found",
   "deletion-failed",
-);
+] as const;
+const status = oneOf(...statuses);
 const analysis = shape({ summary: text(20_000) });
 const artifact = shape({
   transcript: text(transcriptLimit),
