@@ -24,6 +24,7 @@ const test = base.extend("tenants", { scope: "file" }, async ({ pool }) => {
 /** Tables that are not a tenant's. A new one must be listed on purpose. */
 const ofTheServer = [
   "_prisma_migrations",
+  "area",
   "change_floor",
   "database_identity",
   "readiness_probe",

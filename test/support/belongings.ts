@@ -38,6 +38,9 @@ const formed = new Set([
   "contact.phone",
   "contact.extension",
   "contact.phone_hash",
+  "contact.time_zone",
+  "contact.country",
+  "contact.region",
   "tenant.erasure_key_encrypted",
   "call_event.kind",
   "change.kind",
@@ -49,6 +52,9 @@ const formed = new Set([
   "import.columns",
   "import_problem.code",
   "import_row.phone",
+  "import_row.time_zone",
+  "import_row.country",
+  "import_row.region",
 ]);
 
 /** Gives the tenant one of everything. `digit` makes its telephone numbers its own. */
@@ -147,6 +153,7 @@ const rows = `
   m as (
     insert into scheduler_run (minute, started_at, skipped, duration_ms)
     values (date_trunc('minute', now()), now(), '{"NOT_DUE_YET": 1}', 1) on conflict do nothing),
+  w5 as (insert into area (key) values ('{"zones":[],"places":[]}') on conflict do nothing),
   w2 as (insert into deleted_calls (tenant_id, campaign_id, contact_id, calls, completed, has_manual)
     select $tenant, c.id, p.id, 1, 1, false from c, p),
   w3 as (insert into deleted_call_count (tenant_id, campaign_id, quarter, facet, calls)
@@ -181,7 +188,7 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
     `select table_name as "table", column_name as "column", data_type as type from information_schema.columns
      where table_schema = current_schema() and data_type in ('text', 'jsonb') and is_generated = 'NEVER'
        and ${isWhole}
-       and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process', 'database_identity', 'change_floor')`,
+       and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process', 'database_identity', 'change_floor', 'area')`,
   );
   const conditions = await aboutEach(pool);
   for (const { table, column, type } of columns) {

@@ -32,6 +32,7 @@ export const setErasureKey = statement({
 export const eraseContactRow = statement({
   text: `update contact set phone = 'erased:' || id, extension = null, name = null, address = null,
            attributes = '{}', do_not_call = true, unreachable_reason = null, held_reason = null,
+           time_zone = null, country = null, region = null, postal_code = null, area_id = null,
            phone_hash = coalesce(phone_hash, $2), erased_at = coalesce(erased_at, $3),
            deleted_at = coalesce(deleted_at, $3), updated_at = $3
          where id = $1`,
