@@ -135,8 +135,8 @@ async function givenCalls(client: pg.Client): Promise<void> {
     [lastDay, days],
   );
   await client.query(
-    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation)
-     select tenant_id, campaign_id, contact_id, $1, position, 0 from enrolment`,
+    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane)
+     select tenant_id, campaign_id, contact_id, $1, position, 0, 0 from enrolment`,
     [lastDay],
   );
 }

@@ -69,8 +69,8 @@ async function givenCalls(pool: pg.Pool, perCampaign: number): Promise<void> {
     [perCampaign],
   );
   await pool.query(
-    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation)
-     select tenant_id, campaign.id, contact.id, now() + interval '1 day', 0, 0
+    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane)
+     select tenant_id, campaign.id, contact.id, now() + interval '1 day', 0, 0, 0
      from campaign join contact using (tenant_id)`,
   );
   await pool.query("vacuum analyze call, contact, campaign, tenant");

@@ -39,8 +39,8 @@ type Tables = Readonly<Record<"contact" | "enrolment" | "call", string[]>>;
 
 const columns: Readonly<Record<keyof Tables, string>> = {
   contact: "id, tenant_id, phone, name, address, attributes",
-  enrolment: "campaign_id, contact_id, tenant_id, covered_until, position",
-  call: "tenant_id, campaign_id, contact_id, scheduled_time, position, generation",
+  enrolment: "campaign_id, contact_id, tenant_id, covered_until, position, lane",
+  call: "tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane",
 };
 
 function emptyTables(): Tables {
@@ -59,8 +59,8 @@ function add(
   tables.contact.push(
     `${id}\t${tenantId}\t${number.number}\t${name}\t${address}\t${JSON.stringify(attributes)}\n`,
   );
-  tables.enrolment.push(`${campaignId}\t${id}\t${tenantId}\tinfinity\t${position}\n`);
-  tables.call.push(`${tenantId}\t${campaignId}\t${id}\tnow\t${position}\t0\n`);
+  tables.enrolment.push(`${campaignId}\t${id}\t${tenantId}\tinfinity\t${position}\t0\n`);
+  tables.call.push(`${tenantId}\t${campaignId}\t${id}\tnow\t${position}\t0\t0\n`);
 }
 
 async function write(pool: pg.Pool, tables: Tables): Promise<void> {

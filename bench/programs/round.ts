@@ -77,8 +77,8 @@ async function makePlainly(pool: pg.Pool, campaignId: string): Promise<void> {
            where campaign_id = $1 and removed_at is null and covered_until < 'today'
            order by covered_until, position limit 1000))
          returning tenant_id, contact_id, position)
-       insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation)
-       select tenant_id, $1, contact_id, now(), position, 0 from settled`,
+       insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane)
+       select tenant_id, $1, contact_id, now(), position, 0, 0 from settled`,
       [campaignId],
     );
     made = rowCount ?? 0;

@@ -75,8 +75,8 @@ async function tickAndGroups(context: DomainContext, minute: Date): Promise<void
 
 async function claimPlainly({ pool, epoch }: DomainContext): Promise<void> {
   await pool.query(
-    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation)
-     select tenant_id, campaign_id, contact_id, now(), position, 0 from enrolment`,
+    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane)
+     select tenant_id, campaign_id, contact_id, now(), position, 0, 0 from enrolment`,
   );
   await pool.query("update enrolment set covered_until = 'tomorrow'");
   const { rows } = await pool.query<{ id: string }>(

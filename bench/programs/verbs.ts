@@ -81,8 +81,8 @@ async function floor(pool: pg.Pool, tenantId: string, size: number, time: Timed)
   const place = await givenWaiting(pool, tenantId, size);
   for (const statement of [
     "update call set status = 'CANCELLED', ended_at = now(), updated_at = now() where campaign_id = $1 and status = 'SCHEDULED'",
-    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation)
-     select tenant_id, campaign_id, contact_id, now(), position, 0 from enrolment where campaign_id = $1`,
+    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane)
+     select tenant_id, campaign_id, contact_id, now(), position, 0, 0 from enrolment where campaign_id = $1`,
     `with settled as (update enrolment set covered_until = '-infinity' where campaign_id = $1)
      update call set scheduled_time = now() + interval '1 hour', updated_at = now()
      where campaign_id = $1 and status = 'SCHEDULED'`,
@@ -110,8 +110,8 @@ async function givenWaiting(pool: pg.Pool, tenantId: string, size: number): Prom
     [campaignId, tenantId, phones, size],
   );
   await pool.query(
-    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation)
-     select tenant_id, campaign_id, contact_id, now(), position, 0 from enrolment where campaign_id = $1`,
+    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane)
+     select tenant_id, campaign_id, contact_id, now(), position, 0, 0 from enrolment where campaign_id = $1`,
     [campaignId],
   );
   phones += size;

@@ -29,8 +29,8 @@ async function givenDue(world: World, calls: number): Promise<string> {
      member as (
        insert into enrolment (campaign_id, contact_id, tenant_id, covered_until)
        select campaign.id, known.id, $1, 'infinity' from campaign, known returning campaign_id, contact_id)
-     insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation)
-     select $1, campaign_id, contact_id, $4::timestamptz, 0, 0 from member`,
+     insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane)
+     select $1, campaign_id, contact_id, $4::timestamptz, 0, 0, 0 from member`,
     [id, phones, calls, world.now()],
   );
   phones += calls;

@@ -16,6 +16,7 @@ const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     call_by_time: "calls of a tenant by kind, status, outcome and time (call-pages.ts)",
     call_of_campaign_by_time: "the same of a campaign (call-pages.ts)",
     call_waiting: "the queue of a campaign (candidates.ts, next-due-times.ts)",
+    call_waiting_in_lane: "the queues of lanes (candidates.ts)",
     call_test_due: "test calls that wait (test-calls.ts, candidates.ts)",
     call_live: "slots in use (tenant-facts.ts); live calls in lists (call-pages.ts)",
     call_finished: "the circuit breaker (finished-dials.ts); silent webhooks (webhook-silence.ts)",
@@ -42,6 +43,7 @@ const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   enrolment: {
     enrolment_pkey: "each member; lists of members (contact-pages.ts)",
     enrolment_behind: "members that the tick looks at (owed-calls.ts)",
+    enrolment_behind_in_lane: "the same of lanes",
     enrolment_contact_id_idx: "foreign key; memberships of a contact",
   },
   dial: {

@@ -88,6 +88,10 @@ async function workOf(meter: WorkMeter, place: Place, count: number): Promise<Ma
 
 /** For every trigger of the schema, what fires it over so many rows of a campaign. */
 const firings: Readonly<Record<string, (place: Place, campaign: string) => Promise<unknown>>> = {
+  "call.call_waits_in_lane": ({ context: { pool } }, campaign) =>
+    pool.query("update call set lane = lane + 1 where campaign_id = $1", [campaign]),
+  "enrolment.member_waits_in_lane": ({ context: { pool } }, campaign) =>
+    pool.query("update enrolment set lane = lane + 1 where campaign_id = $1", [campaign]),
   "call.call_changed": ({ context: { pool } }, campaign) =>
     pool.query(
       "update call set status = 'CANCELLED' where campaign_id = $1 and status = 'SCHEDULED'",
@@ -154,6 +158,17 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
        select copy.tenant_id, copy.id, contact_id from enrolment
        cross join (select tenant_id, id from campaign where name = $2 order by id limit 1) copy
        where campaign_id = $1`,
+      [campaign, `Copy of ${campaign}`],
+    ),
+  "enrolment.enrolment_placed": ({ context: { pool } }, campaign) =>
+    pool.query(
+      `with copy as (
+         insert into campaign (tenant_id, name, assistant_id, phone_number_id, start_time, end_time, time_zone)
+         select tenant_id, $2, 'assistant', 'number', '09:00', '17:00', 'UTC' from campaign where id = $1
+         returning tenant_id, id
+       )
+       insert into enrolment (tenant_id, campaign_id, contact_id)
+       select copy.tenant_id, copy.id, contact_id from copy cross join enrolment where campaign_id = $1`,
       [campaign, `Copy of ${campaign}`],
     ),
   "enrolment.enrolment_counted_off": ({ context: { pool } }, campaign) =>

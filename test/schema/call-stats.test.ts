@@ -164,8 +164,8 @@ test("totals are exact, however many calls there are, where the counts are kept"
 }) => {
   const [campaignId] = await givenCalls(pool, tenant);
   await pool.query(
-    `insert into call (tenant_id, campaign_id, contact_id, status, outcome, scheduled_time, position, generation)
-     select tenant_id, campaign_id, contact_id, 'FAILED', 'NO_ANSWER', scheduled_time, 0, 0
+    `insert into call (tenant_id, campaign_id, contact_id, status, outcome, scheduled_time, position, generation, lane)
+     select tenant_id, campaign_id, contact_id, 'FAILED', 'NO_ANSWER', scheduled_time, 0, 0, 0
      from (select * from call where campaign_id = $1 limit 1) one, generate_series(1, 10050)`,
     [campaignId!.replace("Campaign:", "")],
   );

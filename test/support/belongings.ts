@@ -122,6 +122,7 @@ const rows = `
       '2020-01-01', '2099-01-01', '{"VOICEMAIL": 5}'
     from unnest('{ACTIVE,PAUSED,FAULTED}'::campaign_state[]) state returning id, state),
   u as (insert into campaign_turn (tenant_id, campaign_id, last_claim_at) select $tenant, id, now() from c),
+  no as (insert into lane_note (tenant_id, campaign_id, area_id, due_at) select $tenant, id, 1, now() from c),
   v as (
     insert into campaign_work (tenant_id, campaign_id, kind, generation, reason, at, updated_at)
     select $tenant, id, 'CANCEL', 0, 'CAMPAIGN_STOPPED', now(), now() from c),
@@ -154,6 +155,8 @@ const rows = `
     insert into scheduler_run (minute, started_at, skipped, duration_ms)
     values (date_trunc('minute', now()), now(), '{"NOT_DUE_YET": 1}', 1) on conflict do nothing),
   w5 as (insert into area (key) values ('{"zones":[],"places":[]}') on conflict do nothing),
+  ln as (insert into lane (tenant_id, campaign_id, area_id, version, look_at)
+    select $tenant, id, 1, gen_random_uuid(), now() from c),
   w2 as (insert into deleted_calls (tenant_id, campaign_id, contact_id, calls, completed, has_manual)
     select $tenant, c.id, p.id, 1, 1, false from c, p),
   w3 as (insert into deleted_call_count (tenant_id, campaign_id, quarter, facet, calls)

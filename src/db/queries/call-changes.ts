@@ -1,6 +1,7 @@
 import { as, statement } from "#db/statement.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
 import { isLiveSql } from "./call-facets.ts";
+import { laneOf } from "./lane-of.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /**
@@ -54,6 +55,7 @@ export const putCallBack = statement({
   text: `update call set status = $2, dial_id = null, placed_at = null, round = null, attempt = null,
        vapi_call_id = null, message = $3, cancel_reason = $4,
        generation = (select generation from campaign where id = call.campaign_id),
+       lane = (select ${laneOf("call.contact_id", "is_laned")} from campaign where id = call.campaign_id),
        ended_at = case when $2 = 'CANCELLED'::call_status then $5::timestamptz end, updated_at = $5
      where id = $1`,
   params: ["uuid", "call_status", "text", as<CancelReason | null>("text?"), "timestamptz"],

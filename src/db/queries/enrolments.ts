@@ -1,35 +1,37 @@
 import { as, statement } from "#db/statement.ts";
+import { laneOf } from "./lane-of.ts";
 
 /**
  * Enrols contacts ($5, in their order) in a campaign ($1) of a tenant ($2) at $4. Contacts that are enrolled already do
  * not change; the round of the others is settled until $3. Those of whom nothing is known yet ($6) are settled until $7
- * and get a call of the generation $9 at $8, or none if it is null. Returns how many calls are new.
+ * and get a call of the generation $9 at $8, or none if it is null. $10: the campaign has lanes. Returns how many calls are
+ * new.
  */
 export const insertEnrolments = statement({
   name: "enrol",
   // Positions in the order that was given, locks in the order of the ids. What is written for contacts that this
   // transaction has created cannot exist yet, so no conflict is looked for.
   text: `with placed as materialized (
-             select contact_id, is_unknown, nextval('enrolment_position') as position
+             select contact_id, is_unknown, nextval('enrolment_position') as position, ${laneOf("contact_id", "$10::bool")} as lane
              from (select contact_id, is_unknown
                    from unnest($5::uuid[], $6::bool[]) with ordinality as given (contact_id, is_unknown, n)
                    order by n) given
            ),
            known as (
-             insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, created_at)
-             select $1, contact_id, $2, $3, position, $4 from placed where not is_unknown order by contact_id
+             insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, lane, created_at)
+             select $1, contact_id, $2, $3, position, lane, $4 from placed where not is_unknown order by contact_id
              on conflict (campaign_id, contact_id, tenant_id)
                do update set removed_at = null, covered_until = excluded.covered_until,
-                 position = excluded.position
+                 position = excluded.position, lane = excluded.lane
                where enrolment.removed_at is not null
            ),
            unknown as (
-             insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, created_at)
-             select $1, contact_id, $2, $7, position, $4 from placed where is_unknown order by contact_id
+             insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, lane, created_at)
+             select $1, contact_id, $2, $7, position, lane, $4 from placed where is_unknown order by contact_id
            )
-           insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, created_at,
-             updated_at)
-           select $2, $1, contact_id, $8, position, $9, $4, $4 from placed
+           insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane,
+             created_at, updated_at)
+           select $2, $1, contact_id, $8, position, $9, lane, $4, $4 from placed
            where is_unknown and $8::timestamptz is not null order by contact_id`,
   params: [
     "uuid",
@@ -41,6 +43,7 @@ export const insertEnrolments = statement({
     as<Date | "infinity">("timestamptz"),
     "timestamptz?",
     "int4",
+    "bool",
   ],
   row: {},
 });

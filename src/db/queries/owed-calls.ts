@@ -9,6 +9,7 @@ import {
   neverRang,
   standingRow,
 } from "./contact-facts.ts";
+import { laneOf } from "./lane-of.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /**
@@ -156,12 +157,12 @@ const cover = statement({
         ) found
         where enrolment.ctid = found.ctid
       )
-      insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, created_at,
-        updated_at)
+      insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane,
+        created_at, updated_at)
       select campaign.tenant_id, settled.campaign_id, settled.contact_id, settled.call_at,
-        settled.position, campaign.generation, $5, $5
+        settled.position, campaign.generation, ${laneOf("settled.contact_id", "campaign.is_laned")}, $5, $5
       from settled
-      cross join lateral (select tenant_id, generation from campaign where id = settled.campaign_id offset 0) campaign
+      cross join lateral (select tenant_id, generation, is_laned from campaign where id = settled.campaign_id offset 0) campaign
       cross join cleared
       where settled.call_at is not null
       -- In one order, so that two who make calls for the same contacts do not wait for each other.

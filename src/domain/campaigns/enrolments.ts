@@ -100,6 +100,7 @@ export async function enrol(
     until,
     dueAt,
     campaign.generation,
+    campaign.isLaned,
   );
   const contactIds = members.filter((member) => !isUnknown(member)).map(({ id }) => id);
   if (contactIds.length === 0) return created;
