@@ -1,5 +1,5 @@
 import type { CampaignFacts, CampaignGateFacts } from "./facts.ts";
-import { type ClosedReason, nextOpening } from "./gate.ts";
+import { type ClosedReason, type Closure, nextOpening } from "./gate.ts";
 import { firstRefusal, type Rule } from "./rule.ts";
 import { timeZoneRemedy } from "./time-zone.ts";
 import { asSentence, localTime } from "./words.ts";
@@ -18,20 +18,95 @@ function gateRule(reason: ClosedReason, meaning: string): CampaignRule {
   return {
     meaning,
     passes: ({ gate }) => gate.isOpen || gate.reason !== reason,
-    detail: ({ gate, campaign }) => {
-      if (gate.isOpen) return `the campaign is open until ${localTime(gate.closesAt, campaign)}`;
-      if (gate.opensAt === null) return "the campaign has no window left";
-      return `the campaign is closed until ${localTime(gate.opensAt, campaign)}`;
-    },
+    detail: gateDetail,
     until: ({ gate }) => (gate.isOpen ? null : gate.opensAt),
     bindsTestCalls: false,
   };
+}
+
+function gateDetail({ gate, campaign }: CampaignGateFacts): string {
+  if (gate.isOpen) return `the campaign is open until ${localTime(gate.closesAt, campaign)}`;
+  return [closureWords(gate, campaign), openingWords(gate.opensAt, campaign)].flat().join("; ");
+}
+
+/** What closes the gate, where it is more than the hours of the campaign in its own zone. */
+function closureWords(closure: Closure, { timeZone: ownZone }: CampaignFacts): string[] {
+  const { reason, rule, timeZone, date, label } = closure;
+  const place = timeZone === null || timeZone === ownZone ? "" : ` in ${timeZone}`;
+  const day =
+    date === null ? null : `${date} is ${dayWords[reason] ?? "closed"} (${label})${place}`;
+  if (reason === "OUTSIDE_CALLING_HOURS") {
+    return [`${rule} allows no calls now in ${timeZone}`, ...(day === null ? [] : [day])];
+  }
+  if (day !== null) return [day];
+  return place === "" ? [] : [`it is not within the campaign's hours${place}`];
+}
+
+const dayWords: Partial<Record<ClosedReason, string>> = {
+  BLACKOUT_DATE: "a blackout date",
+  HOLIDAY: "a holiday",
+};
+
+function openingWords(opensAt: Date | null, campaign: CampaignFacts): string {
+  if (opensAt === null) return "the campaign has no window left";
+  return `the campaign is closed until ${localTime(opensAt, campaign)}`;
 }
 
 const outsideWindow = gateRule(
   "OUTSIDE_WINDOW",
   "The campaign's window of this day is not open, or closes within two seconds.",
 );
+
+/** The rules of the gate, in the order of evaluation. */
+const gateRules = {
+  TIME_ZONE_INVALID: {
+    ...gateRule(
+      "TIME_ZONE_INVALID",
+      "The campaign's time zone was saved by an earlier version and is not accepted. Change `timeZone` with `updateCampaign`.",
+    ),
+    detail: ({ campaign: { timeZone } }) =>
+      timeZoneRemedy(timeZone) ?? `the time zone is ${timeZone}`,
+  },
+  AREA_UNKNOWN: {
+    ...gateRule(
+      "AREA_UNKNOWN",
+      "It is not known where the contact is, and the campaign's hours depend on it.",
+    ),
+    detail: ({ gate }) =>
+      gate.isOpen || gate.reason !== "AREA_UNKNOWN"
+        ? "the time zones on which the campaign's hours depend are known"
+        : "it is not known where the contact is, and the campaign's hours depend on it",
+    remedy: "Give the contact a time zone, or a country and a region.",
+  },
+  BEFORE_START: gateRule("BEFORE_START", "`startsOn` of the campaign has not been reached."),
+  AFTER_END: {
+    ...gateRule("AFTER_END", "`endsOn` of the campaign has passed."),
+    remedy: "Set a later endsOn with updateCampaign.",
+  },
+  NOT_A_SCHEDULED_DAY: gateRule("NOT_A_SCHEDULED_DAY", "The campaign has no window on this day."),
+  BLACKOUT_DATE: gateRule(
+    "BLACKOUT_DATE",
+    "The day is a blackout date of the campaign or of the tenant: no window opens on it.",
+  ),
+  HOLIDAY: gateRule(
+    "HOLIDAY",
+    "The day is a holiday of one of the campaign's holiday sets, or later than the last day that the set knows: no window opens on it.",
+  ),
+  OUTSIDE_WINDOW: {
+    ...outsideWindow,
+    passes: (facts, now) => outsideWindow.passes(facts, now) && !isClosing(facts, now),
+    detail: (facts, now) =>
+      isClosing(facts, now)
+        ? "the campaign's window closes within two seconds, and no call is started in them"
+        : outsideWindow.detail(facts, now),
+    until: ({ gate, campaign, where }) =>
+      gate.isOpen ? nextOpening(campaign, gate.closesAt, where) : gate.opensAt,
+  },
+  OUTSIDE_CALLING_HOURS: gateRule(
+    "OUTSIDE_CALLING_HOURS",
+    "The courtesy hours of the tenant or a calling rule allow no calls at this time where the contact is.",
+  ),
+} as const satisfies Readonly<Record<ClosedReason, CampaignRule>>;
 
 /** The rules about the tenant and the campaign's state and schedule, in the order of evaluation. */
 export const campaignRules = {
@@ -79,30 +154,7 @@ export const campaignRules = {
     remedy: "Set one with configureVapi.",
     bindsTestCalls: true,
   },
-  TIME_ZONE_INVALID: {
-    ...gateRule(
-      "TIME_ZONE_INVALID",
-      "The campaign's time zone was saved by an earlier version and is not accepted. Change `timeZone` with `updateCampaign`.",
-    ),
-    detail: ({ campaign: { timeZone } }) =>
-      timeZoneRemedy(timeZone) ?? `the time zone is ${timeZone}`,
-  },
-  BEFORE_START: gateRule("BEFORE_START", "`startsOn` of the campaign has not been reached."),
-  AFTER_END: {
-    ...gateRule("AFTER_END", "`endsOn` of the campaign has passed."),
-    remedy: "Set a later endsOn with updateCampaign.",
-  },
-  NOT_A_SCHEDULED_DAY: gateRule("NOT_A_SCHEDULED_DAY", "The campaign has no window on this day."),
-  OUTSIDE_WINDOW: {
-    ...outsideWindow,
-    passes: (facts, now) => outsideWindow.passes(facts, now) && !isClosing(facts, now),
-    detail: (facts, now) =>
-      isClosing(facts, now)
-        ? "the campaign's window closes within two seconds, and no call is started in them"
-        : outsideWindow.detail(facts, now),
-    until: ({ gate, campaign }) =>
-      gate.isOpen ? nextOpening(campaign, gate.closesAt) : gate.opensAt,
-  },
+  ...gateRules,
 } as const satisfies Readonly<Record<string, CampaignRule>>;
 
 /** The rules about what VAPI lets the tenant and the campaign's number do. They are evaluated later. */
@@ -115,7 +167,7 @@ export const lineRules = {
       isAhead(until, now)
         ? `VAPI was at capacity or could not be reached; the next call is placed from ${localTime(until, campaign)}`
         : "VAPI accepts calls",
-    until: ({ tenant, campaign }) => openingFrom(campaign, tenant.dialPausedUntil),
+    until: (facts) => openingFrom(facts, facts.tenant.dialPausedUntil),
     bindsTestCalls: true,
   },
   NUMBER_RESTING: {
@@ -125,7 +177,7 @@ export const lineRules = {
       isAhead(campaign.numberRestsUntil, now)
         ? `the phone number has reached its daily limit and can place calls again from ${localTime(campaign.numberRestsUntil, campaign)}`
         : "the phone number can place calls",
-    until: ({ campaign }) => openingFrom(campaign, campaign.numberRestsUntil),
+    until: (facts) => openingFrom(facts, facts.campaign.numberRestsUntil),
     bindsTestCalls: true,
   },
 } as const satisfies Readonly<Record<string, CampaignRule>>;
@@ -163,6 +215,6 @@ function isAhead(instant: Date | null, now: Date): instant is Date {
   return instant !== null && instant > now;
 }
 
-function openingFrom(campaign: CampaignFacts, instant: Date | null): Date | null {
-  return instant && nextOpening(campaign, instant);
+function openingFrom({ campaign, where }: CampaignGateFacts, instant: Date | null): Date | null {
+  return instant && nextOpening(campaign, instant, where);
 }

@@ -48,7 +48,7 @@ export const contactRules = {
     meaning: "The contact has already been called in this round.",
     passes: (facts) => roundCase(facts) !== null,
     detail: roundDetail,
-    until: ({ campaign, gate }) => nextOpeningAfter(campaign, gate.round),
+    until: ({ campaign, gate, where }) => nextOpeningAfter(campaign, gate.round, where),
     remedy: "To call the contact again in this round, use scheduleCall with isCallback: true.",
     bindsTestCalls: false,
   },

@@ -65,8 +65,8 @@ const rules = {
       call === null
         ? "no call is scheduled for this contact, and the round owes none"
         : "a call is planned",
-    until: ({ campaign, gate }) =>
-      campaign.scheduleFrequency === null ? null : nextOpeningAfter(campaign, gate.round),
+    until: ({ campaign, gate, where }) =>
+      campaign.scheduleFrequency === null ? null : nextOpeningAfter(campaign, gate.round, where),
     remedy: "Schedule a call with scheduleCall.",
     bindsTestCalls: true,
   },
@@ -77,7 +77,7 @@ const rules = {
       call === null
         ? "no call is scheduled"
         : `the call is due ${localTime(call.scheduledTime, campaign)}`,
-    until: ({ call, campaign }) => call && nextOpening(campaign, call.scheduledTime),
+    until: ({ call, campaign, where }) => call && nextOpening(campaign, call.scheduledTime, where),
     bindsTestCalls: true,
   },
   ...lineRules,

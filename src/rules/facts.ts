@@ -3,6 +3,7 @@ import type { Standing } from "./contact-bars.ts";
 import type { Gate } from "./gate.ts";
 import type { RoundCaseFacts } from "./round-cases.ts";
 import type { Schedule } from "./schedule.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 
 export interface TenantFacts {
   /** The operator of the server has disabled the tenant. */
@@ -59,6 +60,8 @@ export interface CampaignGateFacts {
   readonly campaign: CampaignFacts;
   /** The gate of the campaign's schedule at the instant of the decision. */
   readonly gate: Gate;
+  /** What the gate was asked with. Absent: the campaign's zone, and no bounds. */
+  readonly where?: Whereabouts | undefined;
 }
 
 export interface Facts extends CampaignGateFacts {

@@ -1,8 +1,10 @@
-import { type Calendar, calendarOf } from "./calendar.ts";
-import { dayOf } from "./clock-time.ts";
+import type { Calendar, DayClosure } from "./calendar.ts";
+import { dateOf, dayMs, dayOf } from "./clock-time.ts";
+import { type OpenHours, openHours, scheduleCalendar, type Unreadable } from "./open-hours.ts";
 import { type Round, roundAt } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
-import { timeZoneNamed } from "./time-zone.ts";
+import { commonSpan, type Span } from "./spans.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 
 /** `[opensAt, closesAt)` */
 export interface OpenWindow {
@@ -11,99 +13,163 @@ export interface OpenWindow {
 }
 
 export type ClosedReason =
-  | "TIME_ZONE_INVALID"
+  | Unreadable
   | "BEFORE_START"
   | "AFTER_END"
   | "NOT_A_SCHEDULED_DAY"
-  | "OUTSIDE_WINDOW";
+  | "BLACKOUT_DATE"
+  | "HOLIDAY"
+  | "OUTSIDE_CALLING_HOURS";
+
+/** What closes a gate, where there are several zones or bounds. */
+export interface Closure {
+  readonly reason: ClosedReason;
+  /** The zone in which it is closed; null: it is not known. */
+  readonly timeZone: string | null;
+  /** Of OUTSIDE_CALLING_HOURS: the rule. */
+  readonly rule: string | null;
+  /** Of a date that is closed: the local date ("yyyy-MM-dd"), and what it is called. */
+  readonly date: string | null;
+  readonly label: string | null;
+}
 
 /** Whether the schedule lets a campaign dial at an instant, and the round of that instant. */
 export type Gate = { readonly round: Round } & (
   | ({ readonly isOpen: true } & OpenWindow)
-  | {
+  | ({
       readonly isOpen: false;
-      readonly reason: ClosedReason;
-      /** The next opening; null when there is none. */
+      /** The next opening; null when there is none (see `nextOpening`). */
       readonly opensAt: Date | null;
-    }
+    } & Closure)
 );
 
-/** The window that opens on a local date ("yyyy-MM-dd"); null when none does. */
-export function windowOn(schedule: Schedule, localDate: string): OpenWindow | null {
-  const calendar = calendarOf(schedule);
+/**
+ * How far the next opening of several zones or bounds is searched: over all dates of a year, so that each pair of
+ * offsets that their clocks can have occurs.
+ */
+const searchedDays = 400;
+
+/** The windows of a campaign's own hours that open on a local date ("yyyy-MM-dd"), in order. */
+export function windowsOn(
+  schedule: Schedule,
+  localDate: string,
+  where?: Whereabouts,
+): readonly OpenWindow[] {
+  const calendar = scheduleCalendar(schedule, where?.zones[0]);
   const day = dayOf(localDate);
-  if (calendar === null || !calendar.isScheduled(day)) return null;
-  const window = calendar.windowOf(day);
-  return (
-    window && {
-      opensAt: new Date(window.opens),
-      closesAt: new Date(window.closes),
-    }
-  );
+  if (calendar === null || Number.isNaN(day)) return [];
+  return calendar.windowsOf(day).map(asWindow);
 }
 
-/** The gate at the instant. A schedule that cannot be read never opens and never throws. */
-export function gateAt(schedule: Schedule, at: Date): Gate {
-  const round = roundAt(schedule, at);
-  const calendar = calendarOf(schedule);
-  if (calendar === null) {
-    return { isOpen: false, reason: unreadable(schedule), opensAt: null, round };
+/**
+ * The gate at the instant. Without `where`: by the campaign's zone and without bounds. Hours that cannot be read never
+ * open and never throw.
+ */
+export function gateAt(schedule: Schedule, at: Date, where?: Whereabouts): Gate {
+  const round = roundAt(schedule, at, where);
+  const hours = openHours(schedule, where);
+  if (typeof hours === "string") {
+    const nothing = { timeZone: null, rule: null, date: null, label: null };
+    return { isOpen: false, reason: hours, opensAt: null, round, ...nothing };
   }
-  const window = windowAround(calendar, at.getTime());
-  if (window !== null) {
-    const { opens, closes } = window;
-    return { isOpen: true, opensAt: new Date(opens), closesAt: new Date(closes), round };
-  }
-  const reason = closedReason(calendar, at.getTime());
-  return { isOpen: false, reason, opensAt: nextOpening(schedule, at), round };
+  const instant = at.getTime();
+  const span = firstSpan(hours, instant);
+  if (span !== null && span.opens <= instant) return { isOpen: true, ...asWindow(span), round };
+  const opensAt = span && new Date(span.opens);
+  return { isOpen: false, opensAt, round, ...closureAt(hours, instant) };
 }
 
-/** The first instant at or after `from` that lies inside a window; null when there is none. */
-export function nextOpening(schedule: Schedule, from: Date): Date | null {
-  const calendar = calendarOf(schedule);
-  if (calendar === null) return null;
-  const earliest = from.getTime();
-  let day = calendar.nextScheduled(calendar.localDayAt(earliest) - daysBack);
-  for (let tries = 0; tries < mostTries && day !== null; tries += 1) {
-    const window = calendar.windowOf(day);
-    if (window !== null && window.closes > earliest) {
-      return new Date(Math.max(window.opens, earliest));
-    }
-    day = calendar.nextScheduled(day + 1);
-  }
-  return null;
+/**
+ * The first instant at or after `from` at which the gate is open; null when there is none. With several zones or bounds
+ * also null if none comes within `searchedDays` after each of them has opened.
+ */
+export function nextOpening(schedule: Schedule, from: Date, where?: Whereabouts): Date | null {
+  const hours = openHours(schedule, where);
+  const span = typeof hours === "string" ? null : firstSpan(hours, from.getTime());
+  return span && new Date(Math.max(span.opens, from.getTime()));
 }
 
 /** The first opening at or after the end of the round; null when there is none. */
-export function nextOpeningAfter(schedule: Schedule, round: Round): Date | null {
-  return nextOpening(schedule, round.endsAt);
+export function nextOpeningAfter(
+  schedule: Schedule,
+  round: Round,
+  where?: Whereabouts,
+): Date | null {
+  return nextOpening(schedule, round.endsAt, where);
 }
 
-/** A window that crosses midnight may be open a day later, or two days later where a zone skipped a day. */
-const daysBack = 2;
-/** Enough for the days back, today, and two days that a clock change leaves without a window. */
-const mostTries = 10;
-
-/** The window that contains the instant; if two overlap, the one that opened last. */
-function windowAround(calendar: Calendar, instant: number): ReturnType<Calendar["windowOf"]> {
-  const today = calendar.localDayAt(instant);
-  // Also tomorrow's: where the clock is set back over midnight, tomorrow begins before today has ended.
-  for (let day = today + 1; day >= today - daysBack; day -= 1) {
-    if (!calendar.isScheduled(day)) continue;
-    const window = calendar.windowOf(day);
-    if (window !== null && window.opens <= instant && instant < window.closes) return window;
-  }
-  return null;
+/**
+ * Whether no window will open at or after `from`, even if dates that are closed now are opened later: `endsOn` has
+ * passed, or the schedule cannot be read. `where`: if its zones are not known, those of the whole world count.
+ */
+export function hasEnded(schedule: Schedule, from: Date, where?: Whereabouts): boolean {
+  const zone = where === undefined ? schedule.timeZone : (where.zones[0] ?? lastZone);
+  const calendar = scheduleCalendar(schedule, zone);
+  return calendar === null || calendar.spanFrom(from.getTime()) === null;
 }
 
-/** Rows of earlier versions may hold a zone that is no longer accepted. */
-function unreadable({ timeZone }: Schedule): ClosedReason {
-  return timeZoneNamed(timeZone) === null ? "TIME_ZONE_INVALID" : "OUTSIDE_WINDOW";
+/** In no zone does a day end later. */
+const lastZone = "Etc/GMT+12";
+
+/** The instant at which another rule may close a gate that is closed at `at`, or the gate opens; null: never. */
+export function closureEndsAt(schedule: Schedule, at: Date, where?: Whereabouts): Date | null {
+  const hours = openHours(schedule, where);
+  if (typeof hours === "string") return null;
+  const instant = at.getTime();
+  const ends = [
+    ...hours.own.flatMap((calendar) => [
+      nextEdge(calendar.spanFrom(instant), instant),
+      nextDay(calendar, instant),
+    ]),
+    ...hours.bounds.flatMap((bound) => [
+      nextEdge(bound.spanFrom(instant), instant),
+      nextDay(bound.calendar, instant),
+    ]),
+  ];
+  const earliest = Math.min(...ends);
+  return earliest === Infinity ? null : new Date(earliest);
 }
 
-function closedReason(calendar: Calendar, instant: number): ClosedReason {
+function nextEdge(span: Span | null, instant: number): number {
+  if (span === null) return Infinity;
+  return span.opens > instant ? span.opens : span.closes;
+}
+
+/** After the last day, no day differs from another. */
+function nextDay(calendar: Calendar, instant: number): number {
   const day = calendar.dayAt(instant);
-  if (day < calendar.firstDay) return "BEFORE_START";
-  if (day > calendar.lastDay) return "AFTER_END";
-  return calendar.isScheduled(day) ? "OUTSIDE_WINDOW" : "NOT_A_SCHEDULED_DAY";
+  return day > calendar.lastDay ? Infinity : calendar.startOf(day + 1);
+}
+
+function firstSpan({ own, bounds }: OpenHours, instant: number): Span | null {
+  if (own.length === 1 && bounds.length === 0) return own[0]!.spanFrom(instant);
+  const all = [...own, ...bounds];
+  const firsts = all.map((times) => times.spanFrom(instant)?.opens ?? Infinity);
+  return commonSpan(all, instant, Math.max(instant, ...firsts) + searchedDays * dayMs);
+}
+
+/** What closes the gate at an instant at which it is closed: the campaign's own hours before the bounds. */
+function closureAt({ own, bounds }: OpenHours, instant: number): Closure {
+  const isClosed = (span: Span | null) => span === null || span.opens > instant;
+  const closedOwn = own.find((calendar) => isClosed(calendar.spanFrom(instant)));
+  if (closedOwn !== undefined) {
+    const closure = dayClosure(closedOwn, instant);
+    return { reason: "OUTSIDE_WINDOW", rule: null, ...closure };
+  }
+  const { rule, calendar } = bounds.find((bound) => isClosed(bound.spanFrom(instant)))!;
+  return { ...dayClosure(calendar, instant), rule, reason: "OUTSIDE_CALLING_HOURS" };
+}
+
+function dayClosure(calendar: Calendar, instant: number) {
+  const day = calendar.dayAt(instant);
+  const closure: DayClosure | null = calendar.closureOf(day);
+  const { timeZone } = calendar;
+  if (closure === null) return { timeZone, date: null, label: null };
+  if (typeof closure === "string") return { timeZone, date: null, label: null, reason: closure };
+  const { reason, label } = closure;
+  return { timeZone, date: dateOf(day), label, reason };
+}
+
+function asWindow({ opens, closes }: Span): OpenWindow {
+  return { opensAt: new Date(opens), closesAt: new Date(closes) };
 }

@@ -8,6 +8,7 @@ import {
 } from "./decision.ts";
 import { gateAt, nextOpeningAfter } from "./gate.ts";
 import { firstRefusal } from "./rule.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 import { localTime } from "./words.ts";
 
 /** The rules whose answer will still be the same at the opening: which calls are live then is not known. */
@@ -23,16 +24,17 @@ export function manualCallProblem(
   contact: ContactFacts,
   { at, isCallback }: { readonly at: Date; readonly isCallback: boolean },
   opening: Date,
+  where?: Whereabouts,
 ): { readonly reason: DecisionReason; readonly message: string } | null {
-  const gate = gateAt(campaign, opening);
+  const gate = gateAt(campaign, opening, where);
   const call = { kind: "MANUAL", scheduledTime: at, redialRound: null, isCallback } as const;
-  const facts = { campaign, gate, contact, call, queue: slotHeld };
+  const facts = { campaign, gate, where, contact, call, queue: slotHeld };
   const reason = firstRefusal(lastingRules, facts, opening);
   if (reason === null) return null;
   const detail = lastingRules[reason].detail(facts, opening);
   const bar = contactBarNames.find((each) => each === reason);
   if (bar !== undefined) return { reason, message: `${detail}: ${contactBars[bar].remedy}` };
-  const next = nextOpeningAfter(campaign, gate.round);
+  const next = nextOpeningAfter(campaign, gate.round, where);
   const later =
     next === null
       ? "the campaign has no later round"

@@ -1,6 +1,6 @@
-import { calendarOf } from "./calendar.ts";
-import type { Gate } from "./gate.ts";
+import { closureEndsAt, type Gate } from "./gate.ts";
 import type { Schedule } from "./schedule.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 
 /** What waits in an open lane of an active campaign. */
 export interface WaitingFacts {
@@ -20,15 +20,16 @@ export type NextLook = Date | "NOW" | "NEVER";
 
 /**
  * When a lane has to be looked at again, after it was looked at `now`. Nothing can be done for it earlier, unless the
- * campaign is changed or a call or member is added. `waiting`: of an open gate.
+ * campaign is changed or a call or member is added. `waiting`: of an open gate. `where`: of the gate.
  */
 export function nextLook(
   schedule: Schedule,
   gate: Gate,
   waiting: WaitingFacts | null,
   now: Date,
+  where?: Whereabouts,
 ): NextLook {
-  if (!gate.isOpen) return whileClosed(schedule, gate.opensAt, now);
+  if (!gate.isOpen) return whileClosed(schedule, gate.opensAt, now, where);
   if (waiting === null || waiting.isBusy || waiting.isBehind) return "NOW";
   const ends = Math.min(gate.closesAt.getTime(), gate.round.endsAt.getTime());
   const due = waiting.dueAt?.getTime() ?? Infinity;
@@ -36,11 +37,13 @@ export function nextLook(
 }
 
 /** The rule that closes the gate may be another one on the next day, so it is computed again then. */
-function whileClosed(schedule: Schedule, opensAt: Date | null, now: Date): NextLook {
-  const calendar = calendarOf(schedule);
-  if (calendar === null) return "NEVER";
-  const day = calendar.dayAt(now.getTime());
-  if (opensAt === null && day > calendar.lastDay) return "NEVER";
-  const tomorrow = calendar.startOf(day + 1);
-  return new Date(Math.min(opensAt?.getTime() ?? Infinity, tomorrow));
+function whileClosed(
+  schedule: Schedule,
+  opensAt: Date | null,
+  now: Date,
+  where?: Whereabouts,
+): NextLook {
+  const ends = closureEndsAt(schedule, now, where);
+  if (ends === null) return "NEVER";
+  return opensAt !== null && opensAt < ends ? opensAt : ends;
 }

@@ -9,6 +9,7 @@ import { nextOpening } from "./gate.ts";
 import { isRedialLeft, type RedialCounts } from "./round-cases.ts";
 import type { Round } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 
 export type RedialPolicy = Pick<CampaignSettings, "redialsPerRound" | "redialDelays">;
 
@@ -38,6 +39,7 @@ export function planRedial(
   policy: RedialPolicy,
   schedule: Schedule,
   facts: RedialFacts,
+  where?: Whereabouts,
 ): RedialPlan {
   if (policy.redialsPerRound <= 0) return { dropped: "OFF" };
   const delay = redialDelay(policy, facts.outcome);
@@ -45,7 +47,7 @@ export function planRedial(
   if (!isRedialLeft(facts, policy.redialsPerRound)) return { dropped: "BUDGET_SPENT" };
   const now = facts.now.getTime();
   const due = Math.min(facts.endedAt.getTime(), now) + delay * minuteMs;
-  const at = nextOpening(schedule, new Date(Math.max(due, now)));
+  const at = nextOpening(schedule, new Date(Math.max(due, now)), where);
   if (at === null || at < facts.round.startsAt || at >= facts.round.endsAt) {
     return { dropped: "ROUND_HAS_NO_OPENING_LEFT" };
   }

@@ -1,6 +1,8 @@
-import { type Calendar, calendarOf } from "./calendar.ts";
+import type { Calendar } from "./calendar.ts";
 import { type Day, dateOf, isoWeekdayOf } from "./clock-time.ts";
+import { scheduleCalendar } from "./open-hours.ts";
 import type { Schedule } from "./schedule.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 
 /** The period in which a contact is owed one call: `[startsAt, endsAt)`. */
 export interface Round {
@@ -25,11 +27,12 @@ export function roundOfKey(key: string): {
 
 /**
  * The round that contains the instant, under the schedule's current settings. Rounds follow one another
- * without gap or overlap, whether or not their days are scheduled. A schedule that cannot be read has the
- * rounds of UTC; no gate opens in them.
+ * without gap or overlap, whether or not their days are scheduled. They are those of the first zone of `where`, or
+ * of the campaign's zone if it has none. A schedule that cannot be read has the rounds of UTC; no gate opens in them.
  */
-export function roundAt(schedule: Schedule, at: Date): Round {
-  const calendar = calendarOf(schedule) ?? calendarOf(allDayInUtc(schedule))!;
+export function roundAt(schedule: Schedule, at: Date, where?: Whereabouts): Round {
+  const calendar =
+    scheduleCalendar(schedule, where?.zones[0]) ?? scheduleCalendar(allDayInUtc(schedule))!;
   const { prefix, first, days } = blockOf(schedule, calendar, calendar.dayAt(at.getTime()));
   return {
     key: `${prefix}${dateOf(first)}`,

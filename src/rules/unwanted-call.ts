@@ -1,7 +1,7 @@
 import type { CancelReason } from "./cancel-reason.ts";
 import { type CancellingBar, type Standing, whyCancelled } from "./contact-bars.ts";
 import type { CampaignFacts } from "./decision.ts";
-import { nextOpening } from "./gate.ts";
+import { hasEnded } from "./gate.ts";
 
 /** Why a waiting call is cancelled. */
 export type UnwantedReason = Extract<
@@ -23,6 +23,6 @@ export function whyUnwanted(
   const bar = whyCancelled(contact, { retryAttempts: campaign.retryAttempts, isTest });
   if (bar !== null || isTest) return bar;
   if (campaign.state === "STOPPED") return "CAMPAIGN_STOPPED";
-  if (nextOpening(campaign, now) === null) return "CAMPAIGN_ENDED";
+  if (hasEnded(campaign, now)) return "CAMPAIGN_ENDED";
   return null;
 }

@@ -7,7 +7,16 @@ import {
   lineRules,
 } from "#rules/campaign-rules.ts";
 import { explain } from "#rules/decision.ts";
-import { type Change, facts, later, noon, refusals } from "./decision-facts.ts";
+import {
+  blackout,
+  boundedFrom,
+  type Change,
+  facts,
+  holiday,
+  later,
+  noon,
+  refusals,
+} from "./decision-facts.ts";
 
 const examples: readonly (readonly [CampaignReason, Change, message: string])[] = [
   [
@@ -55,6 +64,36 @@ const examples: readonly (readonly [CampaignReason, Change, message: string])[] 
     "OUTSIDE_WINDOW",
     { campaign: { startTime: "13:00" } },
     "the campaign is closed until Wed 2030-05-15 13:00:00 +00:00.",
+  ],
+  [
+    "OUTSIDE_WINDOW",
+    { where: { zones: ["America/New_York", "Europe/London"], bounds: [] } },
+    "it is not within the campaign's hours in America/New_York; the campaign is closed until Wed 2030-05-15 13:00:00 +00:00.",
+  ],
+  [
+    "AREA_UNKNOWN",
+    { where: { zones: [], bounds: [] } },
+    "it is not known where the contact is, and the campaign's hours depend on it. Give the contact a time zone, or a country and a region.",
+  ],
+  [
+    "BLACKOUT_DATE",
+    { gate: blackout },
+    "2030-05-15 is a blackout date (stocktaking); the campaign is closed until Thu 2030-05-16 09:00:00 +00:00.",
+  ],
+  [
+    "HOLIDAY",
+    { gate: holiday },
+    "2030-05-15 is a holiday (XX-FED); the campaign is closed until Thu 2030-05-16 09:00:00 +00:00.",
+  ],
+  [
+    "OUTSIDE_CALLING_HOURS",
+    { where: boundedFrom("14:00") },
+    "XX-HOURS@1 allows no calls now in Europe/London; the campaign is closed until Wed 2030-05-15 13:00:00 +00:00.",
+  ],
+  [
+    "OUTSIDE_CALLING_HOURS",
+    { where: boundedFrom("09:00", new Map([["2030-05-15", "Founding Day"]])) },
+    "XX-HOURS@1 allows no calls now in Europe/London; 2030-05-15 is closed (Founding Day) in Europe/London; the campaign is closed until Thu 2030-05-16 09:00:00 +00:00.",
   ],
   [
     "VAPI_BACKING_OFF",

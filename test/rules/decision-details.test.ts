@@ -28,6 +28,7 @@ describe("a rule states the facts of its answer", () => {
     ["VAPI_NOT_CONFIGURED", {}, "a VAPI key is set"],
     ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }, "no VAPI key is set"],
     ["TIME_ZONE_INVALID", {}, "the time zone is UTC"],
+    ["AREA_UNKNOWN", {}, "the time zones on which the campaign's hours depend are known"],
     ["OUTSIDE_WINDOW", {}, "the campaign is open until Wed 2030-05-15 17:00:00 +00:00"],
     [
       "OUTSIDE_WINDOW",

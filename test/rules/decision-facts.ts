@@ -11,6 +11,10 @@ export interface Change {
   readonly contact?: Partial<Facts["contact"]>;
   readonly call?: Partial<NonNullable<Facts["call"]>> | null;
   readonly queue?: Partial<Facts["queue"]>;
+  /** What the gate is asked with. */
+  readonly where?: Facts["where"];
+  /** What differs from the gate of the schedule. */
+  readonly gate?: Partial<Facts["gate"]>;
 }
 
 /** Facts of a contact who may be called at noon, but for the changes. */
@@ -27,7 +31,8 @@ export function facts(change: Change = {}, now = noon): Facts {
       ...change.tenant,
     },
     campaign: schedule,
-    gate: gateAt(schedule, now),
+    gate: { ...gateAt(schedule, now, change.where), ...change.gate } as Facts["gate"],
+    where: change.where,
     contact: { ...freeContact, ...change.contact },
     call: change.call === null ? null : { ...call, ...change.call },
     queue: { runAllowance: 50, campaignSlots: 10, tenantSlots: 10, ...change.queue },
@@ -35,6 +40,30 @@ export function facts(change: Change = {}, now = noon): Facts {
 }
 
 export const later = new Date(noon.getTime() + 60_000);
+
+const closedToday = {
+  isOpen: false,
+  opensAt: new Date("2030-05-16T09:00:00Z"),
+  timeZone: "UTC",
+  date: "2030-05-15",
+  rule: null,
+} as const;
+export const blackout = { ...closedToday, reason: "BLACKOUT_DATE", label: "stocktaking" } as const;
+export const holiday = { ...closedToday, reason: "HOLIDAY", label: "XX-FED" } as const;
+
+/** Hours of a rule that begin at a time in London, each day. */
+export function boundedFrom(from: string, closedOn: ReadonlyMap<string, string> = new Map()) {
+  const bound = {
+    rule: "XX-HOURS@1",
+    zones: ["Europe/London"],
+    windows: [{ days: [1, 2, 3, 4, 5, 6, 7], from, to: "21:00" }],
+    closedOn,
+    knownUntil: null,
+    effectiveFrom: null,
+    effectiveTo: null,
+  };
+  return { zones: ["UTC"], bounds: [bound] };
+}
 
 const bars = barring.map(({ bar, contact }) => [bar, { contact }, null] as const);
 
@@ -47,10 +76,14 @@ export const refusals: readonly (readonly [DecisionReason, Change, nextEligibleA
     ["CAMPAIGN_INACTIVE", { campaign: { state: "PAUSED" } }, null],
     ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }, null],
     ["TIME_ZONE_INVALID", { campaign: { timeZone: "BST" } }, null],
+    ["AREA_UNKNOWN", { where: { zones: [], bounds: [] } }, null],
     ["BEFORE_START", { campaign: { startsOn: "2030-05-20" } }, new Date("2030-05-20T09:00:00Z")],
     ["AFTER_END", { campaign: { endsOn: "2030-05-14" } }, null],
     ["NOT_A_SCHEDULED_DAY", { campaign: { scheduleDays: [5] } }, new Date("2030-05-17T09:00:00Z")],
+    ["BLACKOUT_DATE", { gate: blackout }, new Date("2030-05-16T09:00:00Z")],
+    ["HOLIDAY", { gate: holiday }, new Date("2030-05-16T09:00:00Z")],
     ["OUTSIDE_WINDOW", { campaign: { startTime: "13:00" } }, new Date("2030-05-15T13:00:00Z")],
+    ["OUTSIDE_CALLING_HOURS", { where: boundedFrom("14:00") }, new Date("2030-05-15T13:00:00Z")],
     ...bars.filter(([bar]) => bar !== "RETRY_LIMIT_REACHED"),
     ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }, null],
     [

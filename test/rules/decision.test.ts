@@ -34,6 +34,8 @@ test("of several refusals the first in the order of the rules is the answer", ()
           ? null
           : Object.assign({}, ...some.map(([, each]) => each.call)),
         queue: Object.assign({}, ...some.map(([, each]) => each.queue)),
+        where: some.find(([, each]) => each.where !== undefined)?.[1].where,
+        gate: Object.assign({}, ...some.map(([, each]) => each.gate)),
       };
       const decision = explain(facts(change), noon);
       expect(decision.reason).toBe(decision.rules.find(({ passed }) => !passed)?.rule);

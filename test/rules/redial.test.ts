@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CallOutcome } from "#rules/call-state.ts";
-import { gateAt, nextOpening, windowOn } from "#rules/gate.ts";
+import { gateAt, nextOpening, windowsOn } from "#rules/gate.ts";
 import { defaultRedialDelays, type RedialOutcome } from "#rules/campaign-settings.ts";
 import { planRedial, type RedialFacts, type RedialPolicy } from "#rules/redial.ts";
 import type { RedialCounts } from "#rules/round-cases.ts";
@@ -196,9 +196,9 @@ function openingInRound(schedule: Schedule, due: Date, round: RedialFacts["round
   const dayMs = 86_400_000;
   const instants = [];
   for (let day = round.startsAt.getTime() - 3 * dayMs; day < round.endsAt.getTime() + dayMs;) {
-    const window = windowOn(schedule, new Date(day).toISOString().slice(0, 10));
+    const [window] = windowsOn(schedule, new Date(day).toISOString().slice(0, 10));
     day += dayMs;
-    if (window === null || window.closesAt <= due) continue;
+    if (window === undefined || window.closesAt <= due) continue;
     const at = Math.max(window.opensAt.getTime(), due.getTime());
     if (at >= round.startsAt.getTime() && at < round.endsAt.getTime()) instants.push(at);
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { windowOn } from "#rules/gate.ts";
+import { windowsOn } from "#rules/gate.ts";
 import type { Schedule } from "#rules/schedule.ts";
 import { aSchedule, night, text, weekdays } from "./schedules.ts";
 
 function windowText(schedule: Schedule, date: string): string | null {
-  const window = windowOn(schedule, date);
-  return window && `${text(window.opensAt)} to ${text(window.closesAt)}`;
+  const [window] = windowsOn(schedule, date);
+  return window === undefined ? null : `${text(window.opensAt)} to ${text(window.closesAt)}`;
 }
 
 describe("a window", () => {

@@ -10,7 +10,7 @@ import {
 import { abandonedImports, insertImport, newImportId } from "#db/queries/imports.ts";
 import { inTransaction, type Queryable } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
-import { nextOpening } from "#rules/gate.ts";
+import { hasEnded } from "#rules/gate.ts";
 import { storable } from "#rules/storable-text.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
@@ -127,7 +127,7 @@ async function openCampaign(db: Queryable, tenantId: string, id: string, now: Da
     throw new NotFoundError("campaign", id);
   }
   if (campaign.deletedAt !== null) throw campaignDeleted();
-  if (nextOpening(campaign, now) === null) {
+  if (hasEnded(campaign, now)) {
     throw new NotPossibleError(
       "CAMPAIGN_HAS_ENDED",
       `the campaign ${campaign.name} has no window left: set a later endsOn with updateCampaign first`,
