@@ -1,4 +1,4 @@
-import type { ColumnMapping } from "#rules/import-columns.ts";
+import type { ColumnMapping } from "#rules/column-role.ts";
 import { nastyText } from "./nasty.ts";
 import type { Tape } from "./tape.ts";
 

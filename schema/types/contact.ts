@@ -37,7 +37,7 @@ export const Contact = builder.prismaNode("Contact", {
     variables: t.field({
       type: "JSONObject",
       description:
-        "The variables that the assistant receives in every call to this contact, by the names used in prompts, for example {{plan}}. Attributes whose names are not valid in prompts or are reserved by VAPI are renamed: `Appointment Date` becomes `Appointment_Date`, `date` becomes `contact_date`.",
+        "The variables that the assistant receives in every call to this contact, by the names used in prompts, for example {{plan}}. Attributes whose names are not valid in prompts or are reserved by VAPI are renamed: `Appointment Date` becomes `appointment_date`, `date` becomes `contact_date`.",
       select: { name: true, address: true, attributes: true },
       resolve: ({ name, address, attributes }) =>
         contactVariables({ name, address, attributes: attributes as Record<string, string> }),

@@ -8,12 +8,30 @@ import { importContacts } from "#domain/imports/imports.ts";
 import { actorOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";
+import { ColumnRoleEnum } from "./column-role.ts";
 import { Import } from "./import.ts";
+
+const MappedColumn = builder.inputType("MappedColumn", {
+  description: "What a column of the file is.",
+  fields: (t) => ({
+    header: t.string({ required: true, description: "The header of the column, in any case." }),
+    role: t.field({ type: ColumnRoleEnum, required: true, description: "What the column is." }),
+    as: t.string({
+      description:
+        "The name of the variable in prompts, for every role except NAME, ADDRESS, DO_NOT_CALL and IGNORE. Default: made from the header.",
+    }),
+  }),
+});
 
 const ColumnMapping = builder.inputType("ColumnMapping", {
   description:
-    "The headers of the columns of the file. A header that is omitted is detected by its usual names.",
+    "What the columns of the file are. A column that is not mentioned is recognised by its header, unless the mapping gives its role to another column; otherwise it becomes an attribute. `name`, `phone`, `address` and `doNotCall` are a short form of `columns`.",
   fields: (t) => ({
+    columns: t.field({
+      type: [MappedColumn],
+      description:
+        "The roles of columns. Of the phone columns, the earlier in this list are preferred.",
+    }),
     name: t.string({ description: "The header of the column with the names." }),
     phone: t.string({ description: "The header of the column with the phone numbers." }),
     address: t.string({ description: "The header of the column with the postal addresses." }),
@@ -35,11 +53,11 @@ const ImportContactsInput = builder.inputType("ImportContactsInput", {
       type: "Upload",
       required: true,
       description:
-        "A CSV file whose first line is the header. A column with phone numbers is required; columns for name and address are optional; other columns become attributes of the contacts.",
+        "A CSV file whose first line is the header. A column with phone numbers is required. Columns with usual headers are recognised (`Import.columns` shows how); other columns become attributes of the contacts.",
     }),
     mapping: t.field({
       type: ColumnMapping,
-      description: "The headers of the columns, if they are not detected.",
+      description: "What the columns are, if they are not recognised.",
     }),
     defaultCountry: t.string({
       description:

@@ -9,6 +9,10 @@ const importProblems: Readonly<Record<RowProblemCode | PhoneProblemCode | "UNKNO
   TOO_MANY_VALUES: "The row has more values than the file has headers.",
   ATTRIBUTES_TOO_LARGE: "The attributes of the contact are too large.",
   DO_NOT_CALL_UNCLEAR: "The value of the do-not-call column means neither yes nor no.",
+  COUNTRY_UNKNOWN:
+    "The value of the country column is not a country, and the phone number has no country code.",
+  EXTENSION_UNCLEAR:
+    "The value of the extension column is not an extension, or differs from the one behind the phone number.",
   UNREADABLE_BYTES: "The row contains bytes that are not valid in the encoding of the file.",
   VALUE_TOO_LONG: "A value is too long to be stored.",
   QUOTE_IN_VALUE: "A value that is not quoted contains a quote.",

@@ -3,33 +3,26 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { ImportStatusEnum } from "../enums.ts";
 import { rowIdOrNone, rowIds } from "../ids.ts";
+import { ColumnRoleEnum } from "./column-role.ts";
 import { ImportProblem } from "./import-problem.ts";
 import { checkPageSize, checkSkip, newestFirst, pageOf, spend } from "../keyset.ts";
 
 const problemsPerPage = 200;
 const mostProblemsPerPage = 1_000;
 
-const ColumnUseEnum = builder.enumType("ColumnUse", {
-  description: "How a column of the file is used.",
-  values: {
-    PHONE: { description: "The phone number." },
-    NAME: { description: "The name or a part of it." },
-    ADDRESS: { description: "The postal address." },
-    DO_NOT_CALL: { description: "The do-not-call mark: yes, true, 1 or x." },
-    ATTRIBUTE: { description: "An attribute of the contact." },
-    IGNORED: { description: "Not used, because it has no header." },
-  },
-});
-
 const ImportColumn = builder.objectRef<ColumnUse>("ImportColumn").implement({
-  description: "A column of the file, and how it is used.",
+  description: "A column of the file, and what it is.",
   fields: (t) => ({
-    column: t.exposeString("column", { description: "The header of the column." }),
-    use: t.expose("use", { type: ColumnUseEnum, description: "How the column is used." }),
+    header: t.exposeString("header", { description: "The header of the column." }),
+    role: t.expose("role", { type: ColumnRoleEnum, description: "What the column is." }),
+    isGuessed: t.exposeBoolean("isGuessed", {
+      description:
+        "Whether the role was recognised by the header, and `mapping` does not mention the column.",
+    }),
     variable: t.exposeString("variable", {
       nullable: true,
       description:
-        "The name of the variable in prompts: `Appointment_Date` is written {{Appointment_Date}}. Null if the assistant does not receive the column.",
+        "The name of the variable in prompts: `appointment_date` is written {{appointment_date}}. Null if the assistant does not receive the column.",
     }),
   }),
 });
@@ -128,11 +121,24 @@ builder.prismaObjectFields(Import, (t) => ({
   columns: t.field({
     type: [ImportColumn],
     description:
-      "The columns of the file in their order, and how each is used. Empty until the header is read.",
+      "The columns of the file in their order, and what each is. Empty until the header is read.",
     select: { columns: true },
-    resolve: ({ columns }) => columns as unknown as ColumnUse[],
+    resolve: ({ columns }) => columnUsesOf(columns),
   }),
 }));
+
+/** As it is stored by this version, or by an earlier one, which had other names. */
+type StoredColumn =
+  | ColumnUse
+  | { readonly column: string; readonly use: string; readonly variable: string | null };
+
+function columnUsesOf(stored: unknown): ColumnUse[] {
+  return (stored as readonly StoredColumn[]).map((it) => {
+    if (!("use" in it)) return it;
+    const role = it.use === "IGNORED" ? "IGNORE" : (it.use as ColumnUse["role"]);
+    return { header: it.column, role, isGuessed: false, variable: it.variable };
+  });
+}
 
 const ImportConnection = builder.connectionObject(
   { type: Import, name: "ImportConnection", description: "A paginated list of imports." },

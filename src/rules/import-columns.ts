@@ -1,58 +1,55 @@
-import { doNotCallHeaders } from "./do-not-call.ts";
+import { rankOfGroup, type Recognised, weakRank } from "./column-headers.ts";
+import { type ColumnMapping, type ColumnRole, rolesWithVariable } from "./column-role.ts";
+import {
+  type GivenColumns,
+  givenColumns,
+  headerName,
+  headerProblem,
+  listed,
+} from "./given-columns.ts";
+import { isRejectedColumn } from "./rejected-columns.ts";
+import { columnsWith, recogniseAll } from "./recognised-columns.ts";
 import { variableNames } from "./variable-names.ts";
-import { storable } from "./storable-text.ts";
 
-/** The header of the column of each field. A field that is not given is found by the usual headers. */
-export interface ColumnMapping {
-  readonly name?: string | null | undefined;
-  readonly phone?: string | null | undefined;
-  readonly address?: string | null | undefined;
-  /** The empty text: no column, even if one has a usual header. */
-  readonly doNotCall?: string | null | undefined;
+/** Columns that say together where a contact is. */
+export interface PlaceColumns {
+  readonly country: number | null;
+  readonly region: number | null;
+  readonly postalCode: number | null;
 }
 
 /** The index of each field in a record, from 0. */
 export interface Columns {
   readonly header: readonly string[];
-  readonly phone: number;
-  /** Joined by a space: one column, or first and last name. Empty: the file has no names. */
-  readonly name: readonly number[];
-  readonly address: number | null;
-  /** Columns that say whom not to call: one that was named, or all with a usual name. */
+  readonly roles: readonly { readonly role: ColumnRole; readonly isGuessed: boolean }[];
+  /** At least one. The first with a number that can be called counts. */
+  readonly phones: readonly number[];
+  /** Dialled with the number of one of the `phones`. */
+  readonly extension: { readonly column: number; readonly phone: number } | null;
+  /** Of these lists the first counts that has a cell with content. Its cells are joined by a space. */
+  readonly name: readonly (readonly number[])[];
+  /** As `name`, joined by a comma. */
+  readonly address: readonly (readonly number[])[];
+  /** The first that has a cell with content counts. */
+  readonly places: readonly PlaceColumns[];
+  readonly timeZone: number | null;
+  /** Columns that say whom not to call: those that were named, or all with a usual name. */
   readonly doNotCall: readonly number[];
-  /** The other columns that have a header. */
+  /** Columns that the assistant gets as variables. Of the `phones`, all but the one that is dialled. */
   readonly attributes: readonly number[];
   /** The name of each attribute: its header, or its variable if another column would have the same variable. */
   readonly attributeNames: ReadonlyMap<number, string>;
 }
 
-/** How one column of a file is used. */
+/** What a column of a file is. */
 export interface ColumnUse {
-  readonly column: string;
-  readonly use: "PHONE" | "NAME" | "ADDRESS" | "DO_NOT_CALL" | "ATTRIBUTE" | "IGNORED";
+  readonly header: string;
+  readonly role: ColumnRole;
+  /** The role comes from the header, and the mapping does not mention the column. */
+  readonly isGuessed: boolean;
   /** The variable in which the assistant gets it; null if the assistant does not get it. */
   readonly variable: string | null;
 }
-
-const mostColumns = 100;
-const longestHeader = 100;
-
-/** The usual headers, in letters and digits only; if a file has several, the first in this list is taken. */
-const aliases = {
-  phone: [
-    ["phone", "phonenumber", "phoneno", "telephone", "telephonenumber", "telno", "tel"],
-    ["mobile", "mobilephone", "mobilenumber", "mobileno", "cell", "cellphone", "cellnumber"],
-    ["primaryphone", "workphone", "homephone", "contactphone", "contactnumber", "contactno"],
-    ["number"],
-  ].flat(),
-  name: ["name", "fullname", "contactname", "customername", "displayname", "contact", "customer"],
-  firstName: ["firstname", "givenname", "forename", "first"],
-  lastName: ["lastname", "surname", "familyname", "last"],
-  address: [
-    ["address", "fulladdress", "streetaddress", "postaladdress", "mailingaddress", "homeaddress"],
-    ["street", "addressline1", "address1"],
-  ].flat(),
-};
 
 /** Finds the columns by the header of a file. A problem says what to change, in the file or the mapping. */
 export function matchColumns(
@@ -60,141 +57,195 @@ export function matchColumns(
   mapping: ColumnMapping = {},
 ): { readonly columns: Columns } | { readonly problem: string } {
   const names = header.map(headerName);
-  const problem = headerProblem(names) ?? mappingProblem(names, mapping);
+  const problem = headerProblem(names);
   if (problem !== null) return { problem };
+  const given = givenColumns(names, mapping);
+  if ("problem" in given) return given;
 
-  const taken = new Set(
-    [mapping.phone, mapping.name, mapping.address, mapping.doNotCall].map((wanted) =>
-      mapped(names, wanted),
-    ),
-  );
-  const take = (known: readonly string[]) => {
-    const index = byAlias(names, known, taken);
-    taken.add(index);
-    return index;
+  const recognised = recogniseAll(names).map((it, index) => (given.roles.has(index) ? null : it));
+  const found = new Finder(given, recognised);
+  const phones = phonesOf(found);
+  if (phones.length === 0) return { problem: noPhoneColumn(names) };
+  const parts = {
+    phones,
+    extension: extensionOf(found, phones),
+    name: namesOf(found),
+    address: addressesOf(found),
+    places: placesOf(found),
+    timeZone: found.first("TIME_ZONE"),
+    doNotCall: found.all("DO_NOT_CALL"),
   };
-  const phone = mapped(names, mapping.phone) ?? take(aliases.phone);
-  if (phone === null) return { problem: noPhoneColumn(names) };
-  const named = mapped(names, mapping.name) ?? take(aliases.name);
-  const parts = named === null ? [take(aliases.firstName), take(aliases.lastName)] : [named];
-  const address = mapped(names, mapping.address) ?? take(aliases.address);
-  const doNotCall = doNotCallColumns(names, mapping.doNotCall, taken);
-  const isTaken = (index: number) => taken.has(index) || doNotCall.includes(index);
-  const attributes = [...names.keys()].filter((index) => names[index] !== "" && !isTaken(index));
-  return {
-    columns: {
-      header: names,
-      phone,
-      name: parts.filter((index) => index !== null),
-      address,
-      doNotCall,
-      attributes,
-      attributeNames: attributeNames(names, attributes),
-    },
-  };
+  const roles = rolesOf(names, found);
+  const attributes = [...names.keys()].filter((index) => {
+    const { role } = roles[index]!;
+    if (role === "PHONE") return phones.length > 1;
+    if (role === "ADDRESS") return found.isGuessed(index) && index !== parts.address[0]?.[0];
+    return rolesWithVariable.has(role);
+  });
+  const attributeNames = namesOfAttributes(names, attributes, given);
+  return { columns: { header: names, roles, ...parts, attributes, attributeNames } };
 }
 
-function doNotCallColumns(
-  names: readonly string[],
-  wanted: string | null | undefined,
-  taken: ReadonlySet<number | null>,
-): number[] {
-  const named = mapped(names, wanted);
-  if (named !== null) return [named];
-  if (typeof wanted === "string") return [];
-  return [...names.keys()].filter(
-    (index) => !taken.has(index) && doNotCallHeaders.has(squeezed(names[index]!)),
+/** The columns that have a role: those of the mapping, and without such those that were recognised. */
+class Finder {
+  readonly #given: GivenColumns;
+  readonly #recognised: readonly (Recognised | null)[];
+  readonly #taken = new Map<number, ColumnRole>();
+
+  constructor(given: GivenColumns, recognised: readonly (Recognised | null)[]) {
+    this.#given = given;
+    this.#recognised = recognised;
+  }
+
+  given(role: ColumnRole): readonly number[] {
+    return this.#given.byRole.get(role) ?? [];
+  }
+
+  /** The preferred one first. None if the mapping has such columns, or says that there are none. */
+  guessed(role: ColumnRole): readonly number[] {
+    const isDecided = this.given(role).length > 0 || this.#given.none.has(role);
+    return isDecided ? [] : columnsWith(this.#recognised, role);
+  }
+
+  take(role: ColumnRole, indices: readonly number[]): readonly number[] {
+    for (const index of indices) this.#taken.set(index, role);
+    return indices;
+  }
+
+  all(role: ColumnRole): readonly number[] {
+    const inOrder = this.guessed(role).toSorted((one, other) => one - other);
+    return [...this.given(role), ...this.take(role, inOrder)];
+  }
+
+  first(role: ColumnRole): number | null {
+    return this.given(role)[0] ?? this.take(role, this.guessed(role).slice(0, 1))[0] ?? null;
+  }
+
+  recognised(index: number): Recognised {
+    return this.#recognised[index]!;
+  }
+
+  isGuessed(index: number): boolean {
+    return this.#taken.has(index);
+  }
+
+  roleOf(index: number): ColumnRole | undefined {
+    return this.#given.roles.get(index) ?? this.#taken.get(index);
+  }
+}
+
+function phonesOf(found: Finder): readonly number[] {
+  const given = found.given("PHONE");
+  const guessed = found.guessed("PHONE");
+  const strong = guessed.filter((index) => found.recognised(index).rank < weakRank);
+  return [...given, ...found.take("PHONE", strong.length > 0 ? strong : guessed)];
+}
+
+/** The extension belongs to the column of telephones before it, or else to the first. */
+function extensionOf(found: Finder, phones: readonly number[]): Columns["extension"] {
+  const column = found.first("EXTENSION");
+  if (column === null) return null;
+  const before = phones.filter((index) => index < column).toSorted((one, other) => other - one);
+  return { column, phone: before[0] ?? phones[0]! };
+}
+
+function namesOf(found: Finder): Columns["name"] {
+  const partsAreGiven = (["FIRST_NAME", "LAST_NAME"] as const).some(
+    (role) => found.given(role).length > 0,
   );
+  const whole = found.given("NAME");
+  const guessed = whole.length > 0 || partsAreGiven ? [] : found.guessed("NAME").slice(0, 1);
+  const names = [...whole, ...found.take("NAME", guessed)];
+  const parts = [found.first("FIRST_NAME"), found.first("LAST_NAME")];
+  return [names, parts.filter((index) => index !== null)].filter((list) => list.length > 0);
+}
+
+/** One column of each address, and all those of the mapping together. */
+function addressesOf(found: Finder): Columns["address"] {
+  const given = found.given("ADDRESS");
+  if (given.length > 0) return [given];
+  const guessed = firstOfEachGroup(found, found.guessed("ADDRESS"));
+  return found.take("ADDRESS", guessed).map((index) => [index]);
+}
+
+function firstOfEachGroup(found: Finder, indices: readonly number[]): number[] {
+  const groups = new Map<string, number>();
+  for (const index of indices) {
+    const { group } = found.recognised(index);
+    if (!groups.has(group)) groups.set(group, index);
+  }
+  return [...groups.values()];
+}
+
+const placeRoles = { country: "COUNTRY", region: "REGION", postalCode: "POSTAL_CODE" } as const;
+type PlaceField = keyof typeof placeRoles;
+
+/** The groups of recognised columns, the preferred one first. What the mapping gives belongs to each of them. */
+function placesOf(found: Finder): readonly PlaceColumns[] {
+  const fields = Object.keys(placeRoles) as PlaceField[];
+  const groups = new Map<string, Partial<Record<PlaceField, number>>>();
+  const guessed = fields
+    .flatMap((field) =>
+      firstOfEachGroup(found, found.guessed(placeRoles[field])).map(
+        (index) => [field, index] as const,
+      ),
+    )
+    .toSorted(([, one], [, other]) => groupRank(found, one) - groupRank(found, other));
+  for (const [field, index] of guessed) {
+    const { group } = found.recognised(index);
+    groups.set(group, { ...groups.get(group), [field]: index });
+    found.take(placeRoles[field], [index]);
+  }
+  const given = Object.fromEntries(
+    fields.map((field) => [field, found.given(placeRoles[field])[0] ?? null]),
+  ) as Record<PlaceField, number | null>;
+  if (groups.size > 0) return [...groups.values()].map((group) => ({ ...given, ...group }));
+  return fields.some((field) => given[field] !== null) ? [given] : [];
+}
+
+function groupRank(found: Finder, index: number): number {
+  return Math.floor(found.recognised(index).rank / rankOfGroup);
+}
+
+function rolesOf(names: readonly string[], found: Finder): Columns["roles"] {
+  return names.map((name, index) => ({
+    role: found.roleOf(index) ?? (name === "" || isRejectedColumn(name) ? "IGNORE" : "ATTRIBUTE"),
+    isGuessed: found.isGuessed(index),
+  }));
 }
 
 /**
- * If two headers would become the same variable, one is stored under another name. So each of them has the same
+ * If two columns would become the same variable, one is stored under another name. So each of them has the same
  * variable for every contact, also for contacts whose cell is empty in one of the columns.
  */
-function attributeNames(
+function namesOfAttributes(
   names: readonly string[],
   attributes: readonly number[],
+  { variables: wanted }: GivenColumns,
 ): ReadonlyMap<number, string> {
-  const headers = attributes.map((index) => names[index]!);
-  const variables = variableNames(headers);
+  const nameOf = (index: number) => wanted.get(index) ?? names[index]!;
+  const variables = variableNames(attributes.map(nameOf));
   return new Map(
     attributes.map((index) => {
-      const header = names[index]!;
-      const variable = variables.get(header)!;
-      const alone = variableNames([header]).get(header);
-      return [index, variable === alone ? header : variable];
+      const name = nameOf(index);
+      const variable = variables.get(name)!;
+      const alone = variableNames([name]).get(name);
+      return [index, variable === alone ? name : variable];
     }),
   );
 }
 
-/** How each column is used, in the order of the file. */
+/** What each column is, in the order of the file. */
 export function columnUses(columns: Columns): ColumnUse[] {
   const variables = variableNames([...columns.attributeNames.values()]);
-  return columns.header.map((column, index): ColumnUse => {
-    if (index === columns.phone) return { column, use: "PHONE", variable: null };
-    if (columns.name.includes(index)) return { column, use: "NAME", variable: "name" };
-    if (index === columns.address) return { column, use: "ADDRESS", variable: "address" };
-    if (columns.doNotCall.includes(index)) return { column, use: "DO_NOT_CALL", variable: null };
+  return columns.header.map((header, index): ColumnUse => {
+    const { role, isGuessed } = columns.roles[index]!;
     const attribute = columns.attributeNames.get(index);
-    if (attribute === undefined) return { column, use: "IGNORED", variable: null };
-    return { column, use: "ATTRIBUTE", variable: variables.get(attribute)! };
+    if (attribute !== undefined)
+      return { header, role, isGuessed, variable: variables.get(attribute)! };
+    const variable = role === "NAME" ? "name" : role === "ADDRESS" ? "address" : null;
+    return { header, role, isGuessed, variable };
   });
-}
-
-function headerName(cell: string): string {
-  return storable(cell.replace(/^\uFEFF/, ""));
-}
-
-/** "Phone Number", "phone_number" and "phoneNumber" are one name. */
-function squeezed(name: string): string {
-  return name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, "");
-}
-
-function indexOfName(names: readonly string[], wanted: string): number {
-  return names.findIndex((name) => name.toLowerCase() === wanted.toLowerCase());
-}
-
-function mapped(names: readonly string[], wanted: string | null | undefined): number | null {
-  const name = headerName(wanted ?? "");
-  const index = name === "" ? -1 : indexOfName(names, name);
-  return index === -1 ? null : index;
-}
-
-function byAlias(
-  names: readonly string[],
-  known: readonly string[],
-  taken: ReadonlySet<number | null>,
-): number | null {
-  const plain = names.map((name, index) => (taken.has(index) ? "" : squeezed(name)));
-  const alias = known.find((candidate) => plain.includes(candidate));
-  return alias === undefined ? null : plain.indexOf(alias);
-}
-
-function headerProblem(names: readonly string[]): string | null {
-  if (names.length > mostColumns) {
-    return `the file has ${names.length} columns, and at most ${mostColumns} can be imported; remove those that are not needed`;
-  }
-  const long = names.find((name) => name.length > longestHeader);
-  if (long !== undefined) {
-    return `the header that begins with "${long.slice(0, 30)}" is longer than ${longestHeader} characters; shorten it`;
-  }
-  const second = names.findIndex((name, index) => name !== "" && indexOfName(names, name) < index);
-  if (second === -1) return null;
-  const name = names[second]!;
-  return `columns ${indexOfName(names, name) + 1} and ${second + 1} have the same header "${name}"; rename or remove one`;
-}
-
-function mappingProblem(names: readonly string[], mapping: ColumnMapping): string | null {
-  for (const field of ["name", "phone", "address", "doNotCall"] as const) {
-    const wanted = mapping[field];
-    if (field === "doNotCall" && wanted === "") continue;
-    if (wanted === null || wanted === undefined || mapped(names, wanted) !== null) continue;
-    return `mapping.${field} names a column "${wanted.slice(0, longestHeader)}" that the file does not have; ${listed(names)}`;
-  }
-  return null;
 }
 
 function noPhoneColumn(names: readonly string[]): string {
@@ -202,10 +253,4 @@ function noPhoneColumn(names: readonly string[]): string {
     return 'the first line looks like a contact; put a header above it, for example "name,phone,address"';
   }
   return `no column of telephone numbers was found; name one "phone", or give its header as mapping.phone; ${listed(names)}`;
-}
-
-function listed(names: readonly string[]): string {
-  const some = names.filter((name) => name !== "").slice(0, 20);
-  if (some.length === 0) return "its first line is empty";
-  return `the file has ${some.map((name) => `"${name}"`).join(", ")}`;
 }

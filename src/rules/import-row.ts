@@ -1,8 +1,9 @@
 import { attributesProblem } from "./attributes.ts";
-import type { Columns } from "./import-columns.ts";
+import { readCountry } from "./country-name.ts";
 import { readDoNotCall } from "./do-not-call.ts";
-import { normalisePhone, type PhoneOptions } from "./phone.ts";
-import type { PhoneProblemCode } from "./phone-problem.ts";
+import type { Columns, PlaceColumns } from "./import-columns.ts";
+import { normalisePhone, type PhoneOptions, type ReadPhone } from "./phone.ts";
+import { type PhoneProblem, type PhoneProblemCode } from "./phone-problem.ts";
 import { storable } from "./storable-text.ts";
 
 /** A contact as a file describes it, ready to be stored. */
@@ -17,6 +18,15 @@ export interface ImportedContact {
   readonly attributes: Record<string, string>;
   /** The file says not to call. False has no effect: a file never removes do-not-call. */
   readonly doNotCall: boolean;
+  /*
+   * What the file states of the contact's place, as it is written, but for the country, which is ISO 3166-1 alpha-2.
+   * Left out where the file states nothing: most files have none of these, and each contact of a file is sent to the
+   * database as JSON.
+   */
+  readonly timeZone?: string;
+  readonly country?: string;
+  readonly region?: string;
+  readonly postalCode?: string;
 }
 
 /** Why a row was rejected, for programs. A telephone number has codes of its own. */
@@ -24,6 +34,8 @@ export const rowProblemCodes = [
   "TOO_MANY_VALUES",
   "ATTRIBUTES_TOO_LARGE",
   "DO_NOT_CALL_UNCLEAR",
+  "COUNTRY_UNKNOWN",
+  "EXTENSION_UNCLEAR",
   "UNREADABLE_BYTES",
   "VALUE_TOO_LONG",
   "QUOTE_IN_VALUE",
@@ -62,8 +74,9 @@ export function parseRow(
   const problem = surplusProblem(columns, cells) ?? lengthProblem(columns, cells);
   if (problem !== null) return { problem };
 
-  const number = normalisePhone(cells[columns.phone] ?? "", options);
-  if ("code" in number) return { problem: problemAt(columns, cells, columns.phone, number) };
+  const place = placeOf(columns, cells);
+  const number = dialledNumber(columns, cells, place, options);
+  if ("problem" in number) return number;
   const marks = columns.doNotCall.map(
     (index) => [index, readDoNotCall(cells[index] ?? "")] as const,
   );
@@ -75,12 +88,7 @@ export function parseRow(
     const unreadable = { code: "DO_NOT_CALL_UNCLEAR", problem } as const;
     return { problem: problemAt(columns, cells, unclear[0], unreadable), withheld: number.phone };
   }
-  const filled = (indices: readonly number[]) =>
-    indices.filter((index) => (cells[index] ?? "") !== "");
-  // Not assigned one by one: a column may be called __proto__.
-  const attributes = Object.fromEntries(
-    filled(columns.attributes).map((index) => [columns.attributeNames.get(index)!, cells[index]!]),
-  );
+  const attributes = attributesOf(columns, cells, number.column);
   const tooLarge = attributesProblem(attributes);
   if (tooLarge !== null) {
     const code = "ATTRIBUTES_TOO_LARGE";
@@ -90,20 +98,146 @@ export function parseRow(
     contact: {
       phone: number.phone,
       extension: number.extension,
-      name:
-        filled(columns.name)
-          .map((index) => cells[index])
-          .join(" ") || null,
-      address: (columns.address === null ? null : cells[columns.address]) || null,
+      name: joined(columns.name, cells, " "),
+      address: joined(columns.address, cells, ", "),
       attributes,
       doNotCall,
+      ...place.stated,
     },
   };
+}
+
+/** The cells of the first list that has content; null if none has. */
+function joined(
+  lists: readonly (readonly number[])[],
+  cells: readonly string[],
+  separator: string,
+): string | null {
+  for (const list of lists) {
+    const text = list.flatMap((index) => cells[index] || []).join(separator);
+    if (text !== "") return text;
+  }
+  return null;
+}
+
+/** `dialled`: the column whose number the contact has as its phone. Cells that are empty are left out. */
+function attributesOf(
+  columns: Columns,
+  cells: readonly string[],
+  dialled: number | null,
+): Record<string, string> {
+  const filled = columns.attributes.filter(
+    (index) => (cells[index] ?? "") !== "" && index !== dialled,
+  );
+  // Not assigned one by one: a column may be called __proto__.
+  return Object.fromEntries(
+    filled.map((index) => [columns.attributeNames.get(index)!, cells[index]!]),
+  );
+}
+
+interface StatedPlace {
+  readonly stated: Pick<ImportedContact, "timeZone" | "country" | "region" | "postalCode">;
+  /** The country by whose rules numbers are read; null: it is not stated, and undefined: it cannot be read. */
+  readonly numbersOf: string | null | undefined;
+  /** The column of the country; null if there is none. */
+  readonly column: number | null;
+}
+
+const noPlace: StatedPlace = { stated: {}, numbersOf: null, column: null };
+
+function placeOf(columns: Columns, cells: readonly string[]): StatedPlace {
+  if (columns.places.length === 0 && columns.timeZone === null) return noPlace;
+  const cell = (index: number | null | undefined) => cells[index ?? -1] ?? "";
+  const hasContent = ({ country, region, postalCode }: PlaceColumns) =>
+    [country, region, postalCode].some((index) => cell(index) !== "");
+  const place = columns.places.find(hasContent);
+  const column = place?.country ?? null;
+  const country = readCountry(cell(column));
+  const isStated = country !== null && country !== "NOTHING";
+  // Exports of Meta write "z:" before a code, so that spreadsheets keep its zeros.
+  const postalCode = cell(place?.postalCode).replace(/^z:/i, "").trim();
+  const stated = {
+    timeZone: cell(columns.timeZone),
+    country: isStated ? (country.country ?? "") : "",
+    region: cell(place?.region),
+    postalCode,
+  };
+  const numbersOf = isStated ? country.numbersOf : country === null ? undefined : null;
+  const filled = Object.entries(stated).filter(([, value]) => value !== "");
+  return { stated: Object.fromEntries(filled), numbersOf, column };
+}
+
+interface Dialled extends ReadPhone {
+  readonly column: number | null;
+}
+
+/** Between several numbers in a cell, as Google Contacts writes them. */
+const severalInCell = " ::: ";
+
+/** The first number that can be called. If there is none, the problem of the first cell with content. */
+function dialledNumber(
+  columns: Columns,
+  cells: readonly string[],
+  { numbersOf, column: countryColumn }: StatedPlace,
+  options: PhoneOptions,
+): Dialled | { readonly problem: RowProblem } {
+  const reading = numbersOf === null ? options : { ...options, defaultCountry: numbersOf ?? null };
+  let refused: { readonly index: number; readonly problem: PhoneProblem } | null = null;
+  for (const index of columns.phones) {
+    const cell = cells[index] ?? "";
+    if (cell === "" && columns.phones.length > 1) continue;
+    const parts = cell.includes(severalInCell) ? cell.split(severalInCell) : [cell];
+    for (const part of parts) {
+      const number = normalisePhone(part, reading);
+      if ("code" in number) refused ??= { index, problem: number };
+      else {
+        const column = parts.length > 1 ? null : index;
+        return withExtension(columns, cells, { ...number, column }, index);
+      }
+    }
+  }
+  const { index, problem } = refused ?? {
+    index: columns.phones[0]!,
+    problem: normalisePhone("", reading) as PhoneProblem,
+  };
+  if (problem.code === "PHONE_WITHOUT_COUNTRY" && numbersOf === undefined) {
+    return { problem: problemAt(columns, cells, countryColumn!, unknownCountry) };
+  }
+  return { problem: problemAt(columns, cells, index, problem) };
+}
+
+const unknownCountry = {
+  code: "COUNTRY_UNKNOWN",
+  problem:
+    'is not a known country, so the telephone number cannot be read; write the country as in "US" or "Germany", or the number with + and its country code',
+} as const;
+
+/** Adds the extension of a column of its own. */
+function withExtension(
+  columns: Columns,
+  cells: readonly string[],
+  number: Dialled,
+  phone: number,
+): Dialled | { readonly problem: RowProblem } {
+  const { extension } = columns;
+  const cell = extension === null ? "" : (cells[extension.column] ?? "");
+  if (extension === null || extension.phone !== phone || cell === "") return number;
+  const digits = /^(?:(?:ext(?:ension)?|extn|x|#)[\s.:]*)?(\d{1,10})(?:\.0+)?$/i.exec(cell)?.[1];
+  if (digits !== undefined && (number.extension ?? digits) === digits) {
+    return { ...number, extension: digits };
+  }
+  const problem =
+    digits === undefined
+      ? "is not an extension of 1 to 10 digits; correct it, or map the column as ATTRIBUTE or IGNORE if it holds no extensions"
+      : `differs from the extension ${number.extension} that is written behind the telephone number; keep one`;
+  const unclear = { code: "EXTENSION_UNCLEAR", problem } as const;
+  return { problem: problemAt(columns, cells, extension.column, unclear) };
 }
 
 /** A comma inside an unquoted address moves all following cells by one column, so no cell of the row is certain. */
 function surplusProblem(columns: Columns, cells: readonly string[]): RowProblem | null {
   const width = columns.header.length;
+  if (cells.length <= width) return null;
   const surplus = cells.slice(width).find((cell) => cell !== "");
   if (surplus === undefined) return null;
   return {
@@ -116,8 +250,8 @@ function surplusProblem(columns: Columns, cells: readonly string[]): RowProblem 
 
 function lengthProblem(columns: Columns, cells: readonly string[]): RowProblem | null {
   const limits = [
-    ...columns.name.map((index) => [index, longest.name] as const),
-    ...(columns.address === null ? [] : [[columns.address, longest.address] as const]),
+    ...columns.name.flat().map((index) => [index, longest.name] as const),
+    ...columns.address.flat().map((index) => [index, longest.address] as const),
     ...columns.attributes.map((index) => [index, longest.attribute] as const),
   ];
   const over = limits.find(([index, limit]) => (cells[index]?.length ?? 0) > limit);

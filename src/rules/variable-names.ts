@@ -20,16 +20,25 @@ const unreachable = new Set([...setByVapi, ...wordsOfLiquid]);
 const longestName = 100;
 
 /**
- * The variable that a name becomes in a prompt, written `{{variable}}`. Letters, digits, underscores and inner
- * hyphens stay; anything else between them becomes an underscore. What VAPI or Liquid would not read as a variable
- * gets the prefix "contact_": Date stays, date becomes contact_date and "1st visit" contact_1st_visit.
+ * The variable that a name becomes in a prompt, written `{{variable}}`. A name that is a variable already stays as it
+ * is. Any other is written in small letters, with an underscore for everything that is not a letter, digit, underscore
+ * or inner hyphen: "Appointment Date" becomes appointment_date. What VAPI or Liquid would not read as a variable gets
+ * the prefix "contact_": Date stays, date becomes contact_date and "1st visit" contact_1st_visit.
  */
 function variableName(name: string, reserved: ReadonlySet<string>): string {
   const written = name.normalize("NFC");
   if (isVariable.test(written) && !reserved.has(written)) return written;
-  const plain = written.replaceAll(/[^\p{L}\p{M}\p{N}_-]+/gu, "_").replaceAll(/^[_-]+|[_-]+$/g, "");
+  const plain = isVariable.test(written) ? written : inSmallLetters(written);
   if (isVariable.test(plain) && !reserved.has(plain)) return plain;
   return `contact_${plain || "value"}`.slice(0, longestName).replace(/[\uD800-\uDBFF-]$/, "");
+}
+
+function inSmallLetters(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize("NFC")
+    .replaceAll(/[^\p{L}\p{M}\p{N}_-]+/gu, "_")
+    .replaceAll(/^[_-]+|[_-]+$/g, "");
 }
 
 const isVariable = /^(?=.*[\p{L}\p{N}])[\p{L}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?$/u;

@@ -115,48 +115,57 @@ describe("the import shows what became of each column", () => {
     expect(rows[0]!.columns).toMatchInlineSnapshot(`
       [
         {
-          "column": "name",
-          "use": "NAME",
+          "header": "name",
+          "isGuessed": true,
+          "role": "NAME",
           "variable": "name",
         },
         {
-          "column": "phone",
-          "use": "PHONE",
+          "header": "phone",
+          "isGuessed": true,
+          "role": "PHONE",
           "variable": null,
         },
         {
-          "column": "Appointment Date",
-          "use": "ATTRIBUTE",
-          "variable": "Appointment_Date",
+          "header": "Appointment Date",
+          "isGuessed": false,
+          "role": "ATTRIBUTE",
+          "variable": "appointment_date",
         },
         {
-          "column": "Appointment-Date?",
-          "use": "ATTRIBUTE",
-          "variable": "Appointment-Date",
+          "header": "Appointment-Date?",
+          "isGuessed": false,
+          "role": "ATTRIBUTE",
+          "variable": "appointment-date",
         },
         {
-          "column": "1st visit",
-          "use": "ATTRIBUTE",
+          "header": "1st visit",
+          "isGuessed": false,
+          "role": "ATTRIBUTE",
           "variable": "contact_1st_visit",
         },
         {
-          "column": "date",
-          "use": "ATTRIBUTE",
+          "header": "date",
+          "isGuessed": false,
+          "role": "ATTRIBUTE",
           "variable": "contact_date",
         },
         {
-          "column": "plan",
-          "use": "ATTRIBUTE",
+          "header": "plan",
+          "isGuessed": false,
+          "role": "ATTRIBUTE",
           "variable": "plan",
         },
         {
-          "column": "",
-          "use": "IGNORED",
+          "header": "",
+          "isGuessed": false,
+          "role": "IGNORE",
           "variable": null,
         },
         {
-          "column": "dnc",
-          "use": "DO_NOT_CALL",
+          "header": "dnc",
+          "isGuessed": true,
+          "role": "DO_NOT_CALL",
           "variable": null,
         },
       ]
@@ -166,8 +175,8 @@ describe("the import shows what became of each column", () => {
     const { request } = story.world.simulator.calls[0]!;
     expect(request.assistantOverrides?.variableValues).toMatchInlineSnapshot(`
       {
-        "Appointment-Date": "Tuesday",
-        "Appointment_Date": "Monday",
+        "appointment-date": "Tuesday",
+        "appointment_date": "Monday",
         "contact_1st_visit": "Wednesday",
         "contact_date": "Thursday",
         "name": "Ada",
@@ -186,7 +195,7 @@ describe("the import shows what became of each column", () => {
     const { request } = story.world.simulator.calls[0]!;
     expect(request.assistantOverrides?.variableValues).toMatchInlineSnapshot(`
       {
-        "Visit_Date_2": "first",
+        "visit_date_2": "first",
       }
     `);
   });

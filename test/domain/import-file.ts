@@ -2,6 +2,7 @@ import type pg from "pg";
 import { systemOf } from "#domain/actor.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { importContacts } from "#domain/imports/imports.ts";
+import type { ColumnMapping } from "#rules/column-role.ts";
 import type { World } from "#test/world.ts";
 
 /** Where the contacts of a file are to come. */
@@ -12,12 +13,7 @@ export interface Goal {
 }
 
 export interface ImportOptions {
-  readonly mapping?: {
-    readonly name?: string;
-    readonly phone?: string;
-    readonly address?: string;
-    readonly doNotCall?: string;
-  };
+  readonly mapping?: ColumnMapping;
   readonly defaultCountry?: string | null;
   readonly encoding?: string;
 }

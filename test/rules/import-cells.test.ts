@@ -18,7 +18,7 @@ describe("empty cells", () => {
     });
     const row = rowOf(header, [phone, "Jo", "", "1 Main St", "", "Rome"]);
     expect(row).toMatchObject({ contact: { name: "Jo", address: "1 Main St" } });
-    expect(row).toHaveProperty("contact.attributes", { city: "Rome" });
+    expect(row).toHaveProperty("contact.attributes", { "first name": "Jo", city: "Rome" });
     const short = rowOf(header, [phone]);
     expect(short).toMatchObject({ contact: { name: null, address: null } });
     expect(short).toHaveProperty("contact.attributes", {});

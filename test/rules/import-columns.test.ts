@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type ColumnMapping,
-  type Columns,
-  columnUses,
-  matchColumns,
-} from "#rules/import-columns.ts";
+import type { ColumnMapping } from "#rules/column-role.ts";
+import { type Columns, columnUses, matchColumns } from "#rules/import-columns.ts";
 
 function columnsOf(header: readonly string[], mapping?: ColumnMapping) {
   const matched = matchColumns(header, mapping);
@@ -19,67 +15,87 @@ function problemOf(header: readonly string[], mapping?: ColumnMapping): string |
 
 const plain = ["phone", "name", "address"];
 
-describe("the fields stand in the columns", () => {
-  type Fields = Pick<Columns, "phone" | "name" | "address" | "attributes">;
+describe("the fields are in the columns", () => {
+  type Fields = Pick<Columns, "phones" | "name" | "address" | "attributes">;
   test.for<[what: string, header: string[], mapping: ColumnMapping, fields: Fields]>([
     [
       "that have their names",
       ["name", "phone", "address", "city"],
       {},
-      { phone: 1, name: [0], address: 2, attributes: [3] },
+      { phones: [1], name: [[0]], address: [[2]], attributes: [3] },
     ],
-    ["that exist", ["phone"], {}, { phone: 0, name: [], address: null, attributes: [] }],
+    ["that exist", ["phone"], {}, { phones: [0], name: [], address: [], attributes: [] }],
     [
       "of first and last name, in this order",
       ["phone", "Last", "First"],
       {},
-      { phone: 0, name: [2, 1], address: null, attributes: [] },
+      { phones: [0], name: [[2, 1]], address: [], attributes: [1, 2] },
     ],
     [
       "of one of the two",
       ["phone", "Surname"],
       {},
-      { phone: 0, name: [1], address: null, attributes: [] },
+      { phones: [0], name: [[1]], address: [], attributes: [1] },
     ],
     [
-      "of the whole name where there is one",
+      "of the whole name, or else of its parts",
       ["phone", "first name", "full name"],
       {},
-      { phone: 0, name: [2], address: null, attributes: [1] },
+      { phones: [0], name: [[2], [1]], address: [], attributes: [1] },
     ],
     [
       "that are mapped, in any case",
       ["phone", "Tel 2", "Who", "Where", "name", "address"],
       { phone: "tel 2", name: "WHO", address: "where" },
-      { phone: 1, name: [2], address: 3, attributes: [0, 4, 5] },
+      { phones: [1], name: [[2]], address: [[3]], attributes: [0, 4, 5] },
     ],
     [
-      "that are mapped, which are nobody else's",
+      "that are mapped, and no other field has them",
       ["name", "customer"],
       { phone: "name" },
-      { phone: 0, name: [1], address: null, attributes: [] },
+      { phones: [0], name: [[1]], address: [], attributes: [] },
     ],
     [
       "that are mapped as a name, which are no address",
       ["phone", "address", "street"],
       { name: "address" },
-      { phone: 0, name: [1], address: 2, attributes: [] },
+      { phones: [0], name: [[1]], address: [[2]], attributes: [] },
     ],
     [
       "that are mapped as an address, which are no name",
       ["phone", "customer", "contact"],
       { address: "contact" },
-      { phone: 0, name: [1], address: 2, attributes: [] },
+      { phones: [0], name: [[1]], address: [[2]], attributes: [] },
     ],
     [
-      "and those without a header are passed over",
+      "and those without a header are ignored",
       ["", "phone", "", "city"],
       {},
-      { phone: 1, name: [], address: null, attributes: [3] },
+      { phones: [1], name: [], address: [], attributes: [3] },
+    ],
+    [
+      "of several phones and addresses, the preferred one first",
+      ["Home Phone", "Business Street", "Mobile Phone", "Home Street", "Phone 2", "number"],
+      {},
+      { phones: [4, 2, 0], name: [], address: [[3], [1]], attributes: [0, 1, 2, 4, 5] },
+    ],
+    [
+      "that are mapped together",
+      ["a", "b", "c", "d", "e", "f"],
+      {
+        columns: [
+          { header: "c", role: "PHONE" },
+          { header: "a", role: "PHONE" },
+          { header: "f", role: "ADDRESS" },
+          { header: "e", role: "ADDRESS" },
+          { header: "d", role: "IGNORE" },
+        ],
+      },
+      { phones: [2, 0], name: [], address: [[5, 4]], attributes: [0, 1, 2] },
     ],
   ])("%s", ([, header, mapping, fields]) => {
     const attributeNames = new Map(fields.attributes.map((index) => [index, header[index]]));
-    expect(columnsOf(header, mapping)).toEqual({
+    expect(columnsOf(header, mapping)).toMatchObject({
       header,
       ...fields,
       doNotCall: [],
@@ -90,15 +106,19 @@ describe("the fields stand in the columns", () => {
   test.for(["Ｐｈｏｎｅ", "PHONE_NUMBER", "phone-no.", "Tel. No"])(
     "also where the header is %s",
     (phone) => {
-      expect(columnsOf(["city", phone])).toMatchObject({ phone: 1 });
+      expect(columnsOf(["city", phone])).toMatchObject({ phones: [1] });
     },
   );
 
   test("and headers are trimmed, and free of a byte order mark and NUL", () => {
     const header = ["\uFEFF phone ", "na\u0000me"];
-    expect(columnsOf(header)).toMatchObject({ header: ["phone", "name"], phone: 0, name: [1] });
+    expect(columnsOf(header)).toMatchObject({
+      header: ["phone", "name"],
+      phones: [0],
+      name: [[1]],
+    });
     expect(columnsOf(["a\uFEFFb", "phone"]).header).toEqual(["a\uFEFFb", "phone"]);
-    expect(columnsOf(["x", "phone"], { phone: " X " })).toMatchObject({ phone: 0 });
+    expect(columnsOf(["x", "phone"], { phone: " X " })).toMatchObject({ phones: [0] });
   });
 });
 
@@ -116,7 +136,7 @@ describe("columns that say whom not to call", () => {
 
   test("are not those of another field", () => {
     expect(columnsOf(["DNC", "phone"], { name: "DNC" })).toMatchObject({
-      name: [0],
+      name: [[0]],
       doNotCall: [],
     });
   });
@@ -132,18 +152,82 @@ test("of two headers that would be one variable, the second is stored under anot
   ]);
 });
 
-test("each column has one use, and attributes and fields have a variable", () => {
-  const header = ["phone", "first name", "last name", "address", "DNC", "", "visit date", "age"];
-  expect(columnUses(columnsOf(header)).map((it) => Object.values(it))).toEqual([
-    ["phone", "PHONE", null],
-    ["first name", "NAME", "name"],
-    ["last name", "NAME", "name"],
-    ["address", "ADDRESS", "address"],
-    ["DNC", "DO_NOT_CALL", null],
-    ["", "IGNORED", null],
-    ["visit date", "ATTRIBUTE", "visit_date"],
-    ["age", "ATTRIBUTE", "age"],
+test("each column has one role, and a variable if the assistant gets it", () => {
+  const header = [
+    ["phone", "mobile", "first name", "last name", "address", "DNC", "", "visit date", "age"],
+    ["country", "Zeitzone", "ZIP", "estado", "ext", "rejected: reason", "plan", "note"],
+  ].flat();
+  const mapping: ColumnMapping = {
+    columns: [
+      { header: "plan", role: "ATTRIBUTE", as: "tariff" },
+      { header: "note", role: "IGNORE" },
+    ],
+  };
+  const uses = columnUses(columnsOf(header, mapping));
+  expect(uses.map((it) => [it.header, it.role, it.isGuessed, it.variable])).toEqual([
+    ["phone", "PHONE", true, "phone"],
+    ["mobile", "PHONE", true, "mobile"],
+    ["first name", "FIRST_NAME", true, "first_name"],
+    ["last name", "LAST_NAME", true, "last_name"],
+    ["address", "ADDRESS", true, "address"],
+    ["DNC", "DO_NOT_CALL", true, null],
+    ["", "IGNORE", false, null],
+    ["visit date", "ATTRIBUTE", false, "visit_date"],
+    ["age", "ATTRIBUTE", false, "age"],
+    ["country", "COUNTRY", true, "country"],
+    ["Zeitzone", "TIME_ZONE", true, "Zeitzone"],
+    ["ZIP", "POSTAL_CODE", true, "ZIP"],
+    ["estado", "REGION", true, "estado"],
+    ["ext", "EXTENSION", true, "ext"],
+    ["rejected: reason", "IGNORE", false, null],
+    ["plan", "ATTRIBUTE", false, "tariff"],
+    ["note", "IGNORE", false, null],
   ]);
+});
+
+describe("what the mapping says of a role decides it", () => {
+  const header = ["phone", "mobile", "country", "state", "Home Country", "Home State", "name"];
+  test.for<[mapping: ColumnMapping["columns"], columns: Partial<Columns>]>([
+    [
+      [],
+      {
+        phones: [0, 1],
+        places: [
+          { country: 2, region: 3, postalCode: null },
+          { country: 4, region: 5, postalCode: null },
+        ],
+      },
+    ],
+    [
+      [{ header: "COUNTRY", role: "ATTRIBUTE" }],
+      {
+        places: [
+          { country: null, region: 3, postalCode: null },
+          { country: 4, region: 5, postalCode: null },
+        ],
+      },
+    ],
+    [
+      [
+        { header: "Home Country", role: "COUNTRY" },
+        { header: "Home State", role: "REGION" },
+      ],
+      { places: [{ country: 4, region: 5, postalCode: null }] },
+    ],
+    [[{ header: "mobile", role: "PHONE" }], { phones: [1] }],
+    [[{ header: "state", role: "FIRST_NAME" }], { name: [[3]] }],
+    [[{ header: "name", role: "TIME_ZONE" }], { name: [], timeZone: 6 }],
+  ])("%j", ([columns, expected]) => {
+    expect(columnsOf(header, { columns })).toMatchObject(expected);
+  });
+});
+
+test("the extension belongs to the phone before it", () => {
+  const header = ["Business Phone", "Ext", "Mobile", "Home Phone"];
+  expect(columnsOf(header)).toMatchObject({ extension: { column: 1, phone: 0 } });
+  expect(columnsOf(["Ext", ...header.slice(2)])).toMatchObject({
+    extension: { column: 0, phone: 1 },
+  });
 });
 
 describe("of several columns of telephones the first of these is called", () => {
@@ -151,8 +235,8 @@ describe("of several columns of telephones the first of these is called", () => 
   test.for(order.slice(1).map((other, index) => [order[index]!, other] as const))(
     "%s before %s",
     ([first, second]) => {
-      expect(columnsOf([second, first])).toMatchObject({ phone: 1 });
-      expect(columnsOf(["city", second])).toMatchObject({ phone: 1 });
+      expect(columnsOf([second, first]).phones[0]).toBe(1);
+      expect(columnsOf(["city", second])).toMatchObject({ phones: [1] });
     },
   );
 });
@@ -183,6 +267,28 @@ describe("a file is refused", () => {
     );
     expect(problemOf(plain, { doNotCall: "" })).toBeNull();
     expect(problemOf(plain, { doNotCall: null })).toBeNull();
+  });
+
+  test.for<[what: string, columns: NonNullable<ColumnMapping["columns"]>, problem: RegExp]>([
+    ["names no column", [{ header: "x", role: "IGNORE" }], /^mapping\.columns\.0\.header .*"x"/],
+    [
+      "names one column twice",
+      [
+        { header: "name", role: "NAME" },
+        { header: "NAME", role: "IGNORE" },
+      ],
+      /^mapping names the column "name" twice/,
+    ],
+    [
+      "gives two columns a role for one",
+      [
+        { header: "name", role: "COUNTRY" },
+        { header: "address", role: "COUNTRY" },
+      ],
+      /^mapping gives the role COUNTRY to "name" and "address"/,
+    ],
+  ])("where the list of columns %s", ([, list, problem]) => {
+    expect(problemOf(plain, { columns: list })).toMatch(problem);
   });
 
   test.for(["name", "phone", "address"] as const)(

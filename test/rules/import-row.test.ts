@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ColumnMapping, type Columns, matchColumns } from "#rules/import-columns.ts";
+import type { ColumnMapping } from "#rules/column-role.ts";
+import { type Columns, matchColumns } from "#rules/import-columns.ts";
 import { parseRow } from "#rules/import-row.ts";
 
 function columnsOf(header: readonly string[], mapping?: ColumnMapping): Columns {
@@ -34,11 +35,18 @@ describe("a contact is found under", () => {
       "Jo Lee,4155550100,1 Main St",
     ],
     ["headers in camel case", "fullName,phoneNumber,address1", "Jo Lee,4155550100,1 Main St"],
-    ["first and last name", "First Name,Last Name,Mobile,Address", "Jo,Lee,4155550100,1 Main St"],
     ["a column for cells", "name,cell,address", "Jo Lee,4155550100,1 Main St"],
     ["a column without a header beside it", "name,,phone,address", "Jo Lee,x,4155550100,1 Main St"],
   ] as const)("%s", ([, header, row]) => {
     expect(contactOf(header, row)).toEqual({ contact: jo });
+  });
+});
+
+test("first and last name are the name, and variables as well", () => {
+  expect(
+    contactOf("First Name,Last Name,Mobile,Address", "Jo,Lee,4155550100,1 Main St"),
+  ).toMatchObject({
+    contact: { name: "Jo Lee", attributes: { "First Name": "Jo", "Last Name": "Lee" } },
   });
 });
 

@@ -7,14 +7,18 @@ const named = (names: readonly string[]) => Object.fromEntries(variableNames(nam
 
 test.for([
   ["plan", "plan"],
-  ["Appointment Date", "Appointment_Date"],
+  ["Appointment Date", "appointment_date"],
+  ["PHONE: (Work)", "phone_work"],
+  ["appointmentDate", "appointmentDate"],
+  ["phoneNumber", "contact_phoneNumber"],
+  ["Ärzte & Co.", "ärzte_co"],
   ["1st visit", "contact_1st_visit"],
   ["date", "contact_date"],
   ["Date", "Date"],
   ["customer", "contact_customer"],
   ["true", "contact_true"],
   ["name", "contact_name"],
-  ["Balance (€)", "Balance"],
+  ["Balance (€)", "balance"],
   ["first-name", "first-name"],
   ["a.b", "a_b"],
   ["Straße", "Straße"],
@@ -35,8 +39,8 @@ test("names that would be one variable get numbers, whatever their order", () =>
   const names = ["Visit Date", "Visit (Date)", "Visit_Date", "contact_date", "date"];
   const variables = {
     Visit_Date: "Visit_Date",
-    "Visit (Date)": "Visit_Date_2",
-    "Visit Date": "Visit_Date_3",
+    "Visit (Date)": "visit_date",
+    "Visit Date": "visit_date_2",
     contact_date: "contact_date",
     date: "contact_date_2",
   };
@@ -63,7 +67,7 @@ test("numbers that tell long names apart fit into the 100 characters", () => {
 
 test("an assistant gets a contact's name and address where there are some, and the attributes", () => {
   const attributes = { plan: "gold", name: "an attribute", "Visit date": "today" };
-  const variables = { plan: "gold", contact_name: "an attribute", Visit_date: "today" };
+  const variables = { plan: "gold", contact_name: "an attribute", visit_date: "today" };
   expect(contactVariables({ name: null, address: null, attributes })).toEqual(variables);
   expect(contactVariables({ name: "Jo", address: "1 Main St", attributes })).toEqual({
     ...variables,

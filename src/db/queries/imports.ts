@@ -1,5 +1,5 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
-import type { ColumnMapping } from "#rules/import-columns.ts";
+import type { ColumnMapping } from "#rules/column-role.ts";
 
 export const newImportId = statement({
   text: "select uuid_v7() as id",

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { type ColumnMapping, type Columns, matchColumns } from "#rules/import-columns.ts";
+import type { ColumnMapping } from "#rules/column-role.ts";
+import { type Columns, matchColumns } from "#rules/import-columns.ts";
 import { type ImportedContact, parseRow, type RowProblem } from "#rules/import-row.ts";
 import { storable } from "#rules/storable-text.ts";
 import { FileRefusedError } from "#domain/errors.ts";

@@ -16,6 +16,7 @@ import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { columnMapping } from "./column-mapping.ts";
 import { campaignDeleted } from "./import-apply.ts";
 import { encodingNamed, encodings } from "./encodings.ts";
 import { refuseOtherFormats } from "./import-encoding.ts";
@@ -31,13 +32,8 @@ export interface UploadedFile {
 const pieceBytes = 256_000;
 const longestName = 200;
 
-const column = text(100).nullish();
-/** An empty text means that there is no such column. */
-const columnOrNone = z
-  .union([z.literal(""), text(100)], "must have at most 100 characters")
-  .nullish();
 const importOptions = z.object({
-  mapping: z.object({ name: column, phone: column, address: column, doNotCall: columnOrNone }),
+  mapping: columnMapping,
   defaultCountry: country.nullish(),
   encoding: text(100)
     .transform((label, context) => {
