@@ -1,0 +1,219 @@
+import { type Area, areaKey, type Place } from "./area.ts";
+import { countryOf, jurisdictionsOf } from "./jurisdiction.ts";
+import {
+  type BanRule,
+  type CapRule,
+  type ConsentRule,
+  type DutyRule,
+  type HoursRule,
+  type LawRule,
+  type ListRule,
+  packRef,
+  ruleRef,
+} from "./rule-pack.ts";
+import {
+  indexOf,
+  type LawQuestion,
+  type OwnRule,
+  type RulesInForce,
+  type Voice,
+} from "./rules-in-force.ts";
+import type { OuterHours } from "./whereabouts.ts";
+
+/*
+ * What the loaded rules say of calls of a type to an area. Not legal advice. How it is read: the strictest rule wins,
+ * what is not known matches every value, and nothing that is missing opens anything.
+ */
+
+/** A rule that applies, and the zones by whose clocks it is read. */
+export interface Applied<Rule extends LawRule = LawRule> {
+  readonly rule: Rule;
+  /** "us-fl.hours@1" */
+  readonly ref: string;
+  /** Sorted. */
+  readonly zones: readonly string[];
+}
+
+/** What the rules say of an area on all dates. `inForce` says whether a rule holds at an instant. */
+export interface AreaLaw {
+  /** "research-draft@1" */
+  readonly pack: string;
+  /** The outer hours of a lane: those of `hours`, bans that need no record, and regions that were not reviewed. */
+  readonly bounds: readonly OuterHours[];
+  /** Only what rules say of hours. */
+  readonly hours: readonly OuterHours[];
+  readonly caps: readonly Applied<CapRule>[];
+  readonly consents: readonly Applied<ConsentRule>[];
+  readonly bans: readonly Applied<BanRule>[];
+  readonly lists: readonly Applied<ListRule>[];
+  readonly duties: readonly Applied<DutyRule>[];
+  /** The regions of the area that nobody has reviewed and for which the tenant has written no rule. */
+  readonly notReviewed: readonly string[];
+}
+
+/** More answers than are asked for in a minute. A tenant's rules with more drop them all. */
+const rememberedAnswers = 20_000;
+
+const answers = new WeakMap<RulesInForce, Map<string, AreaLaw>>();
+
+/** What the rules say of calls to an area. The same question gets the same object. */
+export function lawFor(rules: RulesInForce, question: LawQuestion): AreaLaw {
+  const { callType, voice = "ARTIFICIAL", callerZone, area } = question;
+  const known = answers.get(rules) ?? new Map<string, AreaLaw>();
+  answers.set(rules, known);
+  const key = `${callType} ${voice} ${callerZone} ${areaKey(area)}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= rememberedAnswers) known.clear();
+  const law = readLaw(rules, { ...question, voice });
+  known.set(key, law);
+  return law;
+}
+
+function readLaw(rules: RulesInForce, question: Required<LawQuestion>): AreaLaw {
+  const applied = appliedRules(rules, question);
+  const of = <Kind extends LawRule["kind"]>(...kinds: readonly Kind[]) =>
+    applied.filter(({ rule }) => (kinds as readonly string[]).includes(rule.kind)) as Applied<
+      Extract<LawRule, { kind: Kind }>
+    >[];
+  const own = ownRulesFor(rules, question);
+  const hours = [
+    ...of("HOURS").map((each) => hoursOf(each, rules)),
+    ...own.map((rule) => ownHours(rule, question.area)),
+  ];
+  const bans = of("BAN").filter(({ rule }) => isSwitchedOn(rule, rules));
+  const notReviewed = regionsNotReviewed(rules, question.area, own);
+  return {
+    pack: packRef(rules.pack),
+    bounds: [
+      ...notReviewed.map((region) => closedRegion(region, question.area)),
+      ...bans.map(closedByBan),
+      ...hours,
+    ],
+    hours,
+    caps: of("CAP"),
+    consents: of("CONSENT"),
+    bans,
+    lists: of("LIST"),
+    duties: of("DISCLOSURE", "RECORD", "PACING", "CALLER_ID"),
+    notReviewed,
+  };
+}
+
+/** Each rule that applies somewhere in the area, once, in the order of the pack. */
+function appliedRules(
+  { pack }: RulesInForce,
+  { callType, voice, area, callerZone }: Required<LawQuestion>,
+): Applied[] {
+  const zonesOf = new Map<LawRule, Set<string>>();
+  for (const place of area.places) {
+    for (const rule of rulesAt(pack, place, area)) {
+      if (!rule.callTypes.includes(callType) || !isAbout(rule, voice)) continue;
+      const zones = zonesOf.get(rule) ?? new Set<string>();
+      zonesOf.set(rule, zones);
+      for (const zone of clocksOf(rule, place, area, callerZone)) zones.add(zone);
+    }
+  }
+  return pack.rules.flatMap((rule) => {
+    const zones = zonesOf.get(rule);
+    return zones === undefined ? [] : [{ rule, ref: ruleRef(rule), zones: [...zones].toSorted() }];
+  });
+}
+
+/**
+ * The rules of the jurisdictions of a place. Of a country of which no region is known, those of all of its regions:
+ * the contact may be in each of them.
+ */
+function rulesAt(pack: RulesInForce["pack"], { region }: Place, { places }: Area): LawRule[] {
+  const index = indexOf(pack);
+  const rules = jurisdictionsOf(region).flatMap((one) => index.of.get(one) ?? []);
+  const country = countryOf(region);
+  const isRegionKnown = places.some((place) => place.region.startsWith(`${country}-`));
+  return isRegionKnown ? rules : [...rules, ...(index.ofRegionsOf.get(country) ?? [])];
+}
+
+function isAbout({ voice: about }: LawRule, voice: Voice): boolean {
+  switch (about) {
+    case "ANY":
+      return true;
+    case "AUTOMATED":
+      return voice !== "LIVE";
+    case "ARTIFICIAL":
+      return voice === "ARTIFICIAL";
+  }
+}
+
+/**
+ * The clocks by which a rule of a place is read: those of the area, which are the stated one alone where a zone is
+ * stated. The place adds its own where the area code alone brings the rule in, and where the stated zone and the
+ * address disagree.
+ */
+function* clocksOf(
+  { trigger, clock, fixedZone }: LawRule,
+  { zones, from }: Place,
+  area: Area,
+  callerZone: string,
+): Iterable<string> {
+  yield* area.zones;
+  const isOfAreaCode = from === "NUMBER" && trigger === "LOCATION_OR_AREA_CODE";
+  const disagrees = from === "ADDRESS" && !zones.some((zone) => area.zones.includes(zone));
+  if (isOfAreaCode || disagrees) yield* zones;
+  if (clock === "CALLED_PARTY_AND_CALLER") yield callerZone;
+  if (clock === "CALLED_PARTY_AND_FIXED" && fixedZone !== null) yield fixedZone;
+}
+
+/** A ban with a switch holds only while the tenant has switched it on. */
+function isSwitchedOn(rule: BanRule, { chosen }: RulesInForce): boolean {
+  return rule.switch === null || chosen.switches.includes(rule.switch);
+}
+
+const everyDate = { closedOn: new Map<string, string>(), knownUntil: null };
+const noBound = { effectiveFrom: null, effectiveTo: null };
+
+function hoursOf({ rule, ref, zones }: Applied<HoursRule>, rules: RulesInForce): OuterHours {
+  const { windows, effectiveFrom, effectiveTo } = rule;
+  const holidays = rule.holidaySet === null ? everyDate : rules.holidays(rule);
+  return { rule: ref, zones, windows, ...holidays, effectiveFrom, effectiveTo };
+}
+
+function closedByBan({ rule, ref, zones }: Applied<BanRule>): OuterHours {
+  const { effectiveFrom, effectiveTo } = rule;
+  return { rule: ref, zones, windows: [], ...everyDate, effectiveFrom, effectiveTo };
+}
+
+function closedRegion(region: string, { zones }: Area): OuterHours {
+  return { rule: region, zones, windows: [], ...everyDate, ...noBound };
+}
+
+function ownHours({ jurisdiction, windows }: OwnRule, { zones }: Area): OuterHours {
+  const rule = `the tenant's own rule for ${jurisdiction}`;
+  return { rule, zones, windows, ...everyDate, ...noBound };
+}
+
+/** The tenant's own rules for places of the area. */
+function ownRulesFor({ chosen }: RulesInForce, { callType, area }: LawQuestion): OwnRule[] {
+  const jurisdictions = new Set(area.places.flatMap(({ region }) => jurisdictionsOf(region)));
+  return chosen.ownRules.filter(
+    (rule) => jurisdictions.has(rule.jurisdiction) && rule.callTypes.includes(callType),
+  );
+}
+
+/** Where not even the country is known, that is the region that was not reviewed. */
+const unknownRegion = "UNKNOWN";
+
+function regionsNotReviewed(
+  { pack }: RulesInForce,
+  { places }: Area,
+  own: readonly OwnRule[],
+): string[] {
+  if (places.length === 0) return [unknownRegion];
+  const { reviewed } = indexOf(pack);
+  const ruled = new Set(own.map(({ jurisdiction }) => jurisdiction));
+  return places
+    .map(({ region }) => region)
+    .filter((region) =>
+      jurisdictionsOf(region).every(
+        (one) => one === "EU" || !(reviewed.has(one) || ruled.has(one)),
+      ),
+    );
+}

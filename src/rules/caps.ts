@@ -1,0 +1,101 @@
+import type { CallType } from "./call-type.ts";
+import type { Applied } from "./calling-law.ts";
+import type { Cap, CapRule } from "./rule-pack.ts";
+
+/** The most calls of a number in rolling hours: of a rule, of the tenant or of a campaign. */
+export interface NumberCap {
+  /** For explanations: "us-fl.cap@1". */
+  readonly ref: string;
+  /** At least 1; 0 after a conversation or a refusal. */
+  readonly max: number;
+  readonly hours: number;
+  readonly startsAt: Cap["startsAt"];
+  /** Only calls of these types count; null: all calls count. */
+  readonly callTypes: readonly CallType[] | null;
+  /** Only calls about the same subject count. */
+  readonly isPerSubject: boolean;
+}
+
+/** A call of the tenant to the number, which was sent and may have rung. */
+export interface CountedCall {
+  readonly at: Date;
+  /** Null: not known. It counts for every cap. */
+  readonly callType: CallType | null;
+  /** Null: not known. It counts as about each subject. */
+  readonly subject: string | null;
+  /** When the contact and the caller last spoke in it; null: they did not. */
+  readonly conversationAt: Date | null;
+  readonly refusedAt: Date | null;
+}
+
+export interface CapReached {
+  readonly cap: NumberCap;
+  /** How many calls count. */
+  readonly counted: number;
+  /** When the next call is allowed by this cap. */
+  readonly until: Date;
+}
+
+const hourMs = 3_600_000;
+
+/** A rule of law as a cap of a number. The number stands for the person, whom no other record tells apart. */
+export function numberCap({ rule, ref }: Applied<CapRule>): NumberCap {
+  const { max, hours, startsAt, scope } = rule.cap;
+  const isPerSubject = scope.includes("SUBJECT") || scope.includes("DEBT");
+  return { ref, max, hours, startsAt, callTypes: rule.callTypes, isPerSubject };
+}
+
+/**
+ * The caps that refuse a call about `subject` (null: not known) now. A period ends exactly its hours after the call that
+ * began it. Attempts, calls, contacts and communications all count as calls that were sent: the strictest reading.
+ */
+function capsReached(
+  caps: readonly NumberCap[],
+  calls: readonly CountedCall[],
+  subject: string | null,
+  now: Date,
+): CapReached[] {
+  return caps.flatMap((cap) => {
+    const starts = calls
+      .filter((call) => counts(cap, call, subject))
+      .flatMap((call) => startOf(cap, call))
+      .filter((start) => start <= now.getTime() && start + cap.hours * hourMs > now.getTime())
+      .toSorted((one, other) => one - other);
+    // After a conversation or a refusal no call is allowed: one is enough.
+    const enough = cap.startsAt === null ? cap.max : 1;
+    const oldestThatMatters = starts[starts.length - enough];
+    if (oldestThatMatters === undefined) return [];
+    const until = new Date(oldestThatMatters + cap.hours * hourMs);
+    return [{ cap, counted: starts.length, until }];
+  });
+}
+
+/** The cap that holds longest; null: none refuses. */
+export function capReached(
+  caps: readonly NumberCap[],
+  calls: readonly CountedCall[],
+  subject: string | null,
+  now: Date,
+): CapReached | null {
+  const reached = capsReached(caps, calls, subject, now);
+  return reached.toSorted((one, other) => other.until.getTime() - one.until.getTime())[0] ?? null;
+}
+
+function counts(cap: NumberCap, call: CountedCall, subject: string | null): boolean {
+  const isOfType =
+    cap.callTypes === null || call.callType === null || cap.callTypes.includes(call.callType);
+  const isOnSubject =
+    !cap.isPerSubject || subject === null || call.subject === null || call.subject === subject;
+  return isOfType && isOnSubject;
+}
+
+function startOf({ startsAt }: NumberCap, call: CountedCall): number[] {
+  switch (startsAt) {
+    case null:
+      return [call.at.getTime()];
+    case "LAST_CONVERSATION":
+      return call.conversationAt === null ? [] : [call.conversationAt.getTime()];
+    case "REFUSAL":
+      return call.refusedAt === null ? [] : [call.refusedAt.getTime()];
+  }
+}

@@ -1,0 +1,314 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { readRulePacks, RulePackError } from "#runtime/rule-packs/read-packs.ts";
+
+const shipped = join(import.meta.dirname, "../../rule-packs/research-draft/1");
+const holidaySets = new Set(
+  "AU BR CA-BC ES FR IT NZ US-AL US-FED US-LA US-PA US-RI US-UT".split(" "),
+);
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+type File = "pack" | "rules" | "coverage";
+type Rule = Record<string, unknown>;
+
+/** A folder of an operator with a copy of the pack that comes with the server, as "own" 1. */
+function givenPack(): { folder: string; path: (file: File) => string } {
+  const folder = mkdtempSync(join(tmpdir(), "rule-packs-"));
+  folders.push(folder);
+  const own = join(folder, "own/1");
+  cpSync(shipped, own, { recursive: true });
+  const path = (file: File) => join(own, `${file}.json`);
+  const about = JSON.parse(readFileSync(path("pack"), "utf8")) as object;
+  writeFileSync(path("pack"), JSON.stringify({ ...about, id: "own" }));
+  return { folder, path };
+}
+
+/** What is wrong after a rule of the copy was changed, by path in the file. */
+function problemsOf(id: string, change: (rule: Rule) => void): { path: string; message: string }[] {
+  const { folder, path } = givenPack();
+  const rules = JSON.parse(readFileSync(path("rules"), "utf8")) as Rule[];
+  const index = rules.findIndex((rule) => rule["id"] === id);
+  change(rules[index]!);
+  writeFileSync(path("rules"), JSON.stringify(rules));
+  const found = problems(folder);
+  expect(found.map(({ file }) => file)).toEqual(found.map(() => path("rules")));
+  return found.map(({ path: where, message }) => ({
+    path: where.replace(`[${index}].`, ""),
+    message,
+  }));
+}
+
+function problems(folder: string): RulePackError["problems"] {
+  try {
+    readRulePacks(folder, holidaySets);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RulePackError)) throw error;
+    for (const { file, path, message } of error.problems) {
+      expect(error.message).toContain(file);
+      expect(error.message).toContain(path);
+      expect(error.message).toContain(message);
+    }
+    return error.problems;
+  }
+}
+
+test("the packs of the operator are read beside those that come with the server", () => {
+  const { folder } = givenPack();
+  const packs = readRulePacks(folder, holidaySets);
+  expect(packs.map(({ id, version }) => `${id}@${version}`)).toEqual(["research-draft@1", "own@1"]);
+  expect(packs[1]!.rules).toEqual(packs[0]!.rules);
+});
+
+test("the pack that comes with the server says what it is not", () => {
+  const [pack] = readRulePacks(null, holidaySets);
+  expect(pack!.warnings.join(" ")).toMatch(/Not legal advice.*has reviewed/s);
+});
+
+describe("a rule that cannot be used is refused", () => {
+  const refused: [
+    what: string,
+    id: string,
+    change: (rule: Rule) => void,
+    path: string,
+    message: RegExp,
+  ][] = [
+    [
+      "a field that is misspelt",
+      "us-fl.hours",
+      (rule) => (rule["holidayset"] = null),
+      "",
+      /holidayset/,
+    ],
+    [
+      "a field that is absent",
+      "us-fl.hours",
+      (rule) => delete rule["citation"],
+      "citation",
+      /text/,
+    ],
+    [
+      "an unknown word",
+      "us-fl.hours",
+      (rule) => (rule["voice"] = "robot"),
+      "voice",
+      /must be one of: any/,
+    ],
+    ["an unknown kind", "us-fl.hours", (rule) => (rule["kind"] = "hour"), "kind", /known kind/],
+    [
+      "a wrong type",
+      "us-fl.hours",
+      (rule) => (rule["callTypes"] = "telemarketing"),
+      "callTypes",
+      /list/,
+    ],
+    [
+      "an unknown country",
+      "us-fl.hours",
+      (rule) => (rule["jurisdiction"] = "XX"),
+      "jurisdiction",
+      /known jurisdiction/,
+    ],
+    [
+      "an unknown state",
+      "us-fl.hours",
+      (rule) => (rule["jurisdiction"] = "US-XX"),
+      "jurisdiction",
+      /known jurisdiction/,
+    ],
+    [
+      "a state without an entry in coverage.json",
+      "us-fl.hours",
+      (rule) => (rule["jurisdiction"] = "PL"),
+      "jurisdiction",
+      /no entry for PL/,
+    ],
+    [
+      "an unknown holiday set",
+      "us-al.hours",
+      (rule) => (rule["holidaySet"] = "US-ALA"),
+      "holidaySet",
+      /no holiday set "US-ALA"/,
+    ],
+    [
+      "hours without a window",
+      "us-fl.hours",
+      (rule) => (rule["windows"] = []),
+      "windows",
+      /never opens/,
+    ],
+    [
+      "a window without a day",
+      "us-fl.hours",
+      (rule) => (rule["windows"] = [{ days: [], from: "08:00", to: "20:00" }]),
+      "windows[0].days",
+      /at least one day/,
+    ],
+    [
+      "a window that ends before it begins",
+      "us-fl.hours",
+      (rule) => (rule["windows"] = [{ days: [1], from: "20:00", to: "08:00" }]),
+      "windows[0].to",
+      /never opens/,
+    ],
+    [
+      "a window that ends as it begins",
+      "us-fl.hours",
+      (rule) => (rule["windows"] = [{ days: [1], from: "08:00", to: "08:00" }]),
+      "windows[0].to",
+      /never opens/,
+    ],
+    [
+      "a time that is none",
+      "us-fl.hours",
+      (rule) => (rule["windows"] = [{ days: [1], from: "8", to: "20:00" }]),
+      "windows[0].from",
+      /must be a time/,
+    ],
+    [
+      "windows that overlap",
+      "us-fl.hours",
+      (rule) =>
+        (rule["windows"] = [
+          { days: [1, 2], from: "08:00", to: "20:00" },
+          { days: [2], from: "19:59", to: "21:00" },
+        ]),
+      "windows",
+      /overlap/,
+    ],
+    [
+      "a last date before the first",
+      "us-fl.hours",
+      (rule) => Object.assign(rule, { effectiveFrom: "2026-02-01", effectiveTo: "2026-01-31" }),
+      "effectiveTo",
+      /never in force/,
+    ],
+    [
+      "a date that is none",
+      "us-fl.hours",
+      (rule) => (rule["effectiveFrom"] = "2026-02-30"),
+      "effectiveFrom",
+      /must be a date/,
+    ],
+    [
+      "a cap that allows nothing",
+      "us-fl.cap",
+      (rule) => Object.assign(rule["cap"] as Rule, { max: 0 }),
+      "cap.max",
+      /kind ban/,
+    ],
+    [
+      "a period that is none",
+      "us-fl.cap",
+      (rule) => Object.assign(rule["cap"] as Rule, { period: "24 hours" }),
+      "cap.period",
+      /must be a period/,
+    ],
+    [
+      "calendar days",
+      "us-fl.cap",
+      (rule) => Object.assign(rule["cap"] as Rule, { rolling: false }),
+      "cap.rolling",
+      /rolling hours/,
+    ],
+    [
+      "an unknown record",
+      "us-az.mobile",
+      (rule) => (rule["liftedBy"] = ["handshake"]),
+      "liftedBy[0]",
+      /must be one of/,
+    ],
+    [
+      "a fixed clock without its zone",
+      "us-ms.hours",
+      (rule) => delete rule["fixedZone"],
+      "fixedZone",
+      /must be given/,
+    ],
+    [
+      "a zone that is none",
+      "us-ms.hours",
+      (rule) => (rule["fixedZone"] = "CST"),
+      "fixedZone",
+      /not a time zone/,
+    ],
+    [
+      "no source",
+      "us-fl.hours",
+      (rule) => (rule["sources"] = []),
+      "sources",
+      /at least one source/,
+    ],
+  ];
+
+  test.for(refused)("%s", ([, id, change, path, message]) => {
+    const found = problemsOf(id, change);
+    expect(found).toHaveLength(1);
+    expect(found[0]!.path.replace(/^\[\d+\]$/, "")).toBe(path);
+    expect(found[0]!.message).toMatch(message);
+  });
+});
+
+describe("a pack that cannot be used is refused", () => {
+  test("with every problem at once", () => {
+    const { folder, path } = givenPack();
+    const rules = JSON.parse(readFileSync(path("rules"), "utf8")) as Rule[];
+    rules[0]!["jurisdiction"] = "XX";
+    rules[1]!["windows"] = [];
+    writeFileSync(path("rules"), JSON.stringify(rules));
+    writeFileSync(path("coverage"), "[{]");
+    expect(problems(folder).map(({ file }) => file)).toEqual([
+      path("rules"),
+      path("rules"),
+      path("coverage"),
+    ]);
+  });
+
+  test("if a rule or a jurisdiction stands twice", () => {
+    const { folder, path } = givenPack();
+    for (const file of ["rules", "coverage"] as const) {
+      const items = JSON.parse(readFileSync(path(file), "utf8")) as unknown[];
+      writeFileSync(path(file), JSON.stringify([...items, items[0]]));
+    }
+    expect(problems(folder).map(({ message }) => message)).toEqual([
+      "au.hours@1 stands twice",
+      "AU stands twice",
+    ]);
+  });
+
+  test("if its folder has another name than it", () => {
+    const { folder, path } = givenPack();
+    cpSync(join(shipped, "pack.json"), path("pack"));
+    expect(problems(folder)).toMatchObject([{ path: "id", message: /the name of its folder/ }]);
+  });
+
+  test("if it has no warning", () => {
+    const { folder, path } = givenPack();
+    const about = JSON.parse(readFileSync(path("pack"), "utf8")) as object;
+    writeFileSync(path("pack"), JSON.stringify({ ...about, warnings: [] }));
+    expect(problems(folder)).toMatchObject([{ path: "warnings" }]);
+  });
+
+  test("if a file is missing", () => {
+    const { folder, path } = givenPack();
+    rmSync(path("coverage"));
+    expect(problems(folder)).toMatchObject([{ file: path("coverage"), path: "" }]);
+  });
+
+  test("if it has the id and version of one that comes with the server", () => {
+    const folder = mkdtempSync(join(tmpdir(), "rule-packs-"));
+    folders.push(folder);
+    cpSync(shipped, join(folder, "research-draft/1"), { recursive: true });
+    expect(problems(folder)).toMatchObject([{ message: /exists already/ }]);
+  });
+
+  test("if there is no such folder", () => {
+    expect(problems("/nowhere")).toMatchObject([{ file: "/nowhere" }]);
+  });
+});
