@@ -1,5 +1,5 @@
 import { type Area, areaKey, type Place } from "./area.ts";
-import { countryOf, jurisdictionsOf } from "./jurisdiction.ts";
+import { countryOf, jurisdictionsOf, unknownRegion } from "./jurisdiction.ts";
 import {
   type BanRule,
   type CapRule,
@@ -178,11 +178,13 @@ function hoursOf({ rule, ref, zones }: Applied<HoursRule>, rules: RulesInForce):
 
 function closedByBan({ rule, ref, zones }: Applied<BanRule>): OuterHours {
   const { effectiveFrom, effectiveTo } = rule;
-  return { rule: ref, zones, windows: [], ...everyDate, effectiveFrom, effectiveTo };
+  const reason = "CALL_BANNED";
+  return { rule: ref, reason, zones, windows: [], ...everyDate, effectiveFrom, effectiveTo };
 }
 
 function closedRegion(region: string, { zones }: Area): OuterHours {
-  return { rule: region, zones, windows: [], ...everyDate, ...noBound };
+  const reason = "JURISDICTION_NOT_REVIEWED";
+  return { rule: region, reason, zones, windows: [], ...everyDate, ...noBound };
 }
 
 function ownHours({ jurisdiction, windows }: OwnRule, { zones }: Area): OuterHours {
@@ -197,9 +199,6 @@ function ownRulesFor({ chosen }: RulesInForce, { callType, area }: LawQuestion):
     (rule) => jurisdictions.has(rule.jurisdiction) && rule.callTypes.includes(callType),
   );
 }
-
-/** Where not even the country is known, that is the region that was not reviewed. */
-const unknownRegion = "UNKNOWN";
 
 function regionsNotReviewed(
   { pack }: RulesInForce,

@@ -2,6 +2,7 @@ import type { CampaignFacts, CampaignGateFacts } from "./facts.ts";
 import { type ClosedReason, type Closure, nextOpening } from "./gate.ts";
 import { firstRefusal, type Rule } from "./rule.ts";
 import { timeZoneRemedy } from "./time-zone.ts";
+import { unknownRegion } from "./jurisdiction.ts";
 import { asSentence, localTime } from "./words.ts";
 
 /** A rule about the tenant and the campaign. */
@@ -26,8 +27,13 @@ function gateRule(reason: ClosedReason, meaning: string): CampaignRule {
 
 function gateDetail({ gate, campaign }: CampaignGateFacts): string {
   if (gate.isOpen) return `the campaign is open until ${localTime(gate.closesAt, campaign)}`;
-  return [closureWords(gate, campaign), openingWords(gate.opensAt, campaign)].flat().join("; ");
+  // Of what bars calls whatever the time, the rule says enough.
+  const isForGood = gate.opensAt === null && closesWhateverTheTime.includes(gate.reason);
+  const opens = isForGood ? [] : openingWords(gate.opensAt, campaign);
+  return [closureWords(gate, campaign), opens].flat().join("; ");
 }
+
+const closesWhateverTheTime: readonly ClosedReason[] = ["CALL_BANNED", "JURISDICTION_NOT_REVIEWED"];
 
 /** What closes the gate, where it is more than the hours of the campaign in its own zone. */
 function closureWords(closure: Closure, { timeZone: ownZone }: CampaignFacts): string[] {
@@ -35,6 +41,14 @@ function closureWords(closure: Closure, { timeZone: ownZone }: CampaignFacts): s
   const place = timeZone === null || timeZone === ownZone ? "" : ` in ${timeZone}`;
   const day =
     date === null ? null : `${date} is ${dayWords[reason] ?? "closed"} (${label})${place}`;
+  if (reason === "CALL_BANNED") return [`${rule} bars calls of this type where the contact is`];
+  if (reason === "JURISDICTION_NOT_REVIEWED") {
+    return [
+      rule === unknownRegion
+        ? "it is not known in which country the contact is"
+        : `the tenant's rule pack does not cover ${rule}, where the contact may be`,
+    ];
+  }
   if (reason === "OUTSIDE_CALLING_HOURS") {
     return [`${rule} allows no calls now in ${timeZone}`, ...(day === null ? [] : [day])];
   }
@@ -106,6 +120,18 @@ const gateRules = {
     "OUTSIDE_CALLING_HOURS",
     "The courtesy hours of the tenant or a calling rule allow no calls at this time where the contact is.",
   ),
+  CALL_BANNED: gateRule(
+    "CALL_BANNED",
+    "A rule of the tenant's rule pack bars calls of the campaign's type where the contact is, whatever the time.",
+  ),
+  JURISDICTION_NOT_REVIEWED: {
+    ...gateRule(
+      "JURISDICTION_NOT_REVIEWED",
+      "The tenant's rule pack says nothing of the region where the contact may be, or it is not known in which country the contact is. Calls are held.",
+    ),
+    remedy:
+      "Give the contact a country and a region that the pack covers, or write a rule of your own for the region with updateTenant.",
+  },
 } as const satisfies Readonly<Record<ClosedReason, CampaignRule>>;
 
 /** The rules about the tenant and the campaign's state and schedule, in the order of evaluation. */

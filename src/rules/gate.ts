@@ -4,7 +4,7 @@ import { type OpenHours, openHours, scheduleCalendar, type Unreadable } from "./
 import { type Round, roundAt } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
 import { commonSpan, type Span } from "./spans.ts";
-import type { Whereabouts } from "./whereabouts.ts";
+import type { BoundReason, Whereabouts } from "./whereabouts.ts";
 
 /** `[opensAt, closesAt)` */
 export interface OpenWindow {
@@ -19,14 +19,14 @@ export type ClosedReason =
   | "NOT_A_SCHEDULED_DAY"
   | "BLACKOUT_DATE"
   | "HOLIDAY"
-  | "OUTSIDE_CALLING_HOURS";
+  | BoundReason;
 
 /** What closes a gate, where there are several zones or bounds. */
 export interface Closure {
   readonly reason: ClosedReason;
   /** The zone in which it is closed; null: it is not known. */
   readonly timeZone: string | null;
-  /** Of OUTSIDE_CALLING_HOURS: the rule. */
+  /** Of a bound: the rule. */
   readonly rule: string | null;
   /** Of a date that is closed: the local date ("yyyy-MM-dd"), and what it is called. */
   readonly date: string | null;
@@ -148,15 +148,24 @@ function firstSpan({ own, bounds }: OpenHours, instant: number): Span | null {
   return commonSpan(all, instant, Math.max(instant, ...firsts) + searchedDays * dayMs);
 }
 
-/** What closes the gate at an instant at which it is closed: the campaign's own hours before the bounds. */
+/**
+ * What closes the gate at an instant at which it is closed: bounds that close whatever the time, then the campaign's own
+ * hours, then the hours of bounds.
+ */
 function closureAt({ own, bounds }: OpenHours, instant: number): Closure {
   const isClosed = (span: Span | null) => span === null || span.opens > instant;
+  const closedBounds = bounds.filter((bound) => isClosed(bound.spanFrom(instant)));
+  const always = closedBounds.find(({ reason }) => reason !== "OUTSIDE_CALLING_HOURS");
+  if (always !== undefined) {
+    const { rule, reason } = always;
+    return { reason, rule, timeZone: always.calendar.timeZone, date: null, label: null };
+  }
   const closedOwn = own.find((calendar) => isClosed(calendar.spanFrom(instant)));
   if (closedOwn !== undefined) {
     const closure = dayClosure(closedOwn, instant);
     return { reason: "OUTSIDE_WINDOW", rule: null, ...closure };
   }
-  const { rule, calendar } = bounds.find((bound) => isClosed(bound.spanFrom(instant)))!;
+  const { rule, calendar } = closedBounds[0]!;
   return { ...dayClosure(calendar, instant), rule, reason: "OUTSIDE_CALLING_HOURS" };
 }
 

@@ -55,3 +55,6 @@ export function isJurisdiction(text: string): boolean {
   if (country === undefined || !isSupportedCountry(country)) return false;
   return region === undefined || (regions[country]?.has(region) ?? true);
 }
+
+/** Stands for the region of a contact of whom not even the country is known. */
+export const unknownRegion = "UNKNOWN";

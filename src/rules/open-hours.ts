@@ -3,7 +3,7 @@ import { closedDays } from "./closed-days.ts";
 import { dayOf, endMinuteOf, localClock, minuteOf } from "./clock-time.ts";
 import type { Schedule } from "./schedule.ts";
 import type { OpenTimes, Span } from "./spans.ts";
-import type { OuterHours, Whereabouts } from "./whereabouts.ts";
+import type { BoundReason, OuterHours, Whereabouts } from "./whereabouts.ts";
 
 /** The hours of a schedule, and those that bound them, as instants. */
 export interface OpenHours {
@@ -15,6 +15,7 @@ export interface OpenHours {
 /** Hours that bound a campaign's own, in one of their zones. */
 interface Bound extends OpenTimes {
   readonly rule: string;
+  readonly reason: BoundReason;
   readonly calendar: Calendar;
 }
 
@@ -53,7 +54,8 @@ export function scheduleCalendar(
 }
 
 function boundOf(hours: OuterHours, timeZone: string): Bound | null {
-  const { rule, closedOn, knownUntil, effectiveFrom, effectiveTo } = hours;
+  const { rule, reason = "OUTSIDE_CALLING_HOURS", closedOn, knownUntil } = hours;
+  const { effectiveFrom, effectiveTo } = hours;
   const calendar = readable({
     timeZone,
     windows: hours.windows.map(({ days, from, to }) => windowOf(days, from, to)),
@@ -75,7 +77,7 @@ function boundOf(hours: OuterHours, timeZone: string): Bound | null {
   }
   const from = begins === -Infinity ? -Infinity : clock.showing(begins, 0).first;
   const to = ends === Infinity ? Infinity : clock.showing(ends, 0).first;
-  return { rule, calendar, ...joined(between(calendar, from, to)) };
+  return { rule, reason, calendar, ...joined(between(calendar, from, to)) };
 }
 
 /** Days after the last one that a set of holidays knows: each of them may be one. */

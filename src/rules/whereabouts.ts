@@ -9,10 +9,18 @@ export interface Whereabouts {
   readonly bounds: readonly OuterHours[];
 }
 
+/**
+ * How a bound closes. CALL_BANNED and JURISDICTION_NOT_REVIEWED: whatever the time, so it has no windows, and it is named
+ * before the hours that are closed at an instant.
+ */
+export type BoundReason = "OUTSIDE_CALLING_HOURS" | "CALL_BANNED" | "JURISDICTION_NOT_REVIEWED";
+
 /** Hours that bound those of a campaign. They are open while a window is open in each of the zones. */
 export interface OuterHours {
   /** Who closes it, for explanations: "courtesy hours of the tenant", or id and version of a rule. */
   readonly rule: string;
+  /** Default: OUTSIDE_CALLING_HOURS. */
+  readonly reason?: BoundReason;
   /** Empty: the area is not known, and the gate is closed. */
   readonly zones: readonly string[];
   /** ISO weekdays, 1 (Monday) to 7. "HH:mm"; `to` is exclusive and may be "24:00". If it is earlier, on the next day. */

@@ -9,6 +9,7 @@ import {
 import { explain } from "#rules/decision.ts";
 import {
   blackout,
+  barredBy,
   boundedFrom,
   type Change,
   facts,
@@ -94,6 +95,21 @@ const examples: readonly (readonly [CampaignReason, Change, message: string])[] 
     "OUTSIDE_CALLING_HOURS",
     { where: boundedFrom("09:00", new Map([["2030-05-15", "Founding Day"]])) },
     "XX-HOURS@1 allows no calls now in Europe/London; 2030-05-15 is closed (Founding Day) in Europe/London; the campaign is closed until Thu 2030-05-16 09:00:00 +00:00.",
+  ],
+  [
+    "CALL_BANNED",
+    { where: barredBy("XX-BAN@1", "CALL_BANNED") },
+    "XX-BAN@1 bars calls of this type where the contact is.",
+  ],
+  [
+    "JURISDICTION_NOT_REVIEWED",
+    { where: barredBy("PL", "JURISDICTION_NOT_REVIEWED") },
+    "the tenant's rule pack does not cover PL, where the contact may be. Give the contact a country and a region that the pack covers, or write a rule of your own for the region with updateTenant.",
+  ],
+  [
+    "JURISDICTION_NOT_REVIEWED",
+    { where: barredBy("UNKNOWN", "JURISDICTION_NOT_REVIEWED") },
+    "it is not known in which country the contact is. Give the contact a country and a region that the pack covers, or write a rule of your own for the region with updateTenant.",
   ],
   [
     "VAPI_BACKING_OFF",

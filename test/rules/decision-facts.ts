@@ -1,6 +1,7 @@
 import type { DecisionReason, Facts } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
 import { barring, campaignFacts, freeContact } from "./campaign-facts.ts";
+import type { BoundReason, Whereabouts } from "#rules/whereabouts.ts";
 
 export const noon = new Date("2030-05-15T12:00:00Z"); // a Wednesday
 
@@ -65,6 +66,12 @@ export function boundedFrom(from: string, closedOn: ReadonlyMap<string, string> 
   return { zones: ["UTC"], bounds: [bound] };
 }
 
+/** A bound that closes whatever the time. */
+export function barredBy(rule: string, reason: BoundReason): Whereabouts {
+  const [bound] = boundedFrom("09:00").bounds;
+  return { zones: ["UTC"], bounds: [{ ...bound!, rule, reason, windows: [] }] };
+}
+
 const bars = barring.map(({ bar, contact }) => [bar, { contact }, null] as const);
 
 /** One change for each rule that makes it, and it alone, refuse. */
@@ -84,6 +91,8 @@ export const refusals: readonly (readonly [DecisionReason, Change, nextEligibleA
     ["HOLIDAY", { gate: holiday }, new Date("2030-05-16T09:00:00Z")],
     ["OUTSIDE_WINDOW", { campaign: { startTime: "13:00" } }, new Date("2030-05-15T13:00:00Z")],
     ["OUTSIDE_CALLING_HOURS", { where: boundedFrom("14:00") }, new Date("2030-05-15T13:00:00Z")],
+    ["CALL_BANNED", { where: barredBy("XX-BAN@1", "CALL_BANNED") }, null],
+    ["JURISDICTION_NOT_REVIEWED", { where: barredBy("PL", "JURISDICTION_NOT_REVIEWED") }, null],
     ...bars.filter(([bar]) => bar !== "RETRY_LIMIT_REACHED"),
     ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }, null],
     [

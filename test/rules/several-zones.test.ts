@@ -137,6 +137,24 @@ describe("a bound", () => {
       "open 2026-11-03T14:00Z to 2026-11-03T22:00Z",
     ],
     [
+      "that bars calls is named before the campaign's own hours",
+      "02T23:30",
+      { reason: "CALL_BANNED", windows: [] },
+      "CALL_BANNED, America/New_York, XX-HOURS@1, opens never",
+    ],
+    [
+      "that bars calls until a date opens the gate after it",
+      "02T15:30",
+      { reason: "CALL_BANNED", windows: [], effectiveTo: "2026-11-05" },
+      "CALL_BANNED, America/New_York, XX-HOURS@1, opens 2026-11-06T14:00Z",
+    ],
+    [
+      "that bars calls from a date does not before it",
+      "02T15:30",
+      { reason: "CALL_BANNED", windows: [], effectiveFrom: "2026-11-05" },
+      "open 2026-11-02T14:00Z to 2026-11-02T22:00Z",
+    ],
+    [
       "that is open all day never closes the gate",
       "02T17:00",
       { windows: [{ days: [1, 2, 3, 4, 5, 6, 7], from: "00:00", to: "24:00" }] },
