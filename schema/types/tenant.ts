@@ -70,6 +70,11 @@ export const Tenant = builder.prismaNode("Tenant", {
 });
 
 builder.prismaObjectFields(Tenant, (t) => ({
+  startsPerMinute: t.exposeInt("startsPerMinute", {
+    nullable: true,
+    description:
+      "The maximum number of calls that start within any 60 seconds, over all campaigns, test calls included. The starts are spread evenly over the minute. Null: no limit.",
+  }),
   createdAt: t.expose("createdAt", {
     type: "DateTime",
     description: "When the tenant was created.",
@@ -99,6 +104,10 @@ const UpdateTenantInput = builder.inputType("UpdateTenantInput", {
     maxConcurrentCalls: t.int({
       description:
         "The maximum number of live calls at the same time, over all campaigns. 1 to 1000. VAPI's default limit for an account is 10.",
+    }),
+    startsPerMinute: t.int({
+      description:
+        "The maximum number of calls that start within any 60 seconds, over all campaigns. 1 to 1000. Null removes the limit. A new limit where there was none takes effect after a minute without starts.",
     }),
     onUnknown: t.field({
       type: OnUnknownEnum,

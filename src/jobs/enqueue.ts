@@ -11,7 +11,7 @@ export async function enqueue<Name extends JobName>(
   db: Queryable,
   name: Name,
   payloads: readonly JobPayload<Name>[],
-  runAt: readonly Date[] = [],
+  runAt: readonly (Date | undefined)[] = [],
 ): Promise<void> {
   if (payloads.length === 0) return;
   const { key, queue, maxAttempts } = jobs[name] as {

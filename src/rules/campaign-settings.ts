@@ -157,6 +157,15 @@ export const campaignSettings = {
     description:
       "The maximum number of calls of the campaign that one dispatch starts. A dispatch runs every minute and whenever a slot becomes free, so more calls than this may start in one minute.",
   },
+  startsPerMinute: {
+    kind: "wholeNumber",
+    least: 1,
+    most: 1000,
+    default: null,
+    whenNull: "no limit",
+    description:
+      "The maximum number of calls of the campaign that start within any 60 seconds. The starts are spread evenly over the minute. Test calls do not wait for it.",
+  },
   redialsPerRound: {
     kind: "wholeNumber",
     least: 0,

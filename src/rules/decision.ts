@@ -2,6 +2,7 @@ import { campaignRules, lineRules } from "./campaign-rules.ts";
 import { contactRules } from "./contact-rules.ts";
 import type { Facts, QueueFacts } from "./facts.ts";
 import { nextOpening, nextOpeningAfter } from "./gate.ts";
+import { startAheadMs } from "./pace.ts";
 import type { Rule } from "./rule.ts";
 import { localTime } from "./words.ts";
 
@@ -32,6 +33,44 @@ const queueRules = {
     bindsTestCalls: true,
   }),
 } as const satisfies Readonly<Record<string, Rule>>;
+
+/** Rules about the start rates. When the next start is free is known, unlike the next slot. */
+const paceRules = {
+  START_RATE_REACHED: {
+    meaning:
+      "The campaign or the tenant has started `startsPerMinute` calls within a minute, or the next start is not due yet: starts are spread over the minute.",
+    passes: ({ queue }, now) => !waitsForStart(queue, now),
+    detail: (facts, now) => {
+      const rates = ratesInWords(facts);
+      if (rates === null) return "the starts of calls are not limited";
+      if (facts.queue === null) return `${rates}; which starts are reserved then is not known`;
+      return waitsForStart(facts.queue, now)
+        ? `${rates}; the next call can start ${localTime(facts.queue.startsAt, facts.campaign)}`
+        : `${rates}; this call can start now`;
+    },
+    until: ({ campaign, queue }) =>
+      queue?.startsAt == null ? null : nextOpening(campaign, queue.startsAt),
+    bindsTestCalls: true,
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+type Waiting = QueueFacts & { readonly startsAt: Date };
+
+function waitsForStart(queue: QueueFacts | null, now: Date): queue is Waiting {
+  return queue?.startsAt != null && queue.startsAt.getTime() > now.getTime() + startAheadMs;
+}
+
+function ratesInWords({ tenant, campaign, call }: Facts): string | null {
+  const rates = [
+    ...(call?.kind === "TEST" ? [] : [["campaign", campaign.startsPerMinute] as const]),
+    ["tenant", tenant.startsPerMinute] as const,
+  ].flatMap(([what, rate]) =>
+    rate === null
+      ? []
+      : [`the ${what} may start ${rate} ${rate === 1 ? "call" : "calls"} a minute`],
+  );
+  return rates.length === 0 ? null : rates.join(", and ");
+}
 
 function queueRule({
   left,
@@ -82,6 +121,7 @@ const rules = {
   },
   ...lineRules,
   ...queueRules,
+  ...paceRules,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type DecisionReason = keyof typeof rules;

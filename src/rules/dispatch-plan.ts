@@ -8,6 +8,7 @@ import {
   type TenantFacts,
 } from "./decision.ts";
 import type { Gate } from "./gate.ts";
+import { earliestStart, type Pace, type Reservations, reservationsOf } from "./pace.ts";
 
 /** A waiting call that is due. */
 export interface Candidate {
@@ -24,6 +25,8 @@ export interface CampaignQueue {
   readonly gate: Gate;
   readonly liveCalls: number;
   readonly lastClaimAt: Date | null;
+  /** Null: the campaign has no start rate. */
+  readonly pace: Pace | null;
   readonly candidates: readonly Candidate[];
 }
 
@@ -31,6 +34,8 @@ export interface TenantQueue {
   readonly tenantId: string;
   readonly tenant: TenantFacts;
   readonly liveCalls: number;
+  /** Null: the tenant has no start rate. */
+  readonly pace: Pace | null;
   readonly campaigns: readonly CampaignQueue[];
 }
 
@@ -46,6 +51,7 @@ export interface Verdict {
 
 interface Cursor {
   readonly queue: CampaignQueue;
+  readonly pace: Reservations | null;
   next: number;
   claimed: number;
 }
@@ -55,20 +61,28 @@ interface Cursor {
  * once. The next turn goes to the campaign with the fewest live calls, and among equals to the one that has
  * waited longest: no campaign gets a second slot while another with due calls has none. A contact who
  * is a candidate of two campaigns is in flight once the first of them has it. A test call takes a slot
- * of the tenant and none of the campaign.
+ * of the tenant and none of the campaign, and does not wait for the start rate of the campaign. A claimed call reserves
+ * its start: `facts.queue.startsAt`.
  */
 export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
   const { tenantId, tenant } = tenantQueue;
   const verdicts: Verdict[] = [];
   const claimedContacts = new Set<string>();
+  const tenantPace = tenantQueue.pace && reservationsOf(tenantQueue.pace);
   let tenantClaims = 0;
-  const cursors: Cursor[] = tenantQueue.campaigns
-    .toSorted(byLongestWait)
-    .map((queue) => ({ queue, next: 0, claimed: 0 }));
+  const cursors: Cursor[] = tenantQueue.campaigns.toSorted(byLongestWait).map((queue) => ({
+    queue,
+    pace: queue.pace && reservationsOf(queue.pace),
+    next: 0,
+    claimed: 0,
+  }));
 
   for (let cursor = nextTurn(cursors); cursor; cursor = nextTurn(cursors)) {
     const { queue, claimed } = cursor;
     const candidate = queue.candidates[cursor.next++]!;
+    const isTest = candidate.call.kind === "TEST";
+    const paces = [tenantPace, isTest ? null : cursor.pace].filter((pace) => pace !== null);
+    const startsAt = paces.length === 0 ? null : earliestStart(paces, now);
     const facts: Facts = {
       tenant,
       campaign: queue.campaign,
@@ -81,12 +95,14 @@ export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
         runAllowance: queue.campaign.maxCallsPerRun - claimed,
         campaignSlots: queue.campaign.maxConcurrentCalls - queue.liveCalls - claimed,
         tenantSlots: tenant.maxConcurrentCalls - tenantQueue.liveCalls - tenantClaims,
+        startsAt,
       },
     };
     const refusedBy = refusal(facts, now);
     verdicts.push({ tenantId, campaignId: queue.campaignId, candidate, refusedBy, facts });
     if (refusedBy === null) {
-      if (candidate.call.kind !== "TEST") cursor.claimed++;
+      if (!isTest) cursor.claimed++;
+      if (startsAt !== null) for (const pace of paces) pace.take(startsAt.getTime());
       tenantClaims++;
       claimedContacts.add(candidate.contactId);
     }

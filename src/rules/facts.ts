@@ -12,6 +12,8 @@ export interface TenantFacts {
   /** The database may have lost calls that were placed, and VAPI has not been asked about all of them yet. */
   readonly isReconciling: boolean;
   readonly maxConcurrentCalls: number;
+  /** The most starts of calls in a minute, over all campaigns. Null: no limit. */
+  readonly startsPerMinute: number | null;
   /** VAPI was at capacity or could not be reached: no call is placed before this time. */
   readonly dialPausedUntil: Date | null;
 }
@@ -49,10 +51,17 @@ export interface QueueFacts {
   readonly runAllowance: number;
   readonly campaignSlots: number;
   readonly tenantSlots: number;
+  /** The first instant at which the start rates allow this call. Null: there is no rate, or the start is reserved. */
+  readonly startsAt: Date | null;
 }
 
-/** The queue of a call that already holds its slot. */
-export const slotHeld: QueueFacts = { runAllowance: 1, campaignSlots: 1, tenantSlots: 1 };
+/** The queue of a call that already holds its slot and its start. */
+export const slotHeld: QueueFacts = {
+  runAllowance: 1,
+  campaignSlots: 1,
+  tenantSlots: 1,
+  startsAt: null,
+};
 
 /** What decides whether a campaign may place calls at all. */
 export interface CampaignGateFacts {

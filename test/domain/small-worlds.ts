@@ -19,6 +19,15 @@ const earlier = fc.oneof(
 );
 const barelyEither = mostly<number | null>(null, -1, 0, 1, 30_000);
 
+/** A start rate, since when it counts, and the starts that it counts, in milliseconds from now. */
+function rates() {
+  return {
+    startsPerMinute: fc.constantFrom(null, null, 1, 30, 60, 600),
+    pacedFrom: mostly<number | null>(null, -1, 1_000, 2_000, 2_001, 30_000),
+    starts: fc.array(fc.integer({ min: -62_000, max: 2_000 }), { maxLength: 3 }),
+  };
+}
+
 const campaigns = fc.record({
   timeZone: mostly("UTC", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu", "BST"),
   window: mostly(["00:00", "23:59"], ["09:00", "17:00"], ["22:00", "08:00"], ["11:00", "09:00"]),
@@ -35,6 +44,7 @@ const campaigns = fc.record({
   maxCallsPerRun: fc.integer({ min: 1, max: 3 }),
   redialsPerRound: fc.integer({ min: 0, max: 2 }),
   lastClaimAt: fc.option(earlier),
+  ...rates(),
 });
 
 const contacts = fc.record({
@@ -91,6 +101,7 @@ const tenants = fc
       vapi: mostly<"key" | "simulated" | null>("key", "simulated", null),
       maxConcurrentCalls: fc.integer({ min: 1, max: 6 }),
       dialPausedUntil: barelyEither,
+      startsPerMinute: fc.constantFrom(null, null, 1, 30, 60),
       secondRestsUntil: barelyEither,
       campaigns: fc.constant(campaigns),
       contacts: fc.constant(contacts),
@@ -166,6 +177,19 @@ export async function settleTenant(
     "call",
     memberships.flatMap(({ calls }) => calls),
   );
+  const started = campaigns.flatMap(({ campaign }, index) =>
+    drawn.campaigns[index]!.starts.map((ms) => startRows(campaign, contacts[0]!.id, ms, now)),
+  );
+  await insertRows(
+    pool,
+    "call",
+    started.map(({ call }) => call),
+  );
+  await insertRows(
+    pool,
+    "dial",
+    started.map(({ dial }) => dial),
+  );
   return {
     tenantId,
     pairs: pairs.map(({ campaign, contact }) => ({
@@ -187,6 +211,7 @@ function tenantRows(drawn: DrawnTenant, id: string, now: Date) {
       webhook_secret_encrypted: "sealed",
       max_concurrent_calls: drawn.maxConcurrentCalls,
       dial_paused_until: shifted(now, drawn.dialPausedUntil),
+      starts_per_minute: drawn.startsPerMinute,
     },
     resting: restsUntil === null ? [] : [row],
   };
@@ -213,6 +238,8 @@ function campaignRows(drawn: Drawn<typeof campaigns>, tenantId: string, now: Dat
     retry_attempts: drawn.retryAttempts,
     max_concurrent_calls: drawn.maxConcurrentCalls,
     max_calls_per_run: drawn.maxCallsPerRun,
+    starts_per_minute: drawn.startsPerMinute,
+    paced_from: shifted(now, drawn.pacedFrom),
     redials_per_round: drawn.redialsPerRound,
     deleted_at: drawn.isDeleted ? now : null,
     created_at: now,
@@ -237,6 +264,30 @@ function contactRow(drawn: Drawn<typeof contacts>, tenantId: string, index: numb
     unreachable_reason: drawn.unreachableReason,
     number_corrected_at: shifted(now, drawn.numberCorrectedAt),
   };
+}
+
+/** A test call that has started, or will start. It has ended, so that it takes no slot. */
+function startRows(campaign: CampaignColumns, contactId: string, ms: number, now: Date) {
+  const whose = {
+    tenant_id: campaign.tenant_id,
+    campaign_id: campaign.id,
+    contact_id: contactId,
+  };
+  const call = { id: nextId(), ...whose, ...blankCall(now), kind: "TEST", status: "FAILED" };
+  const startsAt = shifted(now, ms);
+  const dial = {
+    ...whose,
+    id: nextId(),
+    call_id: call.id,
+    credential_version: 1,
+    assistant_id: "assistant",
+    phone_number_id: campaign.phone_number_id,
+    state: "REJECTED",
+    intended_at: now,
+    starts_at: startsAt,
+    sent_at: startsAt,
+  };
+  return { call, dial };
 }
 
 type CampaignColumns = ReturnType<typeof campaignRows>["campaign"];

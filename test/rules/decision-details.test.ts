@@ -118,6 +118,26 @@ describe("a rule states the facts of its answer", () => {
       { queue: { tenantSlots: -1 } },
       "the tenant may have 10 live calls at the same time; there is no room for this call now",
     ],
+    ["START_RATE_REACHED", {}, "the starts of calls are not limited"],
+    [
+      "START_RATE_REACHED",
+      { campaign: { startsPerMinute: 30 }, queue: { startsAt: noon } },
+      "the campaign may start 30 calls a minute; this call can start now",
+    ],
+    [
+      "START_RATE_REACHED",
+      {
+        campaign: { startsPerMinute: 30 },
+        tenant: { startsPerMinute: 1 },
+        queue: { startsAt: soon },
+      },
+      "the campaign may start 30 calls a minute, and the tenant may start 1 call a minute; the next call can start Wed 2030-05-15 13:30:00 +00:00",
+    ],
+    [
+      "START_RATE_REACHED",
+      { campaign: { startsPerMinute: 30 }, call: { kind: "TEST" } },
+      "the starts of calls are not limited",
+    ],
   ])("%s: %j", ([reason, change, detail]) => {
     expect(detailOf(reason, facts(change))).toBe(detail);
   });
@@ -129,6 +149,10 @@ describe("a rule states the facts of its answer", () => {
     );
     expect(detailOf("RUN_LIMIT_REACHED", asked)).toBe(
       "one dispatch starts at most 50 calls of the campaign; how many are in use then is not known",
+    );
+    const paced: Facts = { ...facts({ campaign: { startsPerMinute: 2 } }), queue: null };
+    expect(detailOf("START_RATE_REACHED", paced)).toBe(
+      "the campaign may start 2 calls a minute; which starts are reserved then is not known",
     );
   });
 });
@@ -168,5 +192,6 @@ test("the rules that bind a test call", () => {
     "VAPI_BACKING_OFF",
     "NUMBER_RESTING",
     "TENANT_SLOTS_FULL",
+    "START_RATE_REACHED",
   ]);
 });

@@ -28,6 +28,7 @@ export function facts(change: Change = {}, now = noon): Facts {
       vapiConfigured: true,
       isReconciling: false,
       maxConcurrentCalls: 10,
+      startsPerMinute: null,
       dialPausedUntil: null,
       ...change.tenant,
     },
@@ -36,7 +37,13 @@ export function facts(change: Change = {}, now = noon): Facts {
     where: change.where,
     contact: { ...freeContact, ...change.contact },
     call: change.call === null ? null : { ...call, ...change.call },
-    queue: { runAllowance: 50, campaignSlots: 10, tenantSlots: 10, ...change.queue },
+    queue: {
+      runAllowance: 50,
+      campaignSlots: 10,
+      tenantSlots: 10,
+      startsAt: null,
+      ...change.queue,
+    },
   };
 }
 
@@ -108,4 +115,5 @@ export const refusals: readonly (readonly [DecisionReason, Change, nextEligibleA
     ["RUN_LIMIT_REACHED", { queue: { runAllowance: 0 } }, null],
     ["CAMPAIGN_SLOTS_FULL", { queue: { campaignSlots: 0 } }, null],
     ["TENANT_SLOTS_FULL", { queue: { tenantSlots: 0 } }, null],
+    ["START_RATE_REACHED", { queue: { startsAt: later } }, later],
   ];

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { CampaignFacts } from "#rules/decision.ts";
 import { type CampaignQueue, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
 import { gateAt } from "#rules/gate.ts";
+import { gapMs, type Pace } from "#rules/pace.ts";
 import { campaignFacts, freeContact } from "./campaign-facts.ts";
 
 const now = new Date("2030-05-15T12:00:00Z");
@@ -12,6 +13,7 @@ interface Options {
   readonly live?: number;
   readonly limits?: Partial<CampaignFacts>;
   readonly lastClaimAt?: Date;
+  readonly pace?: Pace;
   /** The same name is the same person. */
   readonly contacts?: readonly string[];
 }
@@ -27,6 +29,7 @@ function campaign(campaignId: string, options: Options): CampaignQueue {
     gate: gateAt(campaign, now),
     liveCalls: options.live ?? 0,
     lastClaimAt: options.lastClaimAt ?? null,
+    pace: options.pace ?? null,
     candidates: contacts.map((contactId) => ({
       callId: `${campaignId}:${contactId}`,
       contactId,
@@ -44,8 +47,10 @@ function tenant(slots: number, campaigns: readonly CampaignQueue[]): TenantQueue
       vapiConfigured: true,
       isReconciling: false,
       maxConcurrentCalls: slots,
+      startsPerMinute: null,
       dialPausedUntil: null,
     },
+    pace: null,
     liveCalls: campaigns.reduce((sum, { liveCalls }) => sum + liveCalls, 0),
     campaigns,
   };
@@ -209,5 +214,56 @@ describe("whatever waits", () => {
         }
       }),
     );
+  });
+});
+
+describe("start rates", () => {
+  const pace = (perMinute: number, starts: readonly Date[] = []): Pace => ({
+    perMinute,
+    from: null,
+    starts,
+  });
+  const starts = (queue: TenantQueue) =>
+    planDispatch(queue, now)
+      .filter(({ refusedBy }) => refusedBy === null)
+      .map(({ facts }) => facts.queue!.startsAt!.getTime() - now.getTime());
+
+  test("let so many calls through as may start soon, each at a start of its own", () => {
+    const queue = tenant(10, [campaign("fast", { waiting: 9, pace: pace(60) })]);
+    expect(starts(queue)).toEqual([0, gapMs(60)]);
+    expect(planDispatch(queue, now).filter(({ refusedBy }) => refusedBy !== null)).toHaveLength(7);
+    const [refused] = planDispatch(queue, now).filter(({ refusedBy }) => refusedBy !== null);
+    expect(refused).toMatchObject({
+      refusedBy: "START_RATE_REACHED",
+      facts: { queue: { startsAt: new Date(now.getTime() + 2 * gapMs(60)) } },
+    });
+  });
+
+  test("of the tenant are shared by its campaigns in turn", () => {
+    const campaigns = ["a", "b"].map((name) => campaign(name, { waiting: 9 }));
+    const queue = { ...tenant(10, campaigns), pace: pace(60) };
+    expect(starts(queue)).toEqual([0, gapMs(60)]);
+    expect(shares(queue)).toEqual({ a: 1, b: 1 });
+  });
+
+  test("of a campaign delay no other campaign", () => {
+    const last = new Date(now.getTime() - 1);
+    const queue = tenant(10, [
+      campaign("slow", { waiting: 9, pace: pace(1, [last]) }),
+      campaign("free", { waiting: 9 }),
+    ]);
+    expect(shares(queue)).toEqual({ slow: 0, free: 9 });
+  });
+
+  test("of a campaign do not hold up a test call, and those of the tenant do", () => {
+    const full = pace(1, [new Date(now.getTime() - 1)]);
+    const own = campaign("slow", { waiting: 1, pace: full });
+    const [one] = own.candidates;
+    const test = {
+      ...own,
+      candidates: [{ ...one!, call: { ...one!.call, kind: "TEST" as const } }],
+    };
+    expect(shares(tenant(10, [test]))).toEqual({ slow: 1 });
+    expect(shares({ ...tenant(10, [test]), pace: full })).toEqual({ slow: 0 });
   });
 });

@@ -39,9 +39,10 @@ function play(lines: readonly Line[], seconds: number): Placed[] {
       vapiConfigured: true,
       isReconciling: false,
       maxConcurrentCalls: slots,
+      startsPerMinute: null,
       dialPausedUntil: null,
     };
-    const queue = { tenantId: "tenant", tenant, liveCalls: live.length, campaigns };
+    const queue = { tenantId: "tenant", tenant, liveCalls: live.length, pace: null, campaigns };
     for (const { refusedBy, campaignId } of planDispatch(queue, instant(at))) {
       const line = Number(campaignId.slice(1));
       if (refusedBy === null) placed.push({ line, at, endsAt: at + lines[line]!.seconds });
@@ -64,6 +65,7 @@ function queueOf(
     gate: gateAt(campaignFacts, start),
     liveCalls: live,
     lastClaimAt: last === undefined ? null : instant(last.at),
+    pace: null,
     candidates: Array.from({ length: waiting }, (_, n) => ({
       callId: `${index}/${own.length + n}`,
       contactId: `${index}/${own.length + n}`,

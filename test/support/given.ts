@@ -19,18 +19,20 @@ export async function givenTenant(
   change: {
     readonly apiKey?: string;
     readonly maxConcurrentCalls?: number;
+    readonly startsPerMinute?: number;
     readonly onUnknown?: string;
   } = {},
 ): Promise<GivenTenant> {
   const { rows } = await context.pool.query<GivenTenant>(
     `insert into tenant (name, vapi_api_key_encrypted, credential_version, webhook_secret_encrypted,
-       max_concurrent_calls, on_unknown)
-     values ('Acme', $1, 1, $2, $3, $4) returning id`,
+       max_concurrent_calls, on_unknown, starts_per_minute)
+     values ('Acme', $1, 1, $2, $3, $4, $5) returning id`,
     [
       context.secrets.seal(change.apiKey ?? `key-${process.pid}-${++tenants}`),
       context.secrets.seal("webhook secret"),
       change.maxConcurrentCalls ?? 10,
       change.onUnknown ?? "REDIAL",
+      change.startsPerMinute ?? null,
     ],
   );
   return rows[0]!;
@@ -52,6 +54,7 @@ export interface CampaignChange {
   readonly retryAttempts?: number;
   readonly maxConcurrentCalls?: number;
   readonly maxCallsPerRun?: number;
+  readonly startsPerMinute?: number;
   readonly redialsPerRound?: number;
   readonly redialDelays?: Readonly<Record<string, number | null>>;
 }
@@ -65,8 +68,9 @@ export async function givenCampaign(
   const { rows } = await world.context.pool.query<{ id: string }>(
     `insert into campaign (tenant_id, name, state, assistant_id, phone_number_id, schedule_frequency,
        schedule_days, interval_days, start_time, end_time, time_zone, starts_on, ends_on, retry_attempts,
-       max_concurrent_calls, max_calls_per_run, redials_per_round, redial_delays, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)
+       max_concurrent_calls, max_calls_per_run, redials_per_round, redial_delays, starts_per_minute,
+       created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
      returning id`,
     [
       tenant.id,
@@ -87,6 +91,7 @@ export async function givenCampaign(
       change.maxCallsPerRun ?? 50,
       change.redialsPerRound ?? 0,
       JSON.stringify(change.redialDelays ?? {}),
+      change.startsPerMinute ?? null,
       world.now(),
     ],
   );

@@ -8,7 +8,7 @@ const settings = settingNames.map((name) => `${settingValue(name, "c")} as "${na
 const selectWith = (more: string | null): string => `
   select c.id, c.tenant_id as "tenantId", c.state, c.paused_reason as "pausedReason",
     c.created_at as "createdAt", c.deleted_at as "deletedAt", c.breaker_from as "startedAt", c.generation,
-    c.is_laned as "isLaned", ${settings},
+    c.is_laned as "isLaned", c.paced_from as "pacedFrom", ${settings},
     (select last_claim_at from campaign_turn where tenant_id = c.tenant_id and campaign_id = c.id) as "lastClaimAt",
     (select count(*)::int from call
       where tenant_id = c.tenant_id and campaign_id = c.id and ${isLiveSql("call")}
@@ -32,6 +32,8 @@ const row = {
   generation: "int4",
   /** It is open at other times in other areas. */
   isLaned: "bool",
+  /** Starts before this time were reserved under another rate. */
+  pacedFrom: "timestamptz?",
   ...settingRow,
   lastClaimAt: "timestamptz?",
   liveCalls: "int4",

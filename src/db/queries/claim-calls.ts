@@ -1,10 +1,11 @@
-import { statement } from "#db/statement.ts";
+import { as, statement } from "#db/statement.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /**
- * Claims calls ($1) at $2, if the schema has the epoch $3: each takes its slot (CALLING) and gets a dial with an id of its own (INTENDED). A call that
- * is no longer SCHEDULED or was cancelled by a stop is left out, and so is one that another transaction is changing: this one holds the tenant
- * and must not wait.
+ * Claims calls ($1) at $2, if the schema has the epoch $3: each takes its slot (CALLING) and gets a dial with an id of
+ * its own (INTENDED) and its reserved start ($4; null or left out: no rate counts it). A call that is no longer SCHEDULED or was
+ * cancelled by a stop is left out, and so is one that another transaction is changing: this one holds the tenant and
+ * must not wait.
  */
 export const claimScheduled = statement({
   name: "claim-calls",
@@ -28,13 +29,14 @@ export const claimScheduled = statement({
         on conflict (tenant_id, campaign_id) do update set last_claim_at = excluded.last_claim_at
       )
       insert into dial (id, call_id, tenant_id, campaign_id, contact_id, credential_version,
-        assistant_id, phone_number_id, intended_at)
+        assistant_id, phone_number_id, intended_at, starts_at)
       select claimed.dial_id, claimed.id, claimed.tenant_id, claimed.campaign_id, claimed.contact_id,
-        tenant.credential_version, campaign.assistant_id, campaign.phone_number_id, $2
+        tenant.credential_version, campaign.assistant_id, campaign.phone_number_id, $2, chosen.starts_at
       from claimed
       join tenant on tenant.id = claimed.tenant_id
       join campaign on campaign.id = claimed.campaign_id
+      join unnest($1::uuid[], $4::timestamptz[]) as chosen (call_id, starts_at) on chosen.call_id = claimed.id
       returning id, call_id as "callId"`,
-  params: ["uuid[]", "timestamptz", "int4"],
+  params: ["uuid[]", "timestamptz", "int4", as<readonly (Date | null)[]>("timestamptz[]")],
   row: { id: "uuid", callId: "uuid" },
 });

@@ -6,7 +6,7 @@ export const selectDial = `
   select dial.id, dial.call_id as "callId", dial.tenant_id as "tenantId", dial.campaign_id as "campaignId",
     dial.contact_id as "contactId", dial.state, dial.credential_version as "credentialVersion",
     dial.phone_number_id as "phoneNumberId", dial.round,
-    dial.attempt, dial.intended_at as "intendedAt", dial.sent_at as "sentAt", dial.settled_at as "settledAt",
+    dial.attempt, dial.intended_at as "intendedAt", dial.starts_at as "startsAt", dial.sent_at as "sentAt", dial.settled_at as "settledAt",
     dial.vapi_call_id as "vapiCallId", dial.clean_misses as "cleanMisses", dial.reason,
     coalesce(dial.max_duration_seconds,
       (select max_duration_seconds from campaign where id = dial.campaign_id)) as "maxDurationSeconds",
@@ -28,6 +28,8 @@ export const dialColumns = {
   round: "text?",
   attempt: "int4?",
   intendedAt: "timestamptz",
+  /** The reserved start; null: no rate counts it. */
+  startsAt: "timestamptz?",
   sentAt: "timestamptz?",
   settledAt: "timestamptz?",
   vapiCallId: "text?",

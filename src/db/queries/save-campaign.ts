@@ -14,6 +14,13 @@ export const insertCampaign = statement({
   row: { id: "uuid" },
 });
 
+/** Starts of a campaign ($1) count from $2 on: its rate was changed. */
+export const setPacedFrom = statement({
+  text: "update campaign set paced_from = $2 where id = $1",
+  params: ["uuid", "timestamptz?"],
+  row: {},
+});
+
 /** Writes all settings of a tenant's campaign: id, tenant, time, and the settings in the order of `settingNames`. */
 export const updateSettings = statement({
   text: `update campaign set updated_at = $3,

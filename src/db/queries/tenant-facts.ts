@@ -7,7 +7,8 @@ export const tenantFacts = statement({
   text: `
     select t.id, t.is_simulated as "isSimulated", t.vapi_api_key_encrypted as "vapiApiKeyEncrypted",
       t.webhook_secret_encrypted as "webhookSecretEncrypted", t.credential_version as "credentialVersion",
-      t.max_concurrent_calls as "maxConcurrentCalls", t.on_unknown as "onUnknown",
+      t.max_concurrent_calls as "maxConcurrentCalls",
+      t.starts_per_minute as "startsPerMinute", t.paced_from as "pacedFrom", t.on_unknown as "onUnknown",
       t.dial_paused_until as "dialPausedUntil", t.dial_backoff_ms as "dialBackoffMs",
       t.disabled_at as "disabledAt", live.n as "liveCalls",
       exists (select from reconciliation where tenant_id = t.id)
@@ -26,6 +27,9 @@ export const tenantFacts = statement({
     webhookSecretEncrypted: "text",
     credentialVersion: "int4",
     maxConcurrentCalls: "int4",
+    startsPerMinute: "int4?",
+    /** Starts before this time were reserved under another rate. */
+    pacedFrom: "timestamptz?",
     onUnknown: "on_unknown",
     dialPausedUntil: "timestamptz?",
     dialBackoffMs: "int4",

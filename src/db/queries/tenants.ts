@@ -77,16 +77,29 @@ export const markEnabled = statement({
 });
 
 /**
- * Changes a tenant's settings: name, slots, `onUnknown` and premium-rate numbers where they are not null, and its
- * default country where $5 is true.
+ * Changes a tenant's settings: name, slots, `onUnknown` and premium-rate numbers where they are not null, its default
+ * country where $5 is true, and its start rate ($9), from when its starts count ($10), where $8 is true.
  */
 export const changeTenant = statement({
   text: `update tenant set name = coalesce($2, name),
          max_concurrent_calls = coalesce($3, max_concurrent_calls),
          on_unknown = coalesce($4, on_unknown),
          default_country = case when $5 then $6 else default_country end,
-         allow_premium_rate_numbers = coalesce($7, allow_premium_rate_numbers)
+         allow_premium_rate_numbers = coalesce($7, allow_premium_rate_numbers),
+         starts_per_minute = case when $8 then $9 else starts_per_minute end,
+         paced_from = case when $8 then $10 else paced_from end
        where id = $1`,
-  params: ["uuid", "text?", "int4?", "on_unknown?", "bool", "text?", "bool?"],
+  params: [
+    "uuid",
+    "text?",
+    "int4?",
+    "on_unknown?",
+    "bool",
+    "text?",
+    "bool?",
+    "bool",
+    "int4?",
+    "timestamptz?",
+  ],
   row: {},
 });

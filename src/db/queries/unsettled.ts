@@ -1,9 +1,10 @@
 import { statement } from "#db/statement.ts";
 
-/** Dials that were claimed until $1 and not sent since, at most 1,000. */
+/** Dials that were claimed and could start until $1 and were not sent since, at most 1,000. */
 export const staleIntentions = statement({
   name: "stale-intentions",
   text: `select id from dial where state = 'INTENDED' and settled_at is null and intended_at <= $1
+             and (starts_at is null or starts_at <= $1)
            order by intended_at, id limit 1000`,
   params: ["timestamptz"],
   row: { id: "uuid" },

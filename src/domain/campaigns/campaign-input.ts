@@ -25,7 +25,12 @@ const shape = z.object(
   ),
 );
 
-function checkOf({ kind, longest, least, most }: CampaignSetting): z.ZodType {
+function checkOf(setting: CampaignSetting): z.ZodType {
+  const check = checkOfKind(setting);
+  return setting.whenNull === undefined ? check : check.nullable();
+}
+
+function checkOfKind({ kind, longest, least, most }: CampaignSetting): z.ZodType {
   switch (kind) {
     case "text":
     case "vapiId":

@@ -1,6 +1,6 @@
-import { lockOwnCampaign } from "#db/locks.ts";
+import { lockOwnCampaign, lockTenants } from "#db/locks.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
-import { insertCampaign, updateSettings } from "#db/queries/save-campaign.ts";
+import { insertCampaign, setPacedFrom, updateSettings } from "#db/queries/save-campaign.ts";
 import {
   type CampaignSettings,
   type NewCampaignSettings,
@@ -9,6 +9,7 @@ import {
   settingOf,
   withDefaults,
 } from "#rules/campaign-settings.ts";
+import { pacedFromOf } from "#rules/pace.ts";
 import { timeZoneNamed } from "#rules/time-zone.ts";
 import { inputScheduleProblems, settingsProblems, vapiProblems } from "./campaign-input.ts";
 import { scheduleChanged } from "./schedule-changed.ts";
@@ -58,6 +59,8 @@ export async function updateCampaign(
     ...(await vapiProblems(context, tenantId, change)),
   ];
   return await commitChange(context, actor, "updateCampaign", async (tx) => {
+    // A dispatch that reserves starts under the former rate has committed them, or reads the new one.
+    if (change.startsPerMinute !== undefined) await lockTenants(tx, [tenantId]);
     const lock = await lockOwnCampaign(tx, tenantId, id);
     if (lock === null) throw new NotFoundError("campaign", id);
     const before = (await campaignsById.first(tx, [id]))!;
@@ -66,6 +69,11 @@ export async function updateCampaign(
     const redialDelays = { ...before.redialDelays, ...change.redialDelays };
     const after = { ...before, ...change, redialDelays };
     await updateSettings(tx, id, tenantId, now, ...storedValues(after));
+    if (before.startsPerMinute !== after.startsPerMinute) {
+      const hasStarted = before.lastClaimAt !== null;
+      const pacedFrom = pacedFromOf({ before: before.startsPerMinute, hasStarted }, now);
+      await setPacedFrom(tx, id, pacedFrom);
+    }
     if (change.timeZone !== undefined) {
       await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
     }

@@ -7,6 +7,7 @@ import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
 import { commitWith, type Tx } from "#db/pool.ts";
 import { type DecisionReason, refusal, slotHeld } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
+import { historyMs, isStartDue } from "#rules/pace.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { tenantDecisionFacts } from "#domain/scheduling/queues.ts";
@@ -131,12 +132,18 @@ async function check(
     const tenant = tenantOf.get(dial.tenantId)!;
     const { contact, call } = facts[index]!;
     const known = { tenant: tenantDecisionFacts(tenant), campaign, gate, contact, call };
-    const reason = refusal({ ...known, queue: slotHeld }, now);
+    // The call's other rates were asked when its start was reserved.
+    const rates = dial.callKind === "TEST" ? [tenant] : [tenant, campaign];
+    const startsAt = isStartDue(dial.startsAt, rates, now)
+      ? null
+      : new Date(now.getTime() + historyMs);
+    const reason = refusal({ ...known, queue: { ...slotHeld, startsAt } }, now);
     const since = [
       call.scheduledTime,
       gate.isOpen ? gate.opensAt : null,
       campaign.startedAt,
       tenant.dialPausedUntil,
+      dial.startsAt,
     ];
     return { dial, tenant, round: gate.round.key, dueSince: latest(since, now), reason };
   });

@@ -68,7 +68,7 @@ function isSending(decided: Decided): decided is Sending {
 
 function noteSent(context: DomainContext, sending: Sending, durationMs: number): void {
   const { dial, sentAt, dueSince } = sending;
-  const { id: dialId, callId, campaignId, tenantId, intendedAt } = dial;
+  const { id: dialId, callId, campaignId, tenantId, intendedAt, startsAt } = dial;
   context.observe({
     kind: "DIAL_SENT",
     dialId,
@@ -76,7 +76,7 @@ function noteSent(context: DomainContext, sending: Sending, durationMs: number):
     campaignId,
     tenantId,
     lateMs: sentAt.getTime() - dueSince.getTime(),
-    claimedMs: sentAt.getTime() - intendedAt.getTime(),
+    claimedMs: sentAt.getTime() - Math.max(intendedAt.getTime(), startsAt?.getTime() ?? 0),
     durationMs,
   });
 }

@@ -22,5 +22,6 @@ export async function claimableCalls({ pool, clock }: DomainContext): Promise<st
   const queues = await loadQueues(pool, await loadDialables(pool, tenantIds, now), now);
   return queues
     .flatMap((queue) => planDispatch(queue, now))
+    .filter(({ facts: { queue } }) => queue?.startsAt == null || queue.startsAt <= now)
     .flatMap(({ refusedBy, candidate }) => (refusedBy === null ? candidate.callId : []));
 }

@@ -4,7 +4,8 @@ import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { campaignRefusal } from "#rules/campaign-rules.ts";
 import type { DecisionReason } from "#rules/decision.ts";
-import { planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
+import { planDispatch, type TenantQueue, type Verdict } from "#rules/dispatch-plan.ts";
+import { startAheadMs } from "#rules/pace.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { SchemaEpoch } from "#domain/schema-epoch.ts";
 import { keepNextLooks } from "./openings.ts";
@@ -15,6 +16,11 @@ import { requestDispatchAt } from "./refill.ts";
 const claimsPerTransaction = 250;
 /** A dispatch is requested for calls that become due within this time. The next tick handles later ones. */
 export const wakeAheadMs = 61_000;
+/**
+ * How long before the next start a dispatch is requested for it: late enough that it also claims the calls of the starts
+ * that follow, at a high rate.
+ */
+const wakeBeforeStartMs = startAheadMs / 2;
 
 export interface Filled {
   /** The calls that were claimed. */
@@ -43,17 +49,8 @@ export async function fillSlots(
   const verdicts = queues.flatMap((queue) => planDispatch(queue, now));
   const claimable = verdicts.filter(({ refusedBy }) => refusedBy === null);
   const claims = claimable.slice(0, claimsPerTransaction);
-  const claimed = await claimCalls(
-    epoch,
-    tx,
-    claims.map(({ candidate }) => candidate.callId),
-    now,
-  );
-  await enqueue(
-    tx,
-    "dial-call",
-    claimed.map(({ dialId }) => ({ dialId })),
-  );
+  const claimed = await claimCalls(epoch, tx, claims, now);
+  await enqueueDials(tx, claimed, now);
   const got = new Set(claimed.map(({ callId }) => callId));
   const ofClaimed = claims.filter(({ candidate }) => got.has(candidate.callId));
   const { due, notKept } = await keepNextLooks(
@@ -68,7 +65,7 @@ export async function fillSlots(
   const missed = claimed.length < claims.length ? claims.map(({ tenantId }) => tenantId) : [];
   const at = new Date(now.getTime() + horizons.lookAgainMs);
   const again = [...new Set([...missed, ...notKept])].map((tenantId) => ({ tenantId, at }));
-  await requestDispatchAt(tx, [...soonest(due, now), ...again]);
+  await requestDispatchAt(tx, [...soonest([...due, ...nextStarts(verdicts)], now), ...again]);
   return {
     callIds: claimed.map(({ callId }) => callId),
     isCut: claims.length < claimable.length || isFull(queues, claimable.length),
@@ -87,6 +84,13 @@ function isFull(queues: readonly TenantQueue[], claimable: number): boolean {
   );
 }
 
+interface Claimed {
+  readonly callId: string;
+  readonly dialId: string;
+  /** Its reserved start; null: no rate counts it. */
+  readonly startsAt: Date | null;
+}
+
 /**
  * Claims calls. Returns those that it got, in their order, with the ids of their dials.
  * @throws EpochOverError
@@ -94,17 +98,38 @@ function isFull(queues: readonly TenantQueue[], claimable: number): boolean {
 async function claimCalls(
   epoch: SchemaEpoch,
   tx: Tx,
-  callIds: readonly string[],
+  claims: readonly Verdict[],
   now: Date,
-): Promise<{ readonly callId: string; readonly dialId: string }[]> {
-  if (callIds.length === 0) return [];
-  const claimed = await claimScheduled(tx, callIds, now, epoch.ours);
+): Promise<Claimed[]> {
+  if (claims.length === 0) return [];
+  const callIds = claims.map(({ candidate }) => candidate.callId);
+  const starts = claims.map(({ facts }) => facts.queue?.startsAt ?? null);
+  const claimed = await claimScheduled(tx, callIds, now, epoch.ours, starts);
   if (claimed.length === 0) await epoch.mustBeOurs(tx);
   const dials = new Map(claimed.map(({ callId, id }) => [callId, id]));
-  return callIds.flatMap((callId) => {
+  return callIds.flatMap((callId, index) => {
     const dialId = dials.get(callId);
-    return dialId === undefined ? [] : [{ callId, dialId }];
+    return dialId === undefined ? [] : [{ callId, dialId, startsAt: starts[index]! }];
   });
+}
+
+/** Has dials sent at once, or at their reserved starts. */
+async function enqueueDials(tx: Tx, claimed: readonly Claimed[], now: Date): Promise<void> {
+  await enqueue(
+    tx,
+    "dial-call",
+    claimed.map(({ dialId }) => ({ dialId })),
+    claimed.map(({ startsAt }) => (startsAt !== null && startsAt > now ? startsAt : undefined)),
+  );
+}
+
+/** When calls may be claimed that wait for a start. */
+function nextStarts(verdicts: readonly Verdict[]) {
+  return verdicts.flatMap(({ refusedBy, tenantId, facts: { queue } }) =>
+    refusedBy === "START_RATE_REACHED"
+      ? [{ tenantId, at: new Date(queue!.startsAt!.getTime() - wakeBeforeStartMs) }]
+      : [],
+  );
 }
 
 /** Why campaigns were left out when the queues were read. Those whose window is closed are counted by the tick. */

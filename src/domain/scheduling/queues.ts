@@ -1,11 +1,13 @@
 import { type DialableCampaign, dialableCampaigns } from "#db/queries/campaign-facts.ts";
 import { type CandidateRow, candidates } from "#db/queries/candidates.ts";
+import { reservedStarts } from "#db/queries/reserved-starts.ts";
 import { tenantFacts, type TenantRow } from "#db/queries/tenant-facts.ts";
 import { expireTestCalls, tenantsWithTestCalls } from "#db/queries/test-calls.ts";
 import type { Queryable, Tx } from "#db/pool.ts";
 import type { TenantQueue } from "#rules/dispatch-plan.ts";
 import { campaignRefusal } from "#rules/campaign-rules.ts";
 import { type Gate, gateAt } from "#rules/gate.ts";
+import { historyMs, mostStartsAhead, type Pace, type Rate } from "#rules/pace.ts";
 import type { Round } from "#rules/round.ts";
 
 export interface GatedCampaign {
@@ -64,7 +66,7 @@ async function loadFor(
 /**
  * The queues of these tenants at an instant: their free slots, the campaigns that may be open, and as many of the
  * calls that are due as the free slots can possibly reach, of each campaign at most `most`. A fixed number of statements,
- * however many campaigns and calls.
+ * however many campaigns and calls; one more if there is a start rate.
  */
 export async function loadQueues(
   db: Queryable,
@@ -73,20 +75,47 @@ export async function loadQueues(
   most = Infinity,
 ): Promise<TenantQueue[]> {
   const heads = await readHeads(db, testing, reachesOf(tenants, campaigns, now, most), now);
+  const paceOf = await loadPaces(db, tenants, campaigns, now);
   const byTenant = Map.groupBy(campaigns, ({ campaign }) => campaign.tenantId);
   return tenants.map((tenant) => ({
     tenantId: tenant.id,
     tenant: tenantDecisionFacts(tenant),
     liveCalls: tenant.liveCalls,
+    pace: paceOf(tenant),
     campaigns: (byTenant.get(tenant.id) ?? []).map(({ campaign, gate }) => ({
       campaignId: campaign.id,
       campaign,
       gate,
       liveCalls: campaign.liveCalls,
       lastClaimAt: campaign.lastClaimAt,
+      pace: paceOf(campaign),
       candidates: heads.get(campaign.id) ?? [],
     })),
   }));
+}
+
+type PaceOf = (of: Rate & { readonly id: string }) => Pace | null;
+
+/** The start rates of tenants and campaigns, with the starts that count. One statement, if there is any rate. */
+async function loadPaces(
+  db: Queryable,
+  tenants: readonly TenantRow[],
+  campaigns: readonly GatedCampaign[],
+  now: Date,
+): Promise<PaceOf> {
+  const paced = [
+    ...tenants.map((tenant) => ({ ...tenant, tenantId: tenant.id })),
+    ...campaigns.map(({ campaign }) => campaign),
+  ].filter(({ startsPerMinute }) => startsPerMinute !== null);
+  if (paced.length === 0) return () => null;
+  const tenantIds = [...new Set(paced.map(({ tenantId }) => tenantId))];
+  const rows = await reservedStarts(db, tenantIds, new Date(now.getTime() - historyMs));
+  const starts = new Map<string, Date[]>();
+  for (const { tenantId, campaignId, startsAt } of rows) {
+    for (const id of [tenantId, campaignId]) starts.set(id, [...(starts.get(id) ?? []), startsAt]);
+  }
+  return ({ id, startsPerMinute: perMinute, pacedFrom: from }) =>
+    perMinute === null ? null : { perMinute, from, starts: starts.get(id) ?? [] };
 }
 
 /** A tenant's row as the decision reads it. */
@@ -96,6 +125,7 @@ export function tenantDecisionFacts(tenant: TenantRow): TenantQueue["tenant"] {
     isReconciling: tenant.isReconciling,
     vapiConfigured: tenant.isSimulated || tenant.vapiApiKeyEncrypted !== null,
     maxConcurrentCalls: tenant.maxConcurrentCalls,
+    startsPerMinute: tenant.startsPerMinute,
     dialPausedUntil: tenant.dialPausedUntil,
   };
 }
@@ -164,8 +194,14 @@ function reachesOf(
     const row = tenantOf.get(campaign.tenantId)!;
     const tenant = tenantDecisionFacts(row);
     if (campaignRefusal({ tenant, campaign, gate }, now) !== null) return [];
-    const tenantSlots = row.maxConcurrentCalls - row.liveCalls;
-    const campaignSlots = campaign.maxConcurrentCalls - campaign.liveCalls;
+    const tenantSlots = Math.min(
+      row.maxConcurrentCalls - row.liveCalls,
+      mostStartsAhead(row.startsPerMinute),
+    );
+    const campaignSlots = Math.min(
+      campaign.maxConcurrentCalls - campaign.liveCalls,
+      mostStartsAhead(campaign.startsPerMinute),
+    );
     const claimable = Math.min(campaign.maxCallsPerRun, campaignSlots, tenantSlots, most);
     return claimable > 0 ? [{ campaign, round: gate.round, claimable, tenantSlots }] : [];
   });

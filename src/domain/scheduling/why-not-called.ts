@@ -94,6 +94,7 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
       runAllowance: campaign.maxCallsPerRun,
       campaignSlots: campaign.maxConcurrentCalls - campaign.liveCalls,
       tenantSlots: queue!.tenant.maxConcurrentCalls - queue!.liveCalls,
+      startsAt: null,
     };
     return { ...facts, queue: left };
   });

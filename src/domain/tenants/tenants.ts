@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { type Locked, lockTenants } from "#db/locks.ts";
+import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { changeTenant, insertTenant } from "#db/queries/tenants.ts";
 import { deleteSample, simulatedTenant, stopCampaigns } from "#db/queries/simulation.ts";
 import { resumeFaulted, sealedSecrets, setVapiKey, vapiAccount } from "#db/queries/vapi-account.ts";
+import { pacedFromOf } from "#rules/pace.ts";
 import { VapiError } from "#vapi/types.ts";
 import { bearerToken, randomToken } from "../../secrets.ts";
 import { insertApiKey, newApiKey } from "./api-keys.ts";
@@ -142,6 +144,8 @@ const tenantChange = z.object({
   /** Null removes it; absent keeps it. */
   defaultCountry: country.nullish(),
   allowPremiumRateNumbers: z.boolean().nullish(),
+  /** Null removes it; absent keeps it. */
+  startsPerMinute: whole(1, 1000).nullish(),
 });
 
 /** Changes the settings that are given. @throws InputValidationError */
@@ -154,6 +158,7 @@ export async function updateTenant(
   const change = parsed(tenantChange, input);
   return await commitChange(context, actor, "updateTenant", async (tx) => {
     await lockTenants(tx, [tenantId]);
+    const pacedFrom = await pacedFromOfChange(context, tx, tenantId, change);
     await changeTenant(
       tx,
       tenantId,
@@ -163,10 +168,26 @@ export async function updateTenant(
       change.defaultCountry !== undefined,
       change.defaultCountry ?? null,
       change.allowPremiumRateNumbers ?? null,
+      pacedFrom !== undefined,
+      change.startsPerMinute ?? null,
+      pacedFrom ?? null,
     );
     await requestDispatch(tx, tenantId);
     return { id: tenantId };
   });
+}
+
+/** From when starts count under the rate that is set; undefined if the change does not change it. */
+async function pacedFromOfChange(
+  { clock }: DomainContext,
+  tx: Tx,
+  tenantId: string,
+  { startsPerMinute }: z.output<typeof tenantChange>,
+): Promise<Date | null | undefined> {
+  if (startsPerMinute === undefined) return undefined;
+  const { startsPerMinute: before } = (await tenantFacts.first(tx, [tenantId]))!;
+  if (before === startsPerMinute) return undefined;
+  return pacedFromOf({ before, hasStarted: true }, await clock.now(tx));
 }
 
 /** The tenant's VAPI account and the version of its key; null while no key is set. */
