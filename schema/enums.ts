@@ -147,9 +147,15 @@ export const DialStateEnum = enumOf<DialState>(
 );
 
 export const ImportStatusEnum = enumOf<ImportStatus>("ImportStatus", "The status of an import.", {
-  RUNNING: "The file is being processed.",
+  STAGING:
+    "Made with `stageImport`: the file is being read, and what it would do is being counted.",
+  STAGED: "The preview is complete. The import waits for `confirmImport`.",
+  RUNNING: "The rows are being applied. An import made with `importContacts` is being read first.",
   COMPLETED: "The whole file was processed. Rows without problems were imported.",
   FAILED: "The file could not be imported. See `error`.",
+  CANCELLED:
+    "Dropped with `cancelImport`, or not confirmed in time. What was applied before remains.",
+  UNDONE: "Taken back with `undoImport`.",
 });
 
 export const OnUnknownEnum = enumOf<OnUnknown>(
@@ -252,8 +258,13 @@ export const ErrorCodeEnum = enumOf<ErrorCode>(
     CAMPAIGN_HAS_ENDED: "`endsOn` of the campaign has passed.",
     CAMPAIGN_IS_STOPPED: "The campaign is STOPPED.",
     CAMPAIGN_NEVER_OPENS: "The campaign has no window after that time.",
+    IMPORT_FILE_IS_GONE: "The file of the import is not kept any longer. Upload it again.",
+    IMPORT_IS_BEING_READ:
+      "The file is still being read. Repeat the request when the import is STAGED.",
+    IMPORT_IS_NOT_STAGED: "The import does not wait to be confirmed.",
+    IMPORT_IS_OVER: "The import has ended. `undoImport` takes back what it has done.",
     IMPORT_IS_RUNNING:
-      "An import of the tenant is running. Repeat the request when it has finished.",
+      "The file of an import is kept, which is running or waits to be confirmed. Repeat the request when it has finished.",
     FILE_REFUSED: "The file cannot be imported.",
     NOT_FOUND: "The tenant has no object with this ID.",
     PHONE_IS_A_DELETED_CONTACTS:

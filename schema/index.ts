@@ -12,6 +12,7 @@ import "./types/campaign-settings.ts";
 import "./types/contact-mutations.ts";
 import "./types/decision.ts";
 import "./types/import-mutations.ts";
+import "./types/import-preview.ts";
 import "./types/progress-subscriptions.ts";
 import "./types/scheduler-run.ts";
 import "./types/vapi.ts";

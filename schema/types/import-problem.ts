@@ -36,7 +36,7 @@ const importProblems: Readonly<Record<RowProblemCode | PhoneProblemCode | "UNKNO
   PHONE_EXTENSION_DIFFERS: "Another row or contact has the same phone with a different extension.",
 };
 
-const ImportProblemCodeEnum = enumOf<keyof typeof importProblems>(
+export const ImportProblemCodeEnum = enumOf<keyof typeof importProblems>(
   "ImportProblemCode",
   "A stable code for the problem of a row. Further codes may be added.",
   importProblems,
@@ -61,12 +61,13 @@ export const ImportProblem = builder.objectRef<ImportProblemModel>("ImportProble
     code: t.field({
       type: ImportProblemCodeEnum,
       description: "The code of the problem. Stable: use it in programs.",
-      resolve: ({ code }) => (isImportProblemCode(code) ? code : "UNKNOWN"),
+      resolve: ({ code }) => importProblemCode(code),
     }),
     reason: t.exposeString("reason", { description: "What is wrong, and what is expected." }),
   }),
 });
 
-function isImportProblemCode(code: string): code is keyof typeof importProblems {
-  return Object.hasOwn(importProblems, code);
+/** A code that is stored, as a value of the enum. */
+export function importProblemCode(code: string): keyof typeof importProblems {
+  return Object.hasOwn(importProblems, code) ? (code as keyof typeof importProblems) : "UNKNOWN";
 }

@@ -1,4 +1,5 @@
 import type { ColumnUse } from "#rules/import-columns.ts";
+import type { ColumnSample } from "#rules/import-samples.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { ImportStatusEnum } from "../enums.ts";
@@ -7,10 +8,32 @@ import { ColumnRoleEnum } from "./column-role.ts";
 import { ImportProblem } from "./import-problem.ts";
 import { checkPageSize, checkSkip, newestFirst, pageOf, spend } from "../keyset.ts";
 
+interface Sampled {
+  readonly samples: readonly ColumnSample[];
+}
+
 const problemsPerPage = 200;
 const mostProblemsPerPage = 1_000;
 
-const ImportColumn = builder.objectRef<ColumnUse>("ImportColumn").implement({
+const ImportSample = builder.objectRef<ColumnSample>("ImportSample").implement({
+  description: "A value of a column, and what becomes of it.",
+  fields: (t) => ({
+    value: t.exposeString("value", {
+      description: "The value in the file, at most 100 characters.",
+    }),
+    becomes: t.exposeString("becomes", {
+      nullable: true,
+      description:
+        "What is stored: of a phone number the number in E.164. Null if the row is rejected because of the value.",
+    }),
+    problem: t.exposeString("problem", {
+      nullable: true,
+      description: "Why the row is rejected. Null if it is not rejected because of the value.",
+    }),
+  }),
+});
+
+const ImportColumn = builder.objectRef<ColumnUse & Sampled>("ImportColumn").implement({
   description: "A column of the file, and what it is.",
   fields: (t) => ({
     header: t.exposeString("header", { description: "The header of the column." }),
@@ -23,6 +46,12 @@ const ImportColumn = builder.objectRef<ColumnUse>("ImportColumn").implement({
       nullable: true,
       description:
         "The name of the variable in prompts: `appointment_date` is written {{appointment_date}}. Null if the assistant does not receive the column.",
+    }),
+    samples: t.field({
+      type: [ImportSample],
+      description:
+        "The first three values of the column that are not empty. Empty unless the import is STAGED.",
+      resolve: ({ samples }) => samples,
     }),
   }),
 });
@@ -109,7 +138,7 @@ builder.prismaObjectFields(Import, (t) => ({
   finishedAt: t.expose("finishedAt", {
     type: "DateTime",
     nullable: true,
-    description: "When the import was completed or failed. Null while it is running.",
+    description: "When the import was completed, failed or was cancelled. Null before that.",
   }),
 }));
 
@@ -122,8 +151,14 @@ builder.prismaObjectFields(Import, (t) => ({
     type: [ImportColumn],
     description:
       "The columns of the file in their order, and what each is. Empty until the header is read.",
-    select: { columns: true },
-    resolve: ({ columns }) => columnUsesOf(columns),
+    select: { columns: true, samples: true },
+    resolve: ({ columns, samples }) => {
+      const ofColumns = samples as unknown as (readonly ColumnSample[])[];
+      return columnUsesOf(columns).map((column, index) => ({
+        ...column,
+        samples: ofColumns[index] ?? [],
+      }));
+    },
   }),
 }));
 

@@ -1,6 +1,7 @@
 import type { Interest } from "#events/interest.ts";
 import { paced } from "#events/paced.ts";
 import { stream } from "#events/stream.ts";
+import type { ImportStatus } from "#rules/import-status.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { changesFor, persistently } from "../changes.ts";
@@ -83,7 +84,7 @@ builder.subscriptionFields((t) => ({
   importProgress: t.field({
     type: ImportProgressEvent,
     description:
-      "Sends an import now and after each change, at most four times per second. The subscription ends when the import is completed or failed.",
+      "Sends an import now and after each change, at most four times per second. The subscription ends when the import is COMPLETED, FAILED, CANCELLED or UNDONE; it goes on while a staged import waits to be confirmed.",
     args: {
       importId: t.arg.id({ required: true, description: "The ID of the import." }),
       since: t.arg.string(sinceArg),
@@ -100,6 +101,10 @@ builder.subscriptionFields((t) => ({
   }),
 }));
 
+function isUnderWay(status: ImportStatus): boolean {
+  return status === "STAGING" || status === "STAGED" || status === "RUNNING";
+}
+
 async function untilFinished(
   context: GraphqlContext,
   id: string,
@@ -112,7 +117,7 @@ async function untilFinished(
         context.prisma.import.findUniqueOrThrow({ where: { id }, select: { status: true } }),
       );
       yield event;
-      if (status !== "RUNNING") return;
+      if (!isUnderWay(status)) return;
     }
   });
 }

@@ -1,6 +1,7 @@
 import type { CallOutcome, CallStatus, DialState } from "#rules/call-state.ts";
 import type { ScheduleFrequency } from "#rules/campaign-settings.ts";
 import type { CampaignFacts, ScheduledCallFacts } from "#rules/decision.ts";
+import type { ImportStatus } from "#rules/import-status.ts";
 import type { Queryable } from "./pool.ts";
 
 /** The types of Postgres that statements use, and the values that pg makes of them. */
@@ -30,7 +31,7 @@ interface ValueOfType {
   readonly call_status: CallStatus;
   readonly campaign_state: CampaignFacts["state"];
   readonly dial_state: DialState;
-  readonly import_status: "RUNNING" | "COMPLETED" | "FAILED";
+  readonly import_status: ImportStatus;
   readonly on_unknown: "REDIAL" | "NEVER";
   readonly schedule_frequency: ScheduleFrequency;
 }

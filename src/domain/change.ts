@@ -5,7 +5,9 @@ import type { DomainContext } from "./context.ts";
 /** The verbs that change something for an actor. */
 export type ChangeName =
   | "cancelCall"
+  | "cancelImport"
   | "configureVapi"
+  | "confirmImport"
   | "createApiKey"
   | "createCampaign"
   | "createContact"
@@ -21,10 +23,13 @@ export type ChangeName =
   | "pauseCampaign"
   | "placeTestCall"
   | "releaseTenant"
+  | "remapImport"
   | "revokeApiKey"
   | "scheduleCall"
+  | "stageImport"
   | "startCampaign"
   | "stopCampaign"
+  | "undoImport"
   | "unenrolContacts"
   | "updateCampaign"
   | "updateContact"

@@ -3,6 +3,7 @@ import type { Tx } from "#db/pool.ts";
 import type { Locked } from "#db/locks.ts";
 import {
   erasedContact,
+  erasedContacts,
   erasureKey,
   recogniseErased,
   setErasureKey,
@@ -45,6 +46,21 @@ export async function recognise(
   const key = secrets.open(sealed);
   const hashes = phones.map((phone) => hashOf(key, phone));
   return (await recogniseErased.count(tx, tenantId, phones, hashes)) > 0;
+}
+
+/** Which of these phones are those of erased contacts. Changes nothing. */
+export async function erasedAmong(
+  { secrets }: Secrets,
+  tx: Tx,
+  { tenantId, phones }: { readonly tenantId: string; readonly phones: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  if (phones.length === 0) return new Set();
+  const sealed = (await erasureKey.first(tx, tenantId))?.sealed ?? null;
+  if (sealed === null) return new Set();
+  const key = secrets.open(sealed);
+  const phoneOf = new Map(phones.map((phone) => [hashOf(key, phone), phone]));
+  const erased = await erasedContacts(tx, tenantId, [...phoneOf.keys()]);
+  return new Set(erased.map(({ hash }) => phoneOf.get(hash)!));
 }
 
 /**

@@ -50,6 +50,8 @@ export interface Horizons {
   readonly workSilentMs: number;
   /** An import that fails because of the server is tried again for so long after its upload. */
   readonly importGivenUpMs: number;
+  /** A staged import that nobody confirms for so long is dropped. */
+  readonly stagedMs: number;
   /** An upload that takes longer was cut off; its parts are deleted. */
   readonly uploadGivenUpMs: number;
   /** `/ready`: a worker whose queue has not answered for so long is not ready. */
@@ -79,6 +81,7 @@ export const horizons: Horizons = {
   importSilentMs: 30_000,
   workSilentMs: 10_000,
   importGivenUpMs: dayMs,
+  stagedMs: dayMs,
   uploadGivenUpMs: dayMs,
   queueSilentMs: 15_000,
   jobWaitsMs: 60_000,

@@ -73,11 +73,11 @@ export type Observed =
       readonly ageMs: number | null;
       readonly durationMs: number;
     }
-  /** A part of an import was read from its file, or applied. */
+  /** A part of an import was read from its file, counted for its preview, or applied. */
   | {
       readonly kind: "IMPORT_ROWS";
       readonly importId: string;
-      readonly phase: "READ" | "APPLIED";
+      readonly phase: "READ" | "COUNTED" | "APPLIED";
       readonly rows: number;
       readonly durationMs: number;
     }

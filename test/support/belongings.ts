@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { App } from "../../src/app.ts";
 import type { TestTenant } from "./client.ts";
+import { nothingCounted } from "#rules/import-preview.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 
 /** Of everything that a tenant can have, at least one, with texts that nobody else has. */
@@ -50,6 +51,10 @@ const formed = new Set([
   "import.default_country",
   "import.encoding",
   "import.columns",
+  "import.preview",
+  "import.rejections",
+  "import.samples",
+  "import.separator",
   "import_problem.code",
   "import_row.phone",
   "import_row.time_zone",
@@ -77,10 +82,15 @@ export async function giveEverything(
   );
   const all = await rowsOf(pool, tenant.id);
   await markTexts(pool, mark, all);
-  await pool.query("update import set columns = $2 where tenant_id = $1", [
-    tenant.id,
-    JSON.stringify([{ column: mark, use: "ATTRIBUTE", variable: mark }]),
-  ]);
+  await pool.query(
+    "update import set columns = $2, samples = $3, preview = $4, rejections = '{\"PHONE_MISSING\": 1}' where tenant_id = $1",
+    [
+      tenant.id,
+      JSON.stringify([{ column: mark, use: "ATTRIBUTE", variable: mark }]),
+      JSON.stringify([[{ value: mark, becomes: mark, problem: mark }]]),
+      JSON.stringify({ ...nothingCounted, calls: 1, firstCallAt: "2026-01-01T00:00:00.000Z" }),
+    ],
+  );
   const { rows: texts } = await pool.query<{ phone: string }>(
     "select phone from contact where tenant_id = $1",
     [tenant.id],
@@ -171,8 +181,8 @@ const rows = `
   a as (insert into alert (tenant_id, at, kind, message, call_id, cleared_at) select $tenant, now(), 'CALL_LOST', '', id, now() from l),
   i as (
     insert into import (tenant_id, campaign_id, status, file_name, file_bytes, default_country, encoding,
-      created_at, finished_at, heartbeat_at)
-    select $tenant, c.id, s, '', 1, 'US', 'UTF-8', now(), now(), now()
+      created_at, finished_at, heartbeat_at, separator, previewed_at, confirmed_at, expires_at)
+    select $tenant, c.id, s, '', 1, 'US', 'UTF-8', now(), now(), now(), ',', now(), now(), now() + interval '1 day'
     from c, unnest('{RUNNING,COMPLETED}'::import_status[]) s where state = 'ACTIVE' returning id),
   b as (insert into import_problem (tenant_id, import_id, ordinal, line, code, reason)
     select $tenant, id, 1, 2, 'PHONE_MISSING', '' from i),

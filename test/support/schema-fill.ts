@@ -9,6 +9,7 @@ const texts: Readonly<Record<string, string>> = {
   name: "Ada",
   search: "Ada",
   encoding: "utf-8",
+  separator: ",",
   doNotCall: "",
   phone: "+14155550199",
   extension: "12",

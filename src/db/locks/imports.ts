@@ -1,14 +1,15 @@
 import type { Tx } from "#db/pool.ts";
+import { statesAtWork } from "#db/queries/import-states.ts";
 import { statement } from "#db/statement.ts";
 import { locked, type Locked } from "./proof.ts";
 
 const importForUpdate = statement({
-  text: "select from import where id = $1 and heartbeat_at = $2 and status = 'RUNNING' for no key update",
+  text: `select from import where id = $1 and heartbeat_at = $2 and status in (${statesAtWork}) for no key update`,
   params: ["uuid", "timestamptz"],
   row: {},
 });
 
-/** Locks a running import whose last heartbeat is this one. Null when there is no such import. */
+/** Locks an import that is read or applied and whose last heartbeat is this one. Null when there is no such import. */
 export async function lockImport(
   tx: Tx,
   importId: string,

@@ -8,6 +8,20 @@ export function isTooLarge(attributes: string): string {
 }
 
 /**
+ * Whether a row of a file changes a contact that exists, in SQL. What the file does not have stays as it is; a contact
+ * with another extension is not changed at all.
+ */
+export function isChangedSql(contact: string, row: string): string {
+  return `(${contact}.deleted_at is not null
+    or coalesce(${contact}.extension = ${row}.extension, true) and (
+      ${contact}.extension is distinct from coalesce(${contact}.extension, ${row}.extension)
+      or ${contact}.name is distinct from coalesce(${row}.name, ${contact}.name)
+      or ${contact}.address is distinct from coalesce(${row}.address, ${contact}.address)
+      or not ${contact}.attributes @> ${row}.attributes
+      or ${row}.do_not_call and not ${contact}.do_not_call))`;
+}
+
+/**
  * Makes contacts of stored rows, and deletes the rows: import, first and last line, tenant, now. Returns the
  * contacts that are new or changed. What the file does not have stays as it is; do-not-call and an unreachable
  * number stay in any case; a contact with another extension is not changed at all. `isNew`: the row was inserted; xmax is zero
@@ -32,13 +46,7 @@ export const takeRows = statement({
                then contact.attributes else contact.attributes || excluded.attributes end,
              do_not_call = contact.do_not_call or excluded.do_not_call,
              updated_at = excluded.updated_at, deleted_at = null
-           where contact.deleted_at is not null
-             or coalesce(contact.extension = excluded.extension, true) and (
-               contact.extension is distinct from coalesce(contact.extension, excluded.extension)
-               or contact.name is distinct from coalesce(excluded.name, contact.name)
-               or contact.address is distinct from coalesce(excluded.address, contact.address)
-               or not contact.attributes @> excluded.attributes
-               or excluded.do_not_call and not contact.do_not_call)
+           where ${isChangedSql("contact", "excluded")}
            returning id, phone, extension, name, xmax = 0 as "isNew"`,
   params: ["uuid", "int4?", "int4?", "uuid", "timestamptz"],
   row: { id: "uuid", phone: "text", extension: "text?", name: "text?", isNew: "bool" },

@@ -4,8 +4,8 @@ import { laneOf } from "./lane-of.ts";
 /**
  * Enrols contacts ($5, in their order) in a campaign ($1) of a tenant ($2) at $4. Contacts that are enrolled already do
  * not change; the round of the others is settled until $3. Those of whom nothing is known yet ($6) are settled until $7
- * and get a call of the generation $9 at $8, or none if it is null. $10: the campaign has lanes. Returns how many calls are
- * new.
+ * and get a call of the generation $9 at $8, or none if it is null. $10: the campaign has lanes. Returns how many
+ * memberships and calls are new.
  */
 export const insertEnrolments = statement({
   name: "enrol",
@@ -24,15 +24,22 @@ export const insertEnrolments = statement({
                do update set removed_at = null, covered_until = excluded.covered_until,
                  position = excluded.position, lane = excluded.lane
                where enrolment.removed_at is not null
+             returning 1
            ),
            unknown as (
              insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, lane, created_at)
              select $1, contact_id, $2, $7, position, lane, $4 from placed where is_unknown order by contact_id
+             returning 1
+           ),
+           calls as (
+             insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane,
+               created_at, updated_at)
+             select $2, $1, contact_id, $8, position, $9, lane, $4, $4 from placed
+             where is_unknown and $8::timestamptz is not null order by contact_id
+             returning 1
            )
-           insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane,
-             created_at, updated_at)
-           select $2, $1, contact_id, $8, position, $9, lane, $4, $4 from placed
-           where is_unknown and $8::timestamptz is not null order by contact_id`,
+           select (select count(*) from known)::int + (select count(*) from unknown)::int as enrolled,
+             (select count(*) from calls)::int as calls`,
   params: [
     "uuid",
     "uuid",
@@ -45,7 +52,7 @@ export const insertEnrolments = statement({
     "int4",
     "bool",
   ],
-  row: {},
+  row: { enrolled: "int4", calls: "int4" },
 });
 
 /** Removes contacts ($2) from a campaign ($1) at $3. Locks the memberships in the order in which they are enrolled. */

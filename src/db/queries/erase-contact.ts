@@ -1,16 +1,18 @@
 import { queueSchema } from "#db/schemas.ts";
 import { statement } from "#db/statement.ts";
+import { statesWithFile } from "./import-states.ts";
 
 /*
  * What is done to each table when a person is erased. The statements find rows by the contact and its calls, or by
  * texts of the person ($2) in what has no reference to the contact.
  */
 
-/** Whether an import of a tenant ($1) is running: its file may contain anybody. */
-export const runningImport = statement({
-  text: "select id from import where tenant_id = $1 and status = 'RUNNING' limit 1",
+/** An import of a tenant ($1) whose file is kept and may contain anybody, and whether it only waits to be confirmed. */
+export const importWithFile = statement({
+  text: `select id, status = 'STAGED' as "isStaged" from import
+         where tenant_id = $1 and status in (${statesWithFile}) limit 1`,
   params: ["uuid"],
-  row: { id: "uuid" },
+  row: { id: "uuid", isStaged: "bool" },
 });
 
 /** The encrypted key of a tenant's ($1) hashes of erased phones; null if no contact was erased. */
@@ -99,7 +101,7 @@ export const eraseLeftOverFiles = ["import_chunk", "import_row", "import_withhel
   statement({
     text: `delete from ${table} left_over using import
            where left_over.tenant_id = $1 and import.tenant_id = $1 and import.id = left_over.import_id
-             and import.status <> 'RUNNING'`,
+             and import.status not in (${statesWithFile})`,
     params: ["uuid"],
     row: {},
   }),
@@ -111,6 +113,13 @@ export const erasedContact = statement({
   text: "select id from contact where tenant_id = $1 and phone_hash = $2",
   params: ["uuid", "text"],
   row: { id: "uuid" },
+});
+
+/** Which of these hashes ($2) are those of erased contacts of a tenant ($1). */
+export const erasedContacts = statement({
+  text: "select phone_hash as hash from contact where tenant_id = $1 and phone_hash = any($2::text[])",
+  params: ["uuid", "text[]"],
+  row: { hash: "text!" },
 });
 
 /**

@@ -1,4 +1,4 @@
-import { type RowOf, statement } from "#db/statement.ts";
+import { as, type RowOf, statement } from "#db/statement.ts";
 
 /*
  * Rows of a file that were read and are not applied yet, one per phone, and the phones that are withheld: it is
@@ -68,10 +68,13 @@ export const markRowsDoNotCall = statement({
   row: {},
 });
 
-export const deleteRows = statement({
-  text: "delete from import_row where import_id = $1",
-  params: ["uuid"],
-  row: {},
+/** Deletes the next $3 rows of an import behind a line ($2). Returns their lines. */
+export const deleteRowsAfter = statement({
+  text: `delete from import_row where ctid = any(array(
+       select ctid from import_row where import_id = $1 and line > $2 order by line limit $3))
+     returning line`,
+  params: ["uuid", "int4", as<number>("int8")],
+  row: { line: "int4" },
 });
 
 /** Withholds phones ($3) of an import ($2) of a tenant ($1). */

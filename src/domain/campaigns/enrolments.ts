@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { lockCallees } from "#db/locks/callees.ts";
+import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { insertEnrolments, removeEnrolments } from "#db/queries/enrolments.ts";
 import { type Covered, coverEnrolments, owedToContacts } from "#db/queries/owed-calls.ts";
 import type { Tx } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
 import { isOwedCall, unknownContact } from "#rules/owed-call.ts";
-import { roundAt } from "#rules/round.ts";
+import { type Round, roundAt } from "#rules/round.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
@@ -67,10 +68,36 @@ export interface NewMember {
   readonly isUnknown: boolean;
 }
 
+/** What decides about the calls of contacts that are enrolled now. */
+export interface EnrolmentTerms {
+  /** When their calls are due: now, or when the campaign next opens. Null: it schedules none. */
+  readonly dueAt: Date | null;
+  /** How far the rounds of a member are settled before its call is looked at. */
+  readonly coveredUntil: "infinity" | "-infinity";
+  /** How far they are settled afterwards. */
+  readonly until: Date | "infinity";
+  /** From the present round to that of the call: a call in it serves the contact. */
+  readonly span: Pick<Round, "startsAt" | "endsAt">;
+}
+
+export function enrolmentTerms(campaign: CampaignRow, now: Date): EnrolmentTerms {
+  const recurs = campaign.scheduleFrequency !== null;
+  // A stopped campaign schedules nothing; it owes these calls when it is started again.
+  const dueAt = campaign.state === "STOPPED" ? null : nextOpening(campaign, now);
+  const present = roundAt(campaign, now);
+  const round = roundAt(campaign, dueAt ?? now);
+  return {
+    dueAt,
+    coveredUntil: recurs || dueAt === null ? "-infinity" : "infinity",
+    until: dueAt === null ? round.startsAt : recurs ? round.endsAt : "infinity",
+    span: { startsAt: present.startsAt, endsAt: round.endsAt },
+  };
+}
+
 /**
  * Enrols contacts and schedules a call for each that is owed one: now, or when the campaign next opens. New members
- * are placed behind all others, in the order of `members`; members keep their places. Returns how many calls are
- * new. A contact gets no call if it was called in the present round (also if the call would fall into the next round),
+ * are placed behind all others, in the order of `members`; members keep their places. Returns how many memberships and
+ * calls are new. A contact gets no call if it was called in the present round (also if the call would fall into the next round),
  * or if a user has cancelled its call in that round: so enrolling the same contacts twice adds nothing.
  */
 export async function enrol(
@@ -78,18 +105,12 @@ export async function enrol(
   { campaign }: KeptCampaign,
   members: readonly NewMember[],
   now: Date,
-): Promise<number> {
-  if (members.length === 0) return 0;
-  const recurs = campaign.scheduleFrequency !== null;
-  // A stopped campaign schedules nothing; it owes these calls when it is started again.
-  const dueAt = campaign.state === "STOPPED" ? null : nextOpening(campaign, now);
-  const coveredUntil = recurs || dueAt === null ? "-infinity" : "infinity";
-  const present = roundAt(campaign, now);
-  const round = roundAt(campaign, dueAt ?? now);
-  const until = dueAt === null ? round.startsAt : recurs ? round.endsAt : "infinity";
+): Promise<{ readonly enrolled: number; readonly calls: number }> {
+  if (members.length === 0) return { enrolled: 0, calls: 0 };
+  const { dueAt, coveredUntil, until, span } = enrolmentTerms(campaign, now);
   const owesUnknown = isOwedCall(unknownContact, campaign.retryAttempts);
   const isUnknown = (member: NewMember) => owesUnknown && member.isUnknown;
-  const created = await insertEnrolments.count(
+  const added = await insertEnrolments.first(
     tx,
     campaign.id,
     campaign.tenantId,
@@ -103,8 +124,8 @@ export async function enrol(
     campaign.isLaned,
   );
   const contactIds = members.filter((member) => !isUnknown(member)).map(({ id }) => id);
-  if (contactIds.length === 0) return created;
-  const span = { startsAt: present.startsAt, endsAt: round.endsAt };
+  const { enrolled, calls } = added!;
+  if (contactIds.length === 0) return { enrolled, calls };
   const facts = await owedToContacts(tx, campaign.id, contactIds, span);
   const owed = facts.filter((contact) => isOwedCall(contact, campaign.retryAttempts));
   const covered = owed.map(({ campaignId, contactId, position }): Covered => ({
@@ -114,7 +135,7 @@ export async function enrol(
     until,
     callAt: dueAt,
   }));
-  return created + (await coverEnrolments(tx, covered, now));
+  return { enrolled, calls: calls + (await coverEnrolments(tx, covered, now)) };
 }
 
 /** Locks the contacts that a request names. Returns each once, in their order. @throws InputValidationError */

@@ -8,7 +8,7 @@ import {
   eraseFromJobs,
   eraseLeftOverFiles,
   eraseWebhooks,
-  runningImport,
+  importWithFile,
   strayWebhooks,
 } from "#db/queries/erase-contact.ts";
 import type { Tx } from "#db/pool.ts";
@@ -81,11 +81,14 @@ async function mustBeQuiet(tx: Tx, tenantId: string, id: string): Promise<void> 
       "a call to this contact is live, and its transcript is still to come: erase the contact after the call has ended, or end it with endCall first",
     );
   }
-  const running = await runningImport.first(tx, tenantId);
-  if (running !== undefined) {
+  const kept = await importWithFile.first(tx, tenantId);
+  if (kept !== undefined) {
+    const next = kept.isStaged
+      ? "confirm it with confirmImport or drop it with cancelImport first"
+      : "erase the contact when the import has finished";
     throw new NotPossibleError(
       "IMPORT_IS_RUNNING",
-      `the file of the import Import:${running.id} may contain this person: erase the contact when the import has finished`,
+      `the file of the import Import:${kept.id} may contain this person: ${next}`,
     );
   }
 }

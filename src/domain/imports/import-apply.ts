@@ -69,19 +69,31 @@ async function applyNext(
   const campaigns = await lockCampaignsOfImport(tx, lease, notToCall);
   const [campaign] = await campaignsById(tx, [campaignId]);
   if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
-  const contacts = await takeContacts(context, tx, campaigns, { lease, rows }, now);
+  const { contacts, isNew, isChanged } = await takeContacts(
+    context,
+    tx,
+    campaigns,
+    { lease, rows },
+    now,
+  );
   const conflicts = rows.filter((row) => isConflict(row, contacts.get(row.phone)));
   if (conflicts.length > 0) await reject(tx, lock, lease, { rows: conflicts, contacts }, now);
   const members = rows
     .filter((row) => !row.isWithheld && !isConflict(row, contacts.get(row.phone)))
     .flatMap((row) => memberOf(row, contacts.get(row.phone)));
-  const calls = await enrol(tx, { campaign, lock: campaigns }, members, now);
+  const { enrolled, calls } = await enrol(tx, { campaign, lock: campaigns }, members, now);
   if (notToCall.length > 0) {
     const contactIds = notToCall.flatMap((phone) => contacts.get(phone)?.id ?? []);
     await cancelWaitingCalls(tx, { tenantId, contactIds }, "DO_NOT_CALL", now);
   }
   const isLast = rows.length < contactsPerStep;
-  await addStep(tx, importId, calls, isLast, now, notToCall.length);
+  const unchanged = rows.length - conflicts.length - isChanged;
+  await addStep(tx, importId, calls, isLast, now, notToCall.length, [
+    isNew,
+    isChanged - isNew,
+    unchanged,
+    enrolled,
+  ]);
   if (isLast) await deleteWithheld(tx, tenantId, importId);
   // From the first step on, the ticks look at the campaign until the import has ended.
   if (after === 0 || isLast) await requestDispatch(tx, tenantId);
@@ -96,6 +108,13 @@ export function campaignDeleted(): NotPossibleError {
 }
 
 type KnownContact = RowOf<typeof takeRows>;
+
+/** The contacts of a step by phone; how many are new, and how many are new or changed. */
+interface TakenContacts {
+  readonly contacts: ReadonlyMap<string, KnownContact>;
+  readonly isNew: number;
+  readonly isChanged: number;
+}
 
 function memberOf({ doNotCall }: RowToApply, contact: KnownContact | undefined): NewMember[] {
   return contact === undefined ? [] : [{ id: contact.id, isUnknown: contact.isNew && !doNotCall }];
@@ -150,7 +169,7 @@ async function takeContacts(
   _campaigns: Locked<"campaign">,
   { lease, rows }: { readonly lease: ImportLease; readonly rows: readonly RowToApply[] },
   now: Date,
-): Promise<Map<string, KnownContact>> {
+): Promise<TakenContacts> {
   const { importId, tenantId } = lease;
   const phones = rows.map(({ phone }) => phone).toSorted();
   let { contacts: known, lock } = await lockContactsByPhone(tx, tenantId, phones);
@@ -169,10 +188,14 @@ async function takeContacts(
   const [from = null, to = null] = [rows[0]?.line, rows.at(-1)?.line];
   const changed = await takeRows(tx, importId, from, to, tenantId, now);
   const contacts = contactsByPhone([...known.map(asKnown), ...changed]);
-  if (contacts.size === phones.length) return contacts;
+  const counts = {
+    isNew: changed.filter((contact) => contact.isNew).length,
+    isChanged: changed.length,
+  };
+  if (contacts.size === phones.length) return { contacts, ...counts };
   // Somebody else has created some of them meanwhile, as this import would have.
   const { contacts: all } = await lockContactsByPhone(tx, tenantId, phones);
-  return contactsByPhone(all.map(asKnown));
+  return { contacts: contactsByPhone(all.map(asKnown)), ...counts };
 }
 
 const tooLarge = `would have more than ${mostAttributeBytes} bytes of attributes together with those of this row; its attributes were not changed: remove some with updateContact`;

@@ -54,22 +54,34 @@ const lineProblems: Readonly<Record<string, LineProblem>> = {
   CSV_MAX_RECORD_SIZE: recordTooLong,
 };
 
+export interface CsvOptions {
+  /** One character; null: it is detected. */
+  readonly separator?: string | null;
+  /** Called once, before the first record. */
+  readonly onSeparator?: (separator: string) => void;
+}
+
 /**
  * The records of a CSV file in batches, the header first. `lines` is UTF-8 in which each line ends with "\n". The
- * separator is the one of comma, semicolon and tab that is most frequent in the header, or that of Excel's first line
- * "sep=;". Lines without content are skipped. After a record that cannot be read, reading continues with the line
+ * separator is the one that was given, or that of Excel's first line "sep=;", or the one of comma, semicolon and tab
+ * that is most frequent in the header. Lines without content are skipped. After a record that cannot be read, reading continues with the line
  * after its first one, so an open quote costs one line and not the file.
  * @throws FileRefusedError when the header cannot be read, there is nothing but a header, or more than
  * twenty thousand lines cannot be read.
  */
-export async function* readCsv(lines: AsyncIterable<Buffer>): AsyncGenerator<readonly CsvItem[]> {
+export async function* readCsv(
+  lines: AsyncIterable<Buffer>,
+  { separator: given = null, onSeparator }: CsvOptions = {},
+): AsyncGenerator<readonly CsvItem[]> {
   let reader: CsvReader | null = null;
   let count = 0;
   for await (let piece of lines) {
     if (reader === null) {
-      const separator = /^sep=(.)\n/i.exec(piece.toString("latin1", 0, 6));
-      if (separator !== null) piece = piece.subarray(separator[0].length);
-      reader = new CsvReader(separator?.[1] ?? delimiterOf(piece), separator === null ? 1 : 2);
+      const line = /^sep=(.)\n/i.exec(piece.toString("latin1", 0, 6));
+      if (line !== null) piece = piece.subarray(line[0].length);
+      const separator = given ?? line?.[1] ?? delimiterOf(piece);
+      onSeparator?.(separator);
+      reader = new CsvReader(separator, line === null ? 1 : 2);
     }
     for (let start = 0; start < piece.length; start += sliceBytes) {
       const items = await reader.read(piece.subarray(start, start + sliceBytes));

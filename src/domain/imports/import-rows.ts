@@ -18,8 +18,12 @@ export interface RowOptions {
   readonly allowsPremiumRate: boolean;
   /** One of `encodings`. */
   readonly encoding: string;
-  /** Called with the columns before the first row. */
-  readonly onColumns?: (columns: Columns) => Promise<void>;
+  /** One character; null: it is detected. */
+  readonly separator?: string | null;
+  /** Called with the columns and the separator before the first row. */
+  readonly onColumns?: (columns: Columns, separator: string) => Promise<void>;
+  /** Called with the cells of each record and what became of it. */
+  readonly onRecord?: (cells: readonly string[], row: ImportRow) => void;
 }
 
 const shownLength = 100;
@@ -35,13 +39,20 @@ export async function* readRows(
   options: RowOptions,
 ): AsyncGenerator<readonly ImportRow[]> {
   let columns: Columns | null = null;
-  for await (const items of readCsv(asUtf8Lines(pieces, options.encoding))) {
+  let separator = "";
+  const onSeparator = (used: string): void => void (separator = used);
+  const csv = { separator: options.separator ?? null, onSeparator };
+  for await (const items of readCsv(asUtf8Lines(pieces, options.encoding), csv)) {
     let rows: ImportRow[] = [];
     for (const item of items) {
       if (columns === null) {
         columns = columnsOf(item, options.mapping);
-        await options.onColumns?.(columns);
-      } else rows.push(rowOf(item, columns, options));
+        await options.onColumns?.(columns, separator);
+      } else {
+        const row = rowOf(item, columns, options);
+        if ("cells" in item) options.onRecord?.(item.cells, row);
+        rows.push(row);
+      }
       if (rows.length < rowsAtOnce) continue;
       yield rows;
       rows = [];

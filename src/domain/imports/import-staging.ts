@@ -2,19 +2,20 @@ import type { Queryable, Tx } from "#db/pool.ts";
 import { anyChunk, chunkAt, deleteChunks } from "#db/queries/import-chunks.ts";
 import { deleteProblems } from "#db/queries/import-problems.ts";
 import {
-  deleteRows,
   deleteWithheld,
   insertWithheld,
   markRowsDoNotCall,
   rowsOfPhones,
   stageRows,
 } from "#db/queries/import-rows.ts";
-import { setColumns, setEncoding } from "#db/queries/imports.ts";
+import { setColumns, setEncoding, setRead } from "#db/queries/imports.ts";
 import { type Columns, columnUses } from "#rules/import-columns.ts";
+import { Sampler } from "#rules/import-samples.ts";
 import { type StagedRow, withoutConflicts } from "#rules/phone-extension.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { encodingOf } from "./import-encoding.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
+import { dropRows } from "./drop-rows.ts";
 import { insertProblems, type LineProblem, listedProblems } from "./import-problems.ts";
 import { type ImportRow, readRows } from "./import-rows.ts";
 
@@ -32,6 +33,8 @@ interface Batch {
   readonly withheld: string[];
   /** At most as many as an import lists. */
   readonly problems: LineProblem[];
+  /** Why each of the rejected rows was rejected. */
+  readonly codes: string[];
   /** Of all contacts together, in UTF-16 units. */
   jsonLength: number;
   turns: number;
@@ -39,36 +42,37 @@ interface Batch {
 }
 
 /**
- * Reads the file from its beginning to its end and stores its contacts, one per phone, to be applied later. Its
- * pieces are deleted in the transaction that writes the final counts: as long as there are pieces, the file has not
- * been read to its end, and reading it again gives the same result.
+ * Reads the file from its beginning to its end and stores its contacts, one per phone, to be applied later. The
+ * transaction that writes the final counts says that this is done: it deletes the pieces of the file, or of an import
+ * with a preview notes that the file was read, as it may be read again. Until then, reading it again gives the same result.
  * @throws FileRefusedError, LeaseLost
  */
 export async function stageFile(context: DomainContext, lease: ImportLease): Promise<void> {
-  await step(context, lease, async (tx) => {
-    await deleteRows(tx, lease.importId);
-    await deleteProblems(tx, lease.tenantId, lease.importId);
-    await deleteWithheld(tx, lease.tenantId, lease.importId);
-  });
+  await deleteFormerRows(context, lease);
   Object.assign(lease.counts, { accepted: 0, rejected: 0, duplicate: 0 });
 
   let batch = emptyBatch();
   let hasExtensions = false;
+  const rejections = new Map<string, number>();
   const flush = async (): Promise<void> => {
     hasExtensions ||= batch.contacts.some(({ extension }) => extension !== null);
-    await write(context, lease, batch, hasExtensions);
+    await write(context, lease, batch, { hasExtensions, rejections });
     batch = emptyBatch();
   };
   const encoding = await encodingOf(() => storedPieces(context, lease), lease.encoding);
+  let sampler: Sampler | null = null;
+  const onColumns = async (columns: Columns, separator: string): Promise<void> => {
+    const uses = columnUses(columns);
+    if (lease.hasPreview) sampler = new Sampler(columns);
+    await step(context, lease, async (tx) => {
+      await setColumns(tx, lease.importId, JSON.stringify(uses), separator);
+    });
+  };
   await step(context, lease, async (tx) => {
     await setEncoding(tx, lease.importId, encoding);
   });
-  const onColumns = async (columns: Columns): Promise<void> => {
-    await step(context, lease, async (tx) => {
-      await setColumns(tx, lease.importId, JSON.stringify(columnUses(columns)));
-    });
-  };
-  const options = { ...lease, encoding, onColumns };
+  const onRecord = (cells: readonly string[], row: ImportRow): void => sampler?.take(cells, row);
+  const options = { ...lease, encoding, onColumns, ...(lease.hasPreview && { onRecord }) };
   for await (const rows of readRows(storedPieces(context, lease), options)) {
     for (const row of rows) {
       take(batch, row);
@@ -78,18 +82,32 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
     if (rowCount >= rowsPerBatch || ++batch.turns >= turnsPerBatch) await flush();
   }
   await flush();
-  await step(context, lease, async (tx, _now, lock) => {
+  await step(context, lease, async (tx, now, lock) => {
     await writeCounts(tx, lock, lease);
-    await deleteChunks(tx, lease.tenantId, lease.importId);
+    if (!lease.hasPreview) {
+      await deleteChunks(tx, lease.tenantId, lease.importId);
+      return;
+    }
+    const samples = JSON.stringify((sampler as Sampler | null)?.samples ?? []);
+    await setRead(tx, lease.importId, now, Object.fromEntries(rejections), samples);
+  });
+}
+
+/** Rows of a former reading are deleted in steps: there may be a million. */
+async function deleteFormerRows(context: DomainContext, lease: ImportLease): Promise<void> {
+  await dropRows(lease.importId, (work) => step(context, lease, work));
+  await step(context, lease, async (tx) => {
+    await deleteProblems(tx, lease.tenantId, lease.importId);
+    await deleteWithheld(tx, lease.tenantId, lease.importId);
   });
 }
 
 /** Whether the file has been read to its end, by this worker or one before it. */
 export async function isStaged(
   db: Queryable,
-  { tenantId, importId }: ImportLease,
+  { tenantId, importId, isRead }: ImportLease,
 ): Promise<boolean> {
-  return (await anyChunk.count(db, tenantId, importId)) === 0;
+  return isRead || (await anyChunk.count(db, tenantId, importId)) === 0;
 }
 
 async function* storedPieces(
@@ -104,7 +122,15 @@ async function* storedPieces(
 }
 
 function emptyBatch(): Batch {
-  return { contacts: [], withheld: [], problems: [], jsonLength: 0, turns: 0, rejected: 0 };
+  return {
+    contacts: [],
+    withheld: [],
+    problems: [],
+    codes: [],
+    jsonLength: 0,
+    turns: 0,
+    rejected: 0,
+  };
 }
 
 function take(batch: Batch, row: ImportRow): void {
@@ -118,6 +144,7 @@ function take(batch: Batch, row: ImportRow): void {
   }
   if (row.withheld !== undefined) batch.withheld.push(row.withheld);
   batch.rejected++;
+  batch.codes.push(row.problem.code);
   if (batch.problems.length < listedProblems) batch.problems.push({ line, ...row.problem });
 }
 
@@ -125,11 +152,14 @@ async function write(
   context: DomainContext,
   lease: ImportLease,
   batch: Batch,
-  hasExtensions: boolean,
+  {
+    hasExtensions,
+    rejections,
+  }: { readonly hasExtensions: boolean; readonly rejections: Map<string, number> },
 ): Promise<void> {
   const { counts, tenantId, importId } = lease;
   const startedAt = performance.now();
-  const { fresh, rejected } = await step(context, lease, async (tx) => {
+  const { fresh, rejected, conflicts } = await step(context, lease, async (tx) => {
     const staged = hasExtensions ? await stagedExtensions(tx, lease, batch) : new Map();
     const { taken, problems, notToCall } = withoutConflicts(batch.contacts, staged);
     const all = [...batch.problems, ...problems].toSorted((a, b) => a.line - b.line);
@@ -137,8 +167,11 @@ async function write(
     if (batch.withheld.length > 0) await insertWithheld(tx, tenantId, importId, batch.withheld);
     const fresh = taken.length > 0 ? await stage(tx, lease, taken) : 0;
     if (notToCall.length > 0) await markRowsDoNotCall(tx, importId, notToCall);
-    return { fresh, rejected: batch.rejected + problems.length };
+    return { fresh, rejected: batch.rejected + problems.length, conflicts: problems };
   });
+  for (const code of [...batch.codes, ...conflicts.map((problem) => problem.code)]) {
+    rejections.set(code, (rejections.get(code) ?? 0) + 1);
+  }
   const rows = batch.contacts.length + batch.rejected;
   const durationMs = performance.now() - startedAt;
   context.observe({ kind: "IMPORT_ROWS", importId, phase: "READ", rows, durationMs });

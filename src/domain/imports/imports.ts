@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { lockCampaign } from "#db/locks.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
-import { deleteChunks, insertChunk } from "#db/queries/import-chunks.ts";
+import { deleteChunks } from "#db/queries/import-chunks.ts";
 import {
   deleteLeftOverChunks,
   deleteLeftOverRows,
@@ -11,28 +11,18 @@ import { abandonedImports, insertImport, newImportId } from "#db/queries/imports
 import { inTransaction, type Queryable } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { hasEnded } from "#rules/gate.ts";
-import { storable } from "#rules/storable-text.ts";
+import { separators } from "#rules/import-separator.ts";
 import type { Actor } from "#domain/actor.ts";
-import { commitChange } from "#domain/change.ts";
+import { type ChangeName, commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { columnMapping } from "./column-mapping.ts";
 import { campaignDeleted } from "./import-apply.ts";
 import { encodingNamed, encodings } from "./encodings.ts";
-import { refuseOtherFormats } from "./import-encoding.ts";
 import { country, parsed, text } from "#domain/input.ts";
+import { nameOf, storePieces, type UploadedFile } from "./upload.ts";
 
-/** A file that is being uploaded. The bytes can be read once, as they arrive. */
-export interface UploadedFile {
-  readonly name: string;
-  readonly bytes: AsyncIterable<Uint8Array>;
-}
-
-/** The file is stored in pieces of this size: short statements, and little memory for each upload. */
-const pieceBytes = 256_000;
-const longestName = 200;
-
-const importOptions = z.object({
+export const importOptions = z.object({
   mapping: columnMapping,
   defaultCountry: country.nullish(),
   encoding: text(100)
@@ -43,10 +33,17 @@ const importOptions = z.object({
       return z.NEVER;
     })
     .nullish(),
+  separator: z.enum(separators, `must be one character: comma, semicolon, tab or |`).nullish(),
 });
 
+/** A file, how it is read, and the campaign in which its contacts are enrolled. */
+export type ImportInput = z.input<typeof importOptions> & {
+  readonly campaignId: string;
+  readonly file: UploadedFile;
+};
+
 /**
- * Stores an uploaded CSV file as it arrives, and queues a job that reads it. The rows are not read yet: the
+ * Stores an uploaded CSV file as it arrives, and queues a job that reads and applies it. The rows are not read yet: the
  * import's status, counts and problems show the progress. If no default country is given, the tenant's is used.
  * @throws InputValidationError; NotFoundError; NotPossibleError when the campaign was deleted or has
  * ended; FileRefusedError when the file is not a CSV file, or what the upload itself throws.
@@ -54,21 +51,39 @@ const importOptions = z.object({
 export async function importContacts(
   context: DomainContext,
   actor: Actor,
-  input: z.input<typeof importOptions> & {
-    readonly campaignId: string;
-    readonly file: UploadedFile;
-  },
+  input: ImportInput,
+): Promise<{ id: string }> {
+  return await receive(context, actor, { change: "importContacts", hasPreview: false }, input);
+}
+
+/**
+ * The same in two steps: a job reads the file and counts what the import would do, and then it waits for
+ * `confirmImport`. @throws as `importContacts`
+ */
+export async function stageImport(
+  context: DomainContext,
+  actor: Actor,
+  input: ImportInput,
+): Promise<{ id: string }> {
+  return await receive(context, actor, { change: "stageImport", hasPreview: true }, input);
+}
+
+async function receive(
+  context: DomainContext,
+  actor: Actor,
+  { change, hasPreview }: { readonly change: ChangeName; readonly hasPreview: boolean },
+  input: ImportInput,
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   const { pool, clock } = context;
   const { campaignId, file } = input;
-  const { mapping, defaultCountry, encoding } = parsed(importOptions, input);
+  const { mapping, defaultCountry, encoding, separator } = parsed(importOptions, input);
   await openCampaign(pool, tenantId, campaignId, await clock.now(pool));
   const { id } = (await newImportId.first(pool))!;
   let isBeingCommitted = false;
   try {
     const fileBytes = await storePieces(pool, { id, tenantId }, file.bytes);
-    await commitChange(context, actor, "importContacts", async (tx) => {
+    await commitChange(context, actor, change, async (tx) => {
       await lockCampaign(tx, campaignId, "SHARE");
       const now = await clock.now(tx);
       await openCampaign(tx, tenantId, campaignId, now);
@@ -83,6 +98,8 @@ export async function importContacts(
         defaultCountry ?? null,
         encoding ?? null,
         now,
+        separator ?? null,
+        hasPreview,
       );
       await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
       isBeingCommitted = true;
@@ -117,7 +134,12 @@ export async function cleanUpImports({ pool, clock, horizons }: DomainContext): 
 }
 
 /** @throws NotFoundError, NotPossibleError */
-async function openCampaign(db: Queryable, tenantId: string, id: string, now: Date): Promise<void> {
+export async function openCampaign(
+  db: Queryable,
+  tenantId: string,
+  id: string,
+  now: Date,
+): Promise<void> {
   const [campaign]: CampaignRow[] = await campaignsById(db, [id]);
   if (campaign === undefined || campaign.tenantId !== tenantId) {
     throw new NotFoundError("campaign", id);
@@ -131,47 +153,8 @@ async function openCampaign(db: Queryable, tenantId: string, id: string, now: Da
   }
 }
 
-async function storePieces(
-  db: Queryable,
-  { id, tenantId }: { readonly id: string; readonly tenantId: string },
-  bytes: AsyncIterable<Uint8Array>,
-): Promise<number> {
-  let fileBytes = 0;
-  let ordinal = 0;
-  for await (const piece of inPieces(bytes)) {
-    if (ordinal === 0) refuseOtherFormats(piece);
-    await insertChunk(db, tenantId, id, ordinal++, piece);
-    fileBytes += piece.length;
-  }
-  if (ordinal === 0) refuseOtherFormats(new Uint8Array());
-  return fileBytes;
-}
-
-/** The same bytes in pieces of one size, the last one smaller. */
-async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of bytes) {
-    parts.push(part);
-    length += part.length;
-    if (length < pieceBytes) continue;
-    const whole = Buffer.concat(parts);
-    let start = 0;
-    for (; whole.length - start >= pieceBytes; start += pieceBytes) {
-      yield whole.subarray(start, start + pieceBytes);
-    }
-    parts = [whole.subarray(start)];
-    length = whole.length - start;
-  }
-  if (length > 0) yield Buffer.concat(parts);
-}
-
 /** The lowest id that can be made at the instant: ids begin with their time (RFC 9562, version 7). */
 function idAt(instant: Date): string {
   const time = instant.getTime().toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
-}
-
-function nameOf({ name }: UploadedFile): string {
-  return storable(name).slice(0, longestName).toWellFormed() || "file";
 }

@@ -3,6 +3,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { deleteRested, deleteRuns } from "#db/queries/clean-up.ts";
 import { forgetCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
+import { dropExpiredImports } from "#domain/imports/staged-imports.ts";
 import { deleteOldCalls } from "./old-calls.ts";
 import { clearOldTranscripts } from "./old-transcripts.ts";
 import { keepPartitions } from "./partitions.ts";
@@ -20,6 +21,7 @@ export async function cleanUp(context: DomainContext): Promise<void> {
   await deleteRuns(pool, new Date(now - runsKeptMs));
   await deleteRested(pool, new Date(now - dayMs));
   await forgetFormerWebhookSecrets(pool, new Date(now));
+  await dropExpiredImports(context);
   await cleanUpImports(context);
   await keepPartitions(context, new Date(now));
   await clearOldTranscripts(context, new Date(now));

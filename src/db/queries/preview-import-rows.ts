@@ -1,0 +1,55 @@
+import { as, type RowOf, statement } from "#db/statement.ts";
+import type { PreviewCounts } from "#rules/import-preview.ts";
+import { isChangedSql } from "./apply-import-rows.ts";
+
+/**
+ * The next $5 rows of an import ($1) of a tenant ($2) into a campaign ($3) behind a line ($4), in the order of the file,
+ * with what there is of each contact now. Changes and locks nothing.
+ */
+export const rowsToPreview = statement({
+  name: "preview-import-rows",
+  // Each contact by its phone and each membership by its contact, whatever the statistics say.
+  text: `select staged.line, staged.phone, staged.do_not_call as "doNotCall",
+           exists (select from import_withheld withheld
+             where withheld.tenant_id = $2 and withheld.import_id = $1 and withheld.phone = staged.phone) as "isWithheld",
+           known.id as "contactId", coalesce(known.deleted_at is not null, false) as "isDeleted",
+           coalesce(known.deleted_at is null and known.extension <> staged.extension, false) as "isConflict",
+           coalesce(known.id is not null and ${isChangedSql("known", "staged")}, false) as "isChanged",
+           coalesce(known.deleted_at is null, false) and exists (
+             select from enrolment where campaign_id = $3 and contact_id = known.id and removed_at is null) as "isEnrolled"
+         from (select * from import_row where import_id = $1 and line > $4 order by line limit $5) staged
+         left join lateral (
+           select * from contact where tenant_id = $2 and phone = staged.phone offset 0) known on true
+         order by staged.line`,
+  params: ["uuid", "uuid", "uuid", "int4", as<number>("int8")],
+  row: {
+    line: "int4",
+    phone: "text",
+    /** The file says so. */
+    doNotCall: "bool",
+    isWithheld: "bool",
+    contactId: "uuid?",
+    isDeleted: "bool",
+    /** The contact has another extension: the row will be rejected. */
+    isConflict: "bool",
+    isChanged: "bool",
+    /** In this campaign. */
+    isEnrolled: "bool",
+  },
+});
+
+export type RowToPreview = RowOf<typeof rowsToPreview>;
+
+/** Writes the counts ($2) of the rows up to a line ($3). */
+export const setPreview = statement({
+  text: "update import set preview = $2, preview_line = $3 where id = $1",
+  params: ["uuid", as<PreviewCounts>("jsonb"), "int4"],
+  row: {},
+});
+
+/** The preview is complete at $2, and the import can be confirmed until $3. */
+export const markStaged = statement({
+  text: `update import set status = 'STAGED', previewed_at = $2, expires_at = $3, heartbeat_at = null where id = $1`,
+  params: ["uuid", "timestamptz", "timestamptz"],
+  row: {},
+});

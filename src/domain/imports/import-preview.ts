@@ -1,0 +1,140 @@
+import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
+import { owedToContacts } from "#db/queries/owed-calls.ts";
+import {
+  markStaged,
+  rowsToPreview,
+  type RowToPreview,
+  setPreview,
+} from "#db/queries/preview-import-rows.ts";
+import type { Tx } from "#db/pool.ts";
+import { nothingCounted, type PreviewCounts, together } from "#rules/import-preview.ts";
+import { isOwedCall, unknownContact } from "#rules/owed-call.ts";
+import { enrolmentTerms, type EnrolmentTerms } from "#domain/campaigns/enrolments.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { erasedAmong } from "#domain/erased-numbers.ts";
+import { campaignDeleted } from "./import-apply.ts";
+import { type ImportLease, step } from "./import-lease.ts";
+
+/** Rows counted in one transaction: about 50 ms, if their contacts exist. */
+const rowsPerStep = 2_000;
+
+/**
+ * Counts what the import would do if it were applied now, and changes nothing but the import itself. A step writes the
+ * line that it has reached, so that another worker continues there. The last one makes the import STAGED.
+ * @throws NotPossibleError when the campaign was deleted, LeaseLost
+ */
+export async function makePreview(context: DomainContext, lease: ImportLease): Promise<void> {
+  const { importId } = lease;
+  let counts = lease.preview ?? nothingCounted;
+  let line = lease.previewLine;
+  for (let isLast = false; !isLast;) {
+    const startedAt = performance.now();
+    const counted = await step(context, lease, async (tx, now) => {
+      const next = await countNext(context, tx, { lease, after: line }, now);
+      const sum = together(counts, next.counts);
+      await setPreview(tx, importId, sum, next.line);
+      const expiresAt = new Date(now.getTime() + context.horizons.stagedMs);
+      if (next.isLast) await markStaged(tx, importId, now, expiresAt);
+      return { ...next, sum };
+    });
+    counts = counted.sum;
+    ({ line, isLast } = counted);
+    const durationMs = performance.now() - startedAt;
+    context.observe({
+      kind: "IMPORT_ROWS",
+      importId,
+      phase: "COUNTED",
+      rows: counted.rows,
+      durationMs,
+    });
+  }
+}
+
+interface Counted {
+  readonly counts: PreviewCounts;
+  /** The last line that was counted. */
+  readonly line: number;
+  readonly rows: number;
+  readonly isLast: boolean;
+}
+
+async function countNext(
+  context: DomainContext,
+  tx: Tx,
+  { lease, after }: { readonly lease: ImportLease; readonly after: number },
+  now: Date,
+): Promise<Counted> {
+  const { importId, tenantId, campaignId } = lease;
+  const [campaign] = await campaignsById(tx, [campaignId]);
+  if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
+  const rows = await rowsToPreview(tx, importId, tenantId, campaignId, after, rowsPerStep);
+  const unknown = rows.filter(({ contactId }) => contactId === null).map(({ phone }) => phone);
+  const erased = await erasedAmong(context, tx, { tenantId, phones: unknown });
+  const terms = enrolmentTerms(campaign, now);
+  const people = await peopleOf(tx, rows, { campaign, terms, erased });
+  return {
+    counts: countsOf(people, terms.dueAt),
+    line: rows.at(-1)?.line ?? after,
+    rows: rows.length,
+    isLast: rows.length < rowsPerStep,
+  };
+}
+
+/** What a row would do. */
+interface Person {
+  readonly effect: "newContacts" | "updatedContacts" | "unchangedContacts" | "conflicts";
+  readonly isEnrolled: boolean;
+  readonly doNotCall: boolean;
+  readonly getsCall: boolean;
+}
+
+/** Asks for each row whether the round owes the contact a call, by the rule by which the import schedules calls. */
+async function peopleOf(
+  tx: Tx,
+  rows: readonly RowToPreview[],
+  {
+    campaign,
+    terms,
+    erased,
+  }: {
+    readonly campaign: CampaignRow;
+    readonly terms: EnrolmentTerms;
+    readonly erased: ReadonlySet<string>;
+  },
+): Promise<Person[]> {
+  const ids = rows.flatMap(({ contactId }) => contactId ?? []);
+  const known = ids.length === 0 ? [] : await owedToContacts(tx, campaign.id, ids, terms.span);
+  const factsOf = new Map(known.map((facts) => [facts.contactId, facts]));
+  return rows.map((row): Person => {
+    const facts = factsOf.get(row.contactId ?? "") ?? unknownContact;
+    const doNotCall = row.doNotCall || facts.doNotCall || erased.has(row.phone);
+    // The import makes a member of the contact, and restores it if it was deleted.
+    const imported = { ...facts, isEnrolled: true, isDeleted: false, doNotCall };
+    const { isEnrolled, isWithheld, isConflict } = row;
+    const isOwed = isOwedCall(imported, campaign.retryAttempts);
+    const getsCall = terms.dueAt !== null && isOwed && !isWithheld && !isConflict;
+    return { effect: effectOf(row, erased), isEnrolled, doNotCall, getsCall };
+  });
+}
+
+function effectOf(row: RowToPreview, erased: ReadonlySet<string>): Person["effect"] {
+  if (row.isConflict) return "conflicts";
+  // An erased contact is restored as a deleted one is.
+  if (row.isChanged || erased.has(row.phone)) return "updatedContacts";
+  return row.contactId === null ? "newContacts" : "unchangedContacts";
+}
+
+function countsOf(people: readonly Person[], dueAt: Date | null): PreviewCounts {
+  const count = (is: (person: Person) => boolean): number => people.filter(is).length;
+  const calls = count(({ getsCall }) => getsCall);
+  return {
+    newContacts: count(({ effect }) => effect === "newContacts"),
+    updatedContacts: count(({ effect }) => effect === "updatedContacts"),
+    unchangedContacts: count(({ effect }) => effect === "unchangedContacts"),
+    conflicts: count(({ effect }) => effect === "conflicts"),
+    alreadyEnrolled: count(({ isEnrolled }) => isEnrolled),
+    doNotCall: count(({ doNotCall }) => doNotCall),
+    calls,
+    firstCallAt: calls === 0 ? null : (dueAt?.toISOString() ?? null),
+  };
+}

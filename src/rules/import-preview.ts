@@ -1,0 +1,94 @@
+import type { Schedule } from "./schedule.ts";
+import { localTime } from "./words.ts";
+
+/** How many rows of a file were rejected, by the code of the problem. */
+export type Rejections = Readonly<Record<string, number>>;
+
+/** What an import would do, as far as its rows have been counted. */
+export interface PreviewCounts {
+  /** newContacts + updatedContacts + unchangedContacts + conflicts are the rows that were accepted in reading. */
+  readonly newContacts: number;
+  /** Contacts of which the file changes something; deleted ones that return are among them. */
+  readonly updatedContacts: number;
+  readonly unchangedContacts: number;
+  /** Rows that will be rejected: their phone is that of a contact with another extension. */
+  readonly conflicts: number;
+  /** Of the contacts that exist: those that are members of the campaign. */
+  readonly alreadyEnrolled: number;
+  /** Contacts that may not be called: the file or the tenant's list says so. */
+  readonly doNotCall: number;
+  /** Calls that will be scheduled. */
+  readonly calls: number;
+  /** When the first of these calls is due, in ISO 8601; null: none is scheduled, or the campaign is stopped. */
+  readonly firstCallAt: string | null;
+}
+
+export const nothingCounted: PreviewCounts = {
+  newContacts: 0,
+  updatedContacts: 0,
+  unchangedContacts: 0,
+  conflicts: 0,
+  alreadyEnrolled: 0,
+  doNotCall: 0,
+  calls: 0,
+  firstCallAt: null,
+};
+
+/** The counts of two parts of a file together. */
+export function together(one: PreviewCounts, other: PreviewCounts): PreviewCounts {
+  const instants = [one.firstCallAt, other.firstCallAt].filter((at) => at !== null);
+  return {
+    newContacts: one.newContacts + other.newContacts,
+    updatedContacts: one.updatedContacts + other.updatedContacts,
+    unchangedContacts: one.unchangedContacts + other.unchangedContacts,
+    conflicts: one.conflicts + other.conflicts,
+    alreadyEnrolled: one.alreadyEnrolled + other.alreadyEnrolled,
+    doNotCall: one.doNotCall + other.doNotCall,
+    calls: one.calls + other.calls,
+    firstCallAt: instants.toSorted()[0] ?? null,
+  };
+}
+
+/** Numbers that an import has counted when it was applied, by the names of the preview. */
+const comparable = {
+  NEW_CONTACTS: "newContacts",
+  UPDATED_CONTACTS: "updatedContacts",
+  UNCHANGED_CONTACTS: "unchangedContacts",
+  CALLS_SCHEDULED: "calls",
+} as const satisfies Readonly<Record<string, keyof PreviewCounts>>;
+
+export type ComparableCount = keyof typeof comparable;
+
+export type AppliedCounts = Pick<PreviewCounts, (typeof comparable)[ComparableCount]>;
+
+export interface Difference {
+  readonly count: ComparableCount;
+  readonly previewed: number;
+  readonly applied: number;
+}
+
+/** What came out otherwise than the preview said: the contacts or the campaign have changed in between. */
+export function differences(preview: PreviewCounts, applied: AppliedCounts): Difference[] {
+  return (Object.keys(comparable) as ComparableCount[])
+    .map((count) => {
+      const name = comparable[count];
+      return { count, previewed: preview[name], applied: applied[name] };
+    })
+    .filter(({ previewed, applied: now }) => previewed !== now);
+}
+
+/** The most important numbers in sentences. */
+export function previewMessage(
+  counts: PreviewCounts,
+  rejectedRows: number,
+  campaign: Pick<Schedule, "timeZone">,
+): string {
+  const { newContacts, updatedContacts, unchangedContacts, calls, firstCallAt } = counts;
+  const effects = `The import would create ${people(newContacts)}, change ${updatedContacts} and leave ${unchangedContacts} unchanged; ${rejectedRows + counts.conflicts} rows would be rejected.`;
+  if (firstCallAt === null) return `${effects} It would schedule no call.`;
+  return `${effects} It would call ${people(calls)}, the first on ${localTime(new Date(firstCallAt), campaign)}.`;
+}
+
+function people(count: number): string {
+  return count === 1 ? "1 contact" : `${count} contacts`;
+}
