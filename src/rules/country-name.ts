@@ -84,8 +84,11 @@ function byName(): ReadonlyMap<string, CountryCode> {
   if (countries !== undefined) return countries;
   const known = new Map<string, CountryCode>();
   const add = (name: string | undefined, country: string): void => {
-    const key = plainWords(name ?? "");
-    if (isSupportedCountry(country) && key !== "" && !known.has(key)) known.set(key, country);
+    if (name === undefined || !isSupportedCountry(country)) return;
+    for (const spelling of [name, name.replace("&", "and")]) {
+      const key = plainWords(spelling);
+      if (key !== "" && !known.has(key)) known.set(key, country);
+    }
   };
   for (const country of getCountries()) add(country, country);
   for (const pair of alpha3.split(" ")) add(pair.slice(2), pair.slice(0, 2));

@@ -27,6 +27,8 @@ export interface PhonePlan {
   isTelephone(number: string): boolean;
   /** Whether the library takes the country for that of the number, in calling codes that countries share. */
   claims(number: string): boolean;
+  /** Whether the number is one of a service that belongs to no place, such as a toll-free number. */
+  isOfNoPlace(number: string): boolean;
 }
 
 const plans = new Map<CountryCode, PhonePlan>();
@@ -59,8 +61,8 @@ function libraryPlan(country: CountryCode): LibraryPlan {
   return metadata.numberingPlan as unknown as LibraryPlan;
 }
 
-const otherTypes =
-  "PREMIUM_RATE TOLL_FREE SHARED_COST VOIP PERSONAL_NUMBER PAGER UAN VOICEMAIL".split(" ");
+const typesOfNoPlace =
+  "PREMIUM_RATE TOLL_FREE SHARED_COST PERSONAL_NUMBER PAGER UAN VOICEMAIL".split(" ");
 
 function planOf(library: LibraryPlan): PhonePlan {
   const national = whole(library.nationalNumberPattern());
@@ -74,7 +76,8 @@ function planOf(library: LibraryPlan): PhonePlan {
       types.some(({ lengths, pattern }) => lengths.has(number.length) && pattern.test(number));
   };
   const isOfTelephones = matcherOf(["FIXED_LINE", "MOBILE"]);
-  const isOfOthers = matcherOf(otherTypes);
+  const isOfOthers = matcherOf([...typesOfNoPlace, "VOIP"]);
+  const isOfService = matcherOf(typesOfNoPlace);
   const isTelephone = (number: string) => national.test(number) && isOfTelephones(number);
   const leadingDigits = beginning(library.leadingDigits());
   return {
@@ -86,6 +89,7 @@ function planOf(library: LibraryPlan): PhonePlan {
       leadingDigits === null
         ? isTelephone(number) || (national.test(number) && isOfOthers(number))
         : leadingDigits.test(number),
+    isOfNoPlace: (number) => isOfService(number) && !isTelephone(number),
   };
 }
 

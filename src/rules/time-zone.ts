@@ -1,5 +1,6 @@
 import { IANAZone } from "luxon";
 import tzdata from "tzdata" with { type: "json" };
+import { countriesOfZone } from "./places/countries.ts";
 import { quoted } from "./quoted.ts";
 import { zonesMeantBy } from "./zone-nicknames.ts";
 
@@ -30,10 +31,26 @@ export function timeZoneNamed(text: string): string | null {
 export function timeZoneProblem(text: string): string | null {
   if (timeZoneNamed(text) !== null) return null;
   const wanted = 'use a name of the IANA time zone database, such as "America/New_York"';
-  const meant = zonesMeantBy(text, names).filter((name) => timeZoneNamed(name) !== null);
+  const meant = timeZonesMeantBy(text);
   if (meant.length === 0) return `${quoted(text)} is not a time zone: ${wanted}.`;
   const choices = meant.map((name) => JSON.stringify(name)).join(" or ");
   return `${quoted(text)} is not a time zone: ${wanted}. Did you mean ${choices}?`;
+}
+
+/** The zones that may be meant by a text that is no accepted name, such as "EST" or "Berlin"; often none. */
+export function timeZonesMeantBy(text: string): readonly string[] {
+  return zonesMeantBy(text, names).filter((name) => timeZoneNamed(name) !== null);
+}
+
+/**
+ * The zone that stands for all names of the same zone: of a link its target (of US/Eastern America/New_York), except
+ * for the zone of a country, which keeps its name (Europe/Stockholm).
+ */
+export function canonicalTimeZone(name: string): string {
+  if (countriesOfZone(name).length > 0) return name;
+  const target = tzdata.zones[name];
+  const canonical = typeof target === "string" ? target : name;
+  return canonical === "Etc/UTC" ? "UTC" : canonical;
 }
 
 /** What to do about the stored zone of a campaign that is not accepted; null when it is accepted. */
