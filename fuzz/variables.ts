@@ -45,6 +45,8 @@ const plain: Readonly<Record<string, readonly unknown[]>> = {
   startTime: ["09:00", "00:00", "23:59"],
   endTime: ["17:00", "23:59", "00:01"],
   timeZone: ["UTC", "Europe/Berlin", "Pacific/Apia", "Asia/Kathmandu"],
+  label: ["Stocktaking"],
+  holidaySets: ["US-FED", "FR"],
   startsOn: ["2026-11-22", "0001-01-01", "9999-12-31"],
   endsOn: ["2026-12-24", "0001-01-01", "9999-12-31"],
   defaultCountry: ["US", "DE"],

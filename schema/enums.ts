@@ -220,6 +220,8 @@ export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "The kind of an aler
     "VAPI has a call of a campaign that the database has lost. Its contact is not called until a person releases it.",
   WEBHOOKS_SILENT:
     "Calls end, but VAPI's webhooks do not arrive: `PUBLIC_URL` is wrong or does not lead to this server. Cleared when a webhook arrives.",
+  HOLIDAYS_END:
+    "A holiday set of a campaign knows no dates after the next 90 days, or less: no window opens after its last date. Cleared when the campaign has no such set any more.",
   CALL_OVERDUE:
     "VAPI did not report the end of a call within its maximum duration plus five minutes. The call was ended on this server and, as far as VAPI allowed, hung up at VAPI.",
   TIME_ZONE_INVALID:

@@ -7,6 +7,7 @@ import "./types/call-mutations.ts";
 import "./types/call-events.ts";
 import "./types/call-report.ts";
 import "./types/call-stats.ts";
+import "./types/campaign-hours.ts";
 import "./types/campaign-mutations.ts";
 import "./types/campaign-settings.ts";
 import "./types/contact-mutations.ts";

@@ -9,15 +9,29 @@ import {
 } from "#rules/campaign-settings.ts";
 import { builder } from "../builder.ts";
 import { ScheduleFrequencyEnum, Weekday } from "../enums.ts";
+import {
+  BlackoutDateInput,
+  blackoutDatesOfInput,
+  CampaignWindowInput,
+  HoursOfEnum,
+  windowsOfInput,
+} from "./hours.ts";
 import { delaysByOutcome, RedialDelaysInput } from "./redial-delays.ts";
 
 /** A setting as a client gives it. Null is the same as omitted, unless the setting has a `whenNull`. */
 type Written = {
   readonly [Name in SettingName]?:
-    | (Name extends "redialDelays" ? typeof RedialDelaysInput.$inferInput : CampaignSettings[Name])
+    | (Name extends keyof WrittenOtherwise ? WrittenOtherwise[Name] : CampaignSettings[Name])
     | null
     | undefined;
 };
+
+interface WrittenOtherwise {
+  readonly redialDelays: typeof RedialDelaysInput.$inferInput;
+  readonly windows: readonly (typeof CampaignWindowInput.$inferInput)[];
+  readonly blackoutDates: readonly (typeof BlackoutDateInput.$inferInput)[];
+}
+
 type WrittenNew = Written &
   Pick<CampaignSettings, RequiredSetting> & { readonly isActive?: boolean | null | undefined };
 
@@ -65,6 +79,14 @@ function inputField(
       return t.field({ type: ScheduleFrequencyEnum as never, ...options });
     case "weekdays":
       return t.field({ type: [Weekday] as never, ...options });
+    case "hoursOf":
+      return t.field({ type: HoursOfEnum as never, ...options });
+    case "windows":
+      return t.field({ type: [CampaignWindowInput] as never, ...options });
+    case "blackoutDates":
+      return t.field({ type: [BlackoutDateInput] as never, ...options });
+    case "holidaySets":
+      return t.stringList(options);
     case "redialDelays":
       return t.field({ type: RedialDelaysInput as never, ...options });
     case "vapiId":
@@ -76,8 +98,14 @@ function inputField(
 
 function describedForCreate(name: SettingName) {
   const setting = settingOf(name);
-  const isRequired = !("default" in setting);
-  const unsaid = isRequired ? "" : defaultInWords(name);
+  const { unless } = setting;
+  const isRequired = !("default" in setting) && unless === undefined;
+  const unsaid =
+    unless === undefined
+      ? isRequired
+        ? ""
+        : defaultInWords(name)
+      : ` Required, unless \`${unless}\` is given.`;
   return {
     description: `${setting.description}${boundsInWords(name)}${unsaid}`,
     ...(isRequired && { required: true as const }),
@@ -99,8 +127,11 @@ function boundsInWords(name: SettingName): string {
 function defaultInWords(name: SettingName): string {
   const { default: value, whenNull } = settingOf(name);
   if (value === null) return ` Default: null (${whenNull}).`;
+  if (name === "windows") return "";
   if (Array.isArray(value)) return " Default: an empty list.";
-  return typeof value === "number" || typeof value === "boolean" ? ` Default: ${value}.` : "";
+  return ["number", "boolean", "string"].includes(typeof value)
+    ? ` Default: ${value as number | boolean | string}.`
+    : "";
 }
 
 /** The settings of a new campaign. The schema has checked their types and that the required ones are given. */
@@ -109,7 +140,12 @@ export function newSettingsOf(input: Omit<WrittenNew, "isActive">): NewCampaignS
 }
 
 /** The settings that were given. The schema has checked their types. */
-export function settingsOf({ redialDelays, ...input }: Written): Partial<CampaignSettings> {
+export function settingsOf({
+  redialDelays,
+  windows,
+  blackoutDates,
+  ...input
+}: Written): Partial<CampaignSettings> {
   const written = settingNames.filter((name) => {
     const value = (input as Written)[name];
     return value !== undefined && (value !== null || settingOf(name).whenNull !== undefined);
@@ -117,5 +153,7 @@ export function settingsOf({ redialDelays, ...input }: Written): Partial<Campaig
   return {
     ...Object.fromEntries(written.map((name) => [name, (input as Written)[name]])),
     ...(redialDelays && { redialDelays: delaysByOutcome(redialDelays) }),
+    ...(windows && { windows: windowsOfInput(windows) }),
+    ...(blackoutDates && { blackoutDates: blackoutDatesOfInput(blackoutDates) }),
   };
 }

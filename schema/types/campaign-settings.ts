@@ -33,13 +33,12 @@ for (const name of settingNames) {
       case "weekdays":
         return { [name]: t.expose(name as "scheduleDays", { ...options, type: [Weekday] }) };
       case "clockTime":
-        return {
-          [name]: t.string({
-            ...options,
-            select: { [name as "startTime"]: true },
-            resolve: (campaign) => campaign[name as "startTime"].toISOString().slice(11, 16),
-          }),
-        };
+      case "hoursOf":
+      case "windows":
+      case "blackoutDates":
+      case "holidaySets":
+        // Fields of these kinds are added in campaign-hours.ts.
+        return {};
       case "date":
         return {
           [name]: t.string({

@@ -37,6 +37,10 @@ const types = {
   timeZone: ["text", "text"],
   frequency: ["schedule_frequency", "schedule_frequency"],
   weekdays: ["int4[]", "int4[]"],
+  hoursOf: ["text", "text"],
+  windows: ["jsonb", "jsonb"],
+  blackoutDates: ["jsonb", "jsonb"],
+  holidaySets: ["text[]", "text[]"],
   redialDelays: ["jsonb", "jsonb"],
 } as const satisfies Readonly<Record<SettingKind, readonly [column: string, value: string]>>;
 
@@ -53,6 +57,15 @@ function typeOf<Name extends SettingName>(
 export const settingRow = Object.fromEntries(
   settingNames.map((name) => [name, typeOf(name, "VALUE")]),
 ) as { readonly [Name in SettingName]: Refined<CampaignSettings[Name]> };
+
+/** The value of a setting as a parameter of its column. A list would become an array of Postgres instead of JSON. */
+export function settingParam(
+  name: SettingName,
+  value: CampaignSettings[SettingName],
+): CampaignSettings[SettingName] {
+  const isJsonList = types[settingOf(name).kind][0] === "jsonb" && Array.isArray(value);
+  return isJsonList ? JSON.stringify(value) : value;
+}
 
 /** The types of parameters that are written to the settings' columns, in the order of `settingNames`. */
 export const settingParams: readonly Refined<CampaignSettings[SettingName]>[] = settingNames.map(

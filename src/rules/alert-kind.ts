@@ -11,6 +11,7 @@ export const alertKinds = [
   "CONTACT_HELD",
   "TIME_ZONE_INVALID",
   "WEBHOOKS_SILENT",
+  "HOLIDAYS_END",
 ] as const;
 
 export type AlertKind = (typeof alertKinds)[number];

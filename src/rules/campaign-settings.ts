@@ -28,6 +28,27 @@ export const defaultRedialDelays: Readonly<Record<RedialOutcome, number | null>>
   CARRIER_FAULT: 10,
 };
 
+/** By whose clock the windows open: in the campaign's time zone, or where the contact is. */
+export const hoursOf = ["CAMPAIGN", "CONTACT"] as const;
+
+export type HoursOf = (typeof hoursOf)[number];
+
+/** A window by the local clock. */
+export interface ScheduleWindow {
+  /** ISO weekdays on which it opens. Empty: every day. */
+  readonly days: readonly number[];
+  /** "HH:mm". If `endTime` is earlier, the window closes on the next day. */
+  readonly startTime: string;
+  readonly endTime: string;
+}
+
+/** Local dates on which no window opens, both inclusive: "yyyy-MM-dd". */
+export interface BlackoutDate {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+}
+
 /** How a setting is written, and the type of its value. */
 interface ValueOfKind {
   readonly text: string;
@@ -43,6 +64,11 @@ interface ValueOfKind {
   readonly frequency: ScheduleFrequency;
   /** ISO weekdays, 1 (Monday) to 7 (Sunday). */
   readonly weekdays: readonly number[];
+  readonly hoursOf: HoursOf;
+  readonly windows: readonly ScheduleWindow[];
+  readonly blackoutDates: readonly BlackoutDate[];
+  /** Names of holiday sets. */
+  readonly holidaySets: readonly string[];
   readonly redialDelays: RedialDelays;
 }
 
@@ -54,6 +80,8 @@ export interface CampaignSetting {
   readonly description: string;
   /** The value when a new campaign does not give one. A setting without a default is required. */
   readonly default?: unknown;
+  /** The setting that may be given instead of a required one. */
+  readonly unless?: "windows";
   /** What null means; only where null is a value. */
   readonly whenNull?: string;
   /** Of a text: characters at most. */
@@ -79,11 +107,13 @@ export const campaignSettings = {
   },
   startTime: {
     kind: "clockTime",
+    unless: "windows",
     description: 'Local time "HH:mm" at which the calling window opens, inclusive.',
     changesWhatIsOwed: true,
   },
   endTime: {
     kind: "clockTime",
+    unless: "windows",
     description:
       'Local time "HH:mm" at which the calling window closes, exclusive. If it is earlier than `startTime`, the window closes on the next day. It must differ from `startTime`.',
     changesWhatIsOwed: true,
@@ -107,6 +137,33 @@ export const campaignSettings = {
     default: [],
     description:
       "The days of the week on which the calling window opens. An empty list means every day. WEEKLY and CUSTOM require at least one day.",
+    changesWhatIsOwed: true,
+  },
+  windows: {
+    kind: "windows",
+    default: [],
+    description:
+      "The calling windows, 1 to 21, instead of `startTime`, `endTime` and `scheduleDays`. They may cross midnight and must not overlap.",
+    changesWhatIsOwed: true,
+  },
+  hoursOf: {
+    kind: "hoursOf",
+    default: "CAMPAIGN",
+    description: "By whose clock the calling windows open.",
+    changesWhatIsOwed: true,
+  },
+  blackoutDates: {
+    kind: "blackoutDates",
+    default: [],
+    description:
+      "Local dates on which no window opens, at most 366 entries. A window that has opened on the day before stays open after midnight. Blackout dates of the tenant count too.",
+    changesWhatIsOwed: true,
+  },
+  holidaySets: {
+    kind: "holidaySets",
+    default: [],
+    description:
+      'Names of holiday sets on whose dates no window opens, for example "US-FED". See `Query.holidaySets`. After the last year that a set knows, no window opens; an alert says so 90 days before.',
     changesWhatIsOwed: true,
   },
   intervalDays: {
@@ -206,7 +263,11 @@ export type CampaignSettings = { readonly [Name in SettingName]: ValueOf<Catalog
 
 /** The settings that a new campaign must give. */
 export type RequiredSetting = {
-  [Name in SettingName]: Catalogue[Name] extends { readonly default: unknown } ? never : Name;
+  [Name in SettingName]: Catalogue[Name] extends
+    | { readonly default: unknown }
+    | { readonly unless: string }
+    ? never
+    : Name;
 }[SettingName];
 
 /** What a new campaign is made from. What is left out takes its default. */

@@ -1,6 +1,12 @@
 import type { Calendar, DayClosure } from "./calendar.ts";
 import { dateOf, dayMs, dayOf } from "./clock-time.ts";
-import { type OpenHours, openHours, scheduleCalendar, type Unreadable } from "./open-hours.ts";
+import {
+  type OpenHours,
+  openHours,
+  scheduleCalendar,
+  type Unreadable,
+  weeklyCalendar,
+} from "./open-hours.ts";
 import { type Round, roundAt } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
 import { commonSpan, type Span } from "./spans.ts";
@@ -104,7 +110,7 @@ export function nextOpeningAfter(
  */
 export function hasEnded(schedule: Schedule, from: Date, where?: Whereabouts): boolean {
   const zone = where === undefined ? schedule.timeZone : (where.zones[0] ?? lastZone);
-  const calendar = scheduleCalendar(schedule, zone);
+  const calendar = weeklyCalendar(schedule, zone);
   return calendar === null || calendar.spanFrom(from.getTime()) === null;
 }
 

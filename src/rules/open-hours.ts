@@ -1,9 +1,11 @@
 import { type Calendar, calendarOf, type DayWindow, type LocalHours } from "./calendar.ts";
-import { closedDays } from "./closed-days.ts";
+import { blackoutRanges, closedRanges, holidayRanges } from "./closed-dates.ts";
+import { closedDays, type ClosedRange } from "./closed-days.ts";
 import { dayOf, endMinuteOf, localClock, minuteOf } from "./clock-time.ts";
 import type { Schedule } from "./schedule.ts";
 import type { OpenTimes, Span } from "./spans.ts";
 import type { BoundReason, OuterHours, Whereabouts } from "./whereabouts.ts";
+import { windowsOf } from "./windows.ts";
 
 /** The hours of a schedule, and those that bound them, as instants. */
 export interface OpenHours {
@@ -44,13 +46,31 @@ export function scheduleCalendar(
   schedule: Schedule,
   timeZone: string = schedule.timeZone,
 ): Calendar | null {
-  return readable({
+  return readable({ ...weeklyHours(schedule, timeZone), closed: closedDays(closedBy(schedule)) });
+}
+
+/** The same without dates that are closed. */
+export function weeklyCalendar(schedule: Schedule, timeZone: string): Calendar | null {
+  return readable({ ...weeklyHours(schedule, timeZone), closed: closedDays([]) });
+}
+
+function weeklyHours(schedule: Schedule, timeZone: string): Omit<LocalHours, "closed"> {
+  return {
     timeZone,
-    windows: [windowOf(schedule.scheduleDays, schedule.startTime, schedule.endTime)],
+    windows: windowsOf(schedule).map(({ days, startTime, endTime }) =>
+      windowOf(days, startTime, endTime),
+    ),
     firstDay: schedule.startsOn === null ? -Infinity : dayOf(schedule.startsOn),
     lastDay: schedule.endsOn === null ? Infinity : dayOf(schedule.endsOn),
-    closed: closedDays([]),
-  });
+  };
+}
+
+function closedBy(schedule: Schedule): ClosedRange[] {
+  return [
+    ...blackoutRanges(schedule.blackoutDates),
+    ...blackoutRanges(schedule.tenantBlackoutDates),
+    ...schedule.holidaySets.flatMap(holidayRanges),
+  ];
 }
 
 function boundOf(hours: OuterHours, timeZone: string): Bound | null {
@@ -61,13 +81,7 @@ function boundOf(hours: OuterHours, timeZone: string): Bound | null {
     windows: hours.windows.map(({ days, from, to }) => windowOf(days, from, to)),
     firstDay: -Infinity,
     lastDay: Infinity,
-    closed: closedDays([
-      ...[...closedOn].map(([date, label]) => {
-        const day = dayOf(date);
-        return { from: day, to: day, reason: "HOLIDAY", label } as const;
-      }),
-      ...(knownUntil === null ? [] : [afterLast(knownUntil)]),
-    ]),
+    closed: closedDays(closedRanges(closedOn, knownUntil, rule)),
   });
   const clock = localClock(timeZone);
   const begins = effectiveFrom === null ? -Infinity : dayOf(effectiveFrom);
@@ -78,12 +92,6 @@ function boundOf(hours: OuterHours, timeZone: string): Bound | null {
   const from = begins === -Infinity ? -Infinity : clock.showing(begins, 0).first;
   const to = ends === Infinity ? Infinity : clock.showing(ends, 0).first;
   return { rule, reason, calendar, ...joined(between(calendar, from, to)) };
-}
-
-/** Days after the last one that a set of holidays knows: each of them may be one. */
-function afterLast(knownUntil: string) {
-  const label = `holidays are known until ${knownUntil}`;
-  return { from: dayOf(knownUntil) + 1, to: Infinity, reason: "HOLIDAY", label } as const;
 }
 
 /** The same times between two instants, and open before and after them. */
@@ -133,5 +141,7 @@ function readable(hours: LocalHours): Calendar | null {
     hours.lastDay,
     ...hours.windows.flatMap(({ start, end }) => [start, end]),
   ];
-  return numbers.some(Number.isNaN) ? null : calendarOf(hours);
+  if (numbers.some(Number.isNaN)) return null;
+  const windows = hours.windows.toSorted((a, b) => a.start - b.start);
+  return calendarOf({ ...hours, windows });
 }

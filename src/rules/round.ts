@@ -63,6 +63,7 @@ function blockOf(
 }
 
 function allDayInUtc(schedule: Schedule): Schedule {
-  const window = { startTime: "00:00", endTime: "23:59" };
-  return { ...schedule, ...window, timeZone: "UTC", startsOn: null, endsOn: null };
+  const window = { startTime: "00:00", endTime: "23:59", windows: [] };
+  const dates = { startsOn: null, endsOn: null, blackoutDates: [], tenantBlackoutDates: [] };
+  return { ...schedule, ...window, ...dates, timeZone: "UTC" };
 }

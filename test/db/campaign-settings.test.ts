@@ -13,6 +13,10 @@ const columnTypes: Readonly<Record<SettingKind, string>> = {
   timeZone: "text",
   frequency: "schedule_frequency",
   weekdays: "_int4",
+  hoursOf: "text",
+  windows: "jsonb",
+  blackoutDates: "jsonb",
+  holidaySets: "_text",
   redialDelays: "jsonb",
 };
 

@@ -4,6 +4,7 @@ import { alertKinds } from "#rules/alert-kind.ts";
 import { changeKinds } from "#rules/change-kind.ts";
 import { callEventKinds } from "#rules/call-event-kind.ts";
 import { workKinds } from "#rules/campaign-work.ts";
+import { hoursOf } from "#rules/campaign-settings.ts";
 import { cancelReasons } from "#rules/cancel-reason.ts";
 import { rowProblemCodes } from "#rules/import-row.ts";
 import { phoneProblemCodes } from "#rules/phone-problem.ts";
@@ -18,6 +19,7 @@ const closedSets: Readonly<Record<string, readonly string[]>> = {
   change_kind: changeKinds,
   webhook_event_result: webhookResults,
   campaign_work_kind: workKinds,
+  campaign_hours_of: hoursOf,
   import_encoding: encodings,
   // Problems recorded before there were codes have UNKNOWN.
   import_problem_code: [...phoneProblemCodes, ...rowProblemCodes, "UNKNOWN"],

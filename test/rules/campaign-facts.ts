@@ -18,6 +18,7 @@ export const campaignFacts: CampaignFacts = {
   deletedAt: null,
   createdAt: new Date("2030-01-01T00:00:00Z"),
   numberRestsUntil: null,
+  tenantBlackoutDates: [],
 };
 
 /** For each bar the value of its fact that forbids a call (of a campaign with at most three), and one that does not. */

@@ -31,6 +31,8 @@ function defaultOf(name: string): unknown {
 
 test("what has no default is required", () => {
   const without = settingNames.filter((name) => !("default" in campaignSettings[name]));
+  const replaceable = without.filter((name) => settingOf(name).unless !== undefined);
+  expect(replaceable).toEqual(["startTime", "endTime"]);
   expect(without.toSorted()).toEqual(Object.keys(required).toSorted());
 });
 
@@ -52,6 +54,10 @@ test("what changes the calls that rounds owe", () => {
     "timeZone",
     "scheduleFrequency",
     "scheduleDays",
+    "windows",
+    "hoursOf",
+    "blackoutDates",
+    "holidaySets",
     "intervalDays",
     "startsOn",
     "endsOn",

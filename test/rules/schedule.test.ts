@@ -33,7 +33,9 @@ describe("a schedule is refused when it", () => {
     ["ends after the year 2199", { endsOn: "2200-01-01" }, "endsOn"],
     ["ends before it starts", { startsOn: "2026-11-02", endsOn: "2026-11-01" }, "endsOn"],
   ] satisfies [string, Partial<Schedule>, keyof Schedule][])("%s", ([, overrides, path]) => {
-    expect(scheduleProblems(aSchedule(overrides))).toEqual([{ path, message: expect.any(String) }]);
+    expect(scheduleProblems(aSchedule(overrides))).toEqual([
+      { path: [path], message: expect.any(String) },
+    ]);
   });
 });
 
@@ -57,7 +59,7 @@ test("all that is wrong is told at once", () => {
   const problems = scheduleProblems(
     aSchedule({ timeZone: "Nowhere", startTime: "9", endTime: "x", scheduleDays: [0] }),
   );
-  expect(problems.map(({ path }) => path)).toEqual([
+  expect(problems.map(({ path }) => path.join("."))).toEqual([
     "timeZone",
     "startTime",
     "endTime",

@@ -110,7 +110,7 @@ describe("a bound", () => {
       "closes the gate after the last date that is known",
       "03T15:30",
       { knownUntil: "2026-11-02" },
-      "OUTSIDE_CALLING_HOURS, America/New_York, XX-HOURS@1, holidays are known until 2026-11-02, opens never",
+      "OUTSIDE_CALLING_HOURS, America/New_York, XX-HOURS@1, the holidays of XX-HOURS@1 are known until 2026-11-02, opens never",
     ],
     [
       "binds from its first date",

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { newTenant, test } from "#test/client.ts";
+import { newTenant, test, type TestTenant } from "#test/client.ts";
 import type { CreateCampaignInput, UpdateCampaignInput } from "#test/gql/graphql.ts";
 import { dullCampaign, givenCampaign } from "#test/operations.ts";
 import { Create, Look, Update } from "./campaign-documents.ts";
@@ -90,6 +90,8 @@ test("a campaign keeps everything that it is told", async ({ tenant }) => {
   });
 });
 
+const nineToTwelve = { days: [], startTime: "09:00", endTime: "12:00" };
+
 describe("an input that cannot be is named by its path, and nothing is saved", () => {
   const cases: readonly (readonly [string, Partial<CreateCampaignInput>, string[]])[] = [
     ["no name", { name: " " }, ["name"]],
@@ -110,6 +112,27 @@ describe("an input that cannot be is named by its path, and nothing is saved", (
     ["too many lines", { maxConcurrentCalls: 1001 }, ["maxConcurrentCalls"]],
     ["too long calls", { maxDurationSeconds: 43_201 }, ["maxDurationSeconds"]],
     ["a redial at once", { redialDelays: { busy: 0 } }, ["redialDelays.busy"]],
+    [
+      "windows that overlap",
+      {
+        startTime: null,
+        endTime: null,
+        windows: [
+          { startTime: "09:00", endTime: "12:00" },
+          { days: ["MONDAY"], startTime: "11:00", endTime: "13:00" },
+        ],
+      },
+      ["windows.1"],
+    ],
+    ["a window beside the short form", { windows: [nineToTwelve] }, ["windows"]],
+    ["no window", { startTime: null, endTime: null }, ["startTime", "endTime"]],
+    ["an empty list of windows", { startTime: null, endTime: null, windows: [] }, ["windows"]],
+    [
+      "a blackout that ends before it begins",
+      { blackoutDates: [{ from: "2026-12-27", to: "2026-12-24", label: "Closed" }] },
+      ["blackoutDates.0.to"],
+    ],
+    ["a holiday set that is not known", { holidaySets: ["Mars"] }, ["holidaySets.0"]],
     ["an assistant that VAPI has not", { assistantId: "nobody" }, ["assistantId"]],
     ["a number that VAPI has not", { phoneNumberId: "nothing" }, ["phoneNumberId"]],
     [
@@ -215,4 +238,88 @@ test("before a VAPI key is set, a campaign can be made of any ids", async ({ app
   const id = await givenCampaign(tenant, { assistantId: "later" });
   const { campaign } = await tenant.ask(Look, { id });
   expect(campaign).toMatchObject({ state: "ACTIVE", assistant: null });
+});
+
+const hours = `startTime endTime scheduleDays hoursOf holidaySets
+  windows { days startTime endTime } blackoutDates { from to label }`;
+
+async function changed(
+  tenant: TestTenant,
+  id: string,
+  input: UpdateCampaignInput,
+): Promise<unknown> {
+  const { data } = await tenant.raw(
+    `mutation ($id: ID!, $input: UpdateCampaignInput!) {
+      it: updateCampaign(id: $id, input: $input) {
+        ... on Campaign { ${hours} }
+        ... on InputValidationError { problems { path } }
+      }
+    }`,
+    { id, input },
+  );
+  return (data as unknown as { it: unknown }).it;
+}
+
+test("one window is read in both forms, and several windows only as a list", async ({ tenant }) => {
+  const id = await givenCampaign(tenant, { startTime: "09:00", endTime: "17:00" });
+  const week = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
+  expect(await changed(tenant, id, {})).toEqual({
+    startTime: "09:00",
+    endTime: "17:00",
+    scheduleDays: [],
+    hoursOf: "CAMPAIGN",
+    holidaySets: [],
+    windows: [{ days: week, startTime: "09:00", endTime: "17:00" }],
+    blackoutDates: [],
+  });
+  const windows = [
+    { days: ["MONDAY" as const], startTime: "09:00", endTime: "12:00" },
+    { days: ["SATURDAY" as const], startTime: "22:00", endTime: "02:00" },
+  ];
+  expect(await changed(tenant, id, { windows })).toMatchObject({
+    startTime: null,
+    endTime: null,
+    scheduleDays: ["MONDAY", "SATURDAY"],
+    windows,
+  });
+  expect(await changed(tenant, id, { startTime: "10:00" })).toEqual({
+    problems: [{ path: ["input", "startTime"] }],
+  });
+  expect(await changed(tenant, id, { windows: windows.slice(1) })).toMatchObject({
+    startTime: "22:00",
+    endTime: "02:00",
+    scheduleDays: ["SATURDAY"],
+    windows: windows.slice(1),
+  });
+});
+
+test("blackout dates and holiday sets are kept until they are replaced", async ({ tenant }) => {
+  const id = await givenCampaign(tenant, { holidaySets: ["US-FED", "FR"] });
+  const blackoutDates = [
+    { from: "2026-12-24", label: " Christmas closing " },
+    { from: "2026-12-27", to: "2027-01-03", label: "Between the years" },
+  ];
+  await changed(tenant, id, { blackoutDates });
+  expect(await changed(tenant, id, { name: "Renewals" })).toMatchObject({
+    holidaySets: ["US-FED", "FR"],
+    blackoutDates: [
+      { from: "2026-12-24", to: "2026-12-24", label: "Christmas closing" },
+      { from: "2026-12-27", to: "2027-01-03", label: "Between the years" },
+    ],
+  });
+  expect(await changed(tenant, id, { blackoutDates: [], holidaySets: [] })).toMatchObject({
+    holidaySets: [],
+    blackoutDates: [],
+  });
+});
+
+test("the holiday sets that there are can be read", async ({ tenant }) => {
+  const { data } = await tenant.raw("{ holidaySets { name basis asOf knownUntil dates } }");
+  const sets = (data as unknown as { holidaySets: { name: string; dates: string[] }[] })
+    .holidaySets;
+  expect(sets.find(({ name }) => name === "US-FED")).toMatchObject({
+    basis: expect.stringContaining("6103"),
+    knownUntil: "2028-12-31",
+    dates: expect.arrayContaining(["2026-11-26"]),
+  });
 });

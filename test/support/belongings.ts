@@ -33,6 +33,9 @@ const formed = new Set([
   "campaign.starts_on",
   "campaign.ends_on",
   "campaign.redial_delays",
+  "campaign.windows",
+  "campaign.hours_of",
+  "tenant.courtesy_hours",
   "call.cancel_reason",
   "campaign_work.kind",
   "campaign_work.reason",
@@ -191,6 +194,8 @@ const rows = `
   r as (insert into import_row (tenant_id, import_id, line, phone, attributes) select $tenant, id, 2, '+1415$digit9999', '{}' from i)
   select`;
 
+const newYear = { from: "2030-01-01", to: "2030-01-01" };
+
 /** The table is not a partition: it is read through the table that it is a part of. */
 const isWhole =
   "not exists (select from pg_inherits where inhrelid = format('%I.%I', table_schema, table_name)::regclass)";
@@ -213,7 +218,7 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
     );
     const value =
       type === "jsonb"
-        ? `'${JSON.stringify({ text })}'`
+        ? `'${JSON.stringify(column === "blackout_dates" ? [{ ...newYear, label: text }] : { text })}'`
         : uniquely
           ? `'${text} ' || ctid`
           : `'${text}'`;

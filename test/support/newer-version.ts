@@ -12,7 +12,7 @@ export async function newerVersion(): Promise<{
   readonly remove: () => Promise<void>;
 }> {
   const folder = await mkdtemp(join(tmpdir(), "call-scheduler-newer-"));
-  for (const part of ["src", "schema", "tasks", "prisma", "package.json"]) {
+  for (const part of ["src", "schema", "tasks", "prisma", "rule-packs", "package.json"]) {
     await cp(join(project, part), join(folder, part), { recursive: true });
   }
   await symlink(join(project, "node_modules"), join(folder, "node_modules"));

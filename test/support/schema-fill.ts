@@ -22,6 +22,10 @@ const texts: Readonly<Record<string, string>> = {
   startTime: "09:00",
   endTime: "17:00",
   timeZone: "UTC",
+  label: "Stocktaking",
+  from: "2030-06-01",
+  to: "2030-06-02",
+  holidaySets: "US-FED",
   startsOn: "2030-01-01",
   endsOn: "2030-12-31",
   // Of subscriptions: one that cannot be used is right too.

@@ -1,6 +1,6 @@
 import { settingRow, settingValue } from "#db/setting-columns.ts";
 import { as, type RowOf, statement } from "#db/statement.ts";
-import { settingNames } from "#rules/campaign-settings.ts";
+import { type BlackoutDate, settingNames } from "#rules/campaign-settings.ts";
 import { isLiveSql, isWaitingSql, isWaitingTestSql } from "./call-facets.ts";
 
 const settings = settingNames.map((name) => `${settingValue(name, "c")} as "${name}"`).join(", ");
@@ -9,6 +9,7 @@ const selectWith = (more: string | null): string => `
   select c.id, c.tenant_id as "tenantId", c.state, c.paused_reason as "pausedReason",
     c.created_at as "createdAt", c.deleted_at as "deletedAt", c.breaker_from as "startedAt", c.generation,
     c.is_laned as "isLaned", c.paced_from as "pacedFrom", ${settings},
+    (select blackout_dates from tenant where id = c.tenant_id) as "tenantBlackoutDates",
     (select last_claim_at from campaign_turn where tenant_id = c.tenant_id and campaign_id = c.id) as "lastClaimAt",
     (select count(*)::int from call
       where tenant_id = c.tenant_id and campaign_id = c.id and ${isLiveSql("call")}
@@ -35,6 +36,7 @@ const row = {
   /** Starts before this time were reserved under another rate. */
   pacedFrom: "timestamptz?",
   ...settingRow,
+  tenantBlackoutDates: as<readonly BlackoutDate[]>("jsonb"),
   lastClaimAt: "timestamptz?",
   liveCalls: "int4",
   numberRestsUntil: "timestamptz?",

@@ -8,7 +8,7 @@ import {
   settingNames,
   settingOf,
 } from "#rules/campaign-settings.ts";
-import { type Schedule, scheduleProblems, scheduleSettings } from "#rules/schedule.ts";
+import { scheduleSettings } from "#rules/schedule.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
 import { shapeProblems, text, whole } from "#domain/input.ts";
@@ -51,14 +51,6 @@ function checkOfKind({ kind, longest, least, most }: CampaignSetting): z.ZodType
 /** Everything that is wrong with the settings that are given, the schedule excepted. */
 export function settingsProblems(settings: Partial<CampaignSettings>): InputProblem[] {
   return shapeProblems(shape, settings);
-}
-
-/** What makes a whole schedule unacceptable. */
-export function inputScheduleProblems(schedule: Omit<Schedule, "createdAt">): InputProblem[] {
-  return scheduleProblems(schedule).map(({ path, message }) => ({
-    path: [path],
-    message,
-  }));
 }
 
 /**

@@ -2,6 +2,7 @@ import { lockOwnCampaign, lockTenants } from "#db/locks.ts";
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { insertCampaign, setPacedFrom, updateSettings } from "#db/queries/save-campaign.ts";
 import {
+  type BlackoutDate,
   type CampaignSettings,
   type NewCampaignSettings,
   type SettingName,
@@ -10,8 +11,11 @@ import {
   withDefaults,
 } from "#rules/campaign-settings.ts";
 import { pacedFromOf } from "#rules/pace.ts";
+import { scheduleProblems, type ScheduleSettings } from "#rules/schedule.ts";
 import { timeZoneNamed } from "#rules/time-zone.ts";
-import { inputScheduleProblems, settingsProblems, vapiProblems } from "./campaign-input.ts";
+import { storedWindows } from "#rules/windows.ts";
+import { settingParam } from "#db/setting-columns.ts";
+import { settingsProblems, vapiProblems } from "./campaign-input.ts";
 import { scheduleChanged } from "./schedule-changed.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
@@ -32,10 +36,12 @@ export async function createCampaign(
   { isActive = true }: { readonly isActive?: boolean } = {},
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
-  const problems = settingsProblems(settings);
-  const schedule = inputScheduleProblems(withDefaults(settings));
+  const { change, problems: windows } = storedWindows(settings, null);
+  const whole = withDefaults(change);
+  const problems = [...settingsProblems(settings), ...windows];
+  const schedule = scheduleProblems(whole, settings.windows);
   refuse([...problems, ...schedule, ...(await vapiProblems(context, tenantId, settings))]);
-  const values = storedValues(withDefaults(settings));
+  const values = storedValues(whole);
   return await commitChange(context, actor, "createCampaign", async (tx) => {
     const now = await context.clock.now(tx);
     const state = isActive ? "ACTIVE" : "PAUSED";
@@ -51,20 +57,22 @@ export async function updateCampaign(
   context: DomainContext,
   actor: Actor,
   id: string,
-  change: Partial<CampaignSettings>,
+  written: Partial<CampaignSettings>,
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   const problems = [
-    ...settingsProblems(change),
-    ...(await vapiProblems(context, tenantId, change)),
+    ...settingsProblems(written),
+    ...(await vapiProblems(context, tenantId, written)),
   ];
   return await commitChange(context, actor, "updateCampaign", async (tx) => {
     // A dispatch that reserves starts under the former rate has committed them, or reads the new one.
-    if (change.startsPerMinute !== undefined) await lockTenants(tx, [tenantId]);
+    if (written.startsPerMinute !== undefined) await lockTenants(tx, [tenantId]);
     const lock = await lockOwnCampaign(tx, tenantId, id);
     if (lock === null) throw new NotFoundError("campaign", id);
     const before = (await campaignsById.first(tx, [id]))!;
-    refuse([...problems, ...changedScheduleProblems(before, change)]);
+    const { change, problems: windows } = storedWindows(written, before);
+    const schedule = changedScheduleProblems({ ...before, ...change }, written);
+    refuse([...problems, ...windows, ...schedule]);
     const now = await context.clock.now(tx);
     const redialDelays = { ...before.redialDelays, ...change.redialDelays };
     const after = { ...before, ...change, redialDelays };
@@ -85,11 +93,11 @@ export async function updateCampaign(
 
 /** A stored zone that is no longer accepted is a problem of the change only where the change gives one. */
 function changedScheduleProblems(
-  before: CampaignRow,
-  change: Partial<CampaignSettings>,
+  after: ScheduleSettings,
+  written: Partial<CampaignSettings>,
 ): InputProblem[] {
-  return inputScheduleProblems({ ...before, ...change }).filter(
-    ({ path }) => change.timeZone !== undefined || path[0] !== "timeZone",
+  return scheduleProblems(after, written.windows).filter(
+    ({ path }) => written.timeZone !== undefined || path[0] !== "timeZone",
   );
 }
 
@@ -101,8 +109,13 @@ function storedValues(settings: CampaignSettings): CampaignSettings[SettingName]
   return settingNames.map((name) => {
     const value = settings[name];
     if (name === "timeZone") return timeZoneNamed(settings.timeZone) ?? settings.timeZone;
-    return typeof value === "string" ? value.trim() : value;
+    if (name === "blackoutDates") return settingParam(name, trimmed(settings.blackoutDates));
+    return typeof value === "string" ? value.trim() : settingParam(name, value);
   });
+}
+
+function trimmed(dates: readonly BlackoutDate[]): readonly BlackoutDate[] {
+  return dates.map(({ from, to, label }) => ({ from, to, label: label.trim() }));
 }
 
 function changesWhatIsOwed(before: CampaignRow, change: Partial<CampaignSettings>): boolean {

@@ -1,0 +1,2 @@
+-- Epoch: kept. It only checks what is stored.
+alter table alert validate constraint alert_kind_is_known;
