@@ -13,8 +13,9 @@ import type { ErrorCode } from "#domain/errors.ts";
 import type { AlertKind } from "#rules/alert-kind.ts";
 import type { CallEventKind } from "#rules/call-event-kind.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
-import { type CancellingBar, cancellingBars, contactBars } from "#rules/contact-bars.ts";
+import { type BarCancelReason, contactBarNames, contactBars } from "#rules/contact-bars.ts";
 import { type DecisionReason, decisionReasons, decisionRules } from "#rules/decision.ts";
+import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
 import type { StatsBucket } from "#rules/stats-buckets.ts";
 import { builder } from "./builder.ts";
 
@@ -229,8 +230,21 @@ export const AlertKindEnum = enumOf<AlertKind>("AlertKind", "The kind of an aler
 });
 
 const cancellingMeanings = Object.fromEntries(
-  cancellingBars.map((bar) => [bar, contactBars[bar].meaning]),
-) as Record<CancellingBar, string>;
+  contactBarNames
+    .filter((bar) => contactBars[bar].cancelsAs !== null)
+    .map((bar) => [contactBars[bar].cancelsAs, contactBars[bar].meaning]),
+) as Record<BarCancelReason, string>;
+
+export const DoNotCallSourceEnum = enumOf<DoNotCallSource>(
+  "DoNotCallSource",
+  "How a number came on the do-not-call list.",
+  {
+    MANUAL: "`doNotCall` was set for a contact.",
+    IMPORT: "A file said so: one of `importDoNotCall`, or a column of an imported file.",
+    CALL: "The person said so in a call. See `Campaign.optOutField`.",
+    API: "`addToDoNotCall`.",
+  },
+);
 
 export const CancelReasonEnum = enumOf<CancelReason>("CancelReason", "Why a call was cancelled.", {
   BY_USER:

@@ -30,7 +30,7 @@ function pathOf({ path }: Problem): string[] {
   return ["input", ...(path[0] === "redialDelays" ? path.map(fieldOfStep) : path)];
 }
 
-const InputProblem = builder.objectRef<Problem>("InputProblem").implement({
+export const InputProblem = builder.objectRef<Problem>("InputProblem").implement({
   description: "A problem with a field of the input.",
   fields: (t) => ({
     path: t.stringList({

@@ -15,6 +15,7 @@ import { type Ledger, openLedger } from "#domain/ledger/ledger.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { adoptZoneData } from "#domain/scheduling/check-openings.ts";
+import { adoptDoNotCallMarks } from "#domain/contacts/do-not-call.ts";
 import { createRefillChanged } from "#domain/scheduling/refill-changed.ts";
 import { createRefills, type Refills } from "#domain/scheduling/refills.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
@@ -122,6 +123,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   if (isWorker) {
     await warnOfInvalidTimeZones(context);
     await adoptZoneData(context);
+    await adoptDoNotCallMarks(context);
     await watchDatabase(context);
     worker = openWorker(context, ledger, detached);
   }

@@ -27,7 +27,7 @@ const CreateContactInput = builder.inputType("CreateContactInput", {
     }),
     doNotCall: t.boolean({
       description:
-        "Whether calls to this person are forbidden. Default: false. A restored contact whose `doNotCall` was true keeps it; that of an erased contact is true.",
+        "Whether the number is put on the do-not-call list. Default: false, which does not take it off: `doNotCall` of a contact whose number is on the list is true, also after it was deleted or erased.",
     }),
   }),
 });
@@ -57,7 +57,7 @@ const UpdateContactInput = builder.inputType("UpdateContactInput", {
     }),
     doNotCall: t.boolean({
       description:
-        "Whether calls to this person are forbidden. If true, scheduled calls to the contact are cancelled.",
+        "True puts the number on the do-not-call list: when the mutation answers, no call to it is placed any more, and scheduled calls are cancelled. False takes it off. If a new phone is given and the person is on the list, the new number is put on it too, unless this is false.",
     }),
     release: t.boolean({
       description:
@@ -116,7 +116,7 @@ builder.mutationFields((t) => ({
   eraseContact: t.prismaField({
     type: Contact,
     description:
-      "Erases a person: phone, name, address, attributes, transcripts, summaries, links to recordings and the texts of webhooks are removed everywhere, and cannot be restored. The contact is deleted; its calls stay with their times, outcomes and costs. If the number is added again, by `createContact` or an import, it is this contact again, and `doNotCall` is true until `updateContact` sets it to false. Not possible while a call to the contact is live or an import is running. What VAPI has stored about the calls is not removed: delete it at VAPI.",
+      "Erases a person: phone, name, address, attributes, transcripts, summaries, links to recordings and the texts of webhooks are removed everywhere, and cannot be restored. The contact is deleted; its calls stay with their times, outcomes and costs. If the number is added again, by `createContact` or an import, it is this contact again, and `doNotCall` is true until `updateContact` sets it to false. The do-not-call list keeps a hash of the number. Not possible while a call to the contact is live or an import is running. What VAPI has stored about the calls is not removed: delete it at VAPI.",
     errors: { types: [NotFoundError, NotPossibleError] },
     args: {
       id: t.arg.id({ required: true, description: "The ID of the contact, which may be deleted." }),

@@ -43,7 +43,8 @@ export const Contact = builder.prismaNode("Contact", {
         contactVariables({ name, address, attributes: attributes as Record<string, string> }),
     }),
     doNotCall: t.exposeBoolean("doNotCall", {
-      description: "Whether calls to this person are forbidden.",
+      description:
+        "Whether the number is on the do-not-call list: calls to it are forbidden. See `doNotCallEntry`.",
     }),
     unreachableReason: t.exposeString("unreachableReason", {
       nullable: true,

@@ -11,3 +11,8 @@ export type Actor =
 export function systemOf(tenantId: string): Actor {
   return { kind: "SYSTEM", tenantId };
 }
+
+/** The key of the actor; null: the system. */
+export function keyOf(actor: Actor): string | null {
+  return actor.kind === "API_KEY" ? actor.apiKeyId : null;
+}

@@ -4,6 +4,7 @@ import type { DomainContext } from "./context.ts";
 
 /** The verbs that change something for an actor. */
 export type ChangeName =
+  | "addToDoNotCall"
   | "cancelCall"
   | "cancelImport"
   | "configureVapi"
@@ -19,11 +20,13 @@ export type ChangeName =
   | "eraseContact"
   | "enrolContacts"
   | "importContacts"
+  | "importDoNotCall"
   | "issueOwnerKey"
   | "pauseCampaign"
   | "placeTestCall"
   | "releaseTenant"
   | "remapImport"
+  | "removeFromDoNotCall"
   | "revokeApiKey"
   | "scheduleCall"
   | "stageImport"
@@ -40,14 +43,24 @@ export type ChangeName =
  * The system's own changes are logged at the level debug.
  */
 export async function commitChange<Result extends { readonly id: string }>(
-  { pool, log }: DomainContext,
+  context: DomainContext,
   actor: Actor,
   change: ChangeName,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
-  const result = await inTransaction(pool, work);
+  const result = await inTransaction(context.pool, work);
+  logChange(context, actor, change, { id: result.id });
+  return result;
+}
+
+/** Logs a change that was committed, in one transaction or in several. `facts` say what was changed. */
+export function logChange(
+  { log }: Pick<DomainContext, "log">,
+  actor: Actor,
+  change: ChangeName,
+  facts: Readonly<Record<string, string | number>>,
+): void {
   const { kind, ...who } = actor;
   const level = kind === "SYSTEM" ? "debug" : "info";
-  log[level]({ actor: kind, ...who, change, id: result.id }, "a change was committed");
-  return result;
+  log[level]({ actor: kind, ...who, change, ...facts }, "a change was committed");
 }

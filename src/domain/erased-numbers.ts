@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Tx } from "#db/pool.ts";
 import type { Locked } from "#db/locks.ts";
+import { recogniseEntries } from "#db/queries/do-not-call.ts";
 import {
   erasedContact,
   erasedContacts,
@@ -41,11 +42,28 @@ export async function recognise(
   _contacts: Locked<"contact", "UPDATE">,
   { tenantId, phones }: { readonly tenantId: string; readonly phones: readonly string[] },
 ): Promise<boolean> {
+  if (phones.length === 0) return false;
+  const hashes = await hashesOf({ secrets }, tx, { tenantId, phones });
+  if (hashes === null || (await recogniseErased.count(tx, tenantId, phones, hashes)) === 0) {
+    return false;
+  }
+  await recogniseEntries(tx, tenantId, phones, hashes);
+  return true;
+}
+
+/**
+ * The hashes by which these phones are recognised if their persons were erased; null if nobody was erased. To be asked
+ * after the contacts with these phones were locked: an erasure that is under way has then ended.
+ */
+export async function hashesOf(
+  { secrets }: Secrets,
+  tx: Tx,
+  { tenantId, phones }: { readonly tenantId: string; readonly phones: readonly string[] },
+): Promise<string[] | null> {
   const sealed = (await erasureKey.first(tx, tenantId))?.sealed ?? null;
-  if (sealed === null || phones.length === 0) return false;
+  if (sealed === null) return null;
   const key = secrets.open(sealed);
-  const hashes = phones.map((phone) => hashOf(key, phone));
-  return (await recogniseErased.count(tx, tenantId, phones, hashes)) > 0;
+  return phones.map((phone) => hashOf(key, phone));
 }
 
 /** Which of these phones are those of erased contacts. Changes nothing. */

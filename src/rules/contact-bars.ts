@@ -1,3 +1,5 @@
+import { type ListedNumber, listedDetail } from "./do-not-call-list.ts";
+
 /** What a bar looks at: one fact of the contact, and the value of it that forbids the call. */
 interface Bar {
   /**
@@ -5,12 +7,12 @@ interface Bar {
    * of the bar is derived from this and `barsWhen`.
    */
   readonly fact: string;
-  /** SET: any text. LIMIT: the campaign's `retryAttempts`, or more. */
-  readonly barsWhen: boolean | "SET" | "LIMIT";
+  /** SET: any text. LISTED: an entry of the do-not-call list. LIMIT: the campaign's `retryAttempts`, or more. */
+  readonly barsWhen: boolean | "SET" | "LISTED" | "LIMIT";
   /** False: this does not forbid test calls. */
   readonly bindsTestCalls: boolean;
-  /** Whether a call that waits is cancelled; otherwise it waits until the bar is lifted. */
-  readonly cancelsWaiting: boolean;
+  /** The reason for which a call that waits is cancelled; null: it waits until the bar is lifted. */
+  readonly cancelsAs: string | null;
   /** For the API's description of the reason. */
   readonly meaning: string;
   /** The fact in words, as the end of "X will not be called: …". */
@@ -29,7 +31,7 @@ export const contactBars = {
     fact: "isEnrolled",
     barsWhen: false,
     bindsTestCalls: false,
-    cancelsWaiting: true,
+    cancelsAs: "NOT_ENROLLED",
     meaning: "The contact is not enrolled in the campaign.",
     detail: (isEnrolled: boolean) =>
       `the contact is ${isEnrolled ? "" : "not "}enrolled in this campaign`,
@@ -39,26 +41,27 @@ export const contactBars = {
     fact: "isDeleted",
     barsWhen: true,
     bindsTestCalls: true,
-    cancelsWaiting: true,
+    cancelsAs: "CONTACT_DELETED",
     meaning: "The contact was deleted.",
     detail: (isDeleted: boolean) =>
       isDeleted ? "the contact was deleted" : "the contact is not deleted",
     remedy: "restore it with createContact and the same phone",
   },
-  DO_NOT_CALL: {
+  ON_DO_NOT_CALL_LIST: {
     fact: "doNotCall",
-    barsWhen: true,
+    barsWhen: "LISTED",
     bindsTestCalls: true,
-    cancelsWaiting: true,
-    meaning: "The contact is on do-not-call.",
-    detail: (doNotCall: boolean) => `the contact is ${doNotCall ? "" : "not "}on do-not-call`,
-    remedy: "allow calls again with updateContact and doNotCall: false",
+    cancelsAs: "DO_NOT_CALL",
+    meaning: "The number of the contact is on the do-not-call list. See `Contact.doNotCallEntry`.",
+    detail: listedDetail,
+    remedy:
+      "allow calls again with removeFromDoNotCall, or with updateContact and doNotCall: false",
   },
   BAD_NUMBER: {
     fact: "unreachableReason",
     barsWhen: "SET",
     bindsTestCalls: true,
-    cancelsWaiting: false,
+    cancelsAs: null,
     meaning:
       "The carrier reported that the number cannot be reached. See `Contact.unreachableReason`.",
     detail: (reason: string | null) =>
@@ -72,7 +75,7 @@ export const contactBars = {
     fact: "heldReason",
     barsWhen: "SET",
     bindsTestCalls: true,
-    cancelsWaiting: false,
+    cancelsAs: null,
     meaning:
       "The contact was called by a campaign that the database has lost, and a person has to decide whether it may be called again.",
     detail: (reason: string | null) =>
@@ -83,7 +86,7 @@ export const contactBars = {
     fact: "completedCalls",
     barsWhen: "LIMIT",
     bindsTestCalls: false,
-    cancelsWaiting: false,
+    cancelsAs: null,
     meaning:
       "The contact has had `retryAttempts` COMPLETED calls in this campaign, over all rounds. FAILED calls do not count.",
     detail: (completedCalls: number, retryAttempts: number) =>
@@ -99,13 +102,11 @@ export type ContactBar = keyof Bars;
 /** The bars in the order of evaluation. */
 export const contactBarNames = Object.keys(contactBars) as ContactBar[];
 
-/** The bars that cancel a waiting call. */
-export type CancellingBar = {
-  [Name in ContactBar]: Bars[Name]["cancelsWaiting"] extends true ? Name : never;
-}[ContactBar];
+/** The reasons for which bars cancel a waiting call. */
+export type BarCancelReason = NonNullable<Bars[ContactBar]["cancelsAs"]>;
 
-export const cancellingBars: readonly CancellingBar[] = contactBarNames.filter(
-  (bar): bar is CancellingBar => contactBars[bar].cancelsWaiting,
+export const barCancelReasons: readonly BarCancelReason[] = contactBarNames.flatMap(
+  (bar) => contactBars[bar].cancelsAs ?? [],
 );
 
 /** What the bars look at. `completedCalls`: of this contact in this campaign, ever. */
@@ -114,7 +115,9 @@ export type Standing = {
     ? boolean
     : Bars[Name]["barsWhen"] extends "SET"
       ? string | null
-      : number;
+      : Bars[Name]["barsWhen"] extends "LISTED"
+        ? ListedNumber | null
+        : number;
 };
 
 /** What a bar depends on besides the contact. */
@@ -133,7 +136,7 @@ export function isBarredBy(bar: ContactBar, contact: Standing, context: BarConte
   const { fact, barsWhen, bindsTestCalls } = contactBars[bar];
   if (context.isTest && !bindsTestCalls) return false;
   const value = contact[fact];
-  if (barsWhen === "SET") return value !== null;
+  if (barsWhen === "SET" || barsWhen === "LISTED") return value !== null;
   if (barsWhen === "LIMIT") return Number(value) >= context.retryAttempts;
   return value === barsWhen;
 }
@@ -144,7 +147,10 @@ export function barDetail(bar: ContactBar, contact: Standing, retryAttempts: num
   return detail(contact[fact] as never, retryAttempts);
 }
 
-/** The first bar because of which a waiting call is cancelled; null when there is none. */
-export function whyCancelled(contact: Standing, context: BarContext): CancellingBar | null {
-  return cancellingBars.find((bar) => isBarredBy(bar, contact, context)) ?? null;
+/** The reason for which a waiting call is cancelled; null when there is none. The first such bar counts. */
+export function whyCancelled(contact: Standing, context: BarContext): BarCancelReason | null {
+  const barring = contactBarNames.find(
+    (bar) => contactBars[bar].cancelsAs !== null && isBarredBy(bar, contact, context),
+  );
+  return barring === undefined ? null : contactBars[barring].cancelsAs;
 }

@@ -15,7 +15,7 @@ export interface OwedCallFacts extends Standing {
 export const unknownContact: OwedCallFacts = {
   isEnrolled: true,
   isDeleted: false,
-  doNotCall: false,
+  doNotCall: null,
   unreachableReason: null,
   heldReason: null,
   completedCalls: 0,

@@ -1,12 +1,12 @@
 import type { CancelReason } from "./cancel-reason.ts";
-import { type CancellingBar, type Standing, whyCancelled } from "./contact-bars.ts";
+import { type BarCancelReason, type Standing, whyCancelled } from "./contact-bars.ts";
 import type { CampaignFacts } from "./decision.ts";
 import { hasEnded } from "./gate.ts";
 
 /** Why a waiting call is cancelled. */
 export type UnwantedReason = Extract<
   CancelReason,
-  CancellingBar | "CAMPAIGN_DELETED" | "CAMPAIGN_STOPPED" | "CAMPAIGN_ENDED"
+  BarCancelReason | "CAMPAIGN_DELETED" | "CAMPAIGN_STOPPED" | "CAMPAIGN_ENDED"
 >;
 
 /**

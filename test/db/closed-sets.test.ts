@@ -6,6 +6,7 @@ import { callEventKinds } from "#rules/call-event-kind.ts";
 import { workKinds } from "#rules/campaign-work.ts";
 import { hoursOf } from "#rules/campaign-settings.ts";
 import { cancelReasons } from "#rules/cancel-reason.ts";
+import { doNotCallSources } from "#rules/do-not-call-list.ts";
 import { rowProblemCodes } from "#rules/import-row.ts";
 import { phoneProblemCodes } from "#rules/phone-problem.ts";
 import { webhookResults } from "#rules/webhook-result.ts";
@@ -20,6 +21,7 @@ const closedSets: Readonly<Record<string, readonly string[]>> = {
   webhook_event_result: webhookResults,
   campaign_work_kind: workKinds,
   campaign_hours_of: hoursOf,
+  do_not_call_source: doNotCallSources,
   import_encoding: encodings,
   // Problems recorded before there were codes have UNKNOWN.
   import_problem_code: [...phoneProblemCodes, ...rowProblemCodes, "UNKNOWN"],

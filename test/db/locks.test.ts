@@ -24,6 +24,7 @@ import {
   lockOwnContact,
   lockWebhooks,
 } from "#db/locks/contacts.ts";
+import { lockCampaignsOfPhones, lockList } from "#db/locks/do-not-call.ts";
 import { lockFreeTenants } from "#db/locks/free-tenants.ts";
 import { lockIntendedDials } from "#db/locks/intended-dials.ts";
 import { lockFreeNews } from "#db/locks/free-news.ts";
@@ -80,9 +81,22 @@ async function waits(pool: pg.Pool, [row, ...values]: readonly string[], mode: s
   );
 }
 
+/** Whether the do-not-call list of the tenant is locked, as seen from another connection. */
+async function heldLists(pool: pg.Pool, { tenantId }: Rows): Promise<string[]> {
+  const free = async (mode: string): Promise<boolean> => {
+    const { rows } = await pool.query<{ free: boolean }>(
+      `select pg_try_advisory_xact_lock${mode}(hashtextextended('do-not-call list of ' || $1::text, 0)) as free`,
+      [tenantId],
+    );
+    return rows[0]!.free;
+  };
+  if (!(await free("_shared"))) return ["list UPDATE"];
+  return (await free("")) ? [] : ["list SHARE"];
+}
+
 /** What is locked, as seen from another connection. */
 async function heldLocks(pool: pg.Pool, rows: Rows): Promise<string[]> {
-  const held: string[] = [];
+  const held = await heldLists(pool, rows);
   for (const [what, where] of Object.entries(rowsOf)) {
     if (await waits(pool, where(rows), "share")) held.push(`${what} UPDATE`);
     else if (await waits(pool, where(rows), "no key update")) held.push(`${what} SHARE`);
@@ -155,7 +169,7 @@ const cases: readonly Case[] = [
       await pool.query("update dial set state = 'INTENDED' where id = $1", [dialId]);
       await lockIntendedDials(tx, [dialId]);
     },
-    ["campaign SHARE", ...dial],
+    ["campaign SHARE", "contact SHARE", ...dial],
   ],
   [
     "lockFreeNews of an end",
@@ -174,7 +188,7 @@ const cases: readonly Case[] = [
       const { lock } = await lockContactsByPhone(tx, tenantId, [phone]);
       return await lockMembershipsOf(tx, lock, [contactId]);
     },
-    member,
+    ["list SHARE", ...member],
   ],
   [
     "lockCallee",
@@ -200,7 +214,14 @@ const cases: readonly Case[] = [
   [
     "lockContactsByPhone",
     (tx, { tenantId, phone }) => lockContactsByPhone(tx, tenantId, [phone]),
-    ["contact UPDATE"],
+    ["list SHARE", "contact UPDATE"],
+  ],
+  ["lockList SHARE", (tx, { tenantId }) => lockList(tx, tenantId, "SHARE"), ["list SHARE"]],
+  ["lockList UPDATE", (tx, { tenantId }) => lockList(tx, tenantId, "UPDATE"), ["list UPDATE"]],
+  [
+    "lockCampaignsOfPhones",
+    (tx, { tenantId, phone }) => lockCampaignsOfPhones(tx, tenantId, [phone]),
+    ["campaign SHARE"],
   ],
   [
     "lockCampaignsOfContact",

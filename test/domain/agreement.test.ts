@@ -19,7 +19,7 @@ const fewest: readonly (readonly [DecisionReason | null, number])[] = [
   [null, 0.04],
   ["OUTSIDE_WINDOW", 0.01],
   ["NOT_ENROLLED", 0.01],
-  ["DO_NOT_CALL", 0.01],
+  ["ON_DO_NOT_CALL_LIST", 0.01],
   ["CALL_IN_FLIGHT", 0.05],
   ["ALREADY_CALLED_THIS_ROUND", 0.02],
   ["NOT_DUE_YET", 0.01],

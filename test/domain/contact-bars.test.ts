@@ -13,7 +13,7 @@ const round: Round = {
 };
 
 /** Facts that are no column of `contact` with the fact's name; every other bar brings its column by itself. */
-const computed = ["isEnrolled", "isDeleted", "completedCalls"];
+const computed = ["isEnrolled", "isDeleted", "doNotCall", "completedCalls"];
 const columnBars = contactBarNames
   .map((bar) => contactBars[bar])
   .filter(({ fact }) => !computed.includes(fact));
@@ -32,6 +32,9 @@ const people = fc.record({
     ),
   ),
   deletedAt: fc.constantFrom(null, null, null, null, round.startsAt),
+  // The mark of the contact follows the list, and never decides against it.
+  isMarked: fc.constantFrom(false, false, false, true),
+  isListed: fc.constantFrom(false, false, false, true),
   enrolment: fc.constantFrom("kept", "kept", "kept", "removed", null),
   calls: fc.array(
     fc.record({
@@ -71,11 +74,17 @@ test("the bars in SQL and in the rules agree about any contact, and the facts ar
         {
           id: contactId,
           tenant_id: tenantId,
-          phone: `+1415555${phone++}`,
+          phone: `+1415555${++phone}`,
           deleted_at: person.deletedAt,
+          do_not_call: person.isMarked,
           ...Object.fromEntries(columns),
         },
       ]);
+      const entry = { since: round.startsAt, source: "API", reason: "asked for it" };
+      if (person.isListed) {
+        const row = { tenant_id: tenantId, phone: `+1415555${phone}`, ...entry };
+        await insertRows(pool, "do_not_call", [row]);
+      }
       const removed_at = person.enrolment === "removed" ? round.startsAt : null;
       if (person.enrolment !== null)
         await insertRows(pool, "enrolment", [{ ...whose, removed_at }]);
@@ -95,6 +104,11 @@ test("the bars in SQL and in the rules agree about any contact, and the facts ar
         ...person.columns,
         isEnrolled: person.enrolment === "kept",
         isDeleted: person.deletedAt !== null,
+        doNotCall: person.isListed
+          ? { ...entry, since: "2031-03-05 00:00" }
+          : person.isMarked
+            ? { since: null, source: null, reason: null }
+            : null,
         completedCalls: person.calls.filter(
           ({ kind, status }) => status === "COMPLETED" && kind !== "TEST",
         ).length,

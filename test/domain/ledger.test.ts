@@ -212,7 +212,7 @@ describe("a call that was claimed", () => {
     ],
     [
       "its contact asks not to be called",
-      { becomes: "CANCELLED", because: "DO_NOT_CALL" },
+      { becomes: "CANCELLED", because: "ON_DO_NOT_CALL_LIST" },
       ({ context }, { tenant, contacts }) =>
         updateContact(context, systemOf(tenant.id), contacts[0]!.id, { doNotCall: true }),
     ],

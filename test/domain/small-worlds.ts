@@ -49,7 +49,8 @@ const campaigns = fc.record({
 
 const contacts = fc.record({
   isDeleted: mostly(false, true),
-  doNotCall: mostly(false, true),
+  /** LISTED: the contact is not marked, as the entry is newer. MARKED: by an earlier version, without an entry. */
+  doNotCall: mostly<"LISTED" | "MARKED" | "BOTH" | null>(null, "LISTED", "MARKED", "BOTH"),
   unreachableReason: mostly<string | null>(null, "misdialled"),
   numberCorrectedAt: fc.option(earlier),
 });
@@ -169,6 +170,13 @@ export async function settleTenant(
   await insertRows(pool, "contact", contacts);
   await insertRows(
     pool,
+    "do_not_call",
+    contacts
+      .filter((_, index) => /LISTED|BOTH/.test(drawn.contacts[index]!.doNotCall ?? ""))
+      .map(({ phone }) => ({ tenant_id: tenantId, phone, since: now, source: "API" })),
+  );
+  await insertRows(
+    pool,
     "enrolment",
     memberships.flatMap(({ enrolment }) => enrolment),
   );
@@ -260,7 +268,7 @@ function contactRow(drawn: Drawn<typeof contacts>, tenantId: string, index: numb
     tenant_id: tenantId,
     phone: `+1415555${1000 + index}`,
     deleted_at: drawn.isDeleted ? now : null,
-    do_not_call: drawn.doNotCall,
+    do_not_call: drawn.doNotCall === "MARKED" || drawn.doNotCall === "BOTH",
     unreachable_reason: drawn.unreachableReason,
     number_corrected_at: shifted(now, drawn.numberCorrectedAt),
   };

@@ -125,7 +125,7 @@ describe("a contact whose call is due is told", () => {
       null,
     ],
     [
-      "DO_NOT_CALL",
+      "ON_DO_NOT_CALL_LIST",
       (p) => updateContact(p.world.context, systemOf(p.tenantId), p.contactId, { doNotCall: true }),
       null,
     ],
@@ -292,7 +292,7 @@ describe("the answer in sentences", () => {
       doNotCall: true,
     });
     expect(await sentence(barred)).toBe(
-      "Ada will not be called now: the contact is on do-not-call. Allow calls again with updateContact and doNotCall: false.",
+      "Ada will not be called now: the number has been on the do-not-call list since 2031-03-05 12:00 UTC (set for the contact). Allow calls again with removeFromDoNotCall, or with updateContact and doNotCall: false.",
     );
   });
 

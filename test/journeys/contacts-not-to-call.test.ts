@@ -29,7 +29,7 @@ const leave: readonly [string, string, string, (story: Story) => Promise<unknown
   [
     "asks not to be called",
     "DO_NOT_CALL",
-    "DO_NOT_CALL",
+    "ON_DO_NOT_CALL_LIST",
     ({ world, tenantId, contactId }) =>
       updateContact(world.context, systemOf(tenantId), contactId, { doNotCall: true }),
   ],

@@ -56,7 +56,7 @@ describe("between a busy line and its redial", () => {
       "the contact asks not to be called: the redial is cancelled",
       ({ world, tenant, contactId }) =>
         updateContact(world.context, systemOf(tenant.id), contactId, { doNotCall: true }),
-      "DO_NOT_CALL",
+      "ON_DO_NOT_CALL_LIST",
       { CANCELLED: 1, FAILED: 1 },
     ],
     [

@@ -1,5 +1,6 @@
 import { contactBarNames, contactBars, type Standing } from "#rules/contact-bars.ts";
 import { withDefaults } from "#rules/campaign-settings.ts";
+import type { ListedNumber } from "#rules/do-not-call-list.ts";
 import type { CampaignFacts, ContactFacts } from "#rules/decision.ts";
 
 /** An ordinary campaign: daily, nine to five, UTC, no redials. */
@@ -21,8 +22,19 @@ export const campaignFacts: CampaignFacts = {
   tenantBlackoutDates: [],
 };
 
+/** What the do-not-call list has of a number. */
+export const listed: ListedNumber = {
+  since: "2030-05-01 08:30",
+  source: "CALL",
+  reason: "asked for it",
+};
+
 /** For each bar the value of its fact that forbids a call (of a campaign with at most three), and one that does not. */
-function valueOf({ barsWhen }: { readonly barsWhen: boolean | "SET" | "LIMIT" }, bars: boolean) {
+function valueOf(
+  { barsWhen }: { readonly barsWhen: boolean | "SET" | "LISTED" | "LIMIT" },
+  bars: boolean,
+) {
+  if (barsWhen === "LISTED") return bars ? listed : null;
   if (barsWhen === "SET") return bars ? "a reason" : null;
   if (barsWhen === "LIMIT") return bars ? campaignFacts.retryAttempts : 0;
   return bars === barsWhen;

@@ -3,7 +3,7 @@ import { nextBackoffMs } from "#rules/backoff.ts";
 import { isOwedCall, type OwedCallFacts } from "#rules/owed-call.ts";
 import { isCleanMiss, isPresumedAbsent, type Listing } from "#rules/presumption.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
-import { barring, campaignFacts, freeContact } from "./campaign-facts.ts";
+import { barring, campaignFacts, freeContact, listed } from "./campaign-facts.ts";
 
 const minuteMs = 60_000;
 
@@ -83,7 +83,7 @@ describe("a call put back is cancelled instead", () => {
     ["but not a test call of it", { state: "STOPPED" }, {}, true, null],
     ["in a deleted campaign", { deletedAt: now }, {}, true, "CAMPAIGN_DELETED"],
     ["in a campaign that has ended", { endsOn: "2030-05-14" }, {}, false, "CAMPAIGN_ENDED"],
-    ["of a contact who must not be called", {}, { doNotCall: true }, true, "DO_NOT_CALL"],
+    ["of a contact who must not be called", {}, { doNotCall: listed }, true, "DO_NOT_CALL"],
     ["of a deleted contact", {}, { isDeleted: true }, false, "CONTACT_DELETED"],
     ["of a contact who has left", {}, { isEnrolled: false }, false, "NOT_ENROLLED"],
     ["but not a test call to one who never was in", {}, { isEnrolled: false }, true, null],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type DecisionReason, explain, type Facts } from "#rules/decision.ts";
+import { listed } from "./campaign-facts.ts";
 import { type Change, facts, noon } from "./decision-facts.ts";
 
 const soon = new Date("2030-05-15T13:30:00Z");
@@ -43,7 +44,22 @@ describe("a rule states the facts of its answer", () => {
     ["AFTER_END", { campaign: { endsOn: "2030-05-14" } }, "the campaign has no window left"],
     ["NOT_ENROLLED", {}, "the contact is enrolled in this campaign"],
     ["CONTACT_DELETED", {}, "the contact is not deleted"],
-    ["DO_NOT_CALL", {}, "the contact is not on do-not-call"],
+    ["ON_DO_NOT_CALL_LIST", {}, "the number is not on the do-not-call list"],
+    [
+      "ON_DO_NOT_CALL_LIST",
+      { contact: { doNotCall: listed } },
+      "the number has been on the do-not-call list since 2030-05-01 08:30 UTC (said in a call: asked for it)",
+    ],
+    [
+      "ON_DO_NOT_CALL_LIST",
+      { contact: { doNotCall: { ...listed, source: "IMPORT", reason: null } } },
+      "the number has been on the do-not-call list since 2030-05-01 08:30 UTC (from a file)",
+    ],
+    [
+      "ON_DO_NOT_CALL_LIST",
+      { contact: { doNotCall: { since: null, source: null, reason: null } } },
+      "the number has been on the do-not-call list",
+    ],
     ["BAD_NUMBER", {}, "the number is not marked as unreachable"],
     [
       "BAD_NUMBER",
@@ -183,7 +199,7 @@ test("the rules that bind a test call", () => {
     "CAMPAIGN_DELETED",
     "VAPI_NOT_CONFIGURED",
     "CONTACT_DELETED",
-    "DO_NOT_CALL",
+    "ON_DO_NOT_CALL_LIST",
     "BAD_NUMBER",
     "CONTACT_HELD",
     "CALL_IN_FLIGHT",

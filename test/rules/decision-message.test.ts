@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { contactBars } from "#rules/contact-bars.ts";
 import { decisionMessage } from "#rules/decision-message.ts";
 import { explain } from "#rules/decision.ts";
-import { barring } from "./campaign-facts.ts";
+import { barring, listed } from "./campaign-facts.ts";
 import { type Change, facts, noon } from "./decision-facts.ts";
 
 function messageOf(change: Change, at: Date | null = null): string {
@@ -58,8 +58,8 @@ test("another instant in sentences", () => {
   expect(messageOf({ campaign: inBerlin, contact: { isInFlight: false } }, at)).toBe(
     "Ada may be called on Thu 2030-05-16 12:00:00 +02:00. How many calls are live then, and which contacts come first, is not known.",
   );
-  expect(messageOf({ contact: { doNotCall: true } }, at)).toBe(
-    "Ada will not be called on Thu 2030-05-16 10:00:00 +00:00: the contact is on do-not-call. Allow calls again with updateContact and doNotCall: false.",
+  expect(messageOf({ contact: { doNotCall: listed } }, at)).toBe(
+    "Ada will not be called on Thu 2030-05-16 10:00:00 +00:00: the number has been on the do-not-call list since 2030-05-01 08:30 UTC (said in a call: asked for it). Allow calls again with removeFromDoNotCall, or with updateContact and doNotCall: false.",
   );
 });
 

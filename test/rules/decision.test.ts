@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decisionReasons, explain, refusal, slotHeld } from "#rules/decision.ts";
+import { listed } from "./campaign-facts.ts";
 import { type Change, facts, noon, refusals } from "./decision-facts.ts";
 
 test("a contact whom no rule refuses may be called, also by a call that holds its slot", () => {
@@ -186,7 +187,7 @@ describe("a test call", () => {
   });
 
   test.for([
-    ["DO_NOT_CALL", { contact: { doNotCall: true } }],
+    ["ON_DO_NOT_CALL_LIST", { contact: { doNotCall: listed } }],
     ["CALL_IN_FLIGHT", { contact: { isInFlight: true } }],
     ["TENANT_SLOTS_FULL", { queue: { tenantSlots: 0 } }],
     ["TENANT_DISABLED", { tenant: { isDisabled: true } }],

@@ -85,6 +85,14 @@ test("every mutation logs who made the change: the key of the request, and what 
     change: "importContacts",
     requestId: "a-request-of-ours",
   });
+  for (const [verb, did] of [
+    ["addToDoNotCall", { added: 1 }],
+    ["removeFromDoNotCall", { removed: 1 }],
+  ] as const) {
+    const input = `{ phones: ["+14155550102"] }`;
+    await tenant.raw(`mutation { ${verb}(input: ${input}) { __typename } }`);
+    expect(changes(tenant.id).at(-1)).toMatchObject({ change: verb, apiKeyId: key!.id, ...did });
+  }
   await change(`stopCampaign(id: "${campaignId}")`, "Campaign");
   await change(`deleteContact(id: "${contactId}")`, "Contact");
   await change(`deleteCampaign(id: "${campaignId}")`, "Campaign");
@@ -94,7 +102,8 @@ test("every mutation logs who made the change: the key of the request, and what 
   await change(`configureVapi(input: { apiKey: "key" })`, "Tenant");
 
   const mutations = fieldsOf(roots().mutation).map(({ name }) => name);
-  expect([...done, "endCall", "importContacts"].toSorted()).toEqual(mutations.toSorted());
+  const others = ["addToDoNotCall", "endCall", "importContacts", "removeFromDoNotCall"];
+  expect([...done, ...others].toSorted()).toEqual(mutations.toSorted());
 });
 
 test("a change that is refused is not logged", async ({ logged: { app, changes } }) => {

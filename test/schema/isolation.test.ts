@@ -34,11 +34,17 @@ describe("an id of another tenant is as good as one that does not exist", () => 
       const answer = withoutErrors(await ask(neighbours, document));
       expect(leaks(answer, document, their)).toEqual([]);
       const nobody = await ask(neighbours, aboutNobody(document, their));
-      expect(aboutNobody(answer, their)).toEqual(nobody);
+      expect(apart(aboutNobody(answer, their))).toEqual(apart(nobody));
     }
     expect(await stateOf(app.context.pool, their.rows)).toEqual(before);
   });
 });
+
+/** Without what is different when the same is asked a second time: the number is on the list then, or is not. */
+function apart(answer: unknown): unknown {
+  const repeated = /"DoNotCall\w+__(added|alreadyListed|removed|notListed)":\d+/g;
+  return JSON.parse(JSON.stringify(answer).replaceAll(repeated, '"repeated":0'));
+}
 
 describe("a text of another tenant finds nothing of it", () => {
   /** What was written comes back in later answers. */
@@ -205,9 +211,15 @@ describe("without a key", () => {
   );
 });
 
-/** What an owner cannot have: a key is told when it is made, and an error says what went wrong. */
+/** What an owner cannot have: a key is told when it is made, an error says what went wrong, a mutation what it did. */
 const untold = new Set([
   "ApiKey.key",
+  "DoNotCallAddition.added",
+  "DoNotCallAddition.alreadyListed",
+  "DoNotCallAddition.problems",
+  "DoNotCallRemoval.notListed",
+  "DoNotCallRemoval.problems",
+  "DoNotCallRemoval.removed",
   "EndedCall.call",
   "EndedCall.message",
   "EndedCall.outcome",

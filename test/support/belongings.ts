@@ -42,6 +42,8 @@ const formed = new Set([
   "contact.phone",
   "contact.extension",
   "contact.phone_hash",
+  "do_not_call.phone",
+  "do_not_call.source",
   "contact.time_zone",
   "contact.country",
   "contact.region",
@@ -118,7 +120,7 @@ const rows = `
   k as (
     insert into api_key (tenant_id, name, prefix, hash, last_used_at, revoked_at)
     values ($tenant, 'second', '', md5(random()::text), now(), null),
-      ($tenant, 'revoked', '', md5(random()::text), now(), now())),
+      ($tenant, 'revoked', '', md5(random()::text), now(), now()) returning id),
   s as (
     insert into former_webhook_secret (tenant_id, secret_encrypted, replaced_at)
     values ($tenant, $webhook_secret, now())),
@@ -176,6 +178,9 @@ const rows = `
     select $tenant, id, '2026-01-01', 17, 1 from c),
   w4 as (insert into deleted_call_total (tenant_id, campaign_id, facet, calls) select $tenant, id, 17, 1 from c),
   q as (insert into awaited_report (tenant_id, call_id, due_at) select $tenant, id, now() from l),
+  j as (insert into do_not_call (tenant_id, phone, since, source, api_key_id, call_id)
+    select $tenant, p.phone, now(), 'CALL', (select id from k limit 1), (select id from l limit 1)
+    from p where p.phone = '+1415$digit1006'),
   h as (insert into call_event (tenant_id, call_id, at, kind) select $tenant, id, now(), 'ENDED' from l),
   w as (
     insert into webhook_event (tenant_id, call_id, type, body, result, received_at)
@@ -301,6 +306,7 @@ async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string
       of("Import", "import", "status"),
       of("Alert", "alert"),
       of("ApiKey", "api_key", "revoked_at desc"),
+      of("DoNotCallEntry", "do_not_call"),
     ])),
   ]) as Record<string, string[]>;
 }

@@ -1,11 +1,13 @@
 import type { Tx } from "#db/pool.ts";
 import { as, type RowOf, statement } from "#db/statement.ts";
+import { listForShareSql } from "./do-not-call.ts";
 import { locked, type Locked } from "./proof.ts";
 
 const contactsByPhoneForUpdate = statement({
   name: "lock-contacts",
   // Not any(): whatever the statistics say, each contact is found by its own key, and in this order.
-  text: `select known.* from unnest($2::text[]) as wanted (phone)
+  text: `with list as materialized (select ${listForShareSql("$1::uuid")})
+           select known.* from list cross join unnest($2::text[]) as wanted (phone)
            cross join lateral (
              select id, phone, extension, name, deleted_at is not null as "isDeleted" from contact
              where tenant_id = $1 and contact.phone = wanted.phone for no key update
@@ -14,14 +16,17 @@ const contactsByPhoneForUpdate = statement({
   row: { id: "uuid", phone: "text", extension: "text?", name: "text?", isDeleted: "bool" },
 });
 
-/** Locks the contacts with these phones, which are in order. Returns them; deleted ones are among them. */
+/**
+ * Locks the contacts with these phones, which are in order, and before them the do-not-call list for share: who creates
+ * contacts with these phones after that sees who is on it. Returns the contacts; deleted ones are among them.
+ */
 export async function lockContactsByPhone(
   tx: Tx,
   tenantId: string,
   phones: readonly string[],
 ): Promise<{
   readonly contacts: RowOf<typeof contactsByPhoneForUpdate>[];
-  readonly lock: Locked<"contact", "UPDATE">;
+  readonly lock: Locked<"list"> & Locked<"contact", "UPDATE">;
 }> {
   return { contacts: await contactsByPhoneForUpdate(tx, tenantId, phones), lock: locked() };
 }

@@ -1,14 +1,22 @@
 /*
  * The row locks of the domain, in the order in which a transaction takes them:
  *
- *   import ─► tenant ─► campaign ─► contact ─► membership (enrolment) ─► call ─► dial
+ *   import ─► tenant ─► campaign ─► do-not-call list ─► contact ─► membership (enrolment) ─► call ─► dial
  *
  * Transactions that keep to this order cannot deadlock. Several rows of one table are locked in one statement, in
  * the order of their ids; contacts in the order of their phones, as imports do.
  */
 
-/** What a lock is held on. A membership is the enrolment of a contact in a campaign. */
-type Lockable = "import" | "tenant" | "campaign" | "contact" | "membership" | "call" | "dial";
+/** What a lock is held on. A membership is the enrolment of a contact in a campaign; a list is a tenant's do-not-call list. */
+type Lockable =
+  | "import"
+  | "tenant"
+  | "campaign"
+  | "list"
+  | "contact"
+  | "membership"
+  | "call"
+  | "dial";
 
 /** SHARE keeps the row as it is; UPDATE lets the transaction change it. */
 export type LockMode = "SHARE" | "UPDATE";

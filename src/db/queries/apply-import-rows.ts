@@ -1,5 +1,6 @@
 import { statement } from "#db/statement.ts";
 import { mostAttributeBytes } from "#rules/attributes.ts";
+import { isListedSql } from "./do-not-call.ts";
 
 /** Whether attributes, as an SQL expression, are larger than those of a contact may be. */
 export function isTooLarge(attributes: string): string {
@@ -24,8 +25,9 @@ export function isChangedSql(contact: string, row: string): string {
 /**
  * Makes contacts of stored rows, and deletes the rows: import, first and last line, tenant, now. Returns the
  * contacts that are new or changed. What the file does not have stays as it is; do-not-call and an unreachable
- * number stay in any case; a contact with another extension is not changed at all. `isNew`: the row was inserted; xmax is zero
- * then, and not on a row that was updated.
+ * number stay in any case; a contact with another extension is not changed at all. A contact whose number is on the
+ * do-not-call list is marked. `isNew`: the row was inserted; xmax is zero then, and not on a row that was updated.
+ * `isUnknown`: and may be called.
  */
 export const takeRows = statement({
   name: "take-import-rows",
@@ -35,7 +37,8 @@ export const takeRows = statement({
            )
            insert into contact (tenant_id, phone, extension, name, address, attributes, do_not_call,
              created_at, updated_at)
-           select $4, phone, extension, name, address, attributes, do_not_call, $5, $5
+           select $4, phone, extension, name, address, attributes,
+             do_not_call or ${isListedSql("$4", "taken.phone")}, $5, $5
            from taken order by phone
            on conflict (tenant_id, phone) do update set
              extension = case when contact.deleted_at is null
@@ -47,15 +50,15 @@ export const takeRows = statement({
              do_not_call = contact.do_not_call or excluded.do_not_call,
              updated_at = excluded.updated_at, deleted_at = null
            where ${isChangedSql("contact", "excluded")}
-           returning id, phone, extension, name, xmax = 0 as "isNew"`,
+           returning id, phone, extension, name, xmax = 0 as "isNew",
+             xmax = 0 and not do_not_call as "isUnknown"`,
   params: ["uuid", "int4?", "int4?", "uuid", "timestamptz"],
-  row: { id: "uuid", phone: "text", extension: "text?", name: "text?", isNew: "bool" },
-});
-
-/** Marks contacts as do-not-call. */
-export const markDoNotCall = statement({
-  text: `update contact set do_not_call = true, updated_at = $2
-     where id = any($1::uuid[]) and not do_not_call`,
-  params: ["uuid[]", "timestamptz"],
-  row: {},
+  row: {
+    id: "uuid",
+    phone: "text",
+    extension: "text?",
+    name: "text?",
+    isNew: "bool",
+    isUnknown: "bool",
+  },
 });

@@ -22,16 +22,27 @@ interface ContactInSql {
   readonly callId: string;
 }
 
+/**
+ * The entry of a contact's number in the do-not-call list. The list decides, and not `contact.do_not_call`, which
+ * follows it. A contact that is marked and has no entry was marked by an earlier version.
+ */
+const doNotCallSql = `coalesce(
+  (select jsonb_build_object('since', to_char(since at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), 'source', source, 'reason', reason)
+    from do_not_call listed where listed.tenant_id = contact.tenant_id and listed.phone = contact.phone),
+  case when contact.do_not_call then '{"since": null, "source": null, "reason": null}'::jsonb end)`;
+
 /** Facts that are not a column of `contact` with the fact's name. */
 const computedFacts: Readonly<Partial<Record<keyof Standing, string>>> = {
   isEnrolled: "enrolment.contact_id is not null and enrolment.removed_at is null",
   isDeleted: "contact.deleted_at is not null",
+  doNotCall: doNotCallSql,
   completedCalls: "history.completed",
 };
 
 const typeOfFact = (bar: ContactBar) => {
   const { barsWhen } = contactBars[bar];
   if (barsWhen === "SET") return as("text?");
+  if (barsWhen === "LISTED") return as("jsonb?");
   return as(barsWhen === "LIMIT" ? "int4" : "bool");
 };
 
@@ -146,7 +157,7 @@ export function notBarredSql(facts: string, retryAttempts: string | null): strin
 function passesSql(bar: ContactBar, facts: string, retryAttempts: string | null): string {
   const { fact, barsWhen } = contactBars[bar];
   const column = `${facts}."${fact}"`;
-  if (barsWhen === "SET") return `${column} is null`;
+  if (barsWhen === "SET" || barsWhen === "LISTED") return `${column} is null`;
   if (barsWhen === "LIMIT") return `${column} < ${retryAttempts}`;
   return `${column} is ${!barsWhen}`;
 }

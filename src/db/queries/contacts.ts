@@ -1,5 +1,6 @@
 import { statement } from "#db/statement.ts";
 import { isLiveSql } from "./call-facets.ts";
+import { isListedSql } from "./do-not-call.ts";
 
 /** Ends the memberships of those of these phones' contacts that are deleted: tenant, phones, now. */
 export const removeMembershipsOfDeleted = statement({
@@ -22,13 +23,13 @@ export const phoneSettings = statement({
 });
 
 /**
- * Adds a contact, or restores a deleted one: tenant, phone, name, address, attributes, do-not-call, now, extension.
- * Returns no row if a contact has this phone that is not deleted.
+ * Adds a contact, or restores a deleted one: tenant, phone, name, address, attributes, do-not-call (also if the list has
+ * the phone), now, extension. Returns no row if a contact has this phone that is not deleted.
  */
 export const insertContact = statement({
   text: `insert into contact (tenant_id, phone, extension, name, address, attributes, do_not_call,
          created_at, updated_at)
-       values ($1, $2, $8, $3, $4, $5, $6, $7, $7)
+       values ($1, $2, $8, $3, $4, $5, $6 or ${isListedSql("$1", "$2")}, $7, $7)
        on conflict (tenant_id, phone) do update set extension = excluded.extension, name = excluded.name, address = excluded.address,
          attributes = excluded.attributes, do_not_call = contact.do_not_call or excluded.do_not_call,
          updated_at = excluded.updated_at, deleted_at = null
@@ -40,8 +41,8 @@ export const insertContact = statement({
 
 /** The contact with this phone, a restored or a new one: tenant, phone, now, extension. */
 export const contactWithPhone = statement({
-  text: `insert into contact (tenant_id, phone, extension, name, created_at, updated_at)
-     values ($1, $2, $4, 'Test call', $3, $3)
+  text: `insert into contact (tenant_id, phone, extension, name, do_not_call, created_at, updated_at)
+     values ($1, $2, $4, 'Test call', ${isListedSql("$1", "$2")}, $3, $3)
      on conflict (tenant_id, phone) do update set deleted_at = null,
        extension = case when contact.deleted_at is null then contact.extension
          else coalesce(excluded.extension, contact.extension) end

@@ -80,6 +80,8 @@ export const eraseByText = [
    where tenant_id = $1 and ${mentions("concat(paused_reason, paused_evidence)")}`,
   `update tenant set dial_pause_reason = without_texts(dial_pause_reason, $2)
    where id = $1 and ${mentions("dial_pause_reason")}`,
+  `update do_not_call set reason = without_texts(reason, $2), note = without_texts(note, $2)
+   where tenant_id = $1 and ${mentions("concat(reason, ' ', note)")}`,
   `update import set error = without_texts(error, $2) where tenant_id = $1 and ${mentions("error")}`,
   `update import_problem set value = null, reason = without_texts(reason, $2)
    where tenant_id = $1 and ${mentions("concat(value, ' ', reason, ' ', regexp_replace(value, '[^0-9]', '', 'g'))")}`,

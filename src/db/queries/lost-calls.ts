@@ -1,5 +1,6 @@
 import { statement } from "#db/statement.ts";
 import { isLiveSql } from "./call-facets.ts";
+import { isListedSql } from "./do-not-call.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /*
@@ -16,12 +17,12 @@ export const contactOfLostCall = statement({
   row: { id: "uuid" },
 });
 
-/** Adds a contact that was lost too. It gets a new id if another contact has the id $1. */
+/** Adds a contact that was lost too; not to be called if its number is on the list, which is locked. It gets a new id if another contact has the id $1. */
 export const insertLostContact = statement({
   name: "insert-lost-contact",
-  text: `insert into contact (id, tenant_id, phone, name, deleted_at)
+  text: `insert into contact (id, tenant_id, phone, name, deleted_at, do_not_call)
          values (case when exists (select from contact where id = $1::uuid) then uuid_v7() else $1::uuid end,
-           $2, $3, $4, $5)
+           $2, $3, $4, $5, ${isListedSql("$2", "$3")})
          returning id`,
   params: ["uuid", "uuid", "text", "text?", "timestamptz?"],
   row: { id: "uuid" },

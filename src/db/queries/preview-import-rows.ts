@@ -1,6 +1,7 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { PreviewCounts } from "#rules/import-preview.ts";
 import { isChangedSql } from "./apply-import-rows.ts";
+import { isListedSql } from "./do-not-call.ts";
 
 /**
  * The next $5 rows of an import ($1) of a tenant ($2) into a campaign ($3) behind a line ($4), in the order of the file,
@@ -10,6 +11,7 @@ export const rowsToPreview = statement({
   name: "preview-import-rows",
   // Each contact by its phone and each membership by its contact, whatever the statistics say.
   text: `select staged.line, staged.phone, staged.do_not_call as "doNotCall",
+           ${isListedSql("$2", "staged.phone")} as "isListed",
            exists (select from import_withheld withheld
              where withheld.tenant_id = $2 and withheld.import_id = $1 and withheld.phone = staged.phone) as "isWithheld",
            known.id as "contactId", coalesce(known.deleted_at is not null, false) as "isDeleted",
@@ -27,6 +29,8 @@ export const rowsToPreview = statement({
     phone: "text",
     /** The file says so. */
     doNotCall: "bool",
+    /** The number is on the do-not-call list. */
+    isListed: "bool",
     isWithheld: "bool",
     contactId: "uuid?",
     isDeleted: "bool",

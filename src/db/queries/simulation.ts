@@ -15,10 +15,16 @@ export const stopCampaigns = statement({
   row: {},
 });
 
-/** Deletes the contacts of the sample, never to be called. */
+/** Deletes the contacts of the sample, never to be called, at $2. */
 export const deleteSample = statement({
-  text: `update contact set deleted_at = $2, do_not_call = true, updated_at = $2
-     where tenant_id = $1 and is_sample and deleted_at is null`,
+  text: `with sample as (
+       update contact set deleted_at = $2, do_not_call = true, updated_at = $2
+       where tenant_id = $1 and is_sample and deleted_at is null
+       returning tenant_id, phone
+     )
+     insert into do_not_call (tenant_id, phone, since, source, reason)
+     select tenant_id, phone, $2, 'MANUAL', 'a contact of the sample' from sample order by phone
+     on conflict (tenant_id, phone) do nothing`,
   params: ["uuid", "timestamptz"],
   row: {},
 });

@@ -3,6 +3,7 @@ import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import type { Tx } from "#db/pool.ts";
 import { type Locked, lockMembershipsOf, lockTenants } from "#db/locks.ts";
 import { lockCampaignsOfContact, lockContactsByPhone, lockOwnContact } from "#db/locks/contacts.ts";
+import { lockList } from "#db/locks/do-not-call.ts";
 import {
   changeContact,
   contactWithPhone,
@@ -12,12 +13,13 @@ import {
   markDeleted,
   removeMembershipsOfDeleted,
 } from "#db/queries/contacts.ts";
+import { addEntry, copyEntry, entryOf, removeEntries } from "#db/queries/do-not-call.ts";
 import { attributesProblem } from "#rules/attributes.ts";
 import type { ReadPhone } from "#rules/phone.ts";
 import { recognise } from "#domain/erased-numbers.ts";
 import { extensionInput, extensionDiffers, phoneOf } from "./contact-phone.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
-import type { Actor } from "#domain/actor.ts";
+import { type Actor, keyOf } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
@@ -86,6 +88,9 @@ export async function createContact(
     );
     const now = await context.clock.now(tx);
     await endMembershipsOfDeleted(context, tx, { tenantId, phone }, now);
+    if (contact.doNotCall === true) {
+      await addEntry(tx, tenantId, phone, now, "MANUAL", null, keyOf(actor));
+    }
     const created = await insertContact.first(
       tx,
       tenantId,
@@ -128,8 +133,9 @@ export async function endMemberships(
 }
 
 /**
- * Changes the fields that are given; null removes a text. Do-not-call cancels scheduled calls; when it is lifted, the
- * calls that were requested are owed again. A new phone makes the contact reachable again until a carrier reports
+ * Changes the fields that are given; null removes a text. Do-not-call puts the number on the list and cancels scheduled
+ * calls; when it is lifted, the calls that were requested are owed again. A new phone of a person who is not to be called
+ * is put on the list too, and the old one stays on it. A new phone makes the contact reachable again until a carrier reports
  * otherwise, and calls that failed because of the old phone are owed again, once. A new phone is refused while a
  * call to the old one is live: the end of that call would be attributed to the new phone, and another contact with
  * that phone could be called at the same time.
@@ -147,7 +153,7 @@ export async function updateContact(
   return await commitChange(context, actor, "updateContact", async (tx) => {
     // No call to the old phone can be claimed while the phone is changed.
     const tenant = change.phone == null ? null : await lockTenants(tx, [tenantId]);
-    const { contact: before, lock } = await lockContact(tx, tenantId, id);
+    const { contact: before, lock } = await lockContact(tx, tenantId, id, tenant !== null);
     const { phone, extension } = await changedPhone(tx, tenantId, before, change);
     const isNewPhone = tenant !== null && phone !== before.phone;
     if (isNewPhone) {
@@ -161,6 +167,8 @@ export async function updateContact(
     const memberships =
       isBack || change.doNotCall === true ? await lockMembershipsOf(tx, lock, [id]) : null;
     const now = await context.clock.now(tx);
+    const phones = { before: before.phone, after: phone };
+    const isListed = await changeList(tx, actor, phones, change.doNotCall ?? null, now);
     await changeContact(
       tx,
       id,
@@ -170,7 +178,7 @@ export async function updateContact(
       change.address !== undefined,
       change.address ?? null,
       change.attributes ?? null,
-      change.doNotCall ?? null,
+      isListed,
       change.clearUnreachable ?? false,
       now,
       extension,
@@ -178,7 +186,7 @@ export async function updateContact(
     ).catch((error: { code?: string }) => {
       throw error.code === uniqueViolation ? justTaken(phone) : error;
     });
-    if (change.doNotCall === true) {
+    if (isListed === true) {
       await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "DO_NOT_CALL", now);
     }
     if (isBack && memberships !== null) {
@@ -188,6 +196,25 @@ export async function updateContact(
     await requestDispatch(tx, tenantId);
     return { id };
   });
+}
+
+/**
+ * Puts the number of a contact, which is locked, on the do-not-call list, or takes it off; or, if it is a new one, has the
+ * list hold for it what it holds for the former one. Returns whether the number is on it; null: as before.
+ */
+async function changeList(
+  tx: Tx,
+  actor: Actor,
+  { before, after }: { readonly before: string; readonly after: string },
+  doNotCall: boolean | null,
+  now: Date,
+): Promise<boolean | null> {
+  const { tenantId } = actor;
+  if (doNotCall === false) await removeEntries(tx, tenantId, [after], []);
+  if (doNotCall === true) await addEntry(tx, tenantId, after, now, "MANUAL", null, keyOf(actor));
+  if (doNotCall !== null || before === after) return doNotCall;
+  await copyEntry(tx, tenantId, before, after);
+  return (await entryOf.count(tx, tenantId, after)) > 0 ? true : null;
 }
 
 function liftsBar({ doNotCall, clearUnreachable, release }: ContactChange): boolean {
@@ -249,13 +276,18 @@ export async function contactForTest(
   return contact.id;
 }
 
-/** Locks the campaigns of the scheduled calls to a contact, then the contact. @throws NotFoundError */
+/**
+ * Locks the campaigns of the scheduled calls to a contact, then the contact; between them the do-not-call list, if the
+ * contact may get another number. @throws NotFoundError
+ */
 async function lockContact(
   tx: Tx,
   tenantId: string,
   id: string,
+  mayChangePhone = false,
 ): Promise<{ contact: ReadPhone; lock: Locked<"contact", "UPDATE"> }> {
   const campaigns = await lockCampaignsOfContact(tx, tenantId, id);
+  if (mayChangePhone) await lockList(tx, tenantId, "SHARE");
   const locked = await lockOwnContact(tx, campaigns, { tenantId, id });
   if (locked === null) throw new NotFoundError("contact", id);
   return locked;

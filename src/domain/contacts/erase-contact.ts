@@ -1,6 +1,7 @@
 import { lockCampaignsOfTenant, lockMembershipsOf, lockTenants } from "#db/locks.ts";
 import { type ErasableContact, lockContactToErase, lockWebhooks } from "#db/locks/contacts.ts";
 import { liveCalls, removeMemberships } from "#db/queries/contacts.ts";
+import { eraseEntry } from "#db/queries/do-not-call.ts";
 import {
   eraseByContact,
   eraseByText,
@@ -33,8 +34,8 @@ interface PersonTexts {
 
 /**
  * Removes a person from everything that is stored. The contact stays as a deleted one without the person; its calls
- * stay with their times, outcomes and costs. Of the phone a hash stays: if the number comes back, it is this contact
- * again, on do-not-call. A deleted contact can be erased too, and an erased one again.
+ * stay with their times, outcomes and costs. Of the phone a hash stays, on the contact and on the do-not-call list: if the
+ * number comes back, it is this contact again, and is not called. A deleted contact can be erased too, and an erased one again.
  * @throws NotFoundError; NotPossibleError while a call to the contact is live, as its report is still to come, and
  * while an import is running, as its file may contain the person.
  */
@@ -61,6 +62,7 @@ export async function eraseContact(
     const texts = contact.isErased ? null : textsOf(contact);
     await eraseRows(tx, { tenantId, id });
     if (texts !== null) await eraseTexts(tx, { tenantId, id }, texts);
+    if (!contact.isErased) await eraseEntry(tx, tenantId, contact.phone, hash, now);
     await eraseContactRow(tx, id, hash, now);
     const strays = texts === null ? [] : await strayWebhooks(tx, tenantId, texts.numbers);
     await lockWebhooks(tx);

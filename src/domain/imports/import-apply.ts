@@ -1,8 +1,9 @@
 import { type Locked, lockMembershipsOf } from "#db/locks.ts";
 import { lockContactsByPhone } from "#db/locks/contacts.ts";
 import { lockCampaignsOfImport } from "#db/locks/imports.ts";
-import { markDoNotCall, takeRows } from "#db/queries/apply-import-rows.ts";
+import { takeRows } from "#db/queries/apply-import-rows.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
+import { addEntries, markContacts } from "#db/queries/do-not-call.ts";
 import { noteTooLarge } from "#db/queries/import-problems.ts";
 import { deleteWithheld, nextRows, type RowToApply } from "#db/queries/import-rows.ts";
 import { addStep } from "#db/queries/imports.ts";
@@ -80,10 +81,11 @@ async function applyNext(
   if (conflicts.length > 0) await reject(tx, lock, lease, { rows: conflicts, contacts }, now);
   const members = rows
     .filter((row) => !row.isWithheld && !isConflict(row, contacts.get(row.phone)))
-    .flatMap((row) => memberOf(row, contacts.get(row.phone)));
+    .flatMap((row) => memberOf(contacts.get(row.phone)));
   const { enrolled, calls } = await enrol(tx, { campaign, lock: campaigns }, members, now);
   if (notToCall.length > 0) {
     const contactIds = notToCall.flatMap((phone) => contacts.get(phone)?.id ?? []);
+    await putOnList(tx, lease, notToCall.toSorted(), now);
     await cancelWaitingCalls(tx, { tenantId, contactIds }, "DO_NOT_CALL", now);
   }
   const isLast = rows.length < contactsPerStep;
@@ -116,8 +118,21 @@ interface TakenContacts {
   readonly isChanged: number;
 }
 
-function memberOf({ doNotCall }: RowToApply, contact: KnownContact | undefined): NewMember[] {
-  return contact === undefined ? [] : [{ id: contact.id, isUnknown: contact.isNew && !doNotCall }];
+function memberOf(contact: KnownContact | undefined): NewMember[] {
+  return contact === undefined ? [] : [{ id: contact.id, isUnknown: contact.isUnknown }];
+}
+
+/** Puts the numbers of rows that say not to call on the do-not-call list. Their contacts are locked and marked. */
+async function putOnList(
+  tx: Tx,
+  { tenantId, importId }: ImportLease,
+  phones: readonly string[],
+  now: Date,
+): Promise<void> {
+  const none = phones.map(() => null);
+  const reasons = phones.map(() => `marked in the file of Import:${importId}`);
+  // Persons who were erased have come back with their numbers: there is nothing to find by a hash.
+  await addEntries(tx, tenantId, phones, now, "IMPORT", reasons, none, null, null, none);
 }
 
 /** Whether the row may be another person behind the same switchboard. */
@@ -155,7 +170,7 @@ async function reject(
   const notToCall = rows.filter(({ doNotCall }) => doNotCall);
   if (notToCall.length === 0) return;
   const contactIds = notToCall.map(({ phone }) => contacts.get(phone)!.id);
-  await markDoNotCall(tx, contactIds, now);
+  await markContacts(tx, contactIds, now);
 }
 
 /**
@@ -200,8 +215,10 @@ async function takeContacts(
 
 const tooLarge = `would have more than ${mostAttributeBytes} bytes of attributes together with those of this row; its attributes were not changed: remove some with updateContact`;
 
-function asKnown<Contact>(contact: Contact): Contact & { readonly isNew: false } {
-  return { ...contact, isNew: false };
+function asKnown<Contact>(
+  contact: Contact,
+): Contact & { readonly isNew: false; readonly isUnknown: false } {
+  return { ...contact, isNew: false, isUnknown: false };
 }
 
 function contactsByPhone(contacts: readonly KnownContact[]): Map<string, KnownContact> {

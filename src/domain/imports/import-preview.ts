@@ -8,6 +8,7 @@ import {
 } from "#db/queries/preview-import-rows.ts";
 import type { Tx } from "#db/pool.ts";
 import { nothingCounted, type PreviewCounts, together } from "#rules/import-preview.ts";
+import { listedSomehow } from "#rules/do-not-call-list.ts";
 import { isOwedCall, unknownContact } from "#rules/owed-call.ts";
 import { enrolmentTerms, type EnrolmentTerms } from "#domain/campaigns/enrolments.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -107,9 +108,16 @@ async function peopleOf(
   const factsOf = new Map(known.map((facts) => [facts.contactId, facts]));
   return rows.map((row): Person => {
     const facts = factsOf.get(row.contactId ?? "") ?? unknownContact;
-    const doNotCall = row.doNotCall || facts.doNotCall || erased.has(row.phone);
+    const listed = facts.doNotCall ?? listedSomehow;
+    const doNotCall =
+      row.doNotCall || row.isListed || facts.doNotCall !== null || erased.has(row.phone);
     // The import makes a member of the contact, and restores it if it was deleted.
-    const imported = { ...facts, isEnrolled: true, isDeleted: false, doNotCall };
+    const imported = {
+      ...facts,
+      isEnrolled: true,
+      isDeleted: false,
+      doNotCall: doNotCall ? listed : null,
+    };
     const { isEnrolled, isWithheld, isConflict } = row;
     const isOwed = isOwedCall(imported, campaign.retryAttempts);
     const getsCall = terms.dueAt !== null && isOwed && !isWithheld && !isConflict;

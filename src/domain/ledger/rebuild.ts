@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { both, type Locked, lockCampaign, lockDial, lockMember, lockTenants } from "#db/locks.ts";
+import { lockList } from "#db/locks/do-not-call.ts";
 import { campaignsById, type CampaignRow } from "#db/queries/campaign-facts.ts";
 import { dialById, dialOfNews, type DialRow } from "#db/queries/dial-rows.ts";
 import {
@@ -110,6 +111,7 @@ async function rebuild(
   if ((campaign?.tenantId ?? origin.tenantId) !== tenantId) return "NOT_OURS";
   if (isKeptNoLonger(context, news, now)) return "NOTHING_NEW";
   const lock = campaign && (await lockCampaign(tx, campaign.id, "UPDATE"));
+  await lockList(tx, tenantId, "SHARE");
   const known = await knownContact(context, tx, tenant, news);
   if (known === undefined && customer.number === null) return "NOT_OURS";
   if (campaign === undefined || lock === undefined) {

@@ -1,0 +1,144 @@
+import { as, statement } from "#db/statement.ts";
+import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
+
+/**
+ * Whether a number is on the list of a tenant, both as SQL expressions. For statements that give contacts their
+ * numbers, with the list locked.
+ */
+export function isListedSql(tenantId: string, phone: string): string {
+  return `exists (select from do_not_call listed where listed.tenant_id = ${tenantId} and listed.phone = ${phone})`;
+}
+
+const source = as<DoNotCallSource>("text");
+
+/**
+ * Adds numbers ($2, in order) to the list of a tenant ($1): since, source, reasons and notes of the numbers ($5, $6), the
+ * key of who adds them, the call. A number of an erased person is on it by its hash ($9, in the order of the numbers).
+ * Returns those that are new.
+ */
+export const addEntries = statement({
+  name: "add-do-not-call-entries",
+  text: `insert into do_not_call (tenant_id, phone, since, source, reason, note, api_key_id, call_id)
+         select $1, wanted.phone, $3, $4, wanted.reason, wanted.note, $7, $8
+         from unnest($2::text[], $5::text[], $6::text[], $9::text[]) as wanted (phone, reason, note, hash)
+         where not ${isListedSql("$1", "'erased:' || wanted.hash")}
+         on conflict (tenant_id, phone) do nothing
+         returning phone`,
+  params: [
+    "uuid",
+    "text[]",
+    "timestamptz",
+    source,
+    as<readonly (string | null)[]>("text[]"),
+    as<readonly (string | null)[]>("text[]"),
+    "uuid?",
+    "uuid?",
+    as<readonly (string | null)[]>("text[]"),
+  ],
+  row: { phone: "text" },
+});
+
+/**
+ * Adds one number ($2) to the list of a tenant ($1): since, source, reason, the key of who adds it. Nothing if it is on
+ * the list.
+ */
+export const addEntry = statement({
+  text: `insert into do_not_call (tenant_id, phone, since, source, reason, api_key_id)
+         values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, phone) do nothing`,
+  params: ["uuid", "text", "timestamptz", source, "text?", "uuid?"],
+  row: {},
+});
+
+/** A contact of a tenant ($1) gets another number ($3): what the list has of the old one ($2) holds for it too. */
+export const copyEntry = statement({
+  text: `insert into do_not_call (tenant_id, phone, since, source, reason, note, api_key_id, call_id)
+         select tenant_id, $3, since, source, reason, note, api_key_id, call_id from do_not_call
+         where tenant_id = $1 and phone = $2
+         on conflict (tenant_id, phone) do nothing`,
+  params: ["uuid", "text", "text"],
+  row: {},
+});
+
+/**
+ * Takes numbers ($2) off the list of a tenant ($1), also those of erased persons, by their hashes ($3). Its count is
+ * that of the entries.
+ */
+export const removeEntries = statement({
+  text: `delete from do_not_call where tenant_id = $1 and (phone = any($2::text[])
+           or phone in (select 'erased:' || hash from unnest($3::text[]) hash))`,
+  params: ["uuid", "text[]", "text[]"],
+  row: {},
+});
+
+/** Removes the marks of contacts ($2) of a tenant ($1), and of erased contacts with the hashes $3, now ($4). */
+export const unmarkContacts = statement({
+  text: `update contact set do_not_call = false, updated_at = $4
+         where tenant_id = $1 and do_not_call and (id = any($2::uuid[]) or phone_hash = any($3::text[]))`,
+  params: ["uuid", "uuid[]", "text[]", "timestamptz"],
+  row: {},
+});
+
+/** Marks contacts ($1), whose numbers are on the list, now ($2). */
+export const markContacts = statement({
+  text: `update contact set do_not_call = true, updated_at = $2
+         where id = any($1::uuid[]) and not do_not_call`,
+  params: ["uuid[]", "timestamptz"],
+  row: {},
+});
+
+/** One row if the number ($2) is on the list of the tenant ($1). */
+export const entryOf = statement({
+  text: "select from do_not_call where tenant_id = $1 and phone = $2",
+  params: ["uuid", "text"],
+  row: {},
+});
+
+/** The phones of contacts ($2) of a tenant ($1); erased contacts are left out. */
+export const phonesOfContacts = statement({
+  text: `select id, phone from contact where tenant_id = $1 and id = any($2::uuid[]) and erased_at is null`,
+  params: ["uuid", "uuid[]"],
+  row: { id: "uuid", phone: "text" },
+});
+
+/**
+ * The person behind a number ($2) of a tenant ($1) is erased: the list keeps the hash ($3), and no text. Since when, if
+ * the number was not on the list: $4.
+ */
+export const eraseEntry = statement({
+  text: `with former as (
+           delete from do_not_call where tenant_id = $1 and phone = $2 returning since, source, call_id
+         )
+         insert into do_not_call (tenant_id, phone, since, source, reason, call_id)
+         select $1, 'erased:' || $3::text, coalesce(former.since, $4), coalesce(former.source, 'MANUAL'),
+           'the person was erased', former.call_id
+         from (select) one left join former on true
+         on conflict (tenant_id, phone) do nothing`,
+  params: ["uuid", "text", "text", "timestamptz"],
+  row: {},
+});
+
+/** Numbers ($2) of erased persons come back to a tenant ($1): the list has them again, by their hashes ($3). */
+export const recogniseEntries = statement({
+  text: `update do_not_call set phone = came.phone
+         from unnest($2::text[], $3::text[]) came (phone, hash)
+         where tenant_id = $1 and do_not_call.phone = 'erased:' || came.hash`,
+  params: ["uuid", "text[]", "text[]"],
+  row: {},
+});
+
+/**
+ * Adds the numbers of marked contacts that have no entry: processes of the version before set them. At most $1; its count
+ * is that of the entries.
+ */
+export const adoptMarks = statement({
+  text: `insert into do_not_call (tenant_id, phone, since, source, reason)
+         select tenant_id, case when erased_at is null then phone else 'erased:' || phone_hash end, updated_at, 'MANUAL',
+           case when erased_at is null then 'marked before there was a list' else 'the person was erased' end
+         from contact
+         where do_not_call and (erased_at is null or phone_hash is not null)
+           and not ${isListedSql("contact.tenant_id", "case when erased_at is null then contact.phone else 'erased:' || phone_hash end")}
+         order by tenant_id, phone limit $1
+         on conflict (tenant_id, phone) do nothing`,
+  params: ["int8"],
+  row: {},
+});

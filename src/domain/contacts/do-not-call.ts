@@ -1,0 +1,238 @@
+import { z } from "zod";
+import { lockMembershipsOf } from "#db/locks.ts";
+import { lockContactsByPhone } from "#db/locks/contacts.ts";
+import { lockCampaignsOfPhones, lockList } from "#db/locks/do-not-call.ts";
+import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
+import { phoneSettings } from "#db/queries/contacts.ts";
+import {
+  addEntries,
+  adoptMarks,
+  markContacts,
+  phonesOfContacts,
+  removeEntries,
+  unmarkContacts,
+} from "#db/queries/do-not-call.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
+import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
+import { normalisePhone } from "#rules/phone.ts";
+import { type Actor, keyOf } from "#domain/actor.ts";
+import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
+import { logChange } from "#domain/change.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { hashesOf } from "#domain/erased-numbers.ts";
+import type { InputProblem } from "#domain/errors.ts";
+import { parsed, refuse, text } from "#domain/input.ts";
+import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
+
+/** The most numbers that one request may name. */
+const numbersPerRequest = 10_000;
+/** Numbers that one transaction adds or removes: it holds its locks for about 100 ms. */
+const numbersPerStep = 500;
+
+/** The longest reason and note of an entry. */
+const reasonText = text(200);
+const noteText = text(1_000);
+
+const numbers = z.object({
+  phones: z.array(z.string()).nullish(),
+  contactIds: z.array(z.string()).nullish(),
+});
+
+const addition = numbers.extend({ reason: reasonText.nullish(), note: noteText.nullish() });
+
+/** A number to put on the list. */
+interface NewEntry {
+  /** E.164. */
+  readonly phone: string;
+  readonly reason: string | null;
+  readonly note: string | null;
+}
+
+/** What became of the numbers of a request. Each counts once, however often it is named. */
+export interface Added {
+  readonly added: number;
+  readonly alreadyListed: number;
+  /** Numbers and contacts of the request that could not be read or found; the others are on the list. */
+  readonly problems: readonly InputProblem[];
+}
+
+export interface Removed {
+  readonly removed: number;
+  readonly notListed: number;
+  readonly problems: readonly InputProblem[];
+}
+
+/**
+ * Puts numbers on the do-not-call list of a tenant, and the numbers of contacts. When it returns, none of them is called
+ * any more: no dial to one of them is committed as SENT. What cannot be read is listed, and does not keep the others from
+ * being added. @throws InputValidationError when the request names no number, or too many
+ */
+export async function addToDoNotCall(
+  context: DomainContext,
+  actor: Actor,
+  input: z.input<typeof addition>,
+): Promise<Added> {
+  const { reason = null, note = null, ...named } = parsed(addition, input);
+  const { phones, problems } = await phonesNamed(context, actor.tenantId, named);
+  const entries = phones.map((phone) => ({ phone, reason, note }));
+  const added = await addNumbers(context, actor, "API", entries);
+  logChange(context, actor, "addToDoNotCall", { id: actor.tenantId, added });
+  return { added, alreadyListed: phones.length - added, problems };
+}
+
+/**
+ * Takes numbers off the list, and the numbers of contacts. Their contacts may be called again: the calls that were asked
+ * for by hand are scheduled again, and rounds owe their calls. @throws InputValidationError as `addToDoNotCall`
+ */
+export async function removeFromDoNotCall(
+  context: DomainContext,
+  actor: Actor,
+  input: z.input<typeof numbers>,
+): Promise<Removed> {
+  const { tenantId } = actor;
+  const { phones, problems } = await phonesNamed(context, tenantId, parsed(numbers, input));
+  let removed = 0;
+  for (const some of steps(phones)) {
+    removed += await inTransaction(context.pool, async (tx) => {
+      const now = await context.clock.now(tx);
+      return await removeStep(context, tx, { tenantId, phones: some }, now);
+    });
+  }
+  logChange(context, actor, "removeFromDoNotCall", { id: tenantId, removed });
+  return { removed, notListed: phones.length - removed, problems };
+}
+
+/**
+ * Puts numbers on the list, in transactions of a bounded size. Returns how many are new. If it fails on the way, some are
+ * on the list, and it can be repeated.
+ */
+async function addNumbers(
+  context: DomainContext,
+  actor: Actor,
+  source: DoNotCallSource,
+  entries: readonly NewEntry[],
+): Promise<number> {
+  const inOrder = entries.toSorted((one, other) => (one.phone < other.phone ? -1 : 1));
+  let added = 0;
+  for (const some of steps(inOrder)) {
+    added += await inTransaction(context.pool, async (tx) => {
+      const now = await context.clock.now(tx);
+      const from = { tenantId: actor.tenantId, source, apiKeyId: keyOf(actor) };
+      return await addStep(context, tx, from, some, now);
+    });
+  }
+  return added;
+}
+
+/**
+ * Puts numbers, which are in order, on the list, marks their contacts and cancels their calls that wait. A dial that is
+ * being committed as SENT has locked its contact for share: it is committed before this transaction goes on, or is
+ * decided after it. Returns how many numbers are new.
+ */
+async function addStep(
+  context: DomainContext,
+  tx: Tx,
+  from: {
+    readonly tenantId: string;
+    readonly source: DoNotCallSource;
+    readonly apiKeyId: string | null;
+  },
+  entries: readonly NewEntry[],
+  now: Date,
+): Promise<number> {
+  const { tenantId, source, apiKeyId } = from;
+  const phones = entries.map(({ phone }) => phone);
+  await lockCampaignsOfPhones(tx, tenantId, phones);
+  await lockList(tx, tenantId, "UPDATE");
+  const { contacts, lock } = await lockContactsByPhone(tx, tenantId, phones);
+  const contactIds = contacts.map(({ id }) => id);
+  await lockMembershipsOf(tx, lock, contactIds);
+  const hashes = await hashesOf(context, tx, { tenantId, phones });
+  const added = await addEntries(
+    tx,
+    tenantId,
+    phones,
+    now,
+    source,
+    entries.map(({ reason }) => reason),
+    entries.map(({ note }) => note),
+    apiKeyId,
+    null,
+    hashes ?? phones.map(() => null),
+  );
+  if (contactIds.length > 0) {
+    await markContacts(tx, contactIds, now);
+    await cancelWaitingCalls(tx, { tenantId, contactIds }, "DO_NOT_CALL", now);
+  }
+  return added.length;
+}
+
+async function removeStep(
+  context: DomainContext,
+  tx: Tx,
+  { tenantId, phones }: { readonly tenantId: string; readonly phones: readonly string[] },
+  now: Date,
+): Promise<number> {
+  await lockCampaignsOfPhones(tx, tenantId, phones);
+  await lockList(tx, tenantId, "UPDATE");
+  const { contacts, lock } = await lockContactsByPhone(tx, tenantId, phones);
+  const contactIds = contacts.map(({ id }) => id);
+  const memberships = await lockMembershipsOf(tx, lock, contactIds);
+  const hashes = (await hashesOf(context, tx, { tenantId, phones })) ?? [];
+  const removed = await removeEntries.count(tx, tenantId, phones, hashes);
+  await unmarkContacts(tx, tenantId, contactIds, hashes, now);
+  if (contactIds.length > 0) {
+    await reviveManualCalls(tx, { contactIds, lock: memberships }, now);
+    await askRoundsAgain(tx, contactIds, null);
+    await requestDispatch(tx, tenantId);
+  }
+  return removed;
+}
+
+/** The numbers that a request names, each once and in order, and what of it cannot be read or found. */
+async function phonesNamed(
+  { pool }: DomainContext,
+  tenantId: string,
+  { phones, contactIds }: z.output<typeof numbers>,
+): Promise<{ readonly phones: string[]; readonly problems: InputProblem[] }> {
+  const [written, ids] = [phones ?? [], contactIds ?? []];
+  const named = written.length + ids.length;
+  if (named === 0 || named > numbersPerRequest) {
+    const message = `must name 1 to ${numbersPerRequest} numbers, together with contactIds`;
+    refuse([{ path: ["phones"], message }]);
+  }
+  const { defaultCountry = null } = (await phoneSettings.first(pool, tenantId)) ?? {};
+  const problems: InputProblem[] = [];
+  const found = new Set<string>();
+  for (const [index, text] of written.entries()) {
+    const read = normalisePhone(text, { defaultCountry, allowsPremiumRate: true });
+    if ("code" in read) {
+      const { code, problem } = read;
+      problems.push({ path: ["phones", String(index)], code, message: problem });
+    } else found.add(read.phone);
+  }
+  const asIds = ids.filter((id) => z.uuid().safeParse(id).success);
+  const known = asIds.length === 0 ? [] : await phonesOfContacts(pool, tenantId, asIds);
+  const phoneOf = new Map(known.map(({ id, phone }) => [id, phone]));
+  for (const [index, id] of ids.entries()) {
+    const phone = phoneOf.get(id);
+    if (phone !== undefined) found.add(phone);
+    else {
+      const message = `there is no contact with the ID ${id}`;
+      problems.push({ path: ["contactIds", String(index)], code: "NOT_FOUND", message });
+    }
+  }
+  return { phones: [...found].toSorted(), problems };
+}
+
+function* steps<Item>(all: readonly Item[]): Generator<readonly Item[]> {
+  for (let first = 0; first < all.length; first += numbersPerStep) {
+    yield all.slice(first, first + numbersPerStep);
+  }
+}
+
+/** Marks that processes of the version before have set get their entries. To be called when a worker starts. */
+export async function adoptDoNotCallMarks({ pool }: Pick<DomainContext, "pool">): Promise<void> {
+  while ((await adoptMarks.count(pool, String(numbersPerStep))) > 0);
+}
