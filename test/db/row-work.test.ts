@@ -7,6 +7,7 @@ import { enrol, givenCampaign, type GivenTenant, givenTenant } from "#test/given
 import { givenMany } from "#test/many.ts";
 import { meterWork, type WorkMeter } from "#test/row-work.ts";
 import { test } from "#test/test.ts";
+import { campaignPeople, foldPeople } from "#db/queries/people-counts.ts";
 import { changesSince } from "#db/queries/changes.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { openWorld, type World } from "#test/world.ts";
@@ -247,6 +248,33 @@ describe("after small work on the same connection, twice the rows cost twice the
         await workOfTriggers(meter, place, many),
         await workOfTriggers(meter, place, 2 * many),
       );
+    }
+  });
+});
+
+describe("people who were just enrolled and are not counted yet", () => {
+  test("are counted with work that grows with their number, when they are read and when they are folded", async ({
+    databaseUrl,
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: noon });
+    const tenant = await givenTenant(world);
+    await using meter = await meterWork(pool, databaseUrl, tenant.id);
+    await using folding = await meterWork(pool, databaseUrl);
+    const place = { world, tenant, context: world.context };
+    for (const statistics of ["none", "fresh"]) {
+      if (statistics === "fresh") await pool.query("analyze");
+      const work = async (count: number) => {
+        const campaign = await givenWaiting(place, count);
+        return new Map([
+          [
+            "read",
+            await meter.rowsHandled(() => campaignPeople(meter.pool, tenant.id, [campaign])),
+          ],
+          ["folded", await folding.rowsHandled(() => foldPeople(folding.pool, "100", "100000"))],
+        ]);
+      };
+      mustGrowWithTheRows(await work(many), await work(2 * many));
     }
   });
 });

@@ -59,9 +59,14 @@ export const insertEnrolments = statement({
 export const removeEnrolments = statement({
   text: `update enrolment set removed_at = $3
        where campaign_id = $1 and contact_id in (
-         select contact_id from enrolment
-         where campaign_id = $1 and contact_id = any($2::uuid[]) and removed_at is null
-         order by contact_id for no key update)`,
+         select member.contact_id
+         from (select distinct id from unnest($2::uuid[]) id order by id) asked
+         -- By the key, which has former members too: by the index without them, all members might be read.
+         cross join lateral (
+           select contact_id, removed_at from enrolment where campaign_id = $1 and contact_id = asked.id
+           offset 0 for no key update
+         ) member
+         where member.removed_at is null)`,
   params: ["uuid", "uuid[]", "timestamptz"],
   row: {},
 });

@@ -29,7 +29,10 @@ const membersOf = (deltas: string) => `
   join enrolment on enrolment.tenant_id = touched.tenant_id and enrolment.contact_id = touched_id
   where touched.campaign_id is null`;
 
-/** The present state of those of these members who are enrolled and have one: were called, reached or are barred. */
+/**
+ * The present state of those of these members who are enrolled and have one: were called, reached or are barred. Each is
+ * looked up by its key: `offset 0` keeps the planner from the index of all members of a campaign who are not removed.
+ */
 const presentStates = (members: string) => `
   select member.tenant_id, member.campaign_id, member.contact_id, state.is_called, state.completed, state.is_barred
   from ${members} member
@@ -37,7 +40,11 @@ const presentStates = (members: string) => `
     select standing.is_called, standing.completed, not (${notBarredSql("standing", null)}) as is_barred
     from (
       select ${standingSql}, history.is_called, history.completed
-      from enrolment
+      from (
+        select tenant_id, contact_id, removed_at from enrolment
+        where tenant_id = member.tenant_id and campaign_id = member.campaign_id and contact_id = member.contact_id
+        offset 0
+      ) enrolment
       join contact on contact.tenant_id = enrolment.tenant_id and contact.id = enrolment.contact_id
       cross join lateral (
         select coalesce(bool_or(${rang}), false) or ${calledBefore("member")} as is_called,
@@ -47,8 +54,7 @@ const presentStates = (members: string) => `
         where call.tenant_id = member.tenant_id and call.contact_id = member.contact_id
           and call.campaign_id = member.campaign_id and not ${isLiveSql("call")}
       ) history
-      where enrolment.tenant_id = member.tenant_id and enrolment.campaign_id = member.campaign_id
-        and enrolment.contact_id = member.contact_id and enrolment.removed_at is null
+      where enrolment.removed_at is null
     ) standing
     offset 0
   ) state
@@ -95,9 +101,12 @@ export const campaignPeople = statement({
     live as materialized (
       select call.tenant_id, call.campaign_id, call.contact_id, bool_or(call.${rang}) as rang
       from call
-      join enrolment on enrolment.tenant_id = call.tenant_id and enrolment.campaign_id = call.campaign_id
-        and enrolment.contact_id = call.contact_id and enrolment.removed_at is null
-      where call.tenant_id = $1 and call.campaign_id = any($2) and ${isLiveSql("call")} and call.kind <> 'TEST'
+      cross join lateral (
+        select removed_at from enrolment
+        where tenant_id = call.tenant_id and campaign_id = call.campaign_id and contact_id = call.contact_id
+        offset 0
+      ) member
+      where member.removed_at is null and call.tenant_id = $1 and call.campaign_id = any($2) and ${isLiveSql("call")} and call.kind <> 'TEST'
       group by 1, 2, 3
     ),
     -- Who has a call that is live or was asked for by hand, and none of a round that waits: those are counted.
