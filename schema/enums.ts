@@ -16,6 +16,7 @@ import type { CancelReason } from "#rules/cancel-reason.ts";
 import { type BarCancelReason, contactBarNames, contactBars } from "#rules/contact-bars.ts";
 import { type DecisionReason, decisionReasons, decisionRules } from "#rules/decision.ts";
 import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
+import type { Experience } from "#domain/scheduling/experience.ts";
 import type { StatsBucket } from "#rules/stats-buckets.ts";
 import { builder } from "./builder.ts";
 
@@ -117,6 +118,16 @@ export const StatsBucketEnum = enumOf<StatsBucket>(
     DAY: "A day: 23 or 25 hours where the clock is changed.",
     WEEK: "A week, from Monday to Sunday.",
     MONTH: "A month.",
+  },
+);
+
+export const ForecastSourceEnum = enumOf<Experience["source"]>(
+  "ForecastSource",
+  "Whose calls a forecast is based on.",
+  {
+    CAMPAIGN: "Calls of the campaign.",
+    TENANT: "All calls of the tenant: the campaign has ended fewer than 30.",
+    NONE: "There are no calls yet. Common outcomes and durations are assumed.",
   },
 );
 

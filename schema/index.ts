@@ -13,6 +13,7 @@ import "./types/campaign-settings.ts";
 import "./types/contact-mutations.ts";
 import "./types/decision.ts";
 import "./types/do-not-call-mutations.ts";
+import "./types/forecast.ts";
 import "./types/import-mutations.ts";
 import "./types/import-preview.ts";
 import "./types/progress-subscriptions.ts";

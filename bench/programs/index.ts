@@ -3,6 +3,7 @@ import { counts } from "./counts.ts";
 import { dials } from "./dials.ts";
 import { dispatches } from "./dispatches.ts";
 import { fairness } from "./fairness.ts";
+import { forecasts } from "./forecasts.ts";
 import { history } from "./history.ts";
 import { idleTick } from "./idle-tick.ts";
 import { importContacts } from "./import.ts";
@@ -36,5 +37,6 @@ export const programs: readonly Program[] = [
   slotsInUse,
   punctuality,
   fairness,
+  forecasts,
   rowLevelSecurity,
 ];

@@ -164,13 +164,29 @@ export function refusal(facts: Facts, now: Date): DecisionReason | null {
   return bindingReasons(facts).find((reason) => !decisionRules[reason].passes(facts, now)) ?? null;
 }
 
+/** The decision with the end of what refuses. */
+export interface Eligibility extends Pick<Decision, "reason" | "nextEligibleAt"> {
+  /** The first rule that refuses and whose end is not known; null when none does. */
+  readonly endless: DecisionReason | null;
+}
+
+/** The same decision, with when it changes, for a forecast. */
+export function eligibility(facts: Facts, now: Date): Eligibility {
+  const ends = refusalsWithEnds(facts, now);
+  return {
+    reason: refusal(facts, now),
+    nextEligibleAt: latestEnd(ends),
+    endless: ends.find(({ end }) => end === null)?.reason ?? null,
+  };
+}
+
 /** The same decision with every rule's answer, for a person to read. */
 export function explain(facts: Facts, now: Date): Decision {
   const reason = refusal(facts, now);
   return {
     mayCall: reason === null,
     reason,
-    nextEligibleAt: nextEligibleAt(facts, now),
+    nextEligibleAt: latestEnd(refusalsWithEnds(facts, now)),
     rules: bindingReasons(facts).map((rule) => ({
       rule,
       passed: decisionRules[rule].passes(facts, now),
@@ -185,16 +201,29 @@ function bindingReasons({ call }: Facts): readonly DecisionReason[] {
   return call?.kind === "TEST" ? testCallReasons : decisionReasons;
 }
 
+interface RefusalWithEnd {
+  readonly reason: DecisionReason;
+  /** Null: it is not known. */
+  readonly end: Date | null;
+}
+
 /**
- * When every rule that refuses now has stopped refusing; null when nothing refuses, or when it cannot be
- * known: a rule that only people lift (do-not-call, a pause) outweighs a window that opens on Monday. Rules
- * about the queue are left out: their answer now does not hold for that time.
+ * The rules that refuse now, with their ends. Rules about the queue are left out: their answer now does not hold for a
+ * later time.
  */
-function nextEligibleAt(facts: Facts, now: Date): Date | null {
-  const ends = bindingReasons(facts)
+function refusalsWithEnds(facts: Facts, now: Date): RefusalWithEnd[] {
+  return bindingReasons(facts)
     .filter((reason) => !Object.hasOwn(queueRules, reason))
     .filter((reason) => !decisionRules[reason].passes(facts, now))
-    .map((reason) => decisionRules[reason].until?.(facts, now) ?? null);
+    .map((reason) => ({ reason, end: decisionRules[reason].until?.(facts, now) ?? null }));
+}
+
+/**
+ * When all of them have stopped refusing; null when none refuses, or when it cannot be known: a rule that only people
+ * lift (do-not-call, a pause) outweighs a window that opens on Monday.
+ */
+function latestEnd(refusals: readonly RefusalWithEnd[]): Date | null {
+  const ends = refusals.map(({ end }) => end);
   if (ends.length === 0 || ends.includes(null)) return null;
   return new Date(Math.max(...ends.map((end) => end!.getTime())));
 }

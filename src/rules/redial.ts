@@ -54,7 +54,11 @@ export function planRedial(
   return { at };
 }
 
-function redialDelay(policy: RedialPolicy, outcome: CallOutcome): number | null {
+/** Minutes from the end of a call with this outcome to its redial; null: there is none. */
+export function redialDelay(
+  policy: Pick<RedialPolicy, "redialDelays">,
+  outcome: CallOutcome,
+): number | null {
   if (!isRedialOutcome(outcome)) return null;
   const own = policy.redialDelays[outcome];
   return own === undefined ? defaultRedialDelays[outcome] : own;

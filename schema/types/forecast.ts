@@ -1,0 +1,165 @@
+import { NotFoundError } from "#domain/errors.ts";
+import {
+  campaignForecast,
+  type CampaignForecast,
+  longestForecastDays,
+} from "#domain/scheduling/forecast.ts";
+import { decisionRules } from "#rules/decision.ts";
+import { assumedCalls, forecastOutcomes, isCompletedOutcome } from "#rules/forecast-mix.ts";
+import type { ForecastPoint as Point, Quantiles } from "#rules/forecast.ts";
+import type { NotCalled } from "#rules/forecast-cohorts.ts";
+import { tenantOf } from "../auth.ts";
+import { builder } from "../builder.ts";
+import { DecisionReasonEnum, ForecastSourceEnum } from "../enums.ts";
+import { spend } from "../keyset.ts";
+import { Campaign } from "./campaign.ts";
+
+const cases =
+  "Of 100 ways in which it may go, 10 stay below `p10`, 50 below `p50` and 90 below `p90`.";
+
+const ForecastCount = builder.objectRef<Quantiles<number>>("ForecastCount").implement({
+  description: `A number that is foreseen. ${cases}`,
+  fields: (t) => ({
+    p10: t.exposeInt("p10", { description: "10 of 100 cases stay below it." }),
+    p50: t.exposeInt("p50", { description: "The middle: as many cases lie below as above." }),
+    p90: t.exposeInt("p90", { description: "90 of 100 cases stay below it." }),
+  }),
+});
+
+const ForecastTime = builder.objectRef<Quantiles<Date | null>>("ForecastTime").implement({
+  description: `A time that is foreseen. ${cases} Null: in that case it does not happen.`,
+  fields: (t) => ({
+    p10: t.expose("p10", { type: "DateTime", nullable: true, description: "The early case." }),
+    p50: t.expose("p50", { type: "DateTime", nullable: true, description: "The middle." }),
+    p90: t.expose("p90", { type: "DateTime", nullable: true, description: "The late case." }),
+  }),
+});
+
+const ForecastPoint = builder.objectRef<Point>("ForecastPoint").implement({
+  description: "A point of the curve of a forecast.",
+  fields: (t) => ({
+    at: t.expose("at", { type: "DateTime", description: "The time." }),
+    calls: t.field({
+      type: ForecastCount,
+      description: "Calls that are placed between now and this time.",
+      resolve: ({ calls }) => calls,
+    }),
+  }),
+});
+
+const ForecastNotCalled = builder.objectRef<NotCalled>("ForecastNotCalled").implement({
+  description: "Contacts that are not called at all, by the rule that refuses.",
+  fields: (t) => ({
+    reason: t.expose("reason", { type: DecisionReasonEnum, description: "The rule." }),
+    meaning: t.string({
+      description: "What the rule says.",
+      resolve: ({ reason }) => decisionRules[reason].meaning,
+    }),
+    people: t.exposeInt("people", { description: "The number of contacts." }),
+  }),
+});
+
+type Experience = CampaignForecast["experience"];
+
+const ForecastBasis = builder.objectRef<Experience>("ForecastBasis").implement({
+  description: "The calls from which a forecast takes outcomes and durations.",
+  fields: (t) => ({
+    source: t.expose("source", {
+      type: ForecastSourceEnum,
+      description: "Whose calls these are.",
+    }),
+    calls: t.exposeInt("calls", {
+      description: "The number of calls that ended within the last 30 days.",
+    }),
+    completedShare: t.float({
+      description:
+        "The share of them that was completed, from 0 to 1; without calls, what is assumed.",
+      resolve: completedShare,
+    }),
+  }),
+});
+
+function completedShare({ calls, history }: Experience): number {
+  const completed = forecastOutcomes.filter(isCompletedOutcome);
+  if (calls === 0) {
+    return completed.reduce((sum, each) => sum + assumedCalls[each].of100, 0) / 100;
+  }
+  return completed.reduce((sum, each) => sum + (history[each]?.calls ?? 0), 0) / calls;
+}
+
+const Forecast = builder.objectRef<CampaignForecast>("Forecast").implement({
+  description:
+    "What a campaign is going to do if its settings and contacts stay as they are. The members are asked through the same decision as the dialer uses; outcomes and durations are those of earlier calls. The same question has the same answer. It is an estimate, not a promise.",
+  fields: (t) => ({
+    from: t.expose("from", { type: "DateTime", description: "When the forecast was made." }),
+    until: t.expose("until", {
+      type: "DateTime",
+      description: "How far it looks. Nothing is said about later times.",
+    }),
+    people: t.exposeInt("people", { description: "The contacts that are enrolled." }),
+    peopleAsked: t.int({
+      description:
+        "The number of contacts for whom the decision was asked. If it is less than `people`, they were chosen by chance and stand for the others.",
+      resolve: ({ asked }) => asked,
+    }),
+    points: t.field({
+      type: [ForecastPoint],
+      description:
+        "Calls over time, ascending; the last point is where nothing more happens, or the end.",
+      resolve: ({ points }) => [...points],
+    }),
+    roundThroughAt: t.field({
+      type: ForecastTime,
+      description:
+        "When the last contact of the first round has been called. For a campaign that does not recur: the last of all.",
+      resolve: ({ throughAt }) => throughAt,
+    }),
+    missedInRound: t.field({
+      type: ForecastCount,
+      description:
+        "Contacts that are due in the first round and are not called before it, or the forecast, ends: there are too few slots or hours.",
+      resolve: ({ missed }) => missed,
+    }),
+    notCalled: t.field({
+      type: [ForecastNotCalled],
+      description: "Contacts that are not called at all, by reason, the most frequent first.",
+      resolve: ({ notCalled }) => notCalled.toSorted((a, b) => b.people - a.people),
+    }),
+    basis: t.field({
+      type: ForecastBasis,
+      description: "The calls from which outcomes and durations are taken.",
+      resolve: ({ experience }) => experience,
+    }),
+    isIfStarted: t.exposeBoolean("isIfStarted", {
+      description:
+        "True if the campaign is not ACTIVE: the forecast says what would happen if it were started now.",
+    }),
+  }),
+});
+
+builder.prismaObjectFields(Campaign, (t) => ({
+  forecast: t.field({
+    type: Forecast,
+    nullable: true,
+    description:
+      "What the campaign is going to do. Computed when it is asked for, in up to a second: do not ask for it in lists. Null if the campaign was deleted.",
+    args: {
+      until: t.arg({
+        type: "DateTime",
+        description: `How far to look: at most ${longestForecastDays} days, which is the default.`,
+      }),
+    },
+    select: { id: true },
+    resolve: async ({ id }, { until }, context, info) => {
+      // As much work as reading a long list.
+      spend({ context, info }, 2_000);
+      try {
+        const query = { campaignId: id, until: until ?? null };
+        return await campaignForecast(context.domain, tenantOf(context), query);
+      } catch (error) {
+        if (error instanceof NotFoundError) return null;
+        throw error;
+      }
+    },
+  }),
+}));

@@ -1,0 +1,132 @@
+import { describe, expect } from "vitest";
+import { InputValidationError, NotFoundError } from "#domain/errors.ts";
+import { campaignForecast } from "#domain/scheduling/forecast.ts";
+import { enrol, givenCampaign, givenCampaignWith, givenTenant } from "#test/given.ts";
+import { test } from "#test/test.ts";
+import { openWorld, type World } from "#test/world.ts";
+
+const start = "2031-03-05T09:00:30Z";
+const hourMs = 3_600_000;
+
+const forecastOf = (world: World, tenantId: string, campaignId: string, until?: string) =>
+  campaignForecast(world.context, tenantId, {
+    campaignId,
+    until: until === undefined ? null : new Date(until),
+  });
+
+describe("the forecast of a campaign", () => {
+  test("says who is not called, by the rule that the dialer would name", async ({ pool }) => {
+    await using world = await openWorld({ pool, start });
+    const { tenant, campaign, contacts } = await givenCampaignWith(world, 20, {
+      scheduleFrequency: null,
+    });
+    const ids = contacts.map(({ id }) => id);
+    await pool.query("update contact set unreachable_reason = 'gone' where id = any($1)", [
+      ids.slice(0, 3),
+    ]);
+    await pool.query("update contact set held_reason = 'lost' where id = $1", [ids[3]]);
+    await pool.query("update enrolment set removed_at = now() where contact_id = $1", [ids[4]]);
+
+    const told = await forecastOf(world, tenant.id, campaign);
+    expect(told.people).toBe(19);
+    expect(told.notCalled).toEqual(
+      expect.arrayContaining([
+        { reason: "BAD_NUMBER", people: 3 },
+        { reason: "CONTACT_HELD", people: 1 },
+      ]),
+    );
+    expect(told.points.at(-1)!.calls).toEqual({ p10: 15, p50: 15, p90: 15 });
+    expect(told.isIfStarted).toBe(false);
+    expect(told.experience.source).toBe("NONE");
+
+    await world.advance(hourMs);
+    expect(world.simulator.calls).toHaveLength(15);
+  });
+
+  test("that is paused says what would happen if it were started now", async ({ pool }) => {
+    await using world = await openWorld({ pool, start });
+    const { tenant, campaign } = await givenCampaignWith(world, 5, { state: "PAUSED" });
+    const told = await forecastOf(world, tenant.id, campaign, "2031-03-05T17:00:00Z");
+    expect(told.isIfStarted).toBe(true);
+    expect(told.points.at(-1)!.calls.p50).toBe(5);
+  });
+
+  test("that can never open says so, with the reason", async ({ pool }) => {
+    await using world = await openWorld({ pool, start });
+    const { tenant, campaign } = await givenCampaignWith(world, 5, { endsOn: "2031-03-01" });
+    const told = await forecastOf(world, tenant.id, campaign);
+    expect(told.notCalled).toEqual([{ reason: "AFTER_END", people: 5 }]);
+    expect(told.points.at(-1)!.calls.p90).toBe(0);
+  });
+
+  test("of an empty list foresees nothing", async ({ pool }) => {
+    await using world = await openWorld({ pool, start });
+    const tenant = await givenTenant(world);
+    const campaign = await givenCampaign(world, tenant);
+    const told = await forecastOf(world, tenant.id, campaign);
+    expect(told).toMatchObject({ people: 0, notCalled: [], asked: 0 });
+    expect(told.points.at(-1)!.calls.p90).toBe(0);
+  });
+
+  test("learns from the calls that have ended", async ({ pool }) => {
+    await using world = await openWorld({
+      pool,
+      start,
+      simulator: { scriptFor: () => ({ lastsSeconds: 100 }) },
+    });
+    const { tenant, campaign } = await givenCampaignWith(world, 60, { maxConcurrentCalls: 10 });
+    const before = await forecastOf(world, tenant.id, campaign, "2031-03-05T17:00:00Z");
+    await world.advance(hourMs);
+    expect(world.simulator.calls).toHaveLength(60);
+    const after = await forecastOf(world, tenant.id, campaign, "2031-03-06T17:00:00Z");
+    expect(after.experience).toMatchObject({ source: "CAMPAIGN", calls: 60 });
+    const { meanSeconds, timed } = after.experience.history.ANSWERED!;
+    expect(timed).toBe(60);
+    // From the request to the end of the call: it rings for 7 seconds before it is answered.
+    expect(meanSeconds).toBeGreaterThan(105);
+    expect(meanSeconds).toBeLessThan(112);
+    const width = ({ throughAt: { p10, p90 } }: typeof before) => p90!.getTime() - p10!.getTime();
+    expect(width(after)).toBeLessThan(width(before));
+  });
+
+  test("of many members asks some of them, always the same, and counts all", async ({ pool }) => {
+    await using world = await openWorld({ pool, start });
+    const tenant = await givenTenant(world);
+    const campaign = await givenCampaign(world, tenant, { scheduleFrequency: null });
+    const { rows } = await pool.query<{ id: string }>(
+      `insert into contact (tenant_id, phone, unreachable_reason)
+       select $1, '+1' || 4155000000 + n, case when n % 4 = 0 then 'gone' end from generate_series(1, 9000) n
+       returning id`,
+      [tenant.id],
+    );
+    await enrol(
+      world,
+      tenant,
+      campaign,
+      rows.map(({ id }) => id),
+    );
+    const told = await forecastOf(world, tenant.id, campaign);
+    expect(told.people).toBe(9_000);
+    expect(told.asked).toBeGreaterThan(1_500);
+    expect(told.asked).toBeLessThan(2_500);
+    const [{ people, reason }] = told.notCalled as [{ people: number; reason: string }];
+    expect(reason).toBe("BAD_NUMBER");
+    expect(people).toBeGreaterThan(2_000);
+    expect(people).toBeLessThan(2_500);
+    expect(await forecastOf(world, tenant.id, campaign)).toEqual(told);
+  });
+
+  test("refuses a time that has passed or is too far away, and another tenant's campaign", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start });
+    const { tenant, campaign } = await givenCampaignWith(world, 1);
+    for (const until of ["2031-03-05T09:00:00Z", "2031-03-20T09:00:00Z"]) {
+      await expect(forecastOf(world, tenant.id, campaign, until)).rejects.toThrow(
+        InputValidationError,
+      );
+    }
+    const other = await givenTenant(world);
+    await expect(forecastOf(world, other.id, campaign)).rejects.toThrow(NotFoundError);
+  });
+});
