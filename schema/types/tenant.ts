@@ -2,7 +2,11 @@ import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
 import { configureVapi, updateTenant } from "#domain/tenants/tenants.ts";
 import { actorOf, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
+import type { BlackoutDate as Blackout } from "#rules/campaign-settings.ts";
+import type { CourtesyHours as Courtesy } from "#rules/courtesy-hours.ts";
 import { OnUnknownEnum } from "../enums.ts";
+import { BlackoutDate, BlackoutDateInput, blackoutDatesOfInput } from "./hours.ts";
+import { CourtesyHours, CourtesyHoursInput } from "./courtesy-hours.ts";
 
 export const Tenant = builder.prismaNode("Tenant", {
   description: "A customer of this server, with its own VAPI account, contacts and campaigns.",
@@ -75,6 +79,21 @@ builder.prismaObjectFields(Tenant, (t) => ({
     description:
       "The maximum number of calls that start within any 60 seconds, over all campaigns, test calls included. The starts are spread evenly over the minute. Null: no limit.",
   }),
+  blackoutDates: t.field({
+    type: [BlackoutDate],
+    description:
+      "Local dates on which no window of any campaign opens, by the clock by which the campaign's windows open.",
+    select: { blackoutDates: true },
+    resolve: ({ blackoutDates }) => blackoutDates as unknown as readonly Blackout[],
+  }),
+  courtesyHours: t.field({
+    type: CourtesyHours,
+    nullable: true,
+    description:
+      "The hours outside of which nobody is called, as the tenant has chosen them. Null: the default, which is off, or 08:00 to 20:00 while calling rules are in force.",
+    select: { courtesyHours: true },
+    resolve: ({ courtesyHours }) => courtesyHours as unknown as Courtesy | null,
+  }),
   createdAt: t.expose("createdAt", {
     type: "DateTime",
     description: "When the tenant was created.",
@@ -121,6 +140,16 @@ const UpdateTenantInput = builder.inputType("UpdateTenantInput", {
       description:
         "Whether contacts may have premium-rate numbers, which are expensive to call. Existing contacts are not removed when this is set to false.",
     }),
+    blackoutDates: t.field({
+      type: [BlackoutDateInput],
+      description:
+        "Local dates on which no window of any campaign opens. They replace the present ones. No call is placed on them once the mutation has answered.",
+    }),
+    courtesyHours: t.field({
+      type: CourtesyHoursInput,
+      description:
+        "The hours outside of which nobody is called, by the clock where the contact is. Null: the default, which is off, or 08:00 to 20:00 while calling rules are in force.",
+    }),
   }),
 });
 
@@ -154,7 +183,11 @@ builder.mutationFields((t) => ({
       }),
     },
     resolve: async (query, _root, { input }, context) => {
-      const where = await updateTenant(context.domain, actorOf(context), input);
+      const { blackoutDates, ...rest } = input;
+      const where = await updateTenant(context.domain, actorOf(context), {
+        ...rest,
+        ...(blackoutDates && { blackoutDates: [...blackoutDatesOfInput(blackoutDates)] }),
+      });
       return await context.prisma.tenant.findUniqueOrThrow({ ...query, where });
     },
   }),

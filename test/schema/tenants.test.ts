@@ -1,7 +1,8 @@
 import { describe, expect } from "vitest";
 import { webhookSecretsOf } from "#domain/tenants/webhook-secrets.ts";
 import { startSimulator } from "#simulator/simulator.ts";
-import { newTenant, openApp, test } from "#test/client.ts";
+import { newTenant, openApp, test, type TestTenant } from "#test/client.ts";
+import type { UpdateTenantInput } from "#test/gql/graphql.ts";
 import { graphql } from "#test/gql/gql.ts";
 import { givenCampaign, givenEnrolled, rowOf } from "#test/operations.ts";
 
@@ -197,4 +198,44 @@ test("keys are told apart by name and beginning, and none is ever shown again", 
     },
     { name: "console", key: null, lastUsedAt: null },
   ]);
+});
+
+describe("the hours of a tenant", () => {
+  const change = async (tenant: TestTenant, input: UpdateTenantInput): Promise<unknown> => {
+    const { data } = await tenant.raw(
+      `mutation ($input: UpdateTenantInput!) {
+        it: updateTenant(input: $input) {
+          ... on Tenant {
+            blackoutDates { from to label }
+            courtesyHours { isOn startTime endTime }
+          }
+          ... on InputValidationError { problems { path } }
+        }
+      }`,
+      { input },
+    );
+    return (data as unknown as { it: unknown }).it;
+  };
+  const christmas = { from: "2026-12-24", to: "2026-12-26", label: "Christmas" };
+  const courtesyHours = { isOn: true, startTime: "09:00", endTime: "21:00" };
+
+  test("stay until they are replaced, and null takes the default back", async ({ tenant }) => {
+    const nothing = { blackoutDates: [], courtesyHours: null };
+    expect(await change(tenant, {})).toEqual(nothing);
+    const input = { blackoutDates: [christmas], courtesyHours };
+    expect(await change(tenant, input)).toEqual(input);
+    expect(await change(tenant, { name: "Acme", blackoutDates: null })).toEqual(input);
+    expect(await change(tenant, { courtesyHours: null, blackoutDates: [] })).toEqual(nothing);
+  });
+
+  test.for([
+    [{ blackoutDates: [{ ...christmas, to: "2026-12-23" }] }, "blackoutDates.0.to"],
+    [{ blackoutDates: [christmas, { ...christmas, label: "" }] }, "blackoutDates.1.label"],
+    [{ courtesyHours: { ...courtesyHours, endTime: "9" } }, "courtesyHours.endTime"],
+    [{ courtesyHours: { ...courtesyHours, endTime: "09:00" } }, "courtesyHours.endTime"],
+  ] as const)("are refused with the path: %j", async ([input, path], { tenant }) => {
+    expect(await change(tenant, input as UpdateTenantInput)).toEqual({
+      problems: [{ path: ["input", ...path.split(".")] }],
+    });
+  });
 });

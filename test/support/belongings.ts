@@ -35,7 +35,6 @@ const formed = new Set([
   "campaign.redial_delays",
   "campaign.windows",
   "campaign.hours_of",
-  "tenant.courtesy_hours",
   "call.cancel_reason",
   "campaign_work.kind",
   "campaign_work.reason",
@@ -199,7 +198,11 @@ const rows = `
   r as (insert into import_row (tenant_id, import_id, line, phone, attributes) select $tenant, id, 2, '+1415$digit9999', '{}' from i)
   select`;
 
-const newYear = { from: "2030-01-01", to: "2030-01-01" };
+/** JSON that is read by us, by its column. */
+const shapes: Readonly<Record<string, (text: string) => unknown>> = {
+  blackout_dates: (label) => [{ from: "2030-01-01", to: "2030-01-01", label }],
+  courtesy_hours: () => ({ isOn: false, startTime: "08:00", endTime: "20:00" }),
+};
 
 /** The table is not a partition: it is read through the table that it is a part of. */
 const isWhole =
@@ -223,7 +226,7 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
     );
     const value =
       type === "jsonb"
-        ? `'${JSON.stringify(column === "blackout_dates" ? [{ ...newYear, label: text }] : { text })}'`
+        ? `'${JSON.stringify(shapes[column]?.(text) ?? { text })}'`
         : uniquely
           ? `'${text} ' || ctid`
           : `'${text}'`;

@@ -156,3 +156,11 @@ export const forgetOpenings = statement({
   params: ["uuid?"],
   row: {},
 });
+
+/** The campaigns of a tenant ($1) may be open at other times: they are looked at again. */
+export const lookAtTenantAgain = statement({
+  text: `update opening set look_at = '-infinity', closed_by = null, version = gen_random_uuid()
+     where tenant_id = $1`,
+  params: ["uuid"],
+  row: {},
+});

@@ -1,4 +1,5 @@
-import { type RowOf, statement } from "#db/statement.ts";
+import { as, type RowOf, statement } from "#db/statement.ts";
+import type { CourtesyHours } from "#rules/courtesy-hours.ts";
 import { isLiveSql } from "./call-facets.ts";
 
 /** Tenants as the dispatcher sees them, with their live calls. */
@@ -10,7 +11,7 @@ export const tenantFacts = statement({
       t.max_concurrent_calls as "maxConcurrentCalls",
       t.starts_per_minute as "startsPerMinute", t.paced_from as "pacedFrom", t.on_unknown as "onUnknown",
       t.dial_paused_until as "dialPausedUntil", t.dial_backoff_ms as "dialBackoffMs",
-      t.disabled_at as "disabledAt", live.n as "liveCalls",
+      t.disabled_at as "disabledAt", t.courtesy_hours as "courtesyHours", live.n as "liveCalls",
       exists (select from reconciliation where tenant_id = t.id)
         or (select identity <> present_identity() from database_identity) is true as "isReconciling"
     from tenant t
@@ -34,6 +35,8 @@ export const tenantFacts = statement({
     dialPausedUntil: "timestamptz?",
     dialBackoffMs: "int4",
     disabledAt: "timestamptz?",
+    /** Null: the default. */
+    courtesyHours: as<CourtesyHours | null>("jsonb?"),
     liveCalls: "int4",
     isReconciling: "bool",
   },

@@ -1,4 +1,6 @@
 import { as, statement } from "#db/statement.ts";
+import type { BlackoutDate } from "#rules/campaign-settings.ts";
+import type { CourtesyHours } from "#rules/courtesy-hours.ts";
 
 /** Adds a tenant: name, whether it is simulated, sealed webhook secret, now. */
 export const insertTenant = statement({
@@ -102,4 +104,42 @@ export const changeTenant = statement({
     "timestamptz?",
   ],
   row: {},
+});
+
+/** The settings of the hours of a tenant's ($1) campaigns. */
+export const hoursOfTenant = statement({
+  text: `select blackout_dates as "blackoutDates", courtesy_hours as "courtesyHours" from tenant where id = $1`,
+  params: ["uuid"],
+  row: {
+    blackoutDates: as<readonly BlackoutDate[]>("jsonb"),
+    courtesyHours: as<CourtesyHours | null>("jsonb?"),
+  },
+});
+
+/** Sets them: the blackout dates as text of JSON. */
+export const setHoursOfTenant = statement({
+  text: "update tenant set blackout_dates = $2, courtesy_hours = $3 where id = $1",
+  params: ["uuid", as<string>("jsonb"), as<CourtesyHours | null>("jsonb?")],
+  row: {},
+});
+
+/**
+ * Adds to each campaign of a tenant ($1) the work that follows a change of its schedule: now ($2). The campaigns are
+ * locked. Work that is under way begins again.
+ */
+export const settleCampaignsAgain = statement({
+  text: `with added as (
+       insert into campaign_work (tenant_id, campaign_id, kind, generation, at, updated_at)
+       select c.tenant_id, c.id, kind, 0, $2, $2 from campaign c
+       cross join lateral unnest(
+         case when c.schedule_frequency is null then '{OWE_ENDED,MOVE}'::text[] else '{SETTLE,MOVE}' end
+         || case when c.state = 'STOPPED' then '{}'::text[] else '{REVIVE}' end) kind
+       where c.tenant_id = $1 and c.deleted_at is null
+       on conflict (tenant_id, campaign_id, kind, generation)
+         do update set at = excluded.at, updated_at = excluded.updated_at, cursor = null, done_at = null
+       returning campaign_id
+     )
+     select distinct campaign_id as "campaignId" from added order by 1`,
+  params: ["uuid", "timestamptz"],
+  row: { campaignId: "uuid!" },
 });

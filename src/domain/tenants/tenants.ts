@@ -16,6 +16,7 @@ import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
 import { country, inHeader, parsed, text, whole } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
+import { changeTenantHours, refuseTenantHours, tenantHours } from "./tenant-hours.ts";
 import { keepFormerWebhookSecret } from "./webhook-secrets.ts";
 
 const newTenant = z.object({
@@ -146,6 +147,7 @@ const tenantChange = z.object({
   allowPremiumRateNumbers: z.boolean().nullish(),
   /** Null removes it; absent keeps it. */
   startsPerMinute: whole(1, 1000).nullish(),
+  ...tenantHours,
 });
 
 /** Changes the settings that are given. @throws InputValidationError */
@@ -156,8 +158,9 @@ export async function updateTenant(
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   const change = parsed(tenantChange, input);
+  refuseTenantHours(change);
   return await commitChange(context, actor, "updateTenant", async (tx) => {
-    await lockTenants(tx, [tenantId]);
+    const lock = await lockTenants(tx, [tenantId]);
     const pacedFrom = await pacedFromOfChange(context, tx, tenantId, change);
     await changeTenant(
       tx,
@@ -172,6 +175,7 @@ export async function updateTenant(
       change.startsPerMinute ?? null,
       pacedFrom ?? null,
     );
+    await changeTenantHours(tx, lock, tenantId, change, await context.clock.now(tx));
     await requestDispatch(tx, tenantId);
     return { id: tenantId };
   });
