@@ -297,6 +297,7 @@ export const ErrorCodeEnum = enumOf<ErrorCode>(
     PHONE_IS_A_DELETED_CONTACTS:
       "A deleted contact has this phone. Restore it with `createContact`.",
     PHONE_IS_ANOTHER_CONTACTS: "Another contact has this phone.",
+    REJECTED_ROWS_NOT_KEPT: "The rejected rows of the import are no longer kept.",
     TENANT_NAME_NOT_UNIQUE: "Several tenants have this name. Use the ID instead.",
     VAPI_REFUSED: "VAPI refused the request or could not be reached.",
   },

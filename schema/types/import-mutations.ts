@@ -10,6 +10,7 @@ import { actorOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";
 import { ColumnRoleEnum } from "./column-role.ts";
+import { OnEmptyEnum } from "./import-enums.ts";
 import { Import } from "./import.ts";
 
 const MappedColumn = builder.inputType("MappedColumn", {
@@ -61,7 +62,12 @@ const readingFields = (t: Fields) => ({
   }),
   separator: t.string({
     description:
-      "The character between the values: a comma, a semicolon, a tab or |. Default: comma, semicolon or tab, whichever is most frequent in the header.",
+      "The character between the values: a comma, a semicolon, a tab or |. Default: that of a first line like `sep=;`, or the one that is most frequent in the header.",
+  }),
+  onEmpty: t.field({
+    type: OnEmptyEnum,
+    description:
+      "What an empty cell does to the field of a contact that exists. Default: KEEP. A column that the file does not have changes nothing.",
   }),
 });
 
@@ -107,6 +113,7 @@ function uploadOf(input: FileInput): ImportInput {
     defaultCountry: input.defaultCountry ?? null,
     encoding: input.encoding ?? null,
     separator: separatorOf(input),
+    onEmpty: input.onEmpty ?? null,
   };
 }
 

@@ -1,10 +1,13 @@
 import type { ColumnUse } from "#rules/import-columns.ts";
 import type { ColumnSample } from "#rules/import-samples.ts";
+import type { OnEmpty } from "#rules/on-empty.ts";
+import { rejectedRowsPath } from "#domain/imports/rejected-rows.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { ImportStatusEnum } from "../enums.ts";
 import { rowIdOrNone, rowIds } from "../ids.ts";
 import { ColumnRoleEnum } from "./column-role.ts";
+import { OnEmptyEnum } from "./import-enums.ts";
 import { ImportProblem } from "./import-problem.ts";
 import { checkPageSize, checkSkip, newestFirst, pageOf, spend } from "../keyset.ts";
 
@@ -41,6 +44,11 @@ const ImportColumn = builder.objectRef<ColumnUse & Sampled>("ImportColumn").impl
     isGuessed: t.exposeBoolean("isGuessed", {
       description:
         "Whether the role was recognised by the header, and `mapping` does not mention the column.",
+    }),
+    attribute: t.exposeString("attribute", {
+      nullable: true,
+      description:
+        "The name of the contact's attribute that keeps the value. Null if none does, or if the import was made by an earlier version.",
     }),
     variable: t.exposeString("variable", {
       nullable: true,
@@ -147,6 +155,19 @@ builder.prismaObjectFields(Import, (t) => ({
     description:
       "The number of contacts that the file marks as do-not-call. Their `doNotCall` is set and their scheduled calls are cancelled.",
   }),
+  onEmpty: t.field({
+    type: OnEmptyEnum,
+    description: "What an empty cell does to the field of a contact that exists.",
+    select: { onEmpty: true },
+    resolve: ({ onEmpty }) => onEmpty as OnEmpty,
+  }),
+  rejectedRowsPath: t.string({
+    nullable: true,
+    description:
+      "The path on this server at which all rejected rows can be downloaded as a CSV file, with what is wrong with each: `GET` with the same `Authorization` header, when the import has ended and for 30 days after the upload. The file can be corrected and imported. Null if no row was rejected.",
+    select: { id: true, rejectedRows: true },
+    resolve: ({ id, rejectedRows }) => (rejectedRows > 0 ? rejectedRowsPath(id) : null),
+  }),
   columns: t.field({
     type: [ImportColumn],
     description:
@@ -171,7 +192,7 @@ function columnUsesOf(stored: unknown): ColumnUse[] {
   return (stored as readonly StoredColumn[]).map((it) => {
     if (!("use" in it)) return it;
     const role = it.use === "IGNORED" ? "IGNORE" : (it.use as ColumnUse["role"]);
-    return { header: it.column, role, isGuessed: false, variable: it.variable };
+    return { header: it.column, role, isGuessed: false, attribute: null, variable: it.variable };
   });
 }
 

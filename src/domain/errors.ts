@@ -19,6 +19,7 @@ export type NotPossibleCode =
   | "IMPORT_IS_RUNNING"
   | "PHONE_IS_ANOTHER_CONTACTS"
   | "PHONE_IS_A_DELETED_CONTACTS"
+  | "REJECTED_ROWS_NOT_KEPT"
   | "TENANT_NAME_NOT_UNIQUE";
 
 /** A stable code for programs. The message is for people and may change. */

@@ -52,6 +52,8 @@ export interface Horizons {
   readonly importGivenUpMs: number;
   /** A staged import that nobody confirms for so long is dropped. */
   readonly stagedMs: number;
+  /** Rejected rows can be downloaded for so long after the upload of their file. */
+  readonly rejectedRowsMs: number;
   /** An upload that takes longer was cut off; its parts are deleted. */
   readonly uploadGivenUpMs: number;
   /** `/ready`: a worker whose queue has not answered for so long is not ready. */
@@ -82,6 +84,7 @@ export const horizons: Horizons = {
   workSilentMs: 10_000,
   importGivenUpMs: dayMs,
   stagedMs: dayMs,
+  rejectedRowsMs: 30 * dayMs,
   uploadGivenUpMs: dayMs,
   queueSilentMs: 15_000,
   jobWaitsMs: 60_000,

@@ -9,6 +9,9 @@ import { type Api, createGraphqlServer, type GraphqlServer } from "./graphql.ts"
 import { answerGraphiql, isForPage } from "./graphiql-page.ts";
 import { serveGraphqlSockets } from "./graphql-socket.ts";
 import type { Limits } from "../limits.ts";
+import { importOfPath } from "#domain/imports/rejected-rows.ts";
+import type { Viewer } from "#schema/context.ts";
+import { answerRejectedRows } from "./rejected-rows.ts";
 import type { HealthHandler } from "./health.ts";
 import { answerError } from "./json.ts";
 import { isIntended, protect } from "./protect.ts";
@@ -135,6 +138,20 @@ function createRoutes(api: Api): Routes {
   const authenticate = createAuthenticate(api.context);
   const failedAttempts = new FailedAttempts();
   const handleWebhook = createWebhookHandler(api, failedAttempts);
+  /** Whose key the request has; null without a key. Undefined, and the request is refused, for a wrong one. */
+  const callerOf = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Viewer | null | undefined> => {
+    const caller = await authenticate(request.headers.authorization);
+    if (caller === "NOBODY") return null;
+    if (caller === "UNKNOWN_KEY" || caller === "NO_KEY") {
+      refuse(failedAttempts, request, response, refusals[caller]);
+    } else if (caller === "TENANT_DISABLED") {
+      answerError(response, 403, { code: caller, message: disabledMessage });
+    } else return caller;
+    return undefined;
+  };
   return {
     yoga,
     authenticate,
@@ -152,16 +169,14 @@ function createRoutes(api: Api): Routes {
         // Yoga makes a URL of it, and answers an invalid host with a stack trace. Nothing needs the host.
         request.headers.host = "localhost";
         // The key is checked before anything else is read.
-        const caller = await authenticate(request.headers.authorization);
-        if (caller === "UNKNOWN_KEY" || caller === "NO_KEY") {
-          refuse(failedAttempts, request, response, refusals[caller]);
-        } else if (caller === "TENANT_DISABLED") {
-          answerError(response, 403, { code: caller, message: disabledMessage });
-        } else {
-          const viewer = caller === "NOBODY" ? null : caller;
-          await prepareBody(request, response, api.limits);
-          await yoga(request, response, { viewer, gone: closed(response) });
-        }
+        const viewer = await callerOf(request, response);
+        if (viewer === undefined) return true;
+        await prepareBody(request, response, api.limits);
+        await yoga(request, response, { viewer, gone: closed(response) });
+      } else if (importOfPath(path!) !== null) {
+        const viewer = await callerOf(request, response);
+        if (viewer === null) refuse(failedAttempts, request, response, refusals.NO_KEY);
+        if (viewer) await answerRejectedRows(api, request, response, viewer);
       } else return false;
       return true;
     },

@@ -9,6 +9,7 @@ import {
 } from "./given-columns.ts";
 import { isRejectedColumn } from "./rejected-columns.ts";
 import { columnsWith, recogniseAll } from "./recognised-columns.ts";
+import { fromSafeCell } from "./safe-cell.ts";
 import { variableNames } from "./variable-names.ts";
 
 /** Columns that say together where a contact is. */
@@ -39,6 +40,8 @@ export interface Columns {
   readonly attributes: readonly number[];
   /** The name of each attribute: its header, or its variable if another column would have the same variable. */
   readonly attributeNames: ReadonlyMap<number, string>;
+  /** The cells are those of a file of rejected rows: made safe for spreadsheets. */
+  readonly hasSafeCells: boolean;
 }
 
 /** What a column of a file is. */
@@ -47,6 +50,8 @@ export interface ColumnUse {
   readonly role: ColumnRole;
   /** The role comes from the header, and the mapping does not mention the column. */
   readonly isGuessed: boolean;
+  /** The attribute of the contact that keeps the cell; null if none does. */
+  readonly attribute: string | null;
   /** The variable in which the assistant gets it; null if the assistant does not get it. */
   readonly variable: string | null;
 }
@@ -56,7 +61,8 @@ export function matchColumns(
   header: readonly string[],
   mapping: ColumnMapping = {},
 ): { readonly columns: Columns } | { readonly problem: string } {
-  const names = header.map(headerName);
+  const hasSafeCells = header.some((cell) => isRejectedColumn(headerName(cell)));
+  const names = header.map(headerName).map((name) => (hasSafeCells ? fromSafeCell(name) : name));
   const problem = headerProblem(names);
   if (problem !== null) return { problem };
   const given = givenColumns(names, mapping);
@@ -83,7 +89,9 @@ export function matchColumns(
     return rolesWithVariable.has(role);
   });
   const attributeNames = namesOfAttributes(names, attributes, given);
-  return { columns: { header: names, roles, ...parts, attributes, attributeNames } };
+  return {
+    columns: { header: names, roles, ...parts, attributes, attributeNames, hasSafeCells },
+  };
 }
 
 /** The columns that have a role: those of the mapping, and without such those that were recognised. */
@@ -241,10 +249,11 @@ export function columnUses(columns: Columns): ColumnUse[] {
   return columns.header.map((header, index): ColumnUse => {
     const { role, isGuessed } = columns.roles[index]!;
     const attribute = columns.attributeNames.get(index);
-    if (attribute !== undefined)
-      return { header, role, isGuessed, variable: variables.get(attribute)! };
+    if (attribute !== undefined) {
+      return { header, role, isGuessed, attribute, variable: variables.get(attribute)! };
+    }
     const variable = role === "NAME" ? "name" : role === "ADDRESS" ? "address" : null;
-    return { header, role, isGuessed, variable };
+    return { header, role, isGuessed, attribute: null, variable };
   });
 }
 

@@ -1,2 +1,2 @@
-/** The characters that may separate the values of a file. Detected are the first three. */
+/** The characters that may separate the values of a file. */
 export const separators = [",", ";", "\t", "|"] as const;

@@ -6,8 +6,15 @@ export interface StagedRow {
   readonly phone: string;
   readonly extension: string | null;
   readonly doNotCall: boolean;
+  /** As in the file. */
+  readonly cells: readonly string[];
   /** The whole contact, an object. */
   readonly json: string;
+}
+
+interface RowOfProblem extends RowProblem {
+  readonly line: number;
+  readonly cells: readonly string[];
 }
 
 interface Earlier {
@@ -27,18 +34,19 @@ export function withoutConflicts(
 ): {
   readonly taken: readonly string[];
   readonly notToCall: readonly string[];
-  readonly problems: readonly (RowProblem & { readonly line: number })[];
+  readonly problems: readonly RowOfProblem[];
 } {
   const known = new Map(earlier);
   const taken = new Map<string, string>();
   const notToCall = new Set<string>();
-  const problems: (RowProblem & { readonly line: number })[] = [];
-  for (const { line, phone, extension, doNotCall, json } of rows) {
+  const problems: RowOfProblem[] = [];
+  for (const { line, phone, extension, doNotCall, cells, json } of rows) {
     if (doNotCall) notToCall.add(phone);
     const first = known.get(phone);
     if (first !== undefined && first.extension !== extension) {
       const where = `in line ${first.line}`;
-      problems.push({ line, ...extensionProblem({ phone, extension }, first.extension, where) });
+      const problem = extensionProblem({ phone, extension }, first.extension, where);
+      problems.push({ line, cells, ...problem });
       continue;
     }
     const firstLine = first?.line ?? line;

@@ -8,6 +8,7 @@ import { hoursOf } from "#rules/campaign-settings.ts";
 import { cancelReasons } from "#rules/cancel-reason.ts";
 import { doNotCallSources } from "#rules/do-not-call-list.ts";
 import { rowProblemCodes } from "#rules/import-row.ts";
+import { onEmptyChoices } from "#rules/on-empty.ts";
 import { phoneProblemCodes } from "#rules/phone-problem.ts";
 import { webhookResults } from "#rules/webhook-result.ts";
 import { test } from "#test/test.ts";
@@ -23,6 +24,7 @@ const closedSets: Readonly<Record<string, readonly string[]>> = {
   campaign_hours_of: hoursOf,
   do_not_call_source: doNotCallSources,
   import_encoding: encodings,
+  import_on_empty: [...onEmptyChoices],
   // Problems recorded before there were codes have UNKNOWN.
   import_problem_code: [...phoneProblemCodes, ...rowProblemCodes, "UNKNOWN"],
 };

@@ -161,6 +161,7 @@ test("an erased person is in no table, no webhook and no line of the log", async
     "import",
     "import_chunk",
     "import_problem",
+    "import_rejected",
     "import_row",
     "import_withheld",
     "tenant",

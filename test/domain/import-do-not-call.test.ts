@@ -115,54 +115,63 @@ describe("the import shows what became of each column", () => {
     expect(rows[0]!.columns).toMatchInlineSnapshot(`
       [
         {
+          "attribute": null,
           "header": "name",
           "isGuessed": true,
           "role": "NAME",
           "variable": "name",
         },
         {
+          "attribute": null,
           "header": "phone",
           "isGuessed": true,
           "role": "PHONE",
           "variable": null,
         },
         {
+          "attribute": "Appointment Date",
           "header": "Appointment Date",
           "isGuessed": false,
           "role": "ATTRIBUTE",
           "variable": "appointment_date",
         },
         {
+          "attribute": "Appointment-Date?",
           "header": "Appointment-Date?",
           "isGuessed": false,
           "role": "ATTRIBUTE",
           "variable": "appointment-date",
         },
         {
+          "attribute": "1st visit",
           "header": "1st visit",
           "isGuessed": false,
           "role": "ATTRIBUTE",
           "variable": "contact_1st_visit",
         },
         {
+          "attribute": "date",
           "header": "date",
           "isGuessed": false,
           "role": "ATTRIBUTE",
           "variable": "contact_date",
         },
         {
+          "attribute": "plan",
           "header": "plan",
           "isGuessed": false,
           "role": "ATTRIBUTE",
           "variable": "plan",
         },
         {
+          "attribute": null,
           "header": "",
           "isGuessed": false,
           "role": "IGNORE",
           "variable": null,
         },
         {
+          "attribute": null,
           "header": "dnc",
           "isGuessed": true,
           "role": "DO_NOT_CALL",

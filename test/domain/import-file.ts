@@ -3,6 +3,8 @@ import { systemOf } from "#domain/actor.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { importContacts } from "#domain/imports/imports.ts";
 import type { ColumnMapping } from "#rules/column-role.ts";
+import type { OnEmpty } from "#rules/on-empty.ts";
+import type { separators } from "#rules/import-separator.ts";
 import type { World } from "#test/world.ts";
 
 /** Where the contacts of a file are to come. */
@@ -16,6 +18,8 @@ export interface ImportOptions {
   readonly mapping?: ColumnMapping;
   readonly defaultCountry?: string | null;
   readonly encoding?: string;
+  readonly separator?: (typeof separators)[number];
+  readonly onEmpty?: OnEmpty;
 }
 
 /** An import as a user sees it when it has ended. */
@@ -44,12 +48,12 @@ async function* inParts(content: string | Uint8Array): AsyncGenerator<Uint8Array
 export async function upload(
   { world, tenantId, campaignId }: Goal,
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
-  { mapping = {}, defaultCountry = null, encoding }: ImportOptions = {},
+  { mapping = {}, defaultCountry = null, ...options }: ImportOptions = {},
 ): Promise<string> {
   const bytes =
     typeof content === "string" || content instanceof Uint8Array ? inParts(content) : content;
   const file = { name: "contacts.csv", bytes };
-  const input = { campaignId, file, mapping, defaultCountry, encoding };
+  const input = { campaignId, file, mapping, defaultCountry, ...options };
   return (await importContacts(world.context, systemOf(tenantId), input)).id;
 }
 

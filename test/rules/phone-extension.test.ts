@@ -7,6 +7,7 @@ const row = (line: number, change: Partial<StagedRow> = {}): StagedRow => ({
   phone,
   extension: null,
   doNotCall: false,
+  cells: [`${line}`],
   json: `{"name":"${line}"}`,
   ...change,
 });
@@ -31,6 +32,7 @@ describe("of rows with the same phone", () => {
     expect(problems).toEqual([
       {
         line: 9,
+        cells: ["9"],
         code: "PHONE_EXTENSION_DIFFERS",
         column: null,
         value: `${phone} ext. 8`,

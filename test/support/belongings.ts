@@ -54,6 +54,7 @@ const formed = new Set([
   "lasting_alert.kind",
   "import.default_country",
   "import.encoding",
+  "import.on_empty",
   "import.columns",
   "import.preview",
   "import.rejections",
@@ -90,7 +91,9 @@ export async function giveEverything(
     "update import set columns = $2, samples = $3, preview = $4, rejections = '{\"PHONE_MISSING\": 1}' where tenant_id = $1",
     [
       tenant.id,
-      JSON.stringify([{ column: mark, use: "ATTRIBUTE", variable: mark }]),
+      JSON.stringify([
+        { header: mark, role: "ATTRIBUTE", isGuessed: false, attribute: mark, variable: mark },
+      ]),
       JSON.stringify([[{ value: mark, becomes: mark, problem: mark }]]),
       JSON.stringify({ ...nothingCounted, calls: 1, firstCallAt: "2026-01-01T00:00:00.000Z" }),
     ],
@@ -188,9 +191,10 @@ const rows = `
   a as (insert into alert (tenant_id, at, kind, message, call_id, cleared_at) select $tenant, now(), 'CALL_LOST', '', id, now() from l),
   i as (
     insert into import (tenant_id, campaign_id, status, file_name, file_bytes, default_country, encoding,
-      created_at, finished_at, heartbeat_at, separator, previewed_at, confirmed_at, expires_at)
-    select $tenant, c.id, s, '', 1, 'US', 'UTF-8', now(), now(), now(), ',', now(), now(), now() + interval '1 day'
+      created_at, finished_at, heartbeat_at, separator, previewed_at, confirmed_at, expires_at, rejected_rows)
+    select $tenant, c.id, s, '', 1, 'US', 'UTF-8', now(), now(), now(), ',', now(), now(), now() + interval '1 day', 1
     from c, unnest('{RUNNING,COMPLETED}'::import_status[]) s where state = 'ACTIVE' returning id),
+  ir as (insert into import_rejected (tenant_id, import_id, ordinal, rows) select $tenant, id, 0, '[]' from i),
   b as (insert into import_problem (tenant_id, import_id, ordinal, line, code, reason)
     select $tenant, id, 1, 2, 'PHONE_MISSING', '' from i),
   f as (insert into import_chunk (import_id, tenant_id, ordinal, bytes) select id, $tenant, 0, 'x' from i),

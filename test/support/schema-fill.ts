@@ -11,6 +11,8 @@ const texts: Readonly<Record<string, string>> = {
   encoding: "utf-8",
   separator: ",",
   doNotCall: "",
+  header: "age",
+  as: "age",
   phone: "+14155550199",
   phones: "+14155550199",
   reason: "Asked not to be called",

@@ -1,4 +1,4 @@
-import { statement } from "#db/statement.ts";
+import { as, statement } from "#db/statement.ts";
 import { mostAttributeBytes } from "#rules/attributes.ts";
 import { isListedSql } from "./do-not-call.ts";
 
@@ -8,26 +8,50 @@ export function isTooLarge(attributes: string): string {
     > ${mostAttributeBytes}`;
 }
 
-/**
- * Whether a row of a file changes a contact that exists, in SQL. What the file does not have stays as it is; a contact
- * with another extension is not changed at all.
- */
-export function isChangedSql(contact: string, row: string): string {
-  return `(${contact}.deleted_at is not null
-    or coalesce(${contact}.extension = ${row}.extension, true) and (
-      ${contact}.extension is distinct from coalesce(${contact}.extension, ${row}.extension)
-      or ${contact}.name is distinct from coalesce(${row}.name, ${contact}.name)
-      or ${contact}.address is distinct from coalesce(${row}.address, ${contact}.address)
-      or not ${contact}.attributes @> ${row}.attributes
-      or ${row}.do_not_call and not ${contact}.do_not_call))`;
+/** A field of a contact that an empty cell may clear. */
+export type ClearableField = "name" | "address";
+
+/** Where in a statement the fields and the names of attributes are that become empty if a row has none. */
+interface Cleared {
+  readonly fields: string;
+  readonly attributes: string;
+}
+
+/** The value of a field that a row gives, or else that of the contact, unless the field is cleared. */
+function kept(field: ClearableField, contact: string, row: string, { fields }: Cleared): string {
+  return `case when '${field}' = any(${fields}) then ${row}.${field} else coalesce(${row}.${field}, ${contact}.${field}) end`;
+}
+
+function mergedAttributes(contact: string, row: string, { attributes }: Cleared): string {
+  return `((${contact}.attributes - ${attributes}::text[]) || ${row}.attributes)`;
 }
 
 /**
- * Makes contacts of stored rows, and deletes the rows: import, first and last line, tenant, now. Returns the
- * contacts that are new or changed. What the file does not have stays as it is; do-not-call and an unreachable
- * number stay in any case; a contact with another extension is not changed at all. A contact whose number is on the
- * do-not-call list is marked. `isNew`: the row was inserted; xmax is zero then, and not on a row that was updated.
- * `isUnknown`: and may be called.
+ * Whether a row of a file changes a contact that exists, in SQL. What else the file does not have stays as it is; a
+ * contact with another extension is not changed at all.
+ */
+export function isChangedSql(contact: string, row: string, cleared: Cleared): string {
+  return `(${contact}.deleted_at is not null
+    or coalesce(${contact}.extension = ${row}.extension, true) and (
+      ${contact}.extension is distinct from coalesce(${contact}.extension, ${row}.extension)
+      or ${contact}.name is distinct from ${kept("name", contact, row, cleared)}
+      or ${contact}.address is distinct from ${kept("address", contact, row, cleared)}
+      or not ${contact}.attributes @> ${row}.attributes
+      or ${contact}.attributes ?| ${cleared.attributes}
+        and ${contact}.attributes <> ${mergedAttributes(contact, row, cleared)}
+      or ${row}.do_not_call and not ${contact}.do_not_call))`;
+}
+
+const cleared = { fields: "$6::text[]", attributes: "$7::text[]" };
+const keptOf = (field: ClearableField) => kept(field, "contact", "excluded", cleared);
+const merged = mergedAttributes("contact", "excluded", cleared);
+
+/**
+ * Makes contacts of stored rows, and deletes the rows: import, first and last line, tenant, now, fields and names of
+ * attributes that become empty where the row has none. Returns the contacts that are new or changed. What else the
+ * file does not have stays as it is; do-not-call and an unreachable number stay in any case; a contact with another
+ * extension is not changed at all. A contact whose number is on the do-not-call list is marked. `isNew`: the row was
+ * inserted; xmax is zero then, and not on a row that was updated. `isUnknown`: and may be called.
  */
 export const takeRows = statement({
   name: "take-import-rows",
@@ -43,16 +67,24 @@ export const takeRows = statement({
            on conflict (tenant_id, phone) do update set
              extension = case when contact.deleted_at is null
                then coalesce(contact.extension, excluded.extension) else excluded.extension end,
-             name = coalesce(excluded.name, contact.name),
-             address = coalesce(excluded.address, contact.address),
-             attributes = case when ${isTooLarge("contact.attributes || excluded.attributes")}
-               then contact.attributes else contact.attributes || excluded.attributes end,
+             name = ${keptOf("name")},
+             address = ${keptOf("address")},
+             attributes = case when ${isTooLarge(merged)}
+               then contact.attributes else ${merged} end,
              do_not_call = contact.do_not_call or excluded.do_not_call,
              updated_at = excluded.updated_at, deleted_at = null
-           where ${isChangedSql("contact", "excluded")}
+           where ${isChangedSql("contact", "excluded", cleared)}
            returning id, phone, extension, name, xmax = 0 as "isNew",
              xmax = 0 and not do_not_call as "isUnknown"`,
-  params: ["uuid", "int4?", "int4?", "uuid", "timestamptz"],
+  params: [
+    "uuid",
+    "int4?",
+    "int4?",
+    "uuid",
+    "timestamptz",
+    as<readonly ClearableField[]>("text[]"),
+    "text[]",
+  ],
   row: {
     id: "uuid",
     phone: "text",

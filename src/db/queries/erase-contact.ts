@@ -57,6 +57,10 @@ export const eraseByContact = [
 const mentions = (content: string): string =>
   `exists (select from unnest($2::text[]) said where position(said in ${content}) > 0)`;
 
+/** A text, and its digits, so that a phone is found however it is written. */
+const withDigits = (text: string): string =>
+  `concat(${text}, ' ', regexp_replace(${text}, '[^0-9]', '', 'g'))`;
+
 /** The webhooks of a tenant ($1) that belong to no known call and contain a text ($2): the phone. */
 export const strayWebhooks = statement({
   text: `select id from webhook_event where tenant_id = $1 and call_id is null and ${mentions("body::text")}`,
@@ -85,6 +89,11 @@ export const eraseByText = [
   `update import set error = without_texts(error, $2) where tenant_id = $1 and ${mentions("error")}`,
   `update import_problem set value = null, reason = without_texts(reason, $2)
    where tenant_id = $1 and ${mentions("concat(value, ' ', reason, ' ', regexp_replace(value, '[^0-9]', '', 'g'))")}`,
+  // Their counts stay.
+  `update import_rejected set rows = (
+     select coalesce(jsonb_agg(row), '[]') from jsonb_array_elements(rows) row
+     where not ${mentions(withDigits("row::text"))})
+   where tenant_id = $1 and ${mentions(withDigits("rows::text"))}`,
 ].map((text) => statement({ text, params: ["uuid", "text[]"], row: {} }));
 
 /** Removes the texts ($2) of a person from the errors of a tenant's ($1) jobs, and of the dials to a contact ($3). */

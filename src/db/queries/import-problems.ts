@@ -21,7 +21,7 @@ export const insertProblemRows = statement({
 
 /**
  * Lists the rows whose attributes would make those of their contacts too large: import, phones of contacts, tenant,
- * reason. A file adds attributes to those that a contact has; a contact with too many keeps what it has.
+ * reason, attributes that become empty where the row has none. A file adds attributes to those that a contact has; a contact with too many keeps what it has.
  */
 export const noteTooLarge = statement({
   name: "note-too-large",
@@ -32,7 +32,7 @@ export const noteTooLarge = statement({
                select coalesce(max(ordinal), -1) from import_problem where tenant_id = $3 and import_id = $1
              ), line, phone, 'ATTRIBUTES_TOO_LARGE', $4
            from (
-             select staged.line, wanted.phone, contact.attributes || staged.attributes as attributes, deleted_at
+             select staged.line, wanted.phone, (contact.attributes - $5::text[]) || staged.attributes as attributes, deleted_at
              from unnest($2::text[]) as wanted (phone)
              cross join lateral (
                select line, attributes from import_row where phone = wanted.phone and ${isOfImport("$1")}
@@ -42,7 +42,7 @@ export const noteTooLarge = statement({
                where tenant_id = $3 and phone = wanted.phone offset 0) contact
            ) merged
            where deleted_at is null and ${isTooLarge("merged.attributes")}`,
-  params: ["uuid", "text[]", "uuid", "text"],
+  params: ["uuid", "text[]", "uuid", "text", "text[]"],
   row: {},
 });
 

@@ -8,7 +8,7 @@ import { as, type RowOf, statement } from "#db/statement.ts";
 /** The next rows behind a line, in the order of the file: import, line, how many at most. */
 export const nextRows = statement({
   name: "next-import-rows",
-  text: `select line, phone, extension, do_not_call as "doNotCall",
+  text: `select line, phone, extension, do_not_call as "doNotCall", record,
              exists (select from import_withheld withheld
                where withheld.tenant_id = import_row.tenant_id and withheld.import_id = $1
                  and withheld.phone = import_row.phone) as "isWithheld"
@@ -19,6 +19,8 @@ export const nextRows = statement({
     phone: "text",
     extension: "text?",
     doNotCall: "bool",
+    /** The cells of a row with an extension. */
+    record: as<readonly string[] | null>("jsonb?"),
     /** Another row of the file has a do-not-call value for this phone that cannot be read. */
     isWithheld: "bool",
   },
@@ -34,13 +36,14 @@ export const stageRows = statement({
   name: "stage-rows",
   // xmax is zero on a row that was inserted, and not on one that was updated.
   text: `with staged as (
-             insert into import_row (tenant_id, import_id, line, phone, extension, name, address, attributes, do_not_call)
-             select $1, $2, line, phone, extension, name, address, attributes, "doNotCall"
+             insert into import_row (tenant_id, import_id, line, phone, extension, name, address, attributes, do_not_call, record)
+             select $1, $2, line, phone, extension, name, address, attributes, "doNotCall", record
              from json_to_recordset($3)
                as r(line int, phone text, extension text, name text, address text, attributes jsonb,
-                 "doNotCall" boolean)
+                 "doNotCall" boolean, record jsonb)
              on conflict (phone, import_id, tenant_id) do update
                set name = excluded.name, address = excluded.address, attributes = excluded.attributes,
+                 record = excluded.record,
                  do_not_call = import_row.do_not_call or excluded.do_not_call
              returning xmax = 0 as is_fresh
            )

@@ -1,6 +1,8 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { ColumnMapping } from "#rules/column-role.ts";
+import type { ColumnUse } from "#rules/import-columns.ts";
 import type { PreviewCounts, Rejections } from "#rules/import-preview.ts";
+import type { OnEmpty } from "#rules/on-empty.ts";
 import { statesAtWork, statesWithFile } from "./import-states.ts";
 
 export const newImportId = statement({
@@ -10,15 +12,15 @@ export const newImportId = statement({
 });
 
 /**
- * Adds an import: its id, tenant, campaign, file name, bytes, columns by field, default country (null: the
- * tenant's), encoding (null: to be detected), now, separator (null: to be detected), whether it is applied only when it
- * is confirmed.
+ * Adds an import: its id, tenant, campaign, file name, bytes, columns, default country (null: the tenant's), encoding
+ * (null: to be detected), now, separator (null: to be detected), whether it is applied only when it is confirmed, what
+ * empty cells do.
  */
 export const insertImport = statement({
   text: `insert into import (id, tenant_id, campaign_id, file_name, file_bytes, mapping, default_country,
-           encoding, created_at, separator, has_preview, status)
+           encoding, created_at, separator, has_preview, status, on_empty)
          select $1, $2, $3, $4, $5, $6, coalesce($7, default_country), $8, $9, $10, $11,
-           case when $11 then 'STAGING' else 'RUNNING' end::import_status
+           case when $11 then 'STAGING' else 'RUNNING' end::import_status, $12
          from tenant where id = $2`,
   params: [
     "uuid",
@@ -32,6 +34,7 @@ export const insertImport = statement({
     "timestamptz",
     "text?",
     "bool",
+    as<OnEmpty>("text"),
   ],
   row: {},
 });
@@ -50,6 +53,7 @@ export const takeImport = statement({
      returning id as "importId", tenant_id as "tenantId", campaign_id as "campaignId", mapping,
        default_country as "defaultCountry", encoding, separator, has_preview as "hasPreview", status,
        read_at is not null as "isRead", preview_line as "previewLine", preview, rejections,
+       on_empty as "onEmpty", columns,
        (select allow_premium_rate_numbers from tenant where id = tenant_id) as "allowsPremiumRate",
        created_at as "createdAt", heartbeat_at as "heartbeatAt",
        json_build_object('accepted', accepted_rows, 'rejected', rejected_rows,
@@ -74,6 +78,9 @@ export const takeImport = statement({
     preview: as<PreviewCounts | null>("jsonb?"),
     /** How many rows were rejected, by code. */
     rejections: as<Rejections>("jsonb"),
+    onEmpty: as<OnEmpty>("text"),
+    /** What the columns are; empty until the header was read. */
+    columns: as<readonly ColumnUse[]>("jsonb"),
     /** As the tenant has it when the reading begins. */
     allowsPremiumRate: "bool",
     createdAt: "timestamptz",
@@ -145,6 +152,25 @@ export const addStep = statement({
   row: {},
 });
 
+/** What a file of the rejected rows of a tenant's ($1) import ($2) needs. */
+export const importWithRejected = statement({
+  text: `select status, file_name as "fileName", rejected_rows as "rejectedRows", columns, separator,
+       concat_ws(' ', status, read_at, heartbeat_at, rejected_rows) as state,
+       exists (select from import_rejected where tenant_id = $1 and import_id = $2) as "areKept"
+     from import where tenant_id = $1 and id = $2`,
+  params: ["uuid", "uuid"],
+  row: {
+    status: "import_status",
+    fileName: "text",
+    rejectedRows: "int4",
+    columns: as<readonly Partial<ColumnUse>[]>("jsonb"),
+    separator: "text?",
+    /** Another one if the file has been read again. */
+    state: "text",
+    areKept: "bool",
+  },
+});
+
 /**
  * Ends an import with an error ($2), which says what to do, at $3. $4: until then the file can be read again; null: it
  * is of no use.
@@ -160,7 +186,7 @@ export const markFailed = statement({
 /** Locks a tenant's ($2) import ($1), also while a worker has its lease: it waits for the step that is under way. */
 export const lockOwnImport = statement({
   text: `select id, status, campaign_id as "campaignId", has_preview as "hasPreview", mapping,
-       default_country as "defaultCountry", encoding, separator, expires_at as "expiresAt",
+       default_country as "defaultCountry", encoding, separator, on_empty as "onEmpty", expires_at as "expiresAt",
        exists (select from import_chunk where tenant_id = $2 and import_id = $1) as "hasFile"
      from import where id = $1 and tenant_id = $2 for no key update`,
   params: ["uuid", "uuid"],
@@ -173,6 +199,7 @@ export const lockOwnImport = statement({
     defaultCountry: "text?",
     encoding: "text?",
     separator: "text?",
+    onEmpty: as<OnEmpty>("text"),
     expiresAt: "timestamptz?",
     hasFile: "bool",
   },
@@ -180,14 +207,14 @@ export const lockOwnImport = statement({
 
 export type OwnImport = RowOf<typeof lockOwnImport>;
 
-/** Has the file of an import ($1) read again: columns, default country, encoding, separator. */
+/** Has the file of an import ($1) read again: columns, default country, encoding, separator, what empty cells do. */
 export const readAgain = statement({
-  text: `update import set status = 'STAGING', mapping = $2, default_country = $3, encoding = $4, separator = $5,
+  text: `update import set status = 'STAGING', mapping = $2, default_country = $3, encoding = $4, separator = $5, on_empty = $6,
        read_at = null, heartbeat_at = null, finished_at = null, expires_at = null, error = null, columns = '[]',
        samples = '[]', rejections = '{}', preview = null, preview_line = 0, previewed_at = null,
        total_rows = 0, accepted_rows = 0, rejected_rows = 0, duplicate_rows = 0
      where id = $1`,
-  params: ["uuid", as<ColumnMapping>("jsonb"), "text?", "text?", "text?"],
+  params: ["uuid", as<ColumnMapping>("jsonb"), "text?", "text?", "text?", as<OnEmpty>("text")],
   row: {},
 });
 

@@ -1,11 +1,11 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { PreviewCounts } from "#rules/import-preview.ts";
-import { isChangedSql } from "./apply-import-rows.ts";
+import { type ClearableField, isChangedSql } from "./apply-import-rows.ts";
 import { isListedSql } from "./do-not-call.ts";
 
 /**
  * The next $5 rows of an import ($1) of a tenant ($2) into a campaign ($3) behind a line ($4), in the order of the file,
- * with what there is of each contact now. Changes and locks nothing.
+ * with what there is of each contact now; $6 and $7 as in `takeRows`. Changes and locks nothing.
  */
 export const rowsToPreview = statement({
   name: "preview-import-rows",
@@ -16,14 +16,22 @@ export const rowsToPreview = statement({
              where withheld.tenant_id = $2 and withheld.import_id = $1 and withheld.phone = staged.phone) as "isWithheld",
            known.id as "contactId", coalesce(known.deleted_at is not null, false) as "isDeleted",
            coalesce(known.deleted_at is null and known.extension <> staged.extension, false) as "isConflict",
-           coalesce(known.id is not null and ${isChangedSql("known", "staged")}, false) as "isChanged",
+           coalesce(known.id is not null and ${isChangedSql("known", "staged", { fields: "$6::text[]", attributes: "$7::text[]" })}, false) as "isChanged",
            coalesce(known.deleted_at is null, false) and exists (
              select from enrolment where campaign_id = $3 and contact_id = known.id and removed_at is null) as "isEnrolled"
          from (select * from import_row where import_id = $1 and line > $4 order by line limit $5) staged
          left join lateral (
            select * from contact where tenant_id = $2 and phone = staged.phone offset 0) known on true
          order by staged.line`,
-  params: ["uuid", "uuid", "uuid", "int4", as<number>("int8")],
+  params: [
+    "uuid",
+    "uuid",
+    "uuid",
+    "int4",
+    as<number>("int8"),
+    as<readonly ClearableField[]>("text[]"),
+    "text[]",
+  ],
   row: {
     line: "int4",
     phone: "text",

@@ -6,6 +6,7 @@ import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { addEntries, markContacts } from "#db/queries/do-not-call.ts";
 import { noteTooLarge } from "#db/queries/import-problems.ts";
 import { deleteWithheld, nextRows, type RowToApply } from "#db/queries/import-rows.ts";
+import { clearedBy } from "./cleared-fields.ts";
 import { addStep } from "#db/queries/imports.ts";
 import type { RowOf } from "#db/statement.ts";
 import type { Tx } from "#db/pool.ts";
@@ -18,7 +19,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { enrol, type NewMember } from "#domain/campaigns/enrolments.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
-import { insertProblems } from "./import-problems.ts";
+import { keepProblems } from "./import-problems.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
@@ -161,9 +162,9 @@ async function reject(
   const problems = rows.map((row) => {
     const { name, extension } = contacts.get(row.phone)!;
     const problem = extensionProblem(row, extension, name ?? "without a name");
-    return { line: row.line, ...problem };
+    return { line: row.line, cells: row.record ?? [], text: null, ...problem };
   });
-  await insertProblems(tx, lease, problems);
+  await keepProblems(tx, lease, problems);
   lease.counts.accepted -= rows.length;
   lease.counts.rejected += rows.length;
   await writeCounts(tx, lock, lease);
@@ -195,13 +196,14 @@ async function takeContacts(
   if (deleted.length > 0) await endMemberships(tx, lock, { tenantId, phones: deleted }, now);
   if (known.length > 0) {
     const knownPhones = known.map(({ phone }) => phone);
-    await noteTooLarge(tx, importId, knownPhones, tenantId, tooLarge);
+    await noteTooLarge(tx, importId, knownPhones, tenantId, tooLarge, clearedBy(lease).attributes);
   }
   const notToCall = new Set(rows.filter(({ doNotCall }) => doNotCall).map(({ phone }) => phone));
   const barred = known.filter(({ phone }) => notToCall.has(phone)).map(({ id }) => id);
   if (barred.length > 0) await lockMembershipsOf(tx, lock, barred);
   const [from = null, to = null] = [rows[0]?.line, rows.at(-1)?.line];
-  const changed = await takeRows(tx, importId, from, to, tenantId, now);
+  const { fields, attributes } = clearedBy(lease);
+  const changed = await takeRows(tx, importId, from, to, tenantId, now, fields, attributes);
   const contacts = contactsByPhone([...known.map(asKnown), ...changed]);
   const counts = {
     isNew: changed.filter((contact) => contact.isNew).length,

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { CsvError, parse, type Parser } from "csv-parse";
 import type { RowProblemCode } from "#rules/import-row.ts";
+import { separators } from "#rules/import-separator.ts";
 import { FileRefusedError } from "#domain/errors.ts";
 
 interface CsvRecord {
@@ -12,8 +13,8 @@ interface CsvRecord {
 /** A line that is not a record. Reading continues after it. */
 interface CsvProblem {
   readonly line: number;
-  /** The beginning of the line. */
-  readonly value: string;
+  /** The line; of a line that is too long, its beginning. */
+  readonly text: string;
   readonly code: RowProblemCode;
   readonly reason: string;
 }
@@ -26,7 +27,6 @@ const longestRecord = 100_000;
 const mostProblems = 20_000;
 /** Parsed at once, in 1 ms, or 50 ms for blank lines; other work runs between two slices. */
 const sliceBytes = 4_096;
-const shownBytes = 100;
 const newline = 0x0a;
 
 type LineProblem = Pick<CsvProblem, "code" | "reason">;
@@ -63,8 +63,8 @@ export interface CsvOptions {
 
 /**
  * The records of a CSV file in batches, the header first. `lines` is UTF-8 in which each line ends with "\n". The
- * separator is the one that was given, or that of Excel's first line "sep=;", or the one of comma, semicolon and tab
- * that is most frequent in the header. Lines without content are skipped. After a record that cannot be read, reading continues with the line
+ * separator is the one that was given, or that of Excel's first line "sep=;", or the one of comma, semicolon, tab and
+ * vertical bar that is most frequent in the header. Lines without content are skipped. After a record that cannot be read, reading continues with the line
  * after its first one, so an open quote costs one line and not the file.
  * @throws FileRefusedError when the header cannot be read, there is nothing but a header, or more than
  * twenty thousand lines cannot be read.
@@ -98,7 +98,7 @@ export async function* readCsv(
 
 /** The candidate that is most frequent outside quotes in the first line with content; a comma if there is none. */
 function delimiterOf(beginning: Buffer): string {
-  const counts = new Map([",", ";", "\t"].map((candidate) => [candidate, 0]));
+  const counts = new Map<string, number>(separators.map((one) => [one, 0]));
   let isQuoted = false;
   let hasContent = false;
   for (const character of beginning.toString("utf8", 0, longestRecord)) {
@@ -126,8 +126,8 @@ class CsvReader {
   #line: number;
   /** Number of headers; null before the header was read. */
   #width: number | null = null;
-  /** Inside a line that is too long: everything up to the next line is skipped. */
-  #skipsLine = false;
+  /** A problem whose line has not come to its end: everything up to the next line belongs to it. */
+  #unfinished: { readonly problem: Omit<CsvProblem, "text">; text: Buffer } | null = null;
   #items: CsvItem[] = [];
   #problems = 0;
 
@@ -146,7 +146,10 @@ class CsvReader {
   async end(): Promise<readonly CsvItem[]> {
     for (;;) {
       const error = await settled((done) => this.#parser.end(done));
-      if (error === null) return this.#takeItems();
+      if (error === null) {
+        this.#finishProblem();
+        return this.#takeItems();
+      }
       await this.#feed(this.#restAfterProblem(error));
     }
   }
@@ -189,10 +192,13 @@ class CsvReader {
   async #feed(bytes: Buffer): Promise<void> {
     let input = bytes;
     while (input.length > 0) {
-      if (this.#skipsLine) {
+      if (this.#unfinished !== null) {
         const end = input.indexOf(newline);
+        const rest = input.subarray(0, end === -1 ? input.length : end);
+        const room = Math.max(0, longestRecord - this.#unfinished.text.length);
+        this.#unfinished.text = Buffer.concat([this.#unfinished.text, rest.subarray(0, room)]);
         if (end === -1) return;
-        this.#skipsLine = false;
+        this.#finishProblem();
         input = input.subarray(end + 1);
       }
       const slice = input.subarray(0, sliceBytes);
@@ -221,14 +227,21 @@ class CsvReader {
     const isWhole = end !== -1;
     const first = isWhole ? this.#pending.subarray(0, end) : this.#pending;
     const rest = isWhole ? this.#pending.subarray(end + 1) : Buffer.alloc(0);
-    this.#items.push({ line, value: first.toString("utf8", 0, shownBytes), code, reason });
+    this.#unfinished = { problem: { line, code, reason }, text: first.subarray(0, longestRecord) };
+    if (isWhole) this.#finishProblem();
     this.#line = line + 1;
     this.#parserLine = line + 1;
     this.#parserBytes = 0;
     this.#pending = Buffer.alloc(0);
-    this.#skipsLine = !isWhole;
     this.#parser = this.#newParser();
     return rest;
+  }
+
+  #finishProblem(): void {
+    if (this.#unfinished === null) return;
+    const { problem, text } = this.#unfinished;
+    this.#unfinished = null;
+    this.#items.push({ ...problem, text: text.toString() });
   }
 
   #problemOf(error: Error): LineProblem {

@@ -14,7 +14,9 @@ import type { DomainContext } from "#domain/context.ts";
 const heartbeatEveryMs = 300;
 
 /** The right to work on an import, and what the work needs to know. One worker has it at a time. */
-export interface ImportLease extends Omit<TakenImport, "heartbeatAt"> {
+export interface ImportLease extends Omit<TakenImport, "heartbeatAt" | "columns"> {
+  /** What the columns are; empty until the header was read. */
+  columns: TakenImport["columns"];
   /** The last heartbeat. It identifies the lease: a worker that takes the import over writes another one. */
   heartbeatAt: Date;
 }

@@ -13,6 +13,7 @@ import { isOwedCall, unknownContact } from "#rules/owed-call.ts";
 import { enrolmentTerms, type EnrolmentTerms } from "#domain/campaigns/enrolments.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { erasedAmong } from "#domain/erased-numbers.ts";
+import { clearedBy } from "./cleared-fields.ts";
 import { campaignDeleted } from "./import-apply.ts";
 import { type ImportLease, step } from "./import-lease.ts";
 
@@ -68,7 +69,17 @@ async function countNext(
   const { importId, tenantId, campaignId } = lease;
   const [campaign] = await campaignsById(tx, [campaignId]);
   if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
-  const rows = await rowsToPreview(tx, importId, tenantId, campaignId, after, rowsPerStep);
+  const { fields, attributes } = clearedBy(lease);
+  const rows = await rowsToPreview(
+    tx,
+    importId,
+    tenantId,
+    campaignId,
+    after,
+    rowsPerStep,
+    fields,
+    attributes,
+  );
   const unknown = rows.filter(({ contactId }) => contactId === null).map(({ phone }) => phone);
   const erased = await erasedAmong(context, tx, { tenantId, phones: unknown });
   const terms = enrolmentTerms(campaign, now);

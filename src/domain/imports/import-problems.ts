@@ -1,25 +1,42 @@
 import type { Tx } from "#db/pool.ts";
 import { insertProblemRows } from "#db/queries/import-problems.ts";
+import { insertRejected } from "#db/queries/import-rejected.ts";
 import type { RowProblem } from "#rules/import-row.ts";
+import type { RejectedRow } from "#rules/rejected-row.ts";
+import type { ImportLease } from "./import-lease.ts";
+import type { WrittenRow } from "./import-rows.ts";
 
-/** Problems that an import lists at most; further ones are only counted. */
-export const listedProblems = 1_000;
+/** Problems that an import lists at most; further ones are only counted. All rejected rows are kept. */
+const listedProblems = 1_000;
 const longestValue = 200;
 
-export interface LineProblem extends RowProblem {
-  readonly line: number;
-}
+/** A rejected row, and what is wrong with it. */
+export type RowProblemOfFile = RowProblem & WrittenRow;
 
-/** Adds problems to the list of an import. The caller counts them. */
-export async function insertProblems(
+/** Keeps rejected rows, and lists their problems, in the order of the file. The caller counts them afterwards. */
+export async function keepProblems(
   tx: Tx,
-  { tenantId, importId }: { readonly tenantId: string; readonly importId: string },
-  problems: readonly LineProblem[],
+  { tenantId, importId, counts }: Pick<ImportLease, "tenantId" | "importId" | "counts">,
+  problems: readonly RowProblemOfFile[],
 ): Promise<void> {
   if (problems.length === 0) return;
-  const listed = problems
-    .slice(0, listedProblems)
-    .map((it, index) => ({ ...it, place: index + 1 }));
-  const json = JSON.stringify(listed);
-  await insertProblemRows(tx, tenantId, importId, json, longestValue, listedProblems);
+  const inOrder = problems.toSorted((one, other) => one.line - other.line);
+  if (counts.rejected < listedProblems) {
+    const listed = inOrder
+      .slice(0, listedProblems)
+      .map(({ cells: _cells, text: _text, ...it }, index) => ({ ...it, place: index + 1 }));
+    const json = JSON.stringify(listed);
+    await insertProblemRows(tx, tenantId, importId, json, longestValue, listedProblems);
+  }
+  const rows = inOrder.map(({ value: _value, cells, text, ...it }): RejectedRow => ({
+    ...it,
+    cells: cells.map(keepable),
+    text: text === null ? null : keepable(text),
+  }));
+  await insertRejected(tx, tenantId, importId, JSON.stringify(rows));
+}
+
+/** JSON in Postgres holds neither NUL nor half of a surrogate pair. */
+function keepable(text: string): string {
+  return text.replaceAll("\u0000", "").toWellFormed();
 }

@@ -2,15 +2,27 @@ import { setImmediate } from "node:timers/promises";
 import type { ColumnMapping } from "#rules/column-role.ts";
 import { type Columns, matchColumns } from "#rules/import-columns.ts";
 import { type ImportedContact, parseRow, type RowProblem } from "#rules/import-row.ts";
+import { fromSafeCell } from "#rules/safe-cell.ts";
 import { storable } from "#rules/storable-text.ts";
 import { FileRefusedError } from "#domain/errors.ts";
 import { type CsvItem, readCsv } from "./import-csv.ts";
 import { asUtf8Lines } from "./import-encoding.ts";
 
 /** What was read from a row of a file. */
-export type ImportRow =
-  | { readonly line: number; readonly contact: ImportedContact }
-  | { readonly line: number; readonly problem: RowProblem; readonly withheld?: string };
+export type ImportRow = WrittenRow &
+  (
+    | { readonly contact: ImportedContact }
+    | { readonly problem: RowProblem; readonly withheld?: string }
+  );
+
+/** A row as it is in the file. */
+export interface WrittenRow {
+  readonly line: number;
+  /** Empty for a line that is not a record. */
+  readonly cells: readonly string[];
+  /** The line, if it is not a record. */
+  readonly text: string | null;
+}
 
 export interface RowOptions {
   readonly mapping: ColumnMapping;
@@ -50,7 +62,7 @@ export async function* readRows(
         await options.onColumns?.(columns, separator);
       } else {
         const row = rowOf(item, columns, options);
-        if ("cells" in item) options.onRecord?.(item.cells, row);
+        if ("cells" in item) options.onRecord?.(row.cells, row);
         rows.push(row);
       }
       if (rows.length < rowsAtOnce) continue;
@@ -72,11 +84,14 @@ function columnsOf(header: CsvItem, mapping: ColumnMapping): Columns {
 function rowOf(item: CsvItem, columns: Columns, options: RowOptions): ImportRow {
   const { line } = item;
   if (!("cells" in item)) {
-    const { code, reason } = item;
-    return { line, problem: { code, column: null, value: storable(item.value), reason } };
+    const { code, reason, text } = item;
+    const value = storable(text.slice(0, shownLength));
+    return { line, cells: [], text, problem: { code, column: null, value, reason } };
   }
-  const parsed = parseRow(columns, item.cells, options);
-  return { line, ...(unreadableCell(columns, item.cells, options.encoding) ?? parsed) };
+  const cells = columns.hasSafeCells ? item.cells.map(fromSafeCell) : item.cells;
+  const read =
+    unreadableCell(columns, cells, options.encoding) ?? parseRow(columns, cells, options);
+  return { line, cells, text: null, ...read };
 }
 
 /** A row with bytes that are not valid in the encoding of the file is rejected. */

@@ -1,6 +1,7 @@
 import type { Queryable, Tx } from "#db/pool.ts";
 import { anyChunk, chunkAt, deleteChunks } from "#db/queries/import-chunks.ts";
 import { deleteProblems } from "#db/queries/import-problems.ts";
+import { deleteRejected } from "#db/queries/import-rejected.ts";
 import {
   deleteWithheld,
   insertWithheld,
@@ -16,13 +17,13 @@ import type { DomainContext } from "#domain/context.ts";
 import { encodingOf } from "./import-encoding.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
 import { dropRows } from "./drop-rows.ts";
-import { insertProblems, type LineProblem, listedProblems } from "./import-problems.ts";
+import { keepProblems, type RowProblemOfFile } from "./import-problems.ts";
 import { type ImportRow, readRows } from "./import-rows.ts";
 
 /** Rows written at once: about 20 ms of work for Postgres. */
 const rowsPerBatch = 2_000;
-/** Fewer rows are written at once if they are large: each contains the headers of its columns. */
-const jsonPerBatch = 1_000_000;
+/** Fewer rows are written at once if they are large: each contact contains the headers of its columns. */
+const lengthOfBatch = 1_000_000;
 /** A batch is also written after this many lots of rows, so that there is a heartbeat. */
 const turnsPerBatch = 256;
 
@@ -31,14 +32,10 @@ interface Batch {
   readonly contacts: StagedRow[];
   /** Phones of which it is unclear whether they may be called. */
   readonly withheld: string[];
-  /** At most as many as an import lists. */
-  readonly problems: LineProblem[];
-  /** Why each of the rejected rows was rejected. */
-  readonly codes: string[];
-  /** Of all contacts together, in UTF-16 units. */
-  jsonLength: number;
+  readonly rejected: RowProblemOfFile[];
+  /** Of all rows together, in UTF-16 units. */
+  length: number;
   turns: number;
-  rejected: number;
 }
 
 /**
@@ -62,10 +59,10 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   const encoding = await encodingOf(() => storedPieces(context, lease), lease.encoding);
   let sampler: Sampler | null = null;
   const onColumns = async (columns: Columns, separator: string): Promise<void> => {
-    const uses = columnUses(columns);
+    lease.columns = columnUses(columns);
     if (lease.hasPreview) sampler = new Sampler(columns);
     await step(context, lease, async (tx) => {
-      await setColumns(tx, lease.importId, JSON.stringify(uses), separator);
+      await setColumns(tx, lease.importId, JSON.stringify(lease.columns), separator);
     });
   };
   await step(context, lease, async (tx) => {
@@ -76,9 +73,9 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   for await (const rows of readRows(storedPieces(context, lease), options)) {
     for (const row of rows) {
       take(batch, row);
-      if (batch.jsonLength >= jsonPerBatch) await flush();
+      if (batch.length >= lengthOfBatch) await flush();
     }
-    const rowCount = batch.contacts.length + batch.rejected;
+    const rowCount = batch.contacts.length + batch.rejected.length;
     if (rowCount >= rowsPerBatch || ++batch.turns >= turnsPerBatch) await flush();
   }
   await flush();
@@ -98,6 +95,7 @@ async function deleteFormerRows(context: DomainContext, lease: ImportLease): Pro
   await dropRows(lease.importId, (work) => step(context, lease, work));
   await step(context, lease, async (tx) => {
     await deleteProblems(tx, lease.tenantId, lease.importId);
+    await deleteRejected(tx, lease.tenantId, lease.importId);
     await deleteWithheld(tx, lease.tenantId, lease.importId);
   });
 }
@@ -122,30 +120,23 @@ async function* storedPieces(
 }
 
 function emptyBatch(): Batch {
-  return {
-    contacts: [],
-    withheld: [],
-    problems: [],
-    codes: [],
-    jsonLength: 0,
-    turns: 0,
-    rejected: 0,
-  };
+  return { contacts: [], withheld: [], rejected: [], length: 0, turns: 0 };
 }
 
 function take(batch: Batch, row: ImportRow): void {
-  const { line } = row;
+  const { line, cells, text } = row;
   if ("contact" in row) {
     const { phone, extension, doNotCall } = row.contact;
-    const json = JSON.stringify(row.contact);
-    batch.jsonLength += json.length;
-    batch.contacts.push({ line, phone, extension, doNotCall, json });
+    // Only a row with an extension may be rejected when it is applied.
+    const staged = extension === null ? row.contact : { ...row.contact, record: cells };
+    const json = JSON.stringify(staged);
+    batch.length += json.length;
+    batch.contacts.push({ line, phone, extension, doNotCall, cells, json });
     return;
   }
   if (row.withheld !== undefined) batch.withheld.push(row.withheld);
-  batch.rejected++;
-  batch.codes.push(row.problem.code);
-  if (batch.problems.length < listedProblems) batch.problems.push({ line, ...row.problem });
+  batch.length += (text ?? "").length + cells.reduce((sum, cell) => sum + cell.length, 0);
+  batch.rejected.push({ line, cells, text, ...row.problem });
 }
 
 async function write(
@@ -159,25 +150,26 @@ async function write(
 ): Promise<void> {
   const { counts, tenantId, importId } = lease;
   const startedAt = performance.now();
-  const { fresh, rejected, conflicts } = await step(context, lease, async (tx) => {
+  const { fresh, rejected } = await step(context, lease, async (tx) => {
     const staged = hasExtensions ? await stagedExtensions(tx, lease, batch) : new Map();
     const { taken, problems, notToCall } = withoutConflicts(batch.contacts, staged);
-    const all = [...batch.problems, ...problems].toSorted((a, b) => a.line - b.line);
-    await insertProblems(tx, lease, all);
+    const rejected = [
+      ...batch.rejected,
+      ...problems.map((problem) => ({ ...problem, text: null })),
+    ];
+    await keepProblems(tx, lease, rejected);
     if (batch.withheld.length > 0) await insertWithheld(tx, tenantId, importId, batch.withheld);
     const fresh = taken.length > 0 ? await stage(tx, lease, taken) : 0;
     if (notToCall.length > 0) await markRowsDoNotCall(tx, importId, notToCall);
-    return { fresh, rejected: batch.rejected + problems.length, conflicts: problems };
+    return { fresh, rejected };
   });
-  for (const code of [...batch.codes, ...conflicts.map((problem) => problem.code)]) {
-    rejections.set(code, (rejections.get(code) ?? 0) + 1);
-  }
-  const rows = batch.contacts.length + batch.rejected;
+  for (const { code } of rejected) rejections.set(code, (rejections.get(code) ?? 0) + 1);
+  const rows = batch.contacts.length + batch.rejected.length;
   const durationMs = performance.now() - startedAt;
   context.observe({ kind: "IMPORT_ROWS", importId, phase: "READ", rows, durationMs });
   counts.accepted += fresh;
-  counts.rejected += rejected;
-  counts.duplicate += batch.contacts.length + batch.rejected - rejected - fresh;
+  counts.rejected += rejected.length;
+  counts.duplicate += rows - rejected.length - fresh;
 }
 
 /** The rows of earlier batches with the phones of this one, by phone. */

@@ -7,11 +7,13 @@ import {
   deleteLeftOverRows,
   deleteLeftOverWithheld,
 } from "#db/queries/left-over-imports.ts";
+import { deleteOldRejected } from "#db/queries/import-rejected.ts";
 import { abandonedImports, insertImport, newImportId } from "#db/queries/imports.ts";
 import { inTransaction, type Queryable } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { hasEnded } from "#rules/gate.ts";
 import { separators } from "#rules/import-separator.ts";
+import { onEmptyChoices } from "#rules/on-empty.ts";
 import type { Actor } from "#domain/actor.ts";
 import { type ChangeName, commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -34,6 +36,7 @@ export const importOptions = z.object({
     })
     .nullish(),
   separator: z.enum(separators, `must be one character: comma, semicolon, tab or |`).nullish(),
+  onEmpty: z.enum(onEmptyChoices).nullish(),
 });
 
 /** A file, how it is read, and the campaign in which its contacts are enrolled. */
@@ -77,7 +80,7 @@ async function receive(
   const { tenantId } = actor;
   const { pool, clock } = context;
   const { campaignId, file } = input;
-  const { mapping, defaultCountry, encoding, separator } = parsed(importOptions, input);
+  const { mapping, defaultCountry, encoding, separator, onEmpty } = parsed(importOptions, input);
   await openCampaign(pool, tenantId, campaignId, await clock.now(pool));
   const { id } = (await newImportId.first(pool))!;
   let isBeingCommitted = false;
@@ -100,6 +103,7 @@ async function receive(
         now,
         separator ?? null,
         hasPreview,
+        onEmpty ?? "KEEP",
       );
       await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
       isBeingCommitted = true;
@@ -124,13 +128,14 @@ export async function resumeImports({ pool, clock, horizons }: DomainContext): P
   });
 }
 
-/** Deletes the pieces of uploads that were cut off, and what is left of deleted tenants. */
+/** Deletes the pieces of uploads that were cut off, what is left of deleted tenants, and old rejected rows. */
 export async function cleanUpImports({ pool, clock, horizons }: DomainContext): Promise<void> {
   const now = await clock.now(pool);
   const oldest = idAt(new Date(now.getTime() - horizons.uploadGivenUpMs));
   await deleteLeftOverChunks(pool, oldest);
   await deleteLeftOverRows(pool, oldest);
   await deleteLeftOverWithheld(pool, oldest);
+  await deleteOldRejected(pool, idAt(new Date(now.getTime() - horizons.rejectedRowsMs)));
 }
 
 /** @throws NotFoundError, NotPossibleError */

@@ -35,7 +35,7 @@ export async function remapImport(
   input: RemapInput,
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
-  const { mapping, defaultCountry, encoding, separator } = parsed(remapOptions, input);
+  const { mapping, defaultCountry, encoding, separator, onEmpty } = parsed(remapOptions, input);
   return await commitChange(context, actor, "remapImport", async (tx) => {
     const known = await lockOwn(tx, tenantId, id);
     mustHaveFile(known, await context.clock.now(tx));
@@ -46,6 +46,7 @@ export async function remapImport(
       defaultCountry === undefined ? known.defaultCountry : defaultCountry,
       encoding === undefined ? known.encoding : encoding,
       separator === undefined ? known.separator : separator,
+      onEmpty === undefined ? known.onEmpty : (onEmpty ?? "KEEP"),
     );
     await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
     return { id };
