@@ -86,7 +86,7 @@ async function claimPlainly({ pool, epoch }: DomainContext): Promise<void> {
   for (let from = 0; from < rows.length; from += callsPerTransaction) {
     const ids = rows.slice(from, from + callsPerTransaction).map(({ id }) => id);
     await inTransaction(pool, async (tx) => {
-      const dials = await claimScheduled(tx, ids, now, epoch.ours, []);
+      const dials = await claimScheduled(tx, ids, now, epoch.ours, [], []);
       const payloads = dials.map(({ id }) => JSON.stringify({ dialId: id }));
       const keys = dials.map(({ id }) => `dial-call:${id}`);
       const none = dials.map(() => null);

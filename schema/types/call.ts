@@ -38,6 +38,15 @@ export const Call = builder.prismaNode("Call", {
       select: { dials: { select: { state: true }, orderBy: { intendedAt: "desc" }, take: 1 } },
       resolve: ({ dials }) => dials[0]?.state ?? null,
     }),
+    phoneNumberId: t.id({
+      nullable: true,
+      description:
+        "The ID at VAPI of the phone number from which the call was placed, or is about to be. Null if it has not been claimed.",
+      select: {
+        dials: { select: { phoneNumberId: true }, orderBy: { intendedAt: "desc" }, take: 1 },
+      },
+      resolve: ({ dials }) => dials[0]?.phoneNumberId ?? null,
+    }),
     outcome: t.expose("outcome", {
       type: CallOutcomeEnum,
       nullable: true,

@@ -91,6 +91,8 @@ function inputField(
       return t.field({ type: RedialDelaysInput as never, ...options });
     case "vapiId":
       return t.id(options);
+    case "vapiIds":
+      return t.idList(options);
     default:
       return t.string(options);
   }
@@ -119,13 +121,16 @@ function describedForUpdate(name: SettingName) {
 }
 
 function boundsInWords(name: SettingName): string {
-  const { least, most, longest } = settingOf(name);
+  const { kind, least, most, longest } = settingOf(name);
+  if (kind === "vapiIds") return ` ${least} to ${most} IDs of 1 to ${longest} characters.`;
   if (longest !== undefined) return ` 1 to ${longest} characters.`;
   return least === undefined ? "" : ` ${least} to ${most}.`;
 }
 
 function defaultInWords(name: SettingName): string {
-  const { default: value, whenNull } = settingOf(name);
+  const { kind, default: value, whenNull } = settingOf(name);
+  if (kind === "vapiIds") return " Either this or `phoneNumberId` is required.";
+  if (kind === "vapiId") return " Either this or `phoneNumberIds` is required.";
   if (value === null) return ` Default: null (${whenNull}).`;
   if (name === "windows") return "";
   if (Array.isArray(value)) return " Default: an empty list.";

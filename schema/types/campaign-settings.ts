@@ -22,6 +22,8 @@ for (const name of settingNames) {
         return { [name]: t.exposeString(name as "timeZone", options) };
       case "vapiId":
         return { [name]: t.exposeID(name as "assistantId", options) };
+      case "vapiIds":
+        return { [name]: t.exposeIDList(name as "phoneNumberIds", options) };
       case "wholeNumber":
         return { [name]: t.exposeInt(name as "intervalDays", { ...options, nullable }) };
       case "flag":
@@ -78,11 +80,21 @@ builder.prismaObjectFields(Campaign, (t) => ({
     type: PhoneNumber,
     nullable: true,
     description:
-      "The phone number at VAPI. Null if VAPI cannot be reached or has no phone number with this ID.",
+      "The phone number at VAPI, the first of several. Null if VAPI cannot be reached or has no phone number with this ID.",
     select: { phoneNumberId: true },
     resolve: async ({ phoneNumberId }, _args, context) => {
       const all = await orNothing(phoneNumbersOf(context.domain, tenantOf(context)), context);
       return all.find(({ id }) => id === phoneNumberId) ?? null;
+    },
+  }),
+  phoneNumbers: t.field({
+    type: [PhoneNumber],
+    description:
+      "The phone numbers at VAPI, in the order of `phoneNumberIds`. Those that VAPI does not have are left out; the list is empty if VAPI cannot be reached.",
+    select: { phoneNumberIds: true },
+    resolve: async ({ phoneNumberIds }, _args, context) => {
+      const all = await orNothing(phoneNumbersOf(context.domain, tenantOf(context)), context);
+      return phoneNumberIds.flatMap((own) => all.find(({ id }) => id === own) ?? []);
     },
   }),
 }));

@@ -30,6 +30,7 @@ export function settingValue(name: SettingName, table: string): string {
 const types = {
   text: ["text", "text"],
   vapiId: ["text", "text"],
+  vapiIds: ["text[]", "text[]"],
   wholeNumber: ["int4", "int4"],
   flag: ["bool", "bool"],
   clockTime: ["time", "text"],

@@ -1,3 +1,4 @@
+import { poolRestsUntil } from "./choose-number.ts";
 import type { CampaignFacts, CampaignGateFacts } from "./facts.ts";
 import { type ClosedReason, type Closure, nextOpening } from "./gate.ts";
 import { firstRefusal, type Rule } from "./rule.ts";
@@ -196,14 +197,19 @@ export const lineRules = {
     until: (facts) => openingFrom(facts, facts.tenant.dialPausedUntil),
     bindsTestCalls: true,
   },
-  NUMBER_RESTING: {
-    meaning: "The campaign's phone number has reached its daily limit at VAPI.",
-    passes: ({ campaign }, now) => !isAhead(campaign.numberRestsUntil, now),
-    detail: ({ campaign }, now) =>
-      isAhead(campaign.numberRestsUntil, now)
-        ? `the phone number has reached its daily limit and can place calls again from ${localTime(campaign.numberRestsUntil, campaign)}`
-        : "the phone number can place calls",
-    until: (facts) => openingFrom(facts, facts.campaign.numberRestsUntil),
+  NO_NUMBER_FREE: {
+    meaning:
+      "No phone number of the campaign may call now: each has reached its daily limit at VAPI, or has had `maxCallsPerNumberPerDay` calls.",
+    passes: ({ pool }, now) => poolRestsUntil(pool, now) === null,
+    detail: ({ pool, campaign }, now) => {
+      const until = poolRestsUntil(pool, now);
+      if (until === null) return "a phone number can place calls";
+      if (pool.numbers.length === 0)
+        return "the phone number that was chosen cannot be used any more";
+      const which = pool.numbers.length === 1 ? "the phone number has" : "all phone numbers have";
+      return `${which} reached the daily limit, and calls can be placed again from ${localTime(until, campaign)}`;
+    },
+    until: (facts, now) => openingFrom(facts, poolRestsUntil(facts.pool, now)),
     bindsTestCalls: true,
   },
 } as const satisfies Readonly<Record<string, CampaignRule>>;

@@ -54,6 +54,8 @@ interface ValueOfKind {
   readonly text: string;
   /** An id that VAPI gave. */
   readonly vapiId: string;
+  /** Ids that VAPI gave, each once. */
+  readonly vapiIds: readonly string[];
   readonly wholeNumber: number;
   readonly flag: boolean;
   /** "HH:mm". */
@@ -84,9 +86,9 @@ export interface CampaignSetting {
   readonly unless?: "windows";
   /** What null means; only where null is a value. */
   readonly whenNull?: string;
-  /** Of a text: characters at most. */
+  /** Of a text or an id: characters at most. */
   readonly longest?: number;
-  /** Of a whole number: bounds, both inclusive. */
+  /** Of a whole number, or of the length of a list: bounds, both inclusive. */
   readonly least?: number;
   readonly most?: number;
   /** Whether a change can change which calls rounds owe, or when they are due. */
@@ -103,7 +105,27 @@ export const campaignSettings = {
   phoneNumberId: {
     kind: "vapiId",
     longest: 100,
-    description: "The ID at VAPI of the phone number to call from. See `Query.phoneNumbers`.",
+    default: "",
+    description:
+      "The ID at VAPI of the phone number to call from, see `Query.phoneNumbers`: the short form of `phoneNumberIds` with one number, or the first of several.",
+  },
+  phoneNumberIds: {
+    kind: "vapiIds",
+    least: 1,
+    most: 50,
+    longest: 100,
+    default: [],
+    description:
+      "The IDs at VAPI of the phone numbers to call from, see `Query.phoneNumbers`. A contact is called from the number that called it last, if that may call now, and otherwise from the number that was used least recently.",
+  },
+  maxCallsPerNumberPerDay: {
+    kind: "wholeNumber",
+    least: 1,
+    most: 10_000,
+    default: null,
+    whenNull: "no limit",
+    description:
+      "The maximum number of calls that the campaign places from one phone number on a day. The calls of all campaigns of the tenant from that number count, test calls included. The day is the local day of the campaign's time zone. VAPI has limits of its own, such as some ten calls a day from a free number.",
   },
   startTime: {
     kind: "clockTime",

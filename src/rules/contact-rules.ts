@@ -12,7 +12,7 @@ import type { Rule } from "./rule.ts";
 import { capitalized, times } from "./words.ts";
 
 /** What a rule about the contact and its calls reads. */
-export type ContactRuleFacts = Omit<Facts, "tenant">;
+export type ContactRuleFacts = Omit<Facts, "tenant" | "pool">;
 
 type ContactRule = Rule<ContactRuleFacts>;
 

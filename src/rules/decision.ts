@@ -48,8 +48,8 @@ const paceRules = {
         ? `${rates}; the next call can start ${localTime(facts.queue.startsAt, facts.campaign)}`
         : `${rates}; this call can start now`;
     },
-    until: ({ campaign, queue }) =>
-      queue?.startsAt == null ? null : nextOpening(campaign, queue.startsAt),
+    until: ({ campaign, queue, where }) =>
+      queue?.startsAt == null ? null : nextOpening(campaign, queue.startsAt, where),
     bindsTestCalls: true,
   },
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -1,3 +1,4 @@
+import { chooseNumber, numberUse, type PoolFacts } from "./choose-number.ts";
 import {
   type CampaignFacts,
   type ContactFacts,
@@ -16,6 +17,8 @@ export interface Candidate {
   readonly contactId: string;
   readonly call: ScheduledCallFacts;
   readonly contact: ContactFacts;
+  /** The number of the campaign's pool from which the contact was called last. Absent: there is none. */
+  readonly formerNumber?: string;
 }
 
 /** One campaign's queue: its candidates in the order in which they are due. */
@@ -25,6 +28,7 @@ export interface CampaignQueue {
   readonly gate: Gate;
   readonly liveCalls: number;
   readonly lastClaimAt: Date | null;
+  readonly pool: PoolFacts;
   /** Null: the campaign has no start rate. */
   readonly pace: Pace | null;
   readonly candidates: readonly Candidate[];
@@ -45,6 +49,8 @@ export interface Verdict {
   readonly candidate: Candidate;
   /** Null: the call is claimed. */
   readonly refusedBy: DecisionReason | null;
+  /** The number from which a call that is claimed is placed. */
+  readonly phoneNumberId: string | null;
   /** The facts that were decided on, so that an explanation can use the same facts. */
   readonly facts: Facts;
 }
@@ -69,6 +75,7 @@ export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
   const verdicts: Verdict[] = [];
   const claimedContacts = new Set<string>();
   const tenantPace = tenantQueue.pace && reservationsOf(tenantQueue.pace);
+  const use = numberUse(now);
   let tenantClaims = 0;
   const cursors: Cursor[] = tenantQueue.campaigns.toSorted(byLongestWait).map((queue) => ({
     queue,
@@ -86,6 +93,7 @@ export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
     const facts: Facts = {
       tenant,
       campaign: queue.campaign,
+      pool: use.now(queue.pool),
       gate: queue.gate,
       call: candidate.call,
       contact: claimedContacts.has(candidate.contactId)
@@ -99,8 +107,12 @@ export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
       },
     };
     const refusedBy = refusal(facts, now);
-    verdicts.push({ tenantId, campaignId: queue.campaignId, candidate, refusedBy, facts });
-    if (refusedBy === null) {
+    const phoneNumberId =
+      refusedBy === null ? chooseNumber(facts.pool, candidate.formerNumber ?? null, now) : null;
+    const { campaignId } = queue;
+    verdicts.push({ tenantId, campaignId, candidate, refusedBy, phoneNumberId, facts });
+    if (phoneNumberId !== null) {
+      use.take(phoneNumberId);
       if (!isTest) cursor.claimed++;
       if (startsAt !== null) for (const pace of paces) pace.take(startsAt.getTime());
       tenantClaims++;

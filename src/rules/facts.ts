@@ -1,3 +1,4 @@
+import type { PoolFacts } from "./choose-number.ts";
 import type { CampaignSettings } from "./campaign-settings.ts";
 import type { Standing } from "./contact-bars.ts";
 import type { Gate } from "./gate.ts";
@@ -23,8 +24,6 @@ export interface CampaignFacts extends CampaignSettings, Schedule {
   /** Why it is FAULTED, and what to do about it. */
   readonly pausedReason: string | null;
   readonly deletedAt: Date | null;
-  /** The phone number has reached its daily limit at VAPI: it places no call before this time. */
-  readonly numberRestsUntil: Date | null;
 }
 
 export interface ContactFacts
@@ -67,6 +66,8 @@ export const slotHeld: QueueFacts = {
 export interface CampaignGateFacts {
   readonly tenant: TenantFacts;
   readonly campaign: CampaignFacts;
+  /** The phone numbers of the campaign. Of a call that has a number: that number, if it may still call. */
+  readonly pool: PoolFacts;
   /** The gate of the campaign's schedule at the instant of the decision. */
   readonly gate: Gate;
   /** What the gate was asked with. Absent: the campaign's zone, and no bounds. */

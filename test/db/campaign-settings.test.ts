@@ -6,6 +6,7 @@ import { test } from "#test/test.ts";
 const columnTypes: Readonly<Record<SettingKind, string>> = {
   text: "text",
   vapiId: "text",
+  vapiIds: "_text",
   wholeNumber: "int4",
   flag: "bool",
   clockTime: "time",

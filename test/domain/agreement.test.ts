@@ -25,6 +25,7 @@ const fewest: readonly (readonly [DecisionReason | null, number])[] = [
   ["NOT_DUE_YET", 0.01],
   ["CAMPAIGN_SLOTS_FULL", 0.01],
   ["START_RATE_REACHED", 0.005],
+  ["NO_NUMBER_FREE", 0.005],
 ];
 
 function expectVariety(answers: Answers): void {

@@ -121,7 +121,9 @@ test("a call that was cancelled after it was chosen is not claimed", async ({ po
   });
   await cancelCall(world.context, actor, id);
 
-  expect(await claimScheduled(pool, [id], world.now(), world.context.epoch.ours, [])).toEqual([]);
+  expect(await claimScheduled(pool, [id], world.now(), world.context.epoch.ours, [], [])).toEqual(
+    [],
+  );
   expect(await callsOf(world)).toMatchObject([{ status: "CANCELLED" }]);
 });
 

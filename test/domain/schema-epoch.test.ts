@@ -102,22 +102,22 @@ test("no epoch begins between the check and the commit of a claim, and no claim 
   const raised: string[] = [];
   await migration.query("begin");
   await process.query("begin");
-  expect(await claimScheduled(process, [one!], world.now(), ours, [])).toHaveLength(1);
+  expect(await claimScheduled(process, [one!], world.now(), ours, [], [])).toHaveLength(1);
   const raising = raise(migration).then(() => raised.push("raised"));
   await expect.poll(() => waiting(pool)).toBeGreaterThan(0);
 
   // The migration waits for the claim. Meanwhile others claim nothing, and do not wait.
-  expect(await claimScheduled(pool, [other!], world.now(), ours, [])).toEqual([]);
+  expect(await claimScheduled(pool, [other!], world.now(), ours, [], [])).toEqual([]);
   expect(raised).toEqual([]);
   await process.query("commit");
   await raising;
-  expect(await claimScheduled(pool, [other!], world.now(), ours, [])).toEqual([]);
+  expect(await claimScheduled(pool, [other!], world.now(), ours, [], [])).toEqual([]);
   // They do not take it for another epoch before it is committed: the migration may fail.
   await dispatch(world.context, [tenantId]);
   expect(world.context.epoch.isOver).toBe(false);
   await migration.query("rollback");
   expect(
-    await inTransaction(pool, (tx) => claimScheduled(tx, [other!], world.now(), ours, [])),
+    await inTransaction(pool, (tx) => claimScheduled(tx, [other!], world.now(), ours, [], [])),
   ).toHaveLength(1);
 });
 

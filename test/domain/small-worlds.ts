@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type pg from "pg";
+import { quarterOf } from "#rules/choose-number.ts";
 import { roundAt } from "#rules/round.ts";
 import type { Schedule } from "#rules/schedule.ts";
 import { insertRows } from "#test/rows.ts";
@@ -38,7 +39,8 @@ const campaigns = fc.record({
   endsOn: mostly<number | null>(null, 0, 2 * dayMs),
   state: mostly("ACTIVE", "PAUSED", "STOPPED", "FAULTED"),
   isDeleted: mostly(false, true),
-  phoneNumberId: fc.constantFrom("first", "second"),
+  phoneNumberIds: fc.constantFrom(["first"], ["second"], ["first", "second"], ["third", "second"]),
+  maxCallsPerNumberPerDay: fc.constantFrom(null, null, 1, 2, 3),
   retryAttempts: fc.integer({ min: 1, max: 3 }),
   maxConcurrentCalls: fc.integer({ min: 1, max: 3 }),
   maxCallsPerRun: fc.integer({ min: 1, max: 3 }),
@@ -91,6 +93,13 @@ const members = fc.record({
   testCall: mostly<string | null>(null, "SCHEDULED", "CALLING"),
 });
 
+/** Calls from a number, an hour and more ago. */
+const numberUse = fc.record({
+  phoneNumberId: fc.constantFrom("first", "second", "third"),
+  calls: fc.integer({ min: 1, max: 3 }),
+  hoursAgo: fc.nat(30),
+});
+
 const tenants = fc
   .tuple(
     fc.array(campaigns, { minLength: 1, maxLength: 3 }),
@@ -104,6 +113,7 @@ const tenants = fc
       dialPausedUntil: barelyEither,
       startsPerMinute: fc.constantFrom(null, null, 1, 30, 60),
       secondRestsUntil: barelyEither,
+      numberUse: fc.array(numberUse, { maxLength: 4 }),
       campaigns: fc.constant(campaigns),
       contacts: fc.constant(contacts),
       members: fc.array(members, { minLength: pairs, maxLength: pairs }),
@@ -157,6 +167,7 @@ export async function settleTenant(
   const { tenant, resting } = tenantRows(drawn, tenantId, now);
   await insertRows(pool, "tenant", [tenant]);
   await insertRows(pool, "resting_number", resting);
+  await insertRows(pool, "number_use", numberUseRows(drawn.numberUse, tenantId, now));
   await insertRows(
     pool,
     "campaign",
@@ -220,6 +231,7 @@ function tenantRows(drawn: DrawnTenant, id: string, now: Date) {
       max_concurrent_calls: drawn.maxConcurrentCalls,
       dial_paused_until: shifted(now, drawn.dialPausedUntil),
       starts_per_minute: drawn.startsPerMinute,
+      counts_numbers: true,
     },
     resting: restsUntil === null ? [] : [row],
   };
@@ -234,7 +246,9 @@ function campaignRows(drawn: Drawn<typeof campaigns>, tenantId: string, now: Dat
     name: "Follow-up",
     state: drawn.state,
     assistant_id: "assistant",
-    phone_number_id: drawn.phoneNumberId,
+    phone_number_id: drawn.phoneNumberIds[0]!,
+    phone_number_ids: drawn.phoneNumberIds,
+    max_calls_per_number_per_day: drawn.maxCallsPerNumberPerDay,
     schedule_frequency: drawn.scheduleFrequency,
     schedule_days: drawn.scheduleDays,
     interval_days: drawn.intervalDays,
@@ -272,6 +286,18 @@ function contactRow(drawn: Drawn<typeof contacts>, tenantId: string, index: numb
     unreachable_reason: drawn.unreachableReason,
     number_corrected_at: shifted(now, drawn.numberCorrectedAt),
   };
+}
+
+function numberUseRows(drawn: readonly Drawn<typeof numberUse>[], tenantId: string, now: Date) {
+  const rows = drawn.map(({ phoneNumberId, calls, hoursAgo }) => ({
+    tenant_id: tenantId,
+    phone_number_id: phoneNumberId,
+    quarter: quarterOf(new Date(now.getTime() - hoursAgo * hourMs)),
+    calls,
+    last_used_at: new Date(now.getTime() - hoursAgo * hourMs),
+  }));
+  const byKey = new Map(rows.map((row) => [`${row.phone_number_id} ${+row.quarter}`, row]));
+  return [...byKey.values()];
 }
 
 /** A test call that has started, or will start. It has ended, so that it takes no slot. */

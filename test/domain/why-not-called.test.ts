@@ -171,7 +171,7 @@ describe("a contact whose call is due is told", () => {
       "2031-03-05T12:00:40Z",
     ],
     [
-      "NUMBER_RESTING",
+      "NO_NUMBER_FREE",
       (p) =>
         p.world.context.pool.query(
           `insert into resting_number select tenant_id, phone_number_id, '2031-03-06T00:00:00Z'

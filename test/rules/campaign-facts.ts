@@ -1,4 +1,5 @@
 import { contactBarNames, contactBars, type Standing } from "#rules/contact-bars.ts";
+import type { PoolFacts } from "#rules/choose-number.ts";
 import { withDefaults } from "#rules/campaign-settings.ts";
 import type { ListedNumber } from "#rules/do-not-call-list.ts";
 import type { CampaignFacts, ContactFacts } from "#rules/decision.ts";
@@ -9,6 +10,7 @@ export const campaignFacts: CampaignFacts = {
     name: "Follow-up",
     assistantId: "assistant",
     phoneNumberId: "number",
+    phoneNumberIds: ["number"],
     timeZone: "UTC",
     startTime: "09:00",
     endTime: "17:00",
@@ -18,7 +20,6 @@ export const campaignFacts: CampaignFacts = {
   pausedReason: null,
   deletedAt: null,
   createdAt: new Date("2030-01-01T00:00:00Z"),
-  numberRestsUntil: null,
   tenantBlackoutDates: [],
 };
 
@@ -28,6 +29,15 @@ export const listed: ListedNumber = {
   source: "CALL",
   reason: "asked for it",
 };
+
+/** Its phone number, which places no call before `restsUntil`. */
+export function poolOf(restsUntil: Date | null = null): PoolFacts {
+  return {
+    numbers: [{ phoneNumberId: "number", restsUntil, callsToday: 0, lastUsedAt: null }],
+    mostPerDay: null,
+    dayEndsAt: new Date("2030-05-16T00:00:00Z"),
+  };
+}
 
 /** For each bar the value of its fact that forbids a call (of a campaign with at most three), and one that does not. */
 function valueOf(

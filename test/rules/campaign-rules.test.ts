@@ -18,6 +18,7 @@ import {
   noon,
   refusals,
 } from "./decision-facts.ts";
+import { poolOf } from "./campaign-facts.ts";
 
 const examples: readonly (readonly [CampaignReason, Change, message: string])[] = [
   [
@@ -117,9 +118,9 @@ const examples: readonly (readonly [CampaignReason, Change, message: string])[] 
     "VAPI was at capacity or could not be reached; the next call is placed from Wed 2030-05-15 12:01:00 +00:00.",
   ],
   [
-    "NUMBER_RESTING",
-    { campaign: { numberRestsUntil: later } },
-    "the phone number has reached its daily limit and can place calls again from Wed 2030-05-15 12:01:00 +00:00.",
+    "NO_NUMBER_FREE",
+    { pool: poolOf(later) },
+    "the phone number has reached the daily limit, and calls can be placed again from Wed 2030-05-15 12:01:00 +00:00.",
   ],
 ];
 

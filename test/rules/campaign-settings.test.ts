@@ -10,7 +10,6 @@ import {
 const required = {
   name: "N",
   assistantId: "a",
-  phoneNumberId: "p",
   startTime: "09:00",
   endTime: "17:00",
   timeZone: "UTC",
@@ -39,9 +38,11 @@ test("what has no default is required", () => {
 test("texts and numbers are bounded, and a default is within the bounds", () => {
   for (const name of settingNames) {
     const { kind, least, most, longest, default: value } = settingOf(name);
-    const isText = kind === "text" || kind === "vapiId";
+    const isText = kind === "text" || kind === "vapiId" || kind === "vapiIds";
     expect(longest !== undefined, name).toBe(isText);
-    expect(least !== undefined && least < most!, name).toBe(kind === "wholeNumber");
+    expect(least !== undefined && least < most!, name).toBe(
+      kind === "wholeNumber" || kind === "vapiIds",
+    );
     if (typeof value === "number") expect(value >= least! && value <= most!, name).toBe(true);
   }
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type DecisionReason, explain, type Facts } from "#rules/decision.ts";
 import { listed } from "./campaign-facts.ts";
 import { type Change, facts, noon } from "./decision-facts.ts";
+import { poolOf } from "./campaign-facts.ts";
 
 const soon = new Date("2030-05-15T13:30:00Z");
 const before = new Date("2030-05-15T11:59:00Z");
@@ -108,16 +109,32 @@ describe("a rule states the facts of its answer", () => {
       { tenant: { dialPausedUntil: soon } },
       "VAPI was at capacity or could not be reached; the next call is placed from Wed 2030-05-15 13:30:00 +00:00",
     ],
-    ["NUMBER_RESTING", {}, "the phone number can place calls"],
+    ["NO_NUMBER_FREE", {}, "a phone number can place calls"],
+    ["NO_NUMBER_FREE", { pool: poolOf(noon) }, "a phone number can place calls"],
     [
-      "NUMBER_RESTING",
-      { campaign: { numberRestsUntil: noon } },
-      "the phone number can place calls",
+      "NO_NUMBER_FREE",
+      { pool: poolOf(soon) },
+      "the phone number has reached the daily limit, and calls can be placed again from Wed 2030-05-15 13:30:00 +00:00",
     ],
     [
-      "NUMBER_RESTING",
-      { campaign: { numberRestsUntil: soon } },
-      "the phone number has reached its daily limit and can place calls again from Wed 2030-05-15 13:30:00 +00:00",
+      "NO_NUMBER_FREE",
+      {
+        pool: {
+          ...poolOf(),
+          numbers: [poolOf(soon), poolOf(soon)].flatMap(({ numbers }) => numbers),
+        },
+      },
+      "all phone numbers have reached the daily limit, and calls can be placed again from Wed 2030-05-15 13:30:00 +00:00",
+    ],
+    [
+      "NO_NUMBER_FREE",
+      { pool: { ...poolOf(), mostPerDay: 0 } },
+      "the phone number has reached the daily limit, and calls can be placed again from Thu 2030-05-16 00:00:00 +00:00",
+    ],
+    [
+      "NO_NUMBER_FREE",
+      { pool: { ...poolOf(), numbers: [] } },
+      "the phone number that was chosen cannot be used any more",
     ],
     [
       "RUN_LIMIT_REACHED",
@@ -177,7 +194,7 @@ describe("a pause that is over refuses nothing", () => {
   test.for([before, noon])("at noon one until %s", (until) => {
     const change: Change = {
       tenant: { dialPausedUntil: until },
-      campaign: { numberRestsUntil: until },
+      pool: poolOf(until),
     };
     expect(explain(facts(change), noon).reason).toBeNull();
   });
@@ -206,7 +223,7 @@ test("the rules that bind a test call", () => {
     "NOTHING_SCHEDULED",
     "NOT_DUE_YET",
     "VAPI_BACKING_OFF",
-    "NUMBER_RESTING",
+    "NO_NUMBER_FREE",
     "TENANT_SLOTS_FULL",
     "START_RATE_REACHED",
   ]);

@@ -1,6 +1,6 @@
 import type { DecisionReason, Facts } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
-import { barring, campaignFacts, freeContact } from "./campaign-facts.ts";
+import { barring, campaignFacts, freeContact, poolOf } from "./campaign-facts.ts";
 import type { BoundReason, Whereabouts } from "#rules/whereabouts.ts";
 
 export const noon = new Date("2030-05-15T12:00:00Z"); // a Wednesday
@@ -9,6 +9,7 @@ export const noon = new Date("2030-05-15T12:00:00Z"); // a Wednesday
 export interface Change {
   readonly tenant?: Partial<Facts["tenant"]>;
   readonly campaign?: Partial<Facts["campaign"]>;
+  readonly pool?: Facts["pool"] | undefined;
   readonly contact?: Partial<Facts["contact"]>;
   readonly call?: Partial<NonNullable<Facts["call"]>> | null;
   readonly queue?: Partial<Facts["queue"]>;
@@ -33,6 +34,7 @@ export function facts(change: Change = {}, now = noon): Facts {
       ...change.tenant,
     },
     campaign: schedule,
+    pool: change.pool ?? poolOf(),
     gate: { ...gateAt(schedule, now, change.where), ...change.gate } as Facts["gate"],
     where: change.where,
     contact: { ...freeContact, ...change.contact },
@@ -111,7 +113,7 @@ export const refusals: readonly (readonly [DecisionReason, Change, nextEligibleA
     ["NOTHING_SCHEDULED", { call: null }, new Date("2030-05-16T09:00:00Z")],
     ["NOT_DUE_YET", { call: { scheduledTime: later } }, later],
     ["VAPI_BACKING_OFF", { tenant: { dialPausedUntil: later } }, later],
-    ["NUMBER_RESTING", { campaign: { numberRestsUntil: later } }, later],
+    ["NO_NUMBER_FREE", { pool: poolOf(later) }, later],
     ["RUN_LIMIT_REACHED", { queue: { runAllowance: 0 } }, null],
     ["CAMPAIGN_SLOTS_FULL", { queue: { campaignSlots: 0 } }, null],
     ["TENANT_SLOTS_FULL", { queue: { tenantSlots: 0 } }, null],

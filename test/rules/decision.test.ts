@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decisionReasons, explain, refusal, slotHeld } from "#rules/decision.ts";
 import { listed } from "./campaign-facts.ts";
 import { type Change, facts, noon, refusals } from "./decision-facts.ts";
+import { poolOf } from "./campaign-facts.ts";
 
 test("a contact whom no rule refuses may be called, also by a call that holds its slot", () => {
   expect(refusal({ ...facts(), queue: slotHeld }, noon)).toBeNull();
@@ -35,6 +36,7 @@ test("of several refusals the first in the order of the rules is the answer", ()
           ? null
           : Object.assign({}, ...some.map(([, each]) => each.call)),
         queue: Object.assign({}, ...some.map(([, each]) => each.queue)),
+        pool: some.find(([, each]) => each.pool !== undefined)?.[1].pool,
         where: some.find(([, each]) => each.where !== undefined)?.[1].where,
         gate: Object.assign({}, ...some.map(([, each]) => each.gate)),
       };
@@ -66,7 +68,7 @@ describe("the next instant at which a contact may be called", () => {
     ],
     [
       "is the first opening after the number can place calls again",
-      { campaign: { numberRestsUntil: new Date("2030-05-16T00:00:00Z") } },
+      { pool: poolOf(new Date("2030-05-16T00:00:00Z")) },
       new Date("2030-05-16T09:00:00Z"),
     ],
     [

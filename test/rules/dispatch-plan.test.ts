@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { PoolFacts } from "#rules/choose-number.ts";
 import type { CampaignFacts } from "#rules/decision.ts";
 import { type CampaignQueue, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
 import { gateAt } from "#rules/gate.ts";
 import { gapMs, type Pace } from "#rules/pace.ts";
-import { campaignFacts, freeContact } from "./campaign-facts.ts";
+import { campaignFacts, freeContact, poolOf } from "./campaign-facts.ts";
 
 const now = new Date("2030-05-15T12:00:00Z");
 
@@ -14,6 +15,7 @@ interface Options {
   readonly limits?: Partial<CampaignFacts>;
   readonly lastClaimAt?: Date;
   readonly pace?: Pace;
+  readonly pool?: PoolFacts;
   /** The same name is the same person. */
   readonly contacts?: readonly string[];
 }
@@ -29,6 +31,7 @@ function campaign(campaignId: string, options: Options): CampaignQueue {
     gate: gateAt(campaign, now),
     liveCalls: options.live ?? 0,
     lastClaimAt: options.lastClaimAt ?? null,
+    pool: options.pool ?? poolOf(),
     pace: options.pace ?? null,
     candidates: contacts.map((contactId) => ({
       callId: `${campaignId}:${contactId}`,
@@ -265,5 +268,46 @@ describe("start rates", () => {
     };
     expect(shares(tenant(10, [test]))).toEqual({ slow: 1 });
     expect(shares({ ...tenant(10, [test]), pace: full })).toEqual({ slow: 0 });
+  });
+});
+
+describe("phone numbers", () => {
+  const pool = (ids: readonly string[], mostPerDay: number | null = null): PoolFacts => ({
+    ...poolOf(),
+    mostPerDay,
+    numbers: ids.map((phoneNumberId) => ({ ...poolOf().numbers[0]!, phoneNumberId })),
+  });
+  const chosen = (queue: TenantQueue) =>
+    planDispatch(queue, now).map((verdict) => verdict.phoneNumberId);
+
+  test("of a pool take turns", () => {
+    const queue = tenant(10, [campaign("one", { waiting: 5, pool: pool(["a", "b", "c"]) })]);
+    expect(chosen(queue)).toEqual(["a", "b", "c", "a", "b"]);
+  });
+
+  test("call the contact again that they have called before", () => {
+    const own = campaign("one", { waiting: 3, pool: pool(["a", "b", "c"]) });
+    const candidates = own.candidates.map((each) => ({ ...each, formerNumber: "b" }));
+    expect(chosen(tenant(10, [{ ...own, candidates }]))).toEqual(["b", "b", "b"]);
+  });
+
+  test("that two campaigns have are used by both together up to the daily limit", () => {
+    const queue = tenant(20, [
+      campaign("one", { waiting: 5, pool: pool(["a", "b"], 2) }),
+      campaign("two", { waiting: 5, pool: pool(["b"]) }),
+    ]);
+    const verdicts = planDispatch(queue, now);
+    const numbersOf = (campaignId: string) =>
+      verdicts.filter((each) => each.campaignId === campaignId).map((each) => each.phoneNumberId);
+    // The other campaign has no limit, and has called from b twice before the third call of this one.
+    expect(numbersOf("one")).toEqual(["a", "a", null, null, null]);
+    expect(numbersOf("two")).toEqual(["b", "b", "b", "b", "b"]);
+    const refused = verdicts.filter(({ refusedBy }) => refusedBy !== null);
+    expect(refused.map(({ refusedBy }) => refusedBy)).toEqual(Array(3).fill("NO_NUMBER_FREE"));
+  });
+
+  test("are not given to calls that are refused", () => {
+    const queue = tenant(1, [campaign("one", { waiting: 3, pool: pool(["a", "b"]) })]);
+    expect(chosen(queue)).toEqual(["a", null, null]);
   });
 });

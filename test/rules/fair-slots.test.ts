@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type CampaignQueue, planDispatch } from "#rules/dispatch-plan.ts";
 import { gateAt } from "#rules/gate.ts";
-import { campaignFacts, freeContact } from "./campaign-facts.ts";
+import { campaignFacts, freeContact, poolOf } from "./campaign-facts.ts";
 
 const start = new Date("2030-05-15T12:00:00Z");
 const slots = 10;
@@ -65,6 +65,7 @@ function queueOf(
     gate: gateAt(campaignFacts, start),
     liveCalls: live,
     lastClaimAt: last === undefined ? null : instant(last.at),
+    pool: poolOf(),
     pace: null,
     candidates: Array.from({ length: waiting }, (_, n) => ({
       callId: `${index}/${own.length + n}`,

@@ -90,6 +90,7 @@ test("a campaign keeps everything that it is told", async ({ tenant }) => {
   });
 });
 
+const number = dullCampaign.phoneNumberId!;
 const nineToTwelve = { days: [], startTime: "09:00", endTime: "12:00" };
 
 describe("an input that cannot be is named by its path, and nothing is saved", () => {
@@ -135,6 +136,26 @@ describe("an input that cannot be is named by its path, and nothing is saved", (
     ["a holiday set that is not known", { holidaySets: ["Mars"] }, ["holidaySets.0"]],
     ["an assistant that VAPI has not", { assistantId: "nobody" }, ["assistantId"]],
     ["a number that VAPI has not", { phoneNumberId: "nothing" }, ["phoneNumberId"]],
+    ["no number", { phoneNumberId: null }, ["phoneNumberIds"]],
+    ["an empty pool", { phoneNumberId: null, phoneNumberIds: [] }, ["phoneNumberIds"]],
+    ["a pool beside its short form", { phoneNumberIds: [number] }, ["phoneNumberId"]],
+    [
+      "a pool with a number that VAPI has not",
+      { phoneNumberId: null, phoneNumberIds: [number, "nothing"] },
+      ["phoneNumberIds.1"],
+    ],
+    [
+      "a number that is in the pool twice",
+      { phoneNumberId: null, phoneNumberIds: [number, ` ${number}`] },
+      ["phoneNumberIds"],
+    ],
+    [
+      "51 numbers",
+      { phoneNumberId: null, phoneNumberIds: Array.from({ length: 51 }, (_, n) => `n${n}`) },
+      ["phoneNumberIds", ...Array.from({ length: 51 }, (_, n) => `phoneNumberIds.${n}`)],
+    ],
+    ["no calls a day", { maxCallsPerNumberPerDay: 0 }, ["maxCallsPerNumberPerDay"]],
+    ["too many starts", { startsPerMinute: 1_001 }, ["startsPerMinute"]],
     [
       "all at once",
       { name: "", timeZone: "x", assistantId: "y" },

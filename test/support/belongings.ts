@@ -131,6 +131,9 @@ const rows = `
   lost as (
     insert into lost_call (tenant_id, dial_id, vapi_call_id, found_at) values ($tenant, uuid_v7(), '', now())),
   n as (insert into resting_number (tenant_id, phone_number_id, rests_until) values ($tenant, $number, now())),
+  uses as (
+    insert into number_use (tenant_id, phone_number_id, quarter, calls, last_used_at)
+    values ($tenant, $number, quarter_of(now()), 1, now())),
   c as (
     insert into campaign (tenant_id, name, state, paused_evidence, assistant_id, phone_number_id,
       schedule_frequency, schedule_days, interval_days, start_time, end_time, time_zone, starts_on, ends_on,

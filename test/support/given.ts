@@ -42,6 +42,8 @@ export interface CampaignChange {
   readonly name?: string;
   readonly assistantId?: string;
   readonly phoneNumberId?: string;
+  readonly phoneNumberIds?: readonly string[];
+  readonly maxCallsPerNumberPerDay?: number;
   readonly state?: string;
   readonly scheduleFrequency?: "DAILY" | "WEEKLY" | "CUSTOM" | null;
   readonly scheduleDays?: readonly number[];
@@ -59,43 +61,77 @@ export interface CampaignChange {
   readonly redialDelays?: Readonly<Record<string, number | null>>;
 }
 
+const insertCampaign = `insert into campaign (tenant_id, name, state, assistant_id, phone_number_id, schedule_frequency,
+       schedule_days, interval_days, start_time, end_time, time_zone, starts_on, ends_on, retry_attempts,
+       max_concurrent_calls, max_calls_per_run, redials_per_round, redial_delays, starts_per_minute,
+       created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
+     returning id`;
+
+const dullest = {
+  name: "Follow-up",
+  state: "ACTIVE",
+  assistantId,
+  phoneNumberId,
+  scheduleFrequency: "DAILY",
+  scheduleDays: [],
+  intervalDays: null,
+  startTime: "09:00",
+  endTime: "17:00",
+  timeZone: "UTC",
+  startsOn: null,
+  endsOn: null,
+  retryAttempts: 100,
+  maxConcurrentCalls: 10,
+  maxCallsPerRun: 50,
+  redialsPerRound: 0,
+  redialDelays: {},
+  startsPerMinute: null,
+};
+
 /** The dullest campaign: daily, nine to five, UTC. */
 export async function givenCampaign(
   world: World,
   tenant: GivenTenant,
   change: CampaignChange = {},
 ): Promise<string> {
-  const { rows } = await world.context.pool.query<{ id: string }>(
-    `insert into campaign (tenant_id, name, state, assistant_id, phone_number_id, schedule_frequency,
-       schedule_days, interval_days, start_time, end_time, time_zone, starts_on, ends_on, retry_attempts,
-       max_concurrent_calls, max_calls_per_run, redials_per_round, redial_delays, starts_per_minute,
-       created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
-     returning id`,
-    [
-      tenant.id,
-      change.name ?? "Follow-up",
-      change.state ?? "ACTIVE",
-      change.assistantId ?? assistantId,
-      change.phoneNumberId ?? phoneNumberId,
-      change.scheduleFrequency === undefined ? "DAILY" : change.scheduleFrequency,
-      change.scheduleDays ?? [],
-      change.intervalDays ?? null,
-      change.startTime ?? "09:00",
-      change.endTime ?? "17:00",
-      change.timeZone ?? "UTC",
-      change.startsOn ?? null,
-      change.endsOn ?? null,
-      change.retryAttempts ?? 100,
-      change.maxConcurrentCalls ?? 10,
-      change.maxCallsPerRun ?? 50,
-      change.redialsPerRound ?? 0,
-      JSON.stringify(change.redialDelays ?? {}),
-      change.startsPerMinute ?? null,
-      world.now(),
-    ],
+  const settings = { ...dullest, ...change };
+  const { rows } = await world.context.pool.query<{ id: string }>(insertCampaign, [
+    tenant.id,
+    settings.name,
+    settings.state,
+    settings.assistantId,
+    settings.phoneNumberId,
+    settings.scheduleFrequency,
+    settings.scheduleDays,
+    settings.intervalDays,
+    settings.startTime,
+    settings.endTime,
+    settings.timeZone,
+    settings.startsOn,
+    settings.endsOn,
+    settings.retryAttempts,
+    settings.maxConcurrentCalls,
+    settings.maxCallsPerRun,
+    settings.redialsPerRound,
+    JSON.stringify(settings.redialDelays),
+    settings.startsPerMinute,
+    world.now(),
+  ]);
+  const { id } = rows[0]!;
+  if (change.phoneNumberIds ?? change.maxCallsPerNumberPerDay) await givePool(world, id, change);
+  return id;
+}
+
+/** As the verbs do for a campaign with several numbers, or with a daily limit. */
+async function givePool({ context }: World, id: string, change: CampaignChange): Promise<void> {
+  await context.pool.query(
+    `with changed as (
+       update campaign set phone_number_ids = coalesce($2, phone_number_ids), max_calls_per_number_per_day = $3
+       where id = $1 returning tenant_id)
+     update tenant set counts_numbers = true from changed where id = tenant_id`,
+    [id, change.phoneNumberIds ?? null, change.maxCallsPerNumberPerDay ?? null],
   );
-  return rows[0]!.id;
 }
 
 /** Contacts with telephone numbers of their own, in order of their numbers. */

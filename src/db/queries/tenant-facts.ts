@@ -9,7 +9,8 @@ export const tenantFacts = statement({
     select t.id, t.is_simulated as "isSimulated", t.vapi_api_key_encrypted as "vapiApiKeyEncrypted",
       t.webhook_secret_encrypted as "webhookSecretEncrypted", t.credential_version as "credentialVersion",
       t.max_concurrent_calls as "maxConcurrentCalls",
-      t.starts_per_minute as "startsPerMinute", t.paced_from as "pacedFrom", t.on_unknown as "onUnknown",
+      t.starts_per_minute as "startsPerMinute", t.paced_from as "pacedFrom",
+      t.counts_numbers as "countsNumbers", t.on_unknown as "onUnknown",
       t.dial_paused_until as "dialPausedUntil", t.dial_backoff_ms as "dialBackoffMs",
       t.disabled_at as "disabledAt", t.courtesy_hours as "courtesyHours", live.n as "liveCalls",
       exists (select from reconciliation where tenant_id = t.id)
@@ -31,6 +32,8 @@ export const tenantFacts = statement({
     startsPerMinute: "int4?",
     /** Starts before this time were reserved under another rate. */
     pacedFrom: "timestamptz?",
+    /** The calls from its numbers are counted: a campaign has several, or a daily limit. */
+    countsNumbers: "bool",
     onUnknown: "on_unknown",
     dialPausedUntil: "timestamptz?",
     dialBackoffMs: "int4",

@@ -35,6 +35,12 @@ function checkOfKind({ kind, longest, least, most }: CampaignSetting): z.ZodType
     case "text":
     case "vapiId":
       return text(longest!);
+    case "vapiIds":
+      return z
+        .array(text(longest!))
+        .min(least!, `must have ${least} to ${most} IDs`)
+        .max(most!, `must have ${least} to ${most} IDs`)
+        .refine((ids) => new Set(ids).size === ids.length, "must not contain an ID twice");
     case "wholeNumber":
       return whole(least!, most!);
     case "redialDelays": {
@@ -54,33 +60,69 @@ export function settingsProblems(settings: Partial<CampaignSettings>): InputProb
 }
 
 /**
+ * The settings with the pool of phone numbers in both of its forms. `phoneNumberId` is the first of `phoneNumberIds`; where
+ * it is given alone, it is the only one.
+ */
+export function withPool<Settings extends Partial<CampaignSettings>>(settings: Settings): Settings {
+  const { phoneNumberId, phoneNumberIds } = settings;
+  if (phoneNumberIds !== undefined) {
+    return { ...settings, phoneNumberId: phoneNumberIds[0] ?? "" };
+  }
+  return phoneNumberId === undefined ? settings : { ...settings, phoneNumberIds: [phoneNumberId] };
+}
+
+/** What is wrong with the way in which phone numbers are given. */
+export function poolProblems(
+  { phoneNumberId, phoneNumberIds }: Partial<CampaignSettings>,
+  { isNew }: { readonly isNew: boolean },
+): InputProblem[] {
+  if (phoneNumberId !== undefined && phoneNumberIds !== undefined) {
+    const message = "must not be given together with phoneNumberIds: give one of them";
+    return [{ path: ["phoneNumberId"], message }];
+  }
+  if (!isNew || phoneNumberId !== undefined || phoneNumberIds !== undefined) return [];
+  return [{ path: ["phoneNumberIds"], message: "is required: give at least one phone number" }];
+}
+
+/**
  * Whether VAPI has the assistant and the number, where they are given. Without a VAPI key nothing can be
  * asked, and nothing is refused. @throws VapiRefusedError when VAPI cannot be asked.
  */
 export async function vapiProblems(
   context: DomainContext,
   tenantId: string,
-  { assistantId, phoneNumberId }: Partial<CampaignSettings>,
+  { assistantId, phoneNumberId, phoneNumberIds }: Partial<CampaignSettings>,
 ): Promise<InputProblem[]> {
-  if (assistantId === undefined && phoneNumberId === undefined) return [];
+  const wanted = [
+    ...(phoneNumberId === undefined ? [] : [{ path: ["phoneNumberId"], id: phoneNumberId }]),
+    ...(phoneNumberIds ?? []).map((id, index) => ({ path: ["phoneNumberIds", String(index)], id })),
+  ];
+  if (assistantId === undefined && wanted.length === 0) return [];
   if ((await vapiAccountOf(context, tenantId)) === null) return [];
   const [assistants, numbers] = await Promise.all([
     assistantId === undefined ? [] : assistantsOf(context, tenantId, assistantId.trim()),
-    phoneNumberId === undefined ? [] : phoneNumbersOf(context, tenantId, phoneNumberId.trim()),
+    wanted.length === 0
+      ? []
+      : phoneNumbersOf(
+          context,
+          tenantId,
+          wanted.map(({ id }) => id.trim()),
+        ),
   ]);
+  const assistant = assistantId === undefined ? [] : [{ path: ["assistantId"], id: assistantId }];
   return [
-    ...missing("assistantId", "assistant", assistantId, assistants),
-    ...missing("phoneNumberId", "phone number", phoneNumberId, numbers),
+    ...assistant.flatMap((asked) => missing(asked, "assistant", assistants)),
+    ...wanted.flatMap((asked) => missing(asked, "phone number", numbers)),
   ];
 }
 
 function missing(
-  field: string,
-  what: string,
-  id: string | undefined,
+  { path, id }: { readonly path: readonly string[]; readonly id: string },
+  what: "assistant" | "phone number",
   listed: readonly { readonly id: string }[],
 ): InputProblem[] {
-  if (id === undefined || listed.some((one) => one.id === id.trim())) return [];
-  const message = `VAPI has no ${what} with the ID ${JSON.stringify(id)}: use one from the query ${field === "assistantId" ? "assistants" : "phoneNumbers"}`;
-  return [{ path: [field], message }];
+  if (listed.some((one) => one.id === id.trim())) return [];
+  const query = what === "assistant" ? "assistants" : "phoneNumbers";
+  const message = `VAPI has no ${what} with the ID ${JSON.stringify(id)}: use one from the query ${query}`;
+  return [{ path, message }];
 }

@@ -15,7 +15,8 @@ import { scheduleProblems, type ScheduleSettings } from "#rules/schedule.ts";
 import { timeZoneNamed } from "#rules/time-zone.ts";
 import { storedWindows } from "#rules/windows.ts";
 import { settingParam } from "#db/setting-columns.ts";
-import { settingsProblems, vapiProblems } from "./campaign-input.ts";
+import { poolProblems, settingsProblems, vapiProblems, withPool } from "./campaign-input.ts";
+import { countNumbers } from "./count-numbers.ts";
 import { scheduleChanged } from "./schedule-changed.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
@@ -36,13 +37,18 @@ export async function createCampaign(
   { isActive = true }: { readonly isActive?: boolean } = {},
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
-  const { change, problems: windows } = storedWindows(settings, null);
+  const { change, problems: windows } = storedWindows(withPool(settings), null);
   const whole = withDefaults(change);
-  const problems = [...settingsProblems(settings), ...windows];
+  const problems = [
+    ...settingsProblems(settings),
+    ...poolProblems(settings, { isNew: true }),
+    ...windows,
+  ];
   const schedule = scheduleProblems(whole, settings.windows);
   refuse([...problems, ...schedule, ...(await vapiProblems(context, tenantId, settings))]);
   const values = storedValues(whole);
   return await commitChange(context, actor, "createCampaign", async (tx) => {
+    await countNumbers(tx, tenantId, whole, () => context.clock.now(tx));
     const now = await context.clock.now(tx);
     const state = isActive ? "ACTIVE" : "PAUSED";
     return (await insertCampaign.first(tx, tenantId, state, now, ...values))!;
@@ -62,15 +68,17 @@ export async function updateCampaign(
   const { tenantId } = actor;
   const problems = [
     ...settingsProblems(written),
+    ...poolProblems(written, { isNew: false }),
     ...(await vapiProblems(context, tenantId, written)),
   ];
   return await commitChange(context, actor, "updateCampaign", async (tx) => {
     // A dispatch that reserves starts under the former rate has committed them, or reads the new one.
     if (written.startsPerMinute !== undefined) await lockTenants(tx, [tenantId]);
+    await countNumbers(tx, tenantId, written, () => context.clock.now(tx));
     const lock = await lockOwnCampaign(tx, tenantId, id);
     if (lock === null) throw new NotFoundError("campaign", id);
     const before = (await campaignsById.first(tx, [id]))!;
-    const { change, problems: windows } = storedWindows(written, before);
+    const { change, problems: windows } = storedWindows(withPool(written), before);
     const schedule = changedScheduleProblems({ ...before, ...change }, written);
     refuse([...problems, ...windows, ...schedule]);
     const now = await context.clock.now(tx);
@@ -110,6 +118,7 @@ function storedValues(settings: CampaignSettings): CampaignSettings[SettingName]
     const value = settings[name];
     if (name === "timeZone") return timeZoneNamed(settings.timeZone) ?? settings.timeZone;
     if (name === "blackoutDates") return settingParam(name, trimmed(settings.blackoutDates));
+    if (name === "phoneNumberIds") return settings.phoneNumberIds.map((id) => id.trim());
     return typeof value === "string" ? value.trim() : settingParam(name, value);
   });
 }

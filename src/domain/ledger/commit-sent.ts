@@ -10,6 +10,7 @@ import { gateAt } from "#rules/gate.ts";
 import { historyMs, isStartDue } from "#rules/pace.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
+import { loadPools, poolOfDial } from "#domain/scheduling/number-pools.ts";
 import { tenantDecisionFacts } from "#domain/scheduling/queues.ts";
 import { placeCallRequests } from "./place-call-request.ts";
 import type { NotPlaced } from "./put-back.ts";
@@ -127,11 +128,13 @@ async function check(
       return { callId, campaignId, contactId, round };
     }),
   );
+  const poolOf = await loadPools(tx, campaigns, now);
   const checked = dials.map((dial, index) => {
     const { campaign, gate } = gateOf.get(dial.campaignId)!;
     const tenant = tenantOf.get(dial.tenantId)!;
     const { contact, call } = facts[index]!;
-    const known = { tenant: tenantDecisionFacts(tenant), campaign, gate, contact, call };
+    const pool = poolOfDial(poolOf(campaign), dial, tenant, now);
+    const known = { tenant: tenantDecisionFacts(tenant), campaign, pool, gate, contact, call };
     // The call's other rates were asked when its start was reserved.
     const rates = dial.callKind === "TEST" ? [tenant] : [tenant, campaign];
     const startsAt = isStartDue(dial.startsAt, rates, now)

@@ -5,6 +5,7 @@ import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts } from "#db/queries/contact-facts.ts";
 import { rejectDial } from "#db/queries/dial-changes.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
+import { uncountDial } from "#db/queries/number-use.ts";
 import type { Tx } from "#db/pool.ts";
 import { mayMoveDial } from "#rules/call-state.ts";
 import type { DialReason } from "#rules/dial-reason.ts";
@@ -37,6 +38,8 @@ export async function putBack(
 ): Promise<void> {
   if (!mayMoveDial(dial.state, "REJECTED")) return;
   await rejectDial(tx, dial.id, now, reason, message, httpStatus ?? null);
+  // One that is presumed absent may have been placed all the same: it stays counted.
+  if (dial.startsAt !== null && reason !== "PRESUMED_ABSENT") await uncountDial(tx, dial.id);
   if (dial.callDialId !== dial.id || dial.callStatus !== "CALLING") return;
   const unwanted =
     dial.callEndRequestedAt === null ? await unwantedReason(tx, dial, now) : "BY_USER";

@@ -49,7 +49,10 @@ export async function fillSlots(
   const verdicts = queues.flatMap((queue) => planDispatch(queue, now));
   const claimable = verdicts.filter(({ refusedBy }) => refusedBy === null);
   const claims = claimable.slice(0, claimsPerTransaction);
-  const claimed = await claimCalls(epoch, tx, claims, now);
+  const counting = new Set(
+    of.tenants.flatMap(({ id, countsNumbers }) => (countsNumbers ? id : [])),
+  );
+  const claimed = await claimCalls(epoch, tx, claims, counting, now);
   await enqueueDials(tx, claimed, now);
   const got = new Set(claimed.map(({ callId }) => callId));
   const ofClaimed = claims.filter(({ candidate }) => got.has(candidate.callId));
@@ -87,24 +90,28 @@ function isFull(queues: readonly TenantQueue[], claimable: number): boolean {
 interface Claimed {
   readonly callId: string;
   readonly dialId: string;
-  /** Its reserved start; null: no rate counts it. */
+  /** Its reserved start; null: neither a rate nor its number counts it. */
   readonly startsAt: Date | null;
 }
 
 /**
- * Claims calls. Returns those that it got, in their order, with the ids of their dials.
+ * Claims calls, and counts them for their numbers where a tenant is one of `counting`. Returns those that it got, in their order, with the ids of their dials.
  * @throws EpochOverError
  */
 async function claimCalls(
   epoch: SchemaEpoch,
   tx: Tx,
   claims: readonly Verdict[],
+  counting: ReadonlySet<string>,
   now: Date,
 ): Promise<Claimed[]> {
   if (claims.length === 0) return [];
   const callIds = claims.map(({ candidate }) => candidate.callId);
-  const starts = claims.map(({ facts }) => facts.queue?.startsAt ?? null);
-  const claimed = await claimScheduled(tx, callIds, now, epoch.ours, starts);
+  const starts = claims.map(
+    ({ facts, tenantId }) => facts.queue?.startsAt ?? (counting.has(tenantId) ? now : null),
+  );
+  const numbers = claims.map(({ phoneNumberId }) => phoneNumberId);
+  const claimed = await claimScheduled(tx, callIds, now, epoch.ours, starts, numbers);
   if (claimed.length === 0) await epoch.mustBeOurs(tx);
   const dials = new Map(claimed.map(({ callId, id }) => [callId, id]));
   return callIds.flatMap((callId, index) => {
@@ -136,7 +143,7 @@ function nextStarts(verdicts: readonly Verdict[]) {
 function refusedCampaigns({ tenant, campaigns }: TenantQueue, now: Date) {
   return campaigns
     .filter(({ campaign, gate }) => campaign.state === "ACTIVE" && gate.isOpen)
-    .map(({ campaign, gate }) => campaignRefusal({ tenant, campaign, gate }, now));
+    .map(({ campaign, pool, gate }) => campaignRefusal({ tenant, campaign, pool, gate }, now));
 }
 
 function counted(reasons: readonly (DecisionReason | null)[]): Map<DecisionReason, number> {

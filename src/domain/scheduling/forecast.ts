@@ -12,6 +12,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
 import { type Experience, experienceOf } from "./experience.ts";
+import { loadPools } from "./number-pools.ts";
 import { tenantDecisionFacts } from "./queues.ts";
 
 /** The most days that a forecast reaches. */
@@ -59,7 +60,7 @@ export async function campaignForecast(
     campaign,
     slots,
     live: Math.min(campaign.liveCalls, slots),
-    startsPerMinute: null,
+    startsPerMinute: read.startsPerMinute,
     lanes: [windowsBetween(campaign, { from: now, until: ends })],
     cohorts,
   };
@@ -101,13 +102,15 @@ async function factsOf(tx: Tx, row: CampaignRow, now: Date) {
     row.id,
     members.map(({ contactId }) => ({ contactId, round: gate.round })),
   );
-  const known = { tenant: tenantDecisionFacts(tenant!), campaign, gate, queue: null };
+  const pool = (await loadPools(tx, [row], now))(row);
+  const known = { tenant: tenantDecisionFacts(tenant!), campaign, pool, gate, queue: null };
   return {
     campaign,
     isIfStarted,
     people: one === 1 ? facts.length : enrolled,
     representatives: facts.map((member): Representative => representativeOf(member, known)),
     slots: await slotsOf(tx, row, tenant!, now),
+    startsPerMinute: lowestRate([row.startsPerMinute, tenant!.startsPerMinute]),
     experience: await experienceOf(tx, row, now),
   };
 }
@@ -140,6 +143,12 @@ async function slotsOf(
   const share = Math.floor(tenant.maxConcurrentCalls / (others.length + 1));
   const left = Math.max(tenant.maxConcurrentCalls - live, share, 1);
   return Math.min(campaign.maxConcurrentCalls, left);
+}
+
+/** Null: there is no rate. */
+function lowestRate(rates: readonly (number | null)[]): number | null {
+  const known = rates.filter((rate) => rate !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** Other requests of the process have their turn each time the work pauses. */

@@ -3,6 +3,7 @@ import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { campaignMessage, type CampaignReason, campaignRefusal } from "#rules/campaign-rules.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { loadPools } from "./number-pools.ts";
 import { tenantDecisionFacts } from "./queues.ts";
 
 /** Whether a campaign may place calls now, and how many slots it has. */
@@ -21,7 +22,7 @@ export interface GateStatus {
   readonly slotsFree: number;
 }
 
-/** The gates of a tenant's campaigns now, by campaign id. Three statements for any number of campaigns. */
+/** The gates of a tenant's campaigns now, by campaign id. Three statements for any number of campaigns, and one more if they have pools of numbers. */
 export async function gateStatus(
   context: DomainContext,
   tenantId: string,
@@ -33,10 +34,11 @@ export async function gateStatus(
   const tenant = tenantDecisionFacts(row);
   const campaigns = await campaignsById(pool, campaignIds);
   const own = campaigns.filter((campaign) => campaign.tenantId === tenantId);
+  const poolOf = await loadPools(pool, own, now);
   return new Map(
     own.map((campaign) => {
       const gate = gateAt(campaign, now);
-      const facts = { tenant, campaign, gate };
+      const facts = { tenant, campaign, pool: poolOf(campaign), gate };
       const reason = campaignRefusal(facts, now);
       const free = Math.min(
         campaign.maxConcurrentCalls - campaign.liveCalls,

@@ -8,6 +8,7 @@ import type { TenantQueue } from "#rules/dispatch-plan.ts";
 import { campaignRefusal } from "#rules/campaign-rules.ts";
 import { type Gate, gateAt } from "#rules/gate.ts";
 import { historyMs, mostStartsAhead, type Pace, type Rate } from "#rules/pace.ts";
+import { loadFormerNumbers, loadPools } from "./number-pools.ts";
 import type { Round } from "#rules/round.ts";
 
 export interface GatedCampaign {
@@ -66,7 +67,7 @@ async function loadFor(
 /**
  * The queues of these tenants at an instant: their free slots, the campaigns that may be open, and as many of the
  * calls that are due as the free slots can possibly reach, of each campaign at most `most`. A fixed number of statements,
- * however many campaigns and calls; one more if there is a start rate.
+ * however many campaigns and calls; one more if there is a start rate, and two if there are pools of numbers.
  */
 export async function loadQueues(
   db: Queryable,
@@ -74,7 +75,10 @@ export async function loadQueues(
   now: Date,
   most = Infinity,
 ): Promise<TenantQueue[]> {
-  const heads = await readHeads(db, testing, reachesOf(tenants, campaigns, now, most), now);
+  const rows = campaigns.map(({ campaign }) => campaign);
+  const poolOf = await loadPools(db, rows, now);
+  const heads = await readHeads(db, testing, reachesOf(tenants, campaigns, poolOf, now, most), now);
+  const formerNumberOf = await loadFormerNumbers(db, rows, [...heads.values()].flat());
   const paceOf = await loadPaces(db, tenants, campaigns, now);
   const byTenant = Map.groupBy(campaigns, ({ campaign }) => campaign.tenantId);
   return tenants.map((tenant) => ({
@@ -86,10 +90,14 @@ export async function loadQueues(
       campaignId: campaign.id,
       campaign,
       gate,
+      pool: poolOf(campaign),
       liveCalls: campaign.liveCalls,
       lastClaimAt: campaign.lastClaimAt,
       pace: paceOf(campaign),
-      candidates: heads.get(campaign.id) ?? [],
+      candidates: (heads.get(campaign.id) ?? []).map((candidate) => {
+        const formerNumber = formerNumberOf(candidate);
+        return formerNumber === undefined ? candidate : { ...candidate, formerNumber };
+      }),
     })),
   }));
 }
@@ -186,6 +194,7 @@ function mayRunShort(heads: Heads, reaches: readonly Reach[]): boolean {
 function reachesOf(
   tenants: readonly TenantRow[],
   campaigns: readonly GatedCampaign[],
+  poolOf: Awaited<ReturnType<typeof loadPools>>,
   now: Date,
   most: number,
 ): Reach[] {
@@ -193,7 +202,8 @@ function reachesOf(
   return campaigns.flatMap(({ campaign, gate }) => {
     const row = tenantOf.get(campaign.tenantId)!;
     const tenant = tenantDecisionFacts(row);
-    if (campaignRefusal({ tenant, campaign, gate }, now) !== null) return [];
+    if (campaignRefusal({ tenant, campaign, pool: poolOf(campaign), gate }, now) !== null)
+      return [];
     const tenantSlots = Math.min(
       row.maxConcurrentCalls - row.liveCalls,
       mostStartsAhead(row.startsPerMinute),

@@ -12,6 +12,7 @@ import { isOwedCall } from "#rules/owed-call.ts";
 import { type Round, roundAt } from "#rules/round.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
+import { loadPools } from "./number-pools.ts";
 import { loadDialables, loadQueues } from "./queues.ts";
 
 interface Question {
@@ -77,12 +78,13 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
   const known = await contactFacts(tx, query);
   if (known?.tenantId !== tenantId) throw new NotFoundError("contact", contactId);
   const [queue] = await loadQueues(tx, await loadDialables(tx, [tenantId], now), at);
+  const pool = (await loadPools(tx, [campaign], at))(campaign);
   const { contact } = known;
   const owed = await owedCall(tx, campaign, contactId, round, now);
   const isWaiting = known.calls.some(({ kind }) => kind !== "MANUAL");
   const calls = isWaiting ? known.calls : [...known.calls, owed];
   return calls.map((call): Facts => {
-    const facts = { tenant: queue!.tenant, campaign, gate, contact, call };
+    const facts = { tenant: queue!.tenant, campaign, pool, gate, contact, call };
     if (question.at !== null) return { ...facts, queue: null };
     if (call !== null && call.scheduledTime <= at) {
       const candidate: Candidate = { callId: call.id, contactId, call, contact };

@@ -23,14 +23,15 @@ export async function assistantsOf(
   wanted?: string,
 ): Promise<readonly VapiAssistant[]> {
   const read = (client: VapiClient) => client.assistants();
-  return await listed(context, tenantId, { what: "assistants", read, wanted });
+  const all = wanted === undefined ? [] : [wanted];
+  return await listed(context, tenantId, { what: "assistants", read, wanted: all });
 }
 
-/** The phone numbers of the tenant's VAPI account, as `assistantsOf`. @throws VapiRefusedError */
+/** The phone numbers of the tenant's VAPI account, as `assistantsOf` with several. @throws VapiRefusedError */
 export async function phoneNumbersOf(
   context: DomainContext,
   tenantId: string,
-  wanted?: string,
+  wanted: readonly string[] = [],
 ): Promise<readonly VapiPhoneNumber[]> {
   const read = (client: VapiClient) => client.phoneNumbers();
   return await listed(context, tenantId, { what: "phone numbers", read, wanted });
@@ -39,7 +40,7 @@ export async function phoneNumbersOf(
 interface Listing<Item> {
   readonly what: string;
   readonly read: (client: VapiClient) => Promise<readonly Item[]>;
-  readonly wanted: string | undefined;
+  readonly wanted: readonly string[];
 }
 
 async function listed<Item extends { readonly id: string }>(
@@ -55,7 +56,8 @@ async function listed<Item extends { readonly id: string }>(
     const known = recall(context.vapiLists, key);
     if (known !== null) {
       const items = (await known) as readonly Item[];
-      if (wanted === undefined || items.some(({ id }) => id === wanted)) return items;
+      const ids = new Set(items.map(({ id }) => id));
+      if (wanted.every((id) => ids.has(id))) return items;
     }
     return await remember(context.vapiLists, key, read(context.vapi(account)));
   } catch (error) {

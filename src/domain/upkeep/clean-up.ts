@@ -1,6 +1,7 @@
 import { dayMs } from "#rules/clock-time.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { deleteRested, deleteRuns } from "#db/queries/clean-up.ts";
+import { deleteNumberUse } from "#db/queries/number-use.ts";
 import { forgetCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
 import { dropExpiredImports } from "#domain/imports/staged-imports.ts";
@@ -10,16 +11,19 @@ import { keepPartitions } from "./partitions.ts";
 import { forgetFormerWebhookSecrets } from "#domain/tenants/webhook-secrets.ts";
 
 const runsKeptMs = 30 * dayMs;
+/** The local days that count have begun since; and numbers that were not used since are equal. */
+const numberUseKeptMs = 3 * dayMs;
 
 /**
  * Deletes what is kept no longer: partitions of webhooks, histories and alerts, old transcripts and calls, runs of the scheduler,
- * former secrets, files of finished imports, and campaigns' work that is done.
+ * former secrets, counts of numbers, files of finished imports, and campaigns' work that is done.
  */
 export async function cleanUp(context: DomainContext): Promise<void> {
   const { pool, clock } = context;
   const now = (await clock.now(pool)).getTime();
   await deleteRuns(pool, new Date(now - runsKeptMs));
   await deleteRested(pool, new Date(now - dayMs));
+  await deleteNumberUse(pool, new Date(now - numberUseKeptMs));
   await forgetFormerWebhookSecrets(pool, new Date(now));
   await dropExpiredImports(context);
   await cleanUpImports(context);
