@@ -15,7 +15,7 @@ import { type Ledger, openLedger } from "#domain/ledger/ledger.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { adoptZoneData } from "#domain/scheduling/check-openings.ts";
-import { adoptDoNotCallMarks } from "#domain/contacts/do-not-call.ts";
+import { adoptDoNotCallMarks, resumeDoNotCall } from "#domain/contacts/do-not-call.ts";
 import { createRefillChanged } from "#domain/scheduling/refill-changed.ts";
 import { createRefills, type Refills } from "#domain/scheduling/refills.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
@@ -218,6 +218,7 @@ function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWo
       await reconcile(context, detached.run);
       await resumeImports(context);
       await resumeCampaignWork(context);
+      await resumeDoNotCall(context);
       await foldCounts(context);
     },
     watchdogIntervalMs: context.horizons.reconcileMs,

@@ -7,6 +7,7 @@ import { cleanUp } from "./clean-up.ts";
 import { dialCall } from "./dial-call.ts";
 import { dispatchTenant } from "./dispatch-tenant.ts";
 import { followCampaign } from "./follow-campaign.ts";
+import { followDoNotCall } from "./follow-do-not-call.ts";
 import type { Handler } from "./handler.ts";
 import { hangUp } from "./hang-up.ts";
 import { importContacts } from "./import-contacts.ts";
@@ -21,6 +22,7 @@ const handlers: { readonly [Name in JobName]: Handler<Name> } = {
   "dial-call": dialCall,
   "dispatch-tenant": dispatchTenant,
   "follow-campaign": followCampaign,
+  "follow-do-not-call": followDoNotCall,
   "hang-up": hangUp,
   "import-contacts": importContacts,
   tick,

@@ -46,6 +46,14 @@ builder.prismaObjectFields(Call, (t) => ({
     nullable: true,
     description: "VAPI's summary of the conversation. Null until VAPI reports it.",
   }),
+  optedOutAt: t.field({
+    type: "DateTime",
+    nullable: true,
+    select: { optOut: { select: { at: true } } },
+    resolve: ({ optOut }) => optOut?.at ?? null,
+    description:
+      "When VAPI reported that the person asked in this call not to be called again (see `Campaign.optOutField`). Null if not.",
+  }),
   recordingUrl: t.exposeString("recordingUrl", {
     nullable: true,
     description: "The URL of the recording at VAPI. Null if there is none.",

@@ -20,6 +20,8 @@ for (const name of settingNames) {
       case "text":
       case "timeZone":
         return { [name]: t.exposeString(name as "timeZone", options) };
+      case "fieldPath":
+        return { [name]: t.exposeString(name as "optOutField", { ...options, nullable }) };
       case "vapiId":
         return { [name]: t.exposeID(name as "assistantId", options) };
       case "vapiIds":

@@ -31,6 +31,7 @@ const types = {
   text: ["text", "text"],
   vapiId: ["text", "text"],
   vapiIds: ["text[]", "text[]"],
+  fieldPath: ["text", "text"],
   wholeNumber: ["int4", "int4"],
   flag: ["bool", "bool"],
   clockTime: ["time", "text"],

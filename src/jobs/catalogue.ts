@@ -59,6 +59,11 @@ export const jobs = {
     key: ({ campaignId }) => `follow-campaign:${campaignId}`,
     maxAttempts: 25,
   }),
+  /** Mark the contacts of numbers that came on a do-not-call list in calls, and cancel their scheduled calls. */
+  "follow-do-not-call": job(z.object({ tenantId: z.uuid() }), {
+    key: ({ tenantId }) => `follow-do-not-call:${tenantId}`,
+    maxAttempts: 25,
+  }),
   /** Delete changes that are too old for a subscription to continue from. */
   "trim-changes": job(z.object({ _cron: z.object({ ts: z.coerce.date() }) }), { maxAttempts: 1 }),
   /** Check that no campaign is kept for a later time than at which something has to be done for it. */

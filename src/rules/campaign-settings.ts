@@ -1,4 +1,5 @@
 import type { CallOutcome } from "./call-state.ts";
+import { longestPath } from "./opt-out.ts";
 
 /*
  * The catalogue of a campaign's settings. The rows' columns, the checks of the input, the defaults, the
@@ -56,6 +57,8 @@ interface ValueOfKind {
   readonly vapiId: string;
   /** Ids that VAPI gave, each once. */
   readonly vapiIds: readonly string[];
+  /** Names joined by dots, that lead to a field of structured data. */
+  readonly fieldPath: string;
   readonly wholeNumber: number;
   readonly flag: boolean;
   /** "HH:mm". */
@@ -269,6 +272,14 @@ export const campaignSettings = {
     kind: "flag",
     default: false,
     description: "Whether VAPI detects voicemail and answering machines.",
+  },
+  optOutField: {
+    kind: "fieldPath",
+    longest: longestPath,
+    default: null,
+    whenNull: "what is said in calls puts no number on the list",
+    description:
+      'The field of the assistant\'s structured data that says that the person asked not to be called again, as names joined by dots, for example "optOut" or "preferences.doNotCall". If VAPI reports the value true (or a text that means yes), the number that was called is put on the do-not-call list. The field is looked for in `analysis.structuredData` of the call and in the results of its structured outputs, with or without the name of the output before it.',
   },
 } as const satisfies Readonly<Record<string, CampaignSetting>>;
 

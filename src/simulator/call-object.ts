@@ -190,8 +190,9 @@ function outcome(call: SimulatedCall) {
   const recording = `https://storage.invalid/${call.id}.wav`;
   return {
     cost: Number(((talkSeconds(call) / 60) * dollarsPerMinute).toFixed(4)),
-    analysis: wasAnswered && call.script.summary !== "" ? { summary: call.script.summary } : {},
+    analysis: wasAnswered ? analysisOf(call) : {},
     artifact: {
+      ...(wasAnswered ? structuredOutputsOf(call) : {}),
       messages: messagesOf(call),
       messagesOpenAIFormatted: openAiMessagesOf(call),
       variableValues: variableValues(call),
@@ -199,6 +200,22 @@ function outcome(call: SimulatedCall) {
       ...(wasAnswered ? { recording: { mono: { combinedUrl: recording } } } : {}),
     },
   };
+}
+
+function analysisOf({ script: { summary, structuredData } }: SimulatedCall) {
+  return {
+    ...(summary === "" ? {} : { summary }),
+    ...(Object.keys(structuredData).length === 0 ? {} : { structuredData }),
+  };
+}
+
+/** By ids that are the same in every call. */
+function structuredOutputsOf({ script: { structuredOutputs } }: SimulatedCall) {
+  const outputs = Object.entries(structuredOutputs).map(([name, result], index) => {
+    const id = `5a3b1e60-0003-4000-8000-${String(index + 1).padStart(12, "0")}`;
+    return [id, { name, result }] as const;
+  });
+  return outputs.length === 0 ? {} : { structuredOutputs: Object.fromEntries(outputs) };
 }
 
 function talkSeconds({ answeredAt, endedAt }: SimulatedCall): number {

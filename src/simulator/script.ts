@@ -12,6 +12,10 @@ export const callScript = z.object({
   endedReason: z.string(),
   transcript: z.string(),
   summary: z.string(),
+  /** What the assistant extracts from the conversation: `analysis.structuredData`. */
+  structuredData: z.record(z.string(), z.unknown()).default({}),
+  /** The same in the newer form, by the names of the structured outputs. */
+  structuredOutputs: z.record(z.string(), z.unknown()).default({}),
 });
 
 export type CallScript = z.output<typeof callScript>;
@@ -23,6 +27,7 @@ type OutcomeProfile =
   | "noAnswer"
   | "busy"
   | "silence"
+  | "optOut"
   | "misdialled"
   | "carrierFault"
   | "vapiFault"
@@ -32,7 +37,7 @@ type OutcomeProfile =
 
 export type OutcomeWeights = Readonly<Record<OutcomeProfile, number>>;
 
-/** Roughly the outcomes of an ordinary list; faults of the account happen only if they are set. */
+/** Roughly the outcomes of an ordinary list; opt-outs and faults of the account happen only if they are set. */
 export const ordinaryOutcomes: OutcomeWeights = {
   answered: 55,
   voicemail: 15,
@@ -42,6 +47,7 @@ export const ordinaryOutcomes: OutcomeWeights = {
   misdialled: 2,
   carrierFault: 2,
   vapiFault: 1,
+  optOut: 0,
   insufficientCredits: 0,
   dailyLimit: 0,
   unknownReason: 0,
@@ -80,7 +86,16 @@ const answered: CallScript = {
   endedReason: "customer-ended-call",
   transcript: conversation,
   summary: "The contact confirmed the appointment.",
+  structuredData: {},
+  structuredOutputs: {},
 };
+
+const optOut = [
+  "AI: Hello, this is a call from the office. Do you have a minute?",
+  "User: No. Please do not call me again.",
+  "AI: I will see to that. Goodbye.",
+  "",
+].join("\n");
 
 const silent = { transcript: "", summary: "" };
 const unanswered = { ...silent, answersAfterSeconds: null };
@@ -97,6 +112,12 @@ const profiles: Record<OutcomeProfile, Partial<CallScript>> = {
   },
   busy: { ...unanswered, endedReason: "customer-busy", lastsSeconds: 2 },
   silence: { endedReason: "silence-timed-out", lastsSeconds: 15, ...silent },
+  optOut: {
+    lastsSeconds: 12,
+    transcript: optOut,
+    summary: "The contact asked not to be called again.",
+    structuredData: { optOut: true },
+  },
   misdialled: { ...neverRings, endedReason: "twilio-reported-customer-misdialed" },
   carrierFault: {
     ...neverRings,

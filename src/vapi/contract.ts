@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { amount, fitting, oneOf, shape, text, truth } from "./reader.ts";
+import type { StructuredOutput } from "#rules/opt-out.ts";
+import { amount, anything, fitting, oneOf, type Reader, shape, text, truth } from "./reader.ts";
 
 /*
  * VAPI's wire shapes, as far as we read them. What is read tolerantly is read by readers, the rest by schemas.
@@ -51,8 +52,18 @@ export const statuses = [
   "deletion-failed",
 ] as const;
 const status = oneOf(...statuses);
-const analysis = shape({ summary: text(20_000) });
+const analysis = shape({ summary: text(20_000), structuredData: anything });
+/** By their ids: `{ "<id>": { "name": "…", "result": … } }`. */
+const structuredOutputs: Reader<readonly StructuredOutput[]> = (value) =>
+  typeof value !== "object" || value === null
+    ? null
+    : Object.values(value).flatMap((output: unknown) => {
+        const read = structuredOutput(output);
+        return read === null ? [] : [{ name: read.name, value: read.result }];
+      });
+const structuredOutput = shape({ name: text(200), result: anything });
 const artifact = shape({
+  structuredOutputs,
   transcript: text(transcriptLimit),
   recordingUrl: link,
   recording: shape({ stereoUrl: link, mono: shape({ combinedUrl: link }) }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readCall, readMessage } from "./contract.ts";
+import type { StructuredOutput } from "#rules/opt-out.ts";
 import type { ValueOf } from "./reader.ts";
 import type { CallNews } from "./types.ts";
 
@@ -27,6 +28,7 @@ export function newsFromCall(callObject: unknown): CallNews | null {
     transcript: call.artifact?.transcript ?? call.transcript,
     summary: call.analysis?.summary ?? call.summary,
     recordingUrl: call.recordingUrl ?? recordingOf(call),
+    structured: structuredOf(call),
   };
 }
 
@@ -56,6 +58,7 @@ export function newsFromWebhook(message: unknown): CallNews | null {
     transcript: data.transcript ?? data.artifact?.transcript ?? null,
     summary: data.analysis?.summary ?? data.summary,
     recordingUrl: data.recordingUrl ?? recordingOf(data),
+    structured: structuredOf(data),
   };
 }
 
@@ -95,6 +98,18 @@ function dialIdOf(call: Call): string | null {
 function recordingOf({ artifact }: Pick<Call, "artifact">): string | null {
   const recording = artifact?.recording;
   return artifact?.recordingUrl ?? recording?.mono?.combinedUrl ?? recording?.stereoUrl ?? null;
+}
+
+const nothing: readonly StructuredOutput[] = [];
+
+/** What the assistant has extracted from the call. */
+function structuredOf({
+  analysis,
+  artifact,
+}: Pick<Call, "analysis" | "artifact">): readonly StructuredOutput[] {
+  const data = analysis?.structuredData ?? null;
+  const outputs = artifact?.structuredOutputs ?? nothing;
+  return data === null ? outputs : [{ name: null, value: data }, ...outputs];
 }
 
 function secondsBetween(start: Date | null, end: Date | null): number | null {

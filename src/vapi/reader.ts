@@ -41,6 +41,9 @@ export const amount: Reader<number> = (value) =>
 
 export const truth: Reader<boolean> = (value) => (typeof value === "boolean" ? value : null);
 
+/** Whatever it is. */
+export const anything: Reader<unknown> = (value) => value;
+
 /** One of these words. */
 export function oneOf<Word extends string>(...words: readonly Word[]): Reader<Word> {
   const known = new Map<unknown, Word>(words.map((word) => [word, word]));

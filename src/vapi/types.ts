@@ -1,3 +1,5 @@
+import type { StructuredOutput } from "#rules/opt-out.ts";
+
 /** The requests to VAPI and the answers, for the rest of the code. The wire shapes stay inside this folder. */
 
 /**
@@ -104,6 +106,8 @@ export interface CallNews {
   readonly transcript: string | null;
   readonly summary: string | null;
   readonly recordingUrl: string | null;
+  /** What the assistant has extracted from the call; empty until it is analysed. */
+  readonly structured: readonly StructuredOutput[];
 }
 
 /** What VAPI did when it was asked to end a call. */

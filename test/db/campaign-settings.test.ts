@@ -7,6 +7,7 @@ const columnTypes: Readonly<Record<SettingKind, string>> = {
   text: "text",
   vapiId: "text",
   vapiIds: "_text",
+  fieldPath: "text",
   wholeNumber: "int4",
   flag: "bool",
   clockTime: "time",

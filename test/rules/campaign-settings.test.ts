@@ -38,7 +38,7 @@ test("what has no default is required", () => {
 test("texts and numbers are bounded, and a default is within the bounds", () => {
   for (const name of settingNames) {
     const { kind, least, most, longest, default: value } = settingOf(name);
-    const isText = kind === "text" || kind === "vapiId" || kind === "vapiIds";
+    const isText = ["text", "vapiId", "vapiIds", "fieldPath"].includes(kind);
     expect(longest !== undefined, name).toBe(isText);
     expect(least !== undefined && least < most!, name).toBe(
       kind === "wholeNumber" || kind === "vapiIds",

@@ -110,6 +110,8 @@ describe("an input that cannot be is named by its path, and nothing is saved", (
     ["an end before the start", { startsOn: "2026-03-02", endsOn: "2026-03-01" }, ["endsOn"]],
     ["no attempts", { retryAttempts: 0 }, ["retryAttempts"]],
     ["too many attempts", { retryAttempts: 101 }, ["retryAttempts"]],
+    ["a field with an empty name", { optOutField: "preferences..optOut" }, ["optOutField"]],
+    ["a field of a book", { optOutField: "x".repeat(201) }, ["optOutField"]],
     ["too many lines", { maxConcurrentCalls: 1001 }, ["maxConcurrentCalls"]],
     ["too long calls", { maxDurationSeconds: 43_201 }, ["maxDurationSeconds"]],
     ["a redial at once", { redialDelays: { busy: 0 } }, ["redialDelays.busy"]],

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { newTenant, test, type TestTenant } from "#test/client.ts";
-import { givenCampaign, givenContact, givenEnrolled } from "#test/operations.ts";
+import { givenCampaign, givenContact, givenEnrolled, rowOf } from "#test/operations.ts";
 
 const entryFields =
   "phone since source reason note by { name } call { id } contact { name doNotCall }";
@@ -87,6 +87,43 @@ test("numbers come on the list and off it, and the contact shows the entry", asy
     removeFromDoNotCall: { removed: 1, notListed: 1, problems: [] },
   });
   expect(await list(tenant)).toMatchObject({ totalCount: 1, isTotalCountExact: true });
+});
+
+test("a person who opts out in a call is on the list with the call, and the call says when", async ({
+  tenant,
+  pool,
+}) => {
+  const campaignId = await givenCampaign(tenant, { isActive: false, optOutField: "optOut" });
+  const [contactId] = await givenEnrolled(tenant, campaignId);
+  await pool.query(
+    `with said as (
+       insert into opt_out (tenant_id, call_id, at) select tenant_id, id, '2031-03-05T10:00:00Z' from call
+       where contact_id = $1 returning tenant_id, call_id, at)
+     insert into do_not_call (tenant_id, phone, since, source, call_id)
+     select tenant_id, (select phone from contact where id = $1), at, 'CALL', call_id from said`,
+    [rowOf(contactId!)],
+  );
+  const { data } = await tenant.raw(
+    `{ campaign(id: "${campaignId}") { optOutField calls { nodes { id optedOutAt } } }
+       contact(id: "${contactId}") { doNotCallEntry { source by { name } call { id } } } }`,
+  );
+  const [call] = (data as unknown as { campaign: { calls: { nodes: { id: string }[] } } }).campaign
+    .calls.nodes;
+  expect(data).toEqual({
+    campaign: {
+      optOutField: "optOut",
+      calls: { nodes: [{ id: call!.id, optedOutAt: "2031-03-05T10:00:00.000Z" }] },
+    },
+    contact: { doNotCallEntry: { source: "CALL", by: null, call: { id: call!.id } } },
+  });
+  const change = (optOutField: string) =>
+    tenant.raw(
+      `mutation { updateCampaign(id: "${campaignId}", input: { optOutField: ${optOutField} }) { ... on Campaign { optOutField } } }`,
+    );
+  expect((await change('" preferences.doNotCall "')).data).toEqual({
+    updateCampaign: { optOutField: "preferences.doNotCall" },
+  });
+  expect((await change("null")).data).toEqual({ updateCampaign: { optOutField: null } });
 });
 
 test("a request without numbers, with too many or with a reason that is too long is refused, and changes nothing", async ({

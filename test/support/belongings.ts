@@ -186,6 +186,7 @@ const rows = `
   j as (insert into do_not_call (tenant_id, phone, since, source, api_key_id, call_id)
     select $tenant, p.phone, now(), 'CALL', (select id from k limit 1), (select id from l limit 1)
     from p where p.phone = '+1415$digit1006'),
+  oo as (insert into opt_out (tenant_id, call_id, at) select $tenant, id, now() from l),
   h as (insert into call_event (tenant_id, call_id, at, kind) select $tenant, id, now(), 'ENDED' from l),
   w as (
     insert into webhook_event (tenant_id, call_id, type, body, result, received_at)

@@ -7,6 +7,9 @@ export type Fate = NonNullable<ReturnType<ScriptFor>>;
 
 export const answered: Fate = { lastsSeconds: 5 };
 
+/** The person asks not to be called again. */
+export const optsOut: Fate = { lastsSeconds: 5, structuredData: { optOut: true } };
+
 const unanswered = { answersAfterSeconds: null, transcript: "", summary: "" };
 
 /** Rings for a minute. */

@@ -58,14 +58,15 @@ export interface CampaignChange {
   readonly maxCallsPerRun?: number;
   readonly startsPerMinute?: number;
   readonly redialsPerRound?: number;
+  readonly optOutField?: string;
   readonly redialDelays?: Readonly<Record<string, number | null>>;
 }
 
 const insertCampaign = `insert into campaign (tenant_id, name, state, assistant_id, phone_number_id, schedule_frequency,
        schedule_days, interval_days, start_time, end_time, time_zone, starts_on, ends_on, retry_attempts,
        max_concurrent_calls, max_calls_per_run, redials_per_round, redial_delays, starts_per_minute,
-       created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
+       opt_out_field, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21)
      returning id`;
 
 const dullest = {
@@ -87,6 +88,7 @@ const dullest = {
   redialsPerRound: 0,
   redialDelays: {},
   startsPerMinute: null,
+  optOutField: null,
 };
 
 /** The dullest campaign: daily, nine to five, UTC. */
@@ -116,6 +118,7 @@ export async function givenCampaign(
     settings.redialsPerRound,
     JSON.stringify(settings.redialDelays),
     settings.startsPerMinute,
+    settings.optOutField,
     world.now(),
   ]);
   const { id } = rows[0]!;

@@ -17,6 +17,7 @@ const texts: Readonly<Record<string, string>> = {
   phones: "+14155550199",
   reason: "Asked not to be called",
   note: "By letter",
+  optOutField: "optOut",
   extension: "12",
   address: "1 Example Road",
   apiKey: "another key at VAPI",

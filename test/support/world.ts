@@ -10,6 +10,7 @@ import { createWatermark } from "#domain/ledger/watermark.ts";
 import { foldCounts } from "#domain/calls/keep-counts.ts";
 import { createSchemaEpoch } from "#domain/schema-epoch.ts";
 import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
+import { resumeDoNotCall } from "#domain/contacts/do-not-call.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
@@ -184,6 +185,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await reconcile(context);
     await resumeImports(context);
     await resumeCampaignWork(context);
+    await resumeDoNotCall(context);
     await foldCounts(context);
     await settle();
   }

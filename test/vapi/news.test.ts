@@ -29,6 +29,7 @@ const nothing = {
   transcript: null,
   summary: null,
   recordingUrl: null,
+  structured: [],
 };
 
 const known = {
@@ -136,6 +137,30 @@ test("a call tells what it is to this server, as far as that can be read", () =>
     newsFromCall(call({ ...origin, callId: "17", round: "today", kind: "ODD", isCallback: "no" })),
   ).toMatchObject({
     origin: { ...origin, callId: null, round: null, kind: null, isCallback: null },
+  });
+});
+
+test("what the assistant has extracted is read in both forms, from reports and from the call", () => {
+  const id = "vapi-call";
+  const analysis = { summary: "No.", structuredData: { optOut: true } };
+  const artifact = {
+    structuredOutputs: {
+      "one-id": { name: "Wishes", result: { callback: false } },
+      "another-id": { name: 7, result: true },
+      odd: null,
+    },
+  };
+  const structured = [
+    { name: null, value: { optOut: true } },
+    { name: "Wishes", value: { callback: false } },
+    { name: null, value: true },
+  ];
+  expect(newsFromCall({ id, analysis, artifact })).toMatchObject({ structured });
+  const message = { type: "end-of-call-report", call: { id }, analysis, artifact };
+  expect(newsFromWebhook(message)).toMatchObject({ structured });
+  const odd = { analysis: { structuredData: "words" }, artifact: { structuredOutputs: "words" } };
+  expect(newsFromCall({ id, ...odd })).toMatchObject({
+    structured: [{ name: null, value: "words" }],
   });
 });
 

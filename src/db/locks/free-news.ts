@@ -22,7 +22,7 @@ const freeNews = statement({
         select * from found where state in ('SENT', 'ACCEPTED')
       ),
       campaigns as materialized (
-        select id, redials_per_round from campaign where id = any(array(select campaign_id from plain))
+        select id, redials_per_round, opt_out_field from campaign where id = any(array(select campaign_id from plain))
         order by id for share skip locked
       ),
       persons as materialized (
@@ -54,7 +54,8 @@ const freeNews = statement({
       )
       select found.n, found.call_id as "foundCallId",
         found.state = 'INTENDED' or (found.state = 'REJECTED' and found.sent_at is null) as "isUnsent",
-        dials.id is not null as "isLocked", coalesce(campaigns.redials_per_round, 0) as "redialsPerRound", dials.*
+        dials.id is not null as "isLocked", coalesce(campaigns.redials_per_round, 0) as "redialsPerRound",
+        campaigns.opt_out_field as "optOutField", dials.*
       from found
       left join dials on dials.id = found.id
       left join campaigns on campaigns.id = found.campaign_id`,
@@ -70,6 +71,7 @@ const freeNews = statement({
     isUnsent: "bool",
     isLocked: "bool",
     redialsPerRound: "int4",
+    optOutField: "text?",
     ...dialColumns,
   },
 });
@@ -98,6 +100,7 @@ export interface FoundNews<Of extends NewsKeys> {
   readonly member: (Locked<"campaign"> & Locked<"contact" | "membership", "UPDATE">) | null;
   /** Of its campaign, if it is locked. */
   readonly redialsPerRound: number;
+  readonly optOutField: string | null;
 }
 
 /** Finds the dials of news and locks them, in one statement, as far as no other transaction holds them. */
@@ -114,12 +117,15 @@ export async function lockFreeNews<Of extends NewsKeys>(
   );
   return rows
     .toSorted((one, other) => Number(one.n) - Number(other.n))
-    .map(({ n, foundCallId: callId, isUnsent, isLocked, redialsPerRound, ...dial }) => ({
-      of: news[Number(n) - 1]!,
-      member: isLocked && news[Number(n) - 1]!.isEnd ? locked() : null,
-      callId,
-      isUnsent,
-      locked: isLocked ? { dial: dial satisfies DialRow, locks: locked() } : null,
-      redialsPerRound,
-    }));
+    .map(
+      ({ n, foundCallId: callId, isUnsent, isLocked, redialsPerRound, optOutField, ...dial }) => ({
+        of: news[Number(n) - 1]!,
+        member: isLocked && news[Number(n) - 1]!.isEnd ? locked() : null,
+        callId,
+        isUnsent,
+        locked: isLocked ? { dial: dial satisfies DialRow, locks: locked() } : null,
+        redialsPerRound,
+        optOutField,
+      }),
+    );
 }

@@ -86,6 +86,29 @@ export const markContacts = statement({
   row: {},
 });
 
+/** Numbers of a tenant ($1) that came on the list while their contacts' campaigns were not locked; at most $2, in order. */
+export const pendingPhones = statement({
+  text: `select phone from (select phone from do_not_call where tenant_id = $1 and is_pending order by id limit $2) pending
+         order by phone`,
+  params: ["uuid", "int8"],
+  row: { phone: "text" },
+});
+
+/** What follows from the entries of these numbers ($2) of a tenant ($1) is done. Returns those that are on the list. */
+export const markFollowed = statement({
+  text: `update do_not_call set is_pending = false
+         where tenant_id = $1 and phone = any($2::text[]) and is_pending returning phone`,
+  params: ["uuid", "text[]"],
+  row: { phone: "text" },
+});
+
+/** The tenants with such entries. */
+export const tenantsWithPending = statement({
+  text: `select distinct tenant_id as "tenantId" from do_not_call where is_pending`,
+  params: [],
+  row: { tenantId: "uuid" },
+});
+
 /** One row if the number ($2) is on the list of the tenant ($1). */
 export const entryOf = statement({
   text: "select from do_not_call where tenant_id = $1 and phone = $2",

@@ -85,6 +85,7 @@ export const deleteCalls = statement({
         on conflict (tenant_id, campaign_id, facet) do update set calls = deleted_call_total.calls + excluded.calls
       ),
       reported as (delete from awaited_report where tenant_id = $1 and call_id in (select id from old)),
+      said as (delete from opt_out where tenant_id = $1 and call_id in (select id from old)),
       heard as (delete from webhook_event where tenant_id = $1 and call_id in (select id from old)),
       deleted as (delete from call where id in (select id from old) returning id)
       select count(*)::int as calls from deleted`,

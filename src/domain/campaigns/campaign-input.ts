@@ -8,6 +8,7 @@ import {
   settingNames,
   settingOf,
 } from "#rules/campaign-settings.ts";
+import { isFieldPath } from "#rules/opt-out.ts";
 import { scheduleSettings } from "#rules/schedule.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
@@ -41,6 +42,11 @@ function checkOfKind({ kind, longest, least, most }: CampaignSetting): z.ZodType
         .min(least!, `must have ${least} to ${most} IDs`)
         .max(most!, `must have ${least} to ${most} IDs`)
         .refine((ids) => new Set(ids).size === ids.length, "must not contain an ID twice");
+    case "fieldPath":
+      return text(longest!).refine(
+        isFieldPath,
+        'must be names joined by dots, for example "optOut" or "preferences.doNotCall"',
+      );
     case "wholeNumber":
       return whole(least!, most!);
     case "redialDelays": {

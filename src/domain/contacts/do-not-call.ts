@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lockMembershipsOf } from "#db/locks.ts";
+import { type Locked, lockMembershipsOf } from "#db/locks.ts";
 import { lockContactsByPhone } from "#db/locks/contacts.ts";
 import { lockCampaignsOfPhones, lockList } from "#db/locks/do-not-call.ts";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
@@ -8,11 +8,15 @@ import {
   addEntries,
   adoptMarks,
   markContacts,
+  markFollowed,
+  pendingPhones,
   phonesOfContacts,
   removeEntries,
+  tenantsWithPending,
   unmarkContacts,
 } from "#db/queries/do-not-call.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
+import { enqueue } from "#jobs/enqueue.ts";
 import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
 import { normalisePhone } from "#rules/phone.ts";
 import { type Actor, keyOf } from "#domain/actor.ts";
@@ -143,11 +147,7 @@ async function addStep(
 ): Promise<number> {
   const { tenantId, source, apiKeyId } = from;
   const phones = entries.map(({ phone }) => phone);
-  await lockCampaignsOfPhones(tx, tenantId, phones);
-  await lockList(tx, tenantId, "UPDATE");
-  const { contacts, lock } = await lockContactsByPhone(tx, tenantId, phones);
-  const contactIds = contacts.map(({ id }) => id);
-  await lockMembershipsOf(tx, lock, contactIds);
+  const { contactIds } = await lockNumbers(tx, tenantId, phones);
   const hashes = await hashesOf(context, tx, { tenantId, phones });
   const added = await addEntries(
     tx,
@@ -161,11 +161,63 @@ async function addStep(
     null,
     hashes ?? phones.map(() => null),
   );
-  if (contactIds.length > 0) {
-    await markContacts(tx, contactIds, now);
-    await cancelWaitingCalls(tx, { tenantId, contactIds }, "DO_NOT_CALL", now);
-  }
+  await bar(tx, tenantId, contactIds, now);
   return added.length;
+}
+
+/** Locks the list, and what depends on these numbers, which are in order. */
+async function lockNumbers(
+  tx: Tx,
+  tenantId: string,
+  phones: readonly string[],
+): Promise<{
+  readonly contacts: readonly { readonly id: string; readonly phone: string }[];
+  readonly contactIds: readonly string[];
+  readonly memberships: Locked<"membership", "UPDATE">;
+}> {
+  await lockCampaignsOfPhones(tx, tenantId, phones);
+  await lockList(tx, tenantId, "UPDATE");
+  const { contacts, lock } = await lockContactsByPhone(tx, tenantId, phones);
+  const contactIds = contacts.map(({ id }) => id);
+  return { contacts, contactIds, memberships: await lockMembershipsOf(tx, lock, contactIds) };
+}
+
+/** Marks contacts whose numbers are on the list, and cancels their calls that wait. */
+async function bar(
+  tx: Tx,
+  tenantId: string,
+  contactIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (contactIds.length === 0) return;
+  await markContacts(tx, contactIds, now);
+  await cancelWaitingCalls(tx, { tenantId, contactIds }, "DO_NOT_CALL", now);
+}
+
+/**
+ * Does what follows from entries that were added in the transactions of reports, where campaigns could not be locked:
+ * marks the contacts and cancels their calls that wait. Until then the decision refuses these calls.
+ */
+export async function followDoNotCall(context: DomainContext, tenantId: string): Promise<void> {
+  for (let left = numbersPerStep; left === numbersPerStep;) {
+    left = await inTransaction(context.pool, async (tx) => {
+      const pending = await pendingPhones(tx, tenantId, String(numbersPerStep));
+      const phones = pending.map(({ phone }) => phone);
+      if (phones.length === 0) return 0;
+      const { contacts } = await lockNumbers(tx, tenantId, phones);
+      // One that was taken off the list meanwhile is not among them.
+      const followed = await markFollowed(tx, tenantId, phones);
+      const listed = new Set(followed.map(({ phone }) => phone));
+      const contactIds = contacts.filter(({ phone }) => listed.has(phone)).map(({ id }) => id);
+      await bar(tx, tenantId, contactIds, await context.clock.now(tx));
+      return phones.length;
+    });
+  }
+}
+
+/** Requests the jobs for such entries again, if they were lost. To be called every few seconds. */
+export async function resumeDoNotCall({ pool }: Pick<DomainContext, "pool">): Promise<void> {
+  await enqueue(pool, "follow-do-not-call", await tenantsWithPending(pool));
 }
 
 async function removeStep(
@@ -174,11 +226,7 @@ async function removeStep(
   { tenantId, phones }: { readonly tenantId: string; readonly phones: readonly string[] },
   now: Date,
 ): Promise<number> {
-  await lockCampaignsOfPhones(tx, tenantId, phones);
-  await lockList(tx, tenantId, "UPDATE");
-  const { contacts, lock } = await lockContactsByPhone(tx, tenantId, phones);
-  const contactIds = contacts.map(({ id }) => id);
-  const memberships = await lockMembershipsOf(tx, lock, contactIds);
+  const { contactIds, memberships } = await lockNumbers(tx, tenantId, phones);
   const hashes = (await hashesOf(context, tx, { tenantId, phones })) ?? [];
   const removed = await removeEntries.count(tx, tenantId, phones, hashes);
   await unmarkContacts(tx, tenantId, contactIds, hashes, now);

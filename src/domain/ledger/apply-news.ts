@@ -9,6 +9,7 @@ import {
 } from "#db/locks.ts";
 import { acceptDials, changeCalls } from "#db/queries/change-calls.ts";
 import { dialOfNews, type DialRow } from "#db/queries/dial-rows.ts";
+import { optOutFieldOf } from "#db/queries/opt-outs.ts";
 import { afterCommit, commitWith, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { isFinal, mayConclude } from "#rules/call-state.ts";
@@ -22,6 +23,7 @@ import { type BreakerLocks, endingOf, lockForBreaker, mayTrip } from "./circuit-
 import { type LockedFault, lockFault } from "./faults.ts";
 import { finishCalls } from "./finish-call.ts";
 import { type NewsEffects, newsEffects } from "./news-effects.ts";
+import { noteOptOuts } from "./opt-outs.ts";
 
 export type NewsResult = "APPLIED" | "NOTHING_NEW" | "UNKNOWN_CALL";
 
@@ -34,6 +36,8 @@ interface EndLocks {
   readonly breaker: BreakerLocks | null;
   /** False: the campaign has no redials. */
   readonly mayRedial: boolean;
+  /** Where the campaign's assistant says that the person asked not to be called again; null: nowhere. */
+  readonly optOutField: string | null;
 }
 
 /** Writes in the same transaction what else follows from the results of news. Its first statement is sent at once. */
@@ -102,6 +106,8 @@ export async function applyLocked(
     ),
     also(results),
   ]);
+  // Before redials are planned: they ask whether the contact may be called.
+  await noteOptOuts(tx, locked, now);
   for (const { effects } of applied) afterCommit(tx, () => observeEffects(context, effects, now));
   commitWith(tx, written);
   await finishCalls(
@@ -222,7 +228,12 @@ async function lockForNews(
   const campaign: Locked<"campaign"> = exclusive ?? (await lockCampaign(tx, campaignId, "SHARE"));
   const breaker = trips ? await lockForBreaker(tx, exclusive!, found, ending) : null;
   const member = await lockMember(tx, campaign, found);
-  return { campaign, end: { member, fault, breaker, mayRedial: true } };
+  // Only a call that was analysed can say it.
+  const optOutField =
+    news.structured.length === 0
+      ? null
+      : ((await optOutFieldOf.first(tx, campaignId))?.optOutField ?? null);
+  return { campaign, end: { member, fault, breaker, mayRedial: true, optOutField } };
 }
 
 export function mayEnd({ callStatus, callEndedReason }: DialRow, news: CallNews): boolean {

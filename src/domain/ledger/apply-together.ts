@@ -75,11 +75,12 @@ async function plainOf(
   found: readonly Item[],
 ): Promise<(LockedNews & { readonly index: number })[]> {
   const simple = found.flatMap(
-    ({ of: { index, news, isReport }, locked, member, redialsPerRound }) => {
+    ({ of: { index, news, isReport }, locked, member, redialsPerRound, optOutField }) => {
       if (locked === null || !isPlain(locked.dial, news)) return [];
       if (member !== null && verdictOf(news, locked.dial).fault !== null) return [];
       const mayRedial = redialsPerRound > 0;
-      const end = member === null ? null : { member, fault: null, breaker: null, mayRedial };
+      const end =
+        member === null ? null : { member, fault: null, breaker: null, mayRedial, optOutField };
       return [{ ...locked, index, news, isReport, end }];
     },
   );
