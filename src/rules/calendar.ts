@@ -1,6 +1,13 @@
-import type { ClosedDays, ClosedRange } from "./closed-days.ts";
-import { type Day, isoWeekdayOf, type LocalClock, localClock } from "./clock-time.ts";
-import type { OpenTimes, Span } from "./spans.ts";
+import { type ClosedDays, type ClosedRange, neverClosed } from "./closed-days.ts";
+import {
+  type Day,
+  endMinuteOf,
+  isoWeekdayOf,
+  type LocalClock,
+  localClock,
+  minuteOf,
+} from "./clock-time.ts";
+import { type OpenTimes, remembered, type Span } from "./spans.ts";
 
 /** A window by the clock on the wall. */
 export interface DayWindow {
@@ -14,7 +21,7 @@ export interface DayWindow {
 /** Hours that repeat every week by the clock of one zone, without the days that are closed. */
 export interface LocalHours {
   readonly timeZone: string;
-  /** At least one, in the order in which they open. No two overlap. */
+  /** No two overlap. */
   readonly windows: readonly DayWindow[];
   /** No window opens before or after these; -Infinity and Infinity where there is no bound. */
   readonly firstDay: Day;
@@ -41,6 +48,8 @@ export interface Calendar extends OpenTimes {
   /** Inclusive; -Infinity and Infinity where there is no bound. */
   readonly firstDay: Day;
   readonly lastDay: Day;
+  /** The same if no range of days were closed: between changes of the clock, each week is like another. */
+  readonly weekly: () => OpenTimes;
 }
 
 /** A window that crosses midnight may be open a day later, or two days later where a zone skipped a day. */
@@ -50,13 +59,29 @@ const mostTries = 10;
 /** More days than are asked about at once. A calendar that remembers more drops them all. */
 const rememberedDays = 512;
 
-/** Null for hours that cannot be read, for example because of an unknown zone: they are never open. */
-export function calendarOf(hours: LocalHours): Calendar | null {
+/** A window from "HH:mm" to "HH:mm" or "24:00"; its minutes are NaN where a text is no time. */
+export function wallWindow(days: readonly number[], from: string, to: string): DayWindow {
+  const start = minuteOf(from);
+  const end = endMinuteOf(to);
+  return { days, start, end: end < start ? end + 24 * 60 : end };
+}
+
+/** Null for hours that cannot be read: the zone is not known, or a time or a date is none. They are never open. */
+export function readableCalendar(hours: LocalHours): Calendar | null {
+  const { firstDay, lastDay } = hours;
+  const minutes = hours.windows.flatMap(({ start, end }) => [start, end]);
+  if ([firstDay, lastDay, ...minutes].some(Number.isNaN)) return null;
+  const windows = hours.windows.toSorted((a, b) => a.start - b.start);
+  return calendarOf({ ...hours, windows });
+}
+
+function calendarOf(hours: LocalHours): Calendar | null {
   const clock = localClock(hours.timeZone);
   if (clock === null) return null;
   const days = daysOf(hours);
   const windowsOf = rememberedWindows(days, clock);
   const { startOf } = boundariesOf(days, clock);
+  let weekly: OpenTimes | null = null;
   return {
     timeZone: hours.timeZone,
     firstDay: hours.firstDay,
@@ -64,6 +89,7 @@ export function calendarOf(hours: LocalHours): Calendar | null {
     startOf,
     windowsOf,
     closureOf: days.closureOf,
+    weekly: () => (weekly ??= weeklyTimes(hours, clock)),
     localDayAt: (instant) => clock.dayAt(instant),
     dayAt(instant) {
       let day = clock.dayAt(instant);
@@ -71,23 +97,36 @@ export function calendarOf(hours: LocalHours): Calendar | null {
       while (startOf(day + 1) <= instant) day += 1;
       return day;
     },
-    spanFrom(instant) {
-      const today = clock.dayAt(instant);
-      // Also tomorrow's: where the clock is set back over midnight, tomorrow begins before today has ended.
-      for (let day = today + 1; day >= today - daysBack; day -= 1) {
-        const open = windowsOf(day).findLast(
-          ({ opens, closes }) => opens <= instant && instant < closes,
-        );
-        if (open !== undefined) return open;
-      }
-      let day = days.nextOpen(today - daysBack);
-      for (let tries = 0; tries < mostTries && day !== null; tries += 1) {
-        const next = windowsOf(day).find(({ opens }) => opens > instant);
-        if (next !== undefined) return next;
-        day = days.nextOpen(day + 1);
-      }
-      return null;
-    },
+    ...remembered({ spanFrom: spansOf(days, windowsOf, clock) }),
+  };
+}
+
+function weeklyTimes(hours: LocalHours, clock: LocalClock): OpenTimes {
+  const days = daysOf({ ...hours, closed: neverClosed });
+  return remembered({ spanFrom: spansOf(days, rememberedWindows(days, clock), clock) });
+}
+
+function spansOf(
+  days: Days,
+  windowsOf: (day: Day) => readonly Span[],
+  clock: LocalClock,
+): OpenTimes["spanFrom"] {
+  return (instant) => {
+    const today = clock.dayAt(instant);
+    // Also tomorrow's: where the clock is set back over midnight, tomorrow begins before today has ended.
+    for (let day = today + 1; day >= today - daysBack; day -= 1) {
+      const open = windowsOf(day).findLast(
+        ({ opens, closes }) => opens <= instant && instant < closes,
+      );
+      if (open !== undefined) return open;
+    }
+    let day = days.nextOpen(today - daysBack);
+    for (let tries = 0; tries < mostTries && day !== null; tries += 1) {
+      const next = windowsOf(day).find(({ opens }) => opens > instant);
+      if (next !== undefined) return next;
+      day = days.nextOpen(day + 1);
+    }
+    return null;
   };
 }
 
@@ -150,7 +189,7 @@ function rememberedWindows(
   { opensOn, closureOf }: Days,
   clock: LocalClock,
 ): (day: Day) => readonly Span[] {
-  const remembered = new Map<Day, readonly Span[]>();
+  const byDay = new Map<Day, readonly Span[]>();
   const read = (day: Day) => {
     // A date that the zone skipped (Apia went from 29 to 31 December 2011) has no window.
     if (closureOf(day) !== null || clock.dayAt(clock.showing(day, 0).first) !== day) return [];
@@ -162,11 +201,11 @@ function rememberedWindows(
       .filter(({ opens, closes }) => opens < closes);
   };
   return (day) => {
-    const known = remembered.get(day);
+    const known = byDay.get(day);
     if (known !== undefined) return known;
-    if (remembered.size >= rememberedDays) remembered.clear();
+    if (byDay.size >= rememberedDays) byDay.clear();
     const spans = read(day);
-    remembered.set(day, spans);
+    byDay.set(day, spans);
     return spans;
   };
 }

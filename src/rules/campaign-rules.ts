@@ -1,6 +1,8 @@
 import { poolRestsUntil } from "./choose-number.ts";
 import type { CampaignFacts, CampaignGateFacts } from "./facts.ts";
 import { type ClosedReason, type Closure, nextOpening } from "./gate.ts";
+import { holidaysOf } from "./holiday-sets.ts";
+import { whyNoOpening } from "./outlook.ts";
 import { firstRefusal, type Rule } from "./rule.ts";
 import { timeZoneRemedy } from "./time-zone.ts";
 import { unknownRegion } from "./jurisdiction.ts";
@@ -26,11 +28,11 @@ function gateRule(reason: ClosedReason, meaning: string): CampaignRule {
   };
 }
 
-function gateDetail({ gate, campaign }: CampaignGateFacts): string {
+function gateDetail({ gate, campaign, where }: CampaignGateFacts, now: Date): string {
   if (gate.isOpen) return `the campaign is open until ${localTime(gate.closesAt, campaign)}`;
   // Of what bars calls whatever the time, the rule says enough.
   const isForGood = gate.opensAt === null && closesWhateverTheTime.includes(gate.reason);
-  const opens = isForGood ? [] : openingWords(gate.opensAt, campaign);
+  const opens = isForGood ? [] : openingWords(gate.opensAt, { campaign, where }, now);
   return [closureWords(gate, campaign), opens].flat().join("; ");
 }
 
@@ -40,8 +42,7 @@ const closesWhateverTheTime: readonly ClosedReason[] = ["CALL_BANNED", "JURISDIC
 function closureWords(closure: Closure, { timeZone: ownZone }: CampaignFacts): string[] {
   const { reason, rule, timeZone, date, label } = closure;
   const place = timeZone === null || timeZone === ownZone ? "" : ` in ${timeZone}`;
-  const day =
-    date === null ? null : `${date} is ${dayWords[reason] ?? "closed"} (${label})${place}`;
+  const day = date === null ? null : `${date} is ${dayWord(reason, label)} (${label})${place}`;
   if (reason === "CALL_BANNED") return [`${rule} bars calls of this type where the contact is`];
   if (reason === "JURISDICTION_NOT_REVIEWED") {
     return [
@@ -57,13 +58,18 @@ function closureWords(closure: Closure, { timeZone: ownZone }: CampaignFacts): s
   return place === "" ? [] : [`it is not within the campaign's hours${place}`];
 }
 
-const dayWords: Partial<Record<ClosedReason, string>> = {
-  BLACKOUT_DATE: "a blackout date",
-  HOLIDAY: "a holiday",
-};
+/** A day after the last that a set knows is not called a holiday. */
+function dayWord(reason: ClosedReason, label: string | null): string {
+  if (reason === "BLACKOUT_DATE") return "a blackout date";
+  return label !== null && holidaysOf(label) !== null ? "a holiday" : "closed";
+}
 
-function openingWords(opensAt: Date | null, campaign: CampaignFacts): string {
-  if (opensAt === null) return "the campaign has no window left";
+function openingWords(
+  opensAt: Date | null,
+  { campaign, where }: Pick<CampaignGateFacts, "campaign" | "where">,
+  now: Date,
+): string {
+  if (opensAt === null) return whyNoOpening(campaign, now, where).detail;
   return `the campaign is closed until ${localTime(opensAt, campaign)}`;
 }
 

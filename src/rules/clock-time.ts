@@ -44,6 +44,8 @@ export interface LocalClock {
    * They differ where the clock went back. A time that the clock skipped moves forward by the gap.
    */
   showing(day: Day, minute: number): { readonly first: number; readonly last: number };
+  /** The instants in a span of less than two years at which its offset from UTC changes, in order. */
+  changesBetween(from: number, to: number): readonly number[];
 }
 
 /** The clocks read so far, by the zone's name as the database spells it: as many as there are zones, at most. */
@@ -110,6 +112,15 @@ function createClock(zone: IANAZone): LocalClock {
       // Not shown after the change: shown before it, or skipped, and then `early` lies a gap beyond it.
       if (changesAt === null || late < changesAt) return { first: early, last: early };
       return { first: early < changesAt ? early : late, last: late };
+    },
+    changesBetween(from, to) {
+      const changes: number[] = [];
+      // Neighbourhoods of three days, one after the other.
+      for (let day = Math.floor(from / dayMs) + 1; (day - 1) * dayMs < to; day += 3) {
+        const { changesAt } = around(day);
+        if (changesAt !== null && changesAt >= from && changesAt < to) changes.push(changesAt);
+      }
+      return changes;
     },
   };
 }

@@ -16,8 +16,10 @@ export interface ClosedDays {
   nextOpen(day: Day): Day;
 }
 
+export const neverClosed: ClosedDays = { on: () => null, nextOpen: (day) => day };
+
 export function closedDays(ranges: readonly ClosedRange[]): ClosedDays {
-  if (ranges.length === 0) return { on: () => null, nextOpen: (day) => day };
+  if (ranges.length === 0) return neverClosed;
   const sorted = ranges.toSorted((a, b) => a.from - b.from);
   const joined = joinedRanges(sorted);
   const joinedAt = (day: Day) => {

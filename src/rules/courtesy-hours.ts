@@ -34,12 +34,26 @@ export function* courtesyProblems(hours: CourtesyHours): Iterable<WindowProblem>
   }
 }
 
-/** The courtesy hours as a bound in these zones; null if they are off. */
-export function courtesyBound(
-  { isOn, startTime, endTime }: CourtesyHours,
-  zones: readonly string[],
-): OuterHours | null {
-  if (!isOn) return null;
+/** More bounds than are in use at once: tenants' hours times areas. When there are more, all go. */
+const mostBounds = 8192;
+const bounds = new Map<string, OuterHours>();
+
+/**
+ * The courtesy hours as a bound in these zones; null if they are off. The same hours in the same zones are the same
+ * object, which remembers when it is open.
+ */
+export function courtesyBound(hours: CourtesyHours, zones: readonly string[]): OuterHours | null {
+  if (!hours.isOn) return null;
+  const key = `${hours.startTime} ${hours.endTime} ${zones.join(" ")}`;
+  const known = bounds.get(key);
+  if (known !== undefined) return known;
+  if (bounds.size >= mostBounds) bounds.clear();
+  const bound = boundOf(hours, zones);
+  bounds.set(key, bound);
+  return bound;
+}
+
+function boundOf({ startTime, endTime }: CourtesyHours, zones: readonly string[]): OuterHours {
   return {
     rule: "courtesy hours of the tenant",
     zones,

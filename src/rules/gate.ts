@@ -1,15 +1,10 @@
 import type { Calendar, DayClosure } from "./calendar.ts";
-import { dateOf, dayMs, dayOf } from "./clock-time.ts";
-import {
-  type OpenHours,
-  openHours,
-  scheduleCalendar,
-  type Unreadable,
-  weeklyCalendar,
-} from "./open-hours.ts";
+import { dateOf, dayOf } from "./clock-time.ts";
+import { firstSpan, type OpenHours, openHours, type Unreadable } from "./open-hours.ts";
 import { type Round, roundAt } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
-import { commonSpan, type Span } from "./spans.ts";
+import { scheduleCalendar, weeklyCalendar } from "./schedule-calendar.ts";
+import type { Span } from "./spans.ts";
 import type { BoundReason, Whereabouts } from "./whereabouts.ts";
 
 /** `[opensAt, closesAt)` */
@@ -48,12 +43,6 @@ export type Gate = { readonly round: Round } & (
       readonly opensAt: Date | null;
     } & Closure)
 );
-
-/**
- * How far the next opening of several zones or bounds is searched: over all dates of a year, so that each pair of
- * offsets that their clocks can have occurs.
- */
-const searchedDays = 400;
 
 /** The windows of a campaign's own hours that open on a local date ("yyyy-MM-dd"), in order. */
 export function windowsOn(
@@ -145,13 +134,6 @@ function nextEdge(span: Span | null, instant: number): number {
 function nextDay(calendar: Calendar, instant: number): number {
   const day = calendar.dayAt(instant);
   return day > calendar.lastDay ? Infinity : calendar.startOf(day + 1);
-}
-
-function firstSpan({ own, bounds }: OpenHours, instant: number): Span | null {
-  if (own.length === 1 && bounds.length === 0) return own[0]!.spanFrom(instant);
-  const all = [...own, ...bounds];
-  const firsts = all.map((times) => times.spanFrom(instant)?.opens ?? Infinity);
-  return commonSpan(all, instant, Math.max(instant, ...firsts) + searchedDays * dayMs);
 }
 
 /**

@@ -1,24 +1,16 @@
-import { type Calendar, calendarOf, type DayWindow, type LocalHours } from "./calendar.ts";
-import { blackoutRanges, closedRanges, holidayRanges } from "./closed-dates.ts";
-import { closedDays, type ClosedRange } from "./closed-days.ts";
-import { dayOf, endMinuteOf, localClock, minuteOf } from "./clock-time.ts";
+import { type Bound, boundsOf } from "./bound.ts";
+import type { Calendar } from "./calendar.ts";
+import { dayMs, localClock } from "./clock-time.ts";
 import type { Schedule } from "./schedule.ts";
-import type { OpenTimes, Span } from "./spans.ts";
-import type { BoundReason, OuterHours, Whereabouts } from "./whereabouts.ts";
-import { windowsOf } from "./windows.ts";
+import { scheduleCalendar } from "./schedule-calendar.ts";
+import { commonSpan, type OpenTimes, type Span } from "./spans.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 
 /** The hours of a schedule, and those that bound them, as instants. */
 export interface OpenHours {
   /** The campaign's own hours, in each zone. The first is the one of the rounds. */
   readonly own: readonly Calendar[];
   readonly bounds: readonly Bound[];
-}
-
-/** Hours that bound a campaign's own, in one of their zones. */
-interface Bound extends OpenTimes {
-  readonly rule: string;
-  readonly reason: BoundReason;
-  readonly calendar: Calendar;
 }
 
 /** Why hours cannot be read. They are never open. */
@@ -29,119 +21,106 @@ export function openHours(schedule: Schedule, where?: Whereabouts): OpenHours | 
   const zones = where?.zones ?? [schedule.timeZone];
   const outer = where?.bounds ?? [];
   if (zones.length === 0 || outer.some((hours) => hours.zones.length === 0)) return "AREA_UNKNOWN";
-  const everyZone = [...zones, ...outer.flatMap((hours) => hours.zones)];
-  if (everyZone.some((zone) => localClock(zone) === null)) return "TIME_ZONE_INVALID";
-  const own = zones.map((zone) => scheduleCalendar(schedule, zone));
-  const bounds = outer.flatMap((hours) => hours.zones.map((zone) => boundOf(hours, zone)));
-  if (!areReadable(own) || !areReadable(bounds)) return "OUTSIDE_WINDOW";
+  const own: Calendar[] = [];
+  for (const zone of zones) {
+    const calendar = scheduleCalendar(schedule, zone);
+    if (calendar === null) return unreadable(zone);
+    own.push(calendar);
+  }
+  const bounds: Bound[] = [];
+  for (const hours of outer) {
+    const each = boundsOf(hours);
+    if (each === null) return hours.zones.map(unreadable).toSorted().at(-1)!;
+    bounds.push(...each);
+  }
   return { own, bounds };
 }
 
-function areReadable<Hours>(all: readonly (Hours | null)[]): all is Hours[] {
-  return !all.includes(null);
+/** Rows of earlier versions may hold a zone that is no longer accepted. */
+function unreadable(timeZone: string): Unreadable {
+  return localClock(timeZone) === null ? "TIME_ZONE_INVALID" : "OUTSIDE_WINDOW";
 }
 
-/** The calendar of a schedule by the clock of a zone; null if it cannot be read. */
-export function scheduleCalendar(
-  schedule: Schedule,
-  timeZone: string = schedule.timeZone,
-): Calendar | null {
-  return readable({ ...weeklyHours(schedule, timeZone), closed: closedDays(closedBy(schedule)) });
+/**
+ * How far an opening of several zones or bounds is searched, after each of them has opened: over a year, so that each
+ * combination of offsets that their clocks have in a year occurs.
+ */
+export const searchedDays = 400;
+/** An answer that nothing opens is used again for so long: then at least a year was searched. */
+const answerLastsDays = 30;
+/** Nearly every gate opens within a weekend. A search that takes longer is remembered. */
+const soonDays = 4;
+const mostAnswers = 8192;
+
+/** When nothing was found from, by the numbers of the times. */
+const closedSince = new Map<string, number>();
+const numbers = new WeakMap<OpenTimes, number>();
+let lastNumber = 0;
+
+/** The span that contains the instant, or the next one; null if none comes within `searchedDays`. */
+export function firstSpan(hours: OpenHours, instant: number): Span | null {
+  const { own, bounds } = hours;
+  if (own.length === 1 && bounds.length === 0) return own[0]!.spanFrom(instant);
+  const all: readonly OpenTimes[] = [...own, ...bounds];
+  let first = instant;
+  for (const times of all) {
+    const span = times.spanFrom(instant);
+    if (span === null) return null;
+    first = Math.max(first, span.opens);
+  }
+  const soon = commonSpan(all, first, first + soonDays * dayMs);
+  return soon === "LATER" ? laterSpan(hours, all, instant, first) : soon;
 }
 
-/** The same without dates that are closed. */
-export function weeklyCalendar(schedule: Schedule, timeZone: string): Calendar | null {
-  return readable({ ...weeklyHours(schedule, timeZone), closed: closedDays([]) });
-}
-
-function weeklyHours(schedule: Schedule, timeZone: string): Omit<LocalHours, "closed"> {
-  return {
-    timeZone,
-    windows: windowsOf(schedule).map(({ days, startTime, endTime }) =>
-      windowOf(days, startTime, endTime),
-    ),
-    firstDay: schedule.startsOn === null ? -Infinity : dayOf(schedule.startsOn),
-    lastDay: schedule.endsOn === null ? Infinity : dayOf(schedule.endsOn),
-  };
-}
-
-function closedBy(schedule: Schedule): ClosedRange[] {
-  return [
-    ...blackoutRanges(schedule.blackoutDates),
-    ...blackoutRanges(schedule.tenantBlackoutDates),
-    ...schedule.holidaySets.flatMap(holidayRanges),
-  ];
-}
-
-function boundOf(hours: OuterHours, timeZone: string): Bound | null {
-  const { rule, reason = "OUTSIDE_CALLING_HOURS", closedOn, knownUntil } = hours;
-  const { effectiveFrom, effectiveTo } = hours;
-  const calendar = readable({
-    timeZone,
-    windows: hours.windows.map(({ days, from, to }) => windowOf(days, from, to)),
-    firstDay: -Infinity,
-    lastDay: Infinity,
-    closed: closedDays(closedRanges(closedOn, knownUntil, rule)),
-  });
-  const clock = localClock(timeZone);
-  const begins = effectiveFrom === null ? -Infinity : dayOf(effectiveFrom);
-  const ends = effectiveTo === null ? Infinity : dayOf(effectiveTo) + 1;
-  if (calendar === null || clock === null || Number.isNaN(begins) || Number.isNaN(ends)) {
+function laterSpan(
+  hours: OpenHours,
+  all: readonly OpenTimes[],
+  instant: number,
+  first: number,
+): Span | null {
+  const key = all.map(numberOf).join(" ");
+  const since = closedSince.get(key);
+  if (since !== undefined && since <= instant && instant < since + answerLastsDays * dayMs) {
     return null;
   }
-  const from = begins === -Infinity ? -Infinity : clock.showing(begins, 0).first;
-  const to = ends === Infinity ? Infinity : clock.showing(ends, 0).first;
-  return { rule, reason, calendar, ...joined(between(calendar, from, to)) };
+  const span = meetsInAYear(hours, first)
+    ? commonSpan(all, first, first + searchedDays * dayMs)
+    : null;
+  if (span !== null && span !== "LATER") return span;
+  if (closedSince.size >= mostAnswers) closedSince.clear();
+  closedSince.set(key, instant);
+  return null;
 }
 
-/** The same times between two instants, and open before and after them. */
-function between(times: OpenTimes, from: number, to: number): OpenTimes {
-  return {
-    spanFrom(instant) {
-      if (instant < from) return { opens: -Infinity, closes: from };
-      const span = instant < to ? times.spanFrom(instant) : null;
-      if (span !== null && span.opens < to) {
-        return { opens: Math.max(span.opens, from), closes: Math.min(span.closes, to) };
-      }
-      return to === Infinity ? null : { opens: to, closes: Infinity };
-    },
-  };
+function numberOf(times: OpenTimes): number {
+  let number = numbers.get(times);
+  if (number === undefined) numbers.set(times, (number = ++lastNumber));
+  return number;
 }
 
-/** At most this many spans are joined: hours that never close seem to close a week later. */
-const mostJoined = 8;
+/** A week, and the days by which a span may reach into it or out of it. */
+const margin = 2;
+const sampledDays = 7 + margin;
 
-/** The same times, with spans joined where one follows on another without a gap. */
-function joined(times: OpenTimes): OpenTimes {
-  return {
-    spanFrom(instant) {
-      const first = times.spanFrom(instant);
-      if (first === null) return null;
-      let { closes } = first;
-      for (let count = 1; count < mostJoined && closes < Infinity; count += 1) {
-        const next: Span | null = times.spanFrom(closes);
-        if (next === null || next.opens > closes) break;
-        closes = next.closes;
-      }
-      return { opens: first.opens, closes };
-    },
-  };
-}
-
-function windowOf(days: readonly number[], from: string, to: string): DayWindow {
-  const start = minuteOf(from);
-  const end = endMinuteOf(to);
-  return { days, start, end: end < start ? end + 24 * 60 : end };
-}
-
-/** Null: a time or a date is none. */
-function readable(hours: LocalHours): Calendar | null {
-  const numbers = [
-    hours.firstDay,
-    hours.lastDay,
-    ...hours.windows.flatMap(({ start, end }) => [start, end]),
+/**
+ * Whether there is an instant in the year after `from` at which all hours would be open at once if no dates were
+ * closed. Between the changes of the clocks and of the rules each week is like another, so one of them is searched.
+ */
+export function meetsInAYear({ own, bounds }: OpenHours, from: number): boolean {
+  const to = from + searchedDays * dayMs;
+  const all = [...own, ...bounds].map(({ weekly }) => weekly());
+  const zones = new Set(
+    [...own, ...bounds.map(({ calendar }) => calendar)].map((each) => each.timeZone),
+  );
+  const edges = [
+    from,
+    ...[...zones].flatMap((zone) => localClock(zone)!.changesBetween(from, to)),
+    ...bounds.flatMap(({ bindsFrom, bindsTo }) => [bindsFrom, bindsTo]),
   ];
-  if (numbers.some(Number.isNaN)) return null;
-  const windows = hours.windows.toSorted((a, b) => a.start - b.start);
-  return calendarOf({ ...hours, windows });
+  return edges.some((edge) => {
+    if (edge < from || edge >= to) return false;
+    const begin = Math.max(from, edge - margin * dayMs);
+    const span = commonSpan(all, begin, edge + sampledDays * dayMs);
+    return span !== null && span !== "LATER";
+  });
 }

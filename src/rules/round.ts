@@ -1,7 +1,7 @@
 import type { Calendar } from "./calendar.ts";
 import { type Day, dateOf, isoWeekdayOf } from "./clock-time.ts";
-import { scheduleCalendar } from "./open-hours.ts";
 import type { Schedule } from "./schedule.ts";
+import { scheduleCalendar } from "./schedule-calendar.ts";
 import type { Whereabouts } from "./whereabouts.ts";
 
 /** The period in which a contact is owed one call: `[startsAt, endsAt)`. */
@@ -33,12 +33,36 @@ export function roundOfKey(key: string): {
 export function roundAt(schedule: Schedule, at: Date, where?: Whereabouts): Round {
   const calendar =
     scheduleCalendar(schedule, where?.zones[0]) ?? scheduleCalendar(allDayInUtc(schedule))!;
+  const last = lastRounds.get(calendar);
+  if (last !== undefined && isOfSchedule(last, schedule) && isIn(last.round, at)) return last.round;
   const { prefix, first, days } = blockOf(schedule, calendar, calendar.dayAt(at.getTime()));
-  return {
+  const round = {
     key: `${prefix}${dateOf(first)}`,
     startsAt: new Date(calendar.startOf(first)),
     endsAt: new Date(calendar.startOf(first + days)),
   };
+  const { scheduleFrequency, intervalDays, createdAt } = schedule;
+  lastRounds.set(calendar, { round, scheduleFrequency, intervalDays, createdAt });
+  return round;
+}
+
+interface LastRound extends Pick<Schedule, "scheduleFrequency" | "intervalDays" | "createdAt"> {
+  readonly round: Round;
+}
+
+/** The round that was asked for last: that of the present, for all lanes with the same zone. */
+const lastRounds = new WeakMap<Calendar, LastRound>();
+
+function isOfSchedule(last: LastRound, schedule: Schedule): boolean {
+  return (
+    last.scheduleFrequency === schedule.scheduleFrequency &&
+    last.intervalDays === schedule.intervalDays &&
+    last.createdAt.getTime() === schedule.createdAt.getTime()
+  );
+}
+
+function isIn({ startsAt, endsAt }: Round, at: Date): boolean {
+  return startsAt <= at && at < endsAt;
 }
 
 function blockOf(

@@ -85,7 +85,7 @@ const examples: readonly (readonly [CampaignReason, Change, message: string])[] 
   [
     "HOLIDAY",
     { gate: holiday },
-    "2030-05-15 is a holiday (XX-FED); the campaign is closed until Thu 2030-05-16 09:00:00 +00:00.",
+    "2030-05-15 is a holiday (US-FED); the campaign is closed until Thu 2030-05-16 09:00:00 +00:00.",
   ],
   [
     "OUTSIDE_CALLING_HOURS",

@@ -59,7 +59,7 @@ const closedToday = {
   rule: null,
 } as const;
 export const blackout = { ...closedToday, reason: "BLACKOUT_DATE", label: "stocktaking" } as const;
-export const holiday = { ...closedToday, reason: "HOLIDAY", label: "XX-FED" } as const;
+export const holiday = { ...closedToday, reason: "HOLIDAY", label: "US-FED" } as const;
 
 /** Hours of a rule that begin at a time in London, each day. */
 export function boundedFrom(from: string, closedOn: ReadonlyMap<string, string> = new Map()) {
