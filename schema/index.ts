@@ -1,6 +1,7 @@
 import "./errors.ts";
 import "./scalars.ts";
 import "./types/alert.ts";
+import "./types/area.ts";
 import "./types/call-changed.ts";
 import "./types/call-lists.ts";
 import "./types/call-mutations.ts";

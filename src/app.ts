@@ -6,6 +6,7 @@ import { openReplica, type Replica } from "#db/replica.ts";
 import { openTenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { warnOfInvalidTimeZones } from "#domain/campaigns/time-zones.ts";
+import { deriveAreas } from "#domain/areas.ts";
 import { foldCounts } from "#domain/calls/keep-counts.ts";
 import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import type { Observe } from "#domain/observed.ts";
@@ -220,6 +221,7 @@ function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWo
       await resumeCampaignWork(context);
       await resumeDoNotCall(context);
       await foldCounts(context);
+      await deriveAreas(context);
     },
     watchdogIntervalMs: context.horizons.reconcileMs,
     whenDetachedEnds: () => detached.ended(),

@@ -20,6 +20,22 @@ const CreateContactInput = builder.inputType("CreateContactInput", {
     }),
     name: t.string({ description: "The name of the person. At most 200 characters." }),
     address: t.string({ description: "The postal address. At most 500 characters." }),
+    timeZone: t.string({
+      description:
+        "The time zone of the person, by its name in the IANA time zone database, for example America/New_York. It is then the only one in which the campaign's hours must be open.",
+    }),
+    country: t.string({
+      description:
+        "The country of the person, by ISO 3166-1 (DE) or its name. At most 100 characters.",
+    }),
+    region: t.string({
+      description:
+        "The state, province or other region of the person, by ISO 3166-2 (US-FL) or, in countries with several time zones, its name. At most 100 characters.",
+    }),
+    postalCode: t.string({
+      description:
+        "The postal code of the person. Those of the United States and Canada tell the time zone. At most 20 characters.",
+    }),
     attributes: t.field({
       type: "JSONObject",
       description:
@@ -49,6 +65,22 @@ const UpdateContactInput = builder.inputType("UpdateContactInput", {
     }),
     address: t.string({
       description: "The postal address. At most 500 characters. Null removes the address.",
+    }),
+    timeZone: t.string({
+      description:
+        "The time zone of the person, by its name in the IANA time zone database, for example America/New_York. It is then the only one in which the campaign's hours must be open. Null removes it.",
+    }),
+    country: t.string({
+      description:
+        "The country of the person, by ISO 3166-1 (DE) or its name. At most 100 characters. Null removes it.",
+    }),
+    region: t.string({
+      description:
+        "The state, province or other region of the person, by ISO 3166-2 (US-FL) or, in countries with several time zones, its name. At most 100 characters. Null removes it.",
+    }),
+    postalCode: t.string({
+      description:
+        "The postal code of the person. Those of the United States and Canada tell the time zone. At most 20 characters. Null removes it.",
     }),
     attributes: t.field({
       type: "JSONObject",

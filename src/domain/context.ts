@@ -66,6 +66,8 @@ export interface DomainContext {
   /** What this process has committed last. */
   readonly watermark: Watermark;
   readonly epoch: SchemaEpoch;
+  /** Keys of areas that are rows: rows of `area` are never deleted. */
+  readonly keptAreas: Set<string>;
   readonly log: Logger;
   /**
    * Dispatches tenants soon, in this process, for calls that are due at `at` or within the next minute

@@ -12,18 +12,17 @@ import type { StatedPlace } from "./places/stated-place.ts";
 import { quoted } from "./quoted.ts";
 import { canonicalTimeZone, timeZoneNamed, timeZonesMeantBy } from "./time-zone.ts";
 
-/** What an entry of the evidence was taken from. */
-const evidenceSources = [
-  "STATED_TIME_ZONE",
-  "STATED_REGION",
-  "STATED_COUNTRY",
-  "POSTAL_CODE",
-  "PHONE_NUMBER",
-] as const;
+/** What evidence was taken from. */
+export type EvidenceSource =
+  | "STATED_TIME_ZONE"
+  | "STATED_REGION"
+  | "STATED_COUNTRY"
+  | "POSTAL_CODE"
+  | "PHONE_NUMBER";
 
 /** What one thing that is known of a contact says about the place. */
 export interface Evidence {
-  readonly from: (typeof evidenceSources)[number];
+  readonly from: EvidenceSource;
   /** ISO 3166; null if it names no region, as a time zone, or says nothing. */
   readonly region: string | null;
   /** The zones of the region; empty if it says nothing, or no more than other evidence. */

@@ -2,6 +2,16 @@ import { type Area, areaKey, type Place } from "./area.ts";
 import { type Evidence, evidenceOf, type KnownOfPlace } from "./area-evidence.ts";
 import { placesOfNumber } from "./places/number-places.ts";
 import { keyOfPostalCode } from "./places/postal-codes.ts";
+import { timeZoneVersion } from "./time-zone.ts";
+
+/** To be raised with each change of the tables in `places` and of the rules here and in area-evidence.ts. */
+const areaRules = 1;
+
+/**
+ * From what areas are derived: later versions are greater, as text. After a change the areas of all contacts are derived
+ * again.
+ */
+export const areaVersion = `${String(areaRules).padStart(6, "0")} ${timeZoneVersion}`;
 
 export interface DerivedArea {
   readonly area: Area;

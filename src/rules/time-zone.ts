@@ -18,6 +18,9 @@ const names: ReadonlyMap<string, string> = new Map(
     .map((name) => [name.toLowerCase(), name]),
 );
 
+/** Of the database from which names and links are: "2026d". */
+export const timeZoneVersion = tzdata.version;
+
 /**
  * The zone in the spelling of the IANA database, whatever the case of the text; null for a text that is
  * no accepted name, or that the runtime has no data for. Links are kept: Asia/Calcutta stays Asia/Calcutta.

@@ -51,6 +51,7 @@ export function createDomainContext(
     vapiLists: new Map(),
     watermark: createWatermark(),
     epoch: createSchemaEpoch(config.log),
+    keptAreas: new Set(),
     get publicUrl() {
       return publicUrl();
     },

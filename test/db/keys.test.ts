@@ -25,6 +25,7 @@ const test = base.extend("tenants", { scope: "file" }, async ({ pool }) => {
 const ofTheServer = [
   "_prisma_migrations",
   "area",
+  "area_derivation",
   "change_floor",
   "database_identity",
   "readiness_probe",

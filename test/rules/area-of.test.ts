@@ -96,7 +96,7 @@ describe("a number of another country", () => {
     ["+74951234567", "Europe/Moscow", "RU?"],
     ["+34911234567", "Europe/Madrid", "ES?"],
     ["+34928123456", "Atlantic/Canary", "ES?"],
-    ["+61891234567", "Australia/Perth", "AU?"],
+    ["+61891234567", "Australia/Adelaide Australia/Darwin Australia/Eucla Australia/Perth", "AU?"],
     ["+61755512345", "Australia/Brisbane Australia/Sydney", "AU?"],
     ["+551112345678", "Sao_Paulo", "BR?"],
     ["+5592912345678", "Manaus", "BR?"],

@@ -21,6 +21,7 @@ export function contextWithoutVapi(pool: pg.Pool, clock: Clock): DomainContext {
     vapiLists: new Map(),
     watermark: createWatermark(),
     epoch: createSchemaEpoch(log),
+    keptAreas: new Set(),
     publicUrl: "http://127.0.0.1",
     horizons,
     retention: defaultRetention,

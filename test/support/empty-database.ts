@@ -40,7 +40,7 @@ async function makeEmptier({ options }: pg.Pool): Promise<Emptier> {
   const { rows } = await pool.query<{ name: string }>(
     `select relid::regclass::text as name from pg_stat_user_tables
      where ((schemaname = current_schema()
-         and relname not in ('_prisma_migrations', 'database_identity', 'change_floor', 'readiness_probe', 'schema_epoch', 'worker_process', 'area'))
+         and relname not in ('_prisma_migrations', 'database_identity', 'change_floor', 'readiness_probe', 'schema_epoch', 'worker_process', 'area', 'area_derivation'))
        or relid = 'call_scheduler_queue._private_jobs'::regclass)
        and relid not in (select inhrelid from pg_inherits)`,
   );

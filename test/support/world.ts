@@ -94,6 +94,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     vapiLists: new Map(),
     watermark: createWatermark(),
     epoch: createSchemaEpoch(log),
+    keptAreas: new Set(),
     publicUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
     horizons: { ...horizons, ...options.horizons },
     retention: { ...defaultRetention, ...options.retention },

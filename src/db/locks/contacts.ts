@@ -51,10 +51,20 @@ export async function lockCampaignsOfContact(
 }
 
 const ownContactForUpdate = statement({
-  text: "select phone, extension from contact where id = $1 and tenant_id = $2 and deleted_at is null for no key update",
+  text: `select phone, extension, time_zone as "timeZone", country, region, postal_code as "postalCode"
+         from contact where id = $1 and tenant_id = $2 and deleted_at is null for no key update`,
   params: ["uuid", "uuid"],
-  row: { phone: "text", extension: "text?" },
+  row: {
+    phone: "text",
+    extension: "text?",
+    timeZone: "text?",
+    country: "text?",
+    region: "text?",
+    postalCode: "text?",
+  },
 });
+
+export type OwnContact = RowOf<typeof ownContactForUpdate>;
 
 /** Locks a contact that its tenant is about to change. Null when the tenant has no such contact. */
 export async function lockOwnContact(
@@ -62,7 +72,7 @@ export async function lockOwnContact(
   _campaigns: Locked<"campaign">,
   { tenantId, id }: { readonly tenantId: string; readonly id: string },
 ): Promise<{
-  readonly contact: RowOf<typeof ownContactForUpdate>;
+  readonly contact: OwnContact;
   readonly lock: Locked<"contact", "UPDATE">;
 } | null> {
   const contact = await ownContactForUpdate.first(tx, id, tenantId);

@@ -8,8 +8,10 @@ export function isTooLarge(attributes: string): string {
     > ${mostAttributeBytes}`;
 }
 
-/** A field of a contact that an empty cell may clear. */
-export type ClearableField = "name" | "address";
+const placeColumns = ["time_zone", "country", "region", "postal_code"] as const;
+
+/** A column of a contact that an empty cell may clear. */
+export type ClearableField = "name" | "address" | (typeof placeColumns)[number];
 
 /** Where in a statement the fields and the names of attributes are that become empty if a row has none. */
 interface Cleared {
@@ -26,6 +28,16 @@ function mergedAttributes(contact: string, row: string, { attributes }: Cleared)
   return `((${contact}.attributes - ${attributes}::text[]) || ${row}.attributes)`;
 }
 
+/** What is stated of the place, as a row of SQL. */
+function placeOf(table: string): string {
+  return `(${placeColumns.map((column) => `${table}.${column}`).join(", ")})`;
+}
+
+/** The same of a contact after a row of a file. */
+function mergedPlace(contact: string, row: string, clearedOf: Cleared): string {
+  return `(${placeColumns.map((column) => kept(column, contact, row, clearedOf)).join(", ")})`;
+}
+
 /**
  * Whether a row of a file changes a contact that exists, in SQL. What else the file does not have stays as it is; a
  * contact with another extension is not changed at all.
@@ -39,30 +51,35 @@ export function isChangedSql(contact: string, row: string, cleared: Cleared): st
       or not ${contact}.attributes @> ${row}.attributes
       or ${contact}.attributes ?| ${cleared.attributes}
         and ${contact}.attributes <> ${mergedAttributes(contact, row, cleared)}
+      or ${placeOf(contact)} is distinct from ${mergedPlace(contact, row, cleared)}
       or ${row}.do_not_call and not ${contact}.do_not_call))`;
 }
 
 const cleared = { fields: "$6::text[]", attributes: "$7::text[]" };
 const keptOf = (field: ClearableField) => kept(field, "contact", "excluded", cleared);
 const merged = mergedAttributes("contact", "excluded", cleared);
+const place = mergedPlace("contact", "excluded", cleared);
 
 /**
  * Makes contacts of stored rows, and deletes the rows: import, first and last line, tenant, now, fields and names of
  * attributes that become empty where the row has none. Returns the contacts that are new or changed. What else the
  * file does not have stays as it is; do-not-call and an unreachable number stay in any case; a contact with another
  * extension is not changed at all. A contact whose number is on the do-not-call list is marked. `isNew`: the row was
- * inserted; xmax is zero then, and not on a row that was updated. `isUnknown`: and may be called.
+ * inserted; xmax is zero then, and not on a row that was updated. `isUnknown`: and may be called. `isWithoutArea`: the
+ * area of a contact of whose place the file and the contact state something has to be derived from both.
  */
 export const takeRows = statement({
   name: "take-import-rows",
   text: `with taken as (
              delete from import_row where import_id = $1 and line between $2 and $3
-             returning phone, extension, name, address, attributes, do_not_call
+             returning phone, extension, name, address, attributes, do_not_call,
+               time_zone, country, region, postal_code, area_id
            )
            insert into contact (tenant_id, phone, extension, name, address, attributes, do_not_call,
-             created_at, updated_at)
+             created_at, updated_at, time_zone, country, region, postal_code, area_id)
            select $4, phone, extension, name, address, attributes,
-             do_not_call or ${isListedSql("$4", "taken.phone")}, $5, $5
+             do_not_call or ${isListedSql("$4", "taken.phone")}, $5, $5,
+             time_zone, country, region, postal_code, area_id
            from taken order by phone
            on conflict (tenant_id, phone) do update set
              extension = case when contact.deleted_at is null
@@ -72,10 +89,13 @@ export const takeRows = statement({
              attributes = case when ${isTooLarge(merged)}
                then contact.attributes else ${merged} end,
              do_not_call = contact.do_not_call or excluded.do_not_call,
-             updated_at = excluded.updated_at, deleted_at = null
+             updated_at = excluded.updated_at, deleted_at = null,
+             (time_zone, country, region, postal_code) = ${place},
+             area_id = case when ${place} is not distinct from ${placeOf("excluded")} then excluded.area_id
+               when ${place} is not distinct from ${placeOf("contact")} then contact.area_id end
            where ${isChangedSql("contact", "excluded", cleared)}
            returning id, phone, extension, name, xmax = 0 as "isNew",
-             xmax = 0 and not do_not_call as "isUnknown"`,
+             xmax = 0 and not do_not_call as "isUnknown", area_id is null as "isWithoutArea"`,
   params: [
     "uuid",
     "int4?",
@@ -92,5 +112,6 @@ export const takeRows = statement({
     name: "text?",
     isNew: "bool",
     isUnknown: "bool",
+    isWithoutArea: "bool",
   },
 });

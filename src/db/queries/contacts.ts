@@ -1,4 +1,5 @@
 import { statement } from "#db/statement.ts";
+import { areaIdSql } from "./areas.ts";
 import { isLiveSql } from "./call-facets.ts";
 import { isListedSql } from "./do-not-call.ts";
 
@@ -24,36 +25,57 @@ export const phoneSettings = statement({
 
 /**
  * Adds a contact, or restores a deleted one: tenant, phone, name, address, attributes, do-not-call (also if the list has
- * the phone), now, extension. Returns no row if a contact has this phone that is not deleted.
+ * the phone), now, extension, time zone, country, region, postal code, key of the area. Returns no row if a contact has
+ * this phone that is not deleted.
  */
 export const insertContact = statement({
   text: `insert into contact (tenant_id, phone, extension, name, address, attributes, do_not_call,
-         created_at, updated_at)
-       values ($1, $2, $8, $3, $4, $5, $6 or ${isListedSql("$1", "$2")}, $7, $7)
+         created_at, updated_at, time_zone, country, region, postal_code, area_id)
+       values ($1, $2, $8, $3, $4, $5, $6 or ${isListedSql("$1", "$2")}, $7, $7, $9, $10, $11, $12,
+         ${areaIdSql("$13")})
        on conflict (tenant_id, phone) do update set extension = excluded.extension, name = excluded.name, address = excluded.address,
          attributes = excluded.attributes, do_not_call = contact.do_not_call or excluded.do_not_call,
-         updated_at = excluded.updated_at, deleted_at = null
+         updated_at = excluded.updated_at, deleted_at = null, time_zone = excluded.time_zone, country = excluded.country,
+         region = excluded.region, postal_code = excluded.postal_code, area_id = excluded.area_id
          where contact.deleted_at is not null
        returning id`,
-  params: ["uuid", "text", "text?", "text?", "jsonb", "bool", "timestamptz", "text?"],
+  params: [
+    "uuid",
+    "text",
+    "text?",
+    "text?",
+    "jsonb",
+    "bool",
+    "timestamptz",
+    "text?",
+    "text?",
+    "text?",
+    "text?",
+    "text?",
+    "text",
+  ],
   row: { id: "uuid" },
 });
 
-/** The contact with this phone, a restored or a new one: tenant, phone, now, extension. */
+/**
+ * The contact with this phone, a restored or a new one: tenant, phone, now, extension, key of the area of the phone. If
+ * that is no row, the workers derive the area.
+ */
 export const contactWithPhone = statement({
-  text: `insert into contact (tenant_id, phone, extension, name, do_not_call, created_at, updated_at)
-     values ($1, $2, $4, 'Test call', ${isListedSql("$1", "$2")}, $3, $3)
+  text: `insert into contact (tenant_id, phone, extension, name, do_not_call, created_at, updated_at, area_id)
+     values ($1, $2, $4, 'Test call', ${isListedSql("$1", "$2")}, $3, $3, ${areaIdSql("$5")})
      on conflict (tenant_id, phone) do update set deleted_at = null,
        extension = case when contact.deleted_at is null then contact.extension
          else coalesce(excluded.extension, contact.extension) end
      returning id, extension`,
-  params: ["uuid", "text", "timestamptz", "text?"],
+  params: ["uuid", "text", "timestamptz", "text?", "text"],
   row: { id: "uuid", extension: "text?" },
 });
 
 /**
  * Changes a contact: phone, name where $3, address where $5, attributes and do-not-call where they are not null,
- * whether to clear `unreachableReason`, now, extension, whether to end a hold.
+ * whether to clear `unreachableReason`, now, extension, whether to end a hold, time zone, country, region, postal code, and
+ * the key of the area.
  */
 export const changeContact = statement({
   text: `update contact set phone = $2, extension = $11,
@@ -63,6 +85,7 @@ export const changeContact = statement({
          held_reason = case when $12 then null else held_reason end,
          number_corrected_at = case when phone <> $2 or ($9 and unreachable_reason is not null) then $10
            else number_corrected_at end,
+         time_zone = $13, country = $14, region = $15, postal_code = $16, area_id = ${areaIdSql("$17")},
          updated_at = $10
        where id = $1`,
   params: [
@@ -78,6 +101,11 @@ export const changeContact = statement({
     "timestamptz",
     "text?",
     "bool",
+    "text?",
+    "text?",
+    "text?",
+    "text?",
+    "text",
   ],
   row: {},
 });

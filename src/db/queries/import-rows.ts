@@ -1,4 +1,5 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
+import { areaIdSql } from "./areas.ts";
 
 /*
  * Rows of a file that were read and are not applied yet, one per phone, and the phones that are withheld: it is
@@ -29,26 +30,33 @@ export const nextRows = statement({
 export type RowToApply = RowOf<typeof nextRows>;
 
 /**
- * Stores contacts ($3, a JSON array) of an import ($2) of a tenant ($1). Returns how many of their phones are new in the file; those that are not keep the
- * line of their first row.
+ * Stores contacts ($3, a JSON array) of an import ($2) of a tenant ($1). Each names its area by its place in a list of
+ * keys ($4), from 1. Returns how many of their phones are new in the file; those that are not keep the line of their
+ * first row.
  */
 export const stageRows = statement({
   name: "stage-rows",
-  // xmax is zero on a row that was inserted, and not on one that was updated.
+  // xmax is zero on a row that was inserted, and not on one that was updated. An area that is no row becomes null: the
+  // workers derive it again. The ids are read once, and found by their place in the list.
   text: `with staged as (
-             insert into import_row (tenant_id, import_id, line, phone, extension, name, address, attributes, do_not_call, record)
-             select $1, $2, line, phone, extension, name, address, attributes, "doNotCall", record
+             insert into import_row (tenant_id, import_id, line, phone, extension, name, address, attributes, do_not_call, record,
+               time_zone, country, region, postal_code, area_id)
+             select $1, $2, line, phone, extension, name, address, attributes, "doNotCall", record,
+               "timeZone", country, region, "postalCode",
+               nullif((select array_agg(coalesce(${areaIdSql("keys.key")}, 0) order by n)
+                 from unnest($4::text[]) with ordinality as keys (key, n))[area], 0)
              from json_to_recordset($3)
                as r(line int, phone text, extension text, name text, address text, attributes jsonb,
-                 "doNotCall" boolean, record jsonb)
+                 "doNotCall" boolean, record jsonb, "timeZone" text, country text, region text, "postalCode" text, area int)
              on conflict (phone, import_id, tenant_id) do update
                set name = excluded.name, address = excluded.address, attributes = excluded.attributes,
-                 record = excluded.record,
+                 record = excluded.record, time_zone = excluded.time_zone, country = excluded.country, region = excluded.region,
+                 postal_code = excluded.postal_code, area_id = excluded.area_id,
                  do_not_call = import_row.do_not_call or excluded.do_not_call
              returning xmax = 0 as is_fresh
            )
            select count(*) filter (where is_fresh)::int as fresh from staged`,
-  params: ["uuid", "uuid", "json"],
+  params: ["uuid", "uuid", "json", "text[]"],
   row: { fresh: "int4" },
 });
 

@@ -17,7 +17,10 @@ export const contactOfLostCall = statement({
   row: { id: "uuid" },
 });
 
-/** Adds a contact that was lost too; not to be called if its number is on the list, which is locked. It gets a new id if another contact has the id $1. */
+/**
+ * Adds a contact that was lost too; not to be called if its number is on the list, which is locked. It gets a new id if
+ * another contact has the id $1. The workers derive its area.
+ */
 export const insertLostContact = statement({
   name: "insert-lost-contact",
   text: `insert into contact (id, tenant_id, phone, name, deleted_at, do_not_call)

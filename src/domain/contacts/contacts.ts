@@ -2,7 +2,12 @@ import { z } from "zod";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
 import type { Tx } from "#db/pool.ts";
 import { type Locked, lockMembershipsOf, lockTenants } from "#db/locks.ts";
-import { lockCampaignsOfContact, lockContactsByPhone, lockOwnContact } from "#db/locks/contacts.ts";
+import {
+  lockCampaignsOfContact,
+  lockContactsByPhone,
+  lockOwnContact,
+  type OwnContact,
+} from "#db/locks/contacts.ts";
 import { lockList } from "#db/locks/do-not-call.ts";
 import {
   changeContact,
@@ -14,10 +19,14 @@ import {
   removeMembershipsOfDeleted,
 } from "#db/queries/contacts.ts";
 import { addEntry, copyEntry, entryOf, removeEntries } from "#db/queries/do-not-call.ts";
+import { areaOf } from "#rules/area-of.ts";
 import { attributesProblem } from "#rules/attributes.ts";
 import type { ReadPhone } from "#rules/phone.ts";
+import { nothingStated } from "#rules/places/stated-place.ts";
+import { commitInArea } from "#domain/areas.ts";
 import { recognise } from "#domain/erased-numbers.ts";
 import { extensionInput, extensionDiffers, phoneOf } from "./contact-phone.ts";
+import { placeInput, placeValues } from "./contact-place.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { type Actor, keyOf } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
@@ -57,6 +66,7 @@ const contactChange = z.object({
   name: text(200).nullish(),
   address: text(500).nullish(),
   attributes: attributes.nullish(),
+  ...placeInput,
   doNotCall: z.boolean().nullish(),
   /** Clears `unreachableReason`. It is set only from what a carrier reports. */
   clearUnreachable: z.boolean().nullish(),
@@ -79,13 +89,14 @@ export async function createContact(
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   const contact = parsed(contactChange, input);
-  return await commitChange(context, actor, "createContact", async (tx) => {
+  return await commitInArea(context, actor, "createContact", async (tx, areaKeyOf) => {
     const { phone, extension } = await phoneOf(
       tx,
       tenantId,
       contact.phone ?? "",
       contact.extension,
     );
+    const place = placeValues(contact, phone, nothingStated, areaKeyOf);
     const now = await context.clock.now(tx);
     await endMembershipsOfDeleted(context, tx, { tenantId, phone }, now);
     if (contact.doNotCall === true) {
@@ -101,6 +112,7 @@ export async function createContact(
       contact.doNotCall ?? false,
       now,
       extension,
+      ...place,
     );
     if (created === undefined) throw await taken(tx, tenantId, phone);
     return created;
@@ -150,11 +162,12 @@ export async function updateContact(
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   const change = parsed(contactChange, input);
-  return await commitChange(context, actor, "updateContact", async (tx) => {
+  return await commitInArea(context, actor, "updateContact", async (tx, areaKeyOf) => {
     // No call to the old phone can be claimed while the phone is changed.
     const tenant = change.phone == null ? null : await lockTenants(tx, [tenantId]);
     const { contact: before, lock } = await lockContact(tx, tenantId, id, tenant !== null);
     const { phone, extension } = await changedPhone(tx, tenantId, before, change);
+    const place = placeValues(change, phone, before, areaKeyOf);
     const isNewPhone = tenant !== null && phone !== before.phone;
     if (isNewPhone) {
       await mustHaveNoLiveCall(tx, tenant, { tenantId, id });
@@ -183,6 +196,7 @@ export async function updateContact(
       now,
       extension,
       change.release ?? false,
+      ...place,
     ).catch((error: { code?: string }) => {
       throw error.code === uniqueViolation ? justTaken(phone) : error;
     });
@@ -246,7 +260,9 @@ async function changedPhone(
   { phone, extension }: z.output<typeof contactChange>,
 ): Promise<ReadPhone> {
   const read =
-    phone == null ? { ...before, extension: null } : await phoneOf(tx, tenantId, phone, extension);
+    phone == null
+      ? { phone: before.phone, extension: null }
+      : await phoneOf(tx, tenantId, phone, extension);
   if (extension !== undefined) return { ...read, extension };
   const kept = read.phone === before.phone ? before.extension : null;
   return { ...read, extension: read.extension ?? kept };
@@ -265,7 +281,8 @@ export async function contactForTest(
 ): Promise<string> {
   const { phone, extension } = await phoneOf(tx, tenantId, written);
   await endMembershipsOfDeleted(context, tx, { tenantId, phone }, now);
-  const contact = (await contactWithPhone.first(tx, tenantId, phone, now, extension))!;
+  const { key } = areaOf({ phone, ...nothingStated });
+  const contact = (await contactWithPhone.first(tx, tenantId, phone, now, extension, key))!;
   if (extension !== null && extension !== contact.extension) {
     const present = contact.extension === null ? "no extension" : `extension ${contact.extension}`;
     throw extensionDiffers(
@@ -285,7 +302,7 @@ async function lockContact(
   tenantId: string,
   id: string,
   mayChangePhone = false,
-): Promise<{ contact: ReadPhone; lock: Locked<"contact", "UPDATE"> }> {
+): Promise<{ contact: OwnContact; lock: Locked<"contact", "UPDATE"> }> {
   const campaigns = await lockCampaignsOfContact(tx, tenantId, id);
   if (mayChangePhone) await lockList(tx, tenantId, "SHARE");
   const locked = await lockOwnContact(tx, campaigns, { tenantId, id });

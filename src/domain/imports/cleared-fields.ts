@@ -7,6 +7,10 @@ const fieldOfRole: Partial<Record<ColumnRole, ClearableField>> = {
   FIRST_NAME: "name",
   LAST_NAME: "name",
   ADDRESS: "address",
+  TIME_ZONE: "time_zone",
+  COUNTRY: "country",
+  REGION: "region",
+  POSTAL_CODE: "postal_code",
 };
 
 /**

@@ -11,6 +11,7 @@ import { addStep } from "#db/queries/imports.ts";
 import type { RowOf } from "#db/statement.ts";
 import type { Tx } from "#db/pool.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
+import { deriveAreasOf } from "#domain/areas.ts";
 import { extensionProblem } from "#rules/phone-extension.ts";
 import { endMemberships } from "#domain/contacts/contacts.ts";
 import { recognise } from "#domain/erased-numbers.ts";
@@ -110,7 +111,7 @@ export function campaignDeleted(): NotPossibleError {
   );
 }
 
-type KnownContact = RowOf<typeof takeRows>;
+type KnownContact = Omit<RowOf<typeof takeRows>, "isWithoutArea">;
 
 /** The contacts of a step by phone; how many are new, and how many are new or changed. */
 interface TakenContacts {
@@ -204,6 +205,8 @@ async function takeContacts(
   const [from = null, to = null] = [rows[0]?.line, rows.at(-1)?.line];
   const { fields, attributes } = clearedBy(lease);
   const changed = await takeRows(tx, importId, from, to, tenantId, now, fields, attributes);
+  const withoutArea = changed.filter(({ isWithoutArea }) => isWithoutArea).map(({ id }) => id);
+  await deriveAreasOf(tx, withoutArea);
   const contacts = contactsByPhone([...known.map(asKnown), ...changed]);
   const counts = {
     isNew: changed.filter((contact) => contact.isNew).length,

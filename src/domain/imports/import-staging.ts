@@ -10,9 +10,13 @@ import {
   stageRows,
 } from "#db/queries/import-rows.ts";
 import { setColumns, setEncoding, setRead } from "#db/queries/imports.ts";
+import { areaOf } from "#rules/area-of.ts";
 import { type Columns, columnUses } from "#rules/import-columns.ts";
 import { Sampler } from "#rules/import-samples.ts";
+import type { ImportedContact } from "#rules/import-row.ts";
 import { type StagedRow, withoutConflicts } from "#rules/phone-extension.ts";
+import { nothingStated, readStatedPlace } from "#rules/places/stated-place.ts";
+import { keepAreas } from "#domain/areas.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { encodingOf } from "./import-encoding.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
@@ -30,6 +34,8 @@ const turnsPerBatch = 256;
 /** Rows read and not yet written. */
 interface Batch {
   readonly contacts: StagedRow[];
+  /** The keys of their areas, each with its place in the list, from 1. */
+  readonly areas: Map<string, number>;
   /** Phones of which it is unclear whether they may be called. */
   readonly withheld: string[];
   readonly rejected: RowProblemOfFile[];
@@ -120,7 +126,7 @@ async function* storedPieces(
 }
 
 function emptyBatch(): Batch {
-  return { contacts: [], withheld: [], rejected: [], length: 0, turns: 0 };
+  return { contacts: [], areas: new Map(), withheld: [], rejected: [], length: 0, turns: 0 };
 }
 
 function take(batch: Batch, row: ImportRow): void {
@@ -129,7 +135,7 @@ function take(batch: Batch, row: ImportRow): void {
     const { phone, extension, doNotCall } = row.contact;
     // Only a row with an extension may be rejected when it is applied.
     const staged = extension === null ? row.contact : { ...row.contact, record: cells };
-    const json = JSON.stringify(staged);
+    const json = withArea(batch.areas, staged);
     batch.length += json.length;
     batch.contacts.push({ line, phone, extension, doNotCall, cells, json });
     return;
@@ -137,6 +143,17 @@ function take(batch: Batch, row: ImportRow): void {
   if (row.withheld !== undefined) batch.withheld.push(row.withheld);
   batch.length += (text ?? "").length + cells.reduce((sum, cell) => sum + cell.length, 0);
   batch.rejected.push({ line, cells, text, ...row.problem });
+}
+
+/** The contact as JSON, with what it states of its place in the spelling of the standards, and its area. */
+function withArea(areas: Map<string, number>, contact: ImportedContact): string {
+  const { phone } = contact;
+  const place = readStatedPlace(contact, phone);
+  const { key } = areaOf({ ...place, phone });
+  let area = areas.get(key);
+  if (area === undefined) areas.set(key, (area = areas.size + 1));
+  const json = JSON.stringify(place === nothingStated ? contact : { ...contact, ...place });
+  return `${json.slice(0, -1)},"area":${area}}`;
 }
 
 async function write(
@@ -150,6 +167,7 @@ async function write(
 ): Promise<void> {
   const { counts, tenantId, importId } = lease;
   const startedAt = performance.now();
+  await keepAreas(context, batch.areas.keys());
   const { fresh, rejected } = await step(context, lease, async (tx) => {
     const staged = hasExtensions ? await stagedExtensions(tx, lease, batch) : new Map();
     const { taken, problems, notToCall } = withoutConflicts(batch.contacts, staged);
@@ -159,7 +177,7 @@ async function write(
     ];
     await keepProblems(tx, lease, rejected);
     if (batch.withheld.length > 0) await insertWithheld(tx, tenantId, importId, batch.withheld);
-    const fresh = taken.length > 0 ? await stage(tx, lease, taken) : 0;
+    const fresh = taken.length > 0 ? await stage(tx, lease, taken, batch.areas) : 0;
     if (notToCall.length > 0) await markRowsDoNotCall(tx, importId, notToCall);
     return { fresh, rejected };
   });
@@ -188,6 +206,8 @@ async function stage(
   tx: Tx,
   { tenantId, importId }: ImportLease,
   contacts: readonly string[],
+  areas: ReadonlyMap<string, number>,
 ): Promise<number> {
-  return (await stageRows.first(tx, tenantId, importId, `[${contacts.join(",")}]`))!.fresh;
+  const json = `[${contacts.join(",")}]`;
+  return (await stageRows.first(tx, tenantId, importId, json, [...areas.keys()]))!.fresh;
 }

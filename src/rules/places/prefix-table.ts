@@ -9,12 +9,10 @@ export const zonesByPrefix: Readonly<Record<string, string>> = {
 2 Australia/Sydney Australia/Lord_Howe
 3 Australia/Sydney
 7 Australia/Brisbane Australia/Sydney
-86 Australia/Perth
-87 Australia/Adelaide
-88 Australia/Adelaide
-889 Australia/Darwin
-89 Australia/Perth
-89039 Australia/Eucla Australia/Perth`,
+86 Australia/Adelaide Australia/Darwin Australia/Eucla Australia/Perth
+87 Australia/Adelaide Australia/Darwin Australia/Eucla Australia/Perth
+88 Australia/Adelaide Australia/Darwin Australia/Eucla Australia/Perth
+89 Australia/Adelaide Australia/Darwin Australia/Eucla Australia/Perth`,
   BR: `
 1 America/Sao_Paulo
 2 America/Sao_Paulo
@@ -78,6 +76,7 @@ export const zonesByPrefix: Readonly<Record<string, string>> = {
 7 America/Guayaquil`,
   ES: `
 822 Atlantic/Canary
+827 Atlantic/Canary Europe/Madrid
 828 Atlantic/Canary
 922 Atlantic/Canary
 928 Atlantic/Canary
@@ -114,14 +113,19 @@ export const zonesByPrefix: Readonly<Record<string, string>> = {
 35 Asia/Jakarta
 36 Asia/Makassar
 37 Asia/Makassar
+379 Asia/Jakarta Asia/Makassar
 38 Asia/Makassar
 4 Asia/Makassar
+403 Asia/Jayapura Asia/Makassar
+458 Asia/Jakarta Asia/Makassar
 5 Asia/Jakarta Asia/Makassar
 54 Asia/Makassar
+403 Asia/Jayapura Asia/Makassar
+458 Asia/Jakarta Asia/Makassar
 56 Asia/Jakarta
 6 Asia/Jakarta
 7 Asia/Jakarta
-9 Asia/Jayapura`,
+9 Asia/Jakarta Asia/Jayapura`,
   MX: `
 2 America/Mexico_City
 3 America/Mexico_City
@@ -150,7 +154,7 @@ export const zonesByPrefix: Readonly<Record<string, string>> = {
 998 America/Cancun`,
   NZ: `
 3 Pacific/Auckland
-3305 Pacific/Chatham
+330 Pacific/Auckland Pacific/Chatham
 4 Pacific/Auckland
 6 Pacific/Auckland
 7 Pacific/Auckland
