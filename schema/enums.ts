@@ -13,6 +13,7 @@ import type { ErrorCode } from "#domain/errors.ts";
 import type { AlertKind } from "#rules/alert-kind.ts";
 import type { EvidenceSource } from "#rules/area-evidence.ts";
 import type { CallEventKind } from "#rules/call-event-kind.ts";
+import { type CallType, callTypes } from "#rules/call-type.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
 import { type BarCancelReason, contactBarNames, contactBars } from "#rules/contact-bars.ts";
 import { type DecisionReason, decisionReasons, decisionRules } from "#rules/decision.ts";
@@ -57,6 +58,12 @@ export const ScheduleFrequencyEnum = enumOf<ScheduleFrequency>(
       "Once per ISO week (Monday to Sunday), on the first of `scheduleDays` on which the call can be placed.",
     CUSTOM: "Once per block of `intervalDays` days.",
   },
+);
+
+export const CallTypeEnum = enumOf<CallType>(
+  "CallType",
+  "What the calls of a campaign are about. Calling rules apply to calls of some types.",
+  callTypes,
 );
 
 const isoDay = (value: number) => ({ value, description: `ISO weekday ${value}.` });

@@ -9,6 +9,7 @@ import {
 } from "#domain/errors.ts";
 import { builder } from "./builder.ts";
 import { ErrorCodeEnum } from "./enums.ts";
+import { fieldOfCallingRules } from "./types/calling-rule.ts";
 import { fieldOfStep } from "./types/redial-delays.ts";
 
 const messageDescription =
@@ -27,7 +28,8 @@ const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
 
 /** The path from a mutation's arguments. The domain names its own fields; in the API they are those of `input`. */
 function pathOf({ path }: Problem): string[] {
-  return ["input", ...(path[0] === "redialDelays" ? path.map(fieldOfStep) : path)];
+  if (path[0] === "redialDelays") return ["input", ...path.map(fieldOfStep)];
+  return ["input", ...(path[0] === "callingRules" ? path.map(fieldOfCallingRules) : path)];
 }
 
 export const InputProblem = builder.objectRef<Problem>("InputProblem").implement({

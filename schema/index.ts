@@ -18,6 +18,7 @@ import "./types/forecast.ts";
 import "./types/import-mutations.ts";
 import "./types/import-preview.ts";
 import "./types/progress-subscriptions.ts";
+import "./types/rule-pack.ts";
 import "./types/scheduler-run.ts";
 import "./types/vapi.ts";
 import "./types/viewer.ts";

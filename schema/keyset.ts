@@ -67,6 +67,8 @@ interface List<Row> {
   readonly count: (atMost: number) => Promise<number>;
   /** Whether the number is kept: then it is exact, however large it is. Default: false. */
   readonly isCountKept?: boolean;
+  /** Whether the items are rows, of which the client's selection is read. Default: true. */
+  readonly areRows?: boolean;
 }
 
 /**
@@ -75,19 +77,14 @@ interface List<Row> {
  */
 export async function pageOf<Row extends object>(
   { args, context, info }: ListRequest,
-  { order, find, count, isCountKept = false }: List<Row>,
+  { order, find, count, isCountKept = false, areRows = true }: List<Row>,
 ) {
   const { cursor, size, isBackwards } = readArguments(args);
   const columns = Object.keys(order.columns);
   const direction = isBackwards === (order.direction === "asc") ? "desc" : "asc";
   const values = cursor === null ? null : readCursor(cursor, order);
   const rows = await find({
-    query: queryFromInfo({
-      context,
-      info,
-      select: Object.fromEntries(columns.map((column) => [column, true as const])),
-      paths: [["nodes"], ["edges", "node"]],
-    }),
+    query: areRows ? selectionOf({ context, info }, columns) : {},
     beyond: values === null ? {} : beyond(values, columns, direction),
     cursor: values,
     orderBy: columns.map((column) => ({ [column]: direction })),
@@ -106,6 +103,19 @@ export async function pageOf<Row extends object>(
     pageInfo: { ...ends(edges), hasPreviousPage, hasNextPage },
     total: counted(count, isCountKept),
   };
+}
+
+/** What the client selects of the items, and the columns of the order. */
+function selectionOf(
+  { context, info }: Pick<ListRequest, "context" | "info">,
+  columns: readonly string[],
+): object {
+  return queryFromInfo({
+    context,
+    info,
+    select: Object.fromEntries(columns.map((column) => [column, true as const])),
+    paths: [["nodes"], ["edges", "node"]],
+  });
 }
 
 /** Counts when it is first asked for, and once. */

@@ -28,6 +28,7 @@ import type { MetricsAddress } from "#http/metrics-server.ts";
 import { createHttpServer } from "#http/server.ts";
 import { checkSecretKey, createDomainContext, type DomainConfig } from "#runtime/domain-context.ts";
 import { createDetachedWork, type DetachedWork } from "#runtime/detached-work.ts";
+import { loadCallingRules, reportCallingRules } from "#runtime/rule-packs/load.ts";
 import { openMetrics } from "#runtime/metrics/open-metrics.ts";
 import { createReadiness } from "#runtime/readiness.ts";
 import { startWorker, type Worker } from "#runtime/worker.ts";
@@ -48,6 +49,8 @@ export interface AppConfig extends Omit<DomainConfig, "log"> {
   readonly publicUrl: string | null;
   readonly log?: Logger;
   readonly limits?: Limits;
+  /** A folder of rule packs of the operator; default: none. */
+  readonly callingRulesDir?: string | null;
   /** Default: on, and open to everyone. */
   readonly isGraphiqlOn?: boolean;
   readonly introspection?: Introspection;
@@ -84,7 +87,7 @@ const tracesPatienceMs = 3_000;
  */
 export async function createApp(config: AppConfig): Promise<App> {
   const { databaseUrl, role, log = createLog("info"), limits = defaultLimits } = config;
-  await migrate(databaseUrl);
+  await prepare(config);
   await using resources = new AsyncDisposableStack();
   const pool = createPool(databaseUrl, {
     max: limits.databasePool,
@@ -99,7 +102,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   const refill: DomainContext["refill"] = (tenantIds, at) => refills.request(tenantIds, at);
   const domain = { ...config, log, refill, ...(observe && { observe }) };
   const context = createDomainContext(domain, pool, () => config.publicUrl ?? url);
-  await checkSecretKey(context);
+  await check(context);
   const refills = openRefills(context, isWorker, () => isClosing);
   resources.defer(() => refills.idle());
 
@@ -142,6 +145,17 @@ export async function createApp(config: AppConfig): Promise<App> {
     },
     close: () => kept.disposeAsync(),
   };
+}
+
+/** What must be in place before anything is opened. */
+async function prepare({ callingRulesDir = null, databaseUrl }: AppConfig): Promise<void> {
+  loadCallingRules(callingRulesDir);
+  await migrate(databaseUrl);
+}
+
+async function check(context: DomainContext): Promise<void> {
+  await checkSecretKey(context);
+  await reportCallingRules(context);
 }
 
 /** What a process claims, it or another must be able to send. */

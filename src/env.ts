@@ -142,6 +142,13 @@ export const settings = {
     type: z.string().regex(bearerToken),
     isSecret: true,
   },
+  CALLING_RULES_DIR: {
+    about:
+      "Folder of rule packs of your own (docs/calling-rules.md); the same for every process. The server does not start if one of them is wrong. Default: only the packs that come with the server.",
+    must: "a folder",
+    example: "/etc/call-scheduler/rule-packs",
+    type: z.string(),
+  },
   LOG_LEVEL: {
     about: "Lowest level of messages that are logged. Default: info.",
     must: "trace, debug, info, warn, error, fatal or silent",
@@ -206,6 +213,8 @@ export interface Env {
   readonly secretKey: string | null;
   readonly formerSecretKeys: readonly string[];
   readonly bootstrapApiKey: string | null;
+  /** Null: only the packs that come with the server. */
+  readonly callingRulesDir: string | null;
   readonly logLevel: z.output<(typeof settings)["LOG_LEVEL"]["type"]>;
   readonly isGraphiqlOn: boolean;
   readonly introspection: "everyone" | "keys" | "nobody";
@@ -286,6 +295,7 @@ function withDefaults(values: Values): Env {
     secretKey: values.SECRET_KEY ?? null,
     formerSecretKeys: values.SECRET_KEY_PREVIOUS ?? [],
     bootstrapApiKey: values.BOOTSTRAP_API_KEY ?? null,
+    callingRulesDir: values.CALLING_RULES_DIR ?? null,
     logLevel: values.LOG_LEVEL ?? "info",
     isGraphiqlOn: values.GRAPHIQL !== "off",
     introspection: values.INTROSPECTION ?? "everyone",

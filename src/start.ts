@@ -8,6 +8,7 @@ import { banner, type BannerFacts } from "#runtime/banner.ts";
 import { bootstrapKeyProblem } from "#runtime/bootstrap.ts";
 import { makeFirstKey } from "#runtime/first-key.ts";
 import { openDatabase } from "#runtime/open-database.ts";
+import { loadCallingRules } from "#runtime/rule-packs/load.ts";
 import { secretKeyOf } from "#runtime/secret-key.ts";
 
 export interface Running {
@@ -31,6 +32,8 @@ const sampleOutcomes = { answered: 60, voicemail: 12, noAnswer: 14, busy: 8, sil
  */
 export async function start(env: Env, log: Logger): Promise<Running> {
   await using resources = new AsyncDisposableStack();
+  // Before a database is started.
+  loadCallingRules(env.callingRulesDir);
   const dataDir = resolve(env.dataDir);
   const database = await openDatabase(
     env,

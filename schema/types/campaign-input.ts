@@ -8,7 +8,7 @@ import {
   settingOf,
 } from "#rules/campaign-settings.ts";
 import { builder } from "../builder.ts";
-import { ScheduleFrequencyEnum, Weekday } from "../enums.ts";
+import { CallTypeEnum, ScheduleFrequencyEnum, Weekday } from "../enums.ts";
 import {
   BlackoutDateInput,
   blackoutDatesOfInput,
@@ -87,6 +87,8 @@ function inputField(
       return t.field({ type: [BlackoutDateInput] as never, ...options });
     case "holidaySets":
       return t.stringList(options);
+    case "callType":
+      return t.field({ type: CallTypeEnum as never, ...options });
     case "redialDelays":
       return t.field({ type: RedialDelaysInput as never, ...options });
     case "vapiId":

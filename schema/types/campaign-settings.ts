@@ -1,9 +1,10 @@
 import type { FieldMap } from "@pothos/core";
 import { assistantsOf, phoneNumbersOf } from "#domain/tenants/vapi-lists.ts";
+import type { CallType } from "#rules/call-type.ts";
 import { type RedialDelays as Delays, settingNames, settingOf } from "#rules/campaign-settings.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import { ScheduleFrequencyEnum, Weekday } from "../enums.ts";
+import { CallTypeEnum, ScheduleFrequencyEnum, Weekday } from "../enums.ts";
 import { Campaign } from "./campaign.ts";
 import { RedialDelays } from "./redial-delays.ts";
 import { Assistant, orNothing, PhoneNumber } from "./vapi.ts";
@@ -19,9 +20,8 @@ for (const name of settingNames) {
     switch (kind) {
       case "text":
       case "timeZone":
-        return { [name]: t.exposeString(name as "timeZone", options) };
       case "fieldPath":
-        return { [name]: t.exposeString(name as "optOutField", { ...options, nullable }) };
+        return { [name]: t.exposeString(name as "subjectKey", { ...options, nullable }) };
       case "vapiId":
         return { [name]: t.exposeID(name as "assistantId", options) };
       case "vapiIds":
@@ -34,6 +34,16 @@ for (const name of settingNames) {
         const type = ScheduleFrequencyEnum;
         return { [name]: t.expose(name as "scheduleFrequency", { ...options, type, nullable }) };
       }
+      case "callType":
+        return {
+          [name]: t.field({
+            ...options,
+            type: CallTypeEnum,
+            nullable: true,
+            select: { [name as "callType"]: true },
+            resolve: (campaign) => campaign[name as "callType"] as CallType | null,
+          }),
+        };
       case "weekdays":
         return { [name]: t.expose(name as "scheduleDays", { ...options, type: [Weekday] }) };
       case "clockTime":

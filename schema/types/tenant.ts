@@ -1,5 +1,6 @@
 import { InputValidationError, VapiRefusedError } from "#domain/errors.ts";
 import { configureVapi, updateTenant } from "#domain/tenants/tenants.ts";
+import type { CallingRules as Chosen } from "#rules/rules-in-force.ts";
 import { actorOf, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { BlackoutDate as Blackout } from "#rules/campaign-settings.ts";
@@ -7,6 +8,8 @@ import type { CourtesyHours as Courtesy } from "#rules/courtesy-hours.ts";
 import { OnUnknownEnum } from "../enums.ts";
 import { BlackoutDate, BlackoutDateInput, blackoutDatesOfInput } from "./hours.ts";
 import { CourtesyHours, CourtesyHoursInput } from "./courtesy-hours.ts";
+import { notLegalAdvice } from "./calling-rule.ts";
+import { CallingRules, CallingRulesInput, chosenOf } from "./calling-rules.ts";
 
 export const Tenant = builder.prismaNode("Tenant", {
   description: "A customer of this server, with its own VAPI account, contacts and campaigns.",
@@ -94,6 +97,13 @@ builder.prismaObjectFields(Tenant, (t) => ({
     select: { courtesyHours: true },
     resolve: ({ courtesyHours }) => courtesyHours as unknown as Courtesy | null,
   }),
+  callingRules: t.field({
+    type: CallingRules,
+    nullable: true,
+    description: `The calling rules in force. Null: none. The bans and hours of the rule pack are applied to calls; its caps, consents, lists and duties are shown only. ${notLegalAdvice}`,
+    select: { callingRules: true },
+    resolve: ({ callingRules }) => callingRules as unknown as Chosen | null,
+  }),
   createdAt: t.expose("createdAt", {
     type: "DateTime",
     description: "When the tenant was created.",
@@ -131,6 +141,10 @@ const UpdateTenantInput = builder.inputType("UpdateTenantInput", {
     onUnknown: t.field({
       type: OnUnknownEnum,
       description: "What to do with a dial that is presumed not to have reached VAPI.",
+    }),
+    callingRules: t.field({
+      type: CallingRulesInput,
+      description: `The calling rules to put in force, from the next decision on. Null puts none in force. While rules are in force, campaigns without a \`callType\` place no calls, and neither do contacts in regions that the rule pack does not cover get any. ${notLegalAdvice}`,
     }),
     defaultCountry: t.string({
       description:
@@ -183,10 +197,12 @@ builder.mutationFields((t) => ({
       }),
     },
     resolve: async (query, _root, { input }, context) => {
-      const { blackoutDates, ...rest } = input;
+      const { blackoutDates, callingRules, ...rest } = input;
+      const chosen = callingRules && chosenOf(callingRules);
       const where = await updateTenant(context.domain, actorOf(context), {
         ...rest,
         ...(blackoutDates && { blackoutDates: [...blackoutDatesOfInput(blackoutDates)] }),
+        ...(chosen !== undefined && { callingRules: chosen }),
       });
       return await context.prisma.tenant.findUniqueOrThrow({ ...query, where });
     },

@@ -44,6 +44,7 @@ const types = {
   blackoutDates: ["jsonb", "jsonb"],
   holidaySets: ["text[]", "text[]"],
   redialDelays: ["jsonb", "jsonb"],
+  callType: ["text", "text"],
 } as const satisfies Readonly<Record<SettingKind, readonly [column: string, value: string]>>;
 
 function typeOf<Name extends SettingName>(

@@ -1,5 +1,5 @@
 /** What the calls of a campaign are about, with the meaning of each word. Rules of law apply to some of them. */
-const callTypes = {
+export const callTypes = {
   TELEMARKETING: "Calls that sell or advertise something.",
   INFORMATIONAL: "Calls that inform and sell nothing, such as reminders and notices.",
   DEBT_COLLECTION: "Calls about a debt.",

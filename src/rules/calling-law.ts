@@ -1,5 +1,7 @@
 import { type Area, areaKey, type Place } from "./area.ts";
 import { countryOf, jurisdictionsOf, unknownRegion } from "./jurisdiction.ts";
+import { countriesOfZone, zonesOfCountry } from "./places/countries.ts";
+import { regionOfCountry, zonesOfRegion } from "./places/regions.ts";
 import {
   type BanRule,
   type CapRule,
@@ -18,6 +20,7 @@ import {
   type RulesInForce,
   type Voice,
 } from "./rules-in-force.ts";
+import { sharesClock } from "./same-clock.ts";
 import type { OuterHours } from "./whereabouts.ts";
 
 /*
@@ -70,7 +73,8 @@ export function lawFor(rules: RulesInForce, question: LawQuestion): AreaLaw {
   return law;
 }
 
-function readLaw(rules: RulesInForce, question: Required<LawQuestion>): AreaLaw {
+function readLaw(rules: RulesInForce, asked: Required<LawQuestion>): AreaLaw {
+  const question = { ...asked, area: withPlacesOfZones(asked.area) };
   const applied = appliedRules(rules, question);
   const of = <Kind extends LawRule["kind"]>(...kinds: readonly Kind[]) =>
     applied.filter(({ rule }) => (kinds as readonly string[]).includes(rule.kind)) as Applied<
@@ -101,10 +105,8 @@ function readLaw(rules: RulesInForce, question: Required<LawQuestion>): AreaLaw 
 }
 
 /** Each rule that applies somewhere in the area, once, in the order of the pack. */
-function appliedRules(
-  { pack }: RulesInForce,
-  { callType, voice, area, callerZone }: Required<LawQuestion>,
-): Applied[] {
+function appliedRules({ pack }: RulesInForce, question: Required<LawQuestion>): Applied[] {
+  const { callType, voice, area, callerZone } = question;
   const zonesOf = new Map<LawRule, Set<string>>();
   for (const place of area.places) {
     for (const rule of rulesAt(pack, place, area)) {
@@ -121,15 +123,49 @@ function appliedRules(
 }
 
 /**
- * The rules of the jurisdictions of a place. Of a country of which no region is known, those of all of its regions:
- * the contact may be in each of them.
+ * The area with the countries of its zones that none of its places has: somebody who states the time of Los Angeles and
+ * has a number of New York may be in any country and region with that time.
  */
-function rulesAt(pack: RulesInForce["pack"], { region }: Place, { places }: Area): LawRule[] {
+function withPlacesOfZones(area: Area): Area {
+  const { zones, places } = area;
+  const others = zones
+    .filter((zone) => !places.some((place) => hasClock(place.zones, zone)))
+    .flatMap((zone) =>
+      countriesOfZone(zone).map((country): Place => {
+        return { region: regionOfCountry(country), zones: [zone], from: "ADDRESS" };
+      }),
+    );
+  return others.length === 0 ? area : { zones, places: [...places, ...others] };
+}
+
+function hasClock(zones: readonly string[], zone: string): boolean {
+  return zones.some((each) => sharesClock(each, zone));
+}
+
+/**
+ * The rules of the jurisdictions of a place. Of a country of which no region is known, those of all of its regions that
+ * have one of the clocks: the contact may be in each of them.
+ */
+function rulesAt(pack: RulesInForce["pack"], place: Place, { places }: Area): LawRule[] {
+  const { region, zones } = place;
   const index = indexOf(pack);
   const rules = jurisdictionsOf(region).flatMap((one) => index.of.get(one) ?? []);
   const country = countryOf(region);
-  const isRegionKnown = places.some((place) => place.region.startsWith(`${country}-`));
-  return isRegionKnown ? rules : [...rules, ...(index.ofRegionsOf.get(country) ?? [])];
+  const isRegionKnown = places.some(
+    (other) =>
+      other.region.startsWith(`${country}-`) && zones.some((zone) => hasClock(other.zones, zone)),
+  );
+  if (region !== country || isRegionKnown) return rules;
+  const regional = index.ofRegionsOf.get(country) ?? [];
+  // Zones that the country does not have say nothing of its regions.
+  const areItsZones = zonesOfCountry(country).some((zone) => hasClock(zones, zone));
+  if (!areItsZones) return [...rules, ...regional];
+  return [
+    ...rules,
+    ...regional.filter(({ jurisdiction }) =>
+      zonesOfRegion(jurisdiction).some((zone) => hasClock(zones, zone)),
+    ),
+  ];
 }
 
 function isAbout({ voice: about }: LawRule, voice: Voice): boolean {
@@ -156,7 +192,7 @@ function* clocksOf(
 ): Iterable<string> {
   yield* area.zones;
   const isOfAreaCode = from === "NUMBER" && trigger === "LOCATION_OR_AREA_CODE";
-  const disagrees = from === "ADDRESS" && !zones.some((zone) => area.zones.includes(zone));
+  const disagrees = from === "ADDRESS" && !zones.some((zone) => hasClock(area.zones, zone));
   if (isOfAreaCode || disagrees) yield* zones;
   if (clock === "CALLED_PARTY_AND_CALLER") yield callerZone;
   if (clock === "CALLED_PARTY_AND_FIXED" && fixedZone !== null) yield fixedZone;
@@ -168,11 +204,14 @@ function isSwitchedOn(rule: BanRule, { chosen }: RulesInForce): boolean {
 }
 
 const everyDate = { closedOn: new Map<string, string>(), knownUntil: null };
+/** Each day may be a holiday. */
+const noDate = { closedOn: new Map<string, string>(), knownUntil: "0001-01-01" };
 const noBound = { effectiveFrom: null, effectiveTo: null };
 
 function hoursOf({ rule, ref, zones }: Applied<HoursRule>, rules: RulesInForce): OuterHours {
   const { windows, effectiveFrom, effectiveTo } = rule;
-  const holidays = rule.holidaySet === null ? everyDate : rules.holidays(rule);
+  const { holidaySet } = rule;
+  const holidays = holidaySet === null ? everyDate : (rules.holidays(holidaySet) ?? noDate);
   return { rule: ref, zones, windows, ...holidays, effectiveFrom, effectiveTo };
 }
 

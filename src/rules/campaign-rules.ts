@@ -2,6 +2,7 @@ import { poolRestsUntil } from "./choose-number.ts";
 import type { CampaignFacts, CampaignGateFacts } from "./facts.ts";
 import { type ClosedReason, type Closure, nextOpening } from "./gate.ts";
 import { holidaysOf } from "./holiday-sets.ts";
+import { rulesInForce } from "./loaded-packs.ts";
 import { whyNoOpening } from "./outlook.ts";
 import { firstRefusal, type Rule } from "./rule.ts";
 import { timeZoneRemedy } from "./time-zone.ts";
@@ -186,6 +187,32 @@ export const campaignRules = {
     detail: ({ tenant }) => (tenant.vapiConfigured ? "a VAPI key is set" : "no VAPI key is set"),
     remedy: "Set one with configureVapi.",
     bindsTestCalls: true,
+  },
+  CALLING_RULES_NOT_LOADED: {
+    meaning:
+      "The tenant has put a rule pack in force that the server has not loaded. Calls are held.",
+    passes: ({ tenant: { callingRules } }) =>
+      callingRules === null || rulesInForce(callingRules) !== null,
+    detail: ({ tenant: { callingRules: chosen } }) => {
+      if (chosen === null) return "no calling rules are in force";
+      const state = rulesInForce(chosen) === null ? "is not loaded" : "is loaded";
+      return `the rule pack ${chosen.pack} ${chosen.version} ${state}`;
+    },
+    remedy: "Ask the operator to put the rule pack back, or choose another one with updateTenant.",
+    bindsTestCalls: false,
+  },
+  CALL_TYPE_MISSING: {
+    meaning:
+      "The tenant has calling rules in force, and the campaign has no `callType`. Set one with `updateCampaign`.",
+    passes: ({ tenant, campaign }) => tenant.callingRules === null || campaign.callType !== null,
+    detail: ({ tenant, campaign }) => {
+      if (campaign.callType !== null) return `the campaign has the call type ${campaign.callType}`;
+      return tenant.callingRules === null
+        ? "the campaign has no call type, and no calling rules are in force"
+        : "calling rules are in force, and the campaign does not say what its calls are about";
+    },
+    remedy: "Set callType with updateCampaign.",
+    bindsTestCalls: false,
   },
   ...gateRules,
 } as const satisfies Readonly<Record<string, CampaignRule>>;

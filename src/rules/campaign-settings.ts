@@ -1,4 +1,5 @@
 import type { CallOutcome } from "./call-state.ts";
+import type { CallType } from "./call-type.ts";
 import { longestPath } from "./opt-out.ts";
 
 /*
@@ -75,6 +76,7 @@ interface ValueOfKind {
   /** Names of holiday sets. */
   readonly holidaySets: readonly string[];
   readonly redialDelays: RedialDelays;
+  readonly callType: CallType;
 }
 
 export type SettingKind = keyof ValueOfKind;
@@ -260,6 +262,22 @@ export const campaignSettings = {
     kind: "redialDelays",
     default: {},
     description: "Minutes from the end of a call to its redial, by outcome.",
+  },
+  callType: {
+    kind: "callType",
+    default: null,
+    whenNull: "not set; no calls are placed while calling rules are in force",
+    description:
+      "What the calls are about, which decides the calling rules that apply to them. Required while the tenant has calling rules in force (`Tenant.callingRules`).",
+    changesWhatIsOwed: true,
+  },
+  subjectKey: {
+    kind: "text",
+    longest: 100,
+    default: null,
+    whenNull: "not known; the calls count as calls about every subject",
+    description:
+      "The subject of the calls, in a word of your own, for example a product. Calling rules that limit calls about the same subject count the calls of all campaigns with the same key.",
   },
   maxDurationSeconds: {
     kind: "wholeNumber",

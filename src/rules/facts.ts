@@ -3,6 +3,7 @@ import type { CampaignSettings } from "./campaign-settings.ts";
 import type { Standing } from "./contact-bars.ts";
 import type { Gate } from "./gate.ts";
 import type { RoundCaseFacts } from "./round-cases.ts";
+import type { CallingRules } from "./rules-in-force.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Whereabouts } from "./whereabouts.ts";
 
@@ -15,6 +16,8 @@ export interface TenantFacts {
   readonly maxConcurrentCalls: number;
   /** The most starts of calls in a minute, over all campaigns. Null: no limit. */
   readonly startsPerMinute: number | null;
+  /** The calling rules in force; null: none. */
+  readonly callingRules: CallingRules | null;
   /** VAPI was at capacity or could not be reached: no call is placed before this time. */
   readonly dialPausedUntil: Date | null;
 }

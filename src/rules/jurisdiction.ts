@@ -1,4 +1,4 @@
-import { isSupportedCountry } from "libphonenumber-js/max";
+import { zonesOfRegion } from "./places/regions.ts";
 
 /** The member states of the European Union, by ISO 3166-1. */
 const euMembers: ReadonlySet<string> = new Set(
@@ -37,23 +37,11 @@ export function jurisdictionsOf(region: string): readonly string[] {
   return all.some((one) => euMembers.has(one)) ? [...all, "EU"] : all;
 }
 
-/** The regions of ISO 3166-2 of the countries whose regions have rules of their own. */
-const regions: Readonly<Record<string, ReadonlySet<string>>> = {
-  US: new Set(
-    (
-      "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP MS MT NC ND NE NH NJ NM " +
-      "NV NY OH OK OR PA PR RI SC SD TN TX UM UT VA VI VT WA WI WV WY"
-    ).split(" "),
-  ),
-  CA: new Set("AB BC MB NB NL NS NT NU ON PE QC SK YT".split(" ")),
-};
-
 /** Whether rules may be written for it: a country, "EU", or a region such as "US-FL". */
 export function isJurisdiction(text: string): boolean {
-  if (text === "EU") return true;
-  const [, country, region] = /^([A-Z]{2})(?:-([A-Z0-9]{1,3}))?$/.exec(text) ?? [];
-  if (country === undefined || !isSupportedCountry(country)) return false;
-  return region === undefined || (regions[country]?.has(region) ?? true);
+  return (
+    text === "EU" || (/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(text) && zonesOfRegion(text).length > 0)
+  );
 }
 
 /** Stands for the region of a contact of whom not even the country is known. */

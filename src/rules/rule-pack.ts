@@ -59,7 +59,7 @@ interface RuleOfAnyKind {
   readonly note: string | null;
 }
 
-interface RuleSource {
+export interface RuleSource {
   readonly at: string;
   /** PRIMARY: the text of the law. PRIMARY_READ: somebody's reading of it. OFFICIAL: a page of an authority. */
   readonly kind: "PRIMARY" | "PRIMARY_READ" | "OFFICIAL" | "SECONDARY";

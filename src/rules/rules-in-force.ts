@@ -1,6 +1,6 @@
 import type { Area } from "./area.ts";
 import type { CallType } from "./call-type.ts";
-import type { HoursRule, LawRule, LawWindow, PermissionKind, RulePack } from "./rule-pack.ts";
+import type { LawRule, LawWindow, PermissionKind, RulePack } from "./rule-pack.ts";
 import type { OuterHours } from "./whereabouts.ts";
 
 /** What a tenant has chosen: a pack and what it has added to it. */
@@ -26,14 +26,14 @@ export interface OwnRule {
 }
 
 /** Days on which a rule closes: a holiday set as outer hours have it. */
-export type Holidays = Pick<OuterHours, "closedOn" | "knownUntil">;
+type Holidays = Pick<OuterHours, "closedOn" | "knownUntil">;
 
 /** The rules of a tenant, prepared for questions. Shared by all tenants that have chosen the same. */
 export interface RulesInForce {
   readonly pack: RulePack;
   readonly chosen: CallingRules;
-  /** The holiday set of a rule. */
-  readonly holidays: (rule: HoursRule) => Holidays;
+  /** The dates of a holiday set; null: there is no such set. */
+  readonly holidays: (set: string) => Holidays | null;
 }
 
 /** The rules of a pack by jurisdiction. */

@@ -10,6 +10,7 @@ import { createLog } from "../log.ts";
 import { checkSecretKey, createDomainContext } from "./domain-context.ts";
 import { DataFolderInUseError } from "#embedded-postgres/embedded-postgres.ts";
 import { type Database, databaseOn, openDatabase } from "./open-database.ts";
+import { loadCallingRules } from "./rule-packs/load.ts";
 import { secretKeyOf } from "./secret-key.ts";
 
 /**
@@ -26,6 +27,7 @@ export async function withContext(work: (context: DomainContext) => Promise<void
       joinRunning,
     );
     resources.defer(database.stop);
+    loadCallingRules(env.callingRulesDir);
     await migrate(database.url);
     const pool = createPool(database.url, { max: 4 });
     resources.defer(() => pool.end());

@@ -20,6 +20,7 @@ const columnTypes: Readonly<Record<SettingKind, string>> = {
   blackoutDates: "jsonb",
   holidaySets: "_text",
   redialDelays: "jsonb",
+  callType: "text",
 };
 
 test("each setting of the catalogue has a column of its type, that is null only where null is a value", async ({

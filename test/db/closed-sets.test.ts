@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { encodings } from "#domain/imports/encodings.ts";
 import { alertKinds } from "#rules/alert-kind.ts";
+import { callTypeNames } from "#rules/call-type.ts";
 import { changeKinds } from "#rules/change-kind.ts";
 import { callEventKinds } from "#rules/call-event-kind.ts";
 import { workKinds } from "#rules/campaign-work.ts";
@@ -20,6 +21,7 @@ const closedSets: Readonly<Record<string, readonly string[]>> = {
   call_cancel_reason: cancelReasons,
   change_kind: changeKinds,
   webhook_event_result: webhookResults,
+  campaign_call_type: callTypeNames,
   campaign_work_kind: workKinds,
   campaign_hours_of: hoursOf,
   do_not_call_source: doNotCallSources,

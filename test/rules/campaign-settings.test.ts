@@ -63,5 +63,6 @@ test("what changes the calls that rounds owe", () => {
     "startsOn",
     "endsOn",
     "retryAttempts",
+    "callType",
   ]);
 });

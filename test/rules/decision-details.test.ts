@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type DecisionReason, explain, type Facts } from "#rules/decision.ts";
 import { listed } from "./campaign-facts.ts";
-import { type Change, facts, noon } from "./decision-facts.ts";
+import { type Change, chosen, chosenAndGone, facts, noon } from "./decision-facts.ts";
 import { poolOf } from "./campaign-facts.ts";
 
 const soon = new Date("2030-05-15T13:30:00Z");
@@ -29,6 +29,28 @@ describe("a rule states the facts of its answer", () => {
     ],
     ["VAPI_NOT_CONFIGURED", {}, "a VAPI key is set"],
     ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }, "no VAPI key is set"],
+    ["CALLING_RULES_NOT_LOADED", {}, "no calling rules are in force"],
+    [
+      "CALLING_RULES_NOT_LOADED",
+      { tenant: { callingRules: chosen } },
+      "the rule pack a-pack 1 is loaded",
+    ],
+    [
+      "CALLING_RULES_NOT_LOADED",
+      { tenant: { callingRules: chosenAndGone } },
+      "the rule pack a-pack 0 is not loaded",
+    ],
+    ["CALL_TYPE_MISSING", {}, "the campaign has no call type, and no calling rules are in force"],
+    [
+      "CALL_TYPE_MISSING",
+      { campaign: { callType: "SURVEY" } },
+      "the campaign has the call type SURVEY",
+    ],
+    [
+      "CALL_TYPE_MISSING",
+      { tenant: { callingRules: chosen } },
+      "calling rules are in force, and the campaign does not say what its calls are about",
+    ],
     ["TIME_ZONE_INVALID", {}, "the time zone is UTC"],
     ["AREA_UNKNOWN", {}, "the time zones on which the campaign's hours depend are known"],
     ["OUTSIDE_WINDOW", {}, "the campaign is open until Wed 2030-05-15 17:00:00 +00:00"],

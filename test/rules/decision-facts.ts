@@ -1,6 +1,8 @@
 import type { DecisionReason, Facts } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
 import { barring, campaignFacts, freeContact, poolOf } from "./campaign-facts.ts";
+import { addRulePacks } from "#rules/loaded-packs.ts";
+import type { CallingRules } from "#rules/rules-in-force.ts";
 import type { BoundReason, Whereabouts } from "#rules/whereabouts.ts";
 
 export const noon = new Date("2030-05-15T12:00:00Z"); // a Wednesday
@@ -30,6 +32,7 @@ export function facts(change: Change = {}, now = noon): Facts {
       isReconciling: false,
       maxConcurrentCalls: 10,
       startsPerMinute: null,
+      callingRules: null,
       dialPausedUntil: null,
       ...change.tenant,
     },
@@ -48,6 +51,19 @@ export function facts(change: Change = {}, now = noon): Facts {
     },
   };
 }
+
+/** A choice of a rule pack that is loaded, and of one that is not. */
+export const chosen: CallingRules = {
+  pack: "a-pack",
+  version: "1",
+  exceptions: [],
+  switches: [],
+  ownRules: [],
+};
+export const chosenAndGone: CallingRules = { ...chosen, version: "0" };
+addRulePacks([
+  { id: "a-pack", version: "1", title: "", asOf: "2026", warnings: [], rules: [], coverage: [] },
+]);
 
 export const later = new Date(noon.getTime() + 60_000);
 
@@ -91,6 +107,12 @@ export const refusals: readonly (readonly [DecisionReason, Change, nextEligibleA
     ["CAMPAIGN_DELETED", { campaign: { deletedAt: noon } }, null],
     ["CAMPAIGN_INACTIVE", { campaign: { state: "PAUSED" } }, null],
     ["VAPI_NOT_CONFIGURED", { tenant: { vapiConfigured: false } }, null],
+    [
+      "CALLING_RULES_NOT_LOADED",
+      { tenant: { callingRules: chosenAndGone }, campaign: { callType: "SURVEY" } },
+      null,
+    ],
+    ["CALL_TYPE_MISSING", { tenant: { callingRules: chosen } }, null],
     ["TIME_ZONE_INVALID", { campaign: { timeZone: "BST" } }, null],
     ["AREA_UNKNOWN", { where: { zones: [], bounds: [] } }, null],
     ["BEFORE_START", { campaign: { startsOn: "2030-05-20" } }, new Date("2030-05-20T09:00:00Z")],

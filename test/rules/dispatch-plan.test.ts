@@ -51,6 +51,7 @@ function tenant(slots: number, campaigns: readonly CampaignQueue[]): TenantQueue
       isReconciling: false,
       maxConcurrentCalls: slots,
       startsPerMinute: null,
+      callingRules: null,
       dialPausedUntil: null,
     },
     pace: null,

@@ -40,6 +40,7 @@ function play(lines: readonly Line[], seconds: number): Placed[] {
       isReconciling: false,
       maxConcurrentCalls: slots,
       startsPerMinute: null,
+      callingRules: null,
       dialPausedUntil: null,
     };
     const queue = { tenantId: "tenant", tenant, liveCalls: live.length, pace: null, campaigns };

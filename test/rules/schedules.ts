@@ -103,3 +103,11 @@ export const night = { startTime: "22:00", endTime: "06:00" };
 export function text(instant: Date): string {
   return instant.toISOString().replace(":00.000Z", "Z");
 }
+
+/** Open at every instant. */
+export const allDay = aSchedule({
+  windows: [
+    { days: [], startTime: "00:00", endTime: "12:00" },
+    { days: [], startTime: "12:00", endTime: "00:00" },
+  ],
+});

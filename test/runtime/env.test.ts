@@ -29,6 +29,7 @@ test("nothing set is a first look: embedded database, simulated VAPI, this machi
     secretKey: null,
     formerSecretKeys: [],
     bootstrapApiKey: null,
+    callingRulesDir: null,
     logLevel: "info",
     isGraphiqlOn: true,
     introspection: "everyone",

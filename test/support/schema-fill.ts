@@ -37,6 +37,13 @@ const texts: Readonly<Record<string, string>> = {
   holidaySets: "US-FED",
   startsOn: "2030-01-01",
   endsOn: "2030-12-31",
+  packName: "research-draft",
+  packVersion: "1",
+  version: "1",
+  jurisdiction: "BE",
+  jurisdictions: "US-FL",
+  switches: "la_psc_emergency",
+  subjectKey: "roofs",
   // Of subscriptions: one that cannot be used is right too.
   since: "",
   // A cursor: none is right without a list.

@@ -1,6 +1,7 @@
 import { as, statement } from "#db/statement.ts";
 import type { BlackoutDate } from "#rules/campaign-settings.ts";
 import type { CourtesyHours } from "#rules/courtesy-hours.ts";
+import type { CallingRules } from "#rules/rules-in-force.ts";
 
 /** Adds a tenant: name, whether it is simulated, sealed webhook secret, now. */
 export const insertTenant = statement({
@@ -108,18 +109,25 @@ export const changeTenant = statement({
 
 /** The settings of the hours of a tenant's ($1) campaigns. */
 export const hoursOfTenant = statement({
-  text: `select blackout_dates as "blackoutDates", courtesy_hours as "courtesyHours" from tenant where id = $1`,
+  text: `select blackout_dates as "blackoutDates", courtesy_hours as "courtesyHours", calling_rules as "callingRules"
+     from tenant where id = $1`,
   params: ["uuid"],
   row: {
     blackoutDates: as<readonly BlackoutDate[]>("jsonb"),
     courtesyHours: as<CourtesyHours | null>("jsonb?"),
+    callingRules: as<CallingRules | null>("jsonb?"),
   },
 });
 
 /** Sets them: the blackout dates as text of JSON. */
 export const setHoursOfTenant = statement({
-  text: "update tenant set blackout_dates = $2, courtesy_hours = $3 where id = $1",
-  params: ["uuid", as<string>("jsonb"), as<CourtesyHours | null>("jsonb?")],
+  text: "update tenant set blackout_dates = $2, courtesy_hours = $3, calling_rules = $4 where id = $1",
+  params: [
+    "uuid",
+    as<string>("jsonb"),
+    as<CourtesyHours | null>("jsonb?"),
+    as<CallingRules | null>("jsonb?"),
+  ],
   row: {},
 });
 
@@ -142,4 +150,19 @@ export const settleCampaignsAgain = statement({
      select distinct campaign_id as "campaignId" from added order by 1`,
   params: ["uuid", "timestamptz"],
   row: { campaignId: "uuid!" },
+});
+
+/** The rule packs that tenants have in force, and how many have. */
+export const packsInForce = statement({
+  text: `select calling_rules ->> 'pack' as id, calling_rules ->> 'version' as version, count(*)::int as tenants
+     from tenant where calling_rules is not null group by 1, 2 order by 1, 2`,
+  params: [],
+  row: { id: "text!", version: "text!", tenants: "int4!" },
+});
+
+/** One row if the tenant ($1) has calling rules in force. */
+export const tenantWithCallingRules = statement({
+  text: "select from tenant where id = $1 and calling_rules is not null",
+  params: ["uuid"],
+  row: {},
 });

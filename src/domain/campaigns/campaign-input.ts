@@ -10,6 +10,8 @@ import {
 } from "#rules/campaign-settings.ts";
 import { isFieldPath } from "#rules/opt-out.ts";
 import { scheduleSettings } from "#rules/schedule.ts";
+import { tenantWithCallingRules } from "#db/queries/tenants.ts";
+import { type CallType, callTypeNames } from "#rules/call-type.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
 import { shapeProblems, text, whole } from "#domain/input.ts";
@@ -55,6 +57,8 @@ function checkOfKind({ kind, longest, least, most }: CampaignSetting): z.ZodType
     }
     case "flag":
       return z.boolean();
+    case "callType":
+      return z.enum(callTypeNames);
     default:
       throw new Error(`a setting of the kind ${kind} is checked as part of the schedule`);
   }
@@ -63,6 +67,17 @@ function checkOfKind({ kind, longest, least, most }: CampaignSetting): z.ZodType
 /** Everything that is wrong with the settings that are given, the schedule excepted. */
 export function settingsProblems(settings: Partial<CampaignSettings>): InputProblem[] {
   return shapeProblems(shape, settings);
+}
+
+/** A campaign must say what its calls are about while calling rules are in force. */
+export async function callTypeProblems(
+  { pool }: DomainContext,
+  tenantId: string,
+  callType: CallType | null,
+): Promise<InputProblem[]> {
+  if (callType !== null || (await tenantWithCallingRules.count(pool, tenantId)) === 0) return [];
+  const message = `is required while calling rules are in force (see callingRules of updateTenant): one of ${callTypeNames.join(", ")}`;
+  return [{ path: ["callType"], message }];
 }
 
 /**

@@ -15,7 +15,13 @@ import { scheduleProblems, type ScheduleSettings } from "#rules/schedule.ts";
 import { timeZoneNamed } from "#rules/time-zone.ts";
 import { storedWindows } from "#rules/windows.ts";
 import { settingParam } from "#db/setting-columns.ts";
-import { poolProblems, settingsProblems, vapiProblems, withPool } from "./campaign-input.ts";
+import {
+  callTypeProblems,
+  poolProblems,
+  settingsProblems,
+  vapiProblems,
+  withPool,
+} from "./campaign-input.ts";
 import { countNumbers } from "./count-numbers.ts";
 import { scheduleChanged } from "./schedule-changed.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -45,7 +51,8 @@ export async function createCampaign(
     ...windows,
   ];
   const schedule = scheduleProblems(whole, settings.windows);
-  refuse([...problems, ...schedule, ...(await vapiProblems(context, tenantId, settings))]);
+  const type = await callTypeProblems(context, tenantId, whole.callType);
+  refuse([...problems, ...schedule, ...type, ...(await vapiProblems(context, tenantId, settings))]);
   const values = storedValues(whole);
   return await commitChange(context, actor, "createCampaign", async (tx) => {
     await countNumbers(tx, tenantId, whole, () => context.clock.now(tx));
@@ -69,6 +76,7 @@ export async function updateCampaign(
   const problems = [
     ...settingsProblems(written),
     ...poolProblems(written, { isNew: false }),
+    ...(written.callType === null ? await callTypeProblems(context, tenantId, null) : []),
     ...(await vapiProblems(context, tenantId, written)),
   ];
   return await commitChange(context, actor, "updateCampaign", async (tx) => {

@@ -134,6 +134,7 @@ export function tenantDecisionFacts(tenant: TenantRow): TenantQueue["tenant"] {
     vapiConfigured: tenant.isSimulated || tenant.vapiApiKeyEncrypted !== null,
     maxConcurrentCalls: tenant.maxConcurrentCalls,
     startsPerMinute: tenant.startsPerMinute,
+    callingRules: tenant.callingRules,
     dialPausedUntil: tenant.dialPausedUntil,
   };
 }

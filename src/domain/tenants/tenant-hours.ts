@@ -7,7 +7,9 @@ import { enqueue } from "#jobs/enqueue.ts";
 import { blackoutProblems } from "#rules/closed-dates.ts";
 import type { BlackoutDate } from "#rules/campaign-settings.ts";
 import { type CourtesyHours, courtesyProblems } from "#rules/courtesy-hours.ts";
+import type { CallingRules } from "#rules/rules-in-force.ts";
 import { refuse } from "#domain/input.ts";
+import { callingRulesChoice, callingRulesProblems } from "./calling-rules.ts";
 
 const words = z.string().max(1000);
 
@@ -16,16 +18,21 @@ export const tenantHours = {
   blackoutDates: z.array(z.object({ from: words, to: words, label: words })).nullish(),
   /** Null: the default; absent keeps them. */
   courtesyHours: z.object({ isOn: z.boolean(), startTime: words, endTime: words }).nullish(),
+  /** Null puts none in force; absent keeps them. */
+  callingRules: callingRulesChoice.nullish(),
 };
 
 export interface TenantHoursChange {
   readonly blackoutDates?: readonly BlackoutDate[] | null | undefined;
   readonly courtesyHours?: CourtesyHours | null | undefined;
+  readonly callingRules?: CallingRules | null | undefined;
 }
 
 /** @throws InputValidationError */
-export function refuseTenantHours({ blackoutDates, courtesyHours }: TenantHoursChange): void {
+export function refuseTenantHours(change: TenantHoursChange): void {
+  const { blackoutDates, courtesyHours, callingRules } = change;
   refuse([
+    ...(callingRules ? callingRulesProblems(callingRules) : []),
     ...blackoutProblems(blackoutDates ?? []),
     ...(courtesyHours ? courtesyProblems(courtesyHours) : []),
   ]);
@@ -39,19 +46,26 @@ export async function changeTenantHours(
   tx: Tx,
   _lock: Locked<"tenant", "UPDATE">,
   tenantId: string,
-  { blackoutDates, courtesyHours }: TenantHoursChange,
+  { blackoutDates, courtesyHours, callingRules }: TenantHoursChange,
   now: Date,
 ): Promise<void> {
-  if (!blackoutDates && courtesyHours === undefined) return;
+  if (!blackoutDates && courtesyHours === undefined && callingRules === undefined) return;
   await lockCampaignsOfTenant(tx, tenantId);
   const before = (await hoursOfTenant.first(tx, tenantId))!;
   const dates = blackoutDates?.map(({ from, to, label }) => ({ from, to, label: label.trim() }));
   const after = {
     blackoutDates: dates ?? before.blackoutDates,
     courtesyHours: courtesyHours === undefined ? before.courtesyHours : courtesyHours,
+    callingRules: callingRules === undefined ? before.callingRules : callingRules,
   };
   if (isSame(before, after)) return;
-  await setHoursOfTenant(tx, tenantId, JSON.stringify(after.blackoutDates), after.courtesyHours);
+  await setHoursOfTenant(
+    tx,
+    tenantId,
+    JSON.stringify(after.blackoutDates),
+    after.courtesyHours,
+    after.callingRules,
+  );
   await lookAtTenantAgain(tx, tenantId);
   const campaigns = await settleCampaignsAgain(tx, tenantId, now);
   await enqueue(
@@ -64,11 +78,13 @@ export async function changeTenantHours(
 interface TenantHours {
   readonly blackoutDates: readonly BlackoutDate[];
   readonly courtesyHours: CourtesyHours | null;
+  readonly callingRules: CallingRules | null;
 }
 
 function isSame(before: TenantHours, after: TenantHours): boolean {
-  const text = ({ blackoutDates, courtesyHours: hours }: TenantHours) =>
+  const text = ({ blackoutDates, courtesyHours: hours, callingRules: chosen }: TenantHours) =>
     JSON.stringify([
+      chosen && [chosen.pack, chosen.version, chosen.exceptions, chosen.switches, chosen.ownRules],
       blackoutDates.map(({ from, to, label }) => [from, to, label]),
       hours && [hours.isOn, hours.startTime, hours.endTime],
     ]);

@@ -1,15 +1,10 @@
 import { z } from "zod";
 import { callTypeNames } from "#rules/call-type.ts";
-import { dayOf, minuteOf } from "#rules/clock-time.ts";
+import { lawWindows } from "#domain/law-windows.ts";
+import { dayOf } from "#rules/clock-time.ts";
 import { periodHours } from "#rules/iso-period.ts";
 import { isJurisdiction } from "#rules/jurisdiction.ts";
-import {
-  type Coverage,
-  type LawRule,
-  type LawWindow,
-  permissionKinds,
-  type RulePack,
-} from "#rules/rule-pack.ts";
+import { type Coverage, type LawRule, permissionKinds, type RulePack } from "#rules/rule-pack.ts";
 import { timeZoneNamed } from "#rules/time-zone.ts";
 
 /*
@@ -60,51 +55,6 @@ function distinct<Item extends z.ZodType>(item: Item) {
     (items) => new Set(items).size === items.length,
     "must not contain a value twice",
   );
-}
-
-const endOfDay = 24 * 60;
-
-/** Minutes since midnight; NaN for what is no time. */
-function minuteOrEnd(time: string): number {
-  return time === "24:00" ? endOfDay : minuteOf(time);
-}
-
-const clockTime = z
-  .string("must be a time")
-  .refine((value) => !Number.isNaN(minuteOrEnd(value)), 'must be a time, for example "09:00"');
-
-const window = z
-  .strictObject({
-    days: distinct(z.int("must be 1 (Monday) to 7").min(1).max(7)).min(
-      1,
-      "must contain at least one day, 1 (Monday) to 7",
-    ),
-    from: clockTime,
-    to: clockTime,
-  })
-  .refine(({ from, to }) => !(minuteOrEnd(from) >= minuteOrEnd(to)), {
-    path: ["to"],
-    error: "must be later than from: the window never opens",
-  });
-
-/** Windows of hours, as rules of packs and of tenants have them. */
-const lawWindows = list(window)
-  .min(
-    1,
-    "must contain at least one window: the rule never opens. Write a rule of the kind ban instead",
-  )
-  .max(21, "must contain at most 21 windows")
-  .refine((windows) => !overlap(windows), "must not overlap on a day");
-
-function overlap(windows: readonly LawWindow[]): boolean {
-  const days = [1, 2, 3, 4, 5, 6, 7];
-  return days.some((day) => {
-    const own = windows
-      .filter((each) => each.days.includes(day))
-      .map(({ from, to }) => [minuteOrEnd(from), minuteOrEnd(to)] as const)
-      .toSorted(([one], [other]) => one - other);
-    return own.some(([from], index) => index > 0 && from < own[index - 1]![1]);
-  });
 }
 
 const source = z.strictObject({

@@ -1,27 +1,24 @@
+import { holidaySets as knownSets, holidaysOf } from "#rules/holiday-sets.ts";
 import { readRulePacks } from "#runtime/rule-packs/read-packs.ts";
 import type { Area, Place } from "#rules/area.ts";
 import { type CallType, callTypeNames } from "#rules/call-type.ts";
 import type { RulePack } from "#rules/rule-pack.ts";
-import type { CallingRules, Holidays, RulesInForce, Voice } from "#rules/rules-in-force.ts";
+import type { CallingRules, RulesInForce, Voice } from "#rules/rules-in-force.ts";
 import type { ExpectedRule } from "./expected-hours.ts";
 
-const holidaySets = "AU BR CA-BC ES FR IT NZ US-AL US-FED US-LA US-PA US-RI US-UT";
-
 /** The pack that comes with the server. */
-export const pack: RulePack = readRulePacks(null, new Set(holidaySets.split(" "))).find(
+export const pack: RulePack = readRulePacks(null, new Set(knownSets().map(({ id }) => id))).find(
   ({ id, version }) => id === "research-draft" && version === "1",
 )!;
-
-const noHolidays: Holidays = { closedOn: new Map(), knownUntil: null };
 
 /** The pack in force for a tenant that has added nothing, or these. */
 export function rulesWith(
   change: Partial<CallingRules> = {},
-  { of = pack, holidays = noHolidays }: { of?: RulePack; holidays?: Holidays } = {},
+  { of = pack, holidays = holidaysOf }: { of?: RulePack; holidays?: RulesInForce["holidays"] } = {},
 ): RulesInForce {
   const none = { exceptions: [], switches: [], ownRules: [] };
   const chosen = { pack: of.id, version: of.version, ...none, ...change };
-  return { pack: of, chosen, holidays: () => holidays };
+  return { pack: of, chosen, holidays };
 }
 
 /** An area of these regions, all known from an address, in one zone. */
