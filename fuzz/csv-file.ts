@@ -1,4 +1,4 @@
-import type { ColumnMapping } from "#rules/column-role.ts";
+import { type ColumnMapping, columnRoles, rolesWithVariable } from "#rules/column-role.ts";
 import { nastyText } from "./nasty.ts";
 import type { Tape } from "./tape.ts";
 
@@ -18,6 +18,15 @@ const headers = [
   "mobile",
   "first name",
   "last name",
+  "country",
+  "Home State",
+  "ZIP",
+  "time zone",
+  "ext",
+  "dnc",
+  "Phone 1 - Value",
+  "Phone 1 - Label",
+  "rejected: reason",
   "plan",
   "__proto__",
   "constructor",
@@ -50,6 +59,9 @@ const phones = [
   "14155550104.0",
   "+1 415 555 0105 ext. 9",
   "tel:+14155550106",
+  "p:+14155550108",
+  "+14155550109 ::: x ::: +14155550110",
+  "'+14155550111",
   "",
   "-",
   "0",
@@ -75,7 +87,16 @@ export function csvFile(tape: Tape): CsvFile {
 
 function mapping(tape: Tape): ColumnMapping {
   if (!tape.chance(20)) return {};
-  const column = () => (tape.chance(60) ? tape.pick(headers).slice(0, 100).trim() || null : null);
+  const header = () => tape.pick(headers).slice(0, 100).trim();
+  if (tape.chance(50)) {
+    const columns = tape.times(5, () => {
+      const role = tape.pick(columnRoles);
+      const as = rolesWithVariable.has(role) && tape.chance(20) ? header() : "";
+      return { header: header() || "phone", role, as: as || null };
+    });
+    return { columns };
+  }
+  const column = () => (tape.chance(60) ? header() || null : null);
   return { phone: column(), name: column(), address: column() };
 }
 

@@ -36,8 +36,8 @@ const usualHeaders = {
     "nom de famille, sobrenome, apelido, último nome, cognome",
   ],
   ADDRESS: [
-    "address, full address, street address, postal address, address formatted, address 1 formatted, street",
-    "address line 1, address 1, address street, Adresse, Anschrift, Postanschrift, Straße, Strasse, dirección, domicilio",
+    "address, full address, street address, postal address, street",
+    "address line 1, address 1, Adresse, Anschrift, Postanschrift, Straße, Strasse, dirección, domicilio",
     "calle, adresse, adresse postale, rue, endereço, morada, logradouro, rua, indirizzo, via",
   ],
   COUNTRY: [

@@ -25,6 +25,8 @@ export interface Columns {
   readonly roles: readonly { readonly role: ColumnRole; readonly isGuessed: boolean }[];
   /** At least one. The first with a number that can be called counts. */
   readonly phones: readonly number[];
+  /** Columns that say what kind of number a row has in one of the `phones`, by the column of the phone. */
+  readonly phoneLabels: ReadonlyMap<number, number>;
   /** Dialled with the number of one of the `phones`. */
   readonly extension: { readonly column: number; readonly phone: number } | null;
   /** Of these lists the first counts that has a cell with content. Its cells are joined by a space. */
@@ -74,6 +76,7 @@ export function matchColumns(
   if (phones.length === 0) return { problem: noPhoneColumn(names) };
   const parts = {
     phones,
+    phoneLabels: phoneLabelsOf(names, phones),
     extension: extensionOf(found, phones),
     name: namesOf(found),
     address: addressesOf(found),
@@ -147,6 +150,20 @@ function phonesOf(found: Finder): readonly number[] {
   const guessed = found.guessed("PHONE");
   const strong = guessed.filter((index) => found.recognised(index).rank < weakRank);
   return [...given, ...found.take("PHONE", strong.length > 0 ? strong : guessed)];
+}
+
+/** Google's "Phone 1 - Label" beside "Phone 1 - Value"; until 2024 "Phone 1 - Type". */
+function phoneLabelsOf(
+  names: readonly string[],
+  phones: readonly number[],
+): ReadonlyMap<number, number> {
+  const indices = new Map(names.map((name, index) => [name.toLowerCase(), index]));
+  const labels = phones.map((phone) => {
+    const number = /^phone (\d) - value$/i.exec(names[phone]!)?.[1];
+    const label = indices.get(`phone ${number} - label`) ?? indices.get(`phone ${number} - type`);
+    return [phone, label] as const;
+  });
+  return new Map(labels.filter((it): it is [number, number] => it[1] !== undefined));
 }
 
 /** The extension belongs to the column of telephones before it, or else to the first. */

@@ -3,7 +3,7 @@ import { readCountry } from "./country-name.ts";
 import { readDoNotCall } from "./do-not-call.ts";
 import type { Columns, PlaceColumns } from "./import-columns.ts";
 import { normalisePhone, type PhoneOptions, type ReadPhone } from "./phone.ts";
-import { type PhoneProblem, type PhoneProblemCode } from "./phone-problem.ts";
+import { type PhoneProblem, phoneProblem, type PhoneProblemCode } from "./phone-problem.ts";
 import { storable } from "./storable-text.ts";
 
 /** A contact as a file describes it, ready to be stored. */
@@ -186,6 +186,10 @@ function dialledNumber(
   for (const index of columns.phones) {
     const cell = cells[index] ?? "";
     if (cell === "" && columns.phones.length > 1) continue;
+    if (isFax(columns, cells, index)) {
+      refused ??= { index, problem: fax };
+      continue;
+    }
     const parts = cell.includes(severalInCell) ? cell.split(severalInCell) : [cell];
     for (const part of parts) {
       const number = normalisePhone(part, reading);
@@ -205,6 +209,17 @@ function dialledNumber(
   }
   return { problem: problemAt(columns, cells, index, problem) };
 }
+
+/** Whether the row says that the number is no telephone. */
+function isFax({ phoneLabels }: Columns, cells: readonly string[], phone: number): boolean {
+  const label = phoneLabels.get(phone);
+  return label !== undefined && /\b(?:fax|pager)\b/i.test(cells[label] ?? "");
+}
+
+const fax = phoneProblem(
+  "PHONE_NOT_A_NUMBER",
+  "is labelled as a fax or a pager; enter a number that can be called",
+);
 
 const unknownCountry = {
   code: "COUNTRY_UNKNOWN",

@@ -38,6 +38,7 @@ function inSmallLetters(text: string): string {
     .toLowerCase()
     .normalize("NFC")
     .replaceAll(/[^\p{L}\p{M}\p{N}_-]+/gu, "_")
+    .replaceAll(/_-+_?|-+_/g, "_")
     .replaceAll(/^[_-]+|[_-]+$/g, "");
 }
 

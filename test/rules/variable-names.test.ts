@@ -30,7 +30,9 @@ test.for([
   ["a-", "a"],
   ["_", "contact_value"],
   ["e\u0301", "é"],
-  ["a - b", "a_-_b"],
+  ["a - b", "a_b"],
+  ["Phone 1 - Value", "phone_1_value"],
+  ["first-name (old)", "first-name_old"],
 ])("%s is %s in a prompt", ([name, variable]) => {
   expect(variableNames([name!]).get(name!)).toBe(variable);
 });
