@@ -26,7 +26,9 @@ export async function readCsvFile(file: CsvFile): Promise<Outcome> {
       for (const row of rows) {
         if (row.line <= lastLine) return broken("read", `line ${row.line} behind ${lastLine}`);
         lastLine = row.line;
-        const text = JSON.stringify(row);
+        // Cells are stored as `storableWhole` makes them.
+        const { cells: _cells, text: _text, ...kept } = row;
+        const text = JSON.stringify(kept);
         if (/\\u0000|\\ud[89a-f]/.test(text)) return broken("read", `cannot be stored: ${text}`);
         if ("contact" in row) {
           contacts += 1;

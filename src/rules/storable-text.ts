@@ -1,4 +1,9 @@
 /** Text that Postgres takes: it refuses NUL, and half of a surrogate pair in JSON. Trimmed. */
 export function storable(text: string): string {
-  return text.replaceAll("\u0000", "").toWellFormed().trim();
+  return storableWhole(text).trim();
+}
+
+/** The same, not trimmed. */
+export function storableWhole(text: string): string {
+  return text.replaceAll("\u0000", "").toWellFormed();
 }

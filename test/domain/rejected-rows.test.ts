@@ -86,6 +86,17 @@ test("rows that are rejected because of another contact come back too", async ({
   ]);
 });
 
+test("characters that cannot be stored harm no row, kept or rejected", async ({ story }) => {
+  const goal = await story.goalOf();
+  const file = `\uFEFFphone,name\n+14155550101 ext. 1,A\0da\nno,B\0ob\n"x"y\0,Cid\n`;
+  const { id } = await importFile(goal, Buffer.from(file, "utf16le"));
+  expect((await csvOf(goal, id)).split("\r\n").slice(1)).toEqual([
+    expect.stringMatching(/^3,.*,no,Bob$/),
+    expect.stringMatching(/^4,TEXT_AFTER_QUOTE,/),
+    "",
+  ]);
+});
+
 test("all of them come back, however many", async ({ story }) => {
   const goal = await story.goalOf();
   const count = 5_500;

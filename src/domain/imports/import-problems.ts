@@ -3,6 +3,7 @@ import { insertProblemRows } from "#db/queries/import-problems.ts";
 import { insertRejected } from "#db/queries/import-rejected.ts";
 import type { RowProblem } from "#rules/import-row.ts";
 import type { RejectedRow } from "#rules/rejected-row.ts";
+import { storableWhole } from "#rules/storable-text.ts";
 import type { ImportLease } from "./import-lease.ts";
 import type { WrittenRow } from "./import-rows.ts";
 
@@ -30,13 +31,8 @@ export async function keepProblems(
   }
   const rows = inOrder.map(({ value: _value, cells, text, ...it }): RejectedRow => ({
     ...it,
-    cells: cells.map(keepable),
-    text: text === null ? null : keepable(text),
+    cells: cells.map(storableWhole),
+    text: text === null ? null : storableWhole(text),
   }));
   await insertRejected(tx, tenantId, importId, JSON.stringify(rows));
-}
-
-/** JSON in Postgres holds neither NUL nor half of a surrogate pair. */
-function keepable(text: string): string {
-  return text.replaceAll("\u0000", "").toWellFormed();
 }

@@ -18,7 +18,7 @@ export type ImportRow = WrittenRow &
 /** A row as it is in the file. */
 export interface WrittenRow {
   readonly line: number;
-  /** Empty for a line that is not a record. */
+  /** Empty for a line that is not a record. Perhaps with characters that cannot be stored. */
   readonly cells: readonly string[];
   /** The line, if it is not a record. */
   readonly text: string | null;

@@ -16,6 +16,7 @@ import { Sampler } from "#rules/import-samples.ts";
 import type { ImportedContact } from "#rules/import-row.ts";
 import { type StagedRow, withoutConflicts } from "#rules/phone-extension.ts";
 import { nothingStated, readStatedPlace } from "#rules/places/stated-place.ts";
+import { storableWhole } from "#rules/storable-text.ts";
 import { keepAreas } from "#domain/areas.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { encodingOf } from "./import-encoding.ts";
@@ -134,7 +135,8 @@ function take(batch: Batch, row: ImportRow): void {
   if ("contact" in row) {
     const { phone, extension, doNotCall } = row.contact;
     // Only a row with an extension may be rejected when it is applied.
-    const staged = extension === null ? row.contact : { ...row.contact, record: cells };
+    const staged =
+      extension === null ? row.contact : { ...row.contact, record: cells.map(storableWhole) };
     const json = withArea(batch.areas, staged);
     batch.length += json.length;
     batch.contacts.push({ line, phone, extension, doNotCall, cells, json });
