@@ -302,6 +302,8 @@ export const ErrorCodeEnum = enumOf<ErrorCode>(
       "The file of an import is kept, which is running or waits to be confirmed. Repeat the request when it has finished.",
     FILE_REFUSED: "The file cannot be imported.",
     NOT_FOUND: "The tenant has no object with this ID.",
+    NOTHING_TO_UNDO: "The import has changed nothing.",
+    UNDO_TIME_IS_OVER: "The import was applied more than 30 days ago, or by an earlier version.",
     PHONE_IS_A_DELETED_CONTACTS:
       "A deleted contact has this phone. Restore it with `createContact`.",
     PHONE_IS_ANOTHER_CONTACTS: "Another contact has this phone.",

@@ -17,6 +17,7 @@ import "./types/do-not-call-mutations.ts";
 import "./types/forecast.ts";
 import "./types/import-mutations.ts";
 import "./types/import-preview.ts";
+import "./types/import-undo.ts";
 import "./types/progress-subscriptions.ts";
 import "./types/rule-pack.ts";
 import "./types/scheduler-run.ts";

@@ -12,6 +12,7 @@ import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import type { Observe } from "#domain/observed.ts";
 import { watchDatabase } from "#domain/ledger/hold-calls.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
+import { resumeUndos } from "#domain/imports/undo-import.ts";
 import { type Ledger, openLedger } from "#domain/ledger/ledger.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
@@ -232,6 +233,7 @@ function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWo
       await refillChanged();
       await reconcile(context, detached.run);
       await resumeImports(context);
+      await resumeUndos(context);
       await resumeCampaignWork(context);
       await resumeDoNotCall(context);
       await foldCounts(context);

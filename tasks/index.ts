@@ -14,6 +14,7 @@ import { importContacts } from "./import-contacts.ts";
 import { tickGroup } from "./tick-group.ts";
 import { tick } from "./tick.ts";
 import { trimChanges } from "./trim-changes.ts";
+import { undoImport } from "./undo-import.ts";
 
 /** The compiler keeps this complete: a job in the catalogue without a handler does not type-check. */
 const handlers: { readonly [Name in JobName]: Handler<Name> } = {
@@ -28,6 +29,7 @@ const handlers: { readonly [Name in JobName]: Handler<Name> } = {
   tick,
   "tick-group": tickGroup,
   "trim-changes": trimChanges,
+  "undo-import": undoImport,
   "wake-tenant": dispatchTenant,
 };
 

@@ -6,6 +6,7 @@ import {
 } from "#domain/errors.ts";
 import { importContacts, type ImportInput, stageImport } from "#domain/imports/imports.ts";
 import { cancelImport, confirmImport, remapImport } from "#domain/imports/staged-imports.ts";
+import { undoImport } from "#domain/imports/undo-import.ts";
 import { actorOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";
@@ -212,6 +213,21 @@ builder.mutationField("cancelImport", (t) =>
     resolve: async (query, _root, { id }, context) => {
       const importId = mustBeRowId("Import", id);
       const where = await cancelImport(context.domain, actorOf(context), importId);
+      return await context.prisma.import.findUniqueOrThrow({ ...query, where });
+    },
+  }),
+);
+
+builder.mutationField("undoImport", (t) =>
+  t.prismaField({
+    type: Import,
+    description:
+      "Takes back what an import did and nobody has built on, within 30 days: contacts that it made and that were not called, memberships with their scheduled calls, and values that are still those of the file. When the mutation answers, no call of these memberships is placed any longer (reason `IMPORT_UNDONE`); live calls finish. The rows of a large import follow: `Import.undo` counts what was taken back and what was kept, and why. Placed calls and do-not-call marks remain. An import that is still RUNNING stops first. Undoing twice has no further effect.",
+    errors: { types: [NotFoundError, NotPossibleError] },
+    args: { id: t.arg.id({ required: true, description: "The ID of the import." }) },
+    resolve: async (query, _root, { id }, context) => {
+      const importId = mustBeRowId("Import", id);
+      const where = await undoImport(context.domain, actorOf(context), importId);
       return await context.prisma.import.findUniqueOrThrow({ ...query, where });
     },
   }),

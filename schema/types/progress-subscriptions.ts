@@ -84,7 +84,7 @@ builder.subscriptionFields((t) => ({
   importProgress: t.field({
     type: ImportProgressEvent,
     description:
-      "Sends an import now and after each change, at most four times per second. The subscription ends when the import is COMPLETED, FAILED, CANCELLED or UNDONE; it goes on while a staged import waits to be confirmed.",
+      "Sends an import now and after each change, at most four times per second. The subscription ends when the import is COMPLETED, FAILED, CANCELLED, or UNDONE and everything is taken back; it goes on while a staged import waits to be confirmed.",
     args: {
       importId: t.arg.id({ required: true, description: "The ID of the import." }),
       since: t.arg.string(sinceArg),
@@ -101,7 +101,13 @@ builder.subscriptionFields((t) => ({
   }),
 }));
 
-function isUnderWay(status: ImportStatus): boolean {
+interface Stage {
+  readonly status: ImportStatus;
+  readonly undoDoneAt: Date | null;
+}
+
+function isUnderWay({ status, undoDoneAt }: Stage): boolean {
+  if (status === "UNDONE") return undoDoneAt === null;
   return status === "STAGING" || status === "STAGED" || status === "RUNNING";
 }
 
@@ -113,11 +119,14 @@ async function untilFinished(
   const source = await signals(context, { id, since, kinds: ["IMPORT"] }, everyMs);
   return stream(source, async function* (events, ended) {
     for await (const event of events) {
-      const { status } = await persistently(context, ended, () =>
-        context.prisma.import.findUniqueOrThrow({ where: { id }, select: { status: true } }),
+      const stage = await persistently(context, ended, () =>
+        context.prisma.import.findUniqueOrThrow({
+          where: { id },
+          select: { status: true, undoDoneAt: true },
+        }),
       );
       yield event;
-      if (!isUnderWay(status)) return;
+      if (!isUnderWay(stage)) return;
     }
   });
 }

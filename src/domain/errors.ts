@@ -17,10 +17,12 @@ export type NotPossibleCode =
   | "IMPORT_IS_NOT_STAGED"
   | "IMPORT_IS_OVER"
   | "IMPORT_IS_RUNNING"
+  | "NOTHING_TO_UNDO"
   | "PHONE_IS_ANOTHER_CONTACTS"
   | "PHONE_IS_A_DELETED_CONTACTS"
   | "REJECTED_ROWS_NOT_KEPT"
-  | "TENANT_NAME_NOT_UNIQUE";
+  | "TENANT_NAME_NOT_UNIQUE"
+  | "UNDO_TIME_IS_OVER";
 
 /** A stable code for programs. The message is for people and may change. */
 export type ErrorCode =

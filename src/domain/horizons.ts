@@ -54,6 +54,8 @@ export interface Horizons {
   readonly stagedMs: number;
   /** Rejected rows can be downloaded for so long after the upload of their file. */
   readonly rejectedRowsMs: number;
+  /** An import can be undone for so long after its upload or confirmation. */
+  readonly undoableMs: number;
   /** An upload that takes longer was cut off; its parts are deleted. */
   readonly uploadGivenUpMs: number;
   /** `/ready`: a worker whose queue has not answered for so long is not ready. */
@@ -85,6 +87,7 @@ export const horizons: Horizons = {
   importGivenUpMs: dayMs,
   stagedMs: dayMs,
   rejectedRowsMs: 30 * dayMs,
+  undoableMs: 30 * dayMs,
   uploadGivenUpMs: dayMs,
   queueSilentMs: 15_000,
   jobWaitsMs: 60_000,

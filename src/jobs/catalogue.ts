@@ -54,6 +54,11 @@ export const jobs = {
     queue: ({ tenantId }) => `import-contacts:${tenantId}`,
     maxAttempts: 25,
   }),
+  /** Take back what an undone import did, in steps. Steps that were done stay done. */
+  "undo-import": job(z.object({ tenantId: z.uuid(), importId: z.uuid() }), {
+    key: ({ importId }) => `undo-import:${importId}`,
+    maxAttempts: 25,
+  }),
   /** Write the rows of a campaign that was stopped, started or edited, or whose round has opened, in steps. Steps that were done stay done. */
   "follow-campaign": job(z.object({ tenantId: z.uuid(), campaignId: z.uuid() }), {
     key: ({ campaignId }) => `follow-campaign:${campaignId}`,

@@ -37,6 +37,19 @@ export const contactBars = {
       `the contact is ${isEnrolled ? "" : "not "}enrolled in this campaign`,
     remedy: "enrol it with enrolContacts",
   },
+  IMPORT_UNDONE: {
+    fact: "isImportUndone",
+    barsWhen: true,
+    bindsTestCalls: false,
+    cancelsAs: "IMPORT_UNDONE",
+    meaning:
+      "The contact was enrolled by an import that was undone. Its membership is about to be removed.",
+    detail: (isImportUndone: boolean) =>
+      isImportUndone
+        ? "the import that enrolled the contact was undone"
+        : "the import that enrolled the contact was not undone",
+    remedy: "to call the contact all the same, enrol it with enrolContacts",
+  },
   CONTACT_DELETED: {
     fact: "isDeleted",
     barsWhen: true,

@@ -14,6 +14,7 @@ export interface OwedCallFacts extends Standing {
 /** A contact that has just been created, as a member of a campaign. */
 export const unknownContact: OwedCallFacts = {
   isEnrolled: true,
+  isImportUndone: false,
   isDeleted: false,
   doNotCall: null,
   unreachableReason: null,

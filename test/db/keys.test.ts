@@ -46,6 +46,7 @@ const withoutTenant: Readonly<Record<string, string>> = {
   dial_id: "an id belongs to one row of the server",
   former_webhook_secret_id: "an id belongs to one row of the server",
   import_id: "an id belongs to one row of the server",
+  import_number: "a number belongs to one import of the server, as an id does",
 };
 
 /** Unique indexes that contain the tenant and do not begin with it, and what beginning with it would cost. */

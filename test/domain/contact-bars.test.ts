@@ -13,7 +13,7 @@ const round: Round = {
 };
 
 /** Facts that are no column of `contact` with the fact's name; every other bar brings its column by itself. */
-const computed = ["isEnrolled", "isDeleted", "doNotCall", "completedCalls"];
+const computed = ["isEnrolled", "isImportUndone", "isDeleted", "doNotCall", "completedCalls"];
 const columnBars = contactBarNames
   .map((bar) => contactBars[bar])
   .filter(({ fact }) => !computed.includes(fact));
@@ -36,6 +36,10 @@ const people = fc.record({
   isMarked: fc.constantFrom(false, false, false, true),
   isListed: fc.constantFrom(false, false, false, true),
   enrolment: fc.constantFrom("kept", "kept", "kept", "removed", null),
+  // Which imports, of an undone one (1), another undone one (2) and one that was not undone (3).
+  madeBy: fc.constantFrom(null, null, null, 1, 3),
+  alsoIn: fc.constantFrom<number[][]>([], [], [2], [3], [2, 3]),
+  calledBy: fc.constantFrom(null, null, null, null, 2, 3),
   calls: fc.array(
     fc.record({
       status: fc.constantFrom("COMPLETED", "COMPLETED", "FAILED", "CANCELLED"),
@@ -61,6 +65,13 @@ test("the bars in SQL and in the rules agree about any contact, and the facts ar
   );
   const campaignId = campaigns[0]!.id;
   let phone = 1_000;
+  const { rows: numbers } = await pool.query<{ number: number }>(
+    `insert into import (tenant_id, campaign_id, status, file_name, file_bytes, created_at)
+     select $1, $2, status, '', 0, now() from unnest('{UNDONE,UNDONE,COMPLETED}'::import_status[]) status
+     returning number`,
+    [tenantId, campaignId],
+  );
+  const numberOf = (which: number | null) => (which === null ? null : numbers[which - 1]!.number);
 
   await fc.assert(
     fc.asyncProperty(people, async (person) => {
@@ -87,7 +98,15 @@ test("the bars in SQL and in the rules agree about any contact, and the facts ar
       }
       const removed_at = person.enrolment === "removed" ? round.startsAt : null;
       if (person.enrolment !== null)
-        await insertRows(pool, "enrolment", [{ ...whose, removed_at }]);
+        await insertRows(pool, "enrolment", [
+          {
+            ...whose,
+            removed_at,
+            import_number: numberOf(person.madeBy),
+            also_imports: person.alsoIn.map(numberOf),
+            call_import: numberOf(person.calledBy),
+          },
+        ]);
       await insertRows(
         pool,
         "call",
@@ -103,6 +122,9 @@ test("the bars in SQL and in the rules agree about any contact, and the facts ar
       const standing = {
         ...person.columns,
         isEnrolled: person.enrolment === "kept",
+        isImportUndone:
+          person.enrolment !== null &&
+          (person.calledBy === 2 || (person.madeBy === 1 && !person.alsoIn.includes(3))),
         isDeleted: person.deletedAt !== null,
         doNotCall: person.isListed
           ? { ...entry, since: "2031-03-05 00:00" }

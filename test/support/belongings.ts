@@ -57,6 +57,8 @@ const formed = new Set([
   "import.on_empty",
   "import.columns",
   "import.preview",
+  "import.undo",
+  "import.undo_phase",
   "import.rejections",
   "import.samples",
   "import.separator",
@@ -195,13 +197,16 @@ const rows = `
   a as (insert into alert (tenant_id, at, kind, message, call_id, cleared_at) select $tenant, now(), 'CALL_LOST', '', id, now() from l),
   i as (
     insert into import (tenant_id, campaign_id, status, file_name, file_bytes, default_country, encoding,
-      created_at, finished_at, heartbeat_at, separator, previewed_at, confirmed_at, expires_at, rejected_rows)
-    select $tenant, c.id, s, '', 1, 'US', 'UTF-8', now(), now(), now(), ',', now(), now(), now() + interval '1 day', 1
+      created_at, finished_at, heartbeat_at, separator, previewed_at, confirmed_at, expires_at,
+      undoable_until, undone_at, undo, rejected_rows)
+    select $tenant, c.id, s, '', 1, 'US', 'UTF-8', now(), now(), now(), ',', now(), now(), now() + interval '1 day',
+      now() + interval '30 days', now(), '{"contactsDeleted": 1, "enrolmentsEnded": 1, "callsCancelled": 1, "valuesRestored": 1, "kept": {"VALUE CHANGED_SINCE": 1}}', 1
     from c, unnest('{RUNNING,COMPLETED}'::import_status[]) s where state = 'ACTIVE' returning id),
   ir as (insert into import_rejected (tenant_id, import_id, ordinal, rows) select $tenant, id, 0, '[]' from i),
   b as (insert into import_problem (tenant_id, import_id, ordinal, line, code, reason)
     select $tenant, id, 1, 2, 'PHONE_MISSING', '' from i),
   f as (insert into import_chunk (import_id, tenant_id, ordinal, bytes) select id, $tenant, 0, 'x' from i),
+  jc as (insert into import_change (tenant_id, import_id, contact_id, fields) select $tenant, i.id, p.id, '{}' from i, p),
   y as (insert into import_withheld (tenant_id, import_id, phone) select $tenant, id, '+1415$digit9998' from i),
   r as (insert into import_row (tenant_id, import_id, line, phone, attributes) select $tenant, id, 2, '+1415$digit9999', '{}' from i)
   select`;

@@ -12,6 +12,7 @@ import { createSchemaEpoch } from "#domain/schema-epoch.ts";
 import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { resumeDoNotCall } from "#domain/contacts/do-not-call.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
+import { resumeUndos } from "#domain/imports/undo-import.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { createRefills } from "#domain/scheduling/refills.ts";
@@ -185,6 +186,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await settle();
     await reconcile(context);
     await resumeImports(context);
+    await resumeUndos(context);
     await resumeCampaignWork(context);
     await resumeDoNotCall(context);
     await foldCounts(context);

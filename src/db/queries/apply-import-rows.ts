@@ -1,6 +1,7 @@
 import { as, statement } from "#db/statement.ts";
 import { mostAttributeBytes } from "#rules/attributes.ts";
 import { isListedSql } from "./do-not-call.ts";
+import { fieldsSql } from "./import-journal.ts";
 
 /** Whether attributes, as an SQL expression, are larger than those of a contact may be. */
 export function isTooLarge(attributes: string): string {
@@ -62,7 +63,8 @@ const place = mergedPlace("contact", "excluded", cleared);
 
 /**
  * Makes contacts of stored rows, and deletes the rows: import, first and last line, tenant, now, fields and names of
- * attributes that become empty where the row has none. Returns the contacts that are new or changed. What else the
+ * attributes that become empty where the row has none, the import's number, whether any of the contacts exists. What is
+ * changed in those is written into the journal. Returns the contacts that are new or changed. What else the
  * file does not have stays as it is; do-not-call and an unreachable number stay in any case; a contact with another
  * extension is not changed at all. A contact whose number is on the do-not-call list is marked. `isNew`: the row was
  * inserted; xmax is zero then, and not on a row that was updated. `isUnknown`: and may be called. `isWithoutArea`: the
@@ -74,11 +76,18 @@ export const takeRows = statement({
              delete from import_row where import_id = $1 and line between $2 and $3
              returning phone, extension, name, address, attributes, do_not_call,
                time_zone, country, region, postal_code, area_id
-           )
-           insert into contact (tenant_id, phone, extension, name, address, attributes, do_not_call,
+           ),
+           before as materialized (
+             select known.* from taken
+             cross join lateral (
+               select * from contact where tenant_id = $4 and phone = taken.phone offset 0) known
+             where $9
+           ),
+           written as (
+           insert into contact (tenant_id, phone, extension, name, address, attributes, do_not_call, import_number,
              created_at, updated_at, time_zone, country, region, postal_code, area_id)
            select $4, phone, extension, name, address, attributes,
-             do_not_call or ${isListedSql("$4", "taken.phone")}, $5, $5,
+             do_not_call or ${isListedSql("$4", "taken.phone")}, $8, $5, $5,
              time_zone, country, region, postal_code, area_id
            from taken order by phone
            on conflict (tenant_id, phone) do update set
@@ -89,13 +98,28 @@ export const takeRows = statement({
              attributes = case when ${isTooLarge(merged)}
                then contact.attributes else ${merged} end,
              do_not_call = contact.do_not_call or excluded.do_not_call,
+             import_number = case when contact.deleted_at is null then contact.import_number
+               else excluded.import_number end,
+             edited_at = case when contact.deleted_at is null then contact.edited_at end,
              updated_at = excluded.updated_at, deleted_at = null,
              (time_zone, country, region, postal_code) = ${place},
              area_id = case when ${place} is not distinct from ${placeOf("excluded")} then excluded.area_id
                when ${place} is not distinct from ${placeOf("contact")} then contact.area_id end
            where ${isChangedSql("contact", "excluded", cleared)}
-           returning id, phone, extension, name, xmax = 0 as "isNew",
-             xmax = 0 and not do_not_call as "isUnknown", area_id is null as "isWithoutArea"`,
+           returning *, xmax = 0 as is_new
+           ),
+           journaled as (
+             insert into import_change (tenant_id, import_id, contact_id, fields, attributes)
+             select $4, $1, id, fields, attributes
+             from (
+               select written.id, changed_values(${fieldsSql("before")}, ${fieldsSql("written")}) as fields,
+                 changed_values(before.attributes, written.attributes) as attributes
+               from before join written on written.id = before.id
+             ) changes
+             where fields <> '{}' or attributes <> '{}'
+           )
+           select id, phone, extension, name, is_new as "isNew", is_new and not do_not_call as "isUnknown",
+             area_id is null as "isWithoutArea" from written`,
   params: [
     "uuid",
     "int4?",
@@ -104,14 +128,16 @@ export const takeRows = statement({
     "timestamptz",
     as<readonly ClearableField[]>("text[]"),
     "text[]",
+    "int4",
+    "bool",
   ],
   row: {
-    id: "uuid",
-    phone: "text",
+    id: "uuid!",
+    phone: "text!",
     extension: "text?",
     name: "text?",
-    isNew: "bool",
-    isUnknown: "bool",
-    isWithoutArea: "bool",
+    isNew: "bool!",
+    isUnknown: "bool!",
+    isWithoutArea: "bool!",
   },
 });

@@ -11,6 +11,7 @@ import type { ScheduledCallFacts } from "#rules/decision.ts";
 import type { Round } from "#rules/round.ts";
 import { isLiveSql } from "./call-facets.ts";
 import { outdatedSql } from "./outdated-calls.ts";
+import { isImportUndoneSql } from "./undone-imports.ts";
 
 /** SQL expressions that name a contact in a campaign, and the span of time that counts as the round. */
 interface ContactInSql {
@@ -34,6 +35,7 @@ const doNotCallSql = `coalesce(
 /** Facts that are not a column of `contact` with the fact's name. */
 const computedFacts: Readonly<Partial<Record<keyof Standing, string>>> = {
   isEnrolled: "enrolment.contact_id is not null and enrolment.removed_at is null",
+  isImportUndone: isImportUndoneSql("enrolment"),
   isDeleted: "contact.deleted_at is not null",
   doNotCall: doNotCallSql,
   completedCalls: "history.completed",

@@ -36,7 +36,8 @@ export const insertContact = statement({
        on conflict (tenant_id, phone) do update set extension = excluded.extension, name = excluded.name, address = excluded.address,
          attributes = excluded.attributes, do_not_call = contact.do_not_call or excluded.do_not_call,
          updated_at = excluded.updated_at, deleted_at = null, time_zone = excluded.time_zone, country = excluded.country,
-         region = excluded.region, postal_code = excluded.postal_code, area_id = excluded.area_id
+         region = excluded.region, postal_code = excluded.postal_code, area_id = excluded.area_id,
+         import_number = null, edited_at = null
          where contact.deleted_at is not null
        returning id`,
   params: [
@@ -65,6 +66,7 @@ export const contactWithPhone = statement({
   text: `insert into contact (tenant_id, phone, extension, name, do_not_call, created_at, updated_at, area_id)
      values ($1, $2, $4, 'Test call', ${isListedSql("$1", "$2")}, $3, $3, ${areaIdSql("$5")})
      on conflict (tenant_id, phone) do update set deleted_at = null,
+       import_number = case when contact.deleted_at is null then contact.import_number end,
        extension = case when contact.deleted_at is null then contact.extension
          else coalesce(excluded.extension, contact.extension) end
      returning id, extension`,
@@ -86,7 +88,7 @@ export const changeContact = statement({
          number_corrected_at = case when phone <> $2 or ($9 and unreachable_reason is not null) then $10
            else number_corrected_at end,
          time_zone = $13, country = $14, region = $15, postal_code = $16, area_id = ${areaIdSql("$17")},
-         updated_at = $10
+         updated_at = $10, edited_at = $10
        where id = $1`,
   params: [
     "uuid",

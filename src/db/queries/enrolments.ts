@@ -1,11 +1,21 @@
 import { as, statement } from "#db/statement.ts";
 import { laneOf } from "./lane-of.ts";
 
+/** The most imports that a membership remembers: of the contacts of a file that is imported each day, a month's. */
+const mostImports = 40;
+
+/** The first expression if the member had been removed, otherwise the second. */
+function again(removed: string, member: string): string {
+  return `case when enrolment.removed_at is not null then ${removed} else ${member} end`;
+}
+
 /**
  * Enrols contacts ($5, in their order) in a campaign ($1) of a tenant ($2) at $4. Contacts that are enrolled already do
  * not change; the round of the others is settled until $3. Those of whom nothing is known yet ($6) are settled until $7
- * and get a call of the generation $9 at $8, or none if it is null. $10: the campaign has lanes. Returns how many
- * memberships and calls are new.
+ * and get a call of the generation $9 at $8, or none if it is null. $10: the campaign has lanes. $11: the
+ * import that enrols them, by its number; null: a person does. A membership that an import has made, and that could be
+ * taken back with it, remembers both imports; a person's wish outlives the import. Returns how many memberships and calls
+ * are new.
  */
 export const insertEnrolments = statement({
   name: "enrol",
@@ -18,17 +28,29 @@ export const insertEnrolments = statement({
                    order by n) given
            ),
            known as (
-             insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, lane, created_at)
-             select $1, contact_id, $2, $3, position, lane, $4 from placed where not is_unknown order by contact_id
+             insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, lane, created_at,
+               import_number)
+             select $1, contact_id, $2, $3, position, lane, $4, $11 from placed where not is_unknown order by contact_id
              on conflict (campaign_id, contact_id, tenant_id)
-               do update set removed_at = null, covered_until = excluded.covered_until,
-                 position = excluded.position, lane = excluded.lane
+               do update set removed_at = null,
+                 covered_until = ${again("excluded.covered_until", "enrolment.covered_until")},
+                 position = ${again("excluded.position", "enrolment.position")},
+                 lane = ${again("excluded.lane", "enrolment.lane")},
+                 import_number = ${again("$11", "case when $11 is not null then enrolment.import_number end")},
+                 also_imports = ${again("null", "case when $11 is not null then array_append(enrolment.also_imports, $11) end")},
+                 call_import = ${again("null", "case when $11 is not null then enrolment.call_import end")}
                where enrolment.removed_at is not null
-             returning 1
+                 or (enrolment.import_number <> coalesce($11, 0) and ($11 is null
+                   or ($11 = any(enrolment.also_imports)) is not true
+                     and coalesce(cardinality(enrolment.also_imports), 0) < ${mostImports} and exists (
+                       select from import maker where maker.number = enrolment.import_number
+                         and (maker.undoable_until is not null or maker.status = 'UNDONE'))))
+             returning contact_id, position
            ),
            unknown as (
-             insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, lane, created_at)
-             select $1, contact_id, $2, $7, position, lane, $4 from placed where is_unknown order by contact_id
+             insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, position, lane, created_at,
+               import_number)
+             select $1, contact_id, $2, $7, position, lane, $4, $11 from placed where is_unknown order by contact_id
              returning 1
            ),
            calls as (
@@ -38,7 +60,8 @@ export const insertEnrolments = statement({
              where is_unknown and $8::timestamptz is not null order by contact_id
              returning 1
            )
-           select (select count(*) from known)::int + (select count(*) from unknown)::int as enrolled,
+           select (select count(*) from known join placed using (contact_id, position))::int
+               + (select count(*) from unknown)::int as enrolled,
              (select count(*) from calls)::int as calls`,
   params: [
     "uuid",
@@ -51,6 +74,7 @@ export const insertEnrolments = statement({
     "timestamptz?",
     "int4",
     "bool",
+    "int4?",
   ],
   row: { enrolled: "int4", calls: "int4" },
 });

@@ -46,6 +46,7 @@ const calls = "select id from call where contact_id = $1";
 
 /** Statements that take the contact's id. What a call led to stays: status, times, outcome, reason, cost. */
 export const eraseByContact = [
+  "delete from import_change where contact_id = $1",
   `update call set packed_transcript = null, transcript = null, summary = null, recording_url = null, test_variables = null, message = null
    where contact_id = $1`,
   `update dial set message = null where call_id in (${calls})`,

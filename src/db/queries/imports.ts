@@ -14,13 +14,13 @@ export const newImportId = statement({
 /**
  * Adds an import: its id, tenant, campaign, file name, bytes, columns, default country (null: the tenant's), encoding
  * (null: to be detected), now, separator (null: to be detected), whether it is applied only when it is confirmed, what
- * empty cells do.
+ * empty cells do, and until when it can be undone.
  */
 export const insertImport = statement({
   text: `insert into import (id, tenant_id, campaign_id, file_name, file_bytes, mapping, default_country,
-           encoding, created_at, separator, has_preview, status, on_empty)
+           encoding, created_at, separator, has_preview, status, on_empty, undoable_until)
          select $1, $2, $3, $4, $5, $6, coalesce($7, default_country), $8, $9, $10, $11,
-           case when $11 then 'STAGING' else 'RUNNING' end::import_status, $12
+           case when $11 then 'STAGING' else 'RUNNING' end::import_status, $12, $13
          from tenant where id = $2`,
   params: [
     "uuid",
@@ -35,6 +35,7 @@ export const insertImport = statement({
     "text?",
     "bool",
     as<OnEmpty>("text"),
+    "timestamptz?",
   ],
   row: {},
 });
@@ -52,7 +53,7 @@ export const takeImport = statement({
      where id = $1 and status in (${statesAtWork}) and (heartbeat_at is null or heartbeat_at < $3)
      returning id as "importId", tenant_id as "tenantId", campaign_id as "campaignId", mapping,
        default_country as "defaultCountry", encoding, separator, has_preview as "hasPreview", status,
-       read_at is not null as "isRead", preview_line as "previewLine", preview, rejections,
+       number, read_at is not null as "isRead", preview_line as "previewLine", preview, rejections,
        on_empty as "onEmpty", columns,
        (select allow_premium_rate_numbers from tenant where id = tenant_id) as "allowsPremiumRate",
        created_at as "createdAt", heartbeat_at as "heartbeatAt",
@@ -71,6 +72,8 @@ export const takeImport = statement({
     separator: "text?",
     hasPreview: "bool",
     status: as<"STAGING" | "RUNNING">("import_status"),
+    /** What its contacts and memberships remember of it. */
+    number: "int4",
     /** Of a staged import: its file has been read to its end. */
     isRead: "bool",
     /** The rows up to this line are counted in `preview`. */
@@ -185,13 +188,16 @@ export const markFailed = statement({
 
 /** Locks a tenant's ($2) import ($1), also while a worker has its lease: it waits for the step that is under way. */
 export const lockOwnImport = statement({
-  text: `select id, status, campaign_id as "campaignId", has_preview as "hasPreview", mapping,
+  text: `select id, tenant_id as "tenantId", status, campaign_id as "campaignId", has_preview as "hasPreview", mapping,
        default_country as "defaultCountry", encoding, separator, on_empty as "onEmpty", expires_at as "expiresAt",
+       undoable_until as "undoableUntil",
+       new_contacts + updated_contacts + enrolled_contacts + calls_scheduled > 0 as "hasChanged",
        exists (select from import_chunk where tenant_id = $2 and import_id = $1) as "hasFile"
      from import where id = $1 and tenant_id = $2 for no key update`,
   params: ["uuid", "uuid"],
   row: {
     id: "uuid",
+    tenantId: "uuid",
     status: "import_status",
     campaignId: "uuid",
     hasPreview: "bool",
@@ -201,6 +207,8 @@ export const lockOwnImport = statement({
     separator: "text?",
     onEmpty: as<OnEmpty>("text"),
     expiresAt: "timestamptz?",
+    undoableUntil: "timestamptz?",
+    hasChanged: "bool",
     hasFile: "bool",
   },
 });
@@ -218,11 +226,12 @@ export const readAgain = statement({
   row: {},
 });
 
-/** Has an import ($1) that was confirmed at $2 applied. */
+/** Has an import ($1) that was confirmed at $2 applied. It can be undone until $3. */
 export const markConfirmed = statement({
-  text: `update import set status = 'RUNNING', confirmed_at = $2, expires_at = null, heartbeat_at = null, samples = '[]'
+  text: `update import set status = 'RUNNING', confirmed_at = $2, undoable_until = $3, expires_at = null,
+       heartbeat_at = null, samples = '[]'
      where id = $1`,
-  params: ["uuid", "timestamptz"],
+  params: ["uuid", "timestamptz", "timestamptz"],
   row: {},
 });
 

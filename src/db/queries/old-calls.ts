@@ -1,5 +1,6 @@
 import { as, statement } from "#db/statement.ts";
 import { neverRang } from "./contact-facts.ts";
+import { isCancelledByEvents } from "./owed-calls.ts";
 
 /** The call is final. */
 const isFinal = "call.facet is not null and (call.facet & 48) <> 0";
@@ -49,7 +50,7 @@ export const deleteCalls = statement({
                 or (status = 'CANCELLED' and cancel_reason = 'BY_USER' and kind <> 'MANUAL'))
               and not (${neverRang})),
           (array_agg(id order by id desc) filter (where kind = 'ROUND'))[1],
-          (array_agg((status = 'CANCELLED' and cancel_reason is distinct from 'BY_USER') or (${neverRang})
+          (array_agg(${isCancelledByEvents} or (${neverRang})
             order by id desc) filter (where kind = 'ROUND'))[1],
           (array_agg(case when ${failedByNumber} then placed_at end
             order by id desc) filter (where kind = 'ROUND'))[1],

@@ -12,6 +12,10 @@ import {
 import { laneOf } from "./lane-of.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
+/** Of a call: it was cancelled, and neither a person nor the undo of an import has taken it back. */
+export const isCancelledByEvents = `(status = 'CANCELLED'
+  and coalesce(cancel_reason not in ('BY_USER', 'IMPORT_UNDONE'), true))`;
+
 /**
  * Of an enrolment in a campaign that does not recur: the one call that an import or enrolment asked for has
  * not taken place. The last such call decides: it was cancelled, but not by a user, or it reached nobody. If
@@ -26,7 +30,7 @@ export const owesItsCall = `
           else former.has_manual is not true and not exists (select from call where call.campaign_id = enrolment.campaign_id
         and call.contact_id = enrolment.contact_id and kind = 'MANUAL' and status <> 'CANCELLED'
         and not ${outdatedSql("call")} and not (${neverRang}) and not ${misdialled}) end
-      else (select (status = 'CANCELLED' and cancel_reason is distinct from 'BY_USER') or ${outdatedSql("call")}
+      else (select ${isCancelledByEvents} or ${outdatedSql("call")}
           or (${neverRang}) or ${misdialled}
         from call where call.campaign_id = enrolment.campaign_id
           and call.contact_id = enrolment.contact_id and kind = 'ROUND'
@@ -146,7 +150,8 @@ const cover = statement({
       -- and the only way to find a row by its place is to go there. The rows are locked, so their places are the present
       -- ones.
       marked as (
-        update enrolment set covered_until = found.covered_until
+        update enrolment set covered_until = found.covered_until,
+          call_import = nullif(coalesce($7, call_import), 0)
         from (
           select place.ctid, settled.covered_until
           from settled
@@ -175,18 +180,20 @@ const cover = statement({
     as<readonly (Date | null)[]>("timestamptz[]"),
     "timestamptz",
     as<readonly (string | null)[]>("int8[]"),
+    "int4?",
   ],
   row: {},
 });
 
 /**
  * Writes the calls that are owed and how far their enrolments, which are locked, are settled. Returns how many calls
- * are new.
+ * are new. `askedBy`: the number of the import that asks for the calls; 0: a person does; null: the rounds owe them.
  */
 export async function coverEnrolments(
   tx: Queryable,
   covered: readonly Covered[],
   now: Date,
+  askedBy: number | null = null,
 ): Promise<number> {
   if (covered.length === 0) return 0;
   return await cover.count(
@@ -197,5 +204,6 @@ export async function coverEnrolments(
     covered.map(({ callAt }) => callAt),
     now,
     covered.map(({ position }) => position),
+    askedBy,
   );
 }

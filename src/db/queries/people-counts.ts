@@ -41,7 +41,7 @@ const presentStates = (members: string) => `
     from (
       select ${standingSql}, history.is_called, history.completed
       from (
-        select tenant_id, contact_id, removed_at from enrolment
+        select tenant_id, contact_id, removed_at, import_number, also_imports, call_import from enrolment
         where tenant_id = member.tenant_id and campaign_id = member.campaign_id and contact_id = member.contact_id
         offset 0
       ) enrolment

@@ -105,6 +105,7 @@ export async function enrol(
   { campaign }: KeptCampaign,
   members: readonly NewMember[],
   now: Date,
+  importNumber: number | null = null,
 ): Promise<{ readonly enrolled: number; readonly calls: number }> {
   if (members.length === 0) return { enrolled: 0, calls: 0 };
   const { dueAt, coveredUntil, until, span } = enrolmentTerms(campaign, now);
@@ -122,6 +123,7 @@ export async function enrol(
     dueAt,
     campaign.generation,
     campaign.isLaned,
+    importNumber,
   );
   const contactIds = members.filter((member) => !isUnknown(member)).map(({ id }) => id);
   const { enrolled, calls } = added!;
@@ -135,7 +137,15 @@ export async function enrol(
     until,
     callAt: dueAt,
   }));
-  return { enrolled, calls: calls + (await coverEnrolments(tx, covered, now)) };
+  // A campaign that does not recur owes the call to what has asked for it last.
+  const asksForCalls = campaign.scheduleFrequency === null && dueAt !== null;
+  const created = await coverEnrolments(
+    tx,
+    covered,
+    now,
+    asksForCalls ? (importNumber ?? 0) : null,
+  );
+  return { enrolled, calls: calls + created };
 }
 
 /** Locks the contacts that a request names. Returns each once, in their order. @throws InputValidationError */

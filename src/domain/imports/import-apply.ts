@@ -6,6 +6,7 @@ import { campaignsById } from "#db/queries/campaign-facts.ts";
 import { addEntries, markContacts } from "#db/queries/do-not-call.ts";
 import { noteTooLarge } from "#db/queries/import-problems.ts";
 import { deleteWithheld, nextRows, type RowToApply } from "#db/queries/import-rows.ts";
+import { journalMade } from "#db/queries/import-journal.ts";
 import { clearedBy } from "./cleared-fields.ts";
 import { addStep } from "#db/queries/imports.ts";
 import type { RowOf } from "#db/statement.ts";
@@ -84,7 +85,20 @@ async function applyNext(
   const members = rows
     .filter((row) => !row.isWithheld && !isConflict(row, contacts.get(row.phone)))
     .flatMap((row) => memberOf(contacts.get(row.phone)));
-  const { enrolled, calls } = await enrol(tx, { campaign, lock: campaigns }, members, now);
+  const { enrolled, calls } = await enrol(
+    tx,
+    { campaign, lock: campaigns },
+    members,
+    now,
+    lease.number,
+  );
+  const madeAlone = rows.filter(
+    ({ phone, isWithheld }) => isWithheld && contacts.get(phone)?.isNew,
+  );
+  if (madeAlone.length > 0) {
+    const ids = madeAlone.map(({ phone }) => contacts.get(phone)!.id);
+    await journalMade(tx, tenantId, importId, ids);
+  }
   if (notToCall.length > 0) {
     const contactIds = notToCall.flatMap((phone) => contacts.get(phone)?.id ?? []);
     await putOnList(tx, lease, notToCall.toSorted(), now);
@@ -204,7 +218,19 @@ async function takeContacts(
   if (barred.length > 0) await lockMembershipsOf(tx, lock, barred);
   const [from = null, to = null] = [rows[0]?.line, rows.at(-1)?.line];
   const { fields, attributes } = clearedBy(lease);
-  const changed = await takeRows(tx, importId, from, to, tenantId, now, fields, attributes);
+  const hasKnown = known.length > 0;
+  const changed = await takeRows(
+    tx,
+    importId,
+    from,
+    to,
+    tenantId,
+    now,
+    fields,
+    attributes,
+    lease.number,
+    hasKnown,
+  );
   const withoutArea = changed.filter(({ isWithoutArea }) => isWithoutArea).map(({ id }) => id);
   await deriveAreasOf(tx, withoutArea);
   const contacts = contactsByPhone([...known.map(asKnown), ...changed]);

@@ -126,6 +126,7 @@ async function peopleOf(
     const imported = {
       ...facts,
       isEnrolled: true,
+      isImportUndone: false,
       isDeleted: false,
       doNotCall: doNotCall ? listed : null,
     };

@@ -104,6 +104,7 @@ async function receive(
         separator ?? null,
         hasPreview,
         onEmpty ?? "KEEP",
+        hasPreview ? null : new Date(now.getTime() + context.horizons.undoableMs),
       );
       await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
       isBeingCommitted = true;

@@ -72,7 +72,7 @@ export async function confirmImport(
     mustBeStaged(known, now);
     await lockCampaign(tx, known.campaignId, "SHARE");
     await openCampaign(tx, tenantId, known.campaignId, now);
-    await markConfirmed(tx, id, now);
+    await markConfirmed(tx, id, now, new Date(now.getTime() + context.horizons.undoableMs));
     await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
     return { id };
   });

@@ -4,6 +4,7 @@ import { deleteRested, deleteRuns } from "#db/queries/clean-up.ts";
 import { deleteNumberUse } from "#db/queries/number-use.ts";
 import { forgetCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
+import { dropExpiredJournals } from "#domain/imports/undo-import.ts";
 import { dropExpiredImports } from "#domain/imports/staged-imports.ts";
 import { deleteOldCalls } from "./old-calls.ts";
 import { clearOldTranscripts } from "./old-transcripts.ts";
@@ -27,6 +28,7 @@ export async function cleanUp(context: DomainContext): Promise<void> {
   await forgetFormerWebhookSecrets(pool, new Date(now));
   await dropExpiredImports(context);
   await cleanUpImports(context);
+  await dropExpiredJournals(context);
   await keepPartitions(context, new Date(now));
   await clearOldTranscripts(context, new Date(now));
   await deleteOldCalls(context, new Date(now));
