@@ -4,12 +4,14 @@ import {
   removeFromDoNotCall,
   type Removed,
 } from "#domain/contacts/do-not-call.ts";
-import { InputValidationError } from "#domain/errors.ts";
+import { FileRefusedError, InputValidationError } from "#domain/errors.ts";
+import { type ImportedDoNotCall, importDoNotCall } from "#domain/imports/import-do-not-call.ts";
 import { actorOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { InputProblem } from "../errors.ts";
 import { rowId } from "../ids.ts";
 import "./do-not-call.ts";
+import { ImportProblem } from "./import-problem.ts";
 
 const phones =
   "Phone numbers, in any usual format. A number without a country code is read as a number of the tenant's `defaultCountry`.";
@@ -72,6 +74,57 @@ const DoNotCallRemoval = builder.objectRef<Removed>("DoNotCallRemoval").implemen
   }),
 });
 
+const ImportDoNotCallInput = builder.inputType("ImportDoNotCallInput", {
+  description: "Input of `importDoNotCall`.",
+  fields: (t) => ({
+    file: t.field({
+      type: "Upload",
+      required: true,
+      description:
+        "A CSV file with a header, or a file that has only numbers, one per line. All columns with phone numbers count. Lines whose do-not-call column, if there is one, says no are skipped.",
+    }),
+    phoneColumn: t.string({
+      description: "The header of the column with the numbers. Default: it is recognised.",
+    }),
+    defaultCountry: t.string({
+      description:
+        "The country of numbers without a country code, as ISO 3166-1 alpha-2, for example US. Default: the tenant's `defaultCountry`.",
+    }),
+    reason: t.string({
+      description:
+        "Why these numbers must not be called. It is shown where a call is refused. At most 200 characters.",
+    }),
+    note: t.string({ description: "A note. At most 1,000 characters." }),
+  }),
+});
+
+const DoNotCallImport = builder.objectRef<ImportedDoNotCall>("DoNotCallImport").implement({
+  description: "What `importDoNotCall` did.",
+  fields: (t) => ({
+    lines: t.exposeInt("lines", {
+      description: "How many lines the file has, without the header and empty lines.",
+    }),
+    added: t.exposeInt("added", {
+      description: "How many numbers are on the list now and were not before.",
+    }),
+    alreadyListed: t.exposeInt("alreadyListed", {
+      description:
+        "How many numbers were on the list before, or occur in the file a second time. Their entries stay as they were.",
+    }),
+    skipped: t.exposeInt("skipped", {
+      description: "How many lines say in a do-not-call column that the number may be called.",
+    }),
+    rejected: t.exposeInt("rejected", {
+      description: "How many values are not phone numbers, and lines cannot be read.",
+    }),
+    problems: t.field({
+      type: [ImportProblem],
+      description: "The first 1,000 of `rejected`, each with its line and why.",
+      resolve: (done) => [...done.problems],
+    }),
+  }),
+});
+
 /** What cannot be an ID of a contact is reported as one that does not exist. */
 function contactsOf(ids: readonly (string | number)[] | null | undefined): string[] {
   return (ids ?? []).map((id) => rowId("Contact", String(id)) ?? String(id));
@@ -91,6 +144,17 @@ builder.mutationFields((t) => ({
         ...input,
         contactIds: contactsOf(input.contactIds),
       }),
+  }),
+  importDoNotCall: t.field({
+    type: DoNotCallImport,
+    description:
+      "Puts the numbers of a file on the do-not-call list. When it answers, no call to them is placed any more, and their scheduled calls are cancelled. Lines that cannot be read are listed, and the others are on the list. No number is taken off. The numbers are added as the file arrives: if the request is interrupted, some are on the list, and it can be repeated.",
+    errors: { types: [FileRefusedError, InputValidationError] },
+    args: {
+      input: t.arg({ type: ImportDoNotCallInput, required: true, description: "The file." }),
+    },
+    resolve: (_root, { input }, context) =>
+      importDoNotCall(context.domain, actorOf(context), input),
   }),
   removeFromDoNotCall: t.field({
     type: DoNotCallRemoval,

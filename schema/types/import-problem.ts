@@ -43,29 +43,33 @@ export const ImportProblemCodeEnum = enumOf<keyof typeof importProblems>(
 );
 
 /** Not a Prisma object: its rows have been read completely, and Pothos would read each again. */
-export const ImportProblem = builder.objectRef<ImportProblemModel>("ImportProblem").implement({
-  description: "A row of the file that was rejected, and why.",
-  fields: (t) => ({
-    line: t.exposeInt("line", {
-      description: "The line of the file on which the row starts. The header is line 1.",
+export const ImportProblem = builder
+  .objectRef<Pick<ImportProblemModel, "line" | "column" | "value" | "code" | "reason">>(
+    "ImportProblem",
+  )
+  .implement({
+    description: "A row of the file that was rejected, and why.",
+    fields: (t) => ({
+      line: t.exposeInt("line", {
+        description: "The line of the file on which the row starts. The header is line 1.",
+      }),
+      column: t.exposeString("column", {
+        nullable: true,
+        description:
+          "The header of the column with the problem. Null if the problem concerns the whole row.",
+      }),
+      value: t.exposeString("value", {
+        nullable: true,
+        description: "The value in the file. Null if the problem concerns the whole row.",
+      }),
+      code: t.field({
+        type: ImportProblemCodeEnum,
+        description: "The code of the problem. Stable: use it in programs.",
+        resolve: ({ code }) => importProblemCode(code),
+      }),
+      reason: t.exposeString("reason", { description: "What is wrong, and what is expected." }),
     }),
-    column: t.exposeString("column", {
-      nullable: true,
-      description:
-        "The header of the column with the problem. Null if the problem concerns the whole row.",
-    }),
-    value: t.exposeString("value", {
-      nullable: true,
-      description: "The value in the file. Null if the problem concerns the whole row.",
-    }),
-    code: t.field({
-      type: ImportProblemCodeEnum,
-      description: "The code of the problem. Stable: use it in programs.",
-      resolve: ({ code }) => importProblemCode(code),
-    }),
-    reason: t.exposeString("reason", { description: "What is wrong, and what is expected." }),
-  }),
-});
+  });
 
 /** A code that is stored, as a value of the enum. */
 export function importProblemCode(code: string): keyof typeof importProblems {

@@ -93,6 +93,15 @@ test("every mutation logs who made the change: the key of the request, and what 
     await tenant.raw(`mutation { ${verb}(input: ${input}) { __typename } }`);
     expect(changes(tenant.id).at(-1)).toMatchObject({ change: verb, apiKeyId: key!.id, ...did });
   }
+  const list = uploadForm(
+    {
+      query: `mutation ($file: Upload!) { importDoNotCall(input: { file: $file }) { __typename } }`,
+      variables: { file: null },
+    },
+    ["variables.file", new File(["+14155550102\n"], "list.csv")],
+  );
+  await fetch(`${app.url}/graphql`, { method: "POST", headers: { authorization }, body: list });
+  expect(changes(tenant.id).at(-1)).toMatchObject({ change: "importDoNotCall", added: 1 });
   await change(`stopCampaign(id: "${campaignId}")`, "Campaign");
   await change(`deleteContact(id: "${contactId}")`, "Contact");
   await change(`deleteCampaign(id: "${campaignId}")`, "Campaign");
@@ -102,7 +111,13 @@ test("every mutation logs who made the change: the key of the request, and what 
   await change(`configureVapi(input: { apiKey: "key" })`, "Tenant");
 
   const mutations = fieldsOf(roots().mutation).map(({ name }) => name);
-  const others = ["addToDoNotCall", "endCall", "importContacts", "removeFromDoNotCall"];
+  const others = [
+    "addToDoNotCall",
+    "endCall",
+    "importContacts",
+    "importDoNotCall",
+    "removeFromDoNotCall",
+  ];
   expect([...done, ...others].toSorted()).toEqual(mutations.toSorted());
 });
 

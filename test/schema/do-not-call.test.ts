@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { newTenant, test, type TestTenant } from "#test/client.ts";
 import { givenCampaign, givenContact, givenEnrolled, rowOf } from "#test/operations.ts";
+import { uploadForm } from "#test/upload-form.ts";
 
 const entryFields =
   "phone since source reason note by { name } call { id } contact { name doNotCall }";
@@ -234,4 +235,44 @@ describe("a list of 250 numbers", () => {
       expect(await all(listed, `{ search: "Ada" }`)).toEqual([]);
     },
   );
+});
+
+test("a file of numbers is uploaded, and what is no number comes back with its line", async ({
+  app,
+  tenant,
+}) => {
+  const query = `mutation ($file: Upload!) {
+    importDoNotCall(input: { file: $file, defaultCountry: "US", reason: "complaints of May" }) {
+      __typename
+      ... on DoNotCallImport { lines added alreadyListed skipped rejected problems { line column value code reason } }
+      ... on Error { code message }
+    } }`;
+  const upload = async (content: string): Promise<unknown> => {
+    const file = new File([content], "list.csv");
+    const body = uploadForm({ query, variables: { file: null } }, ["variables.file", file]);
+    const headers = { authorization: `Bearer ${tenant.apiKey}` };
+    const response = await fetch(`${app.url}/graphql`, { method: "POST", headers, body });
+    const { data } = (await response.json()) as { data: { importDoNotCall: unknown } };
+    return data.importDoNotCall;
+  };
+  expect(await upload("Phone\n(415) 555-0181\nhello\n+493023125014\n")).toEqual({
+    __typename: "DoNotCallImport",
+    lines: 3,
+    added: 2,
+    alreadyListed: 0,
+    skipped: 0,
+    rejected: 1,
+    problems: [
+      {
+        line: 3,
+        column: "Phone",
+        value: "hello",
+        code: "PHONE_NOT_A_NUMBER",
+        reason: expect.any(String),
+      },
+    ],
+  });
+  const { nodes } = await list(tenant, `(filter: { source: IMPORT })`);
+  expect(nodes).toMatchObject([{ reason: "complaints of May" }, { reason: "complaints of May" }]);
+  expect(await upload("")).toMatchObject({ __typename: "FileRefusedError", code: "FILE_REFUSED" });
 });

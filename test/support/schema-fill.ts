@@ -18,6 +18,7 @@ const texts: Readonly<Record<string, string>> = {
   reason: "Asked not to be called",
   note: "By letter",
   optOutField: "optOut",
+  phoneColumn: "phone",
   extension: "12",
   address: "1 Example Road",
   country: "US",

@@ -19,6 +19,7 @@ import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
 import { normalisePhone } from "#rules/phone.ts";
+import { firstStepSize, nextStepSize } from "#rules/step-size.ts";
 import { type Actor, keyOf } from "#domain/actor.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { logChange } from "#domain/change.ts";
@@ -30,13 +31,13 @@ import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 
 /** The most numbers that one request may name. */
-const numbersPerRequest = 10_000;
-/** Numbers that one transaction adds or removes: it holds its locks for about 100 ms. */
-const numbersPerStep = 500;
+export const numbersPerRequest = 10_000;
+/** The most numbers that one transaction adds or removes: as many as take about 100 ms. */
+const numbersPerStep = 2_000;
 
 /** The longest reason and note of an entry. */
-const reasonText = text(200);
-const noteText = text(1_000);
+export const reasonText = text(200);
+export const noteText = text(1_000);
 
 const numbers = z.object({
   phones: z.array(z.string()).nullish(),
@@ -111,7 +112,7 @@ export async function removeFromDoNotCall(
  * Puts numbers on the list, in transactions of a bounded size. Returns how many are new. If it fails on the way, some are
  * on the list, and it can be repeated.
  */
-async function addNumbers(
+export async function addNumbers(
   context: DomainContext,
   actor: Actor,
   source: DoNotCallSource,
@@ -199,9 +200,10 @@ async function bar(
  * marks the contacts and cancels their calls that wait. Until then the decision refuses these calls.
  */
 export async function followDoNotCall(context: DomainContext, tenantId: string): Promise<void> {
-  for (let left = numbersPerStep; left === numbersPerStep;) {
+  const most = firstStepSize(numbersPerStep);
+  for (let left = most; left === most;) {
     left = await inTransaction(context.pool, async (tx) => {
-      const pending = await pendingPhones(tx, tenantId, String(numbersPerStep));
+      const pending = await pendingPhones(tx, tenantId, String(most));
       const phones = pending.map(({ phone }) => phone);
       if (phones.length === 0) return 0;
       const { contacts } = await lockNumbers(tx, tenantId, phones);
@@ -274,9 +276,14 @@ async function phonesNamed(
   return { phones: [...found].toSorted(), problems };
 }
 
+/** Parts of a list: the work that is done with one decides how large the next one is. */
 function* steps<Item>(all: readonly Item[]): Generator<readonly Item[]> {
-  for (let first = 0; first < all.length; first += numbersPerStep) {
-    yield all.slice(first, first + numbersPerStep);
+  let size = firstStepSize(numbersPerStep);
+  for (let first = 0; first < all.length;) {
+    const startedAt = performance.now();
+    yield all.slice(first, first + size);
+    first += size;
+    size = nextStepSize(size, performance.now() - startedAt, numbersPerStep);
   }
 }
 

@@ -8,7 +8,7 @@ import type { ImportLease } from "./import-lease.ts";
 import type { WrittenRow } from "./import-rows.ts";
 
 /** Problems that an import lists at most; further ones are only counted. All rejected rows are kept. */
-const listedProblems = 1_000;
+export const listedProblems = 1_000;
 const longestValue = 200;
 
 /** A rejected row, and what is wrong with it. */
