@@ -11,8 +11,8 @@ import type { NotCalled } from "#rules/forecast-cohorts.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { DecisionReasonEnum, ForecastSourceEnum } from "../enums.ts";
+import { rowId } from "../ids.ts";
 import { spend } from "../keyset.ts";
-import { Campaign } from "./campaign.ts";
 
 const cases =
   "Of 100 ways in which it may go, 10 stay below `p10`, 50 below `p50` and 90 below `p90`.";
@@ -137,20 +137,22 @@ const Forecast = builder.objectRef<CampaignForecast>("Forecast").implement({
   }),
 });
 
-builder.prismaObjectFields(Campaign, (t) => ({
-  forecast: t.field({
+builder.queryField("campaignForecast", (t) =>
+  t.field({
     type: Forecast,
     nullable: true,
     description:
-      "What the campaign is going to do. Computed when it is asked for, in up to a second: do not ask for it in lists. Null if the campaign was deleted.",
+      "What a campaign is going to do. It is computed in up to a second when it is asked for. Null if the campaign does not exist.",
     args: {
+      campaignId: t.arg.id({ required: true, description: "The ID of the campaign." }),
       until: t.arg({
         type: "DateTime",
         description: `How far to look: at most ${longestForecastDays} days, which is the default.`,
       }),
     },
-    select: { id: true },
-    resolve: async ({ id }, { until }, context, info) => {
+    resolve: async (_root, { campaignId, until }, context, info) => {
+      const id = rowId("Campaign", campaignId);
+      if (id === null) return null;
       // As much work as reading a long list.
       spend({ context, info }, 2_000);
       try {
@@ -162,4 +164,4 @@ builder.prismaObjectFields(Campaign, (t) => ({
       }
     },
   }),
-}));
+);
