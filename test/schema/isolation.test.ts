@@ -1,3 +1,4 @@
+import { getNamedType, isAbstractType } from "graphql";
 import { describe, expect } from "vitest";
 import { type Belongings, stateOf } from "#test/belongings.ts";
 import {
@@ -258,7 +259,9 @@ test("the owner is shown everything, but no secret and nothing of the other", as
   for (const { on, field } of reads) {
     for (const isFull of [false, true]) {
       const args = fillIn(field, dull(neighbours, field, isFull));
-      for (const document of inDocuments(neighbours, "query", [{ on, field, args }], 2))
+      // All kinds of nodes at the depth 2 were more than a document may have; each is shown above.
+      const depth = isAbstractType(getNamedType(field.type)) ? 1 : 2;
+      for (const document of inDocuments(neighbours, "query", [{ on, field, args }], depth))
         await show(document);
     }
   }
