@@ -59,6 +59,11 @@ const ImportPreview = builder.objectRef<Preview>("ImportPreview").implement({
     doNotCallContacts: t.exposeInt("doNotCall", {
       description: "Contacts that may not be called: the file marks them, or the tenant does.",
     }),
+    areaUnknownContacts: t.int({
+      description:
+        "Contacts of whom neither the number nor what is stated tells the time zone. Campaigns whose hours are the contact's do not call them.",
+      resolve: ({ areaUnknown }) => areaUnknown ?? 0,
+    }),
     rejections: t.field({
       type: [ImportRejection],
       description: "The rejected rows by reason, the most frequent first.",

@@ -17,6 +17,8 @@ export interface PreviewCounts {
   readonly alreadyEnrolled: number;
   /** Contacts that may not be called: the file or the tenant's list says so. */
   readonly doNotCall: number;
+  /** Contacts whose time zone nothing tells. Of a preview of an earlier version undefined. */
+  readonly areaUnknown?: number;
   /** Calls that will be scheduled. */
   readonly calls: number;
   /** When the first of these calls is due, in ISO 8601; null: none is scheduled, or the campaign is stopped. */
@@ -30,6 +32,7 @@ export const nothingCounted: PreviewCounts = {
   conflicts: 0,
   alreadyEnrolled: 0,
   doNotCall: 0,
+  areaUnknown: 0,
   calls: 0,
   firstCallAt: null,
 };
@@ -44,6 +47,7 @@ export function together(one: PreviewCounts, other: PreviewCounts): PreviewCount
     conflicts: one.conflicts + other.conflicts,
     alreadyEnrolled: one.alreadyEnrolled + other.alreadyEnrolled,
     doNotCall: one.doNotCall + other.doNotCall,
+    areaUnknown: (one.areaUnknown ?? 0) + (other.areaUnknown ?? 0),
     calls: one.calls + other.calls,
     firstCallAt: instants.toSorted()[0] ?? null,
   };

@@ -5,6 +5,7 @@ import { deriveAreas } from "#domain/areas.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { createContact, deleteContact, updateContact } from "#domain/contacts/contacts.ts";
 import { eraseContact } from "#domain/contacts/erase-contact.ts";
+import { areaKey, unknownArea } from "#rules/area.ts";
 import { areaOf, areaVersion } from "#rules/area-of.ts";
 import { checkAreas } from "#test/check-areas.ts";
 import { givenCampaign, givenTenant } from "#test/given.ts";
@@ -110,6 +111,11 @@ describe("a contact who is there already", () => {
     expect(await contacts(story.world)).toMatchObject([{ region: "US-NY" }]);
     await checkAreas(story.world.context.pool);
   });
+});
+
+test("the first area is the one of which nothing is known", async ({ pool }) => {
+  const { rows } = await pool.query<{ key: string }>("select key from area where id = 1");
+  expect(rows).toEqual([{ key: areaKey(unknownArea) }]);
 });
 
 test("an area that another process has added, or the database has lost, is found or derived again", async ({

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { deleteCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
-import { updateContact } from "#domain/contacts/contacts.ts";
+import { createContact, updateContact } from "#domain/contacts/contacts.ts";
 import { eraseContact } from "#domain/contacts/erase-contact.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { resumeImports, stageImport } from "#domain/imports/imports.ts";
@@ -76,6 +76,19 @@ test("a staged file shows what it would do and does nothing", async ({ story }) 
   expect(await members(goal)).toEqual([]);
   const { rows } = await story.world.context.pool.query("select from contact");
   expect(rows).toEqual([]);
+});
+
+test("a preview counts contacts whose time zone neither the file nor the contact tells", async ({
+  story,
+}) => {
+  const goal = await story.goalOf();
+  const actor = systemOf(goal.tenantId);
+  await createContact(story.world.context, actor, { phone: "+18005550103", region: "US-NY" });
+  const id = await staged(
+    goal,
+    "Phone,State\n+18005550101,\n+18005550102,FL\n+18005550103,\n+14155550104,\n+18005550105,Flordia\n",
+  );
+  expect(await counted(goal, id)).toMatchObject({ newContacts: 4, areaUnknown: 2 });
 });
 
 test("a wrong file is remapped, confirmed, and comes out as its preview said", async ({

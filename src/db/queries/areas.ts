@@ -18,6 +18,11 @@ export function areaIdSql(key: string): string {
   return `(select area.id from area where area.key = ${key})`;
 }
 
+/** Whether an area, by its id, is the one of which nothing is known: the first row, which a migration adds. */
+export function isUnknownAreaSql(areaId: string): string {
+  return `${areaId} = 1`;
+}
+
 const known = `id, phone, time_zone as "timeZone", country, region, postal_code as "postalCode"`;
 const knownTypes = {
   id: "uuid",

@@ -1,6 +1,7 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { PreviewCounts } from "#rules/import-preview.ts";
 import { type ClearableField, isChangedSql } from "./apply-import-rows.ts";
+import { isUnknownAreaSql } from "./areas.ts";
 import { isListedSql } from "./do-not-call.ts";
 
 /**
@@ -14,6 +15,8 @@ export const rowsToPreview = statement({
            ${isListedSql("$2", "staged.phone")} as "isListed",
            exists (select from import_withheld withheld
              where withheld.tenant_id = $2 and withheld.import_id = $1 and withheld.phone = staged.phone) as "isWithheld",
+           coalesce(${isUnknownAreaSql("staged.area_id")}, false)
+             and coalesce(known.erased_at is not null or ${isUnknownAreaSql("known.area_id")}, true) as "isAreaUnknown",
            known.id as "contactId", coalesce(known.deleted_at is not null, false) as "isDeleted",
            coalesce(known.deleted_at is null and known.extension <> staged.extension, false) as "isConflict",
            coalesce(known.id is not null and ${isChangedSql("known", "staged", { fields: "$6::text[]", attributes: "$7::text[]" })}, false) as "isChanged",
@@ -40,6 +43,8 @@ export const rowsToPreview = statement({
     /** The number is on the do-not-call list. */
     isListed: "bool",
     isWithheld: "bool",
+    /** Neither the row nor the contact tells the time zone. */
+    isAreaUnknown: "bool",
     contactId: "uuid?",
     isDeleted: "bool",
     /** The contact has another extension: the row will be rejected. */

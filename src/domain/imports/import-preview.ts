@@ -97,6 +97,7 @@ interface Person {
   readonly effect: "newContacts" | "updatedContacts" | "unchangedContacts" | "conflicts";
   readonly isEnrolled: boolean;
   readonly doNotCall: boolean;
+  readonly isAreaUnknown: boolean;
   readonly getsCall: boolean;
 }
 
@@ -130,10 +131,10 @@ async function peopleOf(
       isDeleted: false,
       doNotCall: doNotCall ? listed : null,
     };
-    const { isEnrolled, isWithheld, isConflict } = row;
+    const { isEnrolled, isWithheld, isConflict, isAreaUnknown } = row;
     const isOwed = isOwedCall(imported, campaign.retryAttempts);
     const getsCall = terms.dueAt !== null && isOwed && !isWithheld && !isConflict;
-    return { effect: effectOf(row, erased), isEnrolled, doNotCall, getsCall };
+    return { effect: effectOf(row, erased), isEnrolled, doNotCall, isAreaUnknown, getsCall };
   });
 }
 
@@ -154,6 +155,7 @@ function countsOf(people: readonly Person[], dueAt: Date | null): PreviewCounts 
     conflicts: count(({ effect }) => effect === "conflicts"),
     alreadyEnrolled: count(({ isEnrolled }) => isEnrolled),
     doNotCall: count(({ doNotCall }) => doNotCall),
+    areaUnknown: count(({ isAreaUnknown }) => isAreaUnknown),
     calls,
     firstCallAt: calls === 0 ? null : (dueAt?.toISOString() ?? null),
   };
