@@ -3,6 +3,8 @@
  * it is done. The check of `campaign_work.kind` lists the same: a new kind needs a migration.
  */
 export const workKinds = [
+  /** After an edit by which a campaign got lanes or lost them: members and the calls that wait move to their lanes. */
+  "LANES",
   /** After an edit: what was settled for the enrolments is asked again. */
   "SETTLE",
   /** After an edit of a campaign that does not recur: calls that were cancelled with its end are owed again. */

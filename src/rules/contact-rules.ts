@@ -6,10 +6,11 @@ import {
   isBarredBy,
 } from "./contact-bars.ts";
 import type { Facts } from "./facts.ts";
-import { nextOpeningAfter } from "./gate.ts";
+import { minuteMs } from "./clock-time.ts";
+import { nextOpening, nextOpeningAfter } from "./gate.ts";
 import { roundCaseOf } from "./round-cases.ts";
 import type { Rule } from "./rule.ts";
-import { capitalized, times } from "./words.ts";
+import { capitalized, localTime, times } from "./words.ts";
 
 /** What a rule about the contact and its calls reads. */
 export type ContactRuleFacts = Omit<Facts, "tenant" | "pool">;
@@ -33,6 +34,16 @@ const { RETRY_LIMIT_REACHED, ...earlyBarRules } = Object.fromEntries(
   contactBarNames.map((bar) => [bar, barRule(bar)]),
 ) as Readonly<Record<ContactBar, ContactRule>>;
 
+/** So many hours at least lie between a call that was placed in another area and the call of the next round. */
+export const hoursApartAfterMoving = 20;
+
+/** Until when the call of a round waits because the contact has moved since it was called; null: it need not. */
+function apartUntil({ contact, call }: ContactRuleFacts): Date | null {
+  const last = contact.calledElsewhereAt ?? null;
+  if (last === null || (call !== null && call.kind !== "ROUND")) return null;
+  return new Date(last.getTime() + hoursApartAfterMoving * 60 * minuteMs);
+}
+
 /** The rules about the contact and the round, in the order of evaluation. */
 export const contactRules = {
   ...earlyBarRules,
@@ -50,6 +61,23 @@ export const contactRules = {
     detail: roundDetail,
     until: ({ campaign, gate, where }) => nextOpeningAfter(campaign, gate.round, where),
     remedy: "To call the contact again in this round, use scheduleCall with isCallback: true.",
+    bindsTestCalls: false,
+  },
+  CALLED_BEFORE_MOVING: {
+    meaning:
+      "The contact was called less than 20 hours ago, and its area has changed since. Only in campaigns whose hours are those of the contact.",
+    passes: (facts, now) => (apartUntil(facts) ?? now) <= now,
+    detail: (facts) => {
+      const until = apartUntil(facts);
+      return until === null
+        ? "the contact has not been called in another area"
+        : `the contact was last called in another area ${localTime(facts.contact.calledElsewhereAt!, facts.campaign)}; the call of the next round comes ${hoursApartAfterMoving} hours later at the earliest`;
+    },
+    until: (facts) => {
+      const until = apartUntil(facts);
+      return until && nextOpening(facts.campaign, until);
+    },
+    remedy: "To call the contact earlier, use scheduleCall.",
     bindsTestCalls: false,
   },
   RETRY_LIMIT_REACHED,

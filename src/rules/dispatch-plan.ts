@@ -19,6 +19,8 @@ export interface Candidate {
   readonly contact: ContactFacts;
   /** The number of the campaign's pool from which the contact was called last. Absent: there is none. */
   readonly formerNumber?: string;
+  /** Of a campaign with lanes: as it is where the contact is. Absent: as it is in the queue. */
+  readonly inArea?: { readonly campaign: CampaignFacts; readonly gate: Gate };
 }
 
 /** One campaign's queue: its candidates in the order in which they are due. */
@@ -90,11 +92,12 @@ export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
     const isTest = candidate.call.kind === "TEST";
     const paces = [tenantPace, isTest ? null : cursor.pace].filter((pace) => pace !== null);
     const startsAt = paces.length === 0 ? null : earliestStart(paces, now);
+    const { campaign, gate } = candidate.inArea ?? queue;
     const facts: Facts = {
       tenant,
-      campaign: queue.campaign,
+      campaign,
       pool: use.now(queue.pool),
-      gate: queue.gate,
+      gate,
       call: candidate.call,
       contact: claimedContacts.has(candidate.contactId)
         ? { ...candidate.contact, isInFlight: true }

@@ -35,6 +35,8 @@ export interface ContactFacts
     Pick<RoundCaseFacts, "dialsInRound" | "dialsWithoutCallbacks" | "redialsInRound"> {
   /** A call to this contact is live in any campaign of the tenant (the call in question does not count). */
   readonly isInFlight: boolean;
+  /** Of a campaign with lanes: the last call that was placed while the contact was in another area. */
+  readonly calledElsewhereAt?: Date | null;
   /** Calls in this campaign that were deleted because they are kept no longer. They are in the other numbers. */
   readonly deletedCalls?: number;
 }

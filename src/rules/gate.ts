@@ -48,7 +48,7 @@ export type Gate = { readonly round: Round } & (
 export function windowsOn(
   schedule: Schedule,
   localDate: string,
-  where?: Whereabouts,
+  where: Whereabouts | undefined = schedule.where,
 ): readonly OpenWindow[] {
   const calendar = scheduleCalendar(schedule, where?.zones[0]);
   const day = dayOf(localDate);
@@ -57,7 +57,7 @@ export function windowsOn(
 }
 
 /**
- * The gate at the instant. Without `where`: by the campaign's zone and without bounds. Hours that cannot be read never
+ * The gate at the instant. Without `where`: where the schedule says, or by the campaign's zone and without bounds. Hours that cannot be read never
  * open and never throw.
  */
 export function gateAt(schedule: Schedule, at: Date, where?: Whereabouts): Gate {
@@ -97,7 +97,11 @@ export function nextOpeningAfter(
  * Whether no window will open at or after `from`, even if dates that are closed now are opened later: `endsOn` has
  * passed, or the schedule cannot be read. `where`: if its zones are not known, those of the whole world count.
  */
-export function hasEnded(schedule: Schedule, from: Date, where?: Whereabouts): boolean {
+export function hasEnded(
+  schedule: Schedule,
+  from: Date,
+  where: Whereabouts | undefined = schedule.where,
+): boolean {
   const zone = where === undefined ? schedule.timeZone : (where.zones[0] ?? lastZone);
   const calendar = weeklyCalendar(schedule, zone);
   return calendar === null || calendar.spanFrom(from.getTime()) === null;

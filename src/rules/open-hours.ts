@@ -16,8 +16,11 @@ export interface OpenHours {
 /** Why hours cannot be read. They are never open. */
 export type Unreadable = "TIME_ZONE_INVALID" | "AREA_UNKNOWN" | "OUTSIDE_WINDOW";
 
-/** Without `where`: the campaign's zone and no bounds. */
-export function openHours(schedule: Schedule, where?: Whereabouts): OpenHours | Unreadable {
+/** Without `where`: where the schedule says, or the campaign's zone and no bounds. */
+export function openHours(
+  schedule: Schedule,
+  where: Whereabouts | undefined = schedule.where,
+): OpenHours | Unreadable {
   const zones = where?.zones ?? [schedule.timeZone];
   const outer = where?.bounds ?? [];
   if (zones.length === 0 || outer.some((hours) => hours.zones.length === 0)) return "AREA_UNKNOWN";

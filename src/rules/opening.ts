@@ -36,6 +36,37 @@ export function nextLook(
   return due <= now.getTime() ? "NOW" : new Date(Math.min(ends, due));
 }
 
+/** What is kept of the lanes of a campaign. */
+export interface LanesKept {
+  /** A lane is open. */
+  readonly isOpen: boolean;
+  /** As of `WaitingFacts`. */
+  readonly isBusy: boolean;
+  /** The present round of an open lane may owe somebody a call. */
+  readonly isBehind: boolean;
+  /** A lane has to be looked at anew. */
+  readonly isAnew: boolean;
+  /** When the first of the lanes has to be looked at anew; null: there are none. */
+  readonly lookAt: Date | null;
+  /** When the first call that waits in an open lane is due; null: none waits. */
+  readonly dueAt: Date | null;
+}
+
+/** When a campaign with lanes has to be looked at again. */
+export function nextLookOfLanes(kept: LanesKept, now: Date): NextLook {
+  if (kept.isAnew || (kept.isOpen && (kept.isBusy || kept.isBehind))) return "NOW";
+  const first = Math.min(kept.lookAt?.getTime() ?? Infinity, kept.dueAt?.getTime() ?? Infinity);
+  if (first === Infinity) return "NEVER";
+  return first <= now.getTime() ? "NOW" : new Date(first);
+}
+
+/** When the gate of a lane or the round of its open gate changes next, whatever waits in it. */
+export function nextLaneLook(schedule: Schedule, gate: Gate, now: Date): Date | "NEVER" {
+  const waiting = { isBusy: false, isBehind: false, dueAt: null };
+  const look = nextLook(schedule, gate, waiting, now);
+  return look === "NOW" ? now : look;
+}
+
 /** The rule that closes the gate may be another one on the next day, so it is computed again then. */
 function whileClosed(
   schedule: Schedule,

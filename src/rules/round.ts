@@ -28,9 +28,13 @@ export function roundOfKey(key: string): {
 /**
  * The round that contains the instant, under the schedule's current settings. Rounds follow one another
  * without gap or overlap, whether or not their days are scheduled. They are those of the first zone of `where`, or
- * of the campaign's zone if it has none. A schedule that cannot be read has the rounds of UTC; no gate opens in them.
+ * of the campaign's zone if it has none. Without `where`: where the schedule says. A schedule that cannot be read has the rounds of UTC; no gate opens in them.
  */
-export function roundAt(schedule: Schedule, at: Date, where?: Whereabouts): Round {
+export function roundAt(
+  schedule: Schedule,
+  at: Date,
+  where: Whereabouts | undefined = schedule.where,
+): Round {
   const calendar =
     scheduleCalendar(schedule, where?.zones[0]) ?? scheduleCalendar(allDayInUtc(schedule))!;
   const last = lastRounds.get(calendar);

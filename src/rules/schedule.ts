@@ -10,6 +10,7 @@ import { dayOf } from "./clock-time.ts";
 import { dateProblem } from "./local-date.ts";
 import { timeZoneProblem } from "./time-zone.ts";
 import { dayProblems, timeProblems, windowListProblems } from "./windows.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 
 /** The settings that say when a campaign may dial and what it owes; `scheduleProblems` checks them. */
 export const scheduleSettings = [
@@ -34,6 +35,8 @@ export interface Schedule extends ScheduleSettings {
   readonly createdAt: Date;
   /** Those of the tenant, for all its campaigns. */
   readonly tenantBlackoutDates: readonly BlackoutDate[];
+  /** Where its hours and rounds are read. Absent: in the campaign's zone, without bounds. */
+  readonly where?: Whereabouts;
 }
 
 export interface ScheduleProblem {
@@ -61,21 +64,11 @@ export function scheduleProblems(
           ...timeProblems(schedule),
           ...dayProblems(schedule.scheduleDays, "scheduleDays", scheduleFrequency),
         ]),
-    ...hoursOfProblems(schedule),
     ...blackoutProblems(schedule.blackoutDates),
     ...holidaySetProblems(schedule),
     ...intervalProblems(schedule),
     ...boundProblems(schedule),
   ];
-}
-
-/** False until calls are placed by the clocks of the contacts. */
-const offersHoursOfContacts: boolean = false;
-
-function* hoursOfProblems({ hoursOf }: Pick<Schedule, "hoursOf">): Iterable<ScheduleProblem> {
-  if (hoursOf === "CONTACT" && !offersHoursOfContacts) {
-    yield { path: ["hoursOf"], message: "CONTACT is not available in this version: use CAMPAIGN" };
-  }
 }
 
 function* zoneProblems({ timeZone }: Pick<Schedule, "timeZone">): Iterable<ScheduleProblem> {

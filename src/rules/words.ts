@@ -2,9 +2,15 @@ import { DateTime } from "luxon";
 import type { Schedule } from "./schedule.ts";
 import { timeZoneNamed } from "./time-zone.ts";
 
-/** An instant on the clock of a campaign's zone, for people: "Mon 2026-11-30 09:00:00 +01:00". */
-export function localTime(instant: Date, { timeZone }: Pick<Schedule, "timeZone">): string {
-  const zone = timeZoneNamed(timeZone) ?? "UTC";
+/**
+ * An instant for people: "Mon 2026-11-30 09:00:00 +01:00". On the clock where the schedule is read (its first zone), or
+ * of the campaign's zone.
+ */
+export function localTime(
+  instant: Date,
+  { timeZone, where }: Pick<Schedule, "timeZone" | "where">,
+): string {
+  const zone = timeZoneNamed(where?.zones[0] ?? timeZone) ?? "UTC";
   return DateTime.fromJSDate(instant, { zone }).toFormat("ccc yyyy-LL-dd HH:mm:ss ZZ", {
     locale: "en",
   });

@@ -32,6 +32,7 @@ import { lockCampaignsOfImport, lockImport } from "#db/locks/imports.ts";
 import {
   lockEnrolmentsBehind,
   lockMembersOf,
+  lockMembersOfLanes,
   lockUnchangedCampaigns,
   lockWaitingRedials,
 } from "#db/locks/rounds.ts";
@@ -264,7 +265,8 @@ const cases: readonly Case[] = [
   ],
   [
     "lockEnrolmentsBehind",
-    (tx, { campaignId }) => lockEnrolmentsBehind(tx, [{ campaignId, round: later, limit: 1 }]),
+    (tx, { campaignId }) =>
+      lockEnrolmentsBehind(tx, [{ campaignId, areaId: null, round: later, limit: 1 }]),
     ["membership UPDATE"],
   ],
   [
@@ -273,6 +275,17 @@ const cases: readonly Case[] = [
       const campaign = await lockCampaign(tx, campaignId, "SHARE");
       expect(await lockMembersOf(tx, campaign, campaignId, [contactId])).toMatchObject({
         members: [{ id: contactId, isBehind: false }],
+      });
+    },
+    ["campaign SHARE", "membership UPDATE"],
+  ],
+  [
+    "lockMembersOfLanes",
+    async (tx, { campaignId, contactId }) => {
+      const campaign = await lockCampaign(tx, campaignId, "SHARE");
+      const asked = [{ contactId, roundEndsAt: later.endsAt }];
+      expect(await lockMembersOfLanes(tx, campaign, campaignId, asked)).toMatchObject({
+        members: [{ id: contactId, isBehind: true }],
       });
     },
     ["campaign SHARE", "membership UPDATE"],

@@ -177,6 +177,8 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
       "delete from enrolment where campaign_id in (select id from campaign where name = $1)",
       [`Copy of ${campaign}`],
     ),
+  "campaign.campaign_lanes": ({ context: { pool } }, campaign) =>
+    pool.query("update campaign set hours_of = 'CONTACT' where name = $1", [`Copy of ${campaign}`]),
   "campaign.campaign_changed": ({ context: { pool } }, campaign) =>
     pool.query("update campaign set state = 'PAUSED', updated_at = now() where name = $1", [
       `Copy of ${campaign}`,

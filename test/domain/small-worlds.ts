@@ -3,6 +3,7 @@ import type pg from "pg";
 import { quarterOf } from "#rules/choose-number.ts";
 import { roundAt } from "#rules/round.ts";
 import type { Schedule } from "#rules/schedule.ts";
+import { givenAreas } from "#test/areas.ts";
 import { insertRows } from "#test/rows.ts";
 
 const hourMs = 60 * 60 * 1000;
@@ -29,7 +30,18 @@ function rates() {
   };
 }
 
+/** Where contacts may be: one zone, several whose windows overlap or never do, or unknown. */
+const areas = [
+  ["UTC"],
+  ["America/New_York"],
+  ["Pacific/Auckland"],
+  ["America/Los_Angeles", "America/New_York"],
+  ["Pacific/Kiritimati", "Pacific/Pago_Pago"],
+  [],
+] as const;
+
 const campaigns = fc.record({
+  hoursOf: fc.constantFrom("CAMPAIGN", "CONTACT"),
   timeZone: mostly("UTC", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu", "BST"),
   window: mostly(["00:00", "23:59"], ["09:00", "17:00"], ["22:00", "08:00"], ["11:00", "09:00"]),
   scheduleDays: mostly(everyDay, [1, 3, 5], [2, 6]),
@@ -55,6 +67,11 @@ const contacts = fc.record({
   doNotCall: mostly<"LISTED" | "MARKED" | "BOTH" | null>(null, "LISTED", "MARKED", "BOTH"),
   unreachableReason: mostly<string | null>(null, "misdialled"),
   numberCorrectedAt: fc.option(earlier),
+  /** Null: it is not derived yet. */
+  area: fc.oneof(
+    { weight: 30, arbitrary: fc.constantFrom(...areas.slice(0, -1)) },
+    fc.constantFrom<readonly string[] | null>(areas.at(-1)!, null),
+  ),
 });
 
 const finished = fc.record({
@@ -157,7 +174,11 @@ export async function settleTenant(
 ): Promise<SettledTenant> {
   const tenantId = nextId();
   const campaigns = drawn.campaigns.map((each) => campaignRows(each, tenantId, now));
-  const contacts = drawn.contacts.map((each, index) => contactRow(each, tenantId, index, now));
+  const areaIds = await givenAreas(pool, areas);
+  const contacts = drawn.contacts.map((each, index) => ({
+    ...contactRow(each, tenantId, index, now),
+    area_id: each.area === null ? null : areaIds[areas.findIndex((area) => area === each.area)]!,
+  }));
   const pairs = campaigns.flatMap(({ campaign }) =>
     contacts.map((contact) => ({ campaign, contact })),
   );
@@ -266,6 +287,7 @@ function campaignRows(drawn: Drawn<typeof campaigns>, tenantId: string, now: Dat
     deleted_at: drawn.isDeleted ? now : null,
     created_at: now,
     generation: presentGeneration,
+    hours_of: drawn.hoursOf,
   };
   return {
     campaign,

@@ -131,6 +131,11 @@ export const refusals: readonly (readonly [DecisionReason, Change, nextEligibleA
       { contact: { dialsInRound: 1 } },
       new Date("2030-05-16T09:00:00Z"),
     ],
+    [
+      "CALLED_BEFORE_MOVING",
+      { contact: { calledElsewhereAt: new Date(later.getTime() - 20 * 60 * 60_000) } },
+      later,
+    ],
     ...bars.filter(([bar]) => bar === "RETRY_LIMIT_REACHED"),
     ["NOTHING_SCHEDULED", { call: null }, new Date("2030-05-16T09:00:00Z")],
     ["NOT_DUE_YET", { call: { scheduledTime: later } }, later],

@@ -39,6 +39,7 @@ export async function givenTenant(
 }
 
 export interface CampaignChange {
+  readonly hoursOf?: "CAMPAIGN" | "CONTACT";
   readonly name?: string;
   readonly assistantId?: string;
   readonly phoneNumberId?: string;
@@ -65,8 +66,8 @@ export interface CampaignChange {
 const insertCampaign = `insert into campaign (tenant_id, name, state, assistant_id, phone_number_id, schedule_frequency,
        schedule_days, interval_days, start_time, end_time, time_zone, starts_on, ends_on, retry_attempts,
        max_concurrent_calls, max_calls_per_run, redials_per_round, redial_delays, starts_per_minute,
-       opt_out_field, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21)
+       opt_out_field, created_at, updated_at, hours_of)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21, $22)
      returning id`;
 
 const dullest = {
@@ -89,6 +90,7 @@ const dullest = {
   redialDelays: {},
   startsPerMinute: null,
   optOutField: null,
+  hoursOf: "CAMPAIGN",
 };
 
 /** The dullest campaign: daily, nine to five, UTC. */
@@ -120,6 +122,7 @@ export async function givenCampaign(
     settings.startsPerMinute,
     settings.optOutField,
     world.now(),
+    settings.hoursOf,
   ]);
   const { id } = rows[0]!;
   if (change.phoneNumberIds ?? change.maxCallsPerNumberPerDay) await givePool(world, id, change);

@@ -1,6 +1,6 @@
 import type { Tx } from "#db/pool.ts";
 import { outdatedSql } from "#db/queries/outdated-calls.ts";
-import { type RowOf, statement } from "#db/statement.ts";
+import { as, type RowOf, statement } from "#db/statement.ts";
 import type { Round } from "#rules/round.ts";
 import { locked, type Locked } from "./proof.ts";
 
@@ -52,9 +52,28 @@ const enrolmentsBehind = statement({
   row: { campaignId: "uuid", contactId: "uuid" },
 });
 
-/** A campaign whose round is to be settled, for at most `limit` enrolments. */
+const enrolmentsBehindInLanes = statement({
+  name: "lock-enrolments-behind-in-lanes",
+  text: `
+      select behind.*
+      from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::int[]) as o(campaign_id, area_id, round_ends_at, n)
+      cross join lateral (
+        select campaign_id as "campaignId", contact_id as "contactId", lane as "areaId" from enrolment
+        where campaign_id = o.campaign_id and lane = o.area_id and lane <> 0 and removed_at is null
+          and covered_until < o.round_ends_at
+        order by covered_until, position
+        limit o.n
+        for no key update skip locked
+      ) behind`,
+  params: ["uuid[]", "int4[]", "timestamptz[]", "int4[]"],
+  row: { campaignId: "uuid", contactId: "uuid", areaId: "int4" },
+});
+
+/** A campaign, or a lane of it, whose round is to be settled, for at most `limit` enrolments. */
 export interface RoundRequest {
   readonly campaignId: string;
+  /** Null: the campaign has no lanes. */
+  readonly areaId: number | null;
   readonly round: Round;
   readonly limit: number;
 }
@@ -63,6 +82,8 @@ export interface RoundRequest {
 export interface LockedEnrolment {
   readonly campaignId: string;
   readonly contactId: string;
+  /** Its lane; null: the campaign has no lanes. */
+  readonly areaId: number | null;
   readonly round: Round;
   readonly lock: Locked<"membership", "UPDATE">;
 }
@@ -73,20 +94,52 @@ export interface LockedEnrolment {
  * first. An enrolment is behind if it is not settled to the round's end: when the round before was settled, its
  * end was computed ahead, and a country may have changed its clocks since. Rows that another transaction has
  * locked are left to the next tick. To be called before the facts are read: facts that are read before the
- * wait for a lock may be out of date after it.
+ * wait for a lock may be out of date after it. One statement for campaigns without lanes, and one for lanes.
  */
 export async function lockEnrolmentsBehind(
   tx: Tx,
   requests: readonly RoundRequest[],
 ): Promise<LockedEnrolment[]> {
-  const rows = await enrolmentsBehind(
-    tx,
-    requests.map(({ campaignId }) => campaignId),
-    requests.map(({ round }) => round.endsAt),
-    requests.map(({ limit }) => limit),
-  );
-  const rounds = new Map(requests.map(({ campaignId, round }) => [campaignId, round]));
-  return rows.map((row) => ({ ...row, round: rounds.get(row.campaignId)!, lock: locked() }));
+  const [plain, laned] = [
+    requests.filter(({ areaId }) => areaId === null),
+    requests.filter(({ areaId }) => areaId !== null),
+  ];
+  const rows =
+    plain.length === 0
+      ? []
+      : await enrolmentsBehind(
+          tx,
+          plain.map(({ campaignId }) => campaignId),
+          plain.map(({ round }) => round.endsAt),
+          plain.map(({ limit }) => limit),
+        );
+  const inLanes =
+    laned.length === 0
+      ? []
+      : await enrolmentsBehindInLanes(
+          tx,
+          laned.map(({ campaignId }) => campaignId),
+          laned.map(({ areaId }) => areaId!),
+          laned.map(({ round }) => round.endsAt),
+          laned.map(({ limit }) => limit),
+        );
+  const rounds = new Map(requests.map((each) => [laneKey(each), each.round]));
+  return [...rows.map((row) => ({ ...row, areaId: null })), ...inLanes].map((row) => ({
+    ...row,
+    round: rounds.get(laneKey(row))!,
+    lock: locked(),
+  }));
+}
+
+/** Names a campaign, or a lane of it. */
+export function laneKey({
+  campaignId,
+  areaId,
+}: {
+  readonly campaignId: string;
+  readonly areaId: number | null;
+}): string {
+  return areaId === null ? campaignId : `${campaignId} ${areaId}`;
 }
 
 const membersForUpdate = statement({
@@ -115,6 +168,37 @@ export async function lockMembersOf(
   readonly lock: Locked<"membership", "UPDATE">;
 }> {
   const members = await membersForUpdate(tx, campaignId, contactIds, roundEndsAt);
+  return { members: members.filter(({ isRemoved }) => !isRemoved), lock: locked() };
+}
+
+const membersOfLanesForUpdate = statement({
+  name: "lock-members-of-lanes",
+  // Each is found by its key, in the order of the keys.
+  text: `select member.* from (
+       select * from unnest($2::uuid[], $3::timestamptz[]) as asked (id, round_ends_at) order by id
+     ) asked
+     cross join lateral (
+       select contact_id as id, removed_at is not null as "isRemoved",
+         covered_until < coalesce(asked.round_ends_at, '-infinity') as "isBehind"
+       from enrolment where campaign_id = $1 and contact_id = asked.id for no key update
+     ) member`,
+  params: ["uuid", "uuid[]", as<readonly (Date | null)[]>("timestamptz[]")],
+  row: { id: "uuid", isRemoved: "bool", isBehind: "bool" },
+});
+
+/** The same with a time for each member. */
+export async function lockMembersOfLanes(
+  tx: Tx,
+  _campaign: Locked<"campaign">,
+  campaignId: string,
+  asked: readonly { readonly contactId: string; readonly roundEndsAt: Date | null }[],
+): ReturnType<typeof lockMembersOf> {
+  const members = await membersOfLanesForUpdate(
+    tx,
+    campaignId,
+    asked.map(({ contactId }) => contactId),
+    asked.map(({ roundEndsAt }) => roundEndsAt),
+  );
   return { members: members.filter(({ isRemoved }) => !isRemoved), lock: locked() };
 }
 

@@ -77,20 +77,22 @@ const keptRow = {
 } as const;
 
 /**
- * The campaigns of these tenants ($1) that may be open at $2 (`opening`), and those in which a test call waits, each
- * with what is kept of its opening.
+ * The campaigns of these tenants ($1) that may be open at $2 (`opening`), those with lanes to which calls or members
+ * were added, and those in which a test call waits, each with what is kept of its opening.
  */
 export const dialableCampaigns = statement({
   name: "dialable-campaigns",
   text: `${selectWith(keptColumns)}
       join (
         select campaign_id, version, closed_by, look_at from opening
-        where tenant_id = any($1::uuid[]) and lane = 0 and (closed_by is null or look_at <= $2)
+        where tenant_id = any($1::uuid[]) and lane = 0 and (closed_by is null or look_at <= $2
+          or campaign_id in (select campaign_id from lane_note where tenant_id = any($1::uuid[])))
         union all
         select distinct campaign_id, null::uuid, null::text, null::timestamptz from call
         where tenant_id = any($1::uuid[]) and ${isWaitingTestSql("call")}
           and not exists (select from opening where tenant_id = call.tenant_id and campaign_id = call.campaign_id
-            and lane = 0 and (closed_by is null or look_at <= $2))
+            and lane = 0 and (closed_by is null or look_at <= $2
+              or campaign_id in (select campaign_id from lane_note where tenant_id = any($1::uuid[]))))
       ) kept on kept.campaign_id = c.id`,
   params: ["uuid[]", "timestamptz"],
   row: { ...row, ...keptRow },

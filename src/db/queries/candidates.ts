@@ -1,5 +1,5 @@
 import type { Queryable } from "#db/pool.ts";
-import { statement } from "#db/statement.ts";
+import { type RowOf, statement } from "#db/statement.ts";
 import type { Candidate } from "#rules/dispatch-plan.ts";
 import { type RoundCaseFacts, roundCases, type RoundCondition } from "#rules/round-cases.ts";
 import type { Round } from "#rules/round.ts";
@@ -18,7 +18,7 @@ export interface QueueRequest {
   readonly limit: number;
 }
 
-const callColumns = `call.id as "callId", call.campaign_id as "campaignId", call.contact_id as "contactId",
+export const callColumns = `call.id as "callId", call.campaign_id as "campaignId", call.contact_id as "contactId",
   call.kind, call.scheduled_time as "scheduledTime", call.redial_round as "redialRound",
   call.is_callback as "isCallback"`;
 
@@ -30,16 +30,22 @@ const {
   outlivingCalls: _outlivingCalls,
   isCovered: _isCovered,
   position: _position,
+  areaId: _areaId,
+  calledElsewhereAt: _calledElsewhereAt,
   ...candidateFacts
 } = contactFactsRow;
-const factColumns = Object.keys(candidateFacts)
+export const factColumns = Object.keys(candidateFacts)
   .map((name) => `facts."${name}"`)
   .join(", ");
 
-const ofCall = { campaignId: "call.campaign_id", contactId: "call.contact_id", callId: "call.id" };
+export const ofCall = {
+  campaignId: "call.campaign_id",
+  contactId: "call.contact_id",
+  callId: "call.id",
+};
 
-/** The facts of the round's cases, where `call`, `facts` and the request `o` are in scope. */
-const roundCaseFacts: Readonly<Record<keyof RoundCaseFacts, string>> = {
+/** The facts of the round's cases, where `call`, `facts` and the request with this name are in scope. */
+const roundCaseFacts = (request: string): Readonly<Record<keyof RoundCaseFacts, string>> => ({
   dialsInRound: 'facts."dialsInRound"',
   dialsWithoutCallbacks: 'facts."dialsWithoutCallbacks"',
   redialsInRound: 'facts."redialsInRound"',
@@ -47,19 +53,19 @@ const roundCaseFacts: Readonly<Record<keyof RoundCaseFacts, string>> = {
   isRedial: "(call.kind = 'REDIAL')",
   scheduledTime: "call.scheduled_time",
   redialRound: "call.redial_round",
-  roundKey: "o.round_key",
-  roundStartsAt: "o.round_starts_at",
-  redialsPerRound: "o.redials",
-};
+  roundKey: `${request}.round_key`,
+  roundStartsAt: `${request}.round_starts_at`,
+  redialsPerRound: `${request}.redials`,
+});
 
 /** `roundCaseOf(…) !== null` in SQL, made from the same cases. */
-const roundCasesSql = Object.values(roundCases)
-  .map((conditions) => `(${conditions.map(conditionSql).join(" and ")})`)
-  .join(" or ");
-
-function conditionSql([fact, is, than]: RoundCondition): string {
-  const right = typeof than === "string" ? roundCaseFacts[than] : String(than);
-  return `${roundCaseFacts[fact]} ${is} ${right}`;
+export function roundCasesSql(request: string): string {
+  const facts = roundCaseFacts(request);
+  const conditionSql = ([fact, is, than]: RoundCondition): string =>
+    `${facts[fact]} ${is} ${typeof than === "string" ? facts[than] : String(than)}`;
+  return Object.values(roundCases)
+    .map((conditions) => `(${conditions.map(conditionSql).join(" and ")})`)
+    .join(" or ");
 }
 
 // The conditions on the facts leave out calls that the decision would refuse for ever or for the rest of the
@@ -89,7 +95,7 @@ const headsSql = `
       and ${isWaitingSql("call")}
       and call.scheduled_time <= $8
       and not facts."isInFlight" and ${notBarredSql("facts", "o.retry_attempts")}
-      and (${roundCasesSql})
+      and (${roundCasesSql("o")})
     order by call.scheduled_time, call.position, call.id
     limit o.n
   ) head`;
@@ -106,7 +112,7 @@ const params = [
   "int4[]",
 ] as const;
 
-const row = {
+export const candidateRow = {
   callId: "uuid",
   campaignId: "uuid",
   contactId: "uuid",
@@ -117,7 +123,7 @@ const row = {
   ...candidateFacts,
 } as const;
 
-const heads = statement({ name: "candidates", text: headsSql, params, row });
+const heads = statement({ name: "candidates", text: headsSql, params, row: candidateRow });
 
 const testCalls = statement({
   name: "candidates-for-tests",
@@ -131,7 +137,7 @@ const testCalls = statement({
     and call.scheduled_time <= $2 and not facts."isInFlight" and ${notBarredSql("facts", null)}
   order by call.scheduled_time, call.id`,
   params: ["uuid[]", "timestamptz"],
-  row,
+  row: candidateRow,
 });
 
 /**
@@ -159,22 +165,26 @@ export async function candidates(
     now,
     requests.map(({ campaign }) => campaign.generation),
   );
-  return [...tests, ...ofRounds].map(
-    ({
-      callId,
-      campaignId,
-      contactId,
-      kind,
-      scheduledTime,
-      redialRound,
-      isCallback,
-      ...contact
-    }) => ({
-      callId,
-      campaignId,
-      contactId,
-      call: { kind, scheduledTime, redialRound, isCallback },
-      contact,
-    }),
-  );
+  return [...tests, ...ofRounds].map(toCandidate);
+}
+
+/** A call and the facts of its contact, as they are selected. */
+export function toCandidate(row: RowOf<typeof heads>): CandidateRow {
+  const {
+    callId,
+    campaignId,
+    contactId,
+    kind,
+    scheduledTime,
+    redialRound,
+    isCallback,
+    ...contact
+  } = row;
+  return {
+    callId,
+    campaignId,
+    contactId,
+    call: { kind, scheduledTime, redialRound, isCallback },
+    contact,
+  };
 }

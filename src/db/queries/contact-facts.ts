@@ -89,6 +89,10 @@ export const contactFactsRow = {
   deletedCalls: "int4",
   /** The contact's place in the campaign, null outside it. */
   position: "int8?",
+  /** Where the contact is; null: it is not derived yet. */
+  areaId: "int4?",
+  /** Of a campaign with lanes: the last call that was placed while the contact was in another area; null: none. */
+  calledElsewhereAt: "timestamptz?",
 } as const;
 
 /**
@@ -107,7 +111,7 @@ export function contactFactsSql(of: ContactInSql): string {
       history.redials as "redialsInRound", history.open > 0 as "hasOpenCall",
       history.served + former.served as "servedInRound", history.outliving as "outlivingCalls",
       coalesce(enrolment.covered_until >= ${of.roundEndsAt}, false) as "isCovered", former.calls as "deletedCalls",
-      enrolment.position
+      enrolment.position, contact.area_id as "areaId", history.elsewhere_at as "calledElsewhereAt"
     from contact
     left join enrolment on enrolment.campaign_id = ${of.campaignId} and enrolment.contact_id = contact.id
     -- A round that is longer than calls are kept, or became so by an edit, has had its call all the same.
@@ -127,6 +131,8 @@ export function contactFactsSql(of: ContactInSql): string {
         (count(*) filter (where status = 'COMPLETED'))::int + former.completed as completed,
         (count(*) filter (where status in ('CALLING', 'IN_PROGRESS') or (status = 'SCHEDULED'
           and not ${outdatedSql("own")} and (kind <> 'MANUAL' or scheduled_time < ${of.roundEndsAt}))))::int as open,
+        max(placed_at) filter (where own.lane <> 0 and own.lane <> coalesce(contact.area_id, 0)
+          and reached_phone is distinct from false and not ${misdialled}) as elsewhere_at,
         (count(*) filter (where status in ('CALLING', 'IN_PROGRESS')
           and placed_at < ${of.roundStartsAt}))::int as outliving,
         (count(*) filter (where

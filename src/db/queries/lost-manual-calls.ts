@@ -8,7 +8,7 @@ import { outdatedSql } from "./outdated-calls.ts";
  * $2, or that reached nobody: in a campaign ($3) or in all.
  */
 export const lostManualCalls = statement({
-  text: `select lost.id, lost.campaign_id as "campaignId", lost.scheduled_time as "scheduledTime", facts.*,
+  text: `select lost.id, lost.campaign_id as "campaignId", lost.contact_id as "contactId", lost.scheduled_time as "scheduledTime", facts.*,
        exists (select from call since where since.campaign_id = lost.campaign_id
          and since.contact_id = lost.contact_id and since.kind <> 'TEST' and since.id <> lost.id
          and since.placed_at >= lost.scheduled_time) as "isMadeUpFor"
@@ -32,6 +32,7 @@ export const lostManualCalls = statement({
   row: {
     id: "uuid",
     campaignId: "uuid",
+    contactId: "uuid",
     scheduledTime: "timestamptz",
     ...contactFactsRow,
     /** Another call to the contact was placed at that time or later. */

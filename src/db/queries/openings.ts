@@ -1,7 +1,7 @@
 import { as, statement } from "#db/statement.ts";
 import { isWaitingSql, isWaitingTestSql } from "./call-facets.ts";
 
-/** What is kept of openings: see docs/adr/0017. Lane 0 is the only one so far. */
+/** What is kept of openings: see docs/adr/0017. Rows of lanes are in a table of their own (lanes.ts). */
 
 /**
  * Campaigns to look at ($1: now). Of open ones also those in which a call becomes due until $2: before the next tick
@@ -9,7 +9,10 @@ import { isWaitingSql, isWaitingTestSql } from "./call-facets.ts";
  */
 const isToLookAt = "(look_at <= $1 or (closed_by is null and look_at <= $2))";
 
-/** Tenants with campaigns to look at (`isToLookAt`), or with a test call that waits. */
+/**
+ * Tenants with campaigns to look at (`isToLookAt`), with lanes to which calls or members were added, or with a test call
+ * that waits.
+ */
 export const tenantsToLookAt = statement({
   // Without a name: a named statement would keep the plan of a small table.
   text: `select tenant.id, found.campaigns, tenant.max_concurrent_calls as slots
@@ -17,6 +20,10 @@ export const tenantsToLookAt = statement({
        select tenant_id, sum(campaigns)::int as campaigns
        from (
          select tenant_id, count(*) as campaigns from opening where ${isToLookAt} group by tenant_id
+         union all
+         select distinct lane_note.tenant_id, 1 from lane_note
+         join opening on opening.tenant_id = lane_note.tenant_id and opening.campaign_id = lane_note.campaign_id
+         join campaign on campaign.id = lane_note.campaign_id and campaign.is_laned
          union all
          select distinct tenant_id, 1 from call where ${isWaitingTestSql("call")}
        ) each
@@ -116,7 +123,10 @@ export const keepOpenings = statement({
   row: { campaignId: "uuid" },
 });
 
-/** Adds what is missing, and deletes what is too much: every active campaign has an opening, and no other. */
+/**
+ * Adds what is missing, and deletes what is too much: every active campaign has an opening, and no other; only campaigns
+ * with lanes have lanes.
+ */
 export const completeOpenings = statement({
   text: `with added as (
        insert into opening (tenant_id, campaign_id)
@@ -129,29 +139,38 @@ export const completeOpenings = statement({
      removed as (
        delete from opening
        where not exists (select from campaign where id = campaign_id and state = 'ACTIVE' and deleted_at is null)
+     ),
+     lanes as (
+       delete from lane where not exists (select from campaign where id = campaign_id and is_laned and deleted_at is null)
+     ),
+     notes as (
+       delete from lane_note
+       where not exists (select from campaign where id = campaign_id and is_laned and deleted_at is null)
      )
      select campaign_id as id from added`,
   params: [],
   row: { id: "uuid" },
 });
 
-/** Has these campaigns ($1) looked at. */
+/** Has these campaigns ($1) looked at, with all their lanes: what is kept of these is of another version then. */
 export const lookAtNow = statement({
-  text: "update opening set look_at = '-infinity' where campaign_id = any($1::uuid[]) and look_at > '-infinity'",
+  text: `update opening set look_at = '-infinity', version = gen_random_uuid()
+     where campaign_id = any($1::uuid[]) and look_at > '-infinity'`,
   params: ["uuid[]"],
   row: {},
 });
 
 /** Has the campaigns looked at that were computed from other time zone data than $1. */
 export const forgetOtherZoneData = statement({
-  text: `update opening set look_at = '-infinity' where zone_data is distinct from $1 and look_at > '-infinity'`,
+  text: `update opening set look_at = '-infinity', version = gen_random_uuid()
+     where zone_data is distinct from $1 and look_at > '-infinity'`,
   params: ["text"],
   row: {},
 });
 
 /** Has all campaigns of a tenant ($1; null: of all) looked at. */
 export const forgetOpenings = statement({
-  text: `update opening set look_at = '-infinity'
+  text: `update opening set look_at = '-infinity', version = gen_random_uuid()
      where ($1::uuid is null or tenant_id = $1) and look_at > '-infinity'`,
   params: ["uuid?"],
   row: {},

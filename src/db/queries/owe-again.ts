@@ -43,14 +43,20 @@ export const setBehind = statement({
   row: {},
 });
 
-/** Moves those of these calls ($1) of rounds that wait to an opening ($2), now ($3). */
+/** Moves those of these calls ($1) of rounds that wait to openings ($2), now ($3). */
 export const moveCallsOfRounds = statement({
-  text: `update call set scheduled_time = $2, updated_at = $3
-       where id = any(array(
-         select id from call
-         where id = any($1::uuid[]) and status = 'SCHEDULED' and kind = 'ROUND' and not ${outdatedSql("call")}
-           and (scheduled_time > $3 or $2 > $3) and scheduled_time <> $2
-         order by id for no key update))`,
-  params: ["uuid[]", "timestamptz", "timestamptz"],
+  text: `with moved as materialized (
+       select waiting.* from (
+         select * from unnest($1::uuid[], $2::timestamptz[]) as opening (id, at) order by id
+       ) opening
+       cross join lateral (
+         select call.id, opening.at from call
+         where call.id = opening.id and status = 'SCHEDULED' and kind = 'ROUND' and not ${outdatedSql("call")}
+           and (scheduled_time > $3 or opening.at > $3) and scheduled_time <> opening.at
+         for no key update
+       ) waiting
+     )
+     update call set scheduled_time = moved.at, updated_at = $3 from moved where call.id = moved.id`,
+  params: ["uuid[]", "timestamptz[]", "timestamptz"],
   row: {},
 });

@@ -123,6 +123,39 @@ export async function owedToContacts(
   return await ofContacts(db, campaignId, contactIds, startsAt, endsAt);
 }
 
+const inSpans = statement({
+  name: "owed-to-contacts-in-spans",
+  text: `
+      select $1::uuid as "campaignId", o.contact_id as "contactId", facts.*
+      from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as o(contact_id, starts_at, ends_at)
+      cross join lateral (
+        ${contactFactsSql({
+          campaignId: "$1::uuid",
+          contactId: "o.contact_id",
+          roundStartsAt: "o.starts_at",
+          roundEndsAt: "o.ends_at",
+          callId: "null::uuid",
+        })}
+      ) facts`,
+  params: ["uuid", "uuid[]", "timestamptz[]", "timestamptz[]"],
+  row,
+});
+
+/** The same, each in its own span. */
+export async function owedInSpans(
+  db: Queryable,
+  campaignId: string,
+  contacts: readonly (Pick<Round, "startsAt" | "endsAt"> & { readonly id: string })[],
+): Promise<RowOf<typeof ofContacts>[]> {
+  return await inSpans(
+    db,
+    campaignId,
+    contacts.map(({ id }) => id),
+    contacts.map(({ startsAt }) => startsAt),
+    contacts.map(({ endsAt }) => endsAt),
+  );
+}
+
 /** One enrolment whose round is now settled. */
 export interface Covered {
   readonly campaignId: string;

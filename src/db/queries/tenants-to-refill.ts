@@ -1,5 +1,6 @@
 import { statement } from "#db/statement.ts";
 import { isLiveSql, isWaitingSql, isWaitingTestSql } from "./call-facets.ts";
+import { mayBeDueInLanesSql } from "./lanes.ts";
 import { deadAfterMs } from "./worker-processes.ts";
 
 /**
@@ -20,7 +21,8 @@ export const tenantsToRefill = statement({
               where campaign_id = c.id and generation = c.generation and ${isWaitingSql("call")}
                 and scheduled_time <= $2
               limit 1) due
-            where c.tenant_id = t.id and c.state = 'ACTIVE' and c.deleted_at is null)
+            where c.tenant_id = t.id and c.state = 'ACTIVE' and c.deleted_at is null
+              and (not c.is_laned or ${mayBeDueInLanesSql("c", "$2")}))
           or exists (select from call where tenant_id = t.id and ${isWaitingTestSql("call")}))
         and t.max_concurrent_calls > (
           select count(*) from call where tenant_id = t.id and ${isLiveSql("call")})

@@ -1,13 +1,21 @@
-import { lockMembersOf } from "#db/locks/rounds.ts";
+import { lockMembersOf, lockMembersOfLanes } from "#db/locks/rounds.ts";
 import { both } from "#db/locks.ts";
+import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import { nextManualCallees, nextMembersInOrder, nextWaiting } from "#db/queries/campaign-places.ts";
 import { lastCallCancelled, moveCallsOfRounds, setBehind } from "#db/queries/owe-again.ts";
 import type { Tx } from "#db/pool.ts";
 import { gateAt, nextOpening } from "#rules/gate.ts";
 import { roundAt } from "#rules/round.ts";
+import { lanesBehindOf } from "#domain/scheduling/lanes.ts";
+import { type Located, locate } from "#domain/scheduling/locate.ts";
 import { replanRedials } from "#domain/scheduling/replan-redials.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
-import { coverRounds, createCallsFor } from "#domain/scheduling/rounds.ts";
+import {
+  coverRounds,
+  createCallsFor,
+  type OpenRound,
+  roundsOfLanes,
+} from "#domain/scheduling/rounds.ts";
 import { firstId, inOrder, type StepDone, type StepOf, stepDone } from "./work-step.ts";
 
 /** Schedules the manual calls of the next contacts again. */
@@ -41,28 +49,76 @@ export async function oweStep(
   const after = work.cursor ?? ["-infinity", "-1"];
   const found = await inOrder(tx, () => nextMembersInOrder(tx, id, after, rows));
   const contactIds = found.map((member) => member.id);
-  const dueAt = nextOpening(campaign, now);
-  const round = dueAt && roundAt(campaign, dueAt);
-  const locked = await lockMembersOf(tx, lock, id, contactIds, round && round.endsAt);
-  const { members } = locked;
+  const roundOf = await nextRounds(tx, campaign, contactIds, now);
+  const { members, lock: membersLock } = await lockMembersIn(
+    tx,
+    { campaign, lock },
+    {
+      contactIds,
+      roundOf,
+    },
+  );
   const recurs = scheduleFrequency !== null;
   const present = members.map((member) => member.id);
   const cancelled = await lastCallCancelled(tx, id, recurs, undone, present);
-  if (dueAt === null || round === null) {
-    await setBehind(
-      tx,
-      id,
-      cancelled.map((member) => member.id),
-    );
-  } else {
-    const isOwed = new Set(cancelled.map((member) => member.id));
-    const behind = members.filter(({ isBehind, id: each }) => isBehind || isOwed.has(each));
-    const behindIds = behind.map((member) => member.id);
-    await createCallsFor(tx, { campaign, round, dueAt, lock: locked.lock }, behindIds, now);
-  }
+  const isOwed = new Set(cancelled.map((member) => member.id));
+  const closed = cancelled.map((member) => member.id).filter((each) => !roundOf.has(each));
+  if (closed.length > 0) await setBehind(tx, id, closed);
+  const behind = members
+    .filter(({ isBehind, id: each }) => isBehind || isOwed.has(each))
+    .flatMap(({ id: contactId }) => {
+      const of = roundOf.get(contactId);
+      return of === undefined ? [] : [{ contactId, of }];
+    });
+  await createCallsFor(tx, membersLock, behind, now);
   return stepDone(
     found.map(({ cursor }) => cursor),
     rows,
+  );
+}
+
+/** Locks members. Returns whether each is settled less far than to the end of its round. */
+async function lockMembersIn(
+  tx: Tx,
+  { campaign, lock }: Pick<StepOf, "campaign" | "lock">,
+  {
+    contactIds,
+    roundOf,
+  }: {
+    readonly contactIds: readonly string[];
+    readonly roundOf: ReadonlyMap<string, OpenRound>;
+  },
+): ReturnType<typeof lockMembersOf> {
+  const endOf = (contactId: string) => roundOf.get(contactId)?.round.endsAt ?? null;
+  if (!campaign.isLaned) {
+    const end = contactIds.length === 0 ? null : endOf(contactIds[0]!);
+    return await lockMembersOf(tx, lock, campaign.id, contactIds, end);
+  }
+  const asked = contactIds.map((contactId) => ({ contactId, roundEndsAt: endOf(contactId) }));
+  return await lockMembersOfLanes(tx, lock, campaign.id, asked);
+}
+
+/** For each of these contacts the round that is open or opens next where the contact is; without those of whom none does. */
+async function nextRounds(
+  tx: Tx,
+  campaign: CampaignRow,
+  contactIds: readonly string[],
+  now: Date,
+): Promise<Map<string, OpenRound>> {
+  const pairs = contactIds.map((contactId) => ({ campaign, contactId }));
+  const located = await locate(tx, pairs);
+  const rounds = new Map<CampaignRow, OpenRound | null>();
+  const nextRound = ({ campaign: there, areaId }: Located<CampaignRow>): OpenRound | null => {
+    const dueAt = nextOpening(there, now);
+    return dueAt && { campaign: there, areaId, round: roundAt(there, dueAt), dueAt };
+  };
+  return new Map(
+    located.flatMap((each, index) => {
+      const known = rounds.get(each.campaign);
+      const round = known === undefined ? nextRound(each) : known;
+      rounds.set(each.campaign, round);
+      return round === null ? [] : [[contactIds[index]!, round]];
+    }),
   );
 }
 
@@ -71,13 +127,23 @@ const roundRows = 4;
 
 /** Creates calls that the open round owes the next members: those who have waited longest first, as a tick does. */
 export async function roundStep(tx: Tx, { campaign, rows }: StepOf, now: Date): Promise<StepDone> {
+  if (campaign.state !== "ACTIVE" || campaign.deletedAt !== null) return stepDone([], rows);
+  const rounds = await openRoundsOf(tx, campaign, now);
+  if (rounds.length === 0) return stepDone([], rows);
+  const limit = Math.ceil((rows * roundRows) / rounds.length);
+  const { created, settled, unfinished } = await coverRounds(tx, rounds, limit, now);
+  return {
+    cursor: unfinished.length === 0 ? null : [rounds[0]!.round.key],
+    handled: settled,
+    created,
+  };
+}
+
+/** The open round of a campaign, or of each of its lanes that may owe calls. */
+async function openRoundsOf(tx: Tx, campaign: CampaignRow, now: Date): Promise<OpenRound[]> {
+  if (campaign.isLaned) return roundsOfLanes(await lanesBehindOf(tx, campaign, now), now);
   const gate = gateAt(campaign, now);
-  if (campaign.state !== "ACTIVE" || campaign.deletedAt !== null || !gate.isOpen) {
-    return stepDone([], rows);
-  }
-  const rounds = [{ campaign, round: gate.round, dueAt: now }];
-  const { created, settled, unfinished } = await coverRounds(tx, rounds, rows * roundRows, now);
-  return { cursor: unfinished.length === 0 ? null : [gate.round.key], handled: settled, created };
+  return gate.isOpen ? [{ campaign, areaId: null, round: gate.round, dueAt: now }] : [];
 }
 
 /** A start undoes what these reasons have cancelled. */
@@ -105,11 +171,19 @@ export async function moveStep(
     const callIds = redials.map((call) => call.id);
     await replanRedials(tx, campaign, both(lock, members.lock), callIds, now);
   }
-  const opening = nextOpening(campaign, now);
-  if (opening !== null) {
-    const callIds = ofRounds.map((call) => call.id);
-    await moveCallsOfRounds(tx, callIds, opening, now);
-  }
+  const contactsOfRounds = ofRounds.map(({ contactId }) => contactId);
+  const roundOf = await nextRounds(tx, campaign, contactsOfRounds, now);
+  const moved = ofRounds.flatMap(({ id: callId, contactId }) => {
+    const round = roundOf.get(contactId);
+    return round === undefined ? [] : [{ callId, at: round.dueAt }];
+  });
+  if (moved.length > 0)
+    await moveCallsOfRounds(
+      tx,
+      moved.map(({ callId }) => callId),
+      moved.map(({ at }) => at),
+      now,
+    );
   return stepDone(
     waiting.map(({ cursor }) => cursor),
     rows,

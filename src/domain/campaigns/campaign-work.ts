@@ -16,10 +16,12 @@ import type { DomainContext } from "#domain/context.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { moveStep, oweStep, reviveStep, roundStep } from "./call-steps.ts";
 import { cancelStep } from "./cancel-step.ts";
+import { laneStep } from "./lane-step.ts";
 import { oweEndedStep, settleStep } from "./settle-steps.ts";
 import type { Step, StepDone } from "./work-step.ts";
 
 const steps: Readonly<Record<WorkKind, Step>> = {
+  LANES: laneStep,
   SETTLE: settleStep,
   OWE_ENDED: oweEndedStep,
   REVIVE: reviveStep,
@@ -29,7 +31,7 @@ const steps: Readonly<Record<WorkKind, Step>> = {
   CANCEL: cancelStep,
 };
 /** Work after which a call may be due. */
-const mayDial: ReadonlySet<WorkKind> = new Set(["REVIVE", "OWE", "MOVE", "ROUND"]);
+const mayDial: ReadonlySet<WorkKind> = new Set(["LANES", "REVIVE", "OWE", "MOVE", "ROUND"]);
 
 /** A job that has run for so long leaves the rest to another one, so that a worker can stop. */
 const longestJobMs = 2_000;

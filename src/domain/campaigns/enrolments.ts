@@ -1,8 +1,17 @@
 import { z } from "zod";
 import { lockCallees } from "#db/locks/callees.ts";
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
-import { insertEnrolments, removeEnrolments } from "#db/queries/enrolments.ts";
-import { type Covered, coverEnrolments, owedToContacts } from "#db/queries/owed-calls.ts";
+import {
+  insertEnrolments,
+  insertEnrolmentsInLanes,
+  removeEnrolments,
+} from "#db/queries/enrolments.ts";
+import {
+  type Covered,
+  coverEnrolments,
+  owedInSpans,
+  owedToContacts,
+} from "#db/queries/owed-calls.ts";
 import type { Tx } from "#db/pool.ts";
 import { nextOpening } from "#rules/gate.ts";
 import { isOwedCall, unknownContact } from "#rules/owed-call.ts";
@@ -12,6 +21,7 @@ import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { refuse } from "#domain/input.ts";
+import { locate } from "#domain/scheduling/locate.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { keepCampaign, type KeptCampaign } from "./keep-campaign.ts";
 
@@ -108,44 +118,107 @@ export async function enrol(
   importNumber: number | null = null,
 ): Promise<{ readonly enrolled: number; readonly calls: number }> {
   if (members.length === 0) return { enrolled: 0, calls: 0 };
-  const { dueAt, coveredUntil, until, span } = enrolmentTerms(campaign, now);
-  const owesUnknown = isOwedCall(unknownContact, campaign.retryAttempts);
-  const isUnknown = (member: NewMember) => owesUnknown && member.isUnknown;
+  if (campaign.isLaned) return await enrolInLanes(tx, campaign, members, now, importNumber);
+  const terms = enrolmentTerms(campaign, now);
+  const isUnknown = (member: NewMember) => owesUnknown(campaign) && member.isUnknown;
   const added = await insertEnrolments.first(
     tx,
     campaign.id,
     campaign.tenantId,
-    coveredUntil,
+    terms.coveredUntil,
     now,
     members.map(({ id }) => id),
     members.map(isUnknown),
-    until,
-    dueAt,
+    terms.until,
+    terms.dueAt,
     campaign.generation,
-    campaign.isLaned,
     importNumber,
   );
   const contactIds = members.filter((member) => !isUnknown(member)).map(({ id }) => id);
   const { enrolled, calls } = added!;
   if (contactIds.length === 0) return { enrolled, calls };
-  const facts = await owedToContacts(tx, campaign.id, contactIds, span);
-  const owed = facts.filter((contact) => isOwedCall(contact, campaign.retryAttempts));
-  const covered = owed.map(({ campaignId, contactId, position }): Covered => ({
-    campaignId,
-    contactId,
-    position,
-    until,
-    callAt: dueAt,
-  }));
-  // A campaign that does not recur owes the call to what has asked for it last.
-  const asksForCalls = campaign.scheduleFrequency === null && dueAt !== null;
-  const created = await coverEnrolments(
+  const facts = await owedToContacts(tx, campaign.id, contactIds, terms.span);
+  const of = { campaign, importNumber, termsOf: () => terms };
+  return { enrolled, calls: calls + (await coverOwed(tx, facts, of, now)) };
+}
+
+function owesUnknown({ retryAttempts }: CampaignRow): boolean {
+  return isOwedCall(unknownContact, retryAttempts);
+}
+
+/** The same in a campaign with lanes: each member by the hours of the own area. */
+async function enrolInLanes(
+  tx: Tx,
+  campaign: CampaignRow,
+  members: readonly NewMember[],
+  now: Date,
+  importNumber: number | null,
+): Promise<{ readonly enrolled: number; readonly calls: number }> {
+  const located = await locate(
     tx,
-    covered,
-    now,
-    asksForCalls ? (importNumber ?? 0) : null,
+    members.map(({ id }) => ({ campaign, contactId: id })),
   );
-  return { enrolled, calls: calls + created };
+  const termsOf = new Map<CampaignRow, EnrolmentTerms>();
+  for (const { campaign: there } of located) {
+    if (!termsOf.has(there)) termsOf.set(there, enrolmentTerms(there, now));
+  }
+  const placed = members.map(({ id, isUnknown }, index) => {
+    const { campaign: there, areaId } = located[index]!;
+    const terms = termsOf.get(there)!;
+    return { id, areaId: areaId ?? 0, terms, isUnknown: owesUnknown(campaign) && isUnknown };
+  });
+  const added = await insertEnrolmentsInLanes.first(
+    tx,
+    campaign.id,
+    campaign.tenantId,
+    placed.map(({ terms }) => terms.coveredUntil),
+    now,
+    placed.map(({ id }) => id),
+    placed.map(({ isUnknown }) => isUnknown),
+    placed.map(({ terms }) => terms.until),
+    placed.map(({ terms }) => terms.dueAt),
+    campaign.generation,
+    importNumber,
+    placed.map(({ areaId }) => areaId),
+  );
+  const { enrolled, calls } = added!;
+  const known = placed.filter(({ isUnknown }) => !isUnknown);
+  if (known.length === 0) return { enrolled, calls };
+  const ofMember = new Map(known.map(({ id, terms }) => [id, terms]));
+  const spans = known.map(({ id, terms }) => ({ id, ...terms.span }));
+  const facts = await owedInSpans(tx, campaign.id, spans);
+  const of = { campaign, importNumber, termsOf: (id: string) => ofMember.get(id)! };
+  return { enrolled, calls: calls + (await coverOwed(tx, facts, of, now)) };
+}
+
+/** Creates the calls that are owed to members by their terms. Returns how many are new. */
+async function coverOwed(
+  tx: Tx,
+  facts: Awaited<ReturnType<typeof owedToContacts>>,
+  {
+    campaign,
+    importNumber,
+    termsOf,
+  }: {
+    readonly campaign: CampaignRow;
+    readonly importNumber: number | null;
+    readonly termsOf: (contactId: string) => EnrolmentTerms;
+  },
+  now: Date,
+): Promise<number> {
+  const owed = facts.filter((contact) => isOwedCall(contact, campaign.retryAttempts));
+  const covered = owed.map(({ campaignId, contactId, position }): Covered => {
+    const { until, dueAt } = termsOf(contactId);
+    return { campaignId, contactId, position, until, callAt: dueAt };
+  });
+  // A campaign that does not recur owes the call to what has asked for it last.
+  const recurs = campaign.scheduleFrequency !== null;
+  const asking = recurs ? [] : covered.filter(({ callAt }) => callAt !== null);
+  const others = recurs ? covered : covered.filter(({ callAt }) => callAt === null);
+  return (
+    (await coverEnrolments(tx, asking, now, importNumber ?? 0)) +
+    (await coverEnrolments(tx, others, now, null))
+  );
 }
 
 /** Locks the contacts that a request names. Returns each once, in their order. @throws InputValidationError */

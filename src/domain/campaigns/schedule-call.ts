@@ -12,6 +12,7 @@ import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { locateOne } from "#domain/scheduling/locate.ts";
 import { keepCampaign } from "./keep-campaign.ts";
 import { insertCall, type NewCall } from "./new-call.ts";
 
@@ -36,10 +37,11 @@ export async function scheduleCall(
   const { tenantId } = actor;
   const { contactId, isCallback = false } = input;
   return await commitChange(context, actor, "scheduleCall", async (tx) => {
-    const { campaign } = await keepCampaign(tx, tenantId, input.campaignId);
+    const kept = await keepCampaign(tx, tenantId, input.campaignId);
     const contact = await lockCallee(tx, tenantId, contactId);
     if (contact === null) throw new NotFoundError("contact", contactId);
-    await lockMembership(tx, contact, { campaignId: campaign.id, contactId });
+    await lockMembership(tx, contact, { campaignId: kept.campaign.id, contactId });
+    const campaign = await locateOne(tx, kept.campaign, contactId);
     const now = await context.clock.now(tx);
     const call: NewCall = { contactId, kind: "MANUAL", at: dueAt(input.at, now), isCallback };
     await mustBePossible(tx, campaign, call, now);

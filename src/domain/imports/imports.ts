@@ -151,7 +151,9 @@ export async function openCampaign(
     throw new NotFoundError("campaign", id);
   }
   if (campaign.deletedAt !== null) throw campaignDeleted();
-  if (hasEnded(campaign, now)) {
+  // In a campaign with lanes a day ends last where the clock is furthest behind.
+  const where = campaign.isLaned ? { zones: [], bounds: [] } : undefined;
+  if (hasEnded(campaign, now, where)) {
     throw new NotPossibleError(
       "CAMPAIGN_HAS_ENDED",
       `the campaign ${campaign.name} has no window left: set a later endsOn with updateCampaign first`,

@@ -1,17 +1,18 @@
 import { lockIntendedDials } from "#db/locks/intended-dials.ts";
-import { campaignsById } from "#db/queries/campaign-facts.ts";
+import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFactsOfCalls } from "#db/queries/contact-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import { markSent } from "#db/queries/mark-sent.ts";
 import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
 import { commitWith, type Tx } from "#db/pool.ts";
 import { type DecisionReason, refusal, slotHeld } from "#rules/decision.ts";
-import { gateAt } from "#rules/gate.ts";
+import { type Gate, gateAt } from "#rules/gate.ts";
 import { historyMs, isStartDue } from "#rules/pace.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { loadPools, poolOfDial } from "#domain/scheduling/number-pools.ts";
-import { tenantDecisionFacts } from "#domain/scheduling/queues.ts";
+import { locate } from "#domain/scheduling/locate.ts";
+import { tenantDecisionFacts } from "#domain/scheduling/tenant-decision-facts.ts";
 import { placeCallRequests } from "./place-call-request.ts";
 import type { NotPlaced } from "./put-back.ts";
 import { accountOf } from "./vapi-account.ts";
@@ -119,18 +120,17 @@ async function check(
       : campaignsById(tx, distinct(dials.map(({ campaignId }) => campaignId))),
   ]);
   const tenantOf = new Map(tenants.map((tenant) => [tenant.id, tenant]));
-  const gated = campaigns.map((campaign) => ({ campaign, gate: gateAt(campaign, now) }));
-  const gateOf = new Map(gated.map((each) => [each.campaign.id, each]));
+  const gated = await gatesOf(tx, campaigns, dials, now);
   const facts = await contactFactsOfCalls(
     tx,
-    dials.map(({ callId, campaignId, contactId }) => {
-      const { round } = gateOf.get(campaignId)!.gate;
+    dials.map(({ callId, campaignId, contactId }, index) => {
+      const { round } = gated[index]!.gate;
       return { callId, campaignId, contactId, round };
     }),
   );
   const poolOf = await loadPools(tx, campaigns, now);
   const checked = dials.map((dial, index) => {
-    const { campaign, gate } = gateOf.get(dial.campaignId)!;
+    const { campaign, gate } = gated[index]!;
     const tenant = tenantOf.get(dial.tenantId)!;
     const { contact, call } = facts[index]!;
     const pool = poolOfDial(poolOf(campaign), dial, tenant, now);
@@ -151,6 +151,29 @@ async function check(
     return { dial, tenant, round: gate.round.key, dueSince: latest(since, now), reason };
   });
   return { checked, now };
+}
+
+/** The campaign of each dial, as it is where the contact is, and its gate. One statement, if any campaign has lanes. */
+async function gatesOf(
+  tx: Tx,
+  campaigns: readonly CampaignRow[],
+  dials: readonly DialRow[],
+  now: Date,
+): Promise<{ readonly campaign: CampaignRow; readonly gate: Gate }[]> {
+  const campaignOf = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
+  const located = await locate(
+    tx,
+    dials.map(({ campaignId, contactId }) => ({
+      campaign: campaignOf.get(campaignId)!,
+      contactId,
+    })),
+  );
+  const gates = new Map<CampaignRow, Gate>();
+  return located.map(({ campaign }) => {
+    const gate = gates.get(campaign) ?? gateAt(campaign, now);
+    gates.set(campaign, gate);
+    return { campaign, gate };
+  });
 }
 
 /** The latest of these times, `now` at the latest. */

@@ -27,6 +27,7 @@ import {
 } from "./faults.ts";
 import { endOf } from "./news-effects.ts";
 import { isFinal } from "#rules/call-state.ts";
+import { locate, locateOne } from "#domain/scheduling/locate.ts";
 import { refillAfterCommit, requestDispatch } from "#domain/scheduling/refill.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
 
@@ -142,9 +143,16 @@ async function scheduleRedials(
   ended: readonly EndedCall[],
   now: Date,
 ): Promise<void> {
-  const candidates = ended.flatMap(({ dial, verdict, news }) => {
+  const located = await locate(
+    tx,
+    ended.map(({ dial: { campaignId, contactId } }) => ({
+      campaign: campaignOf.get(campaignId)!,
+      contactId,
+    })),
+  );
+  const candidates = ended.flatMap(({ dial, verdict, news }, index) => {
     const { callId, campaignId, contactId, sentAt, reason, callEndRequestedAt } = dial;
-    const campaign = campaignOf.get(campaignId)!;
+    const { campaign } = located[index]!;
     if (campaign.redialsPerRound === 0 || sentAt === null) return [];
     if (isGivenUp(reason) || callEndRequestedAt !== null) return [];
     const { outcome } = verdict;
@@ -185,9 +193,10 @@ async function oweAgain(
   now: Date,
 ): Promise<void> {
   const { campaignId, contactId, callId } = dial;
-  const round = roundAt(campaign, now);
+  const there = await locateOne(tx, campaign, contactId);
+  const round = roundAt(there, now);
   const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
-  if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) {
+  if (whyUnwanted(there, contact, { isTest: false }, now) !== null) {
     if (dial.callKind === "MANUAL") await settleRoundsAgain(tx, [{ dial, locks }]);
     return;
   }

@@ -13,6 +13,7 @@ import { roundAt } from "#rules/round.ts";
 import { type UnwantedReason, whyUnwanted } from "#rules/unwanted-call.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { locateOne } from "#domain/scheduling/locate.ts";
 import { refillAfterCommit } from "#domain/scheduling/refill.ts";
 
 /** Why a claimed call did not reach VAPI. */
@@ -54,9 +55,9 @@ export async function putBack(
 }
 
 async function unwantedReason(tx: Tx, dial: DialRow, now: Date): Promise<UnwantedReason | null> {
-  const [campaign] = await campaignsById(tx, [dial.campaignId]);
   const { campaignId, contactId, callId } = dial;
-  const round = roundAt(campaign!, now);
+  const campaign = await locateOne(tx, (await campaignsById.first(tx, [campaignId]))!, contactId);
+  const round = roundAt(campaign, now);
   const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
-  return whyUnwanted(campaign!, contact, { isTest: dial.callKind === "TEST" }, now);
+  return whyUnwanted(campaign, contact, { isTest: dial.callKind === "TEST" }, now);
 }

@@ -23,6 +23,7 @@ import { raiseAlert } from "#domain/alerts.ts";
 import { recordCallEvent } from "#domain/calls/call-history.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { erasedContactOf } from "#domain/erased-numbers.ts";
+import { locateOne } from "#domain/scheduling/locate.ts";
 import { applyNews, isUnsent } from "./apply-news.ts";
 
 /**
@@ -87,8 +88,8 @@ async function admitSent(
   const { dial } = await lockDial(tx, member, found.id);
   if (!isUnsent(dial)) return "NOTHING_NEW";
   const { id, state, campaignId, credentialVersion } = dial;
-  const [campaign] = await campaignsById(tx, [campaignId]);
-  const round = roundAt(campaign!, sentAt).key;
+  const campaign = (await campaignsById.first(tx, [campaignId]))!;
+  const round = roundAt(await locateOne(tx, campaign, dial.contactId), sentAt).key;
   if (state === "INTENDED") {
     await markSent(tx, [id], [round], sentAt, [credentialVersion], null, null);
   } else await admitPutBack(tx, id, round, sentAt);
@@ -127,7 +128,7 @@ async function rebuild(
     contactId,
   });
   const placedAt = news.createdAt ?? now;
-  const round = origin.round ?? roundAt(campaign, placedAt).key;
+  const round = origin.round ?? roundAt(await locateOne(tx, campaign, contactId), placedAt).key;
   const call = { news: { ...news, dialId }, campaign, contactId, round, placedAt };
   await insertCall(tx, { locks, ...call }, now);
   return "REBUILT";

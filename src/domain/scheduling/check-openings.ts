@@ -39,7 +39,11 @@ async function tooLate({ pool, clock }: DomainContext): Promise<ReadonlySet<stri
     await inSnapshot(pool, async (tx) => {
       const campaigns = await openingsAfter(tx, after, campaignsPerLook);
       const now = await clock.now(tx);
-      const gated = campaigns.map((campaign) => ({ campaign, gate: gateAt(campaign, now) }));
+      const gated = campaigns.map((campaign) => ({
+        campaign,
+        gate: gateAt(campaign, now),
+        lanes: [],
+      }));
       for (const { id } of await keptTooLate(tx, gated, now)) late.add(id);
       isLast = campaigns.length < campaignsPerLook;
       after = campaigns.at(-1)?.id ?? after;

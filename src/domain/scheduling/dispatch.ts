@@ -33,7 +33,7 @@ export async function dispatch(
     const { ids, filled } = await inTransactionByKeys(context.pool, async (tx) => {
       const { ids: locked, lock } = await lockAsked(tx, asked, whenHeld);
       if (locked.length === 0) return { ids: locked, filled: null };
-      const { now, ...read } = await readDialables(context, tx, lock, locked);
+      const { now, ...read } = await readDialables(context, tx, lock, locked, false);
       return {
         ids: locked,
         filled: await fillSlots(context, tx, { ...read, lock, isTick: false }, now),
@@ -44,7 +44,7 @@ export async function dispatch(
     observeClaims(context, filled, { tenants: ids.length, minute: null, startedAt });
     if (filled.callIds.length > 0) await countClaims(context.pool, filled.callIds.length);
     callsClaimed += filled.callIds.length;
-    if (!filled.isCut || filled.callIds.length === 0) {
+    if (!filled.hasMoreLanes && (!filled.isCut || filled.callIds.length === 0)) {
       return { callsClaimed, refused: filled.refused, heldTenants };
     }
   }
@@ -60,16 +60,20 @@ export async function lockAsked(
   return { ids: asked, lock: await lockTenants(tx, asked) };
 }
 
-/** What a dispatch decides on, read after the tenants were locked; without test calls that have waited too long. */
+/**
+ * What a dispatch decides on, read after the tenants were locked; without test calls that have waited too long.
+ * `withRounds`: also lanes whose rounds may owe calls.
+ */
 export async function readDialables(
   { clock, horizons }: DomainContext,
   tx: Tx,
   _lock: Locked<"tenant", "UPDATE">,
   tenantIds: readonly string[],
+  withRounds: boolean,
 ): Promise<Dialables & { readonly now: Date }> {
   const now = await clock.now(tx);
   const expired = new Date(now.getTime() - horizons.testCallMs);
-  return { now, ...(await loadAndExpire(tx, tenantIds, now, expired)) };
+  return { now, ...(await loadAndExpire(tx, tenantIds, { expired, withRounds }, now)) };
 }
 
 interface Occasion {

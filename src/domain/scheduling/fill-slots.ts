@@ -27,6 +27,8 @@ export interface Filled {
   readonly callIds: readonly string[];
   /** More calls may be claimed, in another transaction. */
   readonly isCut: boolean;
+  /** More lanes have to be looked at anew than one transaction looks at. */
+  readonly hasMoreLanes: boolean;
   /**
    * By the rule that refused: the calls that were due and were not claimed, and the active campaigns that may
    * not place calls although their window is open.
@@ -56,10 +58,18 @@ export async function fillSlots(
   await enqueueDials(tx, claimed, now);
   const got = new Set(claimed.map(({ callId }) => callId));
   const ofClaimed = claims.filter(({ candidate }) => got.has(candidate.callId));
-  const { due, notKept } = await keepNextLooks(
+  const lanesRead = new Map(
+    queues.flatMap(({ campaigns }) =>
+      campaigns.map(({ campaignId, lanes }) => [campaignId, lanes]),
+    ),
+  );
+  const { due, notKept, hasMoreLanes } = await keepNextLooks(
     tx,
     {
-      campaigns: of.campaigns,
+      campaigns: of.campaigns.map((each) => ({
+        ...each,
+        lanes: lanesRead.get(each.campaign.id) ?? each.lanes,
+      })),
       claimed: new Set(ofClaimed.map(({ campaignId }) => campaignId)),
       mayRaise: of.isTick,
     },
@@ -72,6 +82,7 @@ export async function fillSlots(
   return {
     callIds: claimed.map(({ callId }) => callId),
     isCut: claims.length < claimable.length || isFull(queues, claimable.length),
+    hasMoreLanes,
     refused: counted([
       ...verdicts.map(({ refusedBy }) => refusedBy),
       ...queues.flatMap((queue) => refusedCampaigns(queue, now)),

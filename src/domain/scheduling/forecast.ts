@@ -13,7 +13,7 @@ import { NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
 import { type Experience, experienceOf } from "./experience.ts";
 import { loadPools } from "./number-pools.ts";
-import { tenantDecisionFacts } from "./queues.ts";
+import { tenantDecisionFacts } from "./tenant-decision-facts.ts";
 
 /** The most days that a forecast reaches. */
 export const longestForecastDays = 14;

@@ -4,7 +4,7 @@ import { campaignMessage, type CampaignReason, campaignRefusal } from "#rules/ca
 import { gateAt } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { loadPools } from "./number-pools.ts";
-import { tenantDecisionFacts } from "./queues.ts";
+import { tenantDecisionFacts } from "./tenant-decision-facts.ts";
 
 /** Whether a campaign may place calls now, and how many slots it has. */
 export interface GateStatus {

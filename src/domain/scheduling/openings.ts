@@ -1,6 +1,8 @@
+import { keepLanes, waitingInLanes } from "#db/queries/lanes.ts";
 import { keepOpenings, waitingInCampaigns } from "#db/queries/openings.ts";
 import type { Queryable, Tx } from "#db/pool.ts";
-import { type NextLook, nextLook } from "#rules/opening.ts";
+import { type NextLook, nextLook, nextLookOfLanes } from "#rules/opening.ts";
+import { looked } from "./lanes.ts";
 import type { GatedCampaign } from "./queues.ts";
 
 /** The version of the zone data from which this process computes openings. */
@@ -33,21 +35,25 @@ export interface Follow {
   readonly due: readonly { readonly tenantId: string; readonly at: Date }[];
   /** Tenants of campaigns that have to be looked at sooner than kept, and whose rows others are changing. */
   readonly notKept: readonly string[];
+  /** More lanes have to be looked at anew than were. */
+  readonly hasMoreLanes: boolean;
 }
 
 /**
  * Keeps when these campaigns have to be looked at again. Their tenants are locked, and so nobody keeps something that
- * was computed earlier. Two statements.
+ * was computed earlier. Two statements, and two more if any campaign has lanes: what is kept of their lanes comes first.
  */
-export async function keepNextLooks(tx: Tx, looked: Looked, now: Date): Promise<Follow> {
-  const campaigns = looked.campaigns.filter(({ campaign }) => campaign.version !== null);
-  if (campaigns.length === 0) return { due: [], notKept: [] };
-  const { computed, rows } = await compute(tx, campaigns, looked.claimed, now);
+export async function keepNextLooks(tx: Tx, of: Looked, now: Date): Promise<Follow> {
+  const campaigns = of.campaigns.filter(({ campaign }) => campaign.version !== null);
+  if (campaigns.length === 0) return { due: [], notKept: [], hasMoreLanes: false };
+  const lanes = campaigns.flatMap((each) => each.lanes.map((lane) => looked(lane, now)));
+  const dueInLanes = await keepLanes(tx, lanes, now);
+  const { computed, waiting, hasMoreLanes } = await compute(tx, campaigns, of.claimed, now);
   const written = await write(
     tx,
     computed.filter(
       ({ campaign, closedBy, lookMs, keptMs }) =>
-        closedBy !== campaign.closedBy || lookMs < keptMs || (looked.mayRaise && lookMs > keptMs),
+        closedBy !== campaign.closedBy || lookMs < keptMs || (of.mayRaise && lookMs > keptMs),
     ),
     now,
   );
@@ -56,26 +62,62 @@ export async function keepNextLooks(tx: Tx, looked: Looked, now: Date): Promise<
   );
   const tenantOf = new Map(campaigns.map(({ campaign }) => [campaign.id, campaign.tenantId]));
   return {
-    due: rows.flatMap(({ campaignId, nextDueAt: at }) =>
+    due: [...waiting, ...dueInLanes].flatMap(({ campaignId, nextDueAt: at }) =>
       at === null ? [] : [{ tenantId: tenantOf.get(campaignId)!, at }],
     ),
     notKept: late.map(({ campaign }) => campaign.tenantId),
+    hasMoreLanes,
   };
 }
 
-/** When each of these campaigns has to be looked at again, from what waits in the open ones (`rows`). One statement. */
+/**
+ * When each of these campaigns has to be looked at again, from what waits in the open ones without lanes, and from what is
+ * kept of the lanes of the others. One statement for each kind that there is.
+ */
 async function compute(
   db: Queryable,
   campaigns: readonly GatedCampaign[],
   claimed: ReadonlySet<string>,
   now: Date,
 ) {
-  const open = campaigns.filter(({ gate }) => gate.isOpen);
+  const plain = campaigns.filter(({ campaign }) => !campaign.isLaned);
+  const open = plain.filter(({ gate }) => gate.isOpen);
   const rows = await waitingIn(db, open, claimed, now);
   const waiting = new Map(rows.map((row) => [row.campaignId, row]));
-  const computed = campaigns.map(({ campaign, gate }) => {
+  const computed = plain.map(({ campaign, gate }) => {
     const look = nextLook(campaign, gate, waiting.get(campaign.id) ?? null, now);
     const closedBy = gate.isOpen ? null : gate.reason;
+    return { campaign, closedBy, look, ...timesOf(campaign, look, now) };
+  });
+  const laned = campaigns.filter(({ campaign }) => campaign.isLaned);
+  const ofLanes = await computeLaned(db, laned, claimed, now);
+  return {
+    computed: [...computed, ...ofLanes.computed],
+    waiting: [...rows, ...ofLanes.rows],
+    hasMoreLanes: ofLanes.rows.some(({ isAnew }) => isAnew),
+  };
+}
+
+async function computeLaned(
+  db: Queryable,
+  laned: readonly GatedCampaign[],
+  claimed: ReadonlySet<string>,
+  now: Date,
+) {
+  if (laned.length === 0) return { computed: [], rows: [] };
+  const rows = await waitingInLanes(
+    db,
+    laned.map(({ campaign }) => campaign.tenantId),
+    laned.map(({ campaign }) => campaign.id),
+    laned.map(({ campaign }) => campaign.version!),
+    now,
+    laned.map(({ campaign }) => campaign.liveCalls > 0 || claimed.has(campaign.id)),
+  );
+  const gated = new Map(laned.map((each) => [each.campaign.id, each]));
+  const computed = rows.map((row) => {
+    const { campaign, gate } = gated.get(row.campaignId)!;
+    const look = nextLookOfLanes(row, now);
+    const closedBy = row.isOpen ? null : (row.closedBy ?? (gate.isOpen ? null : gate.reason));
     return { campaign, closedBy, look, ...timesOf(campaign, look, now) };
   });
   return { computed, rows };

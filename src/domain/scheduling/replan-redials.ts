@@ -6,6 +6,7 @@ import { moveRedials } from "#db/queries/move-redials.ts";
 import type { Tx } from "#db/pool.ts";
 import { planRedial } from "#rules/redial.ts";
 import { roundAt } from "#rules/round.ts";
+import { locate } from "./locate.ts";
 
 /**
  * Plans those of these calls that are redials and wait again, under the campaign's new schedule: they move within the
@@ -24,10 +25,13 @@ export async function replanRedials(
   if (redials.length === 0) return;
   // They were within the budget when they were planned, and are not measured by a new one.
   const policy = { ...campaign, redialsPerRound: Math.max(campaign.redialsPerRound, 1) };
-  const planned = redials.map(({ id, contactId, outcome, endedAt, placedAt }) => {
-    const round = roundAt(campaign, placedAt);
+  const pairs = redials.map(({ contactId }) => ({ campaign, contactId }));
+  const located = await locate(tx, pairs);
+  const planned = redials.map(({ id, contactId, outcome, endedAt, placedAt }, index) => {
+    const schedule = located[index]!.campaign;
+    const round = roundAt(schedule, placedAt);
     const counts = { redialsInRound: 0, dialsWithoutCallbacks: 1 };
-    const plan = planRedial(policy, campaign, { ...counts, outcome, endedAt, now, round });
+    const plan = planRedial(policy, schedule, { ...counts, outcome, endedAt, now, round });
     return { id, contactId, at: "at" in plan ? plan.at : null, round: round.key };
   });
   await moveRedials(

@@ -4,6 +4,7 @@ import { lostManualCalls, scheduleAgain } from "#db/queries/lost-manual-calls.ts
 import type { Tx } from "#db/pool.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
 import { whyUnwanted } from "#rules/unwanted-call.ts";
+import { locate } from "./locate.ts";
 
 /** Why a manual call was cancelled although a person still asks for it. */
 const liftable: readonly CancelReason[] = [
@@ -31,8 +32,15 @@ export async function reviveManualCalls(tx: Tx, of: Revived, now: Date): Promise
   if (lost.length === 0) return;
   const campaigns = await campaignsById(tx, [...new Set(lost.map(({ campaignId }) => campaignId))]);
   const campaignOf = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
-  const revived = lost.filter((call) => {
-    const campaign = campaignOf.get(call.campaignId)!;
+  const located = await locate(
+    tx,
+    lost.map(({ campaignId, contactId }) => ({
+      campaign: campaignOf.get(campaignId)!,
+      contactId,
+    })),
+  );
+  const revived = lost.filter((call, index) => {
+    const { campaign } = located[index]!;
     const isMissed = campaign.scheduleFrequency === null && !call.isMadeUpFor;
     const isWanted = call.scheduledTime > now || isMissed;
     return isWanted && whyUnwanted(campaign, call, { isTest: false }, now) === null;

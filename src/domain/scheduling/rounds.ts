@@ -1,7 +1,9 @@
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
+import { lanesBehind } from "#db/queries/lanes.ts";
 import { campaignsBehind } from "#db/queries/openings.ts";
 import { coverEnrolments, factsBehind } from "#db/queries/owed-calls.ts";
 import {
+  laneKey,
   lockEnrolmentsBehind,
   type LockedEnrolment,
   lockUnchangedCampaigns,
@@ -10,20 +12,24 @@ import type { Locked } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
 import { isOwedCall } from "#rules/owed-call.ts";
 import type { Round } from "#rules/round.ts";
+import type { LocatedGate } from "./lanes.ts";
 import type { GatedCampaign } from "./queues.ts";
 
 /**
  * The most enrolments that one transaction of a tick looks at: 500 calls take 40 ms to create, while tenants are
- * locked. Of many campaigns each gets an equal share, but not less than `fewestPerCampaign`. More campaigns than
- * `mostCampaigns` are left to the next transaction.
+ * locked. Of many campaigns and lanes each gets an equal share, but not less than `fewestPerRound`. More than
+ * `mostRounds` are left to the next transaction.
  */
 const enrolmentsPerTransaction = 500;
-const fewestPerCampaign = 4;
-const mostCampaigns = 250;
+const fewestPerRound = 4;
+const mostRounds = 250;
 
 /** A campaign and the round whose calls are to be created, due at `dueAt`. */
-interface OpenRound {
+export interface OpenRound {
+  /** As it is in the area, if it has lanes. */
   readonly campaign: CampaignRow;
+  /** The lane; null: the campaign has none. */
+  readonly areaId: number | null;
   readonly round: Round;
   readonly dueAt: Date;
 }
@@ -52,29 +58,79 @@ export async function createOwedCalls(
   campaigns: readonly GatedCampaign[],
   now: Date,
 ): Promise<OwedCalls> {
-  const open = campaigns.filter(({ campaign, gate }) => isActive(campaign) && gate.isOpen);
+  const open = campaigns.filter(({ campaign }) => isActive(campaign)).flatMap(openRounds(now));
   if (open.length === 0) return nothingOwed;
-  const behind = await campaignsBehind(
-    tx,
-    open.map(({ campaign }) => campaign.id),
-    open.map(({ gate }) => gate.round.endsAt),
-  );
-  if (behind.length === 0) return nothingOwed;
-  const owing = new Set(behind.map(({ id }) => id));
-  const asked = open.filter(({ campaign }) => owing.has(campaign.id));
+  const asked = await thoseBehind(tx, open);
+  if (asked.length === 0) return nothingOwed;
   const kept = await lockUnchangedCampaigns(
     tx,
-    asked.map(({ campaign }) => campaign),
+    versionsOf(campaigns, new Set(asked.map(({ campaign }) => campaign.id))),
   );
-  const locked = asked
-    .filter(({ campaign }) => kept.ids.has(campaign.id))
-    .map(({ campaign, gate }): OpenRound => ({ campaign, round: gate.round, dueAt: now }));
-  const rounds = locked.slice(0, mostCampaigns);
-  const left = locked.slice(mostCampaigns).map(({ campaign }) => campaign.id);
+  const locked = asked.filter(({ campaign }) => kept.ids.has(campaign.id));
+  const rounds = locked.slice(0, mostRounds);
+  const left = locked.slice(mostRounds).map(({ campaign }) => campaign.id);
   const share = Math.floor(enrolmentsPerTransaction / Math.max(rounds.length, 1));
-  const covered = await coverRounds(tx, rounds, Math.max(fewestPerCampaign, share), now);
-  const passedOver = asked.map(({ campaign }) => campaign.id).filter((id) => !kept.ids.has(id));
-  return { ...covered, unfinished: [...covered.unfinished, ...left], passedOver };
+  const covered = await coverRounds(tx, rounds, Math.max(fewestPerRound, share), now);
+  const passedOver = [...new Set(asked.map(({ campaign }) => campaign.id))];
+  return {
+    ...covered,
+    unfinished: [...new Set([...covered.unfinished, ...left])],
+    passedOver: passedOver.filter((id) => !kept.ids.has(id)),
+  };
+}
+
+/** The open round of a campaign, or of each of its lanes. */
+function openRounds(dueAt: Date): (of: GatedCampaign) => OpenRound[] {
+  return ({ campaign, gate, lanes }) => {
+    if (!campaign.isLaned) {
+      return gate.isOpen ? [{ campaign, areaId: null, round: gate.round, dueAt }] : [];
+    }
+    return roundsOfLanes(lanes, dueAt);
+  };
+}
+
+/** The rounds of those of these lanes that are open. */
+export function roundsOfLanes(lanes: readonly LocatedGate[], dueAt: Date): OpenRound[] {
+  return lanes
+    .filter(({ gate }) => gate.isOpen)
+    .map(({ campaign, areaId, gate }) => ({ campaign, areaId, round: gate.round, dueAt }));
+}
+
+/** Those of the rounds that may owe somebody a call. */
+async function thoseBehind(tx: Tx, rounds: readonly OpenRound[]): Promise<OpenRound[]> {
+  const plain = rounds.filter(({ areaId }) => areaId === null);
+  const laned = rounds.filter(({ areaId }) => areaId !== null);
+  const behind =
+    plain.length === 0
+      ? []
+      : await campaignsBehind(
+          tx,
+          plain.map(({ campaign }) => campaign.id),
+          plain.map(({ round }) => round.endsAt),
+        );
+  const inLanes =
+    laned.length === 0
+      ? []
+      : await lanesBehind(
+          tx,
+          laned.map(({ campaign }) => campaign.id),
+          laned.map(({ areaId }) => areaId!),
+          laned.map(({ round }) => round.endsAt),
+        );
+  const owing = new Set([
+    ...behind.map(({ id }) => laneKey({ campaignId: id, areaId: null })),
+    ...inLanes.map(({ id, areaId }) => laneKey({ campaignId: id, areaId })),
+  ]);
+  return rounds.filter((each) => owing.has(keyOf(each)));
+}
+
+function keyOf({ campaign, areaId }: OpenRound): string {
+  return laneKey({ campaignId: campaign.id, areaId });
+}
+
+/** Each of these campaigns with the version that was read. */
+function versionsOf(campaigns: readonly GatedCampaign[], ids: ReadonlySet<string>) {
+  return campaigns.map(({ campaign }) => campaign).filter(({ id }) => ids.has(id));
 }
 
 function isActive({ state, deletedAt }: CampaignRow): boolean {
@@ -91,35 +147,41 @@ export async function coverRounds(
   limit: number,
   now: Date,
 ): Promise<Omit<OwedCalls, "passedOver">> {
-  const requests = rounds.map(({ campaign, round }) => ({ campaignId: campaign.id, round, limit }));
+  const requests = rounds.map(({ campaign, areaId, round }) => ({
+    campaignId: campaign.id,
+    areaId,
+    round,
+    limit,
+  }));
   const locked = await lockEnrolmentsBehind(tx, requests);
   const done = await cover(tx, rounds, locked, now);
-  const counts = Map.groupBy(locked, ({ campaignId }) => campaignId);
+  const counts = Map.groupBy(locked, laneKey);
   const unfinished = rounds
-    .map(({ campaign }) => campaign.id)
-    .filter((id) => counts.get(id)?.length === limit);
+    .filter((each) => counts.get(keyOf(each))?.length === limit)
+    .map(({ campaign }) => campaign.id);
   // Where none was settled, each waits for a live call of an earlier round.
   return { ...done, unfinished: done.settled === 0 ? [] : unfinished };
 }
 
 /**
- * Creates the calls that a round owes these members of its campaign, and settles the round for them. Their memberships
+ * Creates the calls that rounds owe these members of their campaigns, and settles the rounds for them. Their memberships
  * are locked.
  */
 export async function createCallsFor(
   tx: Tx,
-  of: OpenRound & { readonly lock: Locked<"membership", "UPDATE"> },
-  contactIds: readonly string[],
+  lock: Locked<"membership", "UPDATE">,
+  members: readonly { readonly contactId: string; readonly of: OpenRound }[],
   now: Date,
 ): Promise<void> {
-  const { campaign, round, lock } = of;
-  const locked = contactIds.map((contactId) => ({
-    campaignId: campaign.id,
+  const rounds = [...new Set(members.map(({ of }) => of))];
+  const locked = members.map(({ contactId, of }) => ({
+    campaignId: of.campaign.id,
     contactId,
-    round,
+    areaId: of.areaId,
+    round: of.round,
     lock,
   }));
-  await cover(tx, [of], locked, now);
+  await cover(tx, rounds, locked, now);
 }
 
 async function cover(
@@ -130,9 +192,16 @@ async function cover(
 ): Promise<Created> {
   if (locked.length === 0) return { created: 0, settled: 0 };
   const behind = await factsBehind(tx, locked);
-  const byCampaign = new Map(rounds.map((each) => [each.campaign.id, each]));
+  const roundOf = new Map(rounds.map((each) => [keyOf(each), each]));
+  const laned = locked.filter(({ areaId }) => areaId !== null);
+  const areaOf = new Map(
+    laned.map((each) => [`${each.campaignId} ${each.contactId}`, each.areaId]),
+  );
   const covered = behind.map((row) => {
-    const { campaign, round, dueAt } = byCampaign.get(row.campaignId)!;
+    const areaId = areaOf.size === 0 ? null : areaOf.get(`${row.campaignId} ${row.contactId}`);
+    const { campaign, round, dueAt } = roundOf.get(
+      laneKey({ campaignId: row.campaignId, areaId: areaId ?? null }),
+    )!;
     return {
       campaignId: row.campaignId,
       contactId: row.contactId,

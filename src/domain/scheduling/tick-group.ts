@@ -100,7 +100,8 @@ async function lookAt(
     observeClaims(context, filled, { tenants: ids.length, minute, startedAt });
     note(done, pass);
     const next = new Set<string>();
-    if (filled.isCut && filled.callIds.length > 0) for (const id of ids) next.add(id);
+    const isCut = filled.isCut && filled.callIds.length > 0;
+    if (isCut || filled.hasMoreLanes) for (const id of ids) next.add(id);
     if (passes < mostPasses) addTenantsOf(next, pass, owed.unfinished);
     else await beginRounds(context, campaignsIn(pass, owed.unfinished));
     if (owed.passedOver.length > 0 && !hasWaited) {
@@ -120,7 +121,7 @@ async function onePass(
 ): Promise<Pass> {
   return await inTransactionByKeys(context.pool, async (tx) => {
     const { ids, lock } = await lockAsked(tx, tenantIds, whenHeld);
-    const { now, ...read } = await readDialables(context, tx, lock, ids);
+    const { now, ...read } = await readDialables(context, tx, lock, ids, true);
     const owed = await createOwedCalls(tx, read.campaigns, now);
     const filled = await fillSlots(context, tx, { ...read, lock, isTick: true }, now);
     const got = new Set(ids);

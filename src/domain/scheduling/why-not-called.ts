@@ -12,6 +12,7 @@ import { isOwedCall } from "#rules/owed-call.ts";
 import { type Round, roundAt } from "#rules/round.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
+import { locateOne } from "./locate.ts";
 import { loadPools } from "./number-pools.ts";
 import { loadDialables, loadQueues } from "./queues.ts";
 
@@ -44,7 +45,8 @@ export async function whyNotCalled(
     const [campaign] = await campaignsById(tx, [query.campaignId]);
     if (campaign?.tenantId !== tenantId) throw new NotFoundError("campaign", query.campaignId);
     const at = query.at?.getTime() === now.getTime() ? null : query.at;
-    const question = { campaign, contactId: query.contactId, at, now };
+    const there = await locateOne(tx, campaign, query.contactId);
+    const question = { campaign: there, contactId: query.contactId, at, now };
     const candidates = (await factsOf(tx, tenantId, question)).map((facts) => ({
       facts,
       decision: explain(facts, at ?? now),
@@ -87,7 +89,8 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
     const facts = { tenant: queue!.tenant, campaign, pool, gate, contact, call };
     if (question.at !== null) return { ...facts, queue: null };
     if (call !== null && call.scheduledTime <= at) {
-      const candidate: Candidate = { callId: call.id, contactId, call, contact };
+      const inArea = { campaign, gate };
+      const candidate: Candidate = { callId: call.id, contactId, call, contact, inArea };
       const verdicts = planDispatch(withCandidate(queue!, campaign.id, candidate), at);
       const verdict = verdicts.find(({ candidate: { callId } }) => callId === call.id);
       if (verdict !== undefined) return verdict.facts;
