@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { areaKey } from "#rules/area.ts";
+import { type Area, areaKey } from "#rules/area.ts";
 import type { World } from "./world.ts";
 
 /** Areas of these zones and no places. Returns their ids. */
@@ -31,4 +31,18 @@ export async function moveTo(
     contactIds,
     areaId,
   ]);
+}
+
+/** The same for an area with places. */
+export async function moveToArea(
+  { context: { pool } }: World,
+  contactIds: readonly string[],
+  area: Area,
+): Promise<void> {
+  const key = areaKey(area);
+  await pool.query("insert into area (key) values ($1) on conflict (key) do nothing", [key]);
+  await pool.query(
+    "update contact set area_id = (select id from area where key = $2) where id = any($1::uuid[])",
+    [contactIds, key],
+  );
 }

@@ -1,6 +1,8 @@
 import { settingRow, settingValue } from "#db/setting-columns.ts";
 import { as, type RowOf, statement } from "#db/statement.ts";
 import { type BlackoutDate, settingNames } from "#rules/campaign-settings.ts";
+import type { CourtesyHours } from "#rules/courtesy-hours.ts";
+import type { CallingRules } from "#rules/rules-in-force.ts";
 import { isLiveSql, isWaitingSql, isWaitingTestSql } from "./call-facets.ts";
 
 const settings = settingNames.map((name) => `${settingValue(name, "c")} as "${name}"`).join(", ");
@@ -10,6 +12,8 @@ const selectWith = (more: string | null): string => `
     c.created_at as "createdAt", c.deleted_at as "deletedAt", c.breaker_from as "startedAt", c.generation,
     c.is_laned as "isLaned", c.paced_from as "pacedFrom", ${settings},
     (select blackout_dates from tenant where id = c.tenant_id) as "tenantBlackoutDates",
+    case when c.is_laned then (select calling_rules from tenant where id = c.tenant_id) end as "callingRules",
+    case when c.is_laned then (select courtesy_hours from tenant where id = c.tenant_id) end as "courtesyHours",
     (select last_claim_at from campaign_turn where tenant_id = c.tenant_id and campaign_id = c.id) as "lastClaimAt",
     (select count(*)::int from call
       where tenant_id = c.tenant_id and campaign_id = c.id and ${isLiveSql("call")}
@@ -37,6 +41,9 @@ const row = {
   pacedFrom: "timestamptz?",
   ...settingRow,
   tenantBlackoutDates: as<readonly BlackoutDate[]>("jsonb"),
+  /** Of the tenant. Null without lanes: then there are none in force. */
+  callingRules: as<CallingRules | null>("jsonb?"),
+  courtesyHours: as<CourtesyHours | null>("jsonb?"),
   lastClaimAt: "timestamptz?",
   liveCalls: "int4",
   numberRestsUntil: "timestamptz?",

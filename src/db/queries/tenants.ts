@@ -132,8 +132,8 @@ export const setHoursOfTenant = statement({
 });
 
 /**
- * Adds to each campaign of a tenant ($1) the work that follows a change of its schedule: now ($2). The campaigns are
- * locked. Work that is under way begins again.
+ * Adds to each campaign of a tenant ($1) the work that follows a change of its schedule: now ($2). $3: the campaigns may
+ * have got lanes or lost them. They are locked. Work that is under way begins again.
  */
 export const settleCampaignsAgain = statement({
   text: `with added as (
@@ -141,14 +141,15 @@ export const settleCampaignsAgain = statement({
        select c.tenant_id, c.id, kind, 0, $2, $2 from campaign c
        cross join lateral unnest(
          case when c.schedule_frequency is null then '{OWE_ENDED,MOVE}'::text[] else '{SETTLE,MOVE}' end
-         || case when c.state = 'STOPPED' then '{}'::text[] else '{REVIVE}' end) kind
+         || case when c.state = 'STOPPED' then '{}'::text[] else '{REVIVE}' end
+         || case when $3 then '{LANES}'::text[] else '{}' end) kind
        where c.tenant_id = $1 and c.deleted_at is null
        on conflict (tenant_id, campaign_id, kind, generation)
          do update set at = excluded.at, updated_at = excluded.updated_at, cursor = null, done_at = null
        returning campaign_id
      )
      select distinct campaign_id as "campaignId" from added order by 1`,
-  params: ["uuid", "timestamptz"],
+  params: ["uuid", "timestamptz", "bool"],
   row: { campaignId: "uuid!" },
 });
 

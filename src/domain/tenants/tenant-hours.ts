@@ -6,7 +6,7 @@ import { hoursOfTenant, setHoursOfTenant, settleCampaignsAgain } from "#db/queri
 import { enqueue } from "#jobs/enqueue.ts";
 import { blackoutProblems } from "#rules/closed-dates.ts";
 import type { BlackoutDate } from "#rules/campaign-settings.ts";
-import { type CourtesyHours, courtesyProblems } from "#rules/courtesy-hours.ts";
+import { type CourtesyHours, courtesyProblems, needsLanes } from "#rules/courtesy-hours.ts";
 import type { CallingRules } from "#rules/rules-in-force.ts";
 import { refuse } from "#domain/input.ts";
 import { callingRulesChoice, callingRulesProblems } from "./calling-rules.ts";
@@ -67,7 +67,8 @@ export async function changeTenantHours(
     after.callingRules,
   );
   await lookAtTenantAgain(tx, tenantId);
-  const campaigns = await settleCampaignsAgain(tx, tenantId, now);
+  const changesLanes = hasBounds(before) !== hasBounds(after);
+  const campaigns = await settleCampaignsAgain(tx, tenantId, now, changesLanes);
   await enqueue(
     tx,
     "follow-campaign",
@@ -79,6 +80,12 @@ interface TenantHours {
   readonly blackoutDates: readonly BlackoutDate[];
   readonly courtesyHours: CourtesyHours | null;
   readonly callingRules: CallingRules | null;
+}
+
+/** Whether all campaigns of the tenant have lanes. */
+function hasBounds({ courtesyHours, callingRules }: TenantHours): boolean {
+  const tenant = { courtesyHours, hasCallingRules: callingRules !== null };
+  return needsLanes({ hoursOf: "CAMPAIGN" }, tenant);
 }
 
 function isSame(before: TenantHours, after: TenantHours): boolean {
