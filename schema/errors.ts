@@ -28,6 +28,8 @@ const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
 
 /** The path from a mutation's arguments. The domain names its own fields; in the API they are those of `input`. */
 function pathOf({ path }: Problem): string[] {
+  // The places of a preview are an argument of their own.
+  if (path[0] === "places") return [...path];
   if (path[0] === "redialDelays") return ["input", ...path.map(fieldOfStep)];
   return ["input", ...(path[0] === "callingRules" ? path.map(fieldOfCallingRules) : path)];
 }

@@ -20,6 +20,7 @@ import "./types/import-preview.ts";
 import "./types/import-undo.ts";
 import "./types/progress-subscriptions.ts";
 import "./types/rule-pack.ts";
+import "./types/schedule-preview.ts";
 import "./types/scheduler-run.ts";
 import "./types/vapi.ts";
 import "./types/viewer.ts";

@@ -1,12 +1,11 @@
 import { poolRestsUntil } from "./choose-number.ts";
-import type { CampaignFacts, CampaignGateFacts } from "./facts.ts";
-import { type ClosedReason, type Closure, nextOpening } from "./gate.ts";
-import { holidaysOf } from "./holiday-sets.ts";
+import type { CampaignGateFacts } from "./facts.ts";
+import { type ClosedReason, nextOpening } from "./gate.ts";
+import { closureWords } from "./closure-words.ts";
 import { rulesInForce } from "./loaded-packs.ts";
 import { whyNoOpening } from "./outlook.ts";
 import { firstRefusal, type Rule } from "./rule.ts";
 import { timeZoneRemedy } from "./time-zone.ts";
-import { unknownRegion } from "./jurisdiction.ts";
 import { asSentence, localTime } from "./words.ts";
 
 /** A rule about the tenant and the campaign. */
@@ -34,36 +33,10 @@ function gateDetail({ gate, campaign, where }: CampaignGateFacts, now: Date): st
   // Of what bars calls whatever the time, the rule says enough.
   const isForGood = gate.opensAt === null && closesWhateverTheTime.includes(gate.reason);
   const opens = isForGood ? [] : openingWords(gate.opensAt, { campaign, where }, now);
-  return [closureWords(gate, campaign), opens].flat().join("; ");
+  return [closureWords(gate, campaign.timeZone), opens].flat().join("; ");
 }
 
 const closesWhateverTheTime: readonly ClosedReason[] = ["CALL_BANNED", "JURISDICTION_NOT_REVIEWED"];
-
-/** What closes the gate, where it is more than the hours of the campaign in its own zone. */
-function closureWords(closure: Closure, { timeZone: ownZone }: CampaignFacts): string[] {
-  const { reason, rule, timeZone, date, label } = closure;
-  const place = timeZone === null || timeZone === ownZone ? "" : ` in ${timeZone}`;
-  const day = date === null ? null : `${date} is ${dayWord(reason, label)} (${label})${place}`;
-  if (reason === "CALL_BANNED") return [`${rule} bars calls of this type where the contact is`];
-  if (reason === "JURISDICTION_NOT_REVIEWED") {
-    return [
-      rule === unknownRegion
-        ? "it is not known in which country the contact is"
-        : `the tenant's rule pack does not cover ${rule}, where the contact may be`,
-    ];
-  }
-  if (reason === "OUTSIDE_CALLING_HOURS") {
-    return [`${rule} allows no calls now in ${timeZone}`, ...(day === null ? [] : [day])];
-  }
-  if (day !== null) return [day];
-  return place === "" ? [] : [`it is not within the campaign's hours${place}`];
-}
-
-/** A day after the last that a set knows is not called a holiday. */
-function dayWord(reason: ClosedReason, label: string | null): string {
-  if (reason === "BLACKOUT_DATE") return "a blackout date";
-  return label !== null && holidaysOf(label) !== null ? "a holiday" : "closed";
-}
 
 function openingWords(
   opensAt: Date | null,

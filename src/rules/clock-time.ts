@@ -44,6 +44,8 @@ export interface LocalClock {
    * They differ where the clock went back. A time that the clock skipped moves forward by the gap.
    */
   showing(day: Day, minute: number): { readonly first: number; readonly last: number };
+  /** How many minutes the clock is ahead of UTC. */
+  aheadAt(instant: number): number;
   /** The instants in a span of less than two years at which its offset from UTC changes, in order. */
   changesBetween(from: number, to: number): readonly number[];
 }
@@ -113,6 +115,7 @@ function createClock(zone: IANAZone): LocalClock {
       if (changesAt === null || late < changesAt) return { first: early, last: early };
       return { first: early < changesAt ? early : late, last: late };
     },
+    aheadAt: (instant) => offsetAt(instant) / minuteMs,
     changesBetween(from, to) {
       const changes: number[] = [];
       // Neighbourhoods of three days, one after the other.

@@ -1,5 +1,5 @@
 import type { Calendar, DayClosure } from "./calendar.ts";
-import { dateOf, dayOf } from "./clock-time.ts";
+import { dateOf, type Day, dayOf } from "./clock-time.ts";
 import { firstSpan, type OpenHours, openHours, type Unreadable } from "./open-hours.ts";
 import { type Round, roundAt } from "./round.ts";
 import type { Schedule } from "./schedule.ts";
@@ -144,7 +144,7 @@ function nextDay(calendar: Calendar, instant: number): number {
  * What closes the gate at an instant at which it is closed: bounds that close whatever the time, then the campaign's own
  * hours, then the hours of bounds.
  */
-function closureAt({ own, bounds }: OpenHours, instant: number): Closure {
+export function closureAt({ own, bounds }: OpenHours, instant: number): Closure {
   const isClosed = (span: Span | null) => span === null || span.opens > instant;
   const closedBounds = bounds.filter((bound) => isClosed(bound.spanFrom(instant)));
   const always = closedBounds.find(({ reason }) => reason !== "OUTSIDE_CALLING_HOURS");
@@ -163,12 +163,22 @@ function closureAt({ own, bounds }: OpenHours, instant: number): Closure {
 
 function dayClosure(calendar: Calendar, instant: number) {
   const day = calendar.dayAt(instant);
-  const closure: DayClosure | null = calendar.closureOf(day);
   const { timeZone } = calendar;
-  if (closure === null) return { timeZone, date: null, label: null };
-  if (typeof closure === "string") return { timeZone, date: null, label: null, reason: closure };
-  const { reason, label } = closure;
-  return { timeZone, date: dateOf(day), label, reason };
+  const closure = calendar.closureOf(day);
+  return closure === null
+    ? { timeZone, date: null, label: null }
+    : asClosure(closure, calendar, day);
+}
+
+/** What closes a day of a campaign's own hours. */
+export function asClosure(
+  closure: DayClosure,
+  { timeZone }: Pick<Calendar, "timeZone">,
+  day: Day,
+): Closure {
+  const nothing = { timeZone, rule: null, date: null, label: null };
+  if (typeof closure === "string") return { ...nothing, reason: closure };
+  return { ...nothing, date: dateOf(day), label: closure.label, reason: closure.reason };
 }
 
 function asWindow({ opens, closes }: Span): OpenWindow {

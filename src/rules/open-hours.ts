@@ -75,6 +75,18 @@ export function firstSpan(hours: OpenHours, instant: number): Span | null {
   return soon === "LATER" ? laterSpan(hours, all, instant, first) : soon;
 }
 
+/** The spans that open in `[from, to)`, or are open at `from`: of at most some days. */
+export function spansBetween({ own, bounds }: OpenHours, from: number, to: number): Span[] {
+  const all = [...own, ...bounds];
+  const spans: Span[] = [];
+  for (let instant = from; ;) {
+    const span = commonSpan(all, instant, to);
+    if (span === null || span === "LATER" || span.opens >= to) return spans;
+    if (span.opens >= from) spans.push(span);
+    instant = span.closes;
+  }
+}
+
 function laterSpan(
   hours: OpenHours,
   all: readonly OpenTimes[],

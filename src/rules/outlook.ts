@@ -6,7 +6,7 @@ import type { Schedule } from "./schedule.ts";
 import type { Whereabouts } from "./whereabouts.ts";
 
 /** Why a gate has no next opening. All but NOT_WITHIN_A_YEAR: it can never open with the present settings. */
-type NoOpening =
+export type NoOpening =
   /** A time zone or an area is not known. */
   | "NOT_KNOWN"
   /** `endsOn` has passed, or no window has a day. */
