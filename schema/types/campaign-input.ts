@@ -56,6 +56,32 @@ export const UpdateCampaignInput = builder.inputRef<Written>("UpdateCampaignInpu
   fields: (t) => inputFields(t as never, describedForUpdate) as never,
 });
 
+export const DuplicateCampaignInput = builder
+  .inputRef<
+    Written & {
+      readonly isActive?: boolean | null | undefined;
+      readonly withContacts?: boolean | null | undefined;
+    }
+  >("DuplicateCampaignInput")
+  .implement({
+    description:
+      'Input of `duplicateCampaign`: the settings of the copy that differ. A setting that is omitted is that of the campaign; the name gets the suffix "(copy)". Null is the same as omitted, except for settings whose description defines null.',
+    fields: (t) =>
+      ({
+        ...inputFields(t as never, describedForUpdate),
+        isActive: t.boolean({
+          defaultValue: false,
+          description:
+            "Whether the copy is created ACTIVE. If false, it is created PAUSED. Default: false.",
+        }),
+        withContacts: t.boolean({
+          defaultValue: false,
+          description:
+            "Whether the contacts that are enrolled in the campaign now are enrolled in the copy, in the same order. Those of a large campaign follow within minutes; each gets a scheduled call as with `enrolContacts`. Default: false.",
+        }),
+      }) as never,
+  });
+
 function inputFields(
   t: Fields,
   describe: (name: SettingName) => { readonly description: string; readonly required?: true },

@@ -5,6 +5,7 @@ import {
   stopCampaign,
 } from "#domain/campaigns/campaign-life.ts";
 import { createCampaign, updateCampaign } from "#domain/campaigns/campaigns.ts";
+import { duplicateCampaign } from "#domain/campaigns/duplicate-campaign.ts";
 import type { Actor } from "#domain/actor.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
@@ -20,6 +21,7 @@ import { mustBeRowId, rowId } from "../ids.ts";
 import { Campaign } from "./campaign.ts";
 import {
   CreateCampaignInput,
+  DuplicateCampaignInput,
   newSettingsOf,
   settingsOf,
   UpdateCampaignInput,
@@ -62,6 +64,28 @@ builder.mutationFields((t) => ({
       const campaignId = mustBeRowId("Campaign", id);
       const change = settingsOf(input);
       const where = await updateCampaign(context.domain, actorOf(context), campaignId, change);
+      return await context.prisma.campaign.findUniqueOrThrow({ ...query, where });
+    },
+  }),
+  duplicateCampaign: t.prismaField({
+    type: Campaign,
+    description:
+      "Creates a campaign with the settings of another one, except those that are given, and with its contacts if wanted. Calls and their history are not copied.",
+    errors: { types: [InputValidationError, NotFoundError, VapiRefusedError] },
+    args: {
+      id: t.arg.id({ required: true, description: "The ID of the campaign to copy." }),
+      input: t.arg({
+        type: DuplicateCampaignInput,
+        required: true,
+        description: "The settings of the copy that differ.",
+      }),
+    },
+    resolve: async (query, _root, { id, input: { isActive, withContacts, ...input } }, context) => {
+      const campaignId = mustBeRowId("Campaign", id);
+      const wishes = { isActive: isActive ?? false, withContacts: withContacts ?? false };
+      const change = settingsOf(input);
+      const actor = actorOf(context);
+      const where = await duplicateCampaign(context.domain, actor, campaignId, change, wishes);
       return await context.prisma.campaign.findUniqueOrThrow({ ...query, where });
     },
   }),

@@ -11,6 +11,7 @@ export type ChangeName =
   | "confirmImport"
   | "createApiKey"
   | "createCampaign"
+  | "duplicateCampaign"
   | "createContact"
   | "deleteCampaign"
   | "deleteContact"

@@ -19,6 +19,8 @@ export const workKinds = [
   "ROUND",
   /** After a stop or a delete: the rows of the cancelled calls are written. */
   "CANCEL",
+  /** After a campaign was duplicated with its contacts: they are enrolled in the copy. */
+  "COPY",
 ] as const;
 
 export type WorkKind = (typeof workKinds)[number];

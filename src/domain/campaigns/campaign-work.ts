@@ -15,6 +15,7 @@ import { firstStepSize, nextStepSize } from "#rules/step-size.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { moveStep, oweStep, reviveStep, roundStep } from "./call-steps.ts";
+import { copyStep } from "./copy-step.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { laneStep } from "./lane-step.ts";
 import { oweEndedStep, settleStep } from "./settle-steps.ts";
@@ -29,9 +30,17 @@ const steps: Readonly<Record<WorkKind, Step>> = {
   MOVE: moveStep,
   ROUND: roundStep,
   CANCEL: cancelStep,
+  COPY: copyStep,
 };
 /** Work after which a call may be due. */
-const mayDial: ReadonlySet<WorkKind> = new Set(["LANES", "REVIVE", "OWE", "MOVE", "ROUND"]);
+const mayDial: ReadonlySet<WorkKind> = new Set([
+  "LANES",
+  "REVIVE",
+  "OWE",
+  "MOVE",
+  "ROUND",
+  "COPY",
+]);
 
 /** A job that has run for so long leaves the rest to another one, so that a worker can stop. */
 const longestJobMs = 2_000;

@@ -108,7 +108,7 @@ export async function updateCampaign(
 }
 
 /** A stored zone that is no longer accepted is a problem of the change only where the change gives one. */
-function changedScheduleProblems(
+export function changedScheduleProblems(
   after: ScheduleSettings,
   written: Partial<CampaignSettings>,
 ): InputProblem[] {
@@ -121,7 +121,7 @@ function changedScheduleProblems(
  * The settings in the order of their columns. A time zone is stored as the IANA database spells it; one that was
  * stored earlier and is no longer accepted stays as it is.
  */
-function storedValues(settings: CampaignSettings): CampaignSettings[SettingName][] {
+export function storedValues(settings: CampaignSettings): CampaignSettings[SettingName][] {
   return settingNames.map((name) => {
     const value = settings[name];
     if (name === "timeZone") return timeZoneNamed(settings.timeZone) ?? settings.timeZone;
