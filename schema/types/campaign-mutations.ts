@@ -67,6 +67,9 @@ builder.mutationFields((t) => ({
       return await context.prisma.campaign.findUniqueOrThrow({ ...query, where });
     },
   }),
+}));
+
+builder.mutationFields((t) => ({
   duplicateCampaign: t.prismaField({
     type: Campaign,
     description:

@@ -3,7 +3,6 @@ import { systemOf } from "#domain/actor.ts";
 import { startCampaign, stopCampaign } from "#domain/campaigns/campaign-life.ts";
 import { workOnCampaign } from "#domain/campaigns/campaign-work.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
-import type { DomainContext } from "#domain/context.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { endCall } from "#domain/ledger/end-call.ts";
 import { openLedger } from "#domain/ledger/ledger.ts";
@@ -17,11 +16,17 @@ import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
 import { haveEnded } from "#test/have-ended.ts";
 import { ended as endedMessage, hear, webhookBody } from "#test/hear.ts";
 import { alertsOf, callsOf, dialsOf, givenDialling, statesOf, watch } from "#test/ledger.ts";
-import { mortal } from "#test/mortal.ts";
-import { overlapping } from "#test/record.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
 import { upload } from "../domain/import-file.ts";
+import {
+  dieEverywhere,
+  eachRungOnce,
+  everybodyOnce,
+  givenWaiting,
+  loseJobs,
+  silent,
+} from "./lives.ts";
 import { receiveWebhook, sendDial } from "#test/verbs.ts";
 
 /**
@@ -30,31 +35,9 @@ import { receiveWebhook, sendDial } from "#test/verbs.ts";
  */
 const start = "2031-03-05T10:00:00Z";
 const minuteMs = 60_000;
-/** VAPI tells nothing by itself: what a dead process forgot is not told again. */
-const silent = { dropStatusUpdate: 1, dropReport: 1 };
 /** In one transaction; test/domain/together.test.ts shows that fifty are the same statements. */
 const batch = 6;
 const simulator = { faults: silent, scriptFor: () => ({ lastsSeconds: 20 }) };
-
-type Work = (context: DomainContext) => Promise<unknown>;
-
-/** The queue's lock outlives a process by hours: as if its job was lost with it. */
-async function loseJobs({ context }: World): Promise<void> {
-  await context.pool.query("delete from call_scheduler_queue._private_jobs");
-}
-
-/** Kills one life after another, each a step later, until one lives to the end of its work. */
-async function dieEverywhere(
-  world: World,
-  databaseUrl: string,
-  prepare: (n: number) => Promise<Work>,
-): Promise<string[]> {
-  for (let n = 1; ; n += 1) {
-    const work = await prepare(n);
-    const life = mortal(world.context, databaseUrl, n);
-    if (!(await life.dies(work))) return [...life.steps];
-  }
-}
 
 async function campaignsOf(
   { context }: World,
@@ -65,40 +48,6 @@ async function campaignsOf(
     [state],
   );
   return rows;
-}
-
-/** A campaign that is open, with a call to each contact that waits. */
-async function givenWaiting(
-  world: World,
-  people: number,
-  settings: Parameters<typeof givenDialling>[1] = {},
-) {
-  const given = await givenDialling(world, { contacts: people, ...settings });
-  await world.context.pool.query(
-    `insert into call (tenant_id, campaign_id, contact_id, scheduled_time)
-     select tenant_id, campaign_id, contact_id, $2 from enrolment where campaign_id = $1`,
-    [given.campaign, world.now()],
-  );
-  return given;
-}
-
-/** Each of so many people was rung exactly once, by VAPI's record. */
-function eachRungOnce({ simulator: { calls } }: World, people: number): void {
-  expect(overlapping(calls)).toEqual([]);
-  expect(
-    [...Map.groupBy(calls, ({ number }) => number).values()].map(({ length }) => length),
-  ).toEqual(Array(people).fill(1));
-}
-
-/** The others go on for four minutes; afterwards each of so many people has been rung exactly once. */
-async function everybodyOnce(world: World, people: number): Promise<void> {
-  await watch(world, new Date(world.now().getTime() + 4 * minuteMs));
-  eachRungOnce(world, people);
-  const shown = await callsOf(world);
-  expect(new Set(shown.map(({ vapiCallId }) => vapiCallId))).toEqual(
-    new Set(world.simulator.calls.map(({ id }) => id)),
-  );
-  expect(shown.filter(({ status }) => status !== "COMPLETED")).toEqual([]);
 }
 
 describe("a process that dies at any point of", () => {

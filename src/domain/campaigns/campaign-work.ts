@@ -33,14 +33,7 @@ const steps: Readonly<Record<WorkKind, Step>> = {
   COPY: copyStep,
 };
 /** Work after which a call may be due. */
-const mayDial: ReadonlySet<WorkKind> = new Set([
-  "LANES",
-  "REVIVE",
-  "OWE",
-  "MOVE",
-  "ROUND",
-  "COPY",
-]);
+const mayDial: ReadonlySet<WorkKind> = new Set(["LANES", "REVIVE", "OWE", "MOVE", "ROUND", "COPY"]);
 
 /** A job that has run for so long leaves the rest to another one, so that a worker can stop. */
 const longestJobMs = 2_000;
