@@ -1,6 +1,7 @@
 import { type Direction, firstId } from "#db/queries/call-pages.ts";
 import {
   allMembers,
+  contactsOfUnknownArea,
   markedMembers,
   presentContacts,
   searchedContacts,
@@ -8,12 +9,13 @@ import {
 import { tenantOf } from "./auth.ts";
 import type { GraphqlContext } from "./context.ts";
 import { newestFirst, type ListRequest, pageOf } from "./keyset.ts";
-import { type ContactSearch, contactSearch } from "./search.ts";
+import { type ContactSearch, contactSearch, refused } from "./search.ts";
 
 interface ContactFilter {
   readonly search?: string | null | undefined;
   readonly doNotCall?: boolean | null | undefined;
   readonly unreachable?: boolean | null | undefined;
+  readonly areaUnknown?: boolean | null | undefined;
 }
 
 /** A list of contacts that has an index. */
@@ -62,6 +64,10 @@ async function listOf(
   campaignId: string | null,
 ): Promise<ContactList> {
   const search = await contactSearch(context, filter.search);
+  const isOfUnknownArea = filter.areaUnknown === true;
+  if (search !== null && isOfUnknownArea) {
+    throw refused("UNSUPPORTED_FILTER", "areaUnknown cannot be used together with search");
+  }
   if (search !== null) return searched(context, { search, filter, campaignId });
   const { pool } = context.domain;
   const of = (beyond: string, take: number) =>
@@ -72,6 +78,13 @@ async function listOf(
       beyond,
       take,
     ] as const;
+  if (isOfUnknownArea) {
+    const own = contactsOfUnknownArea;
+    return {
+      ids: (direction, beyond, take) => own[direction](pool, ...of(beyond, take), campaignId),
+      count: (take) => own.count.first(pool, ...of(firstId.asc, take), campaignId),
+    };
+  }
   if (campaignId === null) {
     return {
       ids: (direction, beyond, take) => presentContacts[direction](pool, ...of(beyond, take)),

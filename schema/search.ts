@@ -76,6 +76,6 @@ export async function contactsWithText(
   );
 }
 
-function refused(code: string, message: string): GraphQLError {
+export function refused(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }

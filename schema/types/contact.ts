@@ -116,6 +116,10 @@ const ContactFilter = builder.inputType("ContactFilter", {
     unreachable: t.boolean({
       description: "If true, contacts with an `unreachableReason`; if false, contacts without one.",
     }),
+    areaUnknown: t.boolean({
+      description:
+        "If true, only contacts whose `area` is not known. False has no effect. Together with `search` it is refused with the code UNSUPPORTED_FILTER.",
+    }),
   }),
 });
 

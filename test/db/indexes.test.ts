@@ -37,6 +37,7 @@ const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     contact_present: "lists of contacts, by their marks (contact-pages.ts)",
     contact_names: "search by name (search_contacts)",
     contact_phone_hash: "a number whose contact was erased",
+    contact_area_unknown: "contacts of whom no time zone is known (contact-pages.ts)",
     contact_without_area: "contacts of earlier versions, whose area is not derived yet",
     contact_phone_ends: "search by the end of a phone (search_contacts)",
   },

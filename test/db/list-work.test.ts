@@ -12,6 +12,7 @@ import {
 } from "#db/queries/call-pages.ts";
 import {
   allMembers,
+  contactsOfUnknownArea,
   markedMembers,
   presentContacts,
   searchedContacts,
@@ -83,6 +84,7 @@ function lists(db: Queryable, { tenantId, campaignId, contactId }: Names) {
     contacts: () => presentContacts.desc(db, tenantId, ...flags),
     "marked contacts": () =>
       presentContacts.desc(db, tenantId, [true], [false, true], firstId.desc, pageSize),
+    "contacts of unknown area": () => contactsOfUnknownArea.desc(db, tenantId, ...flags, null),
     members: () => allMembers.desc(db, tenantId, ...flags, campaignId),
     "marked members": () =>
       markedMembers.desc(db, tenantId, [true], [false, true], firstId.desc, pageSize, campaignId),

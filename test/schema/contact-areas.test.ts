@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { test, type TestTenant } from "#test/client.ts";
+import { givenCampaign } from "#test/operations.ts";
 
 const shown = `... on Contact { id timeZone country region postalCode area {
     isKnown zones regions provenance { from region zones detail } } }
@@ -106,4 +107,46 @@ describe("a text that cannot be read", () => {
     await pool.query("update contact set region = 'Flordia', country = 'US'");
     expect(await update(tenant, id, 'name: "Ada"')).toMatchObject({ region: "Flordia" });
   });
+});
+
+test("contacts whose area is not known are listed, page by page, and in a campaign", async ({
+  tenant,
+}) => {
+  const campaignId = await givenCampaign(tenant);
+  const ids: string[] = [];
+  for (const n of [0, 1, 2, 3]) {
+    const doNotCall = n === 3 ? ", doNotCall: true" : "";
+    ids.push((await create(tenant, `phone: "+1800555010${n}"${doNotCall}`)).id);
+  }
+  await create(tenant, 'phone: "+14155550100"');
+  await create(tenant, 'phone: "+18005550109", region: "US-NY"');
+  await tenant.raw(
+    `mutation { enrolContacts(input: { campaignId: "${campaignId}", contactIds: ["${ids[0]}", "${ids[1]}"] }) { __typename } }`,
+  );
+  const list = async (filter: string, page = "") => {
+    const { data, errors } = await tenant.raw(
+      `{ contacts(filter: { areaUnknown: true ${filter} } ${page}) { totalCount nodes { id } pageInfo { endCursor } } }`,
+    );
+    expect(errors).toBeUndefined();
+    const { contacts } = data as unknown as {
+      contacts: {
+        totalCount: number;
+        nodes: { id: string }[];
+        pageInfo: { endCursor: string };
+      };
+    };
+    return { ...contacts, ids: contacts.nodes.map(({ id }) => id) };
+  };
+  expect(await list("")).toMatchObject({ totalCount: 4, ids: ids.toReversed() });
+  const first = await list("", "first: 3");
+  expect(first.ids).toEqual(ids.slice(1).toReversed());
+  const second = await list("", `first: 3, after: "${first.pageInfo.endCursor}"`);
+  expect(second.ids).toEqual([ids[0]]);
+  expect((await list(", doNotCall: true")).ids).toEqual([ids[3]]);
+  expect((await list(", unreachable: true")).ids).toEqual([]);
+  expect((await list(`, campaignId: "${campaignId}"`)).ids).toEqual([ids[0], ids[1]]);
+  const { errors } = await tenant.raw(
+    '{ contacts(filter: { areaUnknown: true, search: "Ada" }) { nodes { id } } }',
+  );
+  expect(errors).toMatchObject([{ extensions: { code: "UNSUPPORTED_FILTER" } }]);
 });

@@ -1,4 +1,5 @@
 import { as, statement } from "#db/statement.ts";
+import { isUnknownAreaSql } from "./areas.ts";
 import { type Direction, firstId, past } from "./call-pages.ts";
 
 const take = as<number>("int8");
@@ -110,6 +111,36 @@ export const allMembers = {
     name: "members-count",
     text: `select count(*)::int as contacts from (${members("asc", false)}) counted`,
     params: markedParams,
+    row: { contacts: "int4" },
+  }),
+};
+
+/** The same of contacts of whom no time zone is known; of the members of a campaign ($6), if it is not null. */
+const ofUnknownArea = (direction: Direction) => `
+  select id from contact
+  where tenant_id = $1 and ${isUnknownAreaSql("area_id")} and deleted_at is null
+    and do_not_call = any($2) and (unreachable_reason is not null) = any($3) and id ${past[direction]} $4
+    and ($6::uuid is null or exists (
+      select from enrolment where campaign_id = $6 and contact_id = contact.id and removed_at is null))
+  order by id ${direction} limit $5`;
+
+const unknownAreaParams = [...presentParams, "uuid?"] as const;
+
+const unknownAreaPage = (direction: Direction) =>
+  statement({
+    name: `contacts-of-unknown-area-${direction}`,
+    text: ofUnknownArea(direction),
+    params: unknownAreaParams,
+    row: { id: "uuid" },
+  });
+
+export const contactsOfUnknownArea = {
+  asc: unknownAreaPage("asc"),
+  desc: unknownAreaPage("desc"),
+  count: statement({
+    name: "contacts-of-unknown-area-count",
+    text: `select count(*)::int as contacts from (${ofUnknownArea("asc")}) counted`,
+    params: unknownAreaParams,
     row: { contacts: "int4" },
   }),
 };
