@@ -106,10 +106,10 @@ export async function applyLocked(
     ),
     also(results),
   ]);
-  // Before redials are planned: they ask whether the contact may be called.
-  await noteOptOuts(tx, locked, now);
   for (const { effects } of applied) afterCommit(tx, () => observeEffects(context, effects, now));
   commitWith(tx, written);
+  // Before redials are planned: they ask whether the contact may be called.
+  await noteOptOuts(tx, locked, now);
   await finishCalls(
     context,
     tx,
