@@ -59,22 +59,26 @@ export const copyEntry = statement({
   row: {},
 });
 
-/**
- * Takes numbers ($2) off the list of a tenant ($1), also those of erased persons, by their hashes ($3). Its count is
- * that of the entries.
- */
+/** Takes numbers ($2) off the list of a tenant ($1). Its count is that of the entries. */
 export const removeEntries = statement({
-  text: `delete from do_not_call where tenant_id = $1 and (phone = any($2::text[])
-           or phone in (select 'erased:' || hash from unnest($3::text[]) hash))`,
-  params: ["uuid", "text[]", "text[]"],
+  // One list: with another condition beside it Postgres reads the whole list.
+  text: "delete from do_not_call where tenant_id = $1 and phone = any($2::text[])",
+  params: ["uuid", "text[]"],
   row: {},
 });
 
-/** Removes the marks of contacts ($2) of a tenant ($1), and of erased contacts with the hashes $3, now ($4). */
+/** Removes the marks of contacts ($1), now ($2). */
 export const unmarkContacts = statement({
-  text: `update contact set do_not_call = false, updated_at = $4
-         where tenant_id = $1 and do_not_call and (id = any($2::uuid[]) or phone_hash = any($3::text[]))`,
-  params: ["uuid", "uuid[]", "text[]", "timestamptz"],
+  text: "update contact set do_not_call = false, updated_at = $2 where id = any($1::uuid[]) and do_not_call",
+  params: ["uuid[]", "timestamptz"],
+  row: {},
+});
+
+/** Removes the marks of erased contacts of a tenant ($1), by the hashes of their numbers ($2), now ($3). */
+export const unmarkErased = statement({
+  text: `update contact set do_not_call = false, updated_at = $3
+         where tenant_id = $1 and phone_hash = any($2::text[]) and do_not_call`,
+  params: ["uuid", "text[]", "timestamptz"],
   row: {},
 });
 

@@ -224,7 +224,7 @@ async function changeList(
   now: Date,
 ): Promise<boolean | null> {
   const { tenantId } = actor;
-  if (doNotCall === false) await removeEntries(tx, tenantId, [after], []);
+  if (doNotCall === false) await removeEntries(tx, tenantId, [after]);
   if (doNotCall === true) await addEntry(tx, tenantId, after, now, "MANUAL", null, keyOf(actor));
   if (doNotCall !== null || before === after) return doNotCall;
   await copyEntry(tx, tenantId, before, after);

@@ -14,6 +14,7 @@ import {
   removeEntries,
   tenantsWithPending,
   unmarkContacts,
+  unmarkErased,
 } from "#db/queries/do-not-call.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
@@ -230,8 +231,10 @@ async function removeStep(
 ): Promise<number> {
   const { contactIds, memberships } = await lockNumbers(tx, tenantId, phones);
   const hashes = (await hashesOf(context, tx, { tenantId, phones })) ?? [];
-  const removed = await removeEntries.count(tx, tenantId, phones, hashes);
-  await unmarkContacts(tx, tenantId, contactIds, hashes, now);
+  const listed = [...phones, ...hashes.map((hash) => `erased:${hash}`)];
+  const removed = await removeEntries.count(tx, tenantId, listed);
+  await unmarkContacts(tx, contactIds, now);
+  if (hashes.length > 0) await unmarkErased(tx, tenantId, hashes, now);
   if (contactIds.length > 0) {
     await reviveManualCalls(tx, { contactIds, lock: memberships }, now);
     await askRoundsAgain(tx, contactIds, null);
