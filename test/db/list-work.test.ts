@@ -123,7 +123,8 @@ test("a page of each documented list costs the same in a history twice as long, 
       });
       await pool.query(
         `update contact set name = case when right(phone, 4) in ('0007', '1007') and phone < '+12000002000'
-           then 'Ada Lovelace' when right(phone, 2) = '11' then 'Percy' else 'Person' end, do_not_call = right(phone, 1) = '5'`,
+           then 'Ada Lovelace' when right(phone, 2) = '11' then 'Percy' else 'Person' end, do_not_call = right(phone, 1) = '5',
+           area_id = case when right(phone, 2) = '22' then 1 end`,
       );
       await pool.query(
         "update call set status = 'FAILED', outcome = 'CAPACITY' where id in (select id from call where outcome is not null limit 5)",
