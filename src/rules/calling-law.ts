@@ -93,7 +93,7 @@ function readLaw(rules: RulesInForce, asked: Required<LawQuestion>): AreaLaw {
       ...notReviewed.map((region) => closedRegion(region, question.area)),
       ...bans.map(closedByBan),
       ...hours,
-    ],
+    ].map((each) => shared(rules, each)),
     hours,
     caps: of("CAP"),
     consents: of("CONSENT"),
@@ -102,6 +102,20 @@ function readLaw(rules: RulesInForce, asked: Required<LawQuestion>): AreaLaw {
     duties: of("DISCLOSURE", "RECORD", "PACING", "CALLER_ID"),
     notReviewed,
   };
+}
+
+const boundsOf = new WeakMap<RulesInForce, Map<string, OuterHours>>();
+
+/** One object for the same hours in the same zones: the gate remembers when it is open. */
+function shared(rules: RulesInForce, hours: OuterHours): OuterHours {
+  const all = boundsOf.get(rules) ?? new Map<string, OuterHours>();
+  boundsOf.set(rules, all);
+  const key = `${hours.rule} ${hours.zones.join(" ")} ${JSON.stringify(hours.windows)}`;
+  const known = all.get(key);
+  if (known !== undefined) return known;
+  if (all.size >= rememberedAnswers) all.clear();
+  all.set(key, hours);
+  return hours;
 }
 
 /** Each rule that applies somewhere in the area, once, in the order of the pack. */

@@ -1,8 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pino } from "pino";
 import { afterEach, describe, expect, test } from "vitest";
+import { postgresClock } from "#db/clock.ts";
+import { loadCallingRules, reportCallingRules } from "#runtime/rule-packs/load.ts";
 import { readRulePacks, RulePackError } from "#runtime/rule-packs/read-packs.ts";
+import { contextWithoutVapi } from "#test/context.ts";
+import { test as dbTest } from "#test/test.ts";
+import { ServerProcess } from "./server-process.ts";
 
 const shipped = join(import.meta.dirname, "../../rule-packs/research-draft/1");
 const holidaySets = new Set(
@@ -310,5 +316,39 @@ describe("a pack that cannot be used is refused", () => {
 
   test("if there is no such folder", () => {
     expect(problems("/nowhere")).toMatchObject([{ file: "/nowhere" }]);
+  });
+});
+
+describe("a server", () => {
+  test("refuses to start with a pack that is wrong, before it opens a database", async () => {
+    const { folder, path } = givenPack();
+    writeFileSync(path("coverage"), "[]");
+    const data = mkdtempSync(join(tmpdir(), "rule-packs-"));
+    folders.push(data);
+    await using server = new ServerProcess({ DATA_DIR: data, CALLING_RULES_DIR: folder });
+    expect(await server.exit()).toBe(1);
+    expect(server.output).toContain("Call Scheduler cannot start");
+    expect(server.output).toContain(`${path("coverage")}: must contain at least one jurisdiction`);
+    expect(readdirSync(data)).toEqual([]);
+  });
+
+  dbTest("logs the warnings of a pack in force, and a pack that is gone", async ({ pool }) => {
+    loadCallingRules(null);
+    await pool.query(
+      `insert into tenant (name, webhook_secret_encrypted, calling_rules)
+       select 'T', 's', jsonb_build_object('pack', 'research-draft', 'version', version)
+       from unnest('{1,0}'::text[]) version`,
+    );
+    const logged: { level: number; pack: string; warnings?: string[] }[] = [];
+    const log = pino({ level: "warn" }, { write: (line: string) => logged.push(JSON.parse(line)) });
+    await reportCallingRules({ ...contextWithoutVapi(pool, postgresClock), log });
+    expect(logged).toMatchObject([
+      { level: 50, pack: "research-draft@0" },
+      {
+        level: 40,
+        pack: "research-draft@1",
+        warnings: ["Not legal advice.", expect.any(String), expect.any(String), expect.any(String)],
+      },
+    ]);
   });
 });
