@@ -63,42 +63,24 @@ export const RulePackType = builder.objectRef<RulePack>("RulePack").implement({
       description: "The exceptions of its rules that a tenant can switch on.",
       resolve: exceptionsOf,
     }),
-    rules: t.connection(
-      {
-        type: CallingRule,
-        description: "Its rules, in the order of their names.",
-        args: { filter: t.arg({ type: CallingRuleFilter, description: "Filters the list." }) },
-        resolve: (pack, { filter, ...args }, context, info) => {
-          const rules = pack.rules
-            .filter(
-              ({ jurisdiction, kind, callTypes }) =>
-                (filter?.jurisdictions?.includes(jurisdiction) ?? true) &&
-                (filter?.kind?.includes(kind) ?? true) &&
-                (filter?.callType?.some((each) => callTypes.includes(each)) ?? true),
-            )
-            .map((rule) => ({ ...rule, ref: ruleRef(rule) }))
-            .toSorted((one, other) => (one.ref < other.ref ? -1 : 1));
-          return pageOf(
-            { args, context, info },
-            {
-              order: byRef,
-              areRows: false,
-              find: ({ cursor, direction, take }) => {
-                const from = cursor?.[0] as string | undefined;
-                const read = direction === "asc" ? rules : rules.toReversed();
-                const isPast = (ref: string) =>
-                  from === undefined || (direction === "asc" ? ref > from : ref < from);
-                return Promise.resolve(read.filter(({ ref }) => isPast(ref)).slice(0, take));
-              },
-              count: () => Promise.resolve(rules.length),
-            },
-          );
-        },
-      },
-      CallingRuleConnection,
-    ),
   }),
 });
+
+/** The rules of a pack that match a filter, in the order of their names. */
+function matching(
+  pack: RulePack | null,
+  filter: typeof CallingRuleFilter.$inferInput | null | undefined,
+) {
+  return (pack?.rules ?? [])
+    .filter(
+      ({ jurisdiction, kind, callTypes }) =>
+        (filter?.jurisdictions?.includes(jurisdiction) ?? true) &&
+        (filter?.kind?.includes(kind) ?? true) &&
+        (filter?.callType?.some((each) => callTypes.includes(each)) ?? true),
+    )
+    .map((rule) => ({ ...rule, ref: ruleRef(rule) }))
+    .toSorted((one, other) => (one.ref < other.ref ? -1 : 1));
+}
 
 builder.queryFields((t) => ({
   rulePacks: t.field({
@@ -106,14 +88,34 @@ builder.queryFields((t) => ({
     description: `The rule packs that the server has loaded. A tenant puts one in force with \`updateTenant\`. ${notLegalAdvice}`,
     resolve: () => [...loadedPacks()],
   }),
-  rulePack: t.field({
-    type: RulePackType,
-    nullable: true,
-    description: `A version of a rule pack. Null if the server has not loaded it. ${notLegalAdvice}`,
-    args: {
-      name: t.arg.string({ required: true, description: "The name of the pack." }),
-      version: t.arg.string({ required: true, description: "The version of the pack." }),
+  callingRules: t.connection(
+    {
+      type: CallingRule,
+      description: `The rules of a rule pack, in the order of their names. Empty if the server has not loaded it. ${notLegalAdvice}`,
+      args: {
+        packName: t.arg.string({ required: true, description: "The name of the rule pack." }),
+        packVersion: t.arg.string({ required: true, description: "Its version." }),
+        filter: t.arg({ type: CallingRuleFilter, description: "Filters the list." }),
+      },
+      resolve: (_root, { packName, packVersion, filter, ...args }, context, info) => {
+        const rules = matching(loadedPack(packName, packVersion), filter);
+        return pageOf(
+          { args, context, info },
+          {
+            order: byRef,
+            areRows: false,
+            find: ({ cursor, direction, take }) => {
+              const from = cursor?.[0] as string | undefined;
+              const read = direction === "asc" ? rules : rules.toReversed();
+              const isPast = (ref: string) =>
+                from === undefined || (direction === "asc" ? ref > from : ref < from);
+              return Promise.resolve(read.filter(({ ref }) => isPast(ref)).slice(0, take));
+            },
+            count: () => Promise.resolve(rules.length),
+          },
+        );
+      },
     },
-    resolve: (_root, { name, version }) => loadedPack(name, version),
-  }),
+    CallingRuleConnection,
+  ),
 }));

@@ -110,69 +110,73 @@ const Packs = graphql(`
 
 const Rules = graphql(`
   query RulesOfAPack($filter: CallingRuleFilter, $first: Int, $after: String) {
-    rulePack(name: "research-draft", version: "1") {
-      rules(filter: $filter, first: $first, after: $after) {
-        totalCount
-        pageInfo {
-          hasNextPage
-          endCursor
+    callingRules(
+      packName: "research-draft"
+      packVersion: "1"
+      filter: $filter
+      first: $first
+      after: $after
+    ) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        ref
+        kind
+        jurisdiction
+        callTypes
+        subjects
+        voice
+        lineTypes
+        audience
+        byAreaCode
+        windows {
+          days
+          startTime
+          endTime
         }
-        nodes {
-          ref
+        holidaySet
+        cap {
+          max
+          hours
+          startsAt
+          counts
+          scope
+        }
+        consent {
+          level
+          form
+        }
+        list {
+          name
+          maxAgeHours
+          honourWithin
+          keepFor
+        }
+        switch
+        duty
+        isVoluntary
+        liftedBy
+        effectiveFrom
+        effectiveTo
+        citation
+        sources {
+          at
           kind
-          jurisdiction
-          callTypes
-          subjects
-          voice
-          lineTypes
-          audience
-          byAreaCode
-          windows {
-            days
-            startTime
-            endTime
-          }
-          holidaySet
-          cap {
-            max
-            hours
-            startsAt
-            counts
-            scope
-          }
-          consent {
-            level
-            form
-          }
-          list {
-            name
-            maxAgeHours
-            honourWithin
-            keepFor
-          }
-          switch
-          duty
-          isVoluntary
-          liftedBy
-          effectiveFrom
-          effectiveTo
-          citation
-          sources {
-            at
-            kind
-            asOf
-          }
           asOf
-          readOn
-          confidence
-          note
         }
+        asOf
+        readOn
+        confidence
+        note
       }
     }
   }
 `);
 
-type RulesPage = NonNullable<RulesOfAPackQuery["rulePack"]>["rules"];
+type RulesPage = RulesOfAPackQuery["callingRules"];
 
 const draft = { packName: "research-draft", packVersion: "1" };
 const own = {
@@ -349,8 +353,8 @@ describe("the rules of a pack", () => {
 
   test("are filtered by jurisdiction, kind and call type", async ({ tenant }) => {
     const refs = async (filter: object) => {
-      const { rulePack } = await tenant.ask(Rules, { filter, first: 200 });
-      return rulePack!.rules.nodes.map(({ ref }) => ref);
+      const { callingRules } = await tenant.ask(Rules, { filter, first: 200 });
+      return callingRules.nodes.map(({ ref }) => ref);
     };
     expect(await refs({ jurisdictions: ["US-FL"] })).toEqual([
       "us-fl.cap@1",
@@ -375,7 +379,7 @@ describe("the rules of a pack", () => {
     for (;;) {
       const { nodes, pageInfo, totalCount }: RulesPage = (
         await tenant.ask(Rules, { first: 50, after })
-      ).rulePack!.rules;
+      ).callingRules;
       expect(totalCount).toBe(120);
       for (const { ref, citation, sources, confidence, asOf } of nodes) {
         seen.push(ref);

@@ -35,6 +35,7 @@ const formed = new Set([
   "campaign.redial_delays",
   "campaign.windows",
   "campaign.hours_of",
+  "campaign.call_type",
   "call.cancel_reason",
   "campaign_work.kind",
   "campaign_work.reason",
@@ -89,6 +90,7 @@ export async function giveEverything(
   );
   const all = await rowsOf(pool, tenant.id);
   await markTexts(pool, mark, all);
+  await pool.query("update campaign set call_type = 'SURVEY' where tenant_id = $1", [tenant.id]);
   await pool.query(
     "update import set columns = $2, samples = $3, preview = $4, rejections = '{\"PHONE_MISSING\": 1}' where tenant_id = $1",
     [
@@ -214,6 +216,20 @@ const rows = `
 /** JSON that is read by us, by its column. */
 const shapes: Readonly<Record<string, (text: string) => unknown>> = {
   blackout_dates: (label) => [{ from: "2030-01-01", to: "2030-01-01", label }],
+  calling_rules: (note) => ({
+    pack: "research-draft",
+    version: "1",
+    exceptions: ["CONSENT_EXPRESS"],
+    switches: ["la_psc_emergency"],
+    ownRules: [
+      {
+        jurisdiction: "BE",
+        callTypes: ["SURVEY"],
+        windows: [{ days: [1], from: "09:00", to: "18:00" }],
+        note,
+      },
+    ],
+  }),
   courtesy_hours: () => ({ isOn: false, startTime: "08:00", endTime: "20:00" }),
 };
 

@@ -29,6 +29,7 @@ const texts: Readonly<Record<string, string>> = {
   defaultCountry: "US",
   assistantId: sampleAssistants[0]!.id,
   phoneNumberId: samplePhoneNumbers[0]!.id,
+  phoneNumberIds: samplePhoneNumbers[0]!.id,
   startTime: "09:00",
   endTime: "17:00",
   timeZone: "UTC",

@@ -110,7 +110,7 @@ function valueOf(
 
 /** VAPI's ids are of no object here: they are like any other text. */
 function isOfVapi(name: string): boolean {
-  return name === "assistantId" || name === "phoneNumberId";
+  return ["assistantId", "phoneNumberId", "phoneNumberIds"].includes(name);
 }
 
 /**
