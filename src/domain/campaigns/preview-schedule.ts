@@ -3,10 +3,11 @@ import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { hoursOfTenant } from "#db/queries/tenants.ts";
 import { areaOf } from "#rules/area-of.ts";
 import { type NewCampaignSettings, withDefaults } from "#rules/campaign-settings.ts";
-import { type CourtesyHours, courtesyBound, courtesyHoursOf } from "#rules/courtesy-hours.ts";
+import type { Area } from "#rules/area.ts";
+import { inArea, type LanedSchedule } from "#rules/in-area.ts";
 import { readStatedPlace, statedPlaceProblems } from "#rules/places/stated-place.ts";
 import { previewOf, type SchedulePreview } from "#rules/preview.ts";
-import { type Schedule, scheduleProblems } from "#rules/schedule.ts";
+import { scheduleProblems } from "#rules/schedule.ts";
 import { storedWindows } from "#rules/windows.ts";
 import { settingsProblems } from "./campaign-input.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -49,8 +50,9 @@ export async function previewSchedule(
   const { pool, clock } = context;
   const now = await clock.now(pool);
   const tenant = (await hoursOfTenant.first(pool, tenantId))!;
-  const schedule = { ...whole, createdAt: now, tenantBlackoutDates: tenant.blackoutDates };
-  return previewsOf(schedule, zonesOf(where), tenant.courtesyHours, now);
+  const { blackoutDates: tenantBlackoutDates, courtesyHours, callingRules } = tenant;
+  const of = { createdAt: now, tenantBlackoutDates, courtesyHours, callingRules };
+  return previewsOf({ ...whole, ...of }, areasOf(where), now);
 }
 
 /** The same of a campaign that is saved, also if its settings are not acceptable any more. */
@@ -62,13 +64,13 @@ export async function campaignPreview(
 ): Promise<readonly SchedulePreview[]> {
   const { pool, clock } = context;
   const now = await clock.now(pool);
-  const tenant = (await hoursOfTenant.first(pool, tenantId))!;
+  const { courtesyHours, callingRules } = (await hoursOfTenant.first(pool, tenantId))!;
   const campaign: CampaignRow = (await campaignsById.first(pool, [campaignId]))!;
-  return previewsOf(campaign, zonesOf(where), tenant.courtesyHours, now);
+  return previewsOf({ ...campaign, courtesyHours, callingRules }, areasOf(where), now);
 }
 
-/** The zones of each place. @throws InputValidationError */
-function zonesOf(where: PreviewPlaces): (readonly string[])[] {
+/** The area of each place. @throws InputValidationError */
+function areasOf(where: PreviewPlaces): Area[] {
   return at("places", () => parsed(places, where)).map((place, index) => {
     const phone = place.phone ?? "";
     const texts = {
@@ -84,7 +86,7 @@ function zonesOf(where: PreviewPlaces): (readonly string[])[] {
         message: problem,
       })),
     );
-    return areaOf({ ...readStatedPlace(texts, phone), phone }).area.zones;
+    return areaOf({ ...readStatedPlace(texts, phone), phone }).area;
   });
 }
 
@@ -103,16 +105,19 @@ function at<Value>(field: string, check: () => Value): Value {
 }
 
 function previewsOf(
-  schedule: Schedule,
-  where: readonly (readonly string[])[],
-  courtesyHours: CourtesyHours | null,
+  schedule: LanedSchedule,
+  areas: readonly Area[],
   now: Date,
 ): readonly SchedulePreview[] {
-  const hours = courtesyHoursOf(courtesyHours, { hasCallingRules: false });
-  const everywhere = where.length === 0 ? [[schedule.timeZone]] : where;
-  return everywhere.map((zones) => {
-    const own = schedule.hoursOf === "CONTACT" ? zones : [schedule.timeZone];
-    const bound = courtesyBound(hours, zones);
-    return previewOf(schedule, now, { zones: own, bounds: bound === null ? [] : [bound] });
+  const everywhere = areas.length === 0 ? [areaOfCampaign(schedule)] : areas;
+  return everywhere.map((area) => {
+    const located = inArea(schedule, area);
+    return previewOf(located, now, located.where!);
   });
+}
+
+/** What is known of a contact of whom only the time zone is stated: that of the campaign. */
+function areaOfCampaign({ timeZone }: LanedSchedule): Area {
+  const nothing = { country: null, region: null, postalCode: null, phone: "" };
+  return areaOf({ ...nothing, timeZone }).area;
 }
