@@ -8,6 +8,7 @@ import { history } from "./history.ts";
 import { idleTick } from "./idle-tick.ts";
 import { importContacts } from "./import.ts";
 import { live } from "./live.ts";
+import { pace } from "./pace.ts";
 import { punctuality } from "./punctuality.ts";
 import { reads } from "./reads.ts";
 import { rowLevelSecurity } from "./row-level-security.ts";
@@ -36,6 +37,7 @@ export const programs: readonly Program[] = [
   verbs,
   slotsInUse,
   punctuality,
+  pace,
   fairness,
   forecasts,
   rowLevelSecurity,

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { deriveAreas } from "#domain/areas.ts";
 import { systemOf } from "#domain/actor.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
@@ -301,4 +302,41 @@ test("numbers are asked for only where there are several or a limit, once for al
   const ofPool = (await intended(world)).find(({ campaignId }) => pooled.includes(campaignId));
   expect(await asked(() => sendDial(context, ofPool!.id))).toEqual(["pools-of-campaigns"]);
   await recorded.end();
+});
+
+test("the day is the campaign's, also where it calls by the clock of the contacts", async ({
+  pool,
+}) => {
+  // 01:00 in New York, and 22:00 of the day before in Los Angeles.
+  await using world = await openWorld({ pool, start: "2031-03-05T06:00:00Z", simulator });
+  const { tenant, campaign, contacts } = await givenDialling(world, {
+    ...roomy,
+    contacts: 3,
+    scheduleFrequency: null,
+    startTime: "00:00",
+    endTime: "23:59",
+    timeZone: "America/New_York",
+    phoneNumberIds: [one],
+    maxCallsPerNumberPerDay: 2,
+  });
+  await pool.query("update contact set time_zone = 'America/Los_Angeles', area_id = null");
+  await deriveAreas(world.context);
+  await updateCampaign(world.context, systemOf(tenant.id), campaign, { hoursOf: "CONTACT" });
+  // They were made on the day before in New York, which is still today in Los Angeles.
+  await pool.query(
+    `insert into number_use (tenant_id, phone_number_id, quarter, calls, last_used_at)
+     values ($1, $2, '2031-03-05T04:00:00Z', 2, '2031-03-05T04:10:00Z')`,
+    [tenant.id, one],
+  );
+  await world.tick();
+  await world.advance(120_000);
+  expect(callsByNumber(world)).toEqual({ [one]: 2 });
+  const waiting = contacts.find(
+    ({ phone }) => !world.simulator.calls.some(({ request }) => request.customer!.number === phone),
+  )!;
+  const ask = { campaignId: campaign, contactId: waiting.id, at: null };
+  expect(await whyNotCalled(world.context, tenant.id, ask)).toMatchObject({
+    reason: "NO_NUMBER_FREE",
+    nextEligibleAt: new Date("2031-03-06T05:00:00Z"),
+  });
 });

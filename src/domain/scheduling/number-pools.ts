@@ -32,10 +32,12 @@ export async function loadPools(
           counted.map(({ timeZone }) => localDay(timeZone, at).startsAt),
         );
   const numbers = Map.groupBy(rows, ({ campaignId }) => campaignId);
+  // A campaign where a contact is has the zone of that place: the day is the campaign's own.
+  const zones = new Map(campaigns.map(({ id, timeZone }) => [id, timeZone]));
   return (campaign) => ({
     numbers: numbers.get(campaign.id) ?? [onlyNumber(campaign)],
     mostPerDay: campaign.maxCallsPerNumberPerDay,
-    dayEndsAt: localDay(campaign.timeZone, at).endsAt,
+    dayEndsAt: localDay(zones.get(campaign.id)!, at).endsAt,
   });
 }
 

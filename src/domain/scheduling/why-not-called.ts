@@ -6,6 +6,7 @@ import { inSnapshot, type Tx } from "#db/pool.ts";
 import { decisionMessage } from "#rules/decision-message.ts";
 import { type Decision, explain, type Facts } from "#rules/decision.ts";
 import { type Candidate, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
+import type { PoolFacts } from "#rules/choose-number.ts";
 import { minuteMs } from "#rules/clock-time.ts";
 import { gateAt, nextOpening } from "#rules/gate.ts";
 import { isOwedCall } from "#rules/owed-call.ts";
@@ -19,6 +20,7 @@ import { loadDialables, loadQueues } from "./queues.ts";
 interface Question {
   readonly campaign: CampaignRow;
   readonly contactId: string;
+  readonly pool: PoolFacts;
   /** Another instant than now, or null. */
   readonly at: Date | null;
   readonly now: Date;
@@ -46,7 +48,9 @@ export async function whyNotCalled(
     if (campaign?.tenantId !== tenantId) throw new NotFoundError("campaign", query.campaignId);
     const at = query.at?.getTime() === now.getTime() ? null : query.at;
     const there = await locateOne(tx, campaign, query.contactId);
-    const question = { campaign: there, contactId: query.contactId, at, now };
+    // Of the campaign's own day, wherever the contact is.
+    const pool = (await loadPools(tx, [campaign], at ?? now))(campaign);
+    const question = { campaign: there, contactId: query.contactId, pool, at, now };
     const candidates = (await factsOf(tx, tenantId, question)).map((facts) => ({
       facts,
       decision: explain(facts, at ?? now),
@@ -72,7 +76,7 @@ function soonest({ mayCall, nextEligibleAt }: Decision): number {
  * queue. For any other call the queue does not matter: an earlier rule refuses it.
  */
 async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Facts[]> {
-  const { campaign, contactId, now } = question;
+  const { campaign, contactId, pool, now } = question;
   const at = question.at ?? now;
   const gate = gateAt(campaign, at);
   const { round } = gate;
@@ -80,7 +84,6 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
   const known = await contactFacts(tx, query);
   if (known?.tenantId !== tenantId) throw new NotFoundError("contact", contactId);
   const [queue] = await loadQueues(tx, await loadDialables(tx, [tenantId], now), at);
-  const pool = (await loadPools(tx, [campaign], at))(campaign);
   const { contact } = known;
   const owed = await owedCall(tx, campaign, contactId, round, now);
   const isWaiting = known.calls.some(({ kind }) => kind !== "MANUAL");
