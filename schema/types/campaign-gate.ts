@@ -27,6 +27,21 @@ export const CampaignGate = builder.objectRef<GateStatus>("CampaignGate").implem
       nullable: true,
       description: "When the current window closes, exclusive. Null if no window is open.",
     }),
+    areas: t.exposeInt("lanes", {
+      nullable: true,
+      description:
+        "The number of areas in which contacts of the campaign may be. Null if its hours are the same everywhere, or if it has no contacts.",
+    }),
+    openAreas: t.exposeInt("openLanes", {
+      nullable: true,
+      description:
+        "In how many of the areas the hours are open now. The gate is open if it is open in any of them.",
+    }),
+    nextAreaOpensAt: t.expose("nextLaneOpensAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When the hours open in the next of the areas in which they are closed now.",
+    }),
     slotsInUse: t.exposeInt("slotsInUse", {
       description: "The number of live calls of this campaign.",
     }),

@@ -1,0 +1,59 @@
+import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
+import { pauseCampaign } from "#domain/campaigns/campaign-life.ts";
+import { enrolContacts } from "#domain/campaigns/enrolments.ts";
+import { gateStatus } from "#domain/scheduling/gate-status.ts";
+import { moveTo } from "#test/areas.ts";
+import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
+import { test } from "#test/test.ts";
+import { openWorld, type World } from "#test/world.ts";
+
+const us = ["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"];
+
+async function givenPeople(world: World, zones: readonly string[]) {
+  const tenant = await givenTenant(world);
+  const campaign = await givenCampaign(world, tenant, { hoursOf: "CONTACT" });
+  const contacts = await givenContacts(world, tenant, zones.length);
+  for (const [index, { id }] of contacts.entries()) await moveTo(world, [id], [zones[index]!]);
+  const contactIds = contacts.map(({ id }) => id);
+  await enrolContacts(world.context, systemOf(tenant.id), { campaignId: campaign, contactIds });
+  await world.settle();
+  return { tenant, campaign, contacts };
+}
+
+describe("the gate of a campaign with lanes", () => {
+  test("is open if any lane is, and says how many are and when the next one opens", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: "2031-03-05T15:30:00Z" });
+    const { tenant, campaign } = await givenPeople(world, us);
+    const gate = async () => (await gateStatus(world.context, tenant.id, [campaign])).get(campaign);
+    expect(await gate()).toMatchObject({
+      isOpen: true,
+      reason: null,
+      opensAt: new Date("2031-03-05T14:00:00Z"),
+      closesAt: new Date("2031-03-05T23:00:00Z"),
+      lanes: 4,
+      openLanes: 2,
+      nextLaneOpensAt: new Date("2031-03-05T16:00:00Z"),
+    });
+    expect((await gate())!.message).toContain("open in 2 of 4 areas");
+
+    await world.jumpTo("2031-03-06T04:00:00Z");
+    const closed = {
+      isOpen: false,
+      reason: "OUTSIDE_WINDOW",
+      opensAt: new Date("2031-03-06T14:00:00Z"),
+      closesAt: null,
+      lanes: 4,
+      openLanes: 0,
+      nextLaneOpensAt: new Date("2031-03-06T14:00:00Z"),
+    };
+    expect(await gate()).toMatchObject(closed);
+    await world.tick();
+    expect(await gate()).toMatchObject(closed);
+
+    await pauseCampaign(world.context, systemOf(tenant.id), campaign);
+    expect(await gate()).toMatchObject({ ...closed, reason: "CAMPAIGN_INACTIVE" });
+  });
+});
