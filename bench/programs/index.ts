@@ -7,6 +7,7 @@ import { forecasts } from "./forecasts.ts";
 import { history } from "./history.ts";
 import { idleTick } from "./idle-tick.ts";
 import { importContacts } from "./import.ts";
+import { lanes } from "./lanes.ts";
 import { live } from "./live.ts";
 import { pace } from "./pace.ts";
 import { punctuality } from "./punctuality.ts";
@@ -25,6 +26,7 @@ export const programs: readonly Program[] = [
   webhooksInHistory,
   dials,
   dispatches,
+  lanes,
   importContacts,
   history,
   reads,

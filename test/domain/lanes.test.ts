@@ -2,6 +2,7 @@ import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
+import { checkOpenings } from "#domain/scheduling/check-openings.ts";
 import { gateStatus } from "#domain/scheduling/gate-status.ts";
 import { moveTo } from "#test/areas.ts";
 import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
@@ -56,4 +57,20 @@ describe("the gate of a campaign with lanes", () => {
     await pauseCampaign(world.context, systemOf(tenant.id), campaign);
     expect(await gate()).toMatchObject({ ...closed, reason: "CAMPAIGN_INACTIVE" });
   });
+});
+
+test("a lane of which nothing is kept, or too late a time, is found within an hour", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start: "2031-03-05T12:00:00Z" });
+  const { campaign } = await givenPeople(world, us);
+  expect(await checkOpenings(world.context)).toEqual([]);
+  await pool.query("delete from lane where area_id = (select min(area_id) from lane)");
+  expect(await checkOpenings(world.context)).toEqual([campaign]);
+  await world.tick();
+  expect(await checkOpenings(world.context)).toEqual([]);
+  await pool.query("update lane set due_at = 'infinity'");
+  expect(await checkOpenings(world.context)).toEqual([campaign]);
+  await world.tick();
+  expect(await checkOpenings(world.context)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { openingsAfter } from "#db/queries/campaign-facts.ts";
 import { completeOpenings, forgetOtherZoneData, lookAtNow } from "#db/queries/openings.ts";
+import { noteForgottenLanes } from "#db/queries/forgotten-lanes.ts";
 import { inSnapshot } from "#db/pool.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -12,7 +13,8 @@ const firstId = "00000000-0000-0000-0000-000000000000";
 /**
  * Compares what is kept of all openings with what is now computed. A campaign that is kept for a later time would be
  * forgotten until then: it is looked at by the next tick, and logged as an error. It counts only if a second look
- * finds it too, as a dispatch may have been requested for it a moment ago. Returns the ids of these campaigns.
+ * finds it too, as a dispatch may have been requested for it a moment ago. Lanes of which
+ * nothing is kept, or whose calls are due earlier than is kept, are looked at too. Returns the ids of these campaigns.
  */
 export async function checkOpenings(context: DomainContext): Promise<string[]> {
   const { pool, log, horizons } = context;
@@ -21,7 +23,8 @@ export async function checkOpenings(context: DomainContext): Promise<string[]> {
   if (first.size > 0) await delay(horizons.lookAgainMs);
   const second = first.size === 0 ? first : await tooLate(context);
   const late = [...first].filter((id) => second.has(id));
-  const found = [...missing, ...late];
+  const ofLanes = (await noteForgottenLanes(pool)).map(({ id }) => id);
+  const found = [...missing, ...late, ...ofLanes];
   if (found.length > 0) {
     await lookAtNow(pool, found);
     log.error(

@@ -1,5 +1,5 @@
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
-import { areasToLookAt, gatesOfLanes } from "#db/queries/lanes.ts";
+import { areasToLookAt, gatesOfLanes } from "#db/queries/lane-gates.ts";
 import type { Queryable } from "#db/pool.ts";
 import { type Gate, gateAt } from "#rules/gate.ts";
 import { inArea } from "#rules/in-area.ts";
