@@ -329,6 +329,27 @@ describe("the number of an erased person", () => {
     expect(await marksOf(pool, tenant.id)).toEqual({ [nobody]: true });
   });
 
+  test("and other texts about the person are in no entry any more", async ({ world, pool }) => {
+    const tenant = await givenTenant(world);
+    const actor = systemOf(tenant.id);
+    const name = "Zenobia Quillfeather";
+    const { id } = await createContact(world.context, actor, { phone: nobody, name });
+    const other = "+14155559902";
+    await addToDoNotCall(world.context, actor, {
+      phones: [other],
+      reason: `brother of ${name}`,
+      note: `see ${nobody}`,
+    });
+    await eraseContact(world.context, actor, id);
+    const { rows } = await pool.query<{ text: string }>(
+      "select l::text as text from do_not_call l",
+    );
+    const list = rows.map(({ text }) => text).join();
+    expect(list).toContain(other);
+    expect(list).not.toContain("Quillfeather");
+    expect(list).not.toContain(nobody.slice(1));
+  });
+
   test("that was on no list before is on it afterwards, and can be taken off by the number", async ({
     world,
     pool,
