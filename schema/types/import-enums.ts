@@ -7,6 +7,6 @@ export const OnEmptyEnum = enumOf<OnEmpty>(
   {
     KEEP: "The field keeps its value.",
     CLEAR:
-      "The field becomes empty: the name, the address, and the attributes that the file has columns for. The extension and do-not-call are never cleared.",
+      "The field becomes empty: the name, the address, the place, and the attributes that the file has columns for. The extension and do-not-call are never cleared.",
   },
 );

@@ -71,7 +71,7 @@ const weakPhone = "number";
 export const weakRank = 1_000_000;
 
 /** The usual headers, in the order in which they are preferred. */
-function headersOf(role: Exclude<GuessedRole, "DO_NOT_CALL">): readonly string[] {
+export function headersOf(role: Exclude<GuessedRole, "DO_NOT_CALL">): readonly string[] {
   return usualHeaders[role].flatMap((line) => line.split(", "));
 }
 
@@ -79,7 +79,7 @@ function headersOf(role: Exclude<GuessedRole, "DO_NOT_CALL">): readonly string[]
  * Words before or after the headers of telephones and of parts of addresses, by what they say: "Business Phone",
  * "Straße privat". The parts of an address have the same word; the groups are in the order in which they are preferred.
  */
-const groupWords = {
+export const groupWords = {
   mailing: "mailing, Post",
   home: "home, privat, private, domicile, personnel, particular, casa, residencial, abitazione, ab",
   business:

@@ -114,7 +114,11 @@ function joined(
   separator: string,
 ): string | null {
   for (const list of lists) {
-    const text = list.flatMap((index) => cells[index] || []).join(separator);
+    let text = "";
+    for (const index of list) {
+      const cell = cells[index] ?? "";
+      if (cell !== "") text = text === "" ? cell : text + separator + cell;
+    }
     if (text !== "") return text;
   }
   return null;
@@ -263,13 +267,25 @@ function surplusProblem(columns: Columns, cells: readonly string[]): RowProblem 
   };
 }
 
+type Limit = readonly [column: number, longest: number];
+const limits = new WeakMap<Columns, readonly Limit[]>();
+
+/** The longest cells of each column. Made once for a file. */
+function limitsOf(columns: Columns): readonly Limit[] {
+  let known = limits.get(columns);
+  if (known === undefined) {
+    known = [
+      ...columns.name.flat().map((index): Limit => [index, longest.name]),
+      ...columns.address.flat().map((index): Limit => [index, longest.address]),
+      ...columns.attributes.map((index): Limit => [index, longest.attribute]),
+    ];
+    limits.set(columns, known);
+  }
+  return known;
+}
+
 function lengthProblem(columns: Columns, cells: readonly string[]): RowProblem | null {
-  const limits = [
-    ...columns.name.flat().map((index) => [index, longest.name] as const),
-    ...columns.address.flat().map((index) => [index, longest.address] as const),
-    ...columns.attributes.map((index) => [index, longest.attribute] as const),
-  ];
-  const over = limits.find(([index, limit]) => (cells[index]?.length ?? 0) > limit);
+  const over = limitsOf(columns).find(([index, limit]) => (cells[index]?.length ?? 0) > limit);
   if (over === undefined) return null;
   const [index, limit] = over;
   const problem = `is longer than ${limit} characters; shorten it`;

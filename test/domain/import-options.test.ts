@@ -1,4 +1,8 @@
 import { describe, expect } from "vitest";
+import { systemOf } from "#domain/actor.ts";
+import { runImport } from "#domain/imports/import-run.ts";
+import { stageImport } from "#domain/imports/imports.ts";
+import { remapImport } from "#domain/imports/staged-imports.ts";
 import { type Goal, importFile, members } from "./import-file.ts";
 import { ada, test } from "./import-story.ts";
 
@@ -79,6 +83,43 @@ describe("an empty cell", () => {
     expect(Object.keys(contact!.attributes).toSorted()).toEqual(
       names.map((name) => `z${name}`).toSorted(),
     );
+  });
+});
+
+test("the preview counts what empty cells clear, and a new reading replaces the rejected rows", async ({
+  story,
+}) => {
+  const goal = await story.goalOf();
+  const { context } = story.world;
+  const actor = systemOf(goal.tenantId);
+  await importFile(goal, first);
+  const content = `phone,plan\n${ada},\n1,x\n`;
+  const bytes = (async function* () {
+    yield Buffer.from(content);
+  })();
+  const { id } = await stageImport(context, actor, {
+    campaignId: goal.campaignId,
+    file: { name: "contacts.csv", bytes },
+    mapping: {},
+    onEmpty: "CLEAR",
+  });
+  const read = async () => {
+    await runImport(context, id);
+    const { rows } = await context.pool.query<{ preview: object; rejected: number }>(
+      `select preview, (select sum(jsonb_array_length(rows))::int from import_rejected) as rejected
+       from import where id = $1`,
+      [id],
+    );
+    return rows[0]!;
+  };
+  expect(await read()).toMatchObject({
+    preview: { updatedContacts: 1, unchangedContacts: 0 },
+    rejected: 1,
+  });
+  await remapImport(context, actor, id, { onEmpty: "KEEP" });
+  expect(await read()).toMatchObject({
+    preview: { updatedContacts: 0, unchangedContacts: 1 },
+    rejected: 1,
   });
 });
 
