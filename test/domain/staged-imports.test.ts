@@ -212,6 +212,15 @@ test("what changes between the preview and the confirmation counts", async ({ st
   expect(rows).toEqual([{ new_contacts: 1, unchanged_contacts: 1, calls_scheduled: 0 }]);
 });
 
+test("contacts whose place nobody knows are counted", async ({ story }) => {
+  const goal = await story.goalOf();
+  const id = await staged(
+    goal,
+    "phone,timezone\n+14155550101,\n+18005550102,\n+18005550103,Europe/Berlin\n",
+  );
+  expect(await previewOf(goal, id)).toMatchObject({ newContacts: 3, areaUnknown: 1 });
+});
+
 test("a separator that was given is used", async ({ story }) => {
   const goal = await story.goalOf();
   const id = await staged(goal, "sep=;\nname|phone\nAda, Bob; Cy|+14155550101\n", {

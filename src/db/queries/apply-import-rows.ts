@@ -106,13 +106,14 @@ export const takeRows = statement({
              area_id = case when ${place} is not distinct from ${placeOf("excluded")} then excluded.area_id
                when ${place} is not distinct from ${placeOf("contact")} then contact.area_id end
            where ${isChangedSql("contact", "excluded", cleared)}
-           returning *, xmax = 0 as is_new
+           returning id, phone, extension, name, do_not_call, area_id, xmax = 0 as is_new,
+             case when $9 then ${fieldsSql("contact")} end as fields, case when $9 then attributes end as attributes
            ),
            journaled as (
              insert into import_change (tenant_id, import_id, contact_id, fields, attributes)
              select $4, $1, id, fields, attributes
              from (
-               select written.id, changed_values(${fieldsSql("before")}, ${fieldsSql("written")}) as fields,
+               select written.id, changed_values(${fieldsSql("before")}, written.fields) as fields,
                  changed_values(before.attributes, written.attributes) as attributes
                from before join written on written.id = before.id
              ) changes
