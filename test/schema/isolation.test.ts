@@ -83,7 +83,8 @@ test("a cursor of another tenant's list leads nowhere but into one's own", async
   const mostOfOneList = 5;
   for (const { on, field } of lists) {
     const through = (ids: Belongings) => (type: string) => ids.ids[type]![0]!;
-    const plain = documentOf("query", [{ on, field, args: {} }], {
+    const required = fillIn(field, dull(neighbours, field, false));
+    const plain = documentOf("query", [{ on, field, args: required }], {
       depth: 1,
       through: through(their),
     });
@@ -97,7 +98,7 @@ test("a cursor of another tenant's list leads nowhere but into one's own", async
     )) {
       for (const name of ["after", "before"]) {
         cursors += 1;
-        const question = { on, field, args: { [name]: cursor } };
+        const question = { on, field, args: { ...required, [name]: cursor } };
         const document = documentOf("query", [question], { depth: 1, through: through(own) });
         const answer = withoutErrors(await ask(neighbours, document));
         expect(leaks(answer, document, their)).toEqual([]);
