@@ -198,6 +198,29 @@ describe("the workers", () => {
     expect(await statements(pool, () => deriveAreas(world.context))).toBe(1);
   });
 
+  test("move members to the lanes of their areas, of each tenant that has lanes", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: "2030-03-04T08:00:00Z" });
+    // The first contacts are of a tenant without lanes.
+    await written(world, 3);
+    const tenant = await givenTenant(world);
+    const campaignId = await givenCampaign(world, tenant);
+    await pool.query("update campaign set is_laned = true where id = $1", [campaignId]);
+    await pool.query(
+      `with made as (
+         insert into contact (tenant_id, phone)
+         select $1, '+1212' || 5550000 + n from generate_series(1, 3) n returning id)
+       insert into enrolment (tenant_id, campaign_id, contact_id) select $1, $2, id from made`,
+      [tenant.id, campaignId],
+    );
+    await derived(world);
+    const { rows } = await pool.query(
+      "select lane = area_id as moved from enrolment join contact on contact.id = contact_id",
+    );
+    expect(rows).toEqual([{ moved: true }, { moved: true }, { moved: true }]);
+  });
+
   test("derive all areas again after the tables have changed, and once more two days later", async ({
     pool,
   }) => {

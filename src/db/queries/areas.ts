@@ -23,9 +23,10 @@ export function isUnknownAreaSql(areaId: string): string {
   return `${areaId} = 1`;
 }
 
-const known = `id, phone, time_zone as "timeZone", country, region, postal_code as "postalCode"`;
+const known = `id, tenant_id as "tenantId", phone, time_zone as "timeZone", country, region, postal_code as "postalCode"`;
 const knownTypes = {
   id: "uuid",
+  tenantId: "uuid",
   phone: "text",
   timeZone: "text?",
   country: "text?",
@@ -62,7 +63,8 @@ export type ContactPlace = RowOf<typeof placesOfContacts>;
 const texts = as<readonly (string | null)[]>("text[]");
 
 /**
- * Writes the areas with these keys ($2) of contacts ($1), unless the phone ($3) or what is stated ($4 to $7) has changed
+ * Writes the areas with these keys ($2) of contacts ($1) of one tenant, as the trigger that moves them to other lanes looks
+ * at one tenant's campaigns; unless the phone ($3) or what is stated ($4 to $7) has changed
  * since it was read: who changed it has written the area. Contacts that another transaction has locked are left out.
  */
 export const writeAreas = statement({
