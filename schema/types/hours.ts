@@ -11,7 +11,8 @@ import { enumOf, Weekday } from "../enums.ts";
 
 export const HoursOfEnum = enumOf<HoursOf>("HoursOf", "By whose clock calling windows open.", {
   CAMPAIGN: "By the clock of the campaign's time zone.",
-  CONTACT: "By the clock where the contact is. Not available yet.",
+  CONTACT:
+    "By the clock where the contact is. If it may be in several time zones, the window must be open in all of them.",
 });
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
