@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import type { DomainContext } from "#domain/context.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
+import { tick } from "#domain/scheduling/tick.ts";
 import { areaKey } from "#rules/area.ts";
 import { givenTenant } from "#test/given.ts";
 import { meterWork } from "#test/row-work.ts";
@@ -57,14 +58,19 @@ async function givenLanes(world: World, closedAreas: number): Promise<string> {
 }
 
 describe("2,000 areas in one campaign", () => {
-  test("closed ones cost a refill nothing, and no statement", async ({ databaseUrl, pool }) => {
+  test("closed ones cost a refill and a tick nothing, and no statement", async ({
+    databaseUrl,
+    pool,
+  }) => {
     await using world = await openWorld({ pool, start: noon });
     await using meter = await meterWork(pool, databaseUrl);
     const recording = recordingPool(databaseUrl);
     const metered = { ...world.context, pool: meter.pool };
     const recorded = { ...world.context, pool: recording.pool };
+    let minute = world.now().getTime();
     const work = {
       refill: (context: DomainContext, tenantId: string) => dispatch(context, [tenantId]),
+      tick: (context: DomainContext) => tick(context, new Date((minute += 60_000))),
     };
     const hangUp = async () => {
       const { rowCount } = await pool.query(

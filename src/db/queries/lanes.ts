@@ -265,12 +265,14 @@ export const waitingInLanes = statement({
 /** Those of these open lanes ($1: campaigns, $2: areas) whose present rounds end then ($3) and may owe somebody a call. */
 export const lanesBehind = statement({
   name: "lanes-behind",
+  // Not "exists": Postgres would join, and might read all members of the campaign.
   text: `
       select o.campaign_id as id, o.area_id as "areaId"
       from unnest($1::uuid[], $2::int[], $3::timestamptz[]) as o(campaign_id, area_id, round_ends_at)
-      where exists (select from enrolment
+      where (select true from enrolment
         where campaign_id = o.campaign_id and lane = o.area_id and lane <> 0 and removed_at is null
-          and covered_until < o.round_ends_at)`,
+          and covered_until < o.round_ends_at
+        limit 1)`,
   params: ["uuid[]", "int4[]", "timestamptz[]"],
   row: { id: "uuid", areaId: "int4" },
 });
