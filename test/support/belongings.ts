@@ -181,6 +181,16 @@ const rows = `
   w5 as (insert into area (key) values ('{"zones":[],"places":[]}') on conflict do nothing),
   ln as (insert into lane (tenant_id, campaign_id, area_id, version, look_at)
     select $tenant, id, 1, gen_random_uuid(), now() from c),
+  la as (
+    insert into campaign (tenant_id, name, assistant_id, phone_number_id, start_time, end_time, time_zone, starts_on,
+      hours_of)
+    values ($tenant, 'lanes', $assistant, $number, '00:00', '23:59', 'UTC', '2098-01-01', 'CONTACT') returning id),
+  lz as (
+    insert into area (key) values ('{"zones":["UTC"],"places":[]}')
+    on conflict (key) do update set key = excluded.key returning id),
+  lo as (
+    insert into lane (tenant_id, campaign_id, area_id, version, look_at)
+    select $tenant, la.id, lz.id, gen_random_uuid(), now() from la, lz),
   w2 as (insert into deleted_calls (tenant_id, campaign_id, contact_id, calls, completed, has_manual)
     select $tenant, c.id, p.id, 1, 1, false from c, p),
   w3 as (insert into deleted_call_count (tenant_id, campaign_id, quarter, facet, calls)
