@@ -11,6 +11,7 @@ import "./types/call-stats.ts";
 import "./types/campaign-hours.ts";
 import "./types/campaign-mutations.ts";
 import "./types/campaign-settings.ts";
+import "./types/consent.ts";
 import "./types/contact-mutations.ts";
 import "./types/decision.ts";
 import "./types/do-not-call-mutations.ts";

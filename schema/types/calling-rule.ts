@@ -50,9 +50,9 @@ const words: Readonly<Record<PermissionKind, string>> = {
   RUNNING_CONTRACT_RELATED_OFFER: "The offer is about a contract that is running.",
 };
 
-export const CallingRuleExceptionEnum = enumOf<PermissionKind>(
-  "CallingRuleException",
-  "A kind of record that may take a calling rule away, if the tenant has switched that exception on.",
+export const PermissionKindEnum = enumOf<PermissionKind>(
+  "PermissionKind",
+  "A kind of record of a number, see `recordConsents`: a consent that a calling rule needs, or what may take a calling rule away, if the tenant has switched that exception on.",
   Object.fromEntries(permissionKinds.map((kind) => [kind, words[kind]])) as typeof words,
 );
 
@@ -248,7 +248,7 @@ builder.objectFields(CallingRule, (t) => ({
     resolve: ({ binding }) => binding !== null,
   }),
   liftedBy: t.expose("liftedBy", {
-    type: [CallingRuleExceptionEnum],
+    type: [PermissionKindEnum],
     description:
       "Records that take it away, if the tenant has switched the exception on. Never of HOURS.",
   }),

@@ -3,7 +3,7 @@ import { loadedPack } from "#rules/loaded-packs.ts";
 import type { CallingRules as Chosen, OwnRule } from "#rules/rules-in-force.ts";
 import { builder } from "../builder.ts";
 import { CallTypeEnum, Weekday } from "../enums.ts";
-import { CallingRuleExceptionEnum, CallingRuleWindow, notLegalAdvice } from "./calling-rule.ts";
+import { PermissionKindEnum, CallingRuleWindow, notLegalAdvice } from "./calling-rule.ts";
 import { RulePackType } from "./rule-pack.ts";
 
 const OwnCallingRule = builder.objectRef<OwnRule>("OwnCallingRule").implement({
@@ -38,7 +38,7 @@ export const CallingRules = builder.objectRef<Chosen>("CallingRules").implement(
       resolve: ({ pack, version }) => loadedPack(pack, version),
     }),
     exceptions: t.expose("exceptions", {
-      type: [CallingRuleExceptionEnum],
+      type: [PermissionKindEnum],
       description: "Kinds of records that take rules away.",
     }),
     switches: t.exposeStringList("switches", {
@@ -95,7 +95,7 @@ export const CallingRulesInput = builder.inputType("CallingRulesInput", {
     }),
     packVersion: t.string({ required: true, description: "Its version." }),
     exceptions: t.field({
-      type: [CallingRuleExceptionEnum],
+      type: [PermissionKindEnum],
       description:
         "Kinds of records of a contact that may take rules away. Default: none. See `RulePack.exceptions`. Hours are never taken away.",
     }),

@@ -1,3 +1,4 @@
+import { ContactCapInput } from "./contact-cap.ts";
 import type { InputFieldBuilder } from "@pothos/core";
 import {
   type CampaignSettings,
@@ -115,6 +116,8 @@ function inputField(
       return t.stringList(options);
     case "callType":
       return t.field({ type: CallTypeEnum as never, ...options });
+    case "contactCaps":
+      return t.field({ type: [ContactCapInput] as never, ...options });
     case "redialDelays":
       return t.field({ type: RedialDelaysInput as never, ...options });
     case "vapiId":

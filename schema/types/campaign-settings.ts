@@ -6,6 +6,7 @@ import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { CallTypeEnum, ScheduleFrequencyEnum, Weekday } from "../enums.ts";
 import { Campaign } from "./campaign.ts";
+import "./contact-cap.ts";
 import { RedialDelays } from "./redial-delays.ts";
 import { Assistant, orNothing, PhoneNumber } from "./vapi.ts";
 
@@ -52,6 +53,9 @@ for (const name of settingNames) {
       case "blackoutDates":
       case "holidaySets":
         // Fields of these kinds are added in campaign-hours.ts.
+        return {};
+      case "contactCaps":
+        // Added in contact-cap.ts.
         return {};
       case "date":
         return {

@@ -7,7 +7,7 @@ import { CallTypeEnum } from "../enums.ts";
 import { type Order, pageOf } from "../keyset.ts";
 import {
   CallingRule,
-  CallingRuleExceptionEnum,
+  PermissionKindEnum,
   CallingRuleKindEnum,
   notLegalAdvice,
   RuleCoverage,
@@ -59,7 +59,7 @@ export const RulePackType = builder.objectRef<RulePack>("RulePack").implement({
       resolve: switchesOf,
     }),
     exceptions: t.field({
-      type: [CallingRuleExceptionEnum],
+      type: [PermissionKindEnum],
       description: "The exceptions of its rules that a tenant can switch on.",
       resolve: exceptionsOf,
     }),

@@ -149,9 +149,24 @@ const PreviewPlaceInput = builder.inputType("PreviewPlaceInput", {
 
 const placesDescription = `The places, at most ${mostPlaces}. They matter to campaigns with \`hoursOf: CONTACT\` and within courtesy hours. Default: one place, with the campaign's time zone.`;
 
+interface Previews {
+  readonly places: readonly SchedulePreview[];
+}
+
+const SchedulePreviews = builder.objectRef<Previews>("SchedulePreviews").implement({
+  description: "The hours of a campaign in some places.",
+  fields: (t) => ({
+    places: t.field({
+      type: [Preview],
+      description: "One preview for each place, in the order in which they were given.",
+      resolve: ({ places }) => [...places],
+    }),
+  }),
+});
+
 builder.queryField("previewSchedule", (t) =>
   t.field({
-    type: [Preview],
+    type: SchedulePreviews,
     description: `The next ${previewDays} days of a campaign that is not saved: its windows, and why a day has none. One preview for each place.`,
     errors: { types: [InputValidationError] },
     args: {
@@ -164,22 +179,21 @@ builder.queryField("previewSchedule", (t) =>
     },
     resolve: async (_root, { input, places }, context) => {
       const settings = newSettingsOf(input);
-      return [
-        ...(await previewSchedule(context.domain, tenantOf(context), settings, places ?? [])),
-      ];
+      const tenantId = tenantOf(context);
+      return { places: await previewSchedule(context.domain, tenantId, settings, places ?? []) };
     },
   }),
 );
 
 builder.prismaObjectField(Campaign, "schedulePreview", (t) =>
   t.field({
-    type: [Preview],
+    type: SchedulePreviews,
     description: `The next ${previewDays} days of the campaign: its windows, and why a day has none. One preview for each place.`,
     select: { id: true },
     args: { places: t.arg({ type: [PreviewPlaceInput], description: placesDescription }) },
     errors: { types: [InputValidationError] },
-    resolve: async ({ id }, { places }, context) => [
-      ...(await campaignPreview(context.domain, tenantOf(context), id, places ?? [])),
-    ],
+    resolve: async ({ id }, { places }, context) => ({
+      places: await campaignPreview(context.domain, tenantOf(context), id, places ?? []),
+    }),
   }),
 );

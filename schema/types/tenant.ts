@@ -3,10 +3,11 @@ import { configureVapi, updateTenant } from "#domain/tenants/tenants.ts";
 import type { CallingRules as Chosen } from "#rules/rules-in-force.ts";
 import { actorOf, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import type { BlackoutDate as Blackout } from "#rules/campaign-settings.ts";
+import type { BlackoutDate as Blackout, ContactCap as Cap } from "#rules/campaign-settings.ts";
 import type { CourtesyHours as Courtesy } from "#rules/courtesy-hours.ts";
 import { OnUnknownEnum } from "../enums.ts";
 import { BlackoutDate, BlackoutDateInput, blackoutDatesOfInput } from "./hours.ts";
+import { ContactCap, ContactCapInput } from "./contact-cap.ts";
 import { CourtesyHours, CourtesyHoursInput } from "./courtesy-hours.ts";
 import { notLegalAdvice } from "./calling-rule.ts";
 import { CallingRules, CallingRulesInput, chosenOf } from "./calling-rules.ts";
@@ -104,6 +105,13 @@ builder.prismaObjectFields(Tenant, (t) => ({
     select: { callingRules: true },
     resolve: ({ callingRules }) => callingRules as unknown as Chosen | null,
   }),
+  contactCaps: t.field({
+    type: [ContactCap],
+    description:
+      "Limits on the calls to one number in rolling hours, over all campaigns. Each holds, and so do those of the campaign and of calling rules.",
+    select: { contactCaps: true },
+    resolve: ({ contactCaps }) => contactCaps as unknown as readonly Cap[],
+  }),
   createdAt: t.expose("createdAt", {
     type: "DateTime",
     description: "When the tenant was created.",
@@ -158,6 +166,11 @@ const UpdateTenantInput = builder.inputType("UpdateTenantInput", {
       type: [BlackoutDateInput],
       description:
         "Local dates on which no window of any campaign opens. They replace the present ones. No call is placed on them once the mutation has answered.",
+    }),
+    contactCaps: t.field({
+      type: [ContactCapInput],
+      description:
+        "Limits on the calls to one number, at most 10. They replace the present ones. No call beyond them is placed once the mutation has answered.",
     }),
     courtesyHours: t.field({
       type: CourtesyHoursInput,

@@ -43,6 +43,7 @@ const types = {
   windows: ["jsonb", "jsonb"],
   blackoutDates: ["jsonb", "jsonb"],
   holidaySets: ["text[]", "text[]"],
+  contactCaps: ["jsonb", "jsonb"],
   redialDelays: ["jsonb", "jsonb"],
   callType: ["text", "text"],
 } as const satisfies Readonly<Record<SettingKind, readonly [column: string, value: string]>>;

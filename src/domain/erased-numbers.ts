@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Tx } from "#db/pool.ts";
 import type { Locked } from "#db/locks.ts";
+import { recogniseConsents } from "#db/queries/consents.ts";
 import { recogniseEntries } from "#db/queries/do-not-call.ts";
 import {
   erasedContact,
@@ -48,6 +49,7 @@ export async function recognise(
     return false;
   }
   await recogniseEntries(tx, tenantId, phones, hashes);
+  await recogniseConsents(tx, tenantId, phones, hashes);
   return true;
 }
 

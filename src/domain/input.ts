@@ -1,5 +1,6 @@
 import { isSupportedCountry } from "libphonenumber-js/max";
 import { z } from "zod";
+import { longestCapHours, mostContactCaps } from "#rules/campaign-settings.ts";
 import { type InputProblem, InputValidationError } from "./errors.ts";
 
 /** What is wrong with a value, each problem with the path from the value to the field. */
@@ -48,6 +49,11 @@ export function whole(least: number, most: number) {
   const message = `must be a whole number from ${least} to ${most}`;
   return z.int(message).min(least, message).max(most, message);
 }
+
+/** Limits on calls to one number. */
+export const contactCaps = z
+  .array(z.object({ max: whole(1, 100), hours: whole(1, longestCapHours) }))
+  .max(mostContactCaps, `must contain at most ${mostContactCaps} limits`);
 
 /** An ISO 3166 country that telephone numbers without a country code belong to. */
 export const country = z

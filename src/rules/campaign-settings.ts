@@ -51,6 +51,19 @@ export interface BlackoutDate {
   readonly label: string;
 }
 
+/** A limit on calls to one number, over all campaigns of the tenant. */
+export interface ContactCap {
+  /** Calls at most, 1 to 100. */
+  readonly max: number;
+  /** Within so many rolling hours, 1 to `longestCapHours`. */
+  readonly hours: number;
+}
+
+/** 90 days. */
+export const longestCapHours = 90 * 24;
+/** The most limits of a campaign or a tenant. */
+export const mostContactCaps = 10;
+
 /** How a setting is written, and the type of its value. */
 interface ValueOfKind {
   readonly text: string;
@@ -75,6 +88,7 @@ interface ValueOfKind {
   readonly blackoutDates: readonly BlackoutDate[];
   /** Names of holiday sets. */
   readonly holidaySets: readonly string[];
+  readonly contactCaps: readonly ContactCap[];
   readonly redialDelays: RedialDelays;
   readonly callType: CallType;
 }
@@ -278,6 +292,12 @@ export const campaignSettings = {
     whenNull: "not known; the calls count as calls about every subject",
     description:
       "The subject of the calls, in a word of your own, for example a product. Calling rules that limit calls about the same subject count the calls of all campaigns with the same key.",
+  },
+  contactCaps: {
+    kind: "contactCaps",
+    default: [],
+    description:
+      "Limits on the calls to one number in rolling hours, at most 10. All calls of the tenant count that rang or may have, whatever the campaign, test calls too. Limits of the tenant and of calling rules hold as well.",
   },
   maxDurationSeconds: {
     kind: "wholeNumber",

@@ -13,6 +13,8 @@ export const workKinds = [
   "REVIVE",
   /** After a start: every enrolled contact that is owed a call gets one. */
   "OWE",
+  /** After a change of limits or calling rules: deferred calls are due when they were before, and decided again. */
+  "RESTORE",
   /** After an edit: the calls that wait move to the new hours. */
   "MOVE",
   /** After the opening of a round of many members: each that is owed a call gets one. */

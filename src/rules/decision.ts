@@ -3,6 +3,7 @@ import { contactRules } from "./contact-rules.ts";
 import type { Facts, QueueFacts } from "./facts.ts";
 import { nextOpening, nextOpeningAfter } from "./gate.ts";
 import { startAheadMs } from "./pace.ts";
+import { permissionRules } from "./permission-rules.ts";
 import type { Rule } from "./rule.ts";
 import { localTime } from "./words.ts";
 
@@ -97,6 +98,7 @@ function queueRule({
 const rules = {
   ...campaignRules,
   ...contactRules,
+  ...permissionRules,
   NOTHING_SCHEDULED: {
     meaning: "No call is scheduled for this contact.",
     passes: ({ call }) => call !== null,

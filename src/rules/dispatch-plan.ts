@@ -9,6 +9,7 @@ import {
   type TenantFacts,
 } from "./decision.ts";
 import type { Gate } from "./gate.ts";
+import type { PermissionFacts } from "./permission-facts.ts";
 import { earliestStart, type Pace, type Reservations, reservationsOf } from "./pace.ts";
 
 /** A waiting call that is due. */
@@ -17,6 +18,8 @@ export interface Candidate {
   readonly contactId: string;
   readonly call: ScheduledCallFacts;
   readonly contact: ContactFacts;
+  /** What limits and permits calls to the number. Absent: nothing does. */
+  readonly permission?: PermissionFacts | undefined;
   /** The number of the campaign's pool from which the contact was called last. Absent: there is none. */
   readonly formerNumber?: string;
   /** Of a campaign with lanes: as it is where the contact is. Absent: as it is in the queue. */
@@ -99,6 +102,7 @@ export function planDispatch(tenantQueue: TenantQueue, now: Date): Verdict[] {
       pool: use.now(queue.pool),
       gate,
       call: candidate.call,
+      permission: candidate.permission,
       contact: claimedContacts.has(candidate.contactId)
         ? { ...candidate.contact, isInFlight: true }
         : candidate.contact,

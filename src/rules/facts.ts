@@ -5,6 +5,8 @@ import type { Gate } from "./gate.ts";
 import type { RoundCaseFacts } from "./round-cases.ts";
 import type { CallingRules } from "./rules-in-force.ts";
 import type { Schedule } from "./schedule.ts";
+import type { AreaLaw } from "./calling-law.ts";
+import type { PermissionFacts } from "./permission-facts.ts";
 import type { Whereabouts } from "./whereabouts.ts";
 
 export interface TenantFacts {
@@ -27,6 +29,8 @@ export interface CampaignFacts extends CampaignSettings, Schedule {
   /** Why it is FAULTED, and what to do about it. */
   readonly pausedReason: string | null;
   readonly deletedAt: Date | null;
+  /** What the calling rules say where the contact is. Absent: no rules are in force. */
+  readonly law?: AreaLaw;
 }
 
 export interface ContactFacts
@@ -81,6 +85,8 @@ export interface CampaignGateFacts {
 
 export interface Facts extends CampaignGateFacts {
   readonly contact: ContactFacts;
+  /** What limits and permits calls to the number. Absent: nothing does. */
+  readonly permission?: PermissionFacts | undefined;
   /** The contact's waiting call in this campaign, or the one that its round owes; null when there is none. */
   readonly call: ScheduledCallFacts | null;
   /** Null at another instant than now: the calls that are live or ahead in the queue then are not known. */

@@ -1,11 +1,10 @@
 import { type Area, unknownArea } from "./area.ts";
 import type { CallType } from "./call-type.ts";
-import { lawFor } from "./calling-law.ts";
+import { type AreaLaw, lawFor } from "./calling-law.ts";
 import { type CourtesyHours, courtesyBound, courtesyHoursOf } from "./courtesy-hours.ts";
 import { rulesInForce } from "./loaded-packs.ts";
 import type { CallingRules } from "./rules-in-force.ts";
 import type { Schedule } from "./schedule.ts";
-import type { OuterHours } from "./whereabouts.ts";
 
 /** A campaign with lanes, and what its tenant has in force for the hours of all campaigns. */
 export interface LanedSchedule extends Schedule {
@@ -14,6 +13,8 @@ export interface LanedSchedule extends Schedule {
   readonly callingRules: CallingRules | null;
   /** Null: the default. */
   readonly courtesyHours: CourtesyHours | null;
+  /** What the calling rules say where the contact is; absent: not in an area, or no rules are in force. */
+  readonly law?: AreaLaw;
 }
 
 /**
@@ -30,15 +31,16 @@ export function inArea<Campaign extends LanedSchedule>(
     hasCallingRules: campaign.callingRules !== null,
   });
   const bound = courtesyBound(courtesy, known.zones);
-  const bounds = [...boundsOfLaw(campaign, known), ...(bound === null ? [] : [bound])];
-  return { ...campaign, where: { zones, bounds } };
+  const law = lawIn(campaign, known);
+  const bounds = [...(law?.bounds ?? []), ...(bound === null ? [] : [bound])];
+  return { ...campaign, where: { zones, bounds }, ...(law !== null && { law }) };
 }
 
-/** Of rules that are not loaded none: the decision refuses (CALLING_RULES_NOT_LOADED). */
-function boundsOfLaw(campaign: LanedSchedule, area: Area): readonly OuterHours[] {
+/** Null: no rules are in force, or they are not loaded; then the decision refuses (CALLING_RULES_NOT_LOADED). */
+function lawIn(campaign: LanedSchedule, area: Area): AreaLaw | null {
   const { callingRules: chosen, callType, timeZone: callerZone } = campaign;
   const rules = chosen && rulesInForce(chosen);
-  if (rules === null) return [];
+  if (rules === null) return null;
   // The decision refuses without a call type (CALL_TYPE_MISSING).
-  return lawFor(rules, { callType: callType ?? "TELEMARKETING", area, callerZone }).bounds;
+  return lawFor(rules, { callType: callType ?? "TELEMARKETING", area, callerZone });
 }

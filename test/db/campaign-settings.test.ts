@@ -19,6 +19,7 @@ const columnTypes: Readonly<Record<SettingKind, string>> = {
   windows: "jsonb",
   blackoutDates: "jsonb",
   holidaySets: "_text",
+  contactCaps: "jsonb",
   redialDelays: "jsonb",
   callType: "text",
 };

@@ -7,6 +7,7 @@ import { callEventKinds } from "#rules/call-event-kind.ts";
 import { workKinds } from "#rules/campaign-work.ts";
 import { hoursOf } from "#rules/campaign-settings.ts";
 import { cancelReasons } from "#rules/cancel-reason.ts";
+import { permissionKinds } from "#rules/rule-pack.ts";
 import { doNotCallSources } from "#rules/do-not-call-list.ts";
 import { rowProblemCodes } from "#rules/import-row.ts";
 import { onEmptyChoices } from "#rules/on-empty.ts";
@@ -24,6 +25,7 @@ const closedSets: Readonly<Record<string, readonly string[]>> = {
   campaign_call_type: callTypeNames,
   campaign_work_kind: workKinds,
   campaign_hours_of: hoursOf,
+  consent_kind: [...permissionKinds],
   do_not_call_source: doNotCallSources,
   import_encoding: encodings,
   import_on_empty: [...onEmptyChoices],

@@ -19,6 +19,7 @@ const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     call_waiting_in_lane: "the queues of lanes (candidates.ts)",
     call_test_due: "test calls that wait (test-calls.ts, candidates.ts)",
     call_live: "slots in use (tenant-facts.ts); live calls in lists (call-pages.ts)",
+    call_deferred: "deferred calls of a number or a campaign (deferred-calls.ts)",
     call_finished: "the circuit breaker (finished-dials.ts); silent webhooks (webhook-silence.ts)",
     call_finished_at:
       "old transcripts (retention); a BRIN index, which does not stand in the way of HOT updates",

@@ -179,6 +179,17 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
     ),
   "campaign.campaign_lanes": ({ context: { pool } }, campaign) =>
     pool.query("update campaign set hours_of = 'CONTACT' where name = $1", [`Copy of ${campaign}`]),
+  "campaign.keep_first_number": ({ context: { pool } }, campaign) =>
+    pool.query("update campaign set phone_number_ids = '{another}' where name = $1", [
+      `Copy of ${campaign}`,
+    ]),
+  "tenant.tenant_lanes": async ({ tenant, context: { pool } }) => {
+    await pool.query(
+      `update tenant set courtesy_hours = '{"isOn": true, "startTime": "08:00", "endTime": "20:00"}' where id = $1`,
+      [tenant.id],
+    );
+    await pool.query("update tenant set courtesy_hours = null where id = $1", [tenant.id]);
+  },
   "campaign.campaign_changed": ({ context: { pool } }, campaign) =>
     pool.query("update campaign set state = 'PAUSED', updated_at = now() where name = $1", [
       `Copy of ${campaign}`,

@@ -9,6 +9,7 @@ import type { CallType } from "#rules/call-type.ts";
 import { loadCallingRules } from "#runtime/rule-packs/load.ts";
 import { moveToArea } from "#test/areas.ts";
 import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
+import { givenPermissions } from "#test/permissions.ts";
 import { wallClock } from "#test/record.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
@@ -49,6 +50,9 @@ async function givenPeople(world: World, areas: readonly Area[], callType: CallT
   const contacts = await givenContacts(world, tenant, areas.length);
   for (const [index, { id }] of contacts.entries()) await moveToArea(world, [id], areas[index]!);
   const contactIds = contacts.map(({ id }) => id);
+  // The rules want these too; what happens without them is told in test/domain/permissions.test.ts.
+  const phones = contacts.map(({ phone }) => phone);
+  await givenPermissions(world, tenant.id, phones);
   const putInForce = (change: object | null = {}) =>
     updateTenant(world.context, actor, {
       callingRules: change && { ...draft, ...change },

@@ -2,6 +2,8 @@ import type { DecisionReason, Facts } from "#rules/decision.ts";
 import { gateAt } from "#rules/gate.ts";
 import { barring, campaignFacts, freeContact, poolOf } from "./campaign-facts.ts";
 import { addRulePacks } from "#rules/loaded-packs.ts";
+import type { AreaLaw } from "#rules/calling-law.ts";
+import type { PermissionFacts } from "#rules/permission-facts.ts";
 import type { CallingRules } from "#rules/rules-in-force.ts";
 import type { BoundReason, Whereabouts } from "#rules/whereabouts.ts";
 
@@ -14,11 +16,36 @@ export interface Change {
   readonly pool?: Facts["pool"] | undefined;
   readonly contact?: Partial<Facts["contact"]>;
   readonly call?: Partial<NonNullable<Facts["call"]>> | null;
+  /** What differs from a number to which nothing is limited, and for which nothing is wanted. */
+  readonly permission?: Partial<PermissionFacts> | undefined;
   readonly queue?: Partial<Facts["queue"]>;
   /** What the gate is asked with. */
   readonly where?: Facts["where"];
   /** What differs from the gate of the schedule. */
   readonly gate?: Partial<Facts["gate"]>;
+}
+
+const unlimited: PermissionFacts = {
+  callType: "TELEMARKETING",
+  subject: null,
+  ownCaps: [],
+  calls: [],
+  law: null,
+  records: [],
+  checks: [],
+  exceptions: [],
+};
+
+/** Rules of a law that need something, in London. */
+function lawThat(needs: { readonly consents?: object[]; readonly lists?: object[] }): AreaLaw {
+  const applied = (rule: object) => ({
+    rule: { effectiveFrom: null, effectiveTo: null, liftedBy: [], ...rule },
+    ref: "XX-RULE@1",
+    zones: ["Europe/London"],
+  });
+  const { consents = [], lists = [] } = needs;
+  const law = { caps: [], consents: consents.map(applied), lists: lists.map(applied) };
+  return law as unknown as AreaLaw;
 }
 
 /** Facts of a contact who may be called at noon, but for the changes. */
@@ -40,6 +67,7 @@ export function facts(change: Change = {}, now = noon): Facts {
     pool: change.pool ?? poolOf(),
     gate: { ...gateAt(schedule, now, change.where), ...change.gate } as Facts["gate"],
     where: change.where,
+    permission: change.permission && { ...unlimited, ...change.permission },
     contact: { ...freeContact, ...change.contact },
     call: change.call === null ? null : { ...call, ...change.call },
     queue: {
@@ -97,6 +125,22 @@ export function barredBy(rule: string, reason: BoundReason): Whereabouts {
   return { zones: ["UTC"], bounds: [{ ...bound!, rule, reason, windows: [] }] };
 }
 
+/** The number had a call a day ago, less a minute, and may have one in a day. */
+const calledOnce: Partial<PermissionFacts> = {
+  ownCaps: [
+    { ref: "a limit", max: 1, hours: 24, startsAt: null, callTypes: null, isPerSubject: false },
+  ],
+  calls: [
+    {
+      at: new Date(later.getTime() - 24 * 3_600_000),
+      callType: null,
+      subject: null,
+      conversationAt: null,
+      refusedAt: null,
+    },
+  ],
+};
+
 const bars = barring.map(({ bar, contact }) => [bar, { contact }, null] as const);
 
 /** One change for each rule that makes it, and it alone, refuse. */
@@ -137,6 +181,17 @@ export const refusals: readonly (readonly [DecisionReason, Change, nextEligibleA
       later,
     ],
     ...bars.filter(([bar]) => bar === "RETRY_LIMIT_REACHED"),
+    ["CONTACT_CAP_REACHED", { permission: calledOnce }, later],
+    [
+      "CONSENT_MISSING",
+      { permission: { law: lawThat({ consents: [{ consent: { level: "WRITTEN" } }] }) } },
+      null,
+    ],
+    [
+      "LIST_NOT_CHECKED",
+      { permission: { law: lawThat({ lists: [{ list: { name: "xx", maxAgeHours: 24 } }] }) } },
+      null,
+    ],
     ["NOTHING_SCHEDULED", { call: null }, new Date("2030-05-16T09:00:00Z")],
     ["NOT_DUE_YET", { call: { scheduledTime: later } }, later],
     ["VAPI_BACKING_OFF", { tenant: { dialPausedUntil: later } }, later],

@@ -37,6 +37,9 @@ test("of several refusals the first in the order of the rules is the answer", ()
           : Object.assign({}, ...some.map(([, each]) => each.call)),
         queue: Object.assign({}, ...some.map(([, each]) => each.queue)),
         pool: some.find(([, each]) => each.pool !== undefined)?.[1].pool,
+        permission: some.some(([, each]) => each.permission !== undefined)
+          ? Object.assign({}, ...some.map(([, each]) => each.permission))
+          : undefined,
         where: some.find(([, each]) => each.where !== undefined)?.[1].where,
         gate: Object.assign({}, ...some.map(([, each]) => each.gate)),
       };

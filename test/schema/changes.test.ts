@@ -85,6 +85,50 @@ test("every mutation logs who made the change: the key of the request, and what 
     change: "importContacts",
     requestId: "a-request-of-ours",
   });
+  const staged = async (): Promise<string> => {
+    const query = `mutation ($file: Upload!) { stageImport(input: { campaignId: "${campaignId}", file: $file }) { ... on Import { id } } }`;
+    const body = uploadForm({ query, variables: { file: null } }, [
+      "variables.file",
+      new File(["phone\n+14155550101\n"], "contacts.csv"),
+    ]);
+    const response = await fetch(`${app.url}/graphql`, {
+      method: "POST",
+      headers: { authorization },
+      body,
+    });
+    const { data } = (await response.json()) as { data: { stageImport: { id: string } } };
+    const { id } = data.stageImport;
+    expect(changes(tenant.id).at(-1)).toMatchObject({ change: "stageImport", id: rowOf(id) });
+    return id;
+  };
+  await change(`cancelImport(id: "${await staged()}")`, "Import");
+  const importId = await staged();
+  await pool.query("update import set status = 'STAGED', has_preview = true where id = $1", [
+    rowOf(importId),
+  ]);
+  await change(`remapImport(id: "${importId}", input: {})`, "Import");
+  await pool.query("update import set status = 'STAGED', has_preview = true where id = $1", [
+    rowOf(importId),
+  ]);
+  await change(`confirmImport(id: "${importId}")`, "Import");
+  await change(`undoImport(id: "${importId}")`, "Import");
+  await change(`duplicateCampaign(id: "${campaignId}", input: {})`, "Campaign");
+  for (const mutation of [
+    `recordConsents(input: { records: [{ phone: "+14155550102", kind: CONSENT_WRITTEN, callTypes: [SURVEY], givenAt: "2026-01-01T00:00:00Z" }] })`,
+    `recordListCheck(input: { list: "us-dnc", version: "1", asOf: "2026-01-01T00:00:00Z", clear: ["+14155550102"] })`,
+  ]) {
+    await tenant.raw(`mutation { ${mutation} { __typename } }`);
+    const verb = mutation.slice(0, mutation.indexOf("("));
+    expect(changes(tenant.id).at(-1)).toMatchObject({ change: verb, apiKeyId: key!.id });
+  }
+  const { rows: consents } = await pool.query<{ id: string }>(
+    "select id from consent where tenant_id = $1",
+    [tenant.id],
+  );
+  await tenant.raw(
+    `mutation { revokeConsents(input: { ids: ["Consent:${consents[0]!.id}"] }) { __typename } }`,
+  );
+  expect(changes(tenant.id).at(-1)).toMatchObject({ change: "revokeConsents" });
   for (const [verb, did] of [
     ["addToDoNotCall", { added: 1 }],
     ["removeFromDoNotCall", { removed: 1 }],
@@ -116,7 +160,11 @@ test("every mutation logs who made the change: the key of the request, and what 
     "endCall",
     "importContacts",
     "importDoNotCall",
+    "recordConsents",
+    "recordListCheck",
     "removeFromDoNotCall",
+    "revokeConsents",
+    "stageImport",
   ];
   expect([...done, ...others].toSorted()).toEqual(mutations.toSorted());
 });

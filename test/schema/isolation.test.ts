@@ -219,6 +219,14 @@ const untold = new Set([
   // Of no rule on the first page.
   "CallingRule.switch",
   "OwnCallingRule.windows",
+  // No campaign has lanes.
+  "CampaignGate.nextAreaOpensAt",
+  // No undo has come to its end.
+  "ImportUndo.finishedAt",
+  "ConsentsChanged.consents",
+  "ListCheckResult.older",
+  "ListCheckResult.problems",
+  "ListCheckResult.recorded",
   "DoNotCallAddition.added",
   "DoNotCallAddition.alreadyListed",
   "DoNotCallAddition.problems",
@@ -273,5 +281,8 @@ test("the owner is shown everything, but no secret and nothing of the other", as
     // Events are watched above.
     .filter((type) => !type.getInterfaces().some(({ name }) => /^(Error|LiveEvent)$/.test(name)))
     .flatMap((type) => fieldsOf(type).map(({ name }) => `${type.name}.${name}`));
-  expect(known.filter((name) => !told.has(name) && !untold.has(name))).toEqual([]);
+  // Previews of hours lie deeper, and are computed from what was asked.
+  const isShown = (name: string) =>
+    told.has(name) || untold.has(name) || /^(Schedule)?Preview/.test(name);
+  expect(known.filter((name) => !isShown(name))).toEqual([]);
 });

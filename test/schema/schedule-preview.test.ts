@@ -11,13 +11,13 @@ async function preview(
   input: Partial<CreateCampaignInput>,
   places?: readonly Readonly<Record<string, string>>[],
 ): Promise<{
-  data?: { timeZones: string[]; days: { date: string; closure: unknown }[] }[];
+  places?: { timeZones: string[]; days: { date: string; closure: unknown }[] }[];
   problems?: { path: string[]; message: string }[];
 }> {
   const { data } = await tenant.raw(
     `query ($input: CreateCampaignInput!, $places: [PreviewPlaceInput!]) {
       it: previewSchedule(input: $input, places: $places) {
-        ... on QueryPreviewScheduleSuccess { data { ${shown} } }
+        ... on SchedulePreviews { places { ${shown} } }
         ... on InputValidationError { problems { path message } }
       }
     }`,
@@ -31,13 +31,13 @@ const today = new Date().toISOString().slice(0, 10);
 test("settings that are not saved have fourteen days, and closed ones say why", async ({
   tenant,
 }) => {
-  const { data } = await preview(tenant, {
+  const { places } = await preview(tenant, {
     timeZone: "UTC",
     blackoutDates: [{ from: today, label: "Company holiday" }],
   });
-  expect(data).toHaveLength(1);
-  expect(data![0]!.days).toHaveLength(14);
-  expect(data![0]!.days[0]).toMatchObject({
+  expect(places).toHaveLength(1);
+  expect(places![0]!.days).toHaveLength(14);
+  expect(places![0]!.days[0]).toMatchObject({
     date: today,
     windows: [],
     closure: {
@@ -64,21 +64,21 @@ test("a tenant's blackout dates and courtesy hours count in the places that are 
     },
   );
   const window = { timeZone: "UTC", startTime: "00:00", endTime: "23:59" };
-  const { data } = await preview(tenant, window, [
+  const { places } = await preview(tenant, window, [
     { timeZone: "Asia/Tokyo" },
     { region: "US-FL", phone: "+13055550123" },
   ]);
-  expect(data!.map(({ days }) => days[0]!.closure)).toMatchObject([
+  expect(places!.map(({ days }) => days[0]!.closure)).toMatchObject([
     { reason: "BLACKOUT_DATE", label: "Outage" },
     { reason: "BLACKOUT_DATE", label: "Outage" },
   ]);
-  const [tokyo, florida] = data!.map(
+  const [tokyo, florida] = places!.map(
     ({ days }) => (days[3] as unknown as { windows: { opensAt: string }[] }).windows,
   );
   expect(tokyo!.map(({ opensAt }) => opensAt.slice(11, 16))).toEqual(["01:00"]);
   // Florida has two zones, which are never within the same half hour.
   expect(florida).toEqual([]);
-  expect(data![1]).toMatchObject({ noOpening: "NO_COMMON_HOUR", opensAt: null });
+  expect(places![1]).toMatchObject({ noOpening: "NO_COMMON_HOUR", opensAt: null });
 });
 
 test("settings and places that cannot be are named by their paths", async ({ tenant }) => {
@@ -94,12 +94,12 @@ test("settings and places that cannot be are named by their paths", async ({ ten
 test("a campaign that is saved has the same preview", async ({ tenant }) => {
   const id = await givenCampaign(tenant, { startsOn: "2199-01-01", timeZone: "UTC" });
   const { data } = await tenant.raw(
-    `{ campaign(id: "${id}") { schedulePreview { ... on CampaignSchedulePreviewSuccess { data { ${shown} } } } } }`,
+    `{ campaign(id: "${id}") { schedulePreview { ... on SchedulePreviews { places { ${shown} } } } } }`,
   );
   expect(data).toMatchObject({
     campaign: {
       schedulePreview: {
-        data: [
+        places: [
           {
             timeZones: ["UTC"],
             opensAt: "2199-01-01T00:00:00.000Z",

@@ -44,6 +44,10 @@ const formed = new Set([
   "contact.phone_hash",
   "do_not_call.phone",
   "do_not_call.source",
+  "consent.phone",
+  "consent.kind",
+  "consent.call_types",
+  "list_check.phone",
   "contact.time_zone",
   "contact.country",
   "contact.region",
@@ -90,7 +94,16 @@ export async function giveEverything(
   );
   const all = await rowsOf(pool, tenant.id);
   await markTexts(pool, mark, all);
-  await pool.query("update campaign set call_type = 'SURVEY' where tenant_id = $1", [tenant.id]);
+  await pool.query(
+    `update campaign set call_type = 'SURVEY', starts_per_minute = 60, max_calls_per_number_per_day = 100
+     where tenant_id = $1`,
+    [tenant.id],
+  );
+  await pool.query("update tenant set starts_per_minute = 60 where id = $1", [tenant.id]);
+  await pool.query(
+    "update contact set country = 'US', region = 'US-CA', time_zone = 'America/Los_Angeles' where tenant_id = $1",
+    [tenant.id],
+  );
   await pool.query(
     "update import set columns = $2, samples = $3, preview = $4, rejections = '{\"PHONE_MISSING\": 1}' where tenant_id = $1",
     [
@@ -200,6 +213,11 @@ const rows = `
   j as (insert into do_not_call (tenant_id, phone, since, source, api_key_id, call_id)
     select $tenant, p.phone, now(), 'CALL', (select id from k limit 1), (select id from l limit 1)
     from p where p.phone = '+1415$digit1006'),
+  co as (insert into consent (tenant_id, phone, kind, call_types, given_at, expires_at, recorded_at, api_key_id,
+      revoked_at)
+    select $tenant, p.phone, 'CONSENT_WRITTEN', '{SURVEY}', now(), now(), now(), (select id from k limit 1), now() from p),
+  lc as (insert into list_check (tenant_id, phone, list, version, as_of, is_listed, recorded_at)
+    select $tenant, p.phone, 'us-dnc', '1', now(), false, now() from p),
   oo as (insert into opt_out (tenant_id, call_id, at) select $tenant, id, now() from l),
   h as (insert into call_event (tenant_id, call_id, at, kind) select $tenant, id, now(), 'ENDED' from l),
   w as (
@@ -225,6 +243,7 @@ const rows = `
 
 /** JSON that is read by us, by its column. */
 const shapes: Readonly<Record<string, (text: string) => unknown>> = {
+  contact_caps: () => [{ max: 3, hours: 24 }],
   blackout_dates: (label) => [{ from: "2030-01-01", to: "2030-01-01", label }],
   calling_rules: (note) => ({
     pack: "research-draft",
@@ -349,6 +368,7 @@ async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string
       of("Alert", "alert"),
       of("ApiKey", "api_key", "revoked_at desc"),
       of("DoNotCallEntry", "do_not_call"),
+      of("Consent", "consent"),
     ])),
   ]) as Record<string, string[]>;
 }

@@ -12,6 +12,12 @@ const texts: Readonly<Record<string, string>> = {
   separator: ",",
   doNotCall: "",
   header: "age",
+  obtained: "web form",
+  source: "I agree to be called.",
+  how: "By letter",
+  list: "us-dnc",
+  clear: "+14155550199",
+  listed: "+14155550198",
   as: "age",
   phone: "+14155550199",
   phones: "+14155550199",
@@ -73,6 +79,8 @@ const neverTogether = new Set(["last", "after", "before", "skip"]);
 /** The dullest right value for a place that is no ID. @throws Error for one that nobody has thought of */
 export function dullValue({ path, name, type }: Place): unknown {
   if (neverTogether.has(name)) return undefined;
+  // True is refused together with a search.
+  if (name === "areaUnknown") return false;
   if (isEnumType(type)) return type.getValues()[0]!.name;
   if (type.name === "Upload") return new File(["name,phone\nAda,+14155550198"], "contacts.csv");
   const value =

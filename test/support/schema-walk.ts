@@ -119,7 +119,7 @@ function isOfVapi(name: string): boolean {
  */
 export function kindOf({ name }: Place, field: Field): string | null {
   if (name === "id" && field.name === "node") return null;
-  const text = name === "id" ? field.name : name.replace(/Ids?$/, "");
+  const text = /^ids?$/.test(name) ? field.name.replace(/s$/, "") : name.replace(/Ids?$/, "");
   const kind = nodeTypes.find((type) => text.toLowerCase().endsWith(type.toLowerCase()));
   if (kind === undefined) throw new Error(`what is ${field.name}(${name}) the id of? Say so here`);
   return kind;

@@ -1,5 +1,6 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { CourtesyHours } from "#rules/courtesy-hours.ts";
+import type { ContactCap } from "#rules/campaign-settings.ts";
 import type { CallingRules } from "#rules/rules-in-force.ts";
 import { isLiveSql } from "./call-facets.ts";
 
@@ -10,7 +11,7 @@ export const tenantFacts = statement({
     select t.id, t.is_simulated as "isSimulated", t.vapi_api_key_encrypted as "vapiApiKeyEncrypted",
       t.webhook_secret_encrypted as "webhookSecretEncrypted", t.credential_version as "credentialVersion",
       t.max_concurrent_calls as "maxConcurrentCalls",
-      t.calling_rules as "callingRules",
+      t.calling_rules as "callingRules", t.contact_caps as "contactCaps",
       t.starts_per_minute as "startsPerMinute", t.paced_from as "pacedFrom",
       t.counts_numbers as "countsNumbers", t.on_unknown as "onUnknown",
       t.dial_paused_until as "dialPausedUntil", t.dial_backoff_ms as "dialBackoffMs",
@@ -32,6 +33,7 @@ export const tenantFacts = statement({
     credentialVersion: "int4",
     maxConcurrentCalls: "int4",
     callingRules: as<CallingRules | null>("jsonb?"),
+    contactCaps: as<readonly ContactCap[]>("jsonb"),
     startsPerMinute: "int4?",
     /** Starts before this time were reserved under another rate. */
     pacedFrom: "timestamptz?",

@@ -1,5 +1,5 @@
 import { as, statement } from "#db/statement.ts";
-import type { BlackoutDate } from "#rules/campaign-settings.ts";
+import type { BlackoutDate, ContactCap } from "#rules/campaign-settings.ts";
 import type { CourtesyHours } from "#rules/courtesy-hours.ts";
 import type { CallingRules } from "#rules/rules-in-force.ts";
 
@@ -109,24 +109,28 @@ export const changeTenant = statement({
 
 /** The settings of the hours of a tenant's ($1) campaigns. */
 export const hoursOfTenant = statement({
-  text: `select blackout_dates as "blackoutDates", courtesy_hours as "courtesyHours", calling_rules as "callingRules"
+  text: `select blackout_dates as "blackoutDates", courtesy_hours as "courtesyHours", calling_rules as "callingRules",
+       contact_caps as "contactCaps"
      from tenant where id = $1`,
   params: ["uuid"],
   row: {
     blackoutDates: as<readonly BlackoutDate[]>("jsonb"),
     courtesyHours: as<CourtesyHours | null>("jsonb?"),
     callingRules: as<CallingRules | null>("jsonb?"),
+    contactCaps: as<readonly ContactCap[]>("jsonb"),
   },
 });
 
-/** Sets them: the blackout dates as text of JSON. */
+/** Sets them: the blackout dates and the limits as text of JSON. */
 export const setHoursOfTenant = statement({
-  text: "update tenant set blackout_dates = $2, courtesy_hours = $3, calling_rules = $4 where id = $1",
+  text: `update tenant set blackout_dates = $2, courtesy_hours = $3, calling_rules = $4, contact_caps = $5
+     where id = $1`,
   params: [
     "uuid",
     as<string>("jsonb"),
     as<CourtesyHours | null>("jsonb?"),
     as<CallingRules | null>("jsonb?"),
+    as<string>("jsonb"),
   ],
   row: {},
 });
@@ -140,7 +144,7 @@ export const settleCampaignsAgain = statement({
        insert into campaign_work (tenant_id, campaign_id, kind, generation, at, updated_at)
        select c.tenant_id, c.id, kind, 0, $2, $2 from campaign c
        cross join lateral unnest(
-         case when c.schedule_frequency is null then '{OWE_ENDED,MOVE}'::text[] else '{SETTLE,MOVE}' end
+         case when c.schedule_frequency is null then '{OWE_ENDED,RESTORE,MOVE}'::text[] else '{SETTLE,RESTORE,MOVE}' end
          || case when c.state = 'STOPPED' then '{}'::text[] else '{REVIVE}' end
          || case when $3 then '{LANES}'::text[] else '{}' end) kind
        where c.tenant_id = $1 and c.deleted_at is null

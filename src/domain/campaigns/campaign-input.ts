@@ -14,7 +14,7 @@ import { tenantWithCallingRules } from "#db/queries/tenants.ts";
 import { type CallType, callTypeNames } from "#rules/call-type.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
-import { shapeProblems, text, whole } from "#domain/input.ts";
+import { contactCaps, shapeProblems, text, whole } from "#domain/input.ts";
 import { vapiAccountOf } from "#domain/tenants/tenants.ts";
 import { assistantsOf, phoneNumbersOf } from "#domain/tenants/vapi-lists.ts";
 
@@ -51,6 +51,8 @@ function checkOfKind({ kind, longest, least, most }: CampaignSetting): z.ZodType
       );
     case "wholeNumber":
       return whole(least!, most!);
+    case "contactCaps":
+      return contactCaps;
     case "redialDelays": {
       const delay = whole(1, longestRedialDelay).nullable().optional();
       return z.record(z.enum(Object.keys(defaultRedialDelays)), delay);

@@ -18,6 +18,7 @@ import { moveStep, oweStep, reviveStep, roundStep } from "./call-steps.ts";
 import { copyStep } from "./copy-step.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { laneStep } from "./lane-step.ts";
+import { restoreStep } from "./restore-step.ts";
 import { oweEndedStep, settleStep } from "./settle-steps.ts";
 import type { Step, StepDone } from "./work-step.ts";
 
@@ -27,13 +28,22 @@ const steps: Readonly<Record<WorkKind, Step>> = {
   OWE_ENDED: oweEndedStep,
   REVIVE: reviveStep,
   OWE: oweStep,
+  RESTORE: restoreStep,
   MOVE: moveStep,
   ROUND: roundStep,
   CANCEL: cancelStep,
   COPY: copyStep,
 };
 /** Work after which a call may be due. */
-const mayDial: ReadonlySet<WorkKind> = new Set(["LANES", "REVIVE", "OWE", "MOVE", "ROUND", "COPY"]);
+const mayDial: ReadonlySet<WorkKind> = new Set([
+  "LANES",
+  "REVIVE",
+  "OWE",
+  "RESTORE",
+  "MOVE",
+  "ROUND",
+  "COPY",
+]);
 
 /** A job that has run for so long leaves the rest to another one, so that a worker can stop. */
 const longestJobMs = 2_000;

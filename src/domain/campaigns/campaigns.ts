@@ -23,6 +23,7 @@ import {
   withPool,
 } from "./campaign-input.ts";
 import { countNumbers } from "./count-numbers.ts";
+import { beginWork } from "./campaign-work.ts";
 import { scheduleChanged } from "./schedule-changed.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
@@ -101,6 +102,10 @@ export async function updateCampaign(
     if (change.timeZone !== undefined) {
       await clearLastingAlert(tx, { tenantId, kind: "TIME_ZONE_INVALID", subject: id }, now);
     }
+    if (changesLimits(before, change)) {
+      const place = { tenantId, campaignId: id, lock };
+      await beginWork(context, tx, place, now, ["RESTORE"]);
+    }
     if (changesWhatIsOwed(before, change)) await scheduleChanged(context, tx, before, lock, now);
     else await requestDispatch(tx, tenantId);
     return { id };
@@ -133,6 +138,14 @@ export function storedValues(settings: CampaignSettings): CampaignSettings[Setti
 
 function trimmed(dates: readonly BlackoutDate[]): readonly BlackoutDate[] {
   return dates.map(({ from, to, label }) => ({ from, to, label: label.trim() }));
+}
+
+/** Whether calls that limits, consents or lists have deferred have to be decided again. */
+function changesLimits(before: CampaignRow, change: Partial<CampaignSettings>): boolean {
+  return (["contactCaps", "callType", "subjectKey"] as const).some(
+    (name) =>
+      change[name] !== undefined && JSON.stringify(change[name]) !== JSON.stringify(before[name]),
+  );
 }
 
 function changesWhatIsOwed(before: CampaignRow, change: Partial<CampaignSettings>): boolean {

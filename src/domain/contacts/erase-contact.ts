@@ -1,6 +1,7 @@
 import { lockCampaignsOfTenant, lockMembershipsOf, lockTenants } from "#db/locks.ts";
 import { type ErasableContact, lockContactToErase, lockWebhooks } from "#db/locks/contacts.ts";
 import { liveCalls, removeMemberships } from "#db/queries/contacts.ts";
+import { eraseConsents } from "#db/queries/consents.ts";
 import { eraseEntry } from "#db/queries/do-not-call.ts";
 import {
   eraseByContact,
@@ -62,7 +63,10 @@ export async function eraseContact(
     const texts = contact.isErased ? null : textsOf(contact);
     await eraseRows(tx, { tenantId, id });
     if (texts !== null) await eraseTexts(tx, { tenantId, id }, texts);
-    if (!contact.isErased) await eraseEntry(tx, tenantId, contact.phone, hash, now);
+    if (!contact.isErased) {
+      await eraseEntry(tx, tenantId, contact.phone, hash, now);
+      await eraseConsents(tx, tenantId, contact.phone, hash);
+    }
     await eraseContactRow(tx, id, hash, now);
     const strays = texts === null ? [] : await strayWebhooks(tx, tenantId, texts.numbers);
     await lockWebhooks(tx);

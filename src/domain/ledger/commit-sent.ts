@@ -12,6 +12,7 @@ import type { PlaceCallRequest } from "#vapi/types.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { loadPools, poolOfDial } from "#domain/scheduling/number-pools.ts";
 import { locate } from "#domain/scheduling/locate.ts";
+import { permissionsOf } from "#domain/scheduling/permissions.ts";
 import { tenantDecisionFacts } from "#domain/scheduling/tenant-decision-facts.ts";
 import { placeCallRequests } from "./place-call-request.ts";
 import type { NotPlaced } from "./put-back.ts";
@@ -129,12 +130,23 @@ async function check(
     }),
   );
   const poolOf = await loadPools(tx, campaigns, now);
+  const permissions = await permissionsOf(
+    tx,
+    dials.map(({ tenantId, contactId }, index) => ({
+      tenant: tenantOf.get(tenantId)!,
+      campaign: gated[index]!.campaign,
+      contactId,
+    })),
+    now,
+  );
   const checked = dials.map((dial, index) => {
     const { campaign, gate } = gated[index]!;
     const tenant = tenantOf.get(dial.tenantId)!;
     const { contact, call } = facts[index]!;
     const pool = poolOfDial(poolOf(campaign), dial, tenant, now);
-    const known = { tenant: tenantDecisionFacts(tenant), campaign, pool, gate, contact, call };
+    const permission = permissions[index];
+    const decided = { tenant: tenantDecisionFacts(tenant), campaign, pool, gate, permission };
+    const known = { ...decided, contact, call };
     // The call's other rates were asked when its start was reserved.
     const rates = dial.callKind === "TEST" ? [tenant] : [tenant, campaign];
     const startsAt = isStartDue(dial.startsAt, rates, now)

@@ -44,7 +44,8 @@ export async function dispatch(
     observeClaims(context, filled, { tenants: ids.length, minute: null, startedAt });
     if (filled.callIds.length > 0) await countClaims(context.pool, filled.callIds.length);
     callsClaimed += filled.callIds.length;
-    if (!filled.hasMoreLanes && (!filled.isCut || filled.callIds.length === 0)) {
+    const isCut = filled.deferred > 0 || (filled.isCut && filled.callIds.length > 0);
+    if (!filled.hasMoreLanes && !isCut) {
       return { callsClaimed, refused: filled.refused, heldTenants };
     }
   }

@@ -1,9 +1,12 @@
+import { lockUnchangedCampaigns } from "#db/locks/rounds.ts";
 import { claimScheduled } from "#db/queries/claim-calls.ts";
+import { deferCalls } from "#db/queries/deferred-calls.ts";
 import type { Locked } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { campaignRefusal } from "#rules/campaign-rules.ts";
-import type { DecisionReason } from "#rules/decision.ts";
+import { type DecisionReason, eligibility } from "#rules/decision.ts";
+import { isPutOffBy } from "#rules/permission-rules.ts";
 import { planDispatch, type TenantQueue, type Verdict } from "#rules/dispatch-plan.ts";
 import { startAheadMs } from "#rules/pace.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -27,6 +30,8 @@ export interface Filled {
   readonly callIds: readonly string[];
   /** More calls may be claimed, in another transaction. */
   readonly isCut: boolean;
+  /** Calls that were deferred: there may be others behind them. */
+  readonly deferred: number;
   /** More lanes have to be looked at anew than one transaction looks at. */
   readonly hasMoreLanes: boolean;
   /**
@@ -56,6 +61,7 @@ export async function fillSlots(
   );
   const claimed = await claimCalls(epoch, tx, claims, counting, now);
   await enqueueDials(tx, claimed, now);
+  const deferred = await deferRefused(tx, of.campaigns, verdicts, now);
   const got = new Set(claimed.map(({ callId }) => callId));
   const ofClaimed = claims.filter(({ candidate }) => got.has(candidate.callId));
   const lanesRead = new Map(
@@ -83,11 +89,41 @@ export async function fillSlots(
     callIds: claimed.map(({ callId }) => callId),
     isCut: claims.length < claimable.length || isFull(queues, claimable.length),
     hasMoreLanes,
+    deferred,
     refused: counted([
       ...verdicts.map(({ refusedBy }) => refusedBy),
       ...queues.flatMap((queue) => refusedCampaigns(queue, now)),
     ]),
   };
+}
+
+/** A call that waits for a record is decided again after this time, and at once when the record comes. */
+const recordsAgainMs = 24 * 3_600_000;
+
+/**
+ * Defers the calls that a limit on calls to the number, a missing consent or an unchecked list refuses, so that they do
+ * not block those behind them: to the end of the refusal where it is known. Only in campaigns that are as they were read,
+ * so that an edit finds every call that was deferred under the settings before it. Returns how many.
+ */
+async function deferRefused(
+  tx: Tx,
+  campaigns: Dialables["campaigns"],
+  verdicts: readonly Verdict[],
+  now: Date,
+): Promise<number> {
+  const refused = verdicts.filter(({ refusedBy }) => isPutOffBy(refusedBy));
+  if (refused.length === 0) return 0;
+  const ids = new Set(refused.map(({ campaignId }) => campaignId));
+  const read = campaigns.map(({ campaign }) => campaign).filter(({ id }) => ids.has(id));
+  const kept = await lockUnchangedCampaigns(tx, read);
+  const deferrable = refused.filter(({ campaignId }) => kept.ids.has(campaignId));
+  const again = new Date(now.getTime() + recordsAgainMs);
+  return await deferCalls.count(
+    tx,
+    deferrable.map(({ candidate }) => candidate.callId),
+    deferrable.map(({ facts }) => eligibility(facts, now).nextEligibleAt ?? again),
+    now,
+  );
 }
 
 /** Whether a queue may have been longer than what was read of it. */

@@ -1,4 +1,5 @@
 import { type DialableCampaign, dialableCampaigns } from "#db/queries/campaign-facts.ts";
+import type { CandidateRow } from "#db/queries/candidates.ts";
 import { tenantFacts, type TenantRow } from "#db/queries/tenant-facts.ts";
 import { expireTestCalls, tenantsWithTestCalls } from "#db/queries/test-calls.ts";
 import type { Queryable, Tx } from "#db/pool.ts";
@@ -7,6 +8,8 @@ import { type Gate, gateAt } from "#rules/gate.ts";
 import { readHeads, slotsOf } from "./heads.ts";
 import { gateOfLanes, type Lane, lanesFor, lanesOf } from "./lanes.ts";
 import { loadFormerNumbers, loadPools } from "./number-pools.ts";
+import { permissionsOf } from "./permissions.ts";
+import type { PermissionFacts } from "#rules/permission-facts.ts";
 import { loadPaces } from "./paces.ts";
 import { tenantDecisionFacts } from "./tenant-decision-facts.ts";
 
@@ -105,6 +108,7 @@ export async function loadQueues(
   const { heads, moreLanes } = await readHeads(db, read, { poolOf, most }, now);
   const formerNumberOf = await loadFormerNumbers(db, rows, [...heads.values()].flat());
   const paceOf = await loadPaces(db, tenants, campaigns, now);
+  const permissionOf = await permissionsOfHeads(db, tenants, campaigns, heads, now);
   const byTenant = Map.groupBy(campaigns, ({ campaign }) => campaign.tenantId);
   return tenants.map((tenant) => ({
     tenantId: tenant.id,
@@ -122,8 +126,36 @@ export async function loadQueues(
       pace: paceOf(campaign),
       candidates: (heads.get(campaign.id) ?? []).map((candidate) => {
         const formerNumber = formerNumberOf(candidate);
-        return formerNumber === undefined ? candidate : { ...candidate, formerNumber };
+        const permission = permissionOf.get(candidate);
+        if (formerNumber === undefined && permission === undefined) return candidate;
+        return { ...candidate, permission, ...(formerNumber !== undefined && { formerNumber }) };
       }),
     })),
   }));
+}
+
+/** What limits and permits calls to the people at the heads of the queues, where anything does. */
+async function permissionsOfHeads(
+  db: Queryable,
+  tenants: readonly TenantRow[],
+  campaigns: readonly GatedCampaign[],
+  heads: ReadonlyMap<string, readonly CandidateRow[]>,
+  now: Date,
+): Promise<ReadonlyMap<CandidateRow, PermissionFacts>> {
+  const tenantOf = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+  const asked = campaigns.flatMap(({ campaign }) =>
+    (heads.get(campaign.id) ?? []).map((candidate) => ({
+      candidate,
+      tenant: tenantOf.get(campaign.tenantId)!,
+      campaign: candidate.inArea?.campaign ?? campaign,
+      contactId: candidate.contactId,
+    })),
+  );
+  const permissions = await permissionsOf(db, asked, now);
+  return new Map(
+    asked.flatMap(({ candidate }, index) => {
+      const permission = permissions[index];
+      return permission === undefined ? [] : [[candidate, permission] as const];
+    }),
+  );
 }

@@ -100,7 +100,7 @@ async function lookAt(
     observeClaims(context, filled, { tenants: ids.length, minute, startedAt });
     note(done, pass);
     const next = new Set<string>();
-    const isCut = filled.isCut && filled.callIds.length > 0;
+    const isCut = filled.deferred > 0 || (filled.isCut && filled.callIds.length > 0);
     if (isCut || filled.hasMoreLanes) for (const id of ids) next.add(id);
     if (passes < mostPasses) addTenantsOf(next, pass, owed.unfinished);
     else await beginRounds(context, campaignsIn(pass, owed.unfinished));

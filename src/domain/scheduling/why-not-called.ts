@@ -1,6 +1,7 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts, type KnownCall } from "#db/queries/contact-facts.ts";
 import { owedToContacts } from "#db/queries/owed-calls.ts";
+import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { nameOrPhone } from "#db/queries/contact-name.ts";
 import { inSnapshot, type Tx } from "#db/pool.ts";
 import { decisionMessage } from "#rules/decision-message.ts";
@@ -15,6 +16,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
 import { locateOne } from "./locate.ts";
 import { loadPools } from "./number-pools.ts";
+import { permissionsOf } from "./permissions.ts";
 import { loadDialables, loadQueues } from "./queues.ts";
 
 interface Question {
@@ -85,15 +87,24 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
   if (known?.tenantId !== tenantId) throw new NotFoundError("contact", contactId);
   const [queue] = await loadQueues(tx, await loadDialables(tx, [tenantId], now), at);
   const { contact } = known;
+  const [tenant] = await tenantFacts(tx, [tenantId]);
+  const [permission] = await permissionsOf(tx, [{ tenant: tenant!, campaign, contactId }], at);
   const owed = await owedCall(tx, campaign, contactId, round, now);
   const isWaiting = known.calls.some(({ kind }) => kind !== "MANUAL");
   const calls = isWaiting ? known.calls : [...known.calls, owed];
   return calls.map((call): Facts => {
-    const facts = { tenant: queue!.tenant, campaign, pool, gate, contact, call };
+    const facts = { tenant: queue!.tenant, campaign, pool, gate, permission, contact, call };
     if (question.at !== null) return { ...facts, queue: null };
     if (call !== null && call.scheduledTime <= at) {
       const inArea = { campaign, gate };
-      const candidate: Candidate = { callId: call.id, contactId, call, contact, inArea };
+      const candidate: Candidate = {
+        callId: call.id,
+        contactId,
+        call,
+        contact,
+        permission,
+        inArea,
+      };
       const verdicts = planDispatch(withCandidate(queue!, campaign.id, candidate), at);
       const verdict = verdicts.find(({ candidate: { callId } }) => callId === call.id);
       if (verdict !== undefined) return verdict.facts;

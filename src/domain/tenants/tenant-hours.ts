@@ -5,10 +5,10 @@ import { lookAtTenantAgain } from "#db/queries/openings.ts";
 import { hoursOfTenant, setHoursOfTenant, settleCampaignsAgain } from "#db/queries/tenants.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import { blackoutProblems } from "#rules/closed-dates.ts";
-import type { BlackoutDate } from "#rules/campaign-settings.ts";
+import type { BlackoutDate, ContactCap } from "#rules/campaign-settings.ts";
 import { type CourtesyHours, courtesyProblems, needsLanes } from "#rules/courtesy-hours.ts";
 import type { CallingRules } from "#rules/rules-in-force.ts";
-import { refuse } from "#domain/input.ts";
+import { contactCaps, refuse } from "#domain/input.ts";
 import { callingRulesChoice, callingRulesProblems } from "./calling-rules.ts";
 
 const words = z.string().max(1000);
@@ -20,12 +20,14 @@ export const tenantHours = {
   courtesyHours: z.object({ isOn: z.boolean(), startTime: words, endTime: words }).nullish(),
   /** Null puts none in force; absent keeps them. */
   callingRules: callingRulesChoice.nullish(),
+  contactCaps: contactCaps.nullish(),
 };
 
 export interface TenantHoursChange {
   readonly blackoutDates?: readonly BlackoutDate[] | null | undefined;
   readonly courtesyHours?: CourtesyHours | null | undefined;
   readonly callingRules?: CallingRules | null | undefined;
+  readonly contactCaps?: readonly ContactCap[] | null | undefined;
 }
 
 /** @throws InputValidationError */
@@ -46,10 +48,11 @@ export async function changeTenantHours(
   tx: Tx,
   _lock: Locked<"tenant", "UPDATE">,
   tenantId: string,
-  { blackoutDates, courtesyHours, callingRules }: TenantHoursChange,
+  { blackoutDates, courtesyHours, callingRules, contactCaps }: TenantHoursChange,
   now: Date,
 ): Promise<void> {
-  if (!blackoutDates && courtesyHours === undefined && callingRules === undefined) return;
+  const isGiven = blackoutDates ?? contactCaps;
+  if (!isGiven && courtesyHours === undefined && callingRules === undefined) return;
   await lockCampaignsOfTenant(tx, tenantId);
   const before = (await hoursOfTenant.first(tx, tenantId))!;
   const dates = blackoutDates?.map(({ from, to, label }) => ({ from, to, label: label.trim() }));
@@ -57,6 +60,7 @@ export async function changeTenantHours(
     blackoutDates: dates ?? before.blackoutDates,
     courtesyHours: courtesyHours === undefined ? before.courtesyHours : courtesyHours,
     callingRules: callingRules === undefined ? before.callingRules : callingRules,
+    contactCaps: contactCaps ?? before.contactCaps,
   };
   if (isSame(before, after)) return;
   await setHoursOfTenant(
@@ -65,6 +69,7 @@ export async function changeTenantHours(
     JSON.stringify(after.blackoutDates),
     after.courtesyHours,
     after.callingRules,
+    JSON.stringify(after.contactCaps),
   );
   await lookAtTenantAgain(tx, tenantId);
   const changesLanes = hasBounds(before) !== hasBounds(after);
@@ -80,20 +85,27 @@ interface TenantHours {
   readonly blackoutDates: readonly BlackoutDate[];
   readonly courtesyHours: CourtesyHours | null;
   readonly callingRules: CallingRules | null;
+  readonly contactCaps: readonly ContactCap[];
 }
 
 /** Whether all campaigns of the tenant have lanes. */
-function hasBounds({ courtesyHours, callingRules }: TenantHours): boolean {
+function hasBounds({
+  courtesyHours,
+  callingRules,
+}: Pick<TenantHours, "courtesyHours" | "callingRules">): boolean {
   const tenant = { courtesyHours, hasCallingRules: callingRules !== null };
   return needsLanes({ hoursOf: "CAMPAIGN" }, tenant);
 }
 
 function isSame(before: TenantHours, after: TenantHours): boolean {
-  const text = ({ blackoutDates, courtesyHours: hours, callingRules: chosen }: TenantHours) =>
-    JSON.stringify([
+  const text = (all: TenantHours) => {
+    const { blackoutDates, courtesyHours: hours, callingRules: chosen, contactCaps } = all;
+    return JSON.stringify([
+      contactCaps.map(({ max, hours: within }) => [max, within]),
       chosen && [chosen.pack, chosen.version, chosen.exceptions, chosen.switches, chosen.ownRules],
       blackoutDates.map(({ from, to, label }) => [from, to, label]),
       hours && [hours.isOn, hours.startTime, hours.endTime],
     ]);
+  };
   return text(before) === text(after);
 }

@@ -1,0 +1,261 @@
+import { recordConsents, revokeConsent } from "#domain/contacts/consents.ts";
+import { type Checked, recordListCheck } from "#domain/contacts/list-checks.ts";
+import { InputValidationError } from "#domain/errors.ts";
+import type { CallType } from "#rules/call-type.ts";
+import type { PermissionKind } from "#rules/rule-pack.ts";
+import { actorOf, tenantOf } from "../auth.ts";
+import { builder } from "../builder.ts";
+import { CallTypeEnum } from "../enums.ts";
+import { InputProblem } from "../errors.ts";
+import { noRowId, rowId } from "../ids.ts";
+import { ApiKey } from "./api-key.ts";
+import { PermissionKindEnum } from "./calling-rule.ts";
+import { Contact } from "./contact.ts";
+
+const Consent = builder.prismaNode("Consent", {
+  description:
+    "A record of a number that may permit calls: a consent, or another relationship that a calling rule names. It is never changed, only revoked. Whether it is enough is decided by the calling rules that the tenant has chosen; this server does not judge it.",
+  id: { resolve: ({ id }) => id },
+  findUnique: (id, context) => ({ tenantId_id: { id, tenantId: tenantOf(context) } }),
+  nullable: true,
+  select: { id: true },
+  fields: (t) => ({
+    phone: t.exposeString("phone", {
+      description:
+        "The number in E.164 format. Of a person who was erased: `erased:` and a hash, by which the number is recognised if it is used again.",
+    }),
+    kind: t.field({
+      type: PermissionKindEnum,
+      description: "What it is.",
+      select: { kind: true },
+      resolve: ({ kind }) => kind as PermissionKind,
+    }),
+    callTypes: t.field({
+      type: [CallTypeEnum],
+      description: "The calls that it covers.",
+      select: { callTypes: true },
+      resolve: ({ callTypes }) => callTypes as CallType[],
+    }),
+    givenAt: t.expose("givenAt", { type: "DateTime", description: "When it was given." }),
+    expiresAt: t.expose("expiresAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "From when on it permits nothing. Null: it does not expire.",
+    }),
+    obtained: t.exposeString("obtained", {
+      nullable: true,
+      description: 'How it was obtained, for example "web form". Null if it was not said.',
+    }),
+    source: t.exposeString("source", {
+      nullable: true,
+      description:
+        "The text that the person agreed to, or a reference to the evidence. Null if it was not said, and of an erased person.",
+    }),
+    recordedAt: t.expose("recordedAt", {
+      type: "DateTime",
+      description: "When it was recorded here.",
+    }),
+    by: t.prismaField({
+      type: ApiKey,
+      nullable: true,
+      description: "The key with which it was recorded. Null: this server or its operator.",
+      select: { apiKeyId: true },
+      resolve: (query, { apiKeyId }, _args, context) => {
+        const where = { id: apiKeyId ?? noRowId, tenantId: tenantOf(context) };
+        return context.prisma.apiKey.findUnique({ ...query, where });
+      },
+    }),
+    revokedAt: t.expose("revokedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was revoked. Null: it was not.",
+    }),
+    revokedHow: t.exposeString("revokedHow", {
+      nullable: true,
+      description: "How it was revoked, for example the words. Null if it was not said.",
+    }),
+  }),
+});
+
+/** Records of one number; more would be an error of the client's. */
+const shownRecords = 200;
+
+builder.prismaObjectFields(Contact, (t) => ({
+  consents: t.field({
+    type: [Consent],
+    description: `The newest ${shownRecords} records of the contact's number, newest first: consents and other permissions, revoked ones too.`,
+    select: { phone: true },
+    resolve: ({ phone }, _args, context) =>
+      context.prisma.consent.findMany({
+        where: { tenantId: tenantOf(context), phone },
+        orderBy: { id: "desc" },
+        take: shownRecords,
+      }),
+  }),
+}));
+
+const ConsentInput = builder.inputType("ConsentInput", {
+  description: "A record of one number. Give either `phone` or `contactId`.",
+  fields: (t) => ({
+    phone: t.string({
+      description:
+        "The number, in any usual format. Without a country code it is read as a number of the tenant's `defaultCountry`.",
+    }),
+    contactId: t.id({ description: "The ID of a contact, whose number is meant." }),
+    kind: t.field({ type: PermissionKindEnum, required: true, description: "What it is." }),
+    callTypes: t.field({
+      type: [CallTypeEnum],
+      required: true,
+      description: "The calls that it covers, at least one type.",
+    }),
+    givenAt: t.field({
+      type: "DateTime",
+      required: true,
+      description: "When it was given. Not in the future.",
+    }),
+    expiresAt: t.field({
+      type: "DateTime",
+      description: "From when on it permits nothing. Default: it does not expire.",
+    }),
+    obtained: t.string({
+      description: 'How it was obtained, for example "web form". At most 200 characters.',
+    }),
+    source: t.string({
+      description:
+        "The text that the person agreed to, or a reference to the evidence. At most 4,000 characters.",
+    }),
+  }),
+});
+
+const RecordConsentsInput = builder.inputType("RecordConsentsInput", {
+  description: "Input of `recordConsents`.",
+  fields: (t) => ({
+    records: t.field({
+      type: [ConsentInput],
+      required: true,
+      description: "1 to 1,000 records. If one is not valid, none is recorded.",
+    }),
+  }),
+});
+
+const RevokeConsentsInput = builder.inputType("RevokeConsentsInput", {
+  description: "Input of `revokeConsents`.",
+  fields: (t) => ({
+    ids: t.idList({ required: true, description: "The IDs of 1 to 1,000 records." }),
+    how: t.string({
+      description: "How it was revoked, for example the words. At most 1,000 characters.",
+    }),
+  }),
+});
+
+interface Recorded {
+  readonly consentIds: readonly string[];
+}
+
+const ConsentsChanged = builder.objectRef<Recorded>("ConsentsChanged").implement({
+  description: "The records that a mutation has added or revoked.",
+  fields: (t) => ({
+    consents: t.field({
+      type: [Consent],
+      description: "The records, in the order of the request.",
+      resolve: async ({ consentIds }, _args, context) => {
+        const rows = await context.prisma.consent.findMany({
+          where: { tenantId: tenantOf(context), id: { in: [...consentIds] } },
+        });
+        const byId = new Map(rows.map((row) => [row.id, row]));
+        return consentIds.flatMap((id) => byId.get(id) ?? []);
+      },
+    }),
+  }),
+});
+
+const RecordListCheckInput = builder.inputType("RecordListCheckInput", {
+  description:
+    "Input of `recordListCheck`: 1 to 10,000 numbers, as `clear` and `listed` together, in any usual format.",
+  fields: (t) => ({
+    list: t.string({
+      required: true,
+      description: "The name of the list, as the calling rule has it. See `CallingRule`.",
+    }),
+    version: t.string({
+      required: true,
+      description: "The version or file of the list with which the numbers were compared.",
+    }),
+    asOf: t.field({
+      type: "DateTime",
+      required: true,
+      description: "The state of the list with which they were compared. Not in the future.",
+    }),
+    clear: t.stringList({ description: "Numbers that are not on the list." }),
+    listed: t.stringList({ description: "Numbers that are on the list." }),
+  }),
+});
+
+const ListCheckResult = builder.objectRef<Checked>("ListCheckResult").implement({
+  description: "What `recordListCheck` did.",
+  fields: (t) => ({
+    recorded: t.exposeInt("recorded", {
+      description: "How many numbers have this check as their newest one.",
+    }),
+    older: t.exposeInt("older", {
+      description: "How many numbers have a check against a later state of the list.",
+    }),
+    problems: t.field({
+      type: [InputProblem],
+      description:
+        "The numbers that could not be read, each with its path. They do not keep the others from being recorded.",
+      resolve: ({ problems }) => [...problems],
+    }),
+  }),
+});
+
+/** What cannot be an ID is reported as one that does not exist. */
+function idOf(type: "Consent" | "Contact", id: string | number): string {
+  return rowId(type, String(id)) ?? String(id);
+}
+
+builder.mutationFields((t) => ({
+  recordConsents: t.field({
+    type: ConsentsChanged,
+    description:
+      "Records consents and other permissions of numbers, whether they belong to contacts or not. Calls that waited for them are decided again.",
+    errors: { types: [InputValidationError] },
+    args: {
+      input: t.arg({ type: RecordConsentsInput, required: true, description: "The records." }),
+    },
+    resolve: (_root, { input }, context) =>
+      recordConsents(
+        context.domain,
+        actorOf(context),
+        input.records.map(({ contactId, ...record }) => ({
+          ...record,
+          contactId: contactId == null ? null : idOf("Contact", contactId),
+        })),
+      ),
+  }),
+  revokeConsents: t.field({
+    type: ConsentsChanged,
+    description:
+      "Revokes records now. When it answers, no call that needs them is placed any more. Records that are revoked already stay as they are.",
+    errors: { types: [InputValidationError] },
+    args: {
+      input: t.arg({ type: RevokeConsentsInput, required: true, description: "The records." }),
+    },
+    resolve: (_root, { input: { ids, how } }, context) =>
+      revokeConsent(context.domain, actorOf(context), {
+        ids: ids.map((id) => idOf("Consent", id)),
+        how,
+      }),
+  }),
+  recordListCheck: t.field({
+    type: ListCheckResult,
+    description:
+      "Records that numbers were compared with a list that calling rules want checked, such as a national do-not-call registry. This server does not compare them itself.",
+    errors: { types: [InputValidationError] },
+    args: {
+      input: t.arg({ type: RecordListCheckInput, required: true, description: "The check." }),
+    },
+    resolve: (_root, { input }, context) =>
+      recordListCheck(context.domain, actorOf(context), input),
+  }),
+}));

@@ -1,0 +1,85 @@
+import { as, statement } from "#db/statement.ts";
+import type { CallType } from "#rules/call-type.ts";
+import type { PermissionKind } from "#rules/rule-pack.ts";
+
+const kind = as<PermissionKind>("text");
+const callTypes = as<readonly CallType[]>("text[]");
+
+/** Records consents of a tenant ($1) at $2 with a key ($3): a JSON array with the other columns by their names ($4). */
+export const insertConsents = statement({
+  text: `insert into consent (tenant_id, recorded_at, api_key_id, phone, kind, call_types, given_at, expires_at, obtained,
+           source)
+         select $1, $2, $3, phone, kind, call_types, given_at, expires_at, obtained, source
+         from jsonb_to_recordset($4) as wanted (phone text, kind text, call_types text[], given_at timestamptz,
+           expires_at timestamptz, obtained text, source text)
+         returning id`,
+  params: ["uuid", "timestamptz", "uuid?", "jsonb"],
+  row: { id: "uuid" },
+});
+
+/** Revokes those of the consents $2 of a tenant ($1) that are not revoked: when ($3) and how ($4). */
+export const revokeConsents = statement({
+  text: `update consent set revoked_at = $3, revoked_how = $4
+         where tenant_id = $1 and id = any($2::uuid[]) and revoked_at is null
+         returning id`,
+  params: ["uuid", "uuid[]", "timestamptz", "text?"],
+  row: { id: "uuid" },
+});
+
+/** Those of the ids $2 that are consents of the tenant $1. */
+export const knownConsents = statement({
+  text: `select id, phone from consent where tenant_id = $1 and id = any($2::uuid[])`,
+  params: ["uuid", "uuid[]"],
+  row: { id: "uuid", phone: "text" },
+});
+
+/** What decides of the consents of these contacts ($2) of their tenants ($1, in the same order). */
+export const consentsOfContacts = statement({
+  name: "consents-of-contacts",
+  text: `
+    select contact.id as "contactId", known.id, known.kind, known.call_types as "callTypes", known.given_at as "givenAt",
+      known.expires_at as "expiresAt", known.revoked_at as "revokedAt"
+    from unnest($1::uuid[], $2::uuid[]) as asked (tenant_id, contact_id)
+    cross join lateral (
+      select id, phone from contact where tenant_id = asked.tenant_id and id = asked.contact_id offset 0
+    ) contact
+    cross join lateral (
+      select id, kind, call_types, given_at, expires_at, revoked_at from consent
+      where tenant_id = asked.tenant_id and phone = contact.phone
+      offset 0
+    ) known`,
+  params: ["uuid[]", "uuid[]"],
+  row: {
+    contactId: "uuid",
+    id: "uuid",
+    kind,
+    callTypes,
+    givenAt: "timestamptz",
+    expiresAt: "timestamptz?",
+    revokedAt: "timestamptz?",
+  },
+});
+
+/** The person behind a number ($2) of a tenant ($1) is erased: the records keep the hash ($3), and no text. */
+export const eraseConsents = statement({
+  text: `with listed as (
+           update list_check set phone = 'erased:' || $3 where tenant_id = $1 and phone = $2
+         )
+         update consent set phone = 'erased:' || $3, obtained = null, source = null, revoked_how = null
+         where tenant_id = $1 and phone = $2`,
+  params: ["uuid", "text", "text"],
+  row: {},
+});
+
+/** Numbers ($2) of erased persons come back to a tenant ($1): their records have them again, by their hashes ($3). */
+export const recogniseConsents = statement({
+  text: `with came as materialized (select * from unnest($2::text[], $3::text[]) as came (phone, hash)),
+         listed as (
+           update list_check set phone = came.phone from came
+           where tenant_id = $1 and list_check.phone = 'erased:' || came.hash
+         )
+         update consent set phone = came.phone from came
+         where tenant_id = $1 and consent.phone = 'erased:' || came.hash`,
+  params: ["uuid", "text[]", "text[]"],
+  row: {},
+});

@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { lockContactsByPhone } from "#db/locks/contacts.ts";
+import { phoneSettings } from "#db/queries/contacts.ts";
+import { insertConsents, knownConsents, revokeConsents } from "#db/queries/consents.ts";
+import { phonesOfContacts } from "#db/queries/do-not-call.ts";
+import type { Queryable } from "#db/pool.ts";
+import { callTypeNames } from "#rules/call-type.ts";
+import { normalisePhone } from "#rules/phone.ts";
+import { permissionKinds } from "#rules/rule-pack.ts";
+import { type Actor, keyOf } from "#domain/actor.ts";
+import { commitChange } from "#domain/change.ts";
+import type { DomainContext } from "#domain/context.ts";
+import type { InputProblem } from "#domain/errors.ts";
+import { parsed, refuse, text } from "#domain/input.ts";
+import { askPermissionsAgain } from "#domain/scheduling/ask-permissions-again.ts";
+
+/** The most records that one request may add or revoke. */
+const recordsPerRequest = 1_000;
+
+const record = z.object({
+  phone: z.string().nullish(),
+  contactId: z.string().nullish(),
+  kind: z.enum(permissionKinds),
+  callTypes: z
+    .array(z.enum(callTypeNames))
+    .min(1, "must name at least one call type")
+    .transform((types) => [...new Set(types)]),
+  givenAt: z.date(),
+  expiresAt: z.date().nullish(),
+  obtained: text(200).nullish(),
+  source: text(4_000).nullish(),
+});
+
+export type NewConsent = z.input<typeof record>;
+
+/**
+ * Records consents and other permissions of numbers. They are never changed; a new record is added, or one is revoked.
+ * Calls that waited for them are decided again. Returns the ids in the order of the records. All or none is recorded.
+ * @throws InputValidationError with everything that is wrong
+ */
+export async function recordConsents(
+  context: DomainContext,
+  actor: Actor,
+  input: readonly NewConsent[],
+): Promise<{ id: string; consentIds: string[] }> {
+  const { tenantId } = actor;
+  const path = "records";
+  if (input.length === 0 || input.length > recordsPerRequest) {
+    refuse([{ path: [path], message: `must contain 1 to ${recordsPerRequest} records` }]);
+  }
+  const { records } = parsed(z.object({ records: z.array(record) }), { records: [...input] });
+  return await commitChange(context, actor, "recordConsents", async (tx) => {
+    const now = await context.clock.now(tx);
+    const { phones, problems } = await phonesOf(tx, tenantId, records);
+    refuse([...problems, ...records.flatMap((one, index) => timeProblems(one, index, now))]);
+    const rows = records.map((one, index) => ({
+      phone: phones[index],
+      kind: one.kind,
+      call_types: one.callTypes,
+      given_at: one.givenAt,
+      expires_at: one.expiresAt ?? null,
+      obtained: one.obtained ?? null,
+      source: one.source ?? null,
+    }));
+    const added = await insertConsents(tx, tenantId, now, keyOf(actor), JSON.stringify(rows));
+    await askPermissionsAgain(tx, { tenantId, phones: phones as string[] }, now);
+    return { id: tenantId, consentIds: added.map(({ id }) => id) };
+  });
+}
+
+/**
+ * Revokes records at `revokedAt` (default: now). From then on they permit nothing, also for a call that is being sent.
+ * One that is revoked already stays as it is. @throws InputValidationError
+ */
+export async function revokeConsent(
+  context: DomainContext,
+  actor: Actor,
+  input: { readonly ids: readonly string[]; readonly how?: string | null | undefined },
+): Promise<{ id: string; consentIds: string[] }> {
+  const { tenantId } = actor;
+  const { how } = parsed(z.object({ how: text(1_000).nullish() }), { how: input.how });
+  if (input.ids.length === 0 || input.ids.length > recordsPerRequest) {
+    refuse([{ path: ["ids"], message: `must contain 1 to ${recordsPerRequest} records` }]);
+  }
+  return await commitChange(context, actor, "revokeConsents", async (tx) => {
+    const asIds = input.ids.filter((id) => z.uuid().safeParse(id).success);
+    const rows = await knownConsents(tx, tenantId, asIds);
+    const known = new Set(rows.map(({ id }) => id));
+    refuse(
+      input.ids.flatMap((id, index) =>
+        known.has(id)
+          ? []
+          : [{ path: ["ids", String(index)], message: `there is no consent with the ID ${id}` }],
+      ),
+    );
+    // A dial that is being committed as SENT has locked its contact: it is committed by then, or decided afterwards.
+    const phones = [...new Set(rows.map(({ phone }) => phone))].toSorted();
+    await lockContactsByPhone(tx, tenantId, phones);
+    const now = await context.clock.now(tx);
+    const revoked = await revokeConsents(tx, tenantId, asIds, now, how ?? null);
+    return { id: tenantId, consentIds: revoked.map(({ id }) => id) };
+  });
+}
+
+/** A time that has not come is a typing error; so is an end before the beginning. */
+function timeProblems(
+  { givenAt, expiresAt }: z.output<typeof record>,
+  index: number,
+  now: Date,
+): InputProblem[] {
+  const path = (field: string) => ["records", String(index), field];
+  const problems: InputProblem[] = [];
+  if (givenAt > now) {
+    problems.push({ path: path("givenAt"), message: "must not be in the future" });
+  }
+  if (expiresAt != null && expiresAt <= givenAt) {
+    problems.push({ path: path("expiresAt"), message: "must be after givenAt" });
+  }
+  return problems;
+}
+
+/** The number of each record: as it is written, or that of its contact. */
+async function phonesOf(
+  db: Queryable,
+  tenantId: string,
+  records: readonly Pick<z.output<typeof record>, "phone" | "contactId">[],
+): Promise<{ readonly phones: (string | undefined)[]; readonly problems: InputProblem[] }> {
+  const { defaultCountry = null } = (await phoneSettings.first(db, tenantId)) ?? {};
+  const ids = records.flatMap(({ contactId }) =>
+    z.uuid().safeParse(contactId).success ? [contactId!] : [],
+  );
+  const known = ids.length === 0 ? [] : await phonesOfContacts(db, tenantId, ids);
+  const phoneOf = new Map(known.map(({ id, phone }) => [id, phone]));
+  const problems: InputProblem[] = [];
+  const phones = records.map(({ phone, contactId }, index) => {
+    const at = (field: string) => ["records", String(index), field];
+    if ((phone == null) === (contactId == null)) {
+      const message = "must be given, or contactId, and not both";
+      problems.push({ path: at("phone"), message });
+    } else if (phone != null) {
+      const read = normalisePhone(phone, { defaultCountry, allowsPremiumRate: true });
+      if (!("code" in read)) return read.phone;
+      problems.push({ path: at("phone"), code: read.code, message: read.problem });
+    } else {
+      const found = phoneOf.get(contactId!);
+      if (found !== undefined) return found;
+      const message = `there is no contact with the ID ${contactId}`;
+      problems.push({ path: at("contactId"), code: "NOT_FOUND", message });
+    }
+    return undefined;
+  });
+  return { phones, problems };
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { phoneSettings } from "#db/queries/contacts.ts";
+import { recordChecks } from "#db/queries/list-checks.ts";
+import { inTransaction } from "#db/pool.ts";
+import { normalisePhone } from "#rules/phone.ts";
+import type { Actor } from "#domain/actor.ts";
+import { logChange } from "#domain/change.ts";
+import type { DomainContext } from "#domain/context.ts";
+import type { InputProblem } from "#domain/errors.ts";
+import { parsed, refuse, text } from "#domain/input.ts";
+import { askPermissionsAgain } from "#domain/scheduling/ask-permissions-again.ts";
+
+/** The most numbers that one request may name. */
+const numbersPerRequest = 10_000;
+/** Numbers that one transaction records. */
+const numbersPerStep = 1_000;
+
+const check = z.object({
+  list: text(100),
+  version: text(100),
+  asOf: z.date(),
+  clear: z.array(z.string()).nullish(),
+  listed: z.array(z.string()).nullish(),
+});
+
+export type NewListCheck = z.input<typeof check>;
+
+/** What became of the numbers of a request. */
+export interface Checked {
+  /** Numbers whose newest check this is now. */
+  readonly recorded: number;
+  /** Numbers of which a check against a later state of the list is known. */
+  readonly older: number;
+  /** Numbers that could not be read; the others are recorded. */
+  readonly problems: readonly InputProblem[];
+}
+
+/**
+ * Records that numbers were compared with a list, such as a national do-not-call registry: `clear` are not on it,
+ * `listed` are. A number in both counts as listed. Calls that waited for the check are decided again.
+ * @throws InputValidationError when the request names no number or too many, or a time that has not come
+ */
+export async function recordListCheck(
+  context: DomainContext,
+  actor: Actor,
+  input: NewListCheck,
+): Promise<Checked> {
+  const { tenantId } = actor;
+  const { list, version, asOf, ...written } = parsed(check, input);
+  const [clear, listed] = [written.clear ?? [], written.listed ?? []];
+  const named = clear.length + listed.length;
+  if (named === 0 || named > numbersPerRequest) {
+    const message = `must name 1 to ${numbersPerRequest} numbers, together with listed`;
+    refuse([{ path: ["clear"], message }]);
+  }
+  const now = await context.clock.now(context.pool);
+  if (asOf > now) refuse([{ path: ["asOf"], message: "must not be in the future" }]);
+  const { defaultCountry = null } = (await phoneSettings.first(context.pool, tenantId)) ?? {};
+  const problems: InputProblem[] = [];
+  const isListed = new Map<string, boolean>();
+  for (const [field, numbers] of [["clear", clear] as const, ["listed", listed] as const]) {
+    for (const [index, number] of numbers.entries()) {
+      const read = normalisePhone(number, { defaultCountry, allowsPremiumRate: true });
+      if ("code" in read) {
+        const { code, problem } = read;
+        problems.push({ path: [field, String(index)], code, message: problem });
+      } else isListed.set(read.phone, field === "listed");
+    }
+  }
+  const phones = [...isListed.keys()].toSorted();
+  let recorded = 0;
+  for (let first = 0; first < phones.length; first += numbersPerStep) {
+    const some = phones.slice(first, first + numbersPerStep);
+    recorded += await inTransaction(context.pool, async (tx) => {
+      const at = await context.clock.now(tx);
+      const marks = some.map((phone) => isListed.get(phone)!);
+      const rows = await recordChecks(tx, tenantId, some, list, version, asOf, marks, at);
+      await askPermissionsAgain(tx, { tenantId, phones: some }, at);
+      return rows.length;
+    });
+  }
+  logChange(context, actor, "recordListCheck", { id: tenantId, list, version, recorded });
+  return { recorded, older: phones.length - recorded, problems };
+}

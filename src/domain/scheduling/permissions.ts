@@ -1,0 +1,91 @@
+import { callsThatCount } from "#db/queries/counted-calls.ts";
+import { consentsOfContacts } from "#db/queries/consents.ts";
+import { checksOfContacts } from "#db/queries/list-checks.ts";
+import type { TenantRow } from "#db/queries/tenant-facts.ts";
+import type { Queryable } from "#db/pool.ts";
+import { numberCap } from "#rules/caps.ts";
+import type { CampaignFacts } from "#rules/facts.ts";
+import { ownCaps } from "#rules/own-caps.ts";
+import type { PermissionFacts } from "#rules/permission-facts.ts";
+
+/** A contact in a campaign, which is read where the contact is (`locate`). */
+export interface Asked {
+  readonly tenant: Pick<TenantRow, "id" | "contactCaps" | "callingRules">;
+  readonly campaign: CampaignFacts;
+  readonly contactId: string;
+}
+
+/** More calls than any cap allows are not read. */
+const mostCounted = 200;
+const hourMs = 3_600_000;
+
+/**
+ * What limits and permits calls to these contacts, in their order; undefined where nothing does. At most three
+ * statements, each only if a limit, a consent or a list is asked for.
+ */
+export async function permissionsOf(
+  db: Queryable,
+  asked: readonly Asked[],
+  now: Date,
+): Promise<(PermissionFacts | undefined)[]> {
+  const needs = asked.map(needsOf);
+  const of = (wants: (need: Need) => boolean) => asked.filter((_, index) => wants(needs[index]!));
+  const capped = of(({ hours }) => hours > 0);
+  const longest = Math.max(0, ...needs.map(({ hours }) => hours));
+  const since = new Date(now.getTime() - longest * hourMs);
+  const pairs = (some: readonly Asked[]) =>
+    [some.map(({ tenant }) => tenant.id), some.map(({ contactId }) => contactId)] as const;
+  const [calls, records, checks] = await Promise.all([
+    capped.length === 0 ? [] : callsThatCount(db, ...pairs(capped), since, mostCounted),
+    recordsOf(db, pairs(of(({ records: wanted }) => wanted))),
+    checksOf(db, pairs(of(({ lists }) => lists))),
+  ]);
+  const callsOf = Map.groupBy(calls, ({ contactId }) => contactId);
+  const recordsBy = Map.groupBy(records, ({ contactId }) => contactId);
+  const checksBy = Map.groupBy(checks, ({ contactId }) => contactId);
+  return asked.map(({ tenant, campaign, contactId }, index) => {
+    const need = needs[index]!;
+    if (need.hours === 0 && !need.records && !need.lists) return undefined;
+    return {
+      callType: campaign.callType,
+      subject: campaign.subjectKey,
+      ownCaps: ownCaps(campaign, tenant),
+      calls: (callsOf.get(contactId) ?? []).map((call) => ({ ...call, refusedAt: null })),
+      law: campaign.law ?? null,
+      records: recordsBy.get(contactId) ?? [],
+      checks: checksBy.get(contactId) ?? [],
+      exceptions: tenant.callingRules?.exceptions ?? [],
+    };
+  });
+}
+
+interface Need {
+  /** The longest period of the caps that apply; 0: there are none. */
+  readonly hours: number;
+  readonly records: boolean;
+  readonly lists: boolean;
+}
+
+function needsOf({ tenant, campaign }: Asked): Need {
+  const { law } = campaign;
+  const caps = [...ownCaps(campaign, tenant), ...(law?.caps ?? []).map(numberCap)];
+  const hours = Math.max(0, ...caps.map((cap) => cap.hours));
+  const liftable = [...(law?.caps ?? []), ...(law?.lists ?? [])].some(
+    ({ rule }) => rule.liftedBy.length > 0,
+  );
+  return {
+    hours,
+    records: (law?.consents.length ?? 0) > 0 || liftable,
+    lists: (law?.lists.length ?? 0) > 0,
+  };
+}
+
+type Pairs = readonly [tenantIds: readonly string[], contactIds: readonly string[]];
+
+async function recordsOf(db: Queryable, [tenantIds, contactIds]: Pairs) {
+  return contactIds.length === 0 ? [] : await consentsOfContacts(db, tenantIds, contactIds);
+}
+
+async function checksOf(db: Queryable, [tenantIds, contactIds]: Pairs) {
+  return contactIds.length === 0 ? [] : await checksOfContacts(db, tenantIds, contactIds);
+}

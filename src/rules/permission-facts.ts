@@ -1,0 +1,21 @@
+import type { CallType } from "./call-type.ts";
+import type { AreaLaw } from "./calling-law.ts";
+import type { CountedCall, NumberCap } from "./caps.ts";
+import type { ListCheck, PermissionRecord } from "./permissions.ts";
+import type { PermissionKind } from "./rule-pack.ts";
+
+/** What limits calls to a number over all campaigns, and what permits them. */
+export interface PermissionFacts {
+  readonly callType: CallType | null;
+  readonly subject: string | null;
+  /** Of the campaign and of the tenant. */
+  readonly ownCaps: readonly NumberCap[];
+  /** The calls to the contact that caps count. */
+  readonly calls: readonly CountedCall[];
+  /** What the loaded rules say where the contact is; null: none are in force, or the campaign has no call type. */
+  readonly law: AreaLaw | null;
+  readonly records: readonly (PermissionRecord & { readonly id: string })[];
+  readonly checks: readonly ListCheck[];
+  /** Kinds of records that the tenant lets take rules away. */
+  readonly exceptions: readonly PermissionKind[];
+}

@@ -1,0 +1,94 @@
+import { type CapReached, capReached, numberCap } from "./caps.ts";
+import type { Facts } from "./facts.ts";
+import { nextOpening } from "./gate.ts";
+import type { PermissionFacts } from "./permission-facts.ts";
+import { consentMissing, listNotChecked, type ListRefusal, notLifted } from "./permissions.ts";
+import type { Rule } from "./rule.ts";
+import { localTime, times } from "./words.ts";
+
+type PermissionRule = Rule<Facts>;
+
+/** The cap that holds longest now; null: none refuses, or nothing is capped. */
+function capReachedNow(permission: PermissionFacts | undefined, now: Date): CapReached | null {
+  if (permission === undefined) return null;
+  const { ownCaps, calls, subject, law } = permission;
+  const lawCaps = law === null ? [] : notLifted(law.caps, questionOf(permission), now);
+  return capReached([...ownCaps, ...lawCaps.map(numberCap)], calls, subject, now);
+}
+
+function questionOf({ callType, records, exceptions }: PermissionFacts) {
+  // Without a call type no rule of law is asked.
+  return { callType: callType!, records, exceptions };
+}
+
+function missingConsent(permission: PermissionFacts | undefined, now: Date) {
+  if (permission?.law == null) return null;
+  return consentMissing(permission.law.consents, questionOf(permission), now)[0] ?? null;
+}
+
+function uncheckedList(permission: PermissionFacts | undefined, now: Date): ListRefusal | null {
+  if (permission?.law == null) return null;
+  const needed = notLifted(permission.law.lists, questionOf(permission), now);
+  return listNotChecked(needed, permission.checks, now)[0] ?? null;
+}
+
+const whyUnchecked: Readonly<Record<ListRefusal["why"], string>> = {
+  NOT_CHECKED: "has not been compared with",
+  TOO_OLD: "was compared too long ago with",
+  LISTED: "is on",
+};
+
+/** The rules about what limits and permits calls to a number, in the order of evaluation. */
+export const permissionRules = {
+  CONTACT_CAP_REACHED: {
+    meaning:
+      "The contact has had as many calls, over all campaigns, as a limit allows within its hours: a limit of the campaign, of the tenant or of a calling rule.",
+    passes: ({ permission }, now) => capReachedNow(permission, now) === null,
+    detail: ({ permission, campaign }, now) => {
+      const reached = capReachedNow(permission, now);
+      if (reached === null) return "no limit on calls to this number is reached";
+      const { cap, counted, until } = reached;
+      const limit =
+        cap.startsAt === null
+          ? `at most ${cap.max} calls within ${cap.hours} hours`
+          : `no call for ${cap.hours} hours after ${cap.startsAt === "REFUSAL" ? "a refusal" : "a conversation"}`;
+      return `the number has been called ${times(counted)}, and ${cap.ref} allows ${limit}; the next call is allowed from ${localTime(until, campaign)}`;
+    },
+    until: ({ permission, campaign, where }, now) => {
+      const reached = capReachedNow(permission, now);
+      return reached && nextOpening(campaign, reached.until, where);
+    },
+    bindsTestCalls: false,
+  },
+  CONSENT_MISSING: {
+    meaning:
+      "A calling rule needs a consent of the contact for such calls, and none is on record. Record it with `recordConsents`.",
+    passes: ({ permission }, now) => missingConsent(permission, now) === null,
+    detail: ({ permission }, now) => {
+      const missing = missingConsent(permission, now);
+      if (missing === null) return "no consent is missing";
+      const { level } = missing.rule.consent;
+      return `${missing.ref} needs ${level === "WRITTEN" ? "a written" : "an express"} consent, and none is on record`;
+    },
+    remedy: "Record the consent with recordConsents.",
+    bindsTestCalls: false,
+  },
+  LIST_NOT_CHECKED: {
+    meaning:
+      "A calling rule wants numbers compared with a list, such as a national do-not-call registry; this number was not, or too long ago, or it is on the list. Record the check with `recordListCheck`.",
+    passes: ({ permission }, now) => uncheckedList(permission, now) === null,
+    detail: ({ permission }, now) => {
+      const refusal = uncheckedList(permission, now);
+      if (refusal === null) return "no check against a list is missing";
+      const { need, why } = refusal;
+      return `the number ${whyUnchecked[why]} the list ${need.rule.list.name} (${need.ref})`;
+    },
+    remedy: "Compare the number with the list, and record it with recordListCheck.",
+    bindsTestCalls: false,
+  },
+} as const satisfies Readonly<Record<string, PermissionRule>>;
+
+/** Whether a rule refuses a call that is due for so long that it must not block those behind it. */
+export function isPutOffBy(reason: string | null): boolean {
+  return reason !== null && Object.hasOwn(permissionRules, reason);
+}
