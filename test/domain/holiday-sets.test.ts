@@ -13,7 +13,9 @@ const set = {
 
 test("the sets that are shipped are well-formed", () => {
   expect(holidaySetFile.safeParse(shipped)).toMatchObject({ success: true });
-  expect(holidaySets().map(({ id }) => id)).toEqual(shipped.map(({ id }) => id).toSorted());
+  // Other tests of the process may have added sets.
+  const ids = holidaySets().map(({ id }) => id);
+  expect(ids.filter((id) => !id.startsWith("ZZ-"))).toEqual(shipped.map(({ id }) => id).toSorted());
   expect(holidaysOf("US-FED")!.closedOn.get("2026-11-26")).toBe("US-FED");
 });
 

@@ -65,7 +65,10 @@ test("a worker that refused a dial leaves it alone when another has sent it mean
   const closed = { ...world.context, clock: { now: async () => new Date("2031-03-05T20:00:00Z") } };
 
   const { refusing, sending } = await inTransaction(pool, async (tx) => {
-    await tx.query("select from contact join enrolment on contact_id = contact.id for update");
+    // The contact for share, as by a dial that is being sent.
+    await tx.query(
+      "select from contact join enrolment on contact_id = contact.id for share of contact for update of enrolment",
+    );
     const refused = sendDial(closed, dialId);
     await areHeldUp(pool, 1);
     const accepted = sendDial(world.context, dialId);

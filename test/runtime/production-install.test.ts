@@ -9,9 +9,10 @@ import { test as base } from "#test/test.ts";
 
 const run = promisify(execFile);
 const project = join(import.meta.dirname, "../..");
-const sources = "package.json tsconfig.json prisma.config.ts prisma schema scripts src tasks".split(
-  " ",
-);
+const sources =
+  "package.json tsconfig.json prisma.config.ts prisma rule-packs schema scripts src tasks".split(
+    " ",
+  );
 
 /** The project as `npm ci --omit=dev` installs it: no package and no file that only developers need. */
 const test = base.extend("install", { scope: "file" }, async ({}, { onCleanup }) => {
