@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { InputValidationError, NotFoundError } from "#domain/errors.ts";
 import { campaignForecast } from "#domain/scheduling/forecast.ts";
+import { moveToArea } from "#test/areas.ts";
 import { enrol, givenCampaign, givenCampaignWith, givenTenant } from "#test/given.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
@@ -114,6 +115,31 @@ describe("the forecast of a campaign", () => {
     expect(people).toBeGreaterThan(2_000);
     expect(people).toBeLessThan(2_500);
     expect(await forecastOf(world, tenant.id, campaign)).toEqual(told);
+  });
+
+  test("calls people in the hours where they are, and says who cannot be called", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start });
+    const { tenant, campaign, contacts } = await givenCampaignWith(world, 6, {
+      scheduleFrequency: null,
+      hoursOf: "CONTACT",
+    });
+    const ids = contacts.map(({ id }) => id);
+    const areaOf = (zone: string, region: string) => ({
+      zones: [zone],
+      places: [{ region, zones: [zone], from: "NUMBER" as const }],
+    });
+    await moveToArea(world, ids.slice(0, 2), areaOf("Europe/London", "GB"));
+    await moveToArea(world, ids.slice(2, 4), areaOf("America/New_York", "US-NY"));
+    await moveToArea(world, ids.slice(4), { zones: [], places: [] });
+    const told = await forecastOf(world, tenant.id, campaign);
+    expect(told.notCalled).toEqual([{ reason: "AREA_UNKNOWN", people: 2 }]);
+    const callsAt = (at: string) =>
+      told.points.findLast((point) => point.at <= new Date(at))!.calls;
+    // Nine o'clock in New York is 14:00 in London.
+    expect(callsAt("2031-03-05T13:55:00Z").p90).toBe(2);
+    expect(told.points.at(-1)!.calls.p10).toBe(4);
   });
 
   test("refuses a time that has passed or is too far away, and another tenant's campaign", async ({

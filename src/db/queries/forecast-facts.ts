@@ -32,7 +32,7 @@ export const someMembers = statement({
 const factsOfMembers = statement({
   name: "facts-of-members",
   text: `
-    select facts.*, waiting.kind, waiting.scheduled_time as "scheduledTime", waiting.redial_round as "redialRound",
+    select o.contact_id as "contactId", facts.*, waiting.kind, waiting.scheduled_time as "scheduledTime", waiting.redial_round as "redialRound",
       waiting.is_callback as "isCallback"
     from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as o(contact_id, round_starts_at, round_ends_at)
     cross join lateral (
@@ -52,6 +52,7 @@ const factsOfMembers = statement({
     ) waiting on true`,
   params: ["uuid", "uuid[]", "timestamptz[]", "timestamptz[]"],
   row: {
+    contactId: "uuid",
     ...contactFactsRow,
     kind: "call_kind?",
     scheduledTime: "timestamptz?",

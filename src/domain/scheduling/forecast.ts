@@ -12,7 +12,9 @@ import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
 import { type Experience, experienceOf } from "./experience.ts";
+import { locate } from "./locate.ts";
 import { loadPools } from "./number-pools.ts";
+import { permissionsOf } from "./permissions.ts";
 import { tenantDecisionFacts } from "./tenant-decision-facts.ts";
 
 /** The most days that a forecast reaches. */
@@ -61,7 +63,7 @@ export async function campaignForecast(
     slots,
     live: Math.min(campaign.liveCalls, slots),
     startsPerMinute: read.startsPerMinute,
-    lanes: [windowsBetween(campaign, { from: now, until: ends })],
+    lanes: read.lanes.map((lane) => windowsBetween(lane, { from: now, until: ends })),
     cohorts,
   };
   return {
@@ -92,39 +94,71 @@ async function factsOf(tx: Tx, row: CampaignRow, now: Date) {
   const isIfStarted = row.state !== "ACTIVE";
   const campaign = { ...row, state: "ACTIVE", pausedReason: null } as const;
   const [tenant] = await tenantFacts(tx, [row.tenantId]);
-  const gate = gateAt(campaign, now);
   const [counted] = await campaignPeople(tx, row.tenantId, [row.id]);
   const enrolled = counted?.enrolled ?? 0;
   const one = Math.max(1, Math.ceil(enrolled / mostRepresentatives));
   const members = await someMembers(tx, row.id, one, mostRepresentatives * 2);
-  const facts = await memberFacts(
-    tx,
-    row.id,
-    members.map(({ contactId }) => ({ contactId, round: gate.round })),
-  );
-  const pool = (await loadPools(tx, [row], now))(row);
-  const known = { tenant: tenantDecisionFacts(tenant!), campaign, pool, gate, queue: null };
+  const { lanes, representatives } = await representativesOf(tx, campaign, tenant!, members, now);
   return {
     campaign,
     isIfStarted,
-    people: one === 1 ? facts.length : enrolled,
-    representatives: facts.map((member): Representative => representativeOf(member, known)),
+    people: one === 1 ? representatives.length : enrolled,
+    lanes,
+    representatives,
     slots: await slotsOf(tx, row, tenant!, now),
     startsPerMinute: lowestRate([row.startsPerMinute, tenant!.startsPerMinute]),
     experience: await experienceOf(tx, row, now),
   };
 }
 
+/** The members as the dispatcher would decide about them, each where it is, and the lanes in which they are. */
+async function representativesOf(
+  tx: Tx,
+  campaign: CampaignRow,
+  tenant: TenantRow,
+  members: readonly { readonly contactId: string }[],
+  now: Date,
+): Promise<{ readonly lanes: CampaignRow[]; readonly representatives: Representative[] }> {
+  const located = await locate(
+    tx,
+    members.map(({ contactId }) => ({ campaign, contactId })),
+  );
+  const lanes = [...new Set(located.map((each) => each.campaign))];
+  const gates = lanes.map((lane) => gateAt(lane, now));
+  const laneOf = new Map(
+    members.map(({ contactId }, index) => [contactId, lanes.indexOf(located[index]!.campaign)]),
+  );
+  const asked = members.map(({ contactId }) => ({
+    contactId,
+    round: gates[laneOf.get(contactId)!]!.round,
+  }));
+  const facts = await memberFacts(tx, campaign.id, asked);
+  const permissions = await permissionsOf(
+    tx,
+    facts.map(({ contactId }) => ({ tenant, campaign: lanes[laneOf.get(contactId)!]!, contactId })),
+    now,
+  );
+  const pool = (await loadPools(tx, [campaign], now))(campaign);
+  const representatives = facts.map((member, index): Representative => {
+    const lane = laneOf.get(member.contactId)!;
+    const [where, gate] = [lanes[lane]!, gates[lane]!];
+    const known = { tenant: tenantDecisionFacts(tenant), campaign: where, pool, gate, queue: null };
+    return representativeOf(member, lane, { ...known, permission: permissions[index] });
+  });
+  return { lanes, representatives };
+}
+
 function representativeOf(
   member: MemberFacts,
+  lane: number,
   known: Omit<Representative["facts"], "contact" | "call">,
 ): Representative {
-  const { kind, scheduledTime, redialRound, isCallback, ...contact } = member;
+  const { contactId: _id, kind, scheduledTime, redialRound, isCallback, ...contact } = member;
   const call =
     kind === null || scheduledTime === null
       ? null
       : { kind, scheduledTime, redialRound, isCallback: isCallback === true };
-  return { lane: 0, facts: { ...known, contact, call }, owed: contact };
+  return { lane, facts: { ...known, contact, call }, owed: contact };
 }
 
 /**
