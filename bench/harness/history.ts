@@ -89,9 +89,9 @@ export async function givenHistory(
 
 async function givenPeople(client: pg.Client, tenantId: string, contacts: number): Promise<void> {
   await client.query(
-    `insert into campaign (tenant_id, name, state, assistant_id, phone_number_id, schedule_frequency, start_time,
-       end_time, time_zone, retry_attempts)
-     select $1, 'Campaign ' || n, 'STOPPED', 'assistant', 'number', 'DAILY', '00:00', '23:59', 'UTC', 100
+    `insert into campaign (tenant_id, name, state, assistant_id, phone_number_id, phone_number_ids,
+       schedule_frequency, start_time, end_time, time_zone, retry_attempts)
+     select $1, 'Campaign ' || n, 'STOPPED', 'assistant', 'number', '{number}', 'DAILY', '00:00', '23:59', 'UTC', 100
      from generate_series(1, $2) n`,
     [tenantId, campaigns],
   );
@@ -105,8 +105,8 @@ async function givenPeople(client: pg.Client, tenantId: string, contacts: number
          ($4::text[])[1 + n % 20] || ' ' || ($5::text[])[1 + n / 20 % 10] || ' ' || left(md5(n::text), 6),
          n % 100 = 0, case when n % 50 = 1 then 'The carrier does not know the number.' end
        from member)
-     insert into enrolment (campaign_id, contact_id, tenant_id, covered_until)
-     select campaign_id, contact_id, $1, 'infinity' from member`,
+     insert into enrolment (campaign_id, contact_id, tenant_id, covered_until, lane)
+     select campaign_id, contact_id, $1, 'infinity', 0 from member`,
     [tenantId, contacts, campaigns, firstNames, lastNames],
   );
 }
@@ -115,7 +115,7 @@ async function givenCalls(client: pg.Client): Promise<void> {
   await client.query(
     `insert into call (tenant_id, campaign_id, contact_id, kind, status, outcome, scheduled_time, placed_at,
        started_at, ended_at, finished_at, ended_reason, reached_phone, vapi_call_id, duration_seconds, cost, summary,
-       position, generation)
+       position, generation, lane)
      select tenant_id, campaign_id, contact_id,
        (case when luck < 20 then 'MANUAL' when luck > 9000 then 'REDIAL' when luck = 5000 then 'TEST' else 'ROUND'
          end)::call_kind,
@@ -126,7 +126,7 @@ async function givenCalls(client: pg.Client): Promise<void> {
          when luck < 9495 then 'ENDED_BY_US' when luck < 9498 then 'UNKNOWN' when luck < 9499 then 'ACCOUNT_FAULT'
          when luck < 9500 then 'CAPACITY' end)::call_outcome,
        day, day, day, day, day, 'customer-busy', true, md5(day::text || contact_id), 30, 0.05,
-       'The contact confirmed the appointment.', position, 0
+       'The contact confirmed the appointment.', position, 0, 0
      from (select $1::timestamptz - n * interval '1 day' as date, n from generate_series($2::int, 1, -1) n) former
      cross join enrolment
      cross join lateral (select abs(hashtext(contact_id::text || n) % 10000) as luck) drawn
