@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { lockContactsByPhone } from "#db/locks/contacts.ts";
-import { phoneSettings } from "#db/queries/contacts.ts";
 import { insertConsents, knownConsents, revokeConsents } from "#db/queries/consents.ts";
 import { phonesOfContacts } from "#db/queries/do-not-call.ts";
 import type { Queryable } from "#db/pool.ts";
 import { callTypeNames } from "#rules/call-type.ts";
-import { normalisePhone } from "#rules/phone.ts";
 import { permissionKinds } from "#rules/rule-pack.ts";
 import { type Actor, keyOf } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
@@ -13,6 +11,7 @@ import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
 import { parsed, refuse, text } from "#domain/input.ts";
 import { askPermissionsAgain } from "#domain/scheduling/ask-permissions-again.ts";
+import { numberReader } from "./read-number.ts";
 
 /** The most records that one request may add or revoke. */
 const recordsPerRequest = 1_000;
@@ -69,7 +68,7 @@ export async function recordConsents(
 }
 
 /**
- * Revokes records at `revokedAt` (default: now). From then on they permit nothing, also for a call that is being sent.
+ * Revokes records now. From then on they permit nothing, also for a call that is being sent.
  * One that is revoked already stays as it is. @throws InputValidationError
  */
 export async function revokeConsent(
@@ -125,7 +124,7 @@ async function phonesOf(
   tenantId: string,
   records: readonly Pick<z.output<typeof record>, "phone" | "contactId">[],
 ): Promise<{ readonly phones: (string | undefined)[]; readonly problems: InputProblem[] }> {
-  const { defaultCountry = null } = (await phoneSettings.first(db, tenantId)) ?? {};
+  const readNumber = await numberReader(db, tenantId);
   const ids = records.flatMap(({ contactId }) =>
     z.uuid().safeParse(contactId).success ? [contactId!] : [],
   );
@@ -138,9 +137,9 @@ async function phonesOf(
       const message = "must be given, or contactId, and not both";
       problems.push({ path: at("phone"), message });
     } else if (phone != null) {
-      const read = normalisePhone(phone, { defaultCountry, allowsPremiumRate: true });
-      if (!("code" in read)) return read.phone;
-      problems.push({ path: at("phone"), code: read.code, message: read.problem });
+      const read = readNumber(phone, at("phone"));
+      if ("phone" in read) return read.phone;
+      problems.push(read.problem);
     } else {
       const found = phoneOf.get(contactId!);
       if (found !== undefined) return found;

@@ -3,7 +3,6 @@ import { type Locked, lockMembershipsOf } from "#db/locks.ts";
 import { lockContactsByPhone } from "#db/locks/contacts.ts";
 import { lockCampaignsOfPhones, lockList } from "#db/locks/do-not-call.ts";
 import { askRoundsAgain } from "#db/queries/ask-rounds-again.ts";
-import { phoneSettings } from "#db/queries/contacts.ts";
 import {
   addEntries,
   adoptMarks,
@@ -19,7 +18,6 @@ import {
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
-import { normalisePhone } from "#rules/phone.ts";
 import { firstStepSize, nextStepSize } from "#rules/step-size.ts";
 import { type Actor, keyOf } from "#domain/actor.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
@@ -30,6 +28,7 @@ import type { InputProblem } from "#domain/errors.ts";
 import { parsed, refuse, text } from "#domain/input.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 import { reviveManualCalls } from "#domain/scheduling/revive-manual-calls.ts";
+import { numberReader } from "./read-number.ts";
 
 /** The most numbers that one request may name. */
 export const numbersPerRequest = 10_000;
@@ -255,15 +254,13 @@ async function phonesNamed(
     const message = `must name 1 to ${numbersPerRequest} numbers, together with contactIds`;
     refuse([{ path: ["phones"], message }]);
   }
-  const { defaultCountry = null } = (await phoneSettings.first(pool, tenantId)) ?? {};
+  const readNumber = await numberReader(pool, tenantId);
   const problems: InputProblem[] = [];
   const found = new Set<string>();
   for (const [index, text] of written.entries()) {
-    const read = normalisePhone(text, { defaultCountry, allowsPremiumRate: true });
-    if ("code" in read) {
-      const { code, problem } = read;
-      problems.push({ path: ["phones", String(index)], code, message: problem });
-    } else found.add(read.phone);
+    const read = readNumber(text, ["phones", String(index)]);
+    if ("phone" in read) found.add(read.phone);
+    else problems.push(read.problem);
   }
   const asIds = ids.filter((id) => z.uuid().safeParse(id).success);
   const known = asIds.length === 0 ? [] : await phonesOfContacts(pool, tenantId, asIds);

@@ -1,14 +1,13 @@
 import { z } from "zod";
-import { phoneSettings } from "#db/queries/contacts.ts";
 import { recordChecks } from "#db/queries/list-checks.ts";
 import { inTransaction } from "#db/pool.ts";
-import { normalisePhone } from "#rules/phone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { logChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
 import { parsed, refuse, text } from "#domain/input.ts";
 import { askPermissionsAgain } from "#domain/scheduling/ask-permissions-again.ts";
+import { numberReader } from "./read-number.ts";
 
 /** The most numbers that one request may name. */
 const numbersPerRequest = 10_000;
@@ -55,16 +54,14 @@ export async function recordListCheck(
   }
   const now = await context.clock.now(context.pool);
   if (asOf > now) refuse([{ path: ["asOf"], message: "must not be in the future" }]);
-  const { defaultCountry = null } = (await phoneSettings.first(context.pool, tenantId)) ?? {};
+  const readNumber = await numberReader(context.pool, tenantId);
   const problems: InputProblem[] = [];
   const isListed = new Map<string, boolean>();
   for (const [field, numbers] of [["clear", clear] as const, ["listed", listed] as const]) {
     for (const [index, number] of numbers.entries()) {
-      const read = normalisePhone(number, { defaultCountry, allowsPremiumRate: true });
-      if ("code" in read) {
-        const { code, problem } = read;
-        problems.push({ path: [field, String(index)], code, message: problem });
-      } else isListed.set(read.phone, field === "listed");
+      const read = readNumber(number, [field, String(index)]);
+      if ("phone" in read) isListed.set(read.phone, field === "listed");
+      else problems.push(read.problem);
     }
   }
   const phones = [...isListed.keys()].toSorted();
