@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { DomainContext } from "#domain/context.ts";
 import { tickGroup } from "#domain/scheduling/tick-group.ts";
 import { tick as runTick } from "#domain/scheduling/tick.ts";
-import { minuteMs } from "#rules/clock-time.ts";
+import { dayMs, minuteMs } from "#rules/clock-time.ts";
 import type { Program } from "../harness/program.ts";
 
 const campaigns = 10_000;
@@ -22,7 +22,8 @@ export const idleTick: Program = {
   async open({ context, pool }, size) {
     await givenCampaigns(pool);
     await givenCalls(pool, size / campaigns);
-    let minute = Math.floor(Date.now() / minuteMs) * minuteMs;
+    // Minutes of yesterday, which only identify the runs: a tick waits for a minute that is about to begin.
+    let minute = Math.floor(Date.now() / minuteMs) * minuteMs - dayMs;
     const runNext = async (): Promise<void> => {
       minute += minuteMs;
       await runTick(context, new Date(minute));
