@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { lockTenants } from "#db/locks.ts";
+import { lockContactsByPhone } from "#db/locks/contacts.ts";
 import { recordChecks } from "#db/queries/list-checks.ts";
-import { inTransaction } from "#db/pool.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { logChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -36,7 +38,8 @@ export interface Checked {
 
 /**
  * Records that numbers were compared with a list, such as a national do-not-call registry: `clear` are not on it,
- * `listed` are. A number in both counts as listed. Calls that waited for the check are decided again.
+ * `listed` are. A number in both counts as listed. Calls that waited for the check are decided again. When it returns, no
+ * dial to a listed number that a rule forbids is committed as SENT any more.
  * @throws InputValidationError when the request names no number or too many, or a time that has not come
  */
 export async function recordListCheck(
@@ -69,6 +72,11 @@ export async function recordListCheck(
   for (let first = 0; first < phones.length; first += numbersPerStep) {
     const some = phones.slice(first, first + numbersPerStep);
     recorded += await inTransaction(context.pool, async (tx) => {
+      await keepFromBeingSent(
+        tx,
+        tenantId,
+        some.filter((phone) => isListed.get(phone)),
+      );
       const at = await context.clock.now(tx);
       const marks = some.map((phone) => isListed.get(phone)!);
       const rows = await recordChecks(tx, tenantId, some, list, version, asOf, marks, at);
@@ -78,4 +86,18 @@ export async function recordListCheck(
   }
   logChange(context, actor, "recordListCheck", { id: tenantId, list, version, recorded });
   return { recorded, older: phones.length - recorded, problems };
+}
+
+/**
+ * Locks the contacts with these phones, which are found on a list. A dial that is being committed as SENT has locked its
+ * contact: it is committed by then, or decided afterwards. The tenant comes first in the order of all locks.
+ */
+async function keepFromBeingSent(
+  tx: Tx,
+  tenantId: string,
+  phones: readonly string[],
+): Promise<void> {
+  if (phones.length === 0) return;
+  await lockTenants(tx, [tenantId]);
+  await lockContactsByPhone(tx, tenantId, phones);
 }

@@ -33,8 +33,6 @@ export async function permissionsOf(
   const capped = of(({ hours }) => hours > 0);
   const longest = Math.max(0, ...needs.map(({ hours }) => hours));
   const since = new Date(now.getTime() - longest * hourMs);
-  const pairs = (some: readonly Asked[]) =>
-    [some.map(({ tenant }) => tenant.id), some.map(({ contactId }) => contactId)] as const;
   const [calls, records, checks] = await Promise.all([
     capped.length === 0 ? [] : callsThatCount(db, ...pairs(capped), since, mostCounted),
     recordsOf(db, pairs(of(({ records: wanted }) => wanted))),
@@ -81,6 +79,12 @@ function needsOf({ tenant, campaign }: Asked): Need {
 }
 
 type Pairs = readonly [tenantIds: readonly string[], contactIds: readonly string[]];
+
+/** Each contact once, in however many campaigns it is asked for: its calls would count several times. */
+function pairs(some: readonly Asked[]): Pairs {
+  const tenantOf = new Map(some.map(({ tenant, contactId }) => [contactId, tenant.id]));
+  return [[...tenantOf.values()], [...tenantOf.keys()]];
+}
 
 async function recordsOf(db: Queryable, [tenantIds, contactIds]: Pairs) {
   return contactIds.length === 0 ? [] : await consentsOfContacts(db, tenantIds, contactIds);
