@@ -37,10 +37,14 @@ const { RETRY_LIMIT_REACHED, ...earlyBarRules } = Object.fromEntries(
 /** So many hours at least lie between a call that was placed in another area and the call of the next round. */
 export const hoursApartAfterMoving = 20;
 
-/** Until when the call of a round waits because the contact has moved since it was called; null: it need not. */
+/**
+ * Until when the first call of a round waits because the contact has moved since it was called; null: it need not. Also
+ * a redial, if the round in which it was planned is another one where the contact is now.
+ */
 function apartUntil({ contact, call }: ContactRuleFacts): Date | null {
   const last = contact.calledElsewhereAt ?? null;
-  if (last === null || (call !== null && call.kind !== "ROUND")) return null;
+  const isRepeated = call?.kind === "REDIAL" && contact.dialsInRound > 0;
+  if (last === null || isRepeated || call?.kind === "MANUAL" || call?.kind === "TEST") return null;
   return new Date(last.getTime() + hoursApartAfterMoving * 60 * minuteMs);
 }
 

@@ -55,7 +55,8 @@ const facts = (request: string): string =>
 const isCandidate = (request: string): string => `
   facts."areaId" = call.lane and not facts."isInFlight" and ${notBarredSql("facts", `${request}.retry_attempts`)}
   and (${roundCasesSql(request)})
-  and (call.kind <> 'ROUND' or facts."calledElsewhereAt" is null
+  and (call.kind = 'MANUAL' or (call.kind = 'REDIAL' and facts."dialsInRound" > 0)
+    or facts."calledElsewhereAt" is null
     or facts."calledElsewhereAt" <= $11 - interval '${hoursApartAfterMoving} hours')`;
 
 const row = {
