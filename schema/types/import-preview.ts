@@ -74,7 +74,7 @@ const ImportPreview = builder.objectRef<Preview>("ImportPreview").implement({
       type: "DateTime",
       nullable: true,
       description:
-        "When the first of these calls would be due: now if the campaign's hours are open, else when they open next. It is placed then if the campaign is active. Null if no call would be scheduled.",
+        "When the first of these calls would be due: now if it may be placed now, else when the hours next open for one of the contacts, by the clock where the contact is if the campaign's hours, courtesy hours or calling rules say so. It is placed then if the campaign is active. Null if no call would be scheduled.",
       resolve: ({ firstCallAt }) => (firstCallAt === null ? null : new Date(firstCallAt)),
     }),
   }),

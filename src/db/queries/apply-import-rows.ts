@@ -21,7 +21,12 @@ interface Cleared {
 }
 
 /** The value of a field that a row gives, or else that of the contact, unless the field is cleared. */
-function kept(field: ClearableField, contact: string, row: string, { fields }: Cleared): string {
+export function kept(
+  field: ClearableField,
+  contact: string,
+  row: string,
+  { fields }: Cleared,
+): string {
   return `case when '${field}' = any(${fields}) then ${row}.${field} else coalesce(${row}.${field}, ${contact}.${field}) end`;
 }
 

@@ -1,8 +1,20 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { PreviewCounts } from "#rules/import-preview.ts";
-import { type ClearableField, isChangedSql } from "./apply-import-rows.ts";
-import { isUnknownAreaSql } from "./areas.ts";
+import { type ClearableField, isChangedSql, kept } from "./apply-import-rows.ts";
 import { isListedSql } from "./do-not-call.ts";
+
+const cleared = { fields: "$6::text[]", attributes: "$7::text[]" };
+
+const places = {
+  timeZone: "time_zone",
+  country: "country",
+  region: "region",
+  postalCode: "postal_code",
+} as const;
+
+const placeSql = Object.entries(places)
+  .map(([name, column]) => `${kept(column, "known", "staged", cleared)} as "${name}"`)
+  .join(", ");
 
 /**
  * The next $5 rows of an import ($1) of a tenant ($2) into a campaign ($3) behind a line ($4), in the order of the file,
@@ -15,11 +27,10 @@ export const rowsToPreview = statement({
            ${isListedSql("$2", "staged.phone")} as "isListed",
            exists (select from import_withheld withheld
              where withheld.tenant_id = $2 and withheld.import_id = $1 and withheld.phone = staged.phone) as "isWithheld",
-           coalesce(${isUnknownAreaSql("staged.area_id")}, false)
-             and coalesce(known.erased_at is not null or ${isUnknownAreaSql("known.area_id")}, true) as "isAreaUnknown",
+           ${placeSql},
            known.id as "contactId", coalesce(known.deleted_at is not null, false) as "isDeleted",
            coalesce(known.deleted_at is null and known.extension <> staged.extension, false) as "isConflict",
-           coalesce(known.id is not null and ${isChangedSql("known", "staged", { fields: "$6::text[]", attributes: "$7::text[]" })}, false) as "isChanged",
+           coalesce(known.id is not null and ${isChangedSql("known", "staged", cleared)}, false) as "isChanged",
            coalesce(known.deleted_at is null, false) and exists (
              select from enrolment where campaign_id = $3 and contact_id = known.id and removed_at is null) as "isEnrolled"
          from (select * from import_row where import_id = $1 and line > $4 order by line limit $5) staged
@@ -43,8 +54,11 @@ export const rowsToPreview = statement({
     /** The number is on the do-not-call list. */
     isListed: "bool",
     isWithheld: "bool",
-    /** Neither the row nor the contact tells the time zone. */
-    isAreaUnknown: "bool",
+    /** What is stated of the contact's place after the import. */
+    timeZone: "text?",
+    country: "text?",
+    region: "text?",
+    postalCode: "text?",
     contactId: "uuid?",
     isDeleted: "bool",
     /** The contact has another extension: the row will be rejected. */

@@ -1,5 +1,5 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
-import { owedToContacts } from "#db/queries/owed-calls.ts";
+import { owedInSpans } from "#db/queries/owed-calls.ts";
 import {
   markStaged,
   rowsToPreview,
@@ -10,12 +10,12 @@ import type { Tx } from "#db/pool.ts";
 import { nothingCounted, type PreviewCounts, together } from "#rules/import-preview.ts";
 import { listedSomehow } from "#rules/do-not-call-list.ts";
 import { isOwedCall, unknownContact } from "#rules/owed-call.ts";
-import { enrolmentTerms, type EnrolmentTerms } from "#domain/campaigns/enrolments.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { erasedAmong } from "#domain/erased-numbers.ts";
 import { clearedBy } from "./cleared-fields.ts";
 import { campaignDeleted } from "./import-apply.ts";
 import { type ImportLease, step } from "./import-lease.ts";
+import { termsByPlace } from "./preview-terms.ts";
 
 /** Rows counted in one transaction: about 50 ms, if their contacts exist. */
 const rowsPerStep = 2_000;
@@ -82,10 +82,9 @@ async function countNext(
   );
   const unknown = rows.filter(({ contactId }) => contactId === null).map(({ phone }) => phone);
   const erased = await erasedAmong(context, tx, { tenantId, phones: unknown });
-  const terms = enrolmentTerms(campaign, now);
-  const people = await peopleOf(tx, rows, { campaign, terms, erased });
+  const people = await peopleOf(tx, rows, { campaign, erased }, now);
   return {
-    counts: countsOf(people, terms.dueAt),
+    counts: countsOf(people),
     line: rows.at(-1)?.line ?? after,
     rows: rows.length,
     isLast: rows.length < rowsPerStep,
@@ -98,27 +97,25 @@ interface Person {
   readonly isEnrolled: boolean;
   readonly doNotCall: boolean;
   readonly isAreaUnknown: boolean;
-  readonly getsCall: boolean;
+  /** When the call is due that the contact gets; null: it gets none. */
+  readonly callAt: Date | null;
 }
 
-/** Asks for each row whether the round owes the contact a call, by the rule by which the import schedules calls. */
+/** Asks for each row whether the round owes the contact a call, by the rules by which the import schedules calls. */
 async function peopleOf(
   tx: Tx,
   rows: readonly RowToPreview[],
-  {
-    campaign,
-    terms,
-    erased,
-  }: {
-    readonly campaign: CampaignRow;
-    readonly terms: EnrolmentTerms;
-    readonly erased: ReadonlySet<string>;
-  },
+  { campaign, erased }: { readonly campaign: CampaignRow; readonly erased: ReadonlySet<string> },
+  now: Date,
 ): Promise<Person[]> {
-  const ids = rows.flatMap(({ contactId }) => contactId ?? []);
-  const known = ids.length === 0 ? [] : await owedToContacts(tx, campaign.id, ids, terms.span);
+  const termsOf = termsByPlace(campaign, now);
+  const placed = rows.map((row) => ({ row, ...termsOf(row) }));
+  const spans = placed.flatMap(({ row: { contactId }, terms }) =>
+    contactId === null ? [] : [{ id: contactId, ...terms.span }],
+  );
+  const known = spans.length === 0 ? [] : await owedInSpans(tx, campaign.id, spans);
   const factsOf = new Map(known.map((facts) => [facts.contactId, facts]));
-  return rows.map((row): Person => {
+  return placed.map(({ row, terms, area }): Person => {
     const facts = factsOf.get(row.contactId ?? "") ?? unknownContact;
     const listed = facts.doNotCall ?? listedSomehow;
     const doNotCall =
@@ -131,10 +128,15 @@ async function peopleOf(
       isDeleted: false,
       doNotCall: doNotCall ? listed : null,
     };
-    const { isEnrolled, isWithheld, isConflict, isAreaUnknown } = row;
-    const isOwed = isOwedCall(imported, campaign.retryAttempts);
-    const getsCall = terms.dueAt !== null && isOwed && !isWithheld && !isConflict;
-    return { effect: effectOf(row, erased), isEnrolled, doNotCall, isAreaUnknown, getsCall };
+    const { isEnrolled, isWithheld, isConflict } = row;
+    const isOwed = isOwedCall(imported, campaign.retryAttempts) && !isWithheld && !isConflict;
+    return {
+      effect: effectOf(row, erased),
+      isEnrolled,
+      doNotCall,
+      isAreaUnknown: area.zones.length === 0,
+      callAt: isOwed ? terms.dueAt : null,
+    };
   });
 }
 
@@ -145,9 +147,9 @@ function effectOf(row: RowToPreview, erased: ReadonlySet<string>): Person["effec
   return row.contactId === null ? "newContacts" : "unchangedContacts";
 }
 
-function countsOf(people: readonly Person[], dueAt: Date | null): PreviewCounts {
+function countsOf(people: readonly Person[]): PreviewCounts {
   const count = (is: (person: Person) => boolean): number => people.filter(is).length;
-  const calls = count(({ getsCall }) => getsCall);
+  const calls = people.flatMap(({ callAt }) => callAt?.getTime() ?? []);
   return {
     newContacts: count(({ effect }) => effect === "newContacts"),
     updatedContacts: count(({ effect }) => effect === "updatedContacts"),
@@ -156,7 +158,11 @@ function countsOf(people: readonly Person[], dueAt: Date | null): PreviewCounts 
     alreadyEnrolled: count(({ isEnrolled }) => isEnrolled),
     doNotCall: count(({ doNotCall }) => doNotCall),
     areaUnknown: count(({ isAreaUnknown }) => isAreaUnknown),
-    calls,
-    firstCallAt: calls === 0 ? null : (dueAt?.toISOString() ?? null),
+    calls: calls.length,
+    firstCallAt: calls.length === 0 ? null : new Date(earliest(calls)).toISOString(),
   };
+}
+
+function earliest(instants: readonly number[]): number {
+  return instants.reduce((one, other) => Math.min(one, other), Infinity);
 }

@@ -1,0 +1,29 @@
+import type { CampaignRow } from "#db/queries/campaign-facts.ts";
+import { areaOf } from "#rules/area-of.ts";
+import type { Area } from "#rules/area.ts";
+import type { KnownOfPlace } from "#rules/area-evidence.ts";
+import { inArea } from "#rules/in-area.ts";
+import { enrolmentTerms, type EnrolmentTerms } from "#domain/campaigns/enrolments.ts";
+
+/** On which terms a contact would be enrolled: where it would be after the import, as `enrol` does. */
+export interface TermsOfPlace {
+  readonly terms: EnrolmentTerms;
+  readonly area: Area;
+}
+
+/** The terms of contacts of a campaign by what would be known of their places. Those of an area are computed once. */
+export function termsByPlace(
+  campaign: CampaignRow,
+  now: Date,
+): (known: KnownOfPlace) => TermsOfPlace {
+  const ofAll = campaign.isLaned ? null : enrolmentTerms(campaign, now);
+  const ofAreas = new Map<string, EnrolmentTerms>();
+  return (known) => {
+    const { area, key } = areaOf(known);
+    let terms = ofAll ?? ofAreas.get(key);
+    if (terms === undefined) {
+      ofAreas.set(key, (terms = enrolmentTerms(inArea(campaign, area), now)));
+    }
+    return { terms, area };
+  };
+}
