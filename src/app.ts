@@ -29,7 +29,9 @@ import type { MetricsAddress } from "#http/metrics-server.ts";
 import { createHttpServer } from "#http/server.ts";
 import { checkSecretKey, createDomainContext, type DomainConfig } from "#runtime/domain-context.ts";
 import { createDetachedWork, type DetachedWork } from "#runtime/detached-work.ts";
+import { keepPackVersions } from "#runtime/rule-packs/keep-versions.ts";
 import { loadCallingRules, reportCallingRules } from "#runtime/rule-packs/load.ts";
+import type { ReadPack } from "#runtime/rule-packs/read-packs.ts";
 import { openMetrics } from "#runtime/metrics/open-metrics.ts";
 import { createReadiness } from "#runtime/readiness.ts";
 import { startWorker, type Worker } from "#runtime/worker.ts";
@@ -88,7 +90,7 @@ const tracesPatienceMs = 3_000;
  */
 export async function createApp(config: AppConfig): Promise<App> {
   const { databaseUrl, role, log = createLog("info"), limits = defaultLimits } = config;
-  await prepare(config);
+  const packs = await prepare(config);
   await using resources = new AsyncDisposableStack();
   const pool = createPool(databaseUrl, {
     max: limits.databasePool,
@@ -103,7 +105,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   const refill: DomainContext["refill"] = (tenantIds, at) => refills.request(tenantIds, at);
   const domain = { ...config, log, refill, ...(observe && { observe }) };
   const context = createDomainContext(domain, pool, () => config.publicUrl ?? url);
-  await check(context);
+  await check(context, packs);
   const refills = openRefills(context, isWorker, () => isClosing);
   resources.defer(() => refills.idle());
 
@@ -148,14 +150,19 @@ export async function createApp(config: AppConfig): Promise<App> {
   };
 }
 
-/** What must be in place before anything is opened. */
-async function prepare({ callingRulesDir = null, databaseUrl }: AppConfig): Promise<void> {
-  loadCallingRules(callingRulesDir);
+/** What must be in place before anything is opened. Returns the rule packs. */
+async function prepare({
+  callingRulesDir = null,
+  databaseUrl,
+}: AppConfig): Promise<readonly ReadPack[]> {
+  const packs = loadCallingRules(callingRulesDir);
   await migrate(databaseUrl);
+  return packs;
 }
 
-async function check(context: DomainContext): Promise<void> {
+async function check(context: DomainContext, packs: readonly ReadPack[]): Promise<void> {
   await checkSecretKey(context);
+  await keepPackVersions(context.pool, packs, await context.clock.now(context.pool));
   await reportCallingRules(context);
 }
 

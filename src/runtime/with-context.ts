@@ -10,6 +10,7 @@ import { createLog } from "../log.ts";
 import { checkSecretKey, createDomainContext } from "./domain-context.ts";
 import { DataFolderInUseError } from "#embedded-postgres/embedded-postgres.ts";
 import { type Database, databaseOn, openDatabase } from "./open-database.ts";
+import { keepPackVersions } from "./rule-packs/keep-versions.ts";
 import { loadCallingRules } from "./rule-packs/load.ts";
 import { secretKeyOf } from "./secret-key.ts";
 
@@ -27,7 +28,7 @@ export async function withContext(work: (context: DomainContext) => Promise<void
       joinRunning,
     );
     resources.defer(database.stop);
-    loadCallingRules(env.callingRulesDir);
+    const packs = loadCallingRules(env.callingRulesDir);
     await migrate(database.url);
     const pool = createPool(database.url, { max: 4 });
     resources.defer(() => pool.end());
@@ -40,6 +41,7 @@ export async function withContext(work: (context: DomainContext) => Promise<void
     };
     const context = createDomainContext(config, pool, () => env.publicUrl ?? "");
     await checkSecretKey(context);
+    await keepPackVersions(pool, packs, await context.clock.now(pool));
     await work(context);
   } catch (error) {
     console.error(error instanceof CannotStartError ? error.message : error);

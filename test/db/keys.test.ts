@@ -29,6 +29,7 @@ const ofTheServer = [
   "change_floor",
   "database_identity",
   "readiness_probe",
+  "rule_pack_version",
   "scheduler_run",
   "schema_epoch",
   "tenant",

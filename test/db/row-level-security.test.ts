@@ -324,7 +324,8 @@ function row(id: string | undefined): string {
 async function tablesOf(admin: pg.Pool): Promise<string[]> {
   const { rows } = await admin.query<{ table: string }>(
     `select relname as table from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')
-       and relname not in ('_prisma_migrations', 'worker_process', 'readiness_probe', 'schema_epoch', 'database_identity', 'transcripts_cleared')`,
+       and relname not in ('_prisma_migrations', 'worker_process', 'readiness_probe', 'schema_epoch', 'database_identity', 'transcripts_cleared',
+         'rule_pack_version')`,
   );
   return rows.map(({ table }) => table);
 }

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { afterEach, describe, expect, test } from "vitest";
 import { postgresClock } from "#db/clock.ts";
+import { keepPackVersions } from "#runtime/rule-packs/keep-versions.ts";
 import { loadCallingRules, reportCallingRules } from "#runtime/rule-packs/load.ts";
 import { readRulePacks, RulePackError } from "#runtime/rule-packs/read-packs.ts";
 import { contextWithoutVapi } from "#test/context.ts";
 import { test as dbTest } from "#test/test.ts";
+import { createApp } from "../../src/app.ts";
 import { ServerProcess } from "./server-process.ts";
 
 const shipped = join(import.meta.dirname, "../../rule-packs/research-draft/1");
@@ -319,7 +321,69 @@ describe("a pack that cannot be used is refused", () => {
   });
 });
 
+describe("a version of a pack that was loaded once", () => {
+  const now = new Date("2031-03-05T10:00:00Z");
+  const own = (folder: string) =>
+    readRulePacks(folder, holidaySets).filter(({ id }) => id === "own");
+
+  dbTest("may be written in another way, and says the same", async ({ pool }) => {
+    const { folder, path } = givenPack();
+    const before = own(folder);
+    const rules = JSON.parse(readFileSync(path("rules"), "utf8")) as Rule[];
+    const reversed = rules.map((rule) => Object.fromEntries(Object.entries(rule).toReversed()));
+    writeFileSync(path("rules"), JSON.stringify(reversed, null, 7));
+    const after = own(folder);
+    expect(after).toEqual(before);
+    await Promise.all([keepPackVersions(pool, before, now), keepPackVersions(pool, after, now)]);
+  });
+
+  dbTest("may not say anything else, unless it is a new version", async ({ pool }) => {
+    const { folder, path } = givenPack();
+    const [before] = own(folder);
+    await keepPackVersions(pool, [before!], now);
+    for (const file of ["pack", "coverage", "rules"] as const) {
+      const text = readFileSync(path(file), "utf8");
+      const content = JSON.parse(text) as Rule | Rule[];
+      writeFileSync(path(file), JSON.stringify(changed(content)));
+      const [after] = own(folder);
+      const refused = await keepPackVersions(pool, [after!], now).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ name: "RulePackChangedError", code: "RULE_PACK_CHANGED" });
+      const said = [after!.digest, before!.digest, "own 1", "new version", "RULE_PACK_CHANGED"];
+      for (const each of said) expect((refused as Error).message).toContain(each);
+      await keepPackVersions(pool, [{ ...after!, version: `2-${file}` }], now);
+      writeFileSync(path(file), text);
+    }
+    await keepPackVersions(pool, own(folder), now);
+  });
+
+  function changed(content: Rule | Rule[]): Rule | Rule[] {
+    if (!Array.isArray(content)) return { ...content, title: "Another" };
+    return [{ ...content[0], note: "Another" }, ...content.slice(1)];
+  }
+});
+
 describe("a server", () => {
+  dbTest(
+    "refuses to start if a pack has changed under its version",
+    async ({ pool, databaseUrl }) => {
+      await pool.query(
+        "insert into rule_pack_version values ('research-draft', '1', repeat('0', 64), now())",
+      );
+      const config = {
+        databaseUrl,
+        role: "all",
+        host: "127.0.0.1",
+        port: 0,
+        publicUrl: null,
+        secretKey: "x".repeat(32),
+        vapiBaseUrl: "http://127.0.0.1:9",
+        simulatorUrl: null,
+        log: pino({ level: "silent" }),
+      } as const;
+      await expect(createApp(config)).rejects.toMatchObject({ code: "RULE_PACK_CHANGED" });
+    },
+  );
+
   test("refuses to start with a pack that is wrong, before it opens a database", async () => {
     const { folder, path } = givenPack();
     writeFileSync(path("coverage"), "[]");

@@ -272,7 +272,7 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
     `select table_name as "table", column_name as "column", data_type as type from information_schema.columns
      where table_schema = current_schema() and data_type in ('text', 'jsonb') and is_generated = 'NEVER'
        and ${isWhole}
-       and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process', 'database_identity', 'change_floor', 'area', 'area_derivation')`,
+       and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process', 'database_identity', 'change_floor', 'area', 'area_derivation', 'rule_pack_version')`,
   );
   const conditions = await aboutEach(pool);
   for (const { table, column, type } of columns) {

@@ -3,15 +3,17 @@ import type { DomainContext } from "#domain/context.ts";
 import { holidaySets } from "#rules/holiday-sets.ts";
 import { addRulePacks, loadedPack } from "#rules/loaded-packs.ts";
 import { packRef } from "#rules/rule-pack.ts";
-import { readRulePacks } from "./read-packs.ts";
+import { type ReadPack, readRulePacks } from "./read-packs.ts";
 
 /**
- * Loads the rule packs that come with the server and those of the operator's folder, if there is one.
+ * Loads the rule packs that come with the server and those of the operator's folder, if there is one. Returns them.
  * @throws RulePackError with everything that is wrong
  */
-export function loadCallingRules(ownFolder: string | null): void {
+export function loadCallingRules(ownFolder: string | null): readonly ReadPack[] {
   const sets = new Set(holidaySets().map(({ id }) => id));
-  addRulePacks(readRulePacks(ownFolder, sets));
+  const packs = readRulePacks(ownFolder, sets);
+  addRulePacks(packs);
+  return packs;
 }
 
 /** Logs which rule packs are in force and what has to be known of them, and which of them are not loaded. */

@@ -4,10 +4,17 @@ import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { type RulePack, ruleRef } from "#rules/rule-pack.ts";
 import { CannotStartError } from "../../cannot-start.ts";
+import { digestOf } from "./digest.ts";
 import { coverageFile, packFile, rulesFile } from "./pack-shape.ts";
 
 /** The packs that come with the server. */
 const shippedFolder = fileURLToPath(new URL("../../../rule-packs", import.meta.url));
+
+/** A pack as it was read. */
+export interface ReadPack extends RulePack {
+  /** Of what its files say, whatever a version of the server makes of it. */
+  readonly digest: string;
+}
 
 interface PackProblem {
   readonly file: string;
@@ -39,9 +46,9 @@ export class RulePackError extends CannotStartError {
 export function readRulePacks(
   ownFolder: string | null,
   holidaySets: ReadonlySet<string>,
-): RulePack[] {
+): ReadPack[] {
   const problems: PackProblem[] = [];
-  const packs: RulePack[] = [];
+  const packs: ReadPack[] = [];
   if (ownFolder !== null && !existsSync(ownFolder)) {
     problems.push({ file: ownFolder, path: "", message: "CALLING_RULES_DIR is not a folder" });
   }
@@ -79,11 +86,12 @@ function readPack(
   folder: string,
   named: { readonly id: string; readonly version: string },
   problems: PackProblem[],
-): RulePack | null {
-  const about = readFile(join(folder, "pack.json"), packFile, problems);
-  const rules = readFile(join(folder, "rules.json"), rulesFile, problems);
-  const coverage = readFile(join(folder, "coverage.json"), coverageFile, problems);
-  if (about === null || rules === null || coverage === null) return null;
+): ReadPack | null {
+  const aboutRead = readFile(join(folder, "pack.json"), packFile, problems);
+  const rulesRead = readFile(join(folder, "rules.json"), rulesFile, problems);
+  const coverageRead = readFile(join(folder, "coverage.json"), coverageFile, problems);
+  if (aboutRead === null || rulesRead === null || coverageRead === null) return null;
+  const [about, rules, coverage] = [aboutRead.data, rulesRead.data, coverageRead.data];
   for (const field of ["id", "version"] as const) {
     if (about[field] !== named[field]) {
       const message = `must be ${JSON.stringify(named[field])}, the name of its folder`;
@@ -93,14 +101,25 @@ function readPack(
   problems.push(...repeated(join(folder, "rules.json"), rules, ruleRef));
   problems.push(...repeated(join(folder, "coverage.json"), coverage, (each) => each.jurisdiction));
   problems.push(...notCovered(join(folder, "rules.json"), { ...about, rules, coverage }));
-  return { ...about, rules, coverage };
+  const digest = digestOf({
+    pack: aboutRead.content,
+    rules: rulesRead.content,
+    coverage: coverageRead.content,
+  });
+  return { ...about, rules, coverage, digest };
 }
 
-function readFile<Content>(
+interface ReadFile<Data> {
+  /** As it stands in the file. */
+  readonly content: unknown;
+  readonly data: Data;
+}
+
+function readFile<Data>(
   file: string,
-  shape: z.ZodType<Content>,
+  shape: z.ZodType<Data>,
   problems: PackProblem[],
-): Content | null {
+): ReadFile<Data> | null {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
@@ -112,7 +131,7 @@ function readFile<Content>(
   for (const issue of error?.issues ?? []) {
     problems.push({ file, path: pathInWords(issue.path), message: issue.message });
   }
-  return data ?? null;
+  return data === undefined ? null : { content, data };
 }
 
 function pathInWords(path: readonly PropertyKey[]): string {
