@@ -9,6 +9,7 @@ import "./types/call-events.ts";
 import "./types/call-report.ts";
 import "./types/call-stats.ts";
 import "./types/campaign-hours.ts";
+import "./types/campaign-lanes.ts";
 import "./types/campaign-mutations.ts";
 import "./types/campaign-settings.ts";
 import "./types/consent.ts";

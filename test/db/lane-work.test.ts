@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import type { DomainContext } from "#domain/context.ts";
+import { campaignLanes } from "#domain/scheduling/campaign-lanes.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { areaKey } from "#rules/area.ts";
@@ -58,7 +59,7 @@ async function givenLanes(world: World, closedAreas: number): Promise<string> {
 }
 
 describe("2,000 areas in one campaign", () => {
-  test("closed ones cost a refill and a tick nothing, and no statement", async ({
+  test("closed ones cost a refill, a tick and a page of lanes nothing, and no statement", async ({
     databaseUrl,
     pool,
   }) => {
@@ -68,6 +69,7 @@ describe("2,000 areas in one campaign", () => {
     const metered = { ...world.context, pool: meter.pool };
     const recorded = { ...world.context, pool: recording.pool };
     let minute = world.now().getTime();
+    const page = { after: null, direction: "asc", take: 20 } as const;
     const work = {
       refill: (context: DomainContext, tenantId: string) => dispatch(context, [tenantId]),
       tick: (context: DomainContext) => tick(context, new Date((minute += 60_000))),
@@ -85,6 +87,13 @@ describe("2,000 areas in one campaign", () => {
       await pool.query("update opening set look_at = '2031-04-01' where tenant_id <> $1", [
         tenantId,
       ]);
+      const read = "select id from campaign where tenant_id = $1";
+      const [campaign] = (await pool.query<{ id: string }>(read, [tenantId])).rows;
+      const pageRows = await meter.rowsHandled(async () => {
+        const lanes = await campaignLanes(metered, tenantId, campaign!.id, page);
+        expect(lanes).toHaveLength(page.take);
+      });
+      found["a page of its lanes"] = { rows: pageRows, statements: 0 };
       for (const [name, act] of Object.entries(work)) {
         await hangUp();
         const rows = await meter.rowsHandled(() => act(metered, tenantId));

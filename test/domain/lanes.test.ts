@@ -2,6 +2,7 @@ import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
+import { campaignLanes } from "#domain/scheduling/campaign-lanes.ts";
 import { checkOpenings } from "#domain/scheduling/check-openings.ts";
 import { gateStatus } from "#domain/scheduling/gate-status.ts";
 import { moveTo } from "#test/areas.ts";
@@ -57,6 +58,43 @@ describe("the gate of a campaign with lanes", () => {
     await pauseCampaign(world.context, systemOf(tenant.id), campaign);
     expect(await gate()).toMatchObject({ ...closed, reason: "CAMPAIGN_INACTIVE" });
   });
+});
+
+test("each lane says whether it is open, and when it opens next, also before it was looked at", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start: "2031-03-05T15:30:00Z" });
+  const { tenant, campaign, contacts } = await givenPeople(world, us);
+  const page = { after: null, direction: "asc", take: 10 } as const;
+  const lanes = async () => await campaignLanes(world.context, tenant.id, campaign, page);
+  const expected = [
+    {
+      zones: [us[0]],
+      isOpen: true,
+      reason: null,
+      opensAt: new Date("2031-03-05T14:00:00Z"),
+      closesAt: new Date("2031-03-05T22:00:00Z"),
+      nextOpensAt: new Date("2031-03-06T14:00:00Z"),
+    },
+    { zones: [us[1]], isOpen: true },
+    {
+      zones: [us[2]],
+      isOpen: false,
+      reason: "OUTSIDE_WINDOW",
+      opensAt: new Date("2031-03-05T16:00:00Z"),
+      closesAt: null,
+      nextOpensAt: new Date("2031-03-05T16:00:00Z"),
+      message: expect.stringContaining("09:00"),
+    },
+    { zones: [us[3]], isOpen: false },
+  ];
+  expect(await lanes()).toMatchObject(expected);
+  await pool.query("delete from lane");
+  expect(await lanes()).toMatchObject(expected);
+  // Nobody is there any more.
+  await moveTo(world, [contacts[1]!.id], [us[0]!]);
+  await world.tick();
+  expect((await lanes()).map(({ zones }) => zones)).toEqual([[us[0]], [us[2]], [us[3]]]);
 });
 
 test("a lane of which nothing is kept, or too late a time, is found within an hour", async ({

@@ -219,8 +219,9 @@ const untold = new Set([
   // Of no rule on the first page.
   "CallingRule.switch",
   "OwnCallingRule.windows",
-  // No campaign has lanes.
+  // No lane is open, and no other one opens later.
   "CampaignGate.nextAreaOpensAt",
+  "CampaignLane.closesAt",
   // No undo has come to its end.
   "ImportUndo.finishedAt",
   "ConsentsChanged.consents",

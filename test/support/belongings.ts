@@ -199,11 +199,14 @@ const rows = `
       hours_of)
     values ($tenant, 'lanes', $assistant, $number, '00:00', '23:59', 'UTC', '2098-01-01', 'CONTACT') returning id),
   lz as (
-    insert into area (key) values ('{"zones":["UTC"],"places":[]}')
+    insert into area (key) values ('{"zones":["UTC"],"places":[{"region":"GB","zones":["UTC"],"from":"NUMBER"}]}')
     on conflict (key) do update set key = excluded.key returning id),
   lo as (
     insert into lane (tenant_id, campaign_id, area_id, version, look_at)
     select $tenant, la.id, lz.id, gen_random_uuid(), now() from la, lz),
+  lm as (
+    insert into enrolment (tenant_id, campaign_id, contact_id, covered_until, lane)
+    select $tenant, la.id, p.id, 'infinity', lz.id from la, lz, p where p.phone = '+1415$digit1006'),
   w2 as (insert into deleted_calls (tenant_id, campaign_id, contact_id, calls, completed, has_manual)
     select $tenant, c.id, p.id, 1, 1, false from c, p),
   w3 as (insert into deleted_call_count (tenant_id, campaign_id, quarter, facet, calls)
