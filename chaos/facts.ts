@@ -1,4 +1,5 @@
 import type { Simulator } from "#simulator/simulator.ts";
+import type { Journal } from "./journal.ts";
 import type { CampaignPlan, TenantPlan } from "./scenario.ts";
 
 /** A call as VAPI had it: what really happened. */
@@ -17,11 +18,42 @@ export interface Campaign extends CampaignPlan {
   readonly id: string;
 }
 
-/** A campaign that somebody stopped or paused: acknowledged then, lifted no sooner than that. */
-export interface Halt {
+/** A contact as our API shows it; one that was deleted is not shown. */
+export interface ShownContact {
+  readonly id: string;
+  readonly tenant: string;
+  readonly phone: string;
+  readonly name: string | null;
+  /** Where it is enrolled. */
+  readonly campaignIds: readonly string[];
+}
+
+/** A number on a do-not-call list as our API shows it. */
+export interface ShownEntry {
+  readonly tenant: string;
+  readonly phone: string;
+  readonly since: string;
+}
+
+/** Which rules refuse a call by `whyNotCalled`, in their order; none: the contact may be called. */
+export interface Refusal {
   readonly campaignId: string;
-  readonly acknowledgedAt: Date;
-  readonly liftedAt: Date;
+  readonly number: string;
+  readonly reasons: readonly string[];
+}
+
+/** An import that was undone, as our API shows it. */
+export interface ShownUndo {
+  readonly id: string;
+  readonly status: string;
+  readonly newContacts: number;
+  readonly enrolledContacts: number;
+  readonly undo: {
+    readonly finishedAt: string | null;
+    readonly contactsDeleted: number;
+    readonly enrolmentsEnded: number;
+    readonly kept: readonly { what: string; reason: string; count: number }[];
+  } | null;
 }
 
 /** Everything by which a run is judged. */
@@ -30,7 +62,12 @@ export interface Facts {
   readonly campaigns: readonly Campaign[];
   readonly placed: readonly PlacedCall[];
   readonly shown: readonly ShownCall[];
-  readonly halts: readonly Halt[];
+  readonly journal: Journal;
+  readonly contacts: readonly ShownContact[];
+  readonly entries: readonly ShownEntry[];
+  readonly undone: readonly ShownUndo[];
+  /** Of everybody who waits in a campaign that is open, or was never called. */
+  readonly refusals: readonly Refusal[];
   /** Jobs of the queue that are still there, by name. */
   readonly jobsLeft: readonly string[];
   /** Live calls by our own count, of which each holds a slot. */
@@ -52,4 +89,9 @@ export function campaignIdOf(call: PlacedCall): string {
 /** VAPI took it and gave it up before anything rang, for want of capacity. */
 export function neverRang(call: PlacedCall): boolean {
   return call.endedReason?.startsWith("call.start.error-") ?? false;
+}
+
+export function show({ id, createdAt, endedReason, faults }: PlacedCall): string {
+  const met = faults.length === 0 ? "" : ` [${faults.join(", ")}]`;
+  return `${id} of ${createdAt.toISOString()} (${endedReason ?? "live"})${met}`;
 }

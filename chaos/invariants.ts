@@ -1,14 +1,20 @@
 import { mostAtOnce } from "#test/record.ts";
-import { type Campaign, campaignIdOf, neverRang, type PlacedCall, type Facts } from "./facts.ts";
+import {
+  type Campaign,
+  campaignIdOf,
+  type Facts,
+  neverRang,
+  type PlacedCall,
+  show,
+} from "./facts.ts";
+import { forgotten, isRefused, waiting } from "./forgotten.ts";
+import { afterBars, afterOptOut, leftByUndo, overCaps, unlisted } from "./list-invariants.ts";
 
 /** What was broken, where, in words. */
 export interface Violation {
   readonly invariant: string;
   readonly detail: string;
 }
-
-/** A stop is acknowledged before its effect is complete: what was committed as sent may still leave. */
-const afterStopMs = 2_000;
 
 /** After these endings nobody was reached, and a redial may follow. */
 const unreached = /did-not-answer|busy|voicemail|silence|providerfault|vapifault/;
@@ -25,7 +31,11 @@ const safety: Checks = {
   "live calls never exceed the campaign's slots": campaignSlots,
   "live calls never exceed the tenant's slots": tenantSlots,
   "no call outside the window": outsideWindow,
-  "no call later than 2 s after a stop": afterStop,
+  "no call later than 2 s after a stop": afterBars("STOP"),
+  "no call later than 2 s after its number was listed": afterBars("DO_NOT_CALL"),
+  "no call later than 2 s after its import was undone": afterBars("UNDO"),
+  "no call to somebody who is listed for what was said in a call": afterOptOut,
+  "no more calls to a number than its caps allow": overCaps,
   "no process ends by itself": ({ ownEnds }) => [...ownEnds],
   "nothing is given up as lost or double": needlessAlerts,
 };
@@ -33,6 +43,8 @@ const safety: Checks = {
 /** What must have happened in the end, of VAPI's record beside what our API shows. */
 const liveness: Checks = {
   "everybody who is owed a call got it, or waits for it": forgotten,
+  "whoever asked in a call not to be called is listed": unlisted,
+  "an undo leaves what is not its import's, and nothing else": leftByUndo,
   "every call is known with its outcome": unknownCalls,
   "no call is stuck": stuck,
   "no slot is leaked": leakedSlots,
@@ -51,20 +63,13 @@ export function isUnfinished(facts: Facts): boolean {
 }
 
 /**
- * Whether all calls are over, and nobody waits in a campaign that is open, where a redial is still to come.
- * Who cannot be reached waits in vain.
+ * Whether all calls are over, and nobody waits in a campaign that is open, where a redial is still to come. Who cannot
+ * be reached waits in vain, and so does who is refused for a reason that a person has to take away.
  */
-export function isAtRest({ placed, shown, campaigns, judgedAt }: Facts): boolean {
-  const open = new Set(
-    campaigns.filter((campaign) => isOpen(campaign, judgedAt)).map(({ id }) => `Campaign:${id}`),
-  );
-  const unreachable = unreachableOf(placed);
+export function isAtRest(facts: Facts): boolean {
   return (
-    placed.every(({ endedAt, isReported }) => endedAt !== null && isReported) &&
-    !shown.some(
-      ({ status, campaign, contact }) =>
-        status === "SCHEDULED" && open.has(campaign.id) && !unreachable.has(contact.phone),
-    )
+    facts.placed.every(({ endedAt, isReported }) => endedAt !== null && isReported) &&
+    waiting(facts).every((one) => isRefused(facts, one))
   );
 }
 
@@ -140,51 +145,6 @@ function outsideWindow({ campaigns, placed }: Facts): string[] {
   );
 }
 
-function afterStop({ halts, placed }: Facts): string[] {
-  return halts.flatMap(({ campaignId, acknowledgedAt, liftedAt }) =>
-    placed
-      .filter((call) => campaignIdOf(call) === campaignId)
-      .filter(
-        ({ createdAt }) =>
-          createdAt.getTime() > acknowledgedAt.getTime() + afterStopMs && createdAt < liftedAt,
-      )
-      .map((call) => `stopped at ${acknowledgedAt.toISOString()}: ${show(call)}`),
-  );
-}
-
-/**
- * Owed is every contact of a campaign whose window is open or was open during the run. In a campaign that
- * is open it must have rung by now; in one that has closed a waiting call is as good, and who was dropped
- * for want of capacity is owed by the next round, which makes its call when it opens.
- */
-function forgotten(facts: Facts): string[] {
-  const { campaigns, placed, shown, judgedAt } = facts;
-  const unreachable = unreachableOf(placed);
-  return campaigns.flatMap((campaign) => {
-    const rang = new Set(
-      placed.filter((call) => campaignIdOf(call) === campaign.id && !neverRang(call)).map(person),
-    );
-    const dropped = new Set(
-      placed.filter((call) => campaignIdOf(call) === campaign.id && neverRang(call)).map(person),
-    );
-    const waits = new Set(
-      shown
-        .filter(
-          (call) => call.campaign.id === `Campaign:${campaign.id}` && call.status === "SCHEDULED",
-        )
-        .map(({ contact }) => contact.phone),
-    );
-    return campaign.numbers
-      .filter((number) => !rang.has(number) && !unreachable.has(number))
-      .filter((number) => isOpen(campaign, judgedAt) || !(waits.has(number) || dropped.has(number)))
-      .map(
-        (number) =>
-          `${number} of ${campaign.name} was not called` +
-          (waits.has(number) ? ", although it is open" : " and does not wait"),
-      );
-  });
-}
-
 function unknownCalls({ placed, shown }: Facts): string[] {
   const byVapiId = new Map(shown.map((call) => [call.vapiCallId, call]));
   // What VAPI took and dropped for want of capacity is no call: its row went back to wait.
@@ -231,23 +191,4 @@ function needlessAlerts({ alerts, placed }: Facts): string[] {
 function callsByNumber({ id }: Campaign, placed: readonly PlacedCall[]) {
   const own = placed.filter((call) => campaignIdOf(call) === id);
   return Map.groupBy(own, ({ number }) => number);
-}
-
-function isOpen({ opensAt, closesAt }: Campaign, at: Date): boolean {
-  return opensAt <= at && at < closesAt;
-}
-
-function unreachableOf(placed: readonly PlacedCall[]): ReadonlySet<string> {
-  return new Set(
-    placed.filter(({ endedReason }) => endedReason?.includes("misdialed")).map(person),
-  );
-}
-
-function person({ number }: PlacedCall): string {
-  return number;
-}
-
-function show({ id, createdAt, endedReason, faults }: PlacedCall): string {
-  const met = faults.length === 0 ? "" : ` [${faults.join(", ")}]`;
-  return `${id} of ${createdAt.toISOString()} (${endedReason ?? "live"})${met}`;
 }

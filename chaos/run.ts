@@ -2,12 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Kill, torment } from "./adversary.ts";
-import { checkCounts } from "#domain/calls/keep-counts.ts";
-import { everyNode } from "./api.ts";
 import { isAtRest, isUnfinished, type Violation, violations } from "./invariants.ts";
-import { meddle, uploadAll } from "./people.ts";
+import type { BarKind, Journal } from "./journal.ts";
+import { look } from "./look.ts";
+import { meddle } from "./people.ts";
 import { createRandom } from "./random.ts";
-import type { Facts, Halt, ShownCall } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 import { type Extent, planScenario, type Scenario } from "./scenario.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { noFaults, stormFaults } from "./storm.ts";
@@ -26,7 +26,8 @@ export interface RunResult {
   /** Placed calls that met at least one fault. */
   readonly faulted: number;
   readonly kills: readonly Kill[];
-  readonly halts: number;
+  /** What people did, by kind. */
+  readonly acts: Readonly<Record<ActKind, number>>;
   readonly violations: readonly Violation[];
   /** From each kill to the next call that VAPI took, milliseconds. */
   readonly recoveriesMs: readonly number[];
@@ -35,6 +36,14 @@ export interface RunResult {
   readonly longest: Longest;
   /** The servers' log; after a violation, or a long wait, also VAPI's record, and the rows of our tables. */
   readonly evidence: string;
+}
+
+/** Kinds of acts, as the table names them. */
+export type ActKind = "stops" | "listed" | "caps" | "undos";
+
+function actsOf({ bars, caps, undos }: Journal): Record<ActKind, number> {
+  const of = (kind: BarKind): number => bars.filter(({ what }) => what === kind).length;
+  return { stops: of("STOP"), listed: of("DO_NOT_CALL"), caps: caps.length, undos: undos.length };
 }
 
 /** The longest that any dial stayed in a state, in milliseconds. */
@@ -66,27 +75,26 @@ export async function run(options: RunOptions): Promise<RunResult> {
   try {
     stage.simulator.setFaults(stormFaults(options));
     const storm = AbortSignal.timeout(stormMs);
-    const [kills, halts] = await Promise.all([
+    const [kills, journal] = await Promise.all([
       torment(stage, random, { meanPauseMs: options.meanPauseMs, signal: storm }),
-      meddle(stage, random, storm),
-      uploadAll(stage, random, stormMs / 2),
+      meddle(stage, { seed, uploadMs: stormMs / 2 }, storm),
     ]);
     const calmFrom = performance.now();
     stage.simulator.setFaults(noFaults(options));
     await Promise.all(stage.servers.map((server) => server.ready()));
     const facts = await whenQuiet(stage, scenario, {
-      halts,
+      journal,
       patienceMs: options.isBrief ? briefPatienceMs : patienceMs + 420_000 / speed,
     });
     const found = violations(facts);
     const waits = await longest(stage);
-    if (found.length > 0 || waits.intendedMs > longMs) await keepEvidence(stage);
+    if (found.length > 0 || waits.intendedMs > longMs) await keepEvidence(stage, facts);
     return {
       seed,
       placed: facts.placed.length,
       faulted: facts.placed.filter(({ faults }) => faults.length > 0).length,
       kills,
-      halts: halts.length,
+      acts: actsOf(journal),
       violations: found,
       recoveriesMs: recoveries(kills, facts),
       calmMs: performance.now() - calmFrom,
@@ -102,73 +110,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
 async function whenQuiet(
   stage: Stage,
   scenario: Scenario,
-  { halts, patienceMs: most }: { readonly halts: readonly Halt[]; readonly patienceMs: number },
+  { journal, patienceMs: most }: { readonly journal: Journal; readonly patienceMs: number },
 ): Promise<Facts> {
   const deadline = performance.now() + most;
   for (;;) {
-    const facts = await look(stage, scenario, halts);
-    if (isAtRest(facts) && !isUnfinished(facts)) return facts;
-    if (performance.now() > deadline) return facts;
+    const isLast = performance.now() > deadline;
+    const facts = await look(stage, scenario, { journal, isLast });
+    if (isLast || (isAtRest(facts) && !isUnfinished(facts))) return facts;
     await delay(2_000);
   }
-}
-
-async function look(stage: Stage, { tenants }: Scenario, halts: readonly Halt[]): Promise<Facts> {
-  const shown: ShownCall[] = [];
-  const alerts: string[] = [];
-  for (const api of stage.apis.values()) {
-    shown.push(
-      ...(await everyNode<ShownCall>(
-        api,
-        `query ($after: String) {
-          calls(first: 100, after: $after) {
-            nodes { status endedReason vapiCallId contact { phone } campaign { id } }
-            pageInfo { hasNextPage endCursor }
-          }
-        }`,
-      )),
-    );
-    alerts.push(
-      ...(
-        await everyNode<{ kind: string; message: string }>(
-          api,
-          `query ($after: String) {
-          alerts(first: 100, after: $after) {
-            nodes { kind message }
-            pageInfo { hasNextPage endCursor }
-          }
-        }`,
-        )
-      )
-        .filter(({ kind }) => kind !== "CAMPAIGN_FAULTED")
-        .map(({ kind, message }) => `${kind}: ${message}`),
-    );
-  }
-  const { rows: jobs } = await stage.pool.query<{ name: string }>(
-    // A worker whose clock is ahead has planned its next minutes.
-    `select task_identifier || coalesce(': ' || last_error, '') as name from call_scheduler_queue.jobs
-     where run_at <= now()`,
-  );
-  const { rows: live } = await stage.pool.query<{ n: number }>(
-    "select count(*)::int as n from call where status in ('CALLING', 'IN_PROGRESS')",
-  );
-  const { missing, people, wrongSums } = await checkCounts(stage);
-  return {
-    tenants,
-    campaigns: stage.campaigns,
-    placed: [...stage.simulator.calls],
-    shown,
-    halts,
-    jobsLeft: jobs.map(({ name }) => name),
-    slotsInUse: live[0]!.n,
-    wrongCounts: [
-      ...[...missing, ...people].map((difference) => JSON.stringify(difference)),
-      ...(wrongSums > 0 ? [`${wrongSums} sums`] : []),
-    ],
-    ownEnds: stage.servers.flatMap(({ ownEnds }) => ownEnds),
-    alerts,
-    judgedAt: new Date(),
-  };
 }
 
 function recoveries(kills: readonly Kill[], { placed }: Facts): number[] {
@@ -188,10 +138,31 @@ async function longest({ pool }: Stage): Promise<Longest> {
   return rows[0]!;
 }
 
-async function keepEvidence({ pool, simulator, folder }: Stage): Promise<void> {
+async function keepEvidence(
+  { pool, simulator, folder }: Stage,
+  { journal, refusals, undone }: Facts,
+): Promise<void> {
   await writeFile(join(folder, "vapi.json"), JSON.stringify(simulator.calls, null, 1));
-  for (const table of ["campaign", "contact", "enrolment", "call", "dial", "call_event", "alert"]) {
+  await writeFile(
+    join(folder, "journal.json"),
+    JSON.stringify({ journal, refusals, undone }, plain, 1),
+  );
+  for (const table of [
+    "campaign",
+    "contact",
+    "enrolment",
+    "call",
+    "dial",
+    "call_event",
+    "alert",
+    "do_not_call",
+  ]) {
     const { rows } = await pool.query(`select * from ${table}`);
     await writeFile(join(folder, `${table}.json`), JSON.stringify(rows, null, 1));
   }
+}
+
+/** Sets and maps as JSON shows them. */
+function plain(_key: string, value: unknown): unknown {
+  return value instanceof Set || value instanceof Map ? [...value] : value;
 }

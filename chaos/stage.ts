@@ -9,12 +9,14 @@ import { horizons, shortened } from "#domain/horizons.ts";
 import { createTenant } from "#domain/tenants/tenants.ts";
 import { createDomainContext } from "#runtime/domain-context.ts";
 import { freePort } from "#embedded-postgres/cluster.ts";
+import { ordinaryOutcomes } from "#simulator/script.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { Api } from "./api.ts";
 import { type MortalPostgres, startMortalPostgres } from "./postgres.ts";
 import type { Campaign } from "./facts.ts";
 import type { CampaignPlan, Scenario } from "./scenario.ts";
+import { optOutField } from "./said-in-call.ts";
 import type { ServerOrder } from "./server.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -57,6 +59,7 @@ export async function openStage(options: StageOptions, scenario: Scenario): Prom
     seed,
     speed,
     concurrencyLimit,
+    outcomes: { ...ordinaryOutcomes, optOut: 5 },
     durations: { queue: [1, 4], ring: [2, 8], talk: [5, 60] },
   });
   resources.defer(() => simulator.close());
@@ -161,6 +164,7 @@ async function createCampaign(api: Api, plan: CampaignPlan): Promise<string> {
         // Of our own clock, which is not shortened: a stuck call is ended within a run.
         maxDurationSeconds: 60,
         redialsPerRound: plan.redials,
+        optOutField,
         redialDelays: { busy: 1, noAnswer: 1, carrierFault: 1 },
       },
     },

@@ -1,4 +1,4 @@
-import type { RunResult } from "./run.ts";
+import type { ActKind, RunResult } from "./run.ts";
 
 const columns = [
   ["seed", 6],
@@ -6,7 +6,10 @@ const columns = [
   ["faulted", 9],
   ["kills", 7],
   ["of postgres", 13],
-  ["halts", 7],
+  ["stops", 7],
+  ["listed", 8],
+  ["caps", 6],
+  ["undos", 7],
   ["next dial, median", 19],
   ["worst", 9],
   ["claimed to sent", 17],
@@ -14,6 +17,8 @@ const columns = [
   ["calm after", 12],
   ["violations", 12],
 ] as const;
+
+const actKinds = ["stops", "listed", "caps", "undos"] as const satisfies readonly ActKind[];
 
 export const heading = columns.map(([name, width]) => name.padStart(width)).join("");
 
@@ -25,7 +30,7 @@ export function line(result: RunResult): string {
     result.faulted,
     result.kills.length,
     result.kills.filter(({ what }) => what === "postgres").length,
-    result.halts,
+    ...actKinds.map((kind) => result.acts[kind]),
     seconds(quantile(result.recoveriesMs, 0.5)),
     seconds(quantile(result.recoveriesMs, 1)),
     seconds(result.longest.intendedMs),
@@ -48,7 +53,7 @@ export function totals(results: readonly RunResult[]): string {
     sum(({ faulted }) => faulted),
     sum(({ kills }) => kills.length),
     sum(({ kills }) => kills.filter(({ what }) => what === "postgres").length),
-    sum(({ halts }) => halts),
+    ...actKinds.map((kind) => sum(({ acts }) => acts[kind])),
     seconds(quantile(recoveries, 0.5)),
     seconds(quantile(recoveries, 1)),
     most(({ longest }) => longest.intendedMs),

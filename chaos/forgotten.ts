@@ -1,0 +1,150 @@
+import { isAbout } from "./journal.ts";
+import { type Campaign, campaignIdOf, type Facts, neverRang, type PlacedCall } from "./facts.ts";
+import { saidInCall } from "./said-in-call.ts";
+
+/** Somebody in a campaign. */
+interface Asked {
+  readonly campaign: Campaign;
+  /** E.164. */
+  readonly number: string;
+}
+
+/**
+ * Owed is every contact of a campaign whose window is open or was open during the run. In a campaign that is open it
+ * must have rung by now, unless a person or the contact has forbidden it; in one that has closed a waiting call is as
+ * good, and who was dropped for want of capacity is owed by the next round, which makes its call when it opens.
+ */
+export function forgotten(facts: Facts): string[] {
+  const waits = new Set(scheduled(facts).map(key));
+  return uncalled(facts)
+    .filter((one) => !isRefused(facts, one))
+    .filter(
+      (one) =>
+        isOpen(one.campaign, facts.judgedAt) || !(waits.has(key(one)) || wasDropped(facts, one)),
+    )
+    .map((one) => {
+      const { number, campaign } = one;
+      const reasons = refusalsOf(facts, one);
+      return (
+        `${number} of ${campaign.name} was not called` +
+        (waits.has(key(one)) ? ", although it is open" : " and does not wait") +
+        (reasons.length === 0 ? "" : ` (${reasons.join(", ")})`)
+      );
+    });
+}
+
+/** Whoever waits in a campaign that is open, and can be reached. */
+export function waiting(facts: Facts): Asked[] {
+  const unreachable = unreachableOf(facts.placed);
+  return scheduled(facts).filter(
+    ({ campaign, number }) => isOpen(campaign, facts.judgedAt) && !unreachable.has(number),
+  );
+}
+
+/** Whoever may have been forgotten, of whom it has to be known what the server says. */
+export function asksWhy(facts: Facts): Asked[] {
+  const all = [...uncalled(facts), ...waiting(facts)];
+  return [...new Map(all.map((one) => [key(one), one])).values()];
+}
+
+/** Whether the server refuses to call them for a reason that is true by the journal and VAPI's record. */
+export function isRefused(facts: Facts, one: Asked): boolean {
+  return refusalsOf(facts, one).some((reason) => rightly[reason]?.(facts, one) ?? false);
+}
+
+/** For which reasons somebody is rightly not called. */
+const rightly: Readonly<Record<string, (facts: Facts, asked: Asked) => boolean>> = {
+  ON_DO_NOT_CALL_LIST: (facts, asked) => isListed(facts, asked),
+  CONTACT_CAP_REACHED: ({ journal, placed }, { campaign, number }) =>
+    journal.caps.some(
+      (cap) =>
+        cap.replacedAt === null &&
+        isAbout({ ...cap, numbers: null }, { ...placeOf(campaign), number }) &&
+        placed.filter((call) => call.number === number && rang(call)).length >= cap.max,
+    ),
+  // The only call that the file gave them was cancelled when they were listed.
+  NOTHING_SCHEDULED: (facts, asked) => asked.campaign.frequency === null && wasListed(facts, asked),
+  // The next round owes them a call and makes it when it opens.
+  OUTSIDE_WINDOW: (facts, asked) =>
+    !isOpen(asked.campaign, facts.judgedAt) && wasListed(facts, asked),
+};
+
+function isListed({ journal, placed }: Facts, { campaign, number }: Asked): boolean {
+  return (
+    placed.some((call) => call.number === number && saidInCall(call)) ||
+    journal.bars.some(
+      (bar) =>
+        bar.what === "DO_NOT_CALL" &&
+        bar.liftedAt === null &&
+        isAbout(bar, { ...placeOf(campaign), number }),
+    )
+  );
+}
+
+/** Then the calls that waited were cancelled. */
+function wasListed({ journal }: Facts, { campaign, number }: Asked): boolean {
+  return journal.bars.some(
+    (bar) => bar.what === "DO_NOT_CALL" && isAbout(bar, { ...placeOf(campaign), number }),
+  );
+}
+
+function placeOf({ tenant, id }: Campaign) {
+  return { tenant, campaignId: id };
+}
+
+function uncalled({ campaigns, placed }: Facts): Asked[] {
+  const unreachable = unreachableOf(placed);
+  return campaigns.flatMap((campaign) => {
+    const called = new Set(
+      placed
+        .filter((call) => campaignIdOf(call) === campaign.id && !neverRang(call))
+        .map(({ number }) => number),
+    );
+    return campaign.numbers
+      .filter((number) => !called.has(number) && !unreachable.has(number))
+      .map((number) => ({ campaign, number }));
+  });
+}
+
+function scheduled({ shown, campaigns }: Facts): Asked[] {
+  const byId = new Map(campaigns.map((campaign) => [`Campaign:${campaign.id}`, campaign]));
+  return shown.flatMap(({ status, campaign: { id }, contact }) => {
+    const campaign = byId.get(id);
+    if (status !== "SCHEDULED" || campaign === undefined) return [];
+    return [{ campaign, number: contact.phone }];
+  });
+}
+
+function wasDropped({ placed }: Facts, { campaign, number }: Asked): boolean {
+  return placed.some(
+    (call) => call.number === number && campaignIdOf(call) === campaign.id && neverRang(call),
+  );
+}
+
+function refusalsOf({ refusals }: Facts, { campaign, number }: Asked): readonly string[] {
+  const found = refusals.find(
+    (refusal) => refusal.campaignId === campaign.id && refusal.number === number,
+  );
+  return found?.reasons ?? [];
+}
+
+/** A phone that rang counts for caps. */
+export function rang({ dialledAt }: PlacedCall): boolean {
+  return dialledAt !== null;
+}
+
+function isOpen({ opensAt, closesAt }: Campaign, at: Date): boolean {
+  return opensAt <= at && at < closesAt;
+}
+
+function unreachableOf(placed: readonly PlacedCall[]): ReadonlySet<string> {
+  return new Set(
+    placed
+      .filter(({ endedReason }) => endedReason?.includes("misdialed"))
+      .map(({ number }) => number),
+  );
+}
+
+function key({ campaign, number }: Asked): string {
+  return `${campaign.id} ${number}`;
+}
