@@ -40,15 +40,15 @@ function callsTo(world: World, phone: string, zone: string): string[] {
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 
-/** Moves to an instant, with the ticks around each full hour on the way: nothing happens at other times. */
+/** Moves to an instant, with the tick of each full hour on the way: nothing happens at other times. */
 async function pass(world: World, until: string): Promise<void> {
   const end = Date.parse(until);
   for (;;) {
     const hour = (Math.floor(world.now().getTime() / hourMs) + 1) * hourMs;
     if (hour >= end) break;
     await world.settle();
-    await world.jumpTo(new Date(hour - minuteMs).toISOString());
-    await world.advanceTo(new Date(hour + minuteMs));
+    await world.jumpTo(new Date(hour - 1).toISOString());
+    await world.advanceTo(new Date(hour + minuteMs / 2));
   }
   await world.settle();
   await world.jumpTo(until);
