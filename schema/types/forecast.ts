@@ -55,6 +55,9 @@ const ForecastNotCalled = builder.objectRef<NotCalled>("ForecastNotCalled").impl
       description: "What the rule says.",
       resolve: ({ reason }) => decisionRules[reason].meaning,
     }),
+    detail: t.exposeString("detail", {
+      description: "The facts behind it, of one of these contacts, in words.",
+    }),
     people: t.exposeInt("people", { description: "The number of contacts." }),
   }),
 });
@@ -102,6 +105,18 @@ const Forecast = builder.objectRef<CampaignForecast>("Forecast").implement({
         "The number of contacts for whom the decision was asked. If it is less than `people`, they were chosen by chance and stand for the others.",
       resolve: ({ asked }) => asked,
     }),
+    message: t.exposeString("message", {
+      description: "The most important of the forecast in words, or why no call is foreseen.",
+    }),
+    firstCallAt: t.expose("firstCallAt", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "When the first contact may be called, also if that is after `until`. Null: none of them ever; see `notCalled`.",
+    }),
+    later: t.exposeInt("later", {
+      description: "Contacts who may not be called before `until`, but later.",
+    }),
     points: t.field({
       type: [ForecastPoint],
       description:
@@ -111,7 +126,7 @@ const Forecast = builder.objectRef<CampaignForecast>("Forecast").implement({
     roundThroughAt: t.field({
       type: ForecastTime,
       description:
-        "When the last contact of the first round has been called. For a campaign that does not recur: the last of all.",
+        "When the last call of the first round is placed, redials included. For a campaign that does not recur: the last of all. Null in a case in which somebody is not called in the round, or nobody is.",
       resolve: ({ throughAt }) => throughAt,
     }),
     missedInRound: t.field({

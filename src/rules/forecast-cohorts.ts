@@ -1,4 +1,4 @@
-import { type DecisionReason, eligibility, type Facts } from "./decision.ts";
+import { type DecisionReason, decisionRules, eligibility, type Facts } from "./decision.ts";
 import type { Cohort } from "./forecast-people.ts";
 import { nextOpeningAfter } from "./gate.ts";
 import { isOwedCall, type OwedCallFacts } from "./owed-call.ts";
@@ -7,6 +7,8 @@ import { isOwedCall, type OwedCallFacts } from "./owed-call.ts";
 export interface Representative {
   /** The index of its lane. */
   readonly lane: number;
+  /** For how many people it stands, itself included. */
+  readonly people: number;
   /** The facts of the decision, without the queue: who waits in front is counted by the forecast itself. */
   readonly facts: Facts & { readonly queue: null };
   readonly owed: OwedCallFacts & { readonly isCovered: boolean };
@@ -16,39 +18,53 @@ export interface Representative {
 export interface NotCalled {
   readonly reason: DecisionReason;
   readonly people: number;
+  /** The facts behind the reason, of one of them, in words. */
+  readonly detail: string;
 }
 
-/**
- * Sorts people by when the decision lets them be called and what is behind them. `people`: for how many they stand
- * together; their shares are rounded so that the sum is right.
- */
+export interface SortedPeople {
+  readonly cohorts: Cohort[];
+  readonly notCalled: NotCalled[];
+  /** When the first of them may be called; null: none of them ever. */
+  readonly firstCallAt: Date | null;
+  /** How many may be called from `until` on, and not before. */
+  readonly later: number;
+}
+
+/** Sorts people by when the decision lets them be called and what is behind them. */
 export function cohortsOf(
   representatives: readonly Representative[],
-  people: number,
-  now: Date,
-): { readonly cohorts: Cohort[]; readonly notCalled: NotCalled[] } {
+  { now, until }: { readonly now: Date; readonly until: Date },
+): SortedPeople {
   const cohorts = new Map<string, Cohort>();
-  const notCalled = new Map<DecisionReason, number>();
-  representatives.forEach((each, index) => {
-    const share = portion(index, representatives.length, people);
+  const notCalled = new Map<DecisionReason, NotCalled>();
+  let [first, later] = [Infinity, 0];
+  for (const each of representatives) {
     const { dueAt, reason } = whenCalled(each, now);
     if (dueAt === null) {
-      notCalled.set(reason, (notCalled.get(reason) ?? 0) + share);
-      return;
+      const people = each.people + (notCalled.get(reason)?.people ?? 0);
+      const detail = notCalled.get(reason)?.detail ?? decisionRules[reason].detail(each.facts, now);
+      notCalled.set(reason, { reason, people, detail });
+      continue;
     }
+    first = Math.min(first, dueAt.getTime());
+    if (dueAt >= until) later += each.people;
     const cohort = cohortOf(each, dueAt);
-    const { lane, completed, dials, redials } = cohort;
-    const key = [lane, dueAt.getTime(), completed, dials, redials].join();
-    cohorts.set(key, { ...cohort, people: (cohorts.get(key)?.people ?? 0) + share });
-  });
+    const { lane, completed, dials, redials, isLive } = cohort;
+    const key = [lane, dueAt.getTime(), completed, dials, redials, isLive].join();
+    const people = each.people + (cohorts.get(key)?.people ?? 0);
+    cohorts.set(key, { ...cohort, people });
+  }
   return {
     cohorts: [...cohorts.values()],
-    notCalled: [...notCalled].map(([reason, count]) => ({ reason, people: count })),
+    notCalled: [...notCalled.values()],
+    firstCallAt: Number.isFinite(first) ? new Date(first) : null,
+    later,
   };
 }
 
-/** The share of one of `of`; all shares together are `total`. */
-function portion(index: number, of: number, total: number): number {
+/** The share of one of `of` who stand for `total`; all shares together are the total. */
+export function portion(index: number, of: number, total: number): number {
   return Math.floor(((index + 1) * total) / of) - Math.floor((index * total) / of);
 }
 
@@ -58,6 +74,7 @@ type WhenCalled =
 
 /** When the decision lets the person be called for the first time, as far as is known now. */
 function whenCalled({ facts, owed }: Representative, now: Date): WhenCalled {
+  if (isBeingCalled({ facts, owed })) return { dueAt: now, reason: null };
   const isOwed = !owed.isCovered && isOwedCall(owed, facts.campaign.retryAttempts);
   const call =
     facts.call ??
@@ -70,18 +87,26 @@ function whenCalled({ facts, owed }: Representative, now: Date): WhenCalled {
   return { dueAt: null, reason: endless ?? reason };
 }
 
+/** A call of the campaign to the person is live. What comes after it depends on how it ends. */
+function isBeingCalled({ facts, owed }: Pick<Representative, "facts" | "owed">): boolean {
+  return facts.call === null && facts.contact.isInFlight && owed.hasOpenCall;
+}
+
 /** In a later round than the present one, nothing of this round counts. */
-function cohortOf({ lane, facts }: Representative, dueAt: Date): Cohort {
+function cohortOf({ lane, facts, owed }: Representative, dueAt: Date): Cohort {
   const { contact, gate, campaign, call } = facts;
+  const of = { lane, people: 0, dueAt: dueAt.getTime(), completed: contact.completedCalls };
+  if (isBeingCalled({ facts, owed })) {
+    const dials = Math.max(contact.dialsInRound - 1, 0);
+    const redials = dials === 0 ? 0 : Math.max(contact.redialsInRound - 1, 0);
+    return { ...of, dials, redials, isLive: true };
+  }
   const next = nextOpeningAfter(campaign, gate.round);
-  const isThisRound = next === null || dueAt < next;
-  const isRedial = isThisRound && call?.kind === "REDIAL";
+  const isRedial = (next === null || dueAt < next) && call?.kind === "REDIAL";
   return {
-    lane,
-    people: 0,
-    dueAt: dueAt.getTime(),
-    completed: contact.completedCalls,
+    ...of,
     dials: isRedial ? contact.dialsInRound : 0,
     redials: isRedial ? contact.redialsInRound : 0,
+    isLive: false,
   };
 }

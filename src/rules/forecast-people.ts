@@ -1,9 +1,8 @@
 import type { CampaignSettings } from "./campaign-settings.ts";
 import type { Chance } from "./forecast-chance.ts";
 import { type ForecastWindow, openFrom } from "./forecast-hours.ts";
-import { forecastOutcomes, isCompletedOutcome, type OutcomeMix } from "./forecast-mix.ts";
-import { minuteMs } from "./clock-time.ts";
-import { redialDelay } from "./redial.ts";
+import type { OutcomeMix } from "./forecast-mix.ts";
+import { type Sequel, sequelsOf } from "./forecast-sequels.ts";
 import { isRedialLeft } from "./round-cases.ts";
 
 /** People who are alike: the same lane, due at the same time, with the same calls behind them. */
@@ -18,6 +17,8 @@ export interface Cohort {
   /** Dials of each of them in the round in which they are due, and how many of those were redials. */
   readonly dials: number;
   readonly redials: number;
+  /** They are being called now. The numbers above are without this call. */
+  readonly isLive: boolean;
 }
 
 /** What decides when people are called, and how often. Times are milliseconds since the epoch. */
@@ -33,6 +34,8 @@ export interface ForecastPlan {
 }
 
 interface Waiting extends Cohort {
+  /** Changes while people are called and added. */
+  people: number;
   /** The end of the round of the window in which they are due. */
   readonly roundEndsAt: number;
 }
@@ -46,22 +49,31 @@ interface Due {
 /** The people who wait to be called, in the order in which they are due. */
 export class ForecastPeople {
   readonly #plan: ForecastPlan;
+  readonly #mix: OutcomeMix;
+  readonly #sequels: readonly Sequel[];
+  readonly #chance: Chance;
   /** Those who are not due yet. */
   readonly #queue: Due[] = [];
   /** Those who are due, and may be called until `#closesAt`. */
   readonly #ready: Due[] = [];
   #readyPeople = 0;
   #closesAt = Infinity;
+  /** Of each lane: the end of the first round in which somebody is due. */
   readonly #firstEnds: readonly number[];
   /** Who was due in the first round of their lane and was not called before it ended. */
   #missed = 0;
-  #lastFirstAt: number;
+  #lastFirstAt: number | null = null;
 
-  constructor(plan: ForecastPlan) {
+  constructor(plan: ForecastPlan, mix: OutcomeMix, chance: Chance) {
     this.#plan = plan;
-    this.#lastFirstAt = plan.now;
-    this.#firstEnds = plan.lanes.map((windows) => windows[0]?.roundEndsAt ?? -Infinity);
-    for (const cohort of plan.cohorts) this.#add(cohort, cohort.dueAt);
+    this.#mix = mix;
+    this.#sequels = sequelsOf(plan.campaign, mix);
+    this.#chance = chance;
+    this.#firstEnds = firstEndsOf(plan);
+    for (const cohort of plan.cohorts) {
+      if (cohort.isLive) this.#endLive(cohort);
+      else this.#add(cohort, cohort.dueAt);
+    }
   }
 
   /** When the next are due; null: nobody waits. */
@@ -108,8 +120,8 @@ export class ForecastPeople {
     this.#dropEmpty();
   }
 
-  /** Calls the first `started` of those who are due. `together`: redials so close to each other wait together. */
-  start(started: number, at: number, mix: OutcomeMix, chance: Chance, together: number): void {
+  /** Calls the first `started` of those who are due. */
+  start(started: number, calls: Calls): void {
     let left = started;
     this.#readyPeople -= started;
     const called = new Map<number, Waiting>();
@@ -119,17 +131,17 @@ export class ForecastPeople {
         if (left === 0) break;
         const people = Math.min(left, cohort.people);
         left -= people;
-        if (people === cohort.people) cohorts.delete(key);
-        else cohorts.set(key, { ...cohort, people: cohort.people - people });
+        if (this.#isFirst(cohort)) this.#lastFirstAt = calls.at;
         addTo(called, { ...cohort, people });
-        if (this.#isFirst(cohort)) this.#lastFirstAt = at;
+        if (people === cohort.people) cohorts.delete(key);
+        else cohort.people -= people;
       }
     }
     this.#dropEmpty();
-    for (const cohort of called.values()) this.#settle(cohort, { at, mix, chance, together });
+    for (const cohort of called.values()) this.#settle(cohort, calls);
   }
 
-  /** When the last person of the first round was called; null: `missed` people were not called in it. */
+  /** When the last call of the first round was started; null: `missed` people were not called in it, or nobody was. */
   firstRound(): { readonly throughAt: number | null; readonly missed: number } {
     const waiting = [...this.#ready, ...this.#queue].flatMap(({ cohorts }) => [
       ...cohorts.values(),
@@ -193,41 +205,63 @@ export class ForecastPeople {
     return low;
   }
 
+  /** What comes after calls that are live now, of which half is over. */
+  #endLive(cohort: Cohort): void {
+    const { now } = this.#plan;
+    const opening = this.#openFrom(cohort.lane, now);
+    if (opening === null) return;
+    const { roundEndsAt } = opening.window;
+    const at = now - this.#mix.meanSeconds * 500;
+    this.#settle({ ...cohort, isLive: false, roundEndsAt }, { at, together: 1_000 });
+  }
+
   #settle(cohort: Waiting, calls: Calls): void {
-    const counts = calls.chance.split(cohort.people, calls.mix.shares);
-    for (const [index, people] of counts.entries()) {
-      if (people > 0) this.#follow({ ...cohort, people }, index, calls);
+    let left = cohort.people;
+    let share = 1;
+    for (const sequel of this.#sequels) {
+      if (left === 0) return;
+      const people = this.#chance.binomial(left, sequel.share / share);
+      left -= people;
+      share -= sequel.share;
+      if (people > 0) this.#follow(cohort, people, sequel, calls);
     }
   }
 
-  /** What comes after calls with one outcome: redials, the calls of the next round, or nothing. */
-  #follow(cohort: Waiting, index: number, { at, mix, together }: Calls): void {
+  /** What comes after calls to so many of a cohort: redials, the calls of the next round, or nothing. */
+  #follow(cohort: Waiting, people: number, sequel: Sequel, { at, together }: Calls): void {
     const { campaign } = this.#plan;
-    const outcome = forecastOutcomes[index]!;
-    const completed = cohort.completed + (isCompletedOutcome(outcome) ? 1 : 0);
-    if (outcome === "BAD_NUMBER" || completed >= campaign.retryAttempts) return;
+    const { lane, roundEndsAt } = cohort;
+    const completed = cohort.completed + (sequel.isCompleted ? 1 : 0);
+    if (sequel.isLast || completed >= campaign.retryAttempts) return;
     const dials = cohort.dials + 1;
     const redials = cohort.redials + (cohort.dials > 0 ? 1 : 0);
-    const delay = redialDelay(campaign, outcome);
     const counts = { redialsInRound: redials, dialsWithoutCallbacks: dials };
-    if (delay !== null && isRedialLeft(counts, campaign.redialsPerRound)) {
-      const due = at + mix.seconds[index]! * 1_000 + delay * minuteMs;
-      const dueAt = Math.ceil(due / together) * together;
-      const opening = this.#openFrom(cohort.lane, dueAt);
-      if (opening !== null && opening.at < cohort.roundEndsAt) {
-        return this.#add({ ...cohort, completed, dials, redials }, dueAt);
+    if (sequel.redialAfterMs !== null && isRedialLeft(counts, campaign.redialsPerRound)) {
+      const dueAt = Math.round((at + sequel.redialAfterMs) / together) * together;
+      const opening = this.#openFrom(lane, dueAt);
+      if (opening !== null && opening.at < roundEndsAt) {
+        return this.#add({ lane, people, dueAt, completed, dials, redials, isLive: false }, dueAt);
       }
     }
     if (campaign.scheduleFrequency === null) return;
-    this.#add({ ...cohort, completed, dials: 0, redials: 0 }, cohort.roundEndsAt);
+    const next = { lane, people, dueAt: roundEndsAt, completed, dials: 0, redials: 0 };
+    this.#add({ ...next, isLive: false }, roundEndsAt);
   }
+}
+
+function firstEndsOf({ lanes, cohorts, now }: ForecastPlan): number[] {
+  const ends = lanes.map(() => Infinity);
+  for (const { lane, dueAt } of cohorts) {
+    const opening = openFrom(lanes[lane]!, Math.max(dueAt, now));
+    ends[lane] = Math.min(ends[lane]!, opening?.window.roundEndsAt ?? Infinity);
+  }
+  return ends;
 }
 
 /** Calls that are started together. */
 interface Calls {
   readonly at: number;
-  readonly mix: OutcomeMix;
-  readonly chance: Chance;
+  /** Redials that are as close to each other wait together, in milliseconds. */
   readonly together: number;
 }
 
@@ -235,7 +269,8 @@ interface Calls {
 function addTo(cohorts: Map<number, Waiting>, more: Waiting): void {
   const key = keyOf(more);
   const known = cohorts.get(key);
-  cohorts.set(key, known === undefined ? more : { ...known, people: known.people + more.people });
+  if (known === undefined) cohorts.set(key, more);
+  else known.people += more.people;
 }
 
 /** Below 100 completed calls and 11 redials in a round, no two different cohorts have the same. */

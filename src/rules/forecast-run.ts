@@ -1,18 +1,18 @@
 import type { Chance } from "./forecast-chance.ts";
+import { ForecastLines } from "./forecast-lines.ts";
 import type { OutcomeMix } from "./forecast-mix.ts";
 import { type ForecastPlan, ForecastPeople } from "./forecast-people.ts";
+import { ForecastStarts, type StartLimits } from "./forecast-starts.ts";
 import { minuteMs } from "./clock-time.ts";
 
 /** What a forecast is made from. Times are milliseconds since the epoch. */
-export interface ForecastWorld extends ForecastPlan {
+export interface ForecastWorld extends ForecastPlan, StartLimits {
   /** No call after this is foreseen. */
   readonly until: number;
   /** Calls that may be live at the same time. */
   readonly slots: number;
   /** Those that are live now. */
   readonly live: number;
-  /** Calls that may be started in a minute; null: no limit. */
-  readonly startsPerMinute: number | null;
 }
 
 /** One way in which it may go. */
@@ -20,7 +20,7 @@ export interface ForecastRun {
   /** Calls that were made up to each of these times, ascending. Between two times they are made evenly. */
   readonly times: readonly number[];
   readonly calls: readonly number[];
-  /** When the last call of the first round was started; null: somebody was not called in it. */
+  /** When the last call of the first round was started; null: somebody was not called in it, or nobody was. */
   readonly throughAt: number | null;
   /** People who were due in the first round and were not called before it, or the forecast, ended. */
   readonly missed: number;
@@ -35,34 +35,30 @@ const mostSteps = 20_000;
 
 /** Plays the campaign once, with calls that end as `mix` says. */
 export function playOnce(world: ForecastWorld, mix: OutcomeMix, chance: Chance): ForecastRun {
-  const people = new ForecastPeople(world);
-  const holdMs = mix.meanSeconds * 1_000;
+  const people = new ForecastPeople(world, mix, chance);
+  const lines = new ForecastLines(world.slots, world.live, mix);
+  const starts = new ForecastStarts(world);
   const times = [world.now];
   const calls = [0];
-  let { now: at, live } = world;
+  let at = world.now;
   let made = 0;
-  let allowance = 1;
   for (let steps = 0; steps < mostSteps && at < world.until; steps += 1) {
     const due = people.due(at);
-    if (due.people === 0) {
-      const next = people.nextAt();
-      if (next === null || next >= world.until) break;
-      live -= chance.binomial(live, ended(next - at, holdMs));
+    const numbers = starts.numbersAt(at);
+    if (due.people === 0 || numbers.left === 0) {
+      const next =
+        due.people === 0 ? (people.nextAt() ?? Infinity) : Math.min(numbers.until, due.closesAt);
+      if (next >= world.until) break;
+      lines.pass(next - at, chance);
+      starts.rest();
       at = next;
-      allowance = 1;
     } else {
-      const stepMs = stepFor(world, due.people, holdMs, Math.min(due.closesAt, world.until) - at);
-      const isShort = stepMs <= holdMs / 4;
-      const freed = isShort
-        ? chance.binomial(live, ended(stepMs, holdMs))
-        : chance.poisson((world.slots * stepMs) / holdMs);
-      allowance += (world.startsPerMinute ?? Infinity) * (stepMs / minuteMs);
-      const free = Math.max(0, world.slots - live + freed);
-      const started = Math.min(due.people, free, Math.floor(allowance));
-      allowance = Math.min(allowance - started, 1);
-      people.start(started, at + stepMs / 2, mix, chance, Math.max(stepMs / 4, 1_000));
-      live = Math.max(0, Math.min(world.slots, live - freed + started));
-      if (stepMs > holdMs) live = Math.min(live, Math.round((started * holdMs) / stepMs));
+      const waiting = Math.min(due.people, numbers.left);
+      const leftMs = Math.min(due.closesAt, numbers.until, world.until) - at;
+      const stepMs = stepFor(world, { waiting, starts, mix, leftMs });
+      const started = lines.start(starts.allowed(waiting, stepMs), stepMs, chance);
+      starts.take(started);
+      people.start(started, { at: at + stepMs / 2, together: Math.max(stepMs / 4, 1_000) });
       made += started;
       at += stepMs;
     }
@@ -72,14 +68,21 @@ export function playOnce(world: ForecastWorld, mix: OutcomeMix, chance: Chance):
   return { times, calls, ...people.firstRound() };
 }
 
-/** The share of the live calls that end within a time. */
-function ended(ms: number, holdMs: number): number {
-  return 1 - Math.exp(-ms / holdMs);
-}
-
-function stepFor(world: ForecastWorld, people: number, holdMs: number, leftMs: number): number {
-  const bySlots = (people * holdMs) / world.slots;
-  const byRate = world.startsPerMinute === null ? 0 : (people / world.startsPerMinute) * minuteMs;
-  const wanted = Math.max(bySlots, byRate) / stepsForWaiting;
+function stepFor(
+  { slots }: ForecastWorld,
+  {
+    waiting,
+    starts,
+    mix,
+    leftMs,
+  }: {
+    readonly waiting: number;
+    readonly starts: ForecastStarts;
+    readonly mix: OutcomeMix;
+    readonly leftMs: number;
+  },
+): number {
+  const holdMs = mix.meanSeconds * 1_000;
+  const wanted = Math.max((waiting * holdMs) / slots, starts.spanOf(waiting)) / stepsForWaiting;
   return Math.min(Math.max(wanted, holdMs / 12), longestStepMs, Math.max(leftMs, 1_000));
 }

@@ -17,7 +17,7 @@ export interface ForecastPoint {
 
 export interface Forecast {
   readonly points: readonly ForecastPoint[];
-  /** When the last person of the first round is called; null: not within the round, or not before the forecast ends. */
+  /** When the last call of the first round is started; null: somebody is not called in it, or nobody is. */
   readonly throughAt: Quantiles<Date | null>;
   /** People who are due in the first round and are not called in it. */
   readonly missed: Quantiles<number>;

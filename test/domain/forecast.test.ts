@@ -7,7 +7,7 @@ import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
 
 const start = "2031-03-05T09:00:30Z";
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
 
 const forecastOf = (world: World, tenantId: string, campaignId: string, until?: string) =>
   campaignForecast(world.context, tenantId, {
@@ -32,15 +32,15 @@ describe("the forecast of a campaign", () => {
     expect(told.people).toBe(19);
     expect(told.notCalled).toEqual(
       expect.arrayContaining([
-        { reason: "BAD_NUMBER", people: 3 },
-        { reason: "CONTACT_HELD", people: 1 },
+        expect.objectContaining({ reason: "BAD_NUMBER", people: 3 }),
+        expect.objectContaining({ reason: "CONTACT_HELD", people: 1 }),
       ]),
     );
     expect(told.points.at(-1)!.calls).toEqual({ p10: 15, p50: 15, p90: 15 });
     expect(told.isIfStarted).toBe(false);
     expect(told.experience.source).toBe("NONE");
 
-    await world.advance(hourMs);
+    await world.advance(10 * minuteMs);
     expect(world.simulator.calls).toHaveLength(15);
   });
 
@@ -56,8 +56,41 @@ describe("the forecast of a campaign", () => {
     await using world = await openWorld({ pool, start });
     const { tenant, campaign } = await givenCampaignWith(world, 5, { endsOn: "2031-03-01" });
     const told = await forecastOf(world, tenant.id, campaign);
-    expect(told.notCalled).toEqual([{ reason: "AFTER_END", people: 5 }]);
+    const detail = expect.stringContaining("no window left") as string;
+    expect(told.notCalled).toEqual([{ reason: "AFTER_END", people: 5, detail }]);
+    expect(told).toMatchObject({ firstCallAt: null, later: 0 });
+    expect(told.message).toMatch(/^No calls are foreseen: the campaign has no window left\./);
     expect(told.points.at(-1)!.calls.p90).toBe(0);
+    expect(told.throughAt).toEqual({ p10: null, p50: null, p90: null });
+  });
+
+  test("that opens after its end says when", async ({ pool }) => {
+    await using world = await openWorld({ pool, start });
+    const { tenant, campaign } = await givenCampaignWith(world, 5, { startsOn: "2031-04-01" });
+    const told = await forecastOf(world, tenant.id, campaign);
+    const firstCallAt = new Date("2031-04-01T09:00:00Z");
+    expect(told).toMatchObject({ firstCallAt, later: 5, notCalled: [] });
+    expect(told.message).toMatch(/the first can be placed Tue 2031-04-01 09:00/);
+  });
+
+  test("knows the daily limit of its numbers, the start rate, and slots that others have", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start });
+    const { tenant, campaign } = await givenCampaignWith(world, 30, {
+      scheduleFrequency: null,
+      maxCallsPerNumberPerDay: 8,
+    });
+    const told = await forecastOf(world, tenant.id, campaign, "2031-03-05T23:00:00Z");
+    expect(told.points.at(-1)!.calls).toEqual({ p10: 8, p50: 8, p90: 8 });
+    expect(told.missed.p50).toBe(22);
+    await world.advance(2 * minuteMs);
+    expect(world.simulator.calls).toHaveLength(8);
+    await pool.query("update campaign set starts_per_minute = 1 where id = $1", [campaign]);
+    const until = "2031-03-06T09:05:00Z";
+    const next = await forecastOf(world, tenant.id, campaign, until);
+    expect(next.points.at(-1)!.calls.p90).toBeLessThanOrEqual(6);
+    expect(next.points.at(-1)!.calls.p10).toBeGreaterThanOrEqual(4);
   });
 
   test("of an empty list foresees nothing", async ({ pool }) => {
@@ -65,8 +98,14 @@ describe("the forecast of a campaign", () => {
     const tenant = await givenTenant(world);
     const campaign = await givenCampaign(world, tenant);
     const told = await forecastOf(world, tenant.id, campaign);
-    expect(told).toMatchObject({ people: 0, notCalled: [], asked: 0 });
+    expect(told).toMatchObject({ people: 0, notCalled: [], asked: 0, firstCallAt: null });
     expect(told.points.at(-1)!.calls.p90).toBe(0);
+    expect(told.message).toBe("No calls are foreseen: there is no contact.");
+    const ended = await givenCampaign(world, tenant, { endsOn: "2031-03-01" });
+    const { message } = await forecastOf(world, tenant.id, ended);
+    expect(message).toMatch(
+      /^No calls are foreseen: there is no contact, and the campaign has no window left/,
+    );
   });
 
   test("learns from the calls that have ended", async ({ pool }) => {
@@ -77,7 +116,7 @@ describe("the forecast of a campaign", () => {
     });
     const { tenant, campaign } = await givenCampaignWith(world, 60, { maxConcurrentCalls: 10 });
     const before = await forecastOf(world, tenant.id, campaign, "2031-03-05T17:00:00Z");
-    await world.advance(hourMs);
+    await world.advance(20 * minuteMs);
     expect(world.simulator.calls).toHaveLength(60);
     const after = await forecastOf(world, tenant.id, campaign, "2031-03-06T17:00:00Z");
     expect(after.experience).toMatchObject({ source: "CAMPAIGN", calls: 60 });
@@ -110,7 +149,7 @@ describe("the forecast of a campaign", () => {
     expect(told.people).toBe(9_000);
     expect(told.asked).toBeGreaterThan(1_500);
     expect(told.asked).toBeLessThan(2_500);
-    const [{ people, reason }] = told.notCalled as [{ people: number; reason: string }];
+    const { people, reason } = told.notCalled[0]!;
     expect(reason).toBe("BAD_NUMBER");
     expect(people).toBeGreaterThan(2_000);
     expect(people).toBeLessThan(2_500);
@@ -134,7 +173,7 @@ describe("the forecast of a campaign", () => {
     await moveToArea(world, ids.slice(2, 4), areaOf("America/New_York", "US-NY"));
     await moveToArea(world, ids.slice(4), { zones: [], places: [] });
     const told = await forecastOf(world, tenant.id, campaign);
-    expect(told.notCalled).toEqual([{ reason: "AREA_UNKNOWN", people: 2 }]);
+    expect(told.notCalled).toMatchObject([{ reason: "AREA_UNKNOWN", people: 2 }]);
     const callsAt = (at: string) =>
       told.points.findLast((point) => point.at <= new Date(at))!.calls;
     // Nine o'clock in New York is 14:00 in London.

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Forecast, forecast } from "#rules/forecast.ts";
 import { windowsBetween } from "#rules/forecast-hours.ts";
+import { rateLeft, slotsLeft } from "#rules/forecast-shares.ts";
 import { chanceFrom } from "#rules/forecast-chance.ts";
 import { type CallHistory, drawMix } from "#rules/forecast-mix.ts";
 import { type ForecastWorld, playOnce } from "#rules/forecast-run.ts";
@@ -32,6 +33,7 @@ function world(people: number, change: Partial<ForecastWorld> = {}): ForecastWor
     slots: 10,
     live: 0,
     startsPerMinute: null,
+    numbers: null,
     lanes: [hours],
     cohorts: [cohort(people)],
     ...change,
@@ -39,7 +41,8 @@ function world(people: number, change: Partial<ForecastWorld> = {}): ForecastWor
 }
 
 function cohort(people: number, lane = 0) {
-  return { lane, people, dueAt: from.getTime(), completed: 0, dials: 0, redials: 0 };
+  const nothing = { completed: 0, dials: 0, redials: 0, isLive: false };
+  return { lane, people, dueAt: from.getTime(), ...nothing };
 }
 
 function foresee(of: ForecastWorld, history: CallHistory = {}, seed = 0.5): Forecast {
@@ -115,6 +118,48 @@ describe("a forecast", () => {
     expect(callsAt(told, "2026-03-10T10:00:00Z").p10).toBeGreaterThan(110);
   });
 
+  test("does not exceed what the phone numbers may call on a day", () => {
+    const numbers = {
+      numbers: [
+        { restsUntil: 0, callsToday: 30 },
+        { restsUntil: Date.parse("2026-03-10T12:00:00Z"), callsToday: 0 },
+      ],
+      mostPerDay: 100,
+      dayEnds: [1, 2, 3].map((days) => Date.parse("2026-03-10T00:00:00Z") + days * dayMs),
+    };
+    const told = foresee(world(600, { numbers }), certain);
+    // One number has 70 calls left today, and the other one may call from noon on.
+    expect(callsAt(told, "2026-03-10T11:30:00Z")).toEqual({ p10: 70, p50: 70, p90: 70 });
+    expect(callsAt(told, "2026-03-10T17:00:00Z")).toEqual({ p10: 170, p50: 170, p90: 170 });
+    expect(callsAt(told, "2026-03-11T17:00:00Z")).toEqual({ p10: 370, p50: 370, p90: 370 });
+    expect(last(told)).toEqual({ p10: 570, p50: 570, p90: 570 });
+    expect(told.missed.p50).toBe(30);
+  });
+
+  test("waits for numbers that rest, also without a limit", () => {
+    const noon = Date.parse("2026-03-10T12:00:00Z");
+    const numbers = {
+      numbers: [{ restsUntil: noon, callsToday: 900 }],
+      mostPerDay: null,
+      dayEnds: [noon + dayMs, noon + 9 * dayMs],
+    };
+    const told = foresee(world(600, { numbers }), certain);
+    expect(callsAt(told, "2026-03-10T12:00:00Z").p90).toBe(0);
+    expect(last(told).p10).toBe(600);
+  });
+
+  test("foresees the redials of those who are being called", () => {
+    const nobody: CallHistory = {
+      NO_ANSWER: { calls: 1e9, meanSeconds: 60, deviationSeconds: 1, timed: 10_000 },
+    };
+    const campaign = { ...world(1).campaign, redialsPerRound: 1 };
+    const cohorts = [{ ...cohort(10), isLive: true }];
+    const now = Date.parse("2026-03-10T10:00:00Z");
+    const told = foresee(world(0, { campaign, cohorts, now, live: 10 }), nobody);
+    expect(last(told)).toEqual({ p10: 10, p50: 10, p90: 10 });
+    expect(callsAt(told, "2026-03-10T10:55:00Z").p90).toBe(0);
+  });
+
   test("counts the calls that are live now", () => {
     const busy = foresee(world(1_000, { live: 10, now: Date.parse("2026-03-10T10:00:00Z") }));
     const free = foresee(world(1_000, { live: 0, now: Date.parse("2026-03-10T10:00:00Z") }));
@@ -138,7 +183,21 @@ describe("a forecast", () => {
     for (const none of [world(0), world(100, { lanes: [[]] }), world(100, { cohorts: [] })]) {
       const told = foresee(none);
       expect(last(told)).toEqual({ p10: 0, p50: 0, p90: 0 });
+      expect(told.throughAt).toEqual({ p10: null, p50: null, p90: null });
     }
+  });
+
+  test("shares the slots and the rate of the tenant with campaigns that are calling", () => {
+    const own = { maxConcurrentCalls: 50, startsPerMinute: null, liveCalls: 0 };
+    const tenant = { maxConcurrentCalls: 30, startsPerMinute: 20, liveCalls: 26 };
+    const other = { maxConcurrentCalls: 50, startsPerMinute: 4, liveCalls: 26 };
+    expect(slotsLeft(own, tenant, [other])).toBe(15);
+    expect(slotsLeft({ ...own, maxConcurrentCalls: 3 }, tenant, [other])).toBe(3);
+    expect(slotsLeft(own, { ...tenant, liveCalls: 0 }, [])).toBe(30);
+    expect(rateLeft(own, tenant, [other])).toBe(16);
+    expect(rateLeft(own, tenant, [{ ...other, startsPerMinute: null }])).toBe(10);
+    expect(rateLeft({ ...own, startsPerMinute: 5 }, tenant, [other])).toBe(5);
+    expect(rateLeft(own, { ...tenant, startsPerMinute: null }, [other])).toBeNull();
   });
 
   test("plays a million people in as many steps as ten thousand", () => {

@@ -1,19 +1,25 @@
 import { setImmediate } from "node:timers/promises";
-import { type CampaignRow, campaignsById, dialableCampaigns } from "#db/queries/campaign-facts.ts";
+import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { memberFacts, type MemberFacts, someMembers } from "#db/queries/forecast-facts.ts";
 import { campaignPeople } from "#db/queries/people-counts.ts";
 import { tenantFacts, type TenantRow } from "#db/queries/tenant-facts.ts";
 import { inSnapshot, type Tx } from "#db/pool.ts";
 import { type Forecast, forecast } from "#rules/forecast.ts";
-import { cohortsOf, type NotCalled, type Representative } from "#rules/forecast-cohorts.ts";
+import {
+  cohortsOf,
+  portion,
+  type Representative,
+  type SortedPeople,
+} from "#rules/forecast-cohorts.ts";
 import { windowsBetween } from "#rules/forecast-hours.ts";
+import { forecastMessage } from "#rules/forecast-words.ts";
 import { gateAt } from "#rules/gate.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError } from "#domain/errors.ts";
 import { refuse } from "#domain/input.ts";
-import { type Experience, experienceOf } from "./experience.ts";
+import type { Experience } from "./experience.ts";
+import { type Circumstances, circumstancesOf } from "./forecast-circumstances.ts";
 import { locate } from "./locate.ts";
-import { loadPools } from "./number-pools.ts";
 import { permissionsOf } from "./permissions.ts";
 import { tenantDecisionFacts } from "./tenant-decision-facts.ts";
 
@@ -23,17 +29,32 @@ const dayMs = 86_400_000;
 /** Of a campaign with more members, so many are asked, and stand for the others. */
 const mostRepresentatives = 2_000;
 
-export interface CampaignForecast extends Forecast {
+export interface CampaignForecast
+  extends Forecast, Pick<SortedPeople, "notCalled" | "firstCallAt" | "later"> {
   readonly from: Date;
   readonly until: Date;
   /** The members of the campaign. */
   readonly people: number;
-  readonly notCalled: readonly NotCalled[];
   /** The number of members who were asked; fewer than `people`: they stand for the others. */
   readonly asked: number;
   readonly experience: Experience;
   /** The campaign is not active: the forecast is of what would happen if it were started now. */
   readonly isIfStarted: boolean;
+  /** The most important in words. */
+  readonly message: string;
+}
+
+/** What a forecast is made from. */
+interface ForecastFacts {
+  readonly now: Date;
+  readonly until: Date;
+  /** As it would be if it were active. */
+  readonly campaign: CampaignRow;
+  readonly isIfStarted: boolean;
+  /** The campaign as it is in each lane. */
+  readonly lanes: readonly CampaignRow[];
+  readonly representatives: readonly Representative[];
+  readonly circumstances: Circumstances;
 }
 
 /**
@@ -45,41 +66,67 @@ export interface CampaignForecast extends Forecast {
 export async function campaignForecast(
   context: DomainContext,
   tenantId: string,
-  { campaignId, until }: { readonly campaignId: string; readonly until: Date | null },
+  { campaignId, until: wanted }: { readonly campaignId: string; readonly until: Date | null },
 ): Promise<CampaignForecast> {
-  const read = await inSnapshot(context.pool, async (tx) => {
+  const facts = await inSnapshot(context.pool, async (tx) => {
     const now = await context.clock.now(tx);
-    const [campaign] = await campaignsById(tx, [campaignId]);
-    if (campaign?.tenantId !== tenantId) throw new NotFoundError("campaign", campaignId);
-    const ends = endOf(now, until);
-    return { now, ends, ...(await factsOf(tx, campaign, now)) };
+    const [row] = await campaignsById(tx, [campaignId]);
+    if (row?.tenantId !== tenantId) throw new NotFoundError("campaign", campaignId);
+    const until = forecastEnd(now, wanted);
+    const tenant = (await tenantFacts.first(tx, [tenantId]))!;
+    const campaign = ifStarted(row);
+    const circumstances = await circumstancesOf(tx, { campaign, tenant, now, until });
+    const members = await membersOf(tx, campaign, { tenant, circumstances, now });
+    return {
+      now,
+      until,
+      campaign,
+      isIfStarted: row.state !== "ACTIVE",
+      circumstances,
+      ...members,
+    };
   });
-  const { now, ends, campaign, representatives, people, slots, experience } = read;
-  const { cohorts, notCalled } = cohortsOf(representatives, people, now);
+  return await foresee(facts);
+}
+
+function ifStarted(row: CampaignRow): CampaignRow {
+  return { ...row, state: "ACTIVE", pausedReason: null };
+}
+
+/** Plays what may happen. Other requests of the process have their turn meanwhile. */
+async function foresee(facts: ForecastFacts): Promise<CampaignForecast> {
+  const { now, until, campaign, circumstances, representatives } = facts;
+  const { cohorts, ...sorted } = cohortsOf(representatives, { now, until });
+  const { experience, slots, startsPerMinute, numbers } = circumstances;
   const world = {
     now: now.getTime(),
-    until: ends.getTime(),
+    until: until.getTime(),
     campaign,
     slots,
     live: Math.min(campaign.liveCalls, slots),
-    startsPerMinute: read.startsPerMinute,
-    lanes: read.lanes.map((lane) => windowsBetween(lane, { from: now, until: ends })),
+    startsPerMinute,
+    numbers,
+    lanes: facts.lanes.map((lane) => windowsBetween(lane, { from: now, until })),
     cohorts,
   };
-  return {
+  const foreseen = {
     ...(await inTurns(forecast(world, experience.history, seedOf(campaign.id)))),
+    ...sorted,
     from: now,
-    until: ends,
-    people,
-    notCalled,
+    until,
+    people: representatives.reduce((sum, { people }) => sum + people, 0),
+  };
+  return {
+    ...foreseen,
     asked: representatives.length,
     experience,
-    isIfStarted: read.isIfStarted,
+    isIfStarted: facts.isIfStarted,
+    message: forecastMessage(foreseen, campaign),
   };
 }
 
-/** @throws InputValidationError */
-function endOf(now: Date, until: Date | null): Date {
+/** When a forecast ends that is wanted until a time; null: the latest. @throws InputValidationError */
+function forecastEnd(now: Date, until: Date | null): Date {
   const latest = new Date(now.getTime() + longestForecastDays * dayMs);
   if (until === null) return latest;
   if (until <= now) refuse([{ path: ["until"], message: "must be in the future" }]);
@@ -90,24 +137,25 @@ function endOf(now: Date, until: Date | null): Date {
   return until;
 }
 
-async function factsOf(tx: Tx, row: CampaignRow, now: Date) {
-  const isIfStarted = row.state !== "ACTIVE";
-  const campaign = { ...row, state: "ACTIVE", pausedReason: null } as const;
-  const [tenant] = await tenantFacts(tx, [row.tenantId]);
-  const [counted] = await campaignPeople(tx, row.tenantId, [row.id]);
+/** The members of a campaign, or some who stand for all, and the lanes in which they are. */
+async function membersOf(
+  tx: Tx,
+  campaign: CampaignRow,
+  about: { readonly tenant: TenantRow; readonly circumstances: Circumstances; readonly now: Date },
+): Promise<Pick<ForecastFacts, "lanes" | "representatives">> {
+  const [counted] = await campaignPeople(tx, campaign.tenantId, [campaign.id]);
   const enrolled = counted?.enrolled ?? 0;
   const one = Math.max(1, Math.ceil(enrolled / mostRepresentatives));
-  const members = await someMembers(tx, row.id, one, mostRepresentatives * 2);
-  const { lanes, representatives } = await representativesOf(tx, campaign, tenant!, members, now);
+  const members = await someMembers(tx, campaign.id, one, mostRepresentatives * 2);
+  const { lanes, representatives } = await representativesOf(tx, campaign, members, about);
+  if (one === 1) return { lanes, representatives };
+  const { length } = representatives;
   return {
-    campaign,
-    isIfStarted,
-    people: one === 1 ? representatives.length : enrolled,
     lanes,
-    representatives,
-    slots: await slotsOf(tx, row, tenant!, now),
-    startsPerMinute: lowestRate([row.startsPerMinute, tenant!.startsPerMinute]),
-    experience: await experienceOf(tx, row, now),
+    representatives: representatives.map((each, index) => ({
+      ...each,
+      people: portion(index, length, enrolled),
+    })),
   };
 }
 
@@ -115,18 +163,22 @@ async function factsOf(tx: Tx, row: CampaignRow, now: Date) {
 async function representativesOf(
   tx: Tx,
   campaign: CampaignRow,
-  tenant: TenantRow,
   members: readonly { readonly contactId: string }[],
-  now: Date,
+  {
+    tenant,
+    circumstances,
+    now,
+  }: { readonly tenant: TenantRow; readonly circumstances: Circumstances; readonly now: Date },
 ): Promise<{ readonly lanes: CampaignRow[]; readonly representatives: Representative[] }> {
   const located = await locate(
     tx,
     members.map(({ contactId }) => ({ campaign, contactId })),
   );
   const lanes = [...new Set(located.map((each) => each.campaign))];
+  const numberOf = new Map(lanes.map((lane, index) => [lane, index]));
   const gates = lanes.map((lane) => gateAt(lane, now));
   const laneOf = new Map(
-    members.map(({ contactId }, index) => [contactId, lanes.indexOf(located[index]!.campaign)]),
+    members.map(({ contactId }, index) => [contactId, numberOf.get(located[index]!.campaign)!]),
   );
   const asked = members.map(({ contactId }) => ({
     contactId,
@@ -138,7 +190,7 @@ async function representativesOf(
     facts.map(({ contactId }) => ({ tenant, campaign: lanes[laneOf.get(contactId)!]!, contactId })),
     now,
   );
-  const pool = (await loadPools(tx, [campaign], now))(campaign);
+  const { pool } = circumstances;
   const representatives = facts.map((member, index): Representative => {
     const lane = laneOf.get(member.contactId)!;
     const [where, gate] = [lanes[lane]!, gates[lane]!];
@@ -158,31 +210,7 @@ function representativeOf(
     kind === null || scheduledTime === null
       ? null
       : { kind, scheduledTime, redialRound, isCallback: isCallback === true };
-  return { lane, facts: { ...known, contact, call }, owed: contact };
-}
-
-/**
- * The slots that the campaign can use: those of its own limit, and of the tenant's what other open campaigns leave, at
- * least an equal share.
- */
-async function slotsOf(
-  tx: Tx,
-  campaign: CampaignRow,
-  tenant: TenantRow,
-  now: Date,
-): Promise<number> {
-  const open = await dialableCampaigns(tx, [tenant.id], now);
-  const others = open.filter(({ id, liveCalls }) => id !== campaign.id && liveCalls > 0);
-  const live = tenant.liveCalls - campaign.liveCalls;
-  const share = Math.floor(tenant.maxConcurrentCalls / (others.length + 1));
-  const left = Math.max(tenant.maxConcurrentCalls - live, share, 1);
-  return Math.min(campaign.maxConcurrentCalls, left);
-}
-
-/** Null: there is no rate. */
-function lowestRate(rates: readonly (number | null)[]): number | null {
-  const known = rates.filter((rate) => rate !== null);
-  return known.length === 0 ? null : Math.min(...known);
+  return { lane, people: 1, facts: { ...known, contact, call }, owed: contact };
 }
 
 /** Other requests of the process have their turn each time the work pauses. */
