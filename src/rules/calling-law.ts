@@ -41,13 +41,15 @@ export interface Applied<Rule extends LawRule = LawRule> {
 export interface AreaLaw {
   /** "research-draft@1" */
   readonly pack: string;
-  /** The outer hours of a lane: those of `hours`, bans that need no record, and regions that were not reviewed. */
+  /** The outer hours of a lane: those of `hours`, bans that no record lifts, and regions that were not reviewed. */
   readonly bounds: readonly OuterHours[];
   /** Only what rules say of hours. */
   readonly hours: readonly OuterHours[];
   readonly caps: readonly Applied<CapRule>[];
   readonly consents: readonly Applied<ConsentRule>[];
   readonly bans: readonly Applied<BanRule>[];
+  /** Those of `bans` that a record lifts of a kind that the tenant has switched on. They close no lane. */
+  readonly liftableBans: readonly Applied<BanRule>[];
   readonly lists: readonly Applied<ListRule>[];
   readonly duties: readonly Applied<DutyRule>[];
   /** The regions of the area that nobody has reviewed and for which the tenant has written no rule. */
@@ -86,18 +88,20 @@ function readLaw(rules: RulesInForce, asked: Required<LawQuestion>): AreaLaw {
     ...own.map((rule) => ownHours(rule, question.area)),
   ];
   const bans = of("BAN").filter(({ rule }) => isSwitchedOn(rule, rules));
+  const liftableBans = bans.filter(({ rule }) => isLiftable(rule, rules));
   const notReviewed = regionsNotReviewed(rules, question.area, own);
   return {
     pack: packRef(rules.pack),
     bounds: [
       ...notReviewed.map((region) => closedRegion(region, question.area)),
-      ...bans.map(closedByBan),
+      ...bans.filter((ban) => !liftableBans.includes(ban)).map(closedByBan),
       ...hours,
     ].map((each) => shared(rules, each)),
     hours,
     caps: of("CAP"),
     consents: of("CONSENT"),
     bans,
+    liftableBans,
     lists: of("LIST"),
     duties: of("DISCLOSURE", "RECORD", "PACING", "CALLER_ID"),
     notReviewed,
@@ -215,6 +219,11 @@ function* clocksOf(
 /** A ban with a switch holds only while the tenant has switched it on. */
 function isSwitchedOn(rule: BanRule, { chosen }: RulesInForce): boolean {
   return rule.switch === null || chosen.switches.includes(rule.switch);
+}
+
+/** Whether the tenant has switched on a kind of record that lifts the rule. */
+function isLiftable({ liftedBy }: LawRule, { chosen }: RulesInForce): boolean {
+  return liftedBy.some((kind) => chosen.exceptions.includes(kind));
 }
 
 const everyDate = { closedOn: new Map<string, string>(), knownUntil: null };

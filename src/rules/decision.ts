@@ -3,7 +3,7 @@ import { contactRules } from "./contact-rules.ts";
 import type { Facts, QueueFacts } from "./facts.ts";
 import { nextOpening, nextOpeningAfter } from "./gate.ts";
 import { startAheadMs } from "./pace.ts";
-import { permissionRules } from "./permission-rules.ts";
+import { callBanned, permissionRules } from "./permission-rules.ts";
 import type { Rule } from "./rule.ts";
 import { localTime } from "./words.ts";
 
@@ -97,6 +97,8 @@ function queueRule({
  */
 const rules = {
   ...campaignRules,
+  // In its place among the rules of the campaign.
+  CALL_BANNED: callBanned,
   ...contactRules,
   ...permissionRules,
   NOTHING_SCHEDULED: {

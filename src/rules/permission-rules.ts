@@ -1,6 +1,8 @@
+import { campaignRules } from "./campaign-rules.ts";
 import { type CapReached, capReached, numberCap } from "./caps.ts";
 import type { Facts } from "./facts.ts";
 import { nextOpening } from "./gate.ts";
+import { liftWords } from "./lift-words.ts";
 import type { PermissionFacts } from "./permission-facts.ts";
 import { consentMissing, listNotChecked, type ListRefusal, notLifted } from "./permissions.ts";
 import type { Rule } from "./rule.ts";
@@ -32,6 +34,47 @@ function uncheckedList(permission: PermissionFacts | undefined, now: Date): List
   return listNotChecked(needed, permission.checks, now)[0] ?? null;
 }
 
+/** The first ban that a record could lift, and none does. */
+function unliftedBan(permission: PermissionFacts | undefined, now: Date) {
+  if (permission?.law == null) return null;
+  return notLifted(permission.law.liftableBans, questionOf(permission), now)[0] ?? null;
+}
+
+/** What lifts the rule of this name, in words. */
+function liftWordsOf({ law, exceptions }: PermissionFacts, ref: string | null): string {
+  const rules = law === null ? [] : [...law.caps, ...law.bans];
+  const named = rules.find((each) => each.ref === ref);
+  return named === undefined ? "" : liftWords(named.rule, exceptions);
+}
+
+const bannedInLane = campaignRules.CALL_BANNED;
+
+/**
+ * A ban that no record can lift closes the lane, whoever is called. One that a record can lift is asked for each number,
+ * and the record is read again when the call is sent.
+ */
+export const callBanned: PermissionRule = {
+  meaning:
+    "A rule of the tenant's rule pack bars calls of the campaign's type where the contact is, whatever the time, and no record lifts it that the tenant accepts as an exception.",
+  passes: (facts, now) =>
+    bannedInLane.passes(facts, now) && unliftedBan(facts.permission, now) === null,
+  detail: (facts, now) => {
+    const { permission, gate, tenant, campaign } = facts;
+    if (!bannedInLane.passes(facts, now)) {
+      const exceptions = tenant.callingRules?.exceptions ?? [];
+      const ref = gate.isOpen ? null : gate.rule;
+      const ban = campaign.law?.bans.find((each) => each.ref === ref);
+      return `${bannedInLane.detail(facts, now)}${ban === undefined ? "" : liftWords(ban.rule, exceptions)}`;
+    }
+    const ban = unliftedBan(permission, now);
+    if (ban === null) return "no loaded rule bars such calls, or a record lifts it";
+    return `${ban.ref} bars calls of this type where the contact is, and no record lifts it${liftWords(ban.rule, permission!.exceptions)}`;
+  },
+  until: (facts, now) =>
+    unliftedBan(facts.permission, now) === null ? (bannedInLane.until?.(facts, now) ?? null) : null,
+  bindsTestCalls: false,
+};
+
 const whyUnchecked: Readonly<Record<ListRefusal["why"], string>> = {
   NOT_CHECKED: "has not been compared with",
   TOO_OLD: "was compared too long ago with",
@@ -52,7 +95,7 @@ export const permissionRules = {
         cap.startsAt === null
           ? `at most ${cap.max} calls within ${cap.hours} hours`
           : `no call for ${cap.hours} hours after ${cap.startsAt === "REFUSAL" ? "a refusal" : "a conversation"}`;
-      return `the number has been called ${times(counted)}, and ${cap.ref} allows ${limit}; the next call is allowed from ${localTime(until, campaign)}`;
+      return `the number has been called ${times(counted)}, and ${cap.ref} allows ${limit}; the next call is allowed from ${localTime(until, campaign)}${liftWordsOf(permission!, cap.ref)}`;
     },
     until: ({ permission, campaign, where }, now) => {
       const reached = capReachedNow(permission, now);
@@ -68,7 +111,7 @@ export const permissionRules = {
       const missing = missingConsent(permission, now);
       if (missing === null) return "no consent is missing";
       const { level } = missing.rule.consent;
-      return `${missing.ref} needs ${level === "WRITTEN" ? "a written" : "an express"} consent, and none is on record`;
+      return `${missing.ref} needs ${level === "WRITTEN" ? "a written" : "an express"} consent, and none is on record${liftWords(missing.rule, permission!.exceptions)}`;
     },
     remedy: "Record the consent with recordConsents.",
     bindsTestCalls: false,
@@ -81,14 +124,17 @@ export const permissionRules = {
       const refusal = uncheckedList(permission, now);
       if (refusal === null) return "no check against a list is missing";
       const { need, why } = refusal;
-      return `the number ${whyUnchecked[why]} the list ${need.rule.list.name} (${need.ref})`;
+      return `the number ${whyUnchecked[why]} the list ${need.rule.list.name} (${need.ref})${liftWords(need.rule, permission!.exceptions)}`;
     },
     remedy: "Compare the number with the list, and record it with recordListCheck.",
     bindsTestCalls: false,
   },
 } as const satisfies Readonly<Record<string, PermissionRule>>;
 
-/** Whether a rule refuses a call that is due for so long that it must not block those behind it. */
+/**
+ * Whether a rule refuses a call that is due for so long that it must not block those behind it. Calls in lanes that a ban
+ * closes are not read, so of a call that CALL_BANNED refuses a record can lift the ban.
+ */
 export function isPutOffBy(reason: string | null): boolean {
-  return reason !== null && Object.hasOwn(permissionRules, reason);
+  return reason === "CALL_BANNED" || (reason !== null && Object.hasOwn(permissionRules, reason));
 }

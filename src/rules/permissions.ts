@@ -49,9 +49,7 @@ export function notLifted<Rule extends Exclude<LawRule, { kind: "HOURS" }>>(
 }
 
 function isGiven({ consent }: ConsentRule, question: PermissionQuestion, now: Date): boolean {
-  const enough: readonly PermissionKind[] =
-    consent.level === "WRITTEN" ? ["CONSENT_WRITTEN"] : ["CONSENT_WRITTEN", "CONSENT_EXPRESS"];
-  return enough.some((kind) => isOnRecord(kind, question, now));
+  return isOnRecord(`CONSENT_${consent.level}`, question, now);
 }
 
 /** A record of a kind that lifts the rule exists, and the tenant has switched that exception on. */
@@ -61,6 +59,7 @@ function isLifted({ liftedBy }: LawRule, question: PermissionQuestion, now: Date
   );
 }
 
+/** A record of the kind permits such calls now. A written consent is an express one, too. */
 function isOnRecord(
   kind: PermissionKind,
   { callType, records }: PermissionQuestion,
@@ -68,7 +67,7 @@ function isOnRecord(
 ): boolean {
   return records.some(
     (record) =>
-      record.kind === kind &&
+      (record.kind === kind || (record.kind === "CONSENT_WRITTEN" && kind === "CONSENT_EXPRESS")) &&
       record.callTypes.includes(callType) &&
       record.givenAt <= now &&
       (record.expiresAt === null || record.expiresAt > now) &&

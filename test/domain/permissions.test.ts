@@ -7,9 +7,11 @@ import { tick } from "#domain/scheduling/tick.ts";
 import { whyNotCalled } from "#domain/scheduling/why-not-called.ts";
 import { updateTenant } from "#domain/tenants/tenants.ts";
 import type { Area } from "#rules/area.ts";
+import type { PermissionKind } from "#rules/rule-pack.ts";
 import { loadCallingRules } from "#runtime/rule-packs/load.ts";
 import { moveToArea } from "#test/areas.ts";
 import { enrol, givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
+import { givenChecks, givenPermissions } from "#test/permissions.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
 
@@ -250,6 +252,99 @@ describe("under calling rules that need a consent and a check against lists", ()
     expect((await why()).detail ?? "").not.toContain(`the list ${list} `);
     await world.jumpTo("2031-06-05T14:00:00Z");
     expect((await why()).detail).toContain("was compared too long ago");
+  });
+});
+
+const newJersey: Area = {
+  zones: ["America/New_York"],
+  places: [{ region: "US-NJ", zones: ["America/New_York"], from: "NUMBER" }],
+};
+
+/** Two contacts in New Jersey, where a record lifts the ban on sales calls to mobiles. Lists were checked for both. */
+async function givenBan(world: World) {
+  const tenant = await givenTenant(world);
+  const actor = systemOf(tenant.id);
+  const campaign = await givenCampaign(world, tenant, allDay);
+  await updateCampaign(world.context, actor, campaign, { callType: "TELEMARKETING" });
+  const contacts = await givenContacts(world, tenant, 2);
+  const ids = contacts.map(({ id }) => id);
+  await moveToArea(world, ids, newJersey);
+  const [agreed, other] = contacts as [(typeof contacts)[0], (typeof contacts)[0]];
+  await givenPermissions(world, tenant.id, [agreed.phone]);
+  await givenChecks(
+    world,
+    tenant.id,
+    contacts.map(({ phone }) => phone),
+  );
+  const putInForce = (exceptions: PermissionKind[]) =>
+    updateTenant(world.context, actor, {
+      callingRules: { pack: "research-draft", version: "1", exceptions },
+    });
+  const why = (contactId: string) => whyOf(world, tenant.id, campaign, contactId);
+  const callsTo = ({ phone }: { phone: string }) => timesOf(world, phone).length;
+  return { tenant, actor, campaign, ids, agreed, other, putInForce, why, callsTo };
+}
+
+describe("a ban that a record lifts", () => {
+  beforeAll(() => loadCallingRules(null));
+  const start = "2031-03-05T15:00:30Z";
+
+  test("holds for everybody until the tenant accepts such records, and then for those without one", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const ban = await givenBan(world);
+    const { tenant, actor, campaign, agreed, other, why, callsTo } = ban;
+    await ban.putInForce([]);
+    await enrol(world, tenant, campaign, ban.ids);
+    await world.tick();
+    await world.advance(120_000);
+    const closed = await why(agreed.id);
+    expect(closed.reason).toBe("CALL_BANNED");
+    expect(closed.detail).toContain("us-nj.mobile@1");
+    expect(closed.detail).toContain("CONSENT_EXPRESS");
+    expect(world.simulator.calls).toHaveLength(0);
+
+    await ban.putInForce(["CONSENT_EXPRESS"]);
+    await world.advance(180_000);
+    expect(callsTo(agreed)).toBe(1);
+    expect(callsTo(other)).toBe(0);
+    const banned = await why(other.id);
+    expect(banned).toMatchObject({ reason: "CALL_BANNED", next: null });
+    expect(banned.detail).toContain("no record lifts it; a record of CONSENT_EXPRESS lifts it");
+
+    // What waits for the record does not wait for its turn.
+    await givenPermissions(world, tenant.id, [other.phone]);
+    await world.advance(120_000);
+    expect(callsTo(other)).toBe(1);
+
+    await ban.putInForce([]);
+    expect((await why(agreed.id)).reason).toBe("CALL_BANNED");
+    await updateTenant(world.context, actor, { callingRules: null });
+    expect((await why(agreed.id)).reason).not.toBe("CALL_BANNED");
+  });
+
+  test("holds again for a call that is being sent while the record is revoked", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const { tenant, actor, campaign, agreed, putInForce } = await givenBan(world);
+    await putInForce(["EXISTING_RELATIONSHIP"]);
+    const { consentIds } = await recordConsents(world.context, actor, [
+      {
+        contactId: agreed.id,
+        kind: "EXISTING_RELATIONSHIP",
+        callTypes: ["TELEMARKETING"],
+        givenAt: new Date("2031-01-01T00:00:00Z"),
+      },
+    ]);
+    await enrol(world, tenant, campaign, [agreed.id]);
+    await tickOnly(world);
+    const { rows } = await pool.query("select id from dial where tenant_id = $1", [tenant.id]);
+    expect(rows).toHaveLength(1);
+    await revokeConsent(world.context, actor, { ids: consentIds });
+    await world.settle();
+    expect(world.simulator.calls).toHaveLength(0);
   });
 });
 

@@ -124,7 +124,8 @@ describe("under calling rules", () => {
     await pass(world, "2030-03-04T20:00:00Z");
     expect(await people.why(0)).toEqual({
       reason: "CALL_BANNED",
-      detail: "us-wa.adad@1 bars calls of this type where the contact is",
+      detail:
+        "us-wa.adad@1 bars calls of this type where the contact is; a record of CONSUMER_REQUESTED_CALL lifts it once the tenant has switched that exception on",
       next: null,
     });
     expect(await people.why(1)).toMatchObject({ reason: "JURISDICTION_NOT_REVIEWED", next: null });

@@ -37,14 +37,24 @@ const unlimited: PermissionFacts = {
 };
 
 /** Rules of a law that need something, in London. */
-function lawThat(needs: { readonly consents?: object[]; readonly lists?: object[] }): AreaLaw {
+export function lawThat(needs: {
+  readonly consents?: object[];
+  readonly lists?: object[];
+  readonly bans?: object[];
+}): AreaLaw {
   const applied = (rule: object) => ({
     rule: { effectiveFrom: null, effectiveTo: null, liftedBy: [], ...rule },
     ref: "XX-RULE@1",
     zones: ["Europe/London"],
   });
-  const { consents = [], lists = [] } = needs;
-  const law = { caps: [], consents: consents.map(applied), lists: lists.map(applied) };
+  const { consents = [], lists = [], bans = [] } = needs;
+  const law = {
+    caps: [],
+    bans: bans.map(applied),
+    liftableBans: bans.map(applied),
+    consents: consents.map(applied),
+    lists: lists.map(applied),
+  };
   return law as unknown as AreaLaw;
 }
 

@@ -68,7 +68,7 @@ function needsOf({ tenant, campaign }: Asked): Need {
   const { law } = campaign;
   const caps = [...ownCaps(campaign, tenant), ...(law?.caps ?? []).map(numberCap)];
   const hours = Math.max(0, ...caps.map((cap) => cap.hours));
-  const liftable = [...(law?.caps ?? []), ...(law?.lists ?? [])].some(
+  const liftable = [...(law?.caps ?? []), ...(law?.lists ?? []), ...(law?.liftableBans ?? [])].some(
     ({ rule }) => rule.liftedBy.length > 0,
   );
   return {

@@ -12,7 +12,8 @@ import type { ExpectedRule } from "./expected-hours.ts";
 import { expectedBans, expectedConsents, expectedLists } from "./expected-rules.ts";
 import { areaOf, callTypesOf, dayInForce, hourMs, minuteMs, rulesWith } from "./pack.ts";
 
-const rules = rulesWith({ switches: ["la_psc_emergency", "ny_state_of_emergency"] });
+const switches = ["la_psc_emergency", "ny_state_of_emergency"];
+const rules = rulesWith({ switches });
 
 function lawOf(rule: ExpectedRule): AreaLaw {
   const [, jurisdiction, letters] = rule;
@@ -77,6 +78,27 @@ describe.for(expectedConsents)("consent: %s", ([rule, level, liftedBy]) => {
   });
 });
 
+test("a written consent is an express one, too, and lifts what that lifts", () => {
+  const question = {
+    callType: "TELEMARKETING",
+    area: areaOf("US-NJ"),
+    callerZone: "Etc/UTC",
+  } as const;
+  const now = new Date("2026-11-30T12:00:00Z");
+  const isBanned = (kind: PermissionKind, exception: PermissionKind) => {
+    const law = lawFor(rulesWith({ exceptions: [exception] }), question);
+    const givenAt = new Date(now.getTime() - 1);
+    const record = { kind, callTypes: ["TELEMARKETING" as const], givenAt, expiresAt: null };
+    const records = [{ ...record, revokedAt: null }];
+    const asked = { callType: "TELEMARKETING", records, exceptions: [exception] } as const;
+    return notLifted(law.bans, asked, now).length > 0;
+  };
+  expect(isBanned("CONSENT_WRITTEN", "CONSENT_EXPRESS")).toBe(false);
+  expect(isBanned("CONSENT_EXPRESS", "CONSENT_EXPRESS")).toBe(false);
+  expect(isBanned("CONSENT_WRITTEN", "EXISTING_RELATIONSHIP")).toBe(true);
+  expect(isBanned("CONSENT_WRITTEN", "CONSENT_WRITTEN")).toBe(true);
+});
+
 test("of several consents that are missing, a written one comes first", () => {
   const { consents } = lawFor(rules, {
     callType: "TELEMARKETING",
@@ -115,6 +137,19 @@ describe.for(expectedBans)("ban: %s", ([rule, banSwitch, liftedBy]) => {
     });
     expect(off.bans.some(({ ref }) => ref === `${id}@1`)).toBe(banSwitch === null);
     expect(off.bounds.some((bound) => bound.rule === `${id}@1`)).toBe(banSwitch === null);
+  });
+
+  test("is asked for each number, and closes no lane, where the tenant allows records to lift it", () => {
+    for (const kind of permissionKinds) {
+      const chosen = { switches: [...switches], exceptions: [kind] };
+      const area = areaOf(jurisdiction);
+      const law = lawFor(rulesWith(chosen), { callType, area, callerZone: "Etc/UTC" });
+      const isLiftable = liftedBy.includes(kind);
+      const isIn = (refs: readonly string[]) => refs.includes(`${id}@1`);
+      expect(isIn(law.bans.map(({ ref }) => ref)), kind).toBe(true);
+      expect(isIn(law.liftableBans.map(({ ref }) => ref)), kind).toBe(isLiftable);
+      expect(isIn(law.bounds.map((bound) => bound.rule)), kind).toBe(!isLiftable);
+    }
   });
 
   test("is lifted only by the records that the rule names, where the tenant allows it", () => {
