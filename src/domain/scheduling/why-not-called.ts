@@ -91,7 +91,9 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
   const [permission] = await permissionsOf(tx, [{ tenant: tenant!, campaign, contactId }], at);
   const owed = await owedCall(tx, campaign, contactId, round, now);
   const isWaiting = known.calls.some(({ kind }) => kind !== "MANUAL");
-  const calls = isWaiting ? known.calls : [...known.calls, owed];
+  // That the round owes no call is the answer only if no other call waits.
+  const isAnswer = owed !== null || known.calls.length === 0;
+  const calls = isWaiting || !isAnswer ? known.calls : [...known.calls, owed];
   return calls.map((call): Facts => {
     const facts = { tenant: queue!.tenant, campaign, pool, gate, permission, contact, call };
     if (question.at !== null) return { ...facts, queue: null };
