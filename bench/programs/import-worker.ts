@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { createPool } from "#db/pool.ts";
 import { systemOf } from "#domain/actor.ts";
 import { runImport } from "#domain/imports/import-run.ts";
-import { importContacts } from "#domain/imports/imports.ts";
+import { importContacts, stageImport } from "#domain/imports/imports.ts";
 import { createDomainContext } from "#runtime/domain-context.ts";
 import { serveAsChild } from "../harness/child.ts";
 import { onRequest } from "../harness/on-request.ts";
@@ -24,14 +24,15 @@ serveAsChild<ImportWorkerOrder>(async ({ databaseUrl }) => {
     createPool(databaseUrl, { max: 10 }),
     () => "http://127.0.0.1:9",
   );
-  return await onRequest(async ({ path = "", tenantId = "", campaignId = "" }) => {
+  return await onRequest(async ({ path = "", tenantId = "", campaignId = "", verb }) => {
     const input = {
       campaignId,
       file: { name: "contacts.csv", bytes: createReadStream(path) },
       mapping: {},
       defaultCountry: "US",
     };
-    const { id } = await importContacts(context, systemOf(tenantId), input);
+    const upload = verb === "PREVIEW" ? stageImport : importContacts;
+    const { id } = await upload(context, systemOf(tenantId), input);
     await runImport(context, id);
   });
 });

@@ -6,7 +6,7 @@ import { fairness } from "./fairness.ts";
 import { forecasts } from "./forecasts.ts";
 import { history } from "./history.ts";
 import { idleTick } from "./idle-tick.ts";
-import { importContacts } from "./import.ts";
+import { importContacts, previewImport } from "./import.ts";
 import { lanes } from "./lanes.ts";
 import { live } from "./live.ts";
 import { pace } from "./pace.ts";
@@ -28,6 +28,7 @@ export const programs: readonly Program[] = [
   dispatches,
   lanes,
   importContacts,
+  previewImport,
   history,
   reads,
   counts,
