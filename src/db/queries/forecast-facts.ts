@@ -31,6 +31,7 @@ export const someMembers = statement({
 
 const factsOfMembers = statement({
   name: "facts-of-members",
+  // `offset 0`: each contact and its calls by the key, whatever the statistics say.
   text: `
     select o.contact_id as "contactId", facts.*, waiting.kind, waiting.scheduled_time as "scheduledTime", waiting.redial_round as "redialRound",
       waiting.is_callback as "isCallback"
@@ -43,10 +44,12 @@ const factsOfMembers = statement({
         roundEndsAt: "o.round_ends_at",
         callId: "null::uuid",
       })}
+      offset 0
     ) facts
     left join lateral (
-      select kind, scheduled_time, redial_round, is_callback from call
-      where campaign_id = $1 and contact_id = o.contact_id and ${isWaitingSql("call")}
+      select kind, scheduled_time, redial_round, is_callback
+      from (select * from call where contact_id = o.contact_id offset 0) call
+      where campaign_id = $1 and ${isWaitingSql("call")}
         and generation = (select generation from campaign where id = $1)
       order by scheduled_time limit 1
     ) waiting on true`,

@@ -42,6 +42,7 @@ const ownValues = `
  * were given back, how many there are in the journal, and whose area has to be derived again.
  */
 export const restoreValues = statement({
+  // Each contact and each of its journal entries by its key, whatever the statistics say.
   text: `with mine as materialized (
        select * from import_change where tenant_id = $1 and import_id = $2 and contact_id = any($3::uuid[])
      ),
@@ -59,19 +60,22 @@ export const restoreValues = statement({
          from changed
          where own_changes(fields, field_changes) <> '{}' or own_changes(attributes, attribute_changes) <> '{}'
        ) former
-       where contact.id = former.contact_id
+       where contact.id = former.contact_id and contact.id = any($3::uuid[])
        returning contact.id, contact.area_id
      ),
      rebased as (
-       update import_change later set fields = changes_without(later.fields, mine.fields),
-         attributes = changes_without(later.attributes, mine.attributes)
-       from mine
-       where later.contact_id = mine.contact_id and later.tenant_id = $1 and later.seq > mine.seq
+       update import_change set fields = changes_without(import_change.fields, found.fields),
+         attributes = changes_without(import_change.attributes, found.attributes)
+       from (
+         select later.ctid, mine.fields, mine.attributes from mine
+         cross join lateral (
+           select ctid, tenant_id, seq from import_change where contact_id = mine.contact_id offset 0) later
+         where later.tenant_id = $1 and later.seq > mine.seq
+       ) found
+       where import_change.ctid = found.ctid
      ),
      forgotten as (
-       delete from import_change using mine
-       where import_change.tenant_id = $1 and import_change.import_id = $2
-         and import_change.contact_id = mine.contact_id
+       delete from import_change where tenant_id = $1 and import_id = $2 and contact_id = any($3::uuid[])
      )
      select ${ownValues} as restored, (
          select coalesce(sum((select count(*) from jsonb_object_keys(fields))

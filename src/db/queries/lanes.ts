@@ -312,6 +312,7 @@ export const lanesOwing = statement({
  * lanes). Contacts and memberships are locked.
  */
 export const moveToLanes = statement({
+  // Calls by their contacts: an index of the campaign has those of all its contacts.
   text: `with wanted as materialized (
        select contact.id, case when $3 then coalesce(contact.area_id, 0) else 0 end as lane
        from unnest($2::uuid[]) as member (id) join contact on contact.id = member.id
@@ -324,8 +325,8 @@ export const moveToLanes = statement({
        select call.id, wanted.lane
        from wanted
        cross join lateral (
-         select id, lane from call
-         where contact_id = wanted.id and campaign_id = $1 and ${isWaitingSql("call")} offset 0
+         select id, lane from (select * from call where contact_id = wanted.id offset 0) call
+         where campaign_id = $1 and ${isWaitingSql("call")}
        ) call
        where call.lane <> wanted.lane
        order by call.id

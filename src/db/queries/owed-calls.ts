@@ -58,6 +58,7 @@ const behindFacts = Object.keys(behindRow)
   .map((name) => `facts."${name}"`)
   .join(", ");
 
+// `offset 0` keeps the planner from other joins: each contact is looked up by its key, whatever the statistics say.
 const ofEnrolments = statement({
   name: "facts-behind",
   text: `
@@ -72,6 +73,7 @@ const ofEnrolments = statement({
           roundEndsAt: "o.round_ends_at",
           callId: "null::uuid",
         })}
+        offset 0
       ) facts
       where facts."outlivingCalls" = 0`,
   params: ["uuid[]", "uuid[]", "timestamptz[]", "timestamptz[]"],
@@ -108,6 +110,7 @@ const ofContacts = statement({
           roundEndsAt: "$4::timestamptz",
           callId: "null::uuid",
         })}
+        offset 0
       ) facts`,
   params: ["uuid", "uuid[]", "timestamptz", "timestamptz"],
   row,
@@ -136,6 +139,7 @@ const inSpans = statement({
           roundEndsAt: "o.ends_at",
           callId: "null::uuid",
         })}
+        offset 0
       ) facts`,
   params: ["uuid", "uuid[]", "timestamptz[]", "timestamptz[]"],
   row,

@@ -211,19 +211,24 @@ export const forgetScheduled = statement({
   row: {},
 });
 
+const isWaiting = `${isWaitingSql("call")} and kind <> 'MANUAL' and not ${outdatedSql("call")}`;
+
 /**
  * Cancels the calls of a campaign ($1) to contacts ($2) that wait and that no person has asked for: now ($3). Its count
  * is that of the calls.
  */
 export const cancelUndone = statement({
+  // Calls by their contacts: an index of the campaign has those of all its contacts.
   text: `with cancelled as (
        update call set status = 'CANCELLED', cancel_reason = 'IMPORT_UNDONE', ended_at = $3, updated_at = $3
        where id = any(array(
-         select waiting.id from unnest($2::uuid[]) asked (contact_id)
-         cross join lateral (
-           select id from call where campaign_id = $1 and contact_id = asked.contact_id and ${isWaitingSql("call")}
-             and kind <> 'MANUAL' and not ${outdatedSql("call")} offset 0) waiting
-         order by waiting.id for update))
+         select id from call where ${isWaiting} and id = any(array(
+           select waiting.id from unnest($2::uuid[]) asked (contact_id)
+           cross join lateral (
+             select id from (select * from call where contact_id = asked.contact_id offset 0) call
+             where campaign_id = $1 and ${isWaiting}
+           ) waiting))
+         order by id for update))
        returning tenant_id, id
      )
      insert into call_event (tenant_id, call_id, at, kind, detail)
