@@ -1,81 +1,24 @@
-import { readFile } from "node:fs/promises";
 import { expect } from "vitest";
-import { runImport } from "#domain/imports/import-run.ts";
-import { test as base } from "#test/client.ts";
-import { givenCampaign, rowOf } from "#test/operations.ts";
-import { uploadForm } from "#test/upload-form.ts";
+import { rolesOf, test } from "./imported-export.ts";
 
 /*
  * Files as these programs export them, with the headers that their documentation or their exports have: Google
- * Contacts (present format, and that of before 2024), Outlook for Windows in English and German, HubSpot's contacts,
- * Salesforce's reports and its data export, Meta's lead ads (tabs, UTF-16), and Excel's kinds of text files.
+ * Contacts (present format, and that of before 2024), Outlook for Windows in English and German, Outlook on the web,
+ * HubSpot's contacts, Salesforce's reports and its data export, Meta's lead ads (tabs, UTF-16), and Excel's kinds of
+ * text files.
  */
-
-const mutation = `mutation ($input: ImportContactsInput!) {
-  importContacts(input: $input) { ... on Import { id } ... on Error { message } } }`;
-
-const query = `query ($id: ID!) {
-  import(id: $id) {
-    status error encoding separator acceptedRows rejectedRows
-    columns { header role variable isGuessed }
-    problems { line code }
-  }
-  contacts {
-    nodes { phone name address doNotCall variables }
-  }
-}`;
-
-interface Imported {
-  readonly import: {
-    readonly columns: readonly {
-      readonly header: string;
-      readonly role: string;
-      readonly variable: string | null;
-      readonly isGuessed: boolean;
-    }[];
-  };
-  readonly contacts: { readonly nodes: readonly { readonly phone: string }[] };
-}
-
-/** Imports a file of test/exports into a campaign of a tenant of its own, through the API. */
-const test = base.extend("imported", async ({ app, tenant }) => {
-  const campaignId = await givenCampaign(tenant);
-  return async (name: string): Promise<Imported> => {
-    const file = new File([await readFile(`test/exports/${name}`)], name);
-    const variables = { input: { campaignId, file: null, defaultCountry: "US" } };
-    const body = uploadForm({ query: mutation, variables }, ["variables.input.file", file]);
-    const headers = { authorization: `Bearer ${tenant.apiKey}` };
-    const response = await fetch(`${app.url}/graphql`, { method: "POST", headers, body });
-    const { data } = (await response.json()) as { data: { importContacts: { id: string } } };
-    const { id } = data.importContacts;
-    await runImport(app.context, rowOf(id));
-    const answer = await tenant.raw(query, { id });
-    if (answer.data == null) throw new Error(JSON.stringify(answer.errors));
-    const { contacts, ...rest } = answer.data as unknown as Imported;
-    const nodes = contacts.nodes.toSorted((one, other) => (one.phone < other.phone ? -1 : 1));
-    return { ...rest, contacts: { nodes } };
-  };
-});
-
-/** "PHONE Mobile Phone" for each column that is more than an attribute. */
-function rolesOf({ import: { columns } }: Imported): string[] {
-  return columns
-    .filter(({ role }) => role !== "ATTRIBUTE")
-    .map(({ role, header, isGuessed }) => `${role}${isGuessed ? "?" : ""} ${header}`);
-}
 
 test("Google Contacts", async ({ imported }) => {
   const result = await imported("google-contacts.csv");
-  expect(rolesOf(result)).toEqual([
-    "FIRST_NAME? First Name",
-    "LAST_NAME? Last Name",
-    "PHONE? Phone 1 - Value",
-    "PHONE? Phone 2 - Value",
-    "ADDRESS? Address 1 - Formatted",
-    "REGION? Address 1 - Region",
-    "POSTAL_CODE? Address 1 - Postal Code",
-    "COUNTRY? Address 1 - Country",
-  ]);
+  expect(rolesOf(result)).toEqual({
+    FIRST_NAME: ["First Name"],
+    LAST_NAME: ["Last Name"],
+    PHONE: ["Phone 1 - Value", "Phone 2 - Value"],
+    ADDRESS: ["Address 1 - Formatted"],
+    REGION: ["Address 1 - Region"],
+    POSTAL_CODE: ["Address 1 - Postal Code"],
+    COUNTRY: ["Address 1 - Country"],
+  });
   expect(result).toMatchObject({
     import: {
       status: "COMPLETED",
@@ -99,13 +42,12 @@ test("Google Contacts", async ({ imported }) => {
 
 test("Google Contacts until 2024", async ({ imported }) => {
   const result = await imported("google-contacts-until-2024.csv");
-  expect(rolesOf(result)).toEqual([
-    "NAME? Name",
-    "FIRST_NAME? Given Name",
-    "LAST_NAME? Family Name",
-    "PHONE? Phone 1 - Value",
-    "PHONE? Phone 2 - Value",
-  ]);
+  expect(rolesOf(result)).toEqual({
+    NAME: ["Name"],
+    FIRST_NAME: ["Given Name"],
+    LAST_NAME: ["Family Name"],
+    PHONE: ["Phone 1 - Value", "Phone 2 - Value"],
+  });
   expect(result.contacts.nodes).toMatchObject([
     { phone: "+14155550101", name: "Ada Lovelace" },
     { phone: "+14155550102", name: "Bob" },
@@ -114,29 +56,23 @@ test("Google Contacts until 2024", async ({ imported }) => {
 
 test("Outlook", async ({ imported }) => {
   const result = await imported("outlook.csv");
-  expect(rolesOf(result)).toEqual([
-    "FIRST_NAME? First Name",
-    "LAST_NAME? Last Name",
-    "ADDRESS? Business Street",
-    "REGION? Business State",
-    "POSTAL_CODE? Business Postal Code",
-    "COUNTRY? Business Country/Region",
-    "ADDRESS? Home Street",
-    "REGION? Home State",
-    "POSTAL_CODE? Home Postal Code",
-    "COUNTRY? Home Country/Region",
-    "ADDRESS? Other Street",
-    "REGION? Other State",
-    "POSTAL_CODE? Other Postal Code",
-    "COUNTRY? Other Country/Region",
-    "PHONE? Business Phone",
-    "PHONE? Business Phone 2",
-    "PHONE? Home Phone",
-    "PHONE? Home Phone 2",
-    "PHONE? Mobile Phone",
-    "PHONE? Other Phone",
-    "PHONE? Primary Phone",
-  ]);
+  expect(rolesOf(result)).toEqual({
+    FIRST_NAME: ["First Name"],
+    LAST_NAME: ["Last Name"],
+    ADDRESS: ["Business Street", "Home Street", "Other Street"],
+    REGION: ["Business State", "Home State", "Other State"],
+    POSTAL_CODE: ["Business Postal Code", "Home Postal Code", "Other Postal Code"],
+    COUNTRY: ["Business Country/Region", "Home Country/Region", "Other Country/Region"],
+    PHONE: [
+      "Business Phone",
+      "Business Phone 2",
+      "Home Phone",
+      "Home Phone 2",
+      "Mobile Phone",
+      "Other Phone",
+      "Primary Phone",
+    ],
+  });
   expect(result).toMatchObject({
     import: {
       encoding: "windows-1252",
@@ -159,43 +95,74 @@ test("Outlook", async ({ imported }) => {
 
 test("Outlook in German", async ({ imported }) => {
   const result = await imported("outlook-german.csv");
-  expect(rolesOf(result)).toEqual([
-    "FIRST_NAME? Vorname",
-    "LAST_NAME? Nachname",
-    "ADDRESS? Straße geschäftlich",
-    "REGION? Region geschäftlich",
-    "POSTAL_CODE? Postleitzahl geschäftlich",
-    "COUNTRY? Land/Region geschäftlich",
-    "ADDRESS? Straße privat",
-    "REGION? Bundesland/Kanton privat",
-    "POSTAL_CODE? Postleitzahl privat",
-    "COUNTRY? Land/Region privat",
-    "PHONE? Telefon geschäftlich",
-    "PHONE? Telefon geschäftlich 2",
-    "PHONE? Telefon privat",
-    "PHONE? Telefon privat 2",
-    "PHONE? Mobiltelefon",
-    "PHONE? Weiteres Telefon",
-  ]);
+  expect(rolesOf(result)).toEqual({
+    FIRST_NAME: ["Vorname"],
+    LAST_NAME: ["Nachname"],
+    ADDRESS: ["Straße geschäftlich", "Straße privat"],
+    REGION: ["Region geschäftlich", "Bundesland/Kanton privat"],
+    POSTAL_CODE: ["Postleitzahl geschäftlich", "Postleitzahl privat"],
+    COUNTRY: ["Land/Region geschäftlich", "Land/Region privat"],
+    PHONE: [
+      "Telefon geschäftlich",
+      "Telefon geschäftlich 2",
+      "Telefon privat",
+      "Telefon privat 2",
+      "Mobiltelefon",
+      "Weiteres Telefon",
+    ],
+  });
   expect(result.contacts.nodes).toMatchObject([
     { phone: "+4915123456789", name: "Zoë Müller" },
     { phone: "+49302312514", name: "Jürgen Groß", address: "Hauptstraße 1" },
   ]);
 });
 
+test("Outlook on the web, and the new Outlook for Windows", async ({ imported }) => {
+  const result = await imported("outlook-on-the-web.csv");
+  expect(rolesOf(result)).toEqual({
+    FIRST_NAME: ["First Name"],
+    LAST_NAME: ["Last Name"],
+    PHONE: [
+      "Home Phone",
+      "Home Phone 2",
+      "Business Phone",
+      "Business Phone 2",
+      "Mobile Phone",
+      "Other Phone",
+      "Primary Phone",
+    ],
+    ADDRESS: ["Business Street", "Home Street", "Other Street"],
+    REGION: ["Business State", "Home State", "Other State"],
+    POSTAL_CODE: ["Business Postal Code", "Home Postal Code", "Other Postal Code"],
+    COUNTRY: ["Business Country/Region", "Home Country/Region", "Other Country/Region"],
+  });
+  expect(result).toMatchObject({
+    import: { encoding: "UTF-8", acceptedRows: 2, rejectedRows: 0 },
+    contacts: {
+      nodes: [
+        { phone: "+14155550101", name: "Ada Lovelace", address: "1 Main St, Apt 2" },
+        {
+          phone: "+4915123456789",
+          name: "Zoë Müller",
+          variables: { home_phone: "089 2312515", business_fax: "089 2312599" },
+        },
+      ],
+    },
+  });
+});
+
 test("HubSpot", async ({ imported }) => {
   const result = await imported("hubspot.csv");
-  expect(rolesOf(result)).toEqual([
-    "FIRST_NAME? First Name",
-    "LAST_NAME? Last Name",
-    "PHONE? Phone Number",
-    "PHONE? Mobile Phone Number",
-    "ADDRESS? Street Address",
-    "REGION? State/Region",
-    "POSTAL_CODE? Postal Code",
-    "COUNTRY? Country/Region",
-    "TIME_ZONE? Time Zone",
-  ]);
+  expect(rolesOf(result)).toEqual({
+    FIRST_NAME: ["First Name"],
+    LAST_NAME: ["Last Name"],
+    PHONE: ["Phone Number", "Mobile Phone Number"],
+    ADDRESS: ["Street Address"],
+    REGION: ["State/Region"],
+    POSTAL_CODE: ["Postal Code"],
+    COUNTRY: ["Country/Region"],
+    TIME_ZONE: ["Time Zone"],
+  });
   expect(result.contacts.nodes).toMatchObject([
     {
       phone: "+14155550101",
@@ -209,17 +176,16 @@ test("HubSpot", async ({ imported }) => {
 
 test("Salesforce's reports, whose last lines are no contacts", async ({ imported }) => {
   const result = await imported("salesforce-report.csv");
-  expect(rolesOf(result)).toEqual([
-    "FIRST_NAME? First Name",
-    "LAST_NAME? Last Name",
-    "ADDRESS? Mailing Street",
-    "REGION? Mailing State/Province",
-    "POSTAL_CODE? Mailing Zip/Postal Code",
-    "COUNTRY? Mailing Country",
-    "PHONE? Phone",
-    "PHONE? Mobile",
-    "DO_NOT_CALL? Do Not Call",
-  ]);
+  expect(rolesOf(result)).toEqual({
+    FIRST_NAME: ["First Name"],
+    LAST_NAME: ["Last Name"],
+    ADDRESS: ["Mailing Street"],
+    REGION: ["Mailing State/Province"],
+    POSTAL_CODE: ["Mailing Zip/Postal Code"],
+    COUNTRY: ["Mailing Country"],
+    PHONE: ["Phone", "Mobile"],
+    DO_NOT_CALL: ["Do Not Call"],
+  });
   expect(result).toMatchObject({
     import: { acceptedRows: 2, rejectedRows: 3 },
     contacts: {
@@ -233,19 +199,16 @@ test("Salesforce's reports, whose last lines are no contacts", async ({ imported
 
 test("Salesforce's data export", async ({ imported }) => {
   const result = await imported("salesforce-data-export.csv");
-  expect(rolesOf(result)).toEqual([
-    "LAST_NAME? LastName",
-    "FIRST_NAME? FirstName",
-    "ADDRESS? MailingStreet",
-    "REGION? MailingState",
-    "POSTAL_CODE? MailingPostalCode",
-    "COUNTRY? MailingCountry",
-    "PHONE? Phone",
-    "PHONE? MobilePhone",
-    "PHONE? HomePhone",
-    "PHONE? OtherPhone",
-    "DO_NOT_CALL? DoNotCall",
-  ]);
+  expect(rolesOf(result)).toEqual({
+    LAST_NAME: ["LastName"],
+    FIRST_NAME: ["FirstName"],
+    ADDRESS: ["MailingStreet"],
+    REGION: ["MailingState"],
+    POSTAL_CODE: ["MailingPostalCode"],
+    COUNTRY: ["MailingCountry"],
+    PHONE: ["Phone", "MobilePhone", "HomePhone", "OtherPhone"],
+    DO_NOT_CALL: ["DoNotCall"],
+  });
   expect(result.contacts.nodes).toMatchObject([
     { phone: "+14155550101", name: "Ada Lovelace", doNotCall: false },
     { phone: "+14155550102", name: "Byron", doNotCall: true },
@@ -254,14 +217,14 @@ test("Salesforce's data export", async ({ imported }) => {
 
 test("Meta lead ads", async ({ imported }) => {
   const result = await imported("meta-lead-ads.csv");
-  expect(rolesOf(result)).toEqual([
-    "NAME? full_name",
-    "PHONE? phone_number",
-    "ADDRESS? street_address",
-    "REGION? state",
-    "POSTAL_CODE? post_code",
-    "COUNTRY? country",
-  ]);
+  expect(rolesOf(result)).toEqual({
+    NAME: ["full_name"],
+    PHONE: ["phone_number"],
+    ADDRESS: ["street_address"],
+    REGION: ["state"],
+    POSTAL_CODE: ["post_code"],
+    COUNTRY: ["country"],
+  });
   expect(result).toMatchObject({
     import: { encoding: "UTF-16LE", separator: "\t", acceptedRows: 2 },
     contacts: {
@@ -284,13 +247,13 @@ test.for([
   ["excel-sep.csv", "windows-1252", ";"],
 ] as const)("Excel: %s", async ([name, encoding, separator], { imported }) => {
   const result = await imported(name);
-  expect(rolesOf(result)).toEqual([
-    "NAME? Name",
-    "PHONE? Telefon",
-    "ADDRESS? Straße",
-    "POSTAL_CODE? PLZ",
-    "COUNTRY? Land",
-  ]);
+  expect(rolesOf(result)).toEqual({
+    NAME: ["Name"],
+    PHONE: ["Telefon"],
+    ADDRESS: ["Straße"],
+    POSTAL_CODE: ["PLZ"],
+    COUNTRY: ["Land"],
+  });
   expect(result).toMatchObject({
     import: { encoding, separator, acceptedRows: 1, problems: [{ code: "PHONE_ROUNDED" }] },
     contacts: {
