@@ -21,6 +21,7 @@ import "./types/import-mutations.ts";
 import "./types/import-preview.ts";
 import "./types/import-undo.ts";
 import "./types/progress-subscriptions.ts";
+import "./types/refusal.ts";
 import "./types/rule-pack.ts";
 import "./types/schedule-preview.ts";
 import "./types/scheduler-run.ts";

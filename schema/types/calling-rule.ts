@@ -1,4 +1,5 @@
 import { callTypeNames } from "#rules/call-type.ts";
+import { notEnforced } from "#rules/not-enforced.ts";
 import {
   type Cap,
   type ConsentRule,
@@ -251,6 +252,11 @@ builder.objectFields(CallingRule, (t) => ({
     type: [PermissionKindEnum],
     description:
       "Records that take it away, if the tenant has switched the exception on. Never of HOURS.",
+  }),
+  notEnforced: t.string({
+    nullable: true,
+    description: "What of it the server does not enforce, and why. Null: it is enforced.",
+    resolve: notEnforced,
   }),
   effectiveFrom: t.exposeString("effectiveFrom", {
     nullable: true,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { exceptionsOf, switchesOf } from "#domain/tenants/calling-rules.ts";
 import { loadedPack, loadedPacks } from "#rules/loaded-packs.ts";
+import { notEnforced } from "#rules/not-enforced.ts";
 import { type RulePack, ruleRef } from "#rules/rule-pack.ts";
 import { builder } from "../builder.ts";
 import { CallTypeEnum } from "../enums.ts";
@@ -52,6 +53,12 @@ export const RulePackType = builder.objectRef<RulePack>("RulePack").implement({
     coverage: t.expose("coverage", {
       type: [RuleCoverage],
       description: "The jurisdictions that its authors have looked at.",
+    }),
+    rulesNotEnforced: t.field({
+      type: [CallingRule],
+      description:
+        "Its rules that the server does not enforce, or not wholly. `CallingRule.notEnforced` says why, and keeping them is up to you.",
+      resolve: ({ rules }) => rules.filter((rule) => notEnforced(rule) !== null),
     }),
     switches: t.stringList({
       description:

@@ -27,6 +27,7 @@ export type ChangeName =
   | "placeTestCall"
   | "recordConsents"
   | "recordListCheck"
+  | "recordRefusals"
   | "releaseTenant"
   | "remapImport"
   | "removeFromDoNotCall"
@@ -40,7 +41,8 @@ export type ChangeName =
   | "unenrolContacts"
   | "updateCampaign"
   | "updateContact"
-  | "updateTenant";
+  | "updateTenant"
+  | "withdrawRefusals";
 
 /**
  * Runs a verb in one transaction and, once it is committed, logs who changed what: `id` names the object.

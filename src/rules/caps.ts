@@ -23,14 +23,28 @@ export interface CountedCall {
   readonly callType: CallType | null;
   /** Null: not known. It counts as about each subject. */
   readonly subject: string | null;
-  /** When the contact and the caller last spoke in it; null: they did not. */
+  /** When the contact and the caller last spoke in it, or may have; null: they did not. */
   readonly conversationAt: Date | null;
-  readonly refusedAt: Date | null;
+}
+
+/** The person has refused calls. */
+export interface Refusal {
+  readonly at: Date;
+  /** Null: not known. It counts for every cap. */
+  readonly callType: CallType | null;
+  /** Null: not known. It counts as about each subject. */
+  readonly subject: string | null;
+}
+
+/** What caps count of a number. */
+export interface Counted {
+  readonly calls: readonly CountedCall[];
+  readonly refusals: readonly Refusal[];
 }
 
 export interface CapReached {
   readonly cap: NumberCap;
-  /** How many calls count. */
+  /** How many calls, conversations or refusals count. */
   readonly counted: number;
   /** When the next call is allowed by this cap. */
   readonly until: Date;
@@ -51,14 +65,12 @@ export function numberCap({ rule, ref }: Applied<CapRule>): NumberCap {
  */
 function capsReached(
   caps: readonly NumberCap[],
-  calls: readonly CountedCall[],
+  counted: Counted,
   subject: string | null,
   now: Date,
 ): CapReached[] {
   return caps.flatMap((cap) => {
-    const starts = calls
-      .filter((call) => counts(cap, call, subject))
-      .flatMap((call) => startOf(cap, call))
+    const starts = startsOf(cap, counted, subject)
       .filter((start) => start <= now.getTime() && start + cap.hours * hourMs > now.getTime())
       .toSorted((one, other) => one - other);
     // After a conversation or a refusal no call is allowed: one is enough.
@@ -73,29 +85,36 @@ function capsReached(
 /** The cap that holds longest; null: none refuses. */
 export function capReached(
   caps: readonly NumberCap[],
-  calls: readonly CountedCall[],
+  counted: Counted,
   subject: string | null,
   now: Date,
 ): CapReached | null {
-  const reached = capsReached(caps, calls, subject, now);
+  const reached = capsReached(caps, counted, subject, now);
   return reached.toSorted((one, other) => other.until.getTime() - one.until.getTime())[0] ?? null;
 }
 
-function counts(cap: NumberCap, call: CountedCall, subject: string | null): boolean {
-  const isOfType =
-    cap.callTypes === null || call.callType === null || cap.callTypes.includes(call.callType);
-  const isOnSubject =
-    !cap.isPerSubject || subject === null || call.subject === null || call.subject === subject;
-  return isOfType && isOnSubject;
+/** When the periods of a cap have begun, as numbers. */
+function startsOf(
+  cap: NumberCap,
+  { calls, refusals }: Counted,
+  subject: string | null,
+): readonly number[] {
+  const counting = <Event extends Refusal | CountedCall>(events: readonly Event[]) =>
+    events.filter((event) => counts(cap, event, subject));
+  switch (cap.startsAt) {
+    case null:
+      return counting(calls).map(({ at }) => at.getTime());
+    case "LAST_CONVERSATION":
+      return counting(calls).flatMap(({ conversationAt: at }) => at?.getTime() ?? []);
+    case "REFUSAL":
+      return counting(refusals).map(({ at }) => at.getTime());
+  }
 }
 
-function startOf({ startsAt }: NumberCap, call: CountedCall): number[] {
-  switch (startsAt) {
-    case null:
-      return [call.at.getTime()];
-    case "LAST_CONVERSATION":
-      return call.conversationAt === null ? [] : [call.conversationAt.getTime()];
-    case "REFUSAL":
-      return call.refusedAt === null ? [] : [call.refusedAt.getTime()];
-  }
+function counts(cap: NumberCap, event: Refusal | CountedCall, subject: string | null): boolean {
+  const isOfType =
+    cap.callTypes === null || event.callType === null || cap.callTypes.includes(event.callType);
+  const isOnSubject =
+    !cap.isPerSubject || subject === null || event.subject === null || event.subject === subject;
+  return isOfType && isOnSubject;
 }

@@ -1,6 +1,6 @@
 import type { CallType } from "./call-type.ts";
 import type { AreaLaw } from "./calling-law.ts";
-import type { CountedCall, NumberCap } from "./caps.ts";
+import type { CountedCall, NumberCap, Refusal } from "./caps.ts";
 import type { ListCheck, PermissionRecord } from "./permissions.ts";
 import type { PermissionKind } from "./rule-pack.ts";
 
@@ -12,6 +12,8 @@ export interface PermissionFacts {
   readonly ownCaps: readonly NumberCap[];
   /** The calls to the contact that caps count. */
   readonly calls: readonly CountedCall[];
+  /** The refusals of the number, if a cap begins with one. */
+  readonly refusals: readonly Refusal[];
   /** What the loaded rules say where the contact is; null: none are in force, or the campaign has no call type. */
   readonly law: AreaLaw | null;
   readonly records: readonly (PermissionRecord & { readonly id: string })[];

@@ -13,9 +13,9 @@ type PermissionRule = Rule<Facts>;
 /** The cap that holds longest now; null: none refuses, or nothing is capped. */
 function capReachedNow(permission: PermissionFacts | undefined, now: Date): CapReached | null {
   if (permission === undefined) return null;
-  const { ownCaps, calls, subject, law } = permission;
+  const { ownCaps, subject, law } = permission;
   const lawCaps = law === null ? [] : notLifted(law.caps, questionOf(permission), now);
-  return capReached([...ownCaps, ...lawCaps.map(numberCap)], calls, subject, now);
+  return capReached([...ownCaps, ...lawCaps.map(numberCap)], permission, subject, now);
 }
 
 function questionOf({ callType, records, exceptions }: PermissionFacts) {
@@ -75,6 +75,18 @@ export const callBanned: PermissionRule = {
   bindsTestCalls: false,
 };
 
+/** What has reached a cap, and what the cap allows. */
+function whyReached({ cap: { ref, max, hours, startsAt }, counted }: CapReached): string {
+  switch (startsAt) {
+    case null:
+      return `the number has been called ${times(counted)}, and ${ref} allows at most ${max} calls within ${hours} hours`;
+    case "LAST_CONVERSATION":
+      return `there was a conversation, and ${ref} allows no call for ${hours} hours after one`;
+    case "REFUSAL":
+      return `such calls were refused, and ${ref} allows no call for ${hours} hours after a refusal`;
+  }
+}
+
 const whyUnchecked: Readonly<Record<ListRefusal["why"], string>> = {
   NOT_CHECKED: "has not been compared with",
   TOO_OLD: "was compared too long ago with",
@@ -90,12 +102,8 @@ export const permissionRules = {
     detail: ({ permission, campaign }, now) => {
       const reached = capReachedNow(permission, now);
       if (reached === null) return "no limit on calls to this number is reached";
-      const { cap, counted, until } = reached;
-      const limit =
-        cap.startsAt === null
-          ? `at most ${cap.max} calls within ${cap.hours} hours`
-          : `no call for ${cap.hours} hours after ${cap.startsAt === "REFUSAL" ? "a refusal" : "a conversation"}`;
-      return `the number has been called ${times(counted)}, and ${cap.ref} allows ${limit}; the next call is allowed from ${localTime(until, campaign)}${liftWordsOf(permission!, cap.ref)}`;
+      const { cap, until } = reached;
+      return `${whyReached(reached)}; the next call is allowed from ${localTime(until, campaign)}${liftWordsOf(permission!, cap.ref)}`;
     },
     until: ({ permission, campaign, where }, now) => {
       const reached = capReachedNow(permission, now);

@@ -121,6 +121,10 @@ async function leaveTraces({ pool, tenantId, contactId, campaignId, world }: Sto
        b as (insert into webhook_event (tenant_id, call_id, type, body, result, received_at)
          select $1, id, 'end-of-call-report', jsonb_build_object('said', $3::text), 'APPLIED', now()
          from call where contact_id = $5),
+       f as (insert into refusal (tenant_id, phone, refused_at, recorded_at, note, withdrawn_at, withdrawn_how)
+         values ($1, $4, now(), now(), $3, now(), $3)),
+       g as (insert into consent (tenant_id, phone, kind, call_types, given_at, recorded_at, obtained, source)
+         values ($1, $4, 'CONSENT_WRITTEN', '{SURVEY}', now(), now(), $3, $3)),
        d as (update dial set message = $3 where contact_id = $5),
        e as (insert into call_event (tenant_id, call_id, at, kind, detail)
          select $1, id, now(), 'REJECTED', $3 from call where contact_id = $5),
@@ -156,6 +160,7 @@ test("an erased person is in no table, no webhook and no line of the log", async
     "call_event",
     "call_scheduler_queue._private_jobs",
     "campaign",
+    "consent",
     "contact",
     "dial",
     "import",
@@ -164,6 +169,7 @@ test("an erased person is in no table, no webhook and no line of the log", async
     "import_rejected",
     "import_row",
     "import_withheld",
+    "refusal",
     "tenant",
     "webhook_event",
   ]);

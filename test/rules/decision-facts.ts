@@ -30,6 +30,7 @@ const unlimited: PermissionFacts = {
   subject: null,
   ownCaps: [],
   calls: [],
+  refusals: [],
   law: null,
   records: [],
   checks: [],
@@ -146,7 +147,6 @@ const calledOnce: Partial<PermissionFacts> = {
       callType: null,
       subject: null,
       conversationAt: null,
-      refusedAt: null,
     },
   ],
 };

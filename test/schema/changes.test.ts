@@ -129,6 +129,18 @@ test("every mutation logs who made the change: the key of the request, and what 
     `mutation { revokeConsents(input: { ids: ["Consent:${consents[0]!.id}"] }) { __typename } }`,
   );
   expect(changes(tenant.id).at(-1)).toMatchObject({ change: "revokeConsents" });
+  const refused = await tenant.raw(
+    `mutation { recordRefusals(input: { refusals: [{ phone: "+14155550102", refusedAt: "2026-01-01T00:00:00Z" }] }) {
+      ... on RefusalsChanged { refusals { id } } } }`,
+  );
+  expect(changes(tenant.id).at(-1)).toMatchObject({ change: "recordRefusals" });
+  const { refusals } = (
+    refused.data as unknown as { recordRefusals: { refusals: { id: string }[] } }
+  ).recordRefusals;
+  await tenant.raw(
+    `mutation { withdrawRefusals(input: { ids: ["${refusals[0]!.id}"] }) { __typename } }`,
+  );
+  expect(changes(tenant.id).at(-1)).toMatchObject({ change: "withdrawRefusals" });
   for (const [verb, did] of [
     ["addToDoNotCall", { added: 1 }],
     ["removeFromDoNotCall", { removed: 1 }],
@@ -162,9 +174,11 @@ test("every mutation logs who made the change: the key of the request, and what 
     "importDoNotCall",
     "recordConsents",
     "recordListCheck",
+    "recordRefusals",
     "removeFromDoNotCall",
     "revokeConsents",
     "stageImport",
+    "withdrawRefusals",
   ];
   expect([...done, ...others].toSorted()).toEqual(mutations.toSorted());
 });

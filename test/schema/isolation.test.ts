@@ -225,6 +225,7 @@ const untold = new Set([
   // No undo has come to its end.
   "ImportUndo.finishedAt",
   "ConsentsChanged.consents",
+  "RefusalsChanged.refusals",
   "ListCheckResult.older",
   "ListCheckResult.problems",
   "ListCheckResult.recorded",

@@ -48,6 +48,8 @@ const formed = new Set([
   "consent.kind",
   "consent.call_types",
   "list_check.phone",
+  "refusal.phone",
+  "refusal.call_type",
   "contact.time_zone",
   "contact.country",
   "contact.region",
@@ -219,6 +221,10 @@ const rows = `
   co as (insert into consent (tenant_id, phone, kind, call_types, given_at, expires_at, recorded_at, api_key_id,
       revoked_at)
     select $tenant, p.phone, 'CONSENT_WRITTEN', '{SURVEY}', now(), now(), now(), (select id from k limit 1), now() from p),
+  rf as (insert into refusal (tenant_id, phone, refused_at, call_type, subject, call_id, note, recorded_at, api_key_id,
+      withdrawn_at)
+    select $tenant, p.phone, now(), 'SURVEY', 'roofs', (select id from l limit 1), '', now(), (select id from k limit 1), now()
+    from p),
   lc as (insert into list_check (tenant_id, phone, list, version, as_of, is_listed, recorded_at)
     select $tenant, p.phone, 'us-dnc', '1', now(), false, now() from p),
   oo as (insert into opt_out (tenant_id, call_id, at) select $tenant, id, now() from l),
@@ -372,6 +378,7 @@ async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string
       of("ApiKey", "api_key", "revoked_at desc"),
       of("DoNotCallEntry", "do_not_call"),
       of("Consent", "consent"),
+      of("Refusal", "refusal"),
     ])),
   ]) as Record<string, string[]>;
 }

@@ -51,6 +51,7 @@ const texts: Readonly<Record<string, string>> = {
   jurisdiction: "BE",
   jurisdictions: "US-FL",
   switches: "la_psc_emergency",
+  subject: "roofs",
   subjectKey: "roofs",
   // Of subscriptions: one that cannot be used is right too.
   since: "",

@@ -64,6 +64,10 @@ export const consentsOfContacts = statement({
 export const eraseConsents = statement({
   text: `with listed as (
            update list_check set phone = 'erased:' || $3 where tenant_id = $1 and phone = $2
+         ),
+         refused as (
+           update refusal set phone = 'erased:' || $3, note = null, withdrawn_how = null
+           where tenant_id = $1 and phone = $2
          )
          update consent set phone = 'erased:' || $3, obtained = null, source = null, revoked_how = null
          where tenant_id = $1 and phone = $2`,
@@ -77,6 +81,10 @@ export const recogniseConsents = statement({
          listed as (
            update list_check set phone = came.phone from came
            where tenant_id = $1 and list_check.phone = 'erased:' || came.hash
+         ),
+         refused as (
+           update refusal set phone = came.phone from came
+           where tenant_id = $1 and refusal.phone = 'erased:' || came.hash
          )
          update consent set phone = came.phone from came
          where tenant_id = $1 and consent.phone = 'erased:' || came.hash`,

@@ -10,17 +10,18 @@ export const optOutFieldOf = statement({
 
 /**
  * Puts the numbers that were called ($2; null: the contact's) on the do-not-call list, as in the calls $1 the persons
- * asked not to be called again, at $3, and marks their contacts, which are locked. Each call counts once. A person who
+ * asked not to be called again, at $3, marks their contacts, which are locked, and records that they have refused such
+ * calls. Each call counts once. A person who
  * was erased is on the list by the hash. What else follows is still to be done for the tenants that it returns.
  */
 export const addOptOuts = statement({
   name: "add-opt-outs",
   text: `
       with said as materialized (
-        select call.tenant_id, call.id as call_id, call.contact_id, coalesce(said.number, contact.phone) as phone,
-          contact.erased_at is null as is_known
+        select call.tenant_id, call.id as call_id, call.contact_id, call.campaign_id,
+          coalesce(said.number, contact.phone) as phone, contact.erased_at is null as is_known
         from unnest($1::uuid[], $2::text[]) as said (call_id, number)
-        cross join lateral (select tenant_id, id, contact_id from call where id = said.call_id offset 0) call
+        cross join lateral (select tenant_id, id, contact_id, campaign_id from call where id = said.call_id offset 0) call
         cross join lateral (select phone, erased_at from contact where id = call.contact_id offset 0) contact
       ),
       noted as (
@@ -35,6 +36,15 @@ export const addOptOuts = statement({
         order by tenant_id, phone, call_id
         on conflict (tenant_id, phone) do nothing
         returning tenant_id, phone
+      ),
+      refused as (
+        insert into refusal (tenant_id, phone, refused_at, call_type, subject, call_id, recorded_at)
+        select tenant_id, said.phone, $3, campaign.call_type, campaign.subject_key, call_id, $3
+        from said join noted using (tenant_id, call_id)
+        cross join lateral (
+          select call_type, subject_key from campaign where tenant_id = said.tenant_id and id = said.campaign_id offset 0
+        ) campaign
+        where is_known
       ),
       marked as (
         update contact set do_not_call = true, updated_at = $3

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { lockContactsByPhone } from "#db/locks/contacts.ts";
 import { insertConsents, knownConsents, revokeConsents } from "#db/queries/consents.ts";
-import { phonesOfContacts } from "#db/queries/do-not-call.ts";
-import type { Queryable } from "#db/pool.ts";
 import { callTypeNames } from "#rules/call-type.ts";
 import { permissionKinds } from "#rules/rule-pack.ts";
 import { type Actor, keyOf } from "#domain/actor.ts";
@@ -11,10 +9,7 @@ import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
 import { parsed, refuse, text } from "#domain/input.ts";
 import { askPermissionsAgain } from "#domain/scheduling/ask-permissions-again.ts";
-import { numberReader } from "./read-number.ts";
-
-/** The most records that one request may add or revoke. */
-const recordsPerRequest = 1_000;
+import { numbersOf, recordsPerRequest, unknownIds } from "./numbers-of-records.ts";
 
 const record = z.object({
   phone: z.string().nullish(),
@@ -50,7 +45,7 @@ export async function recordConsents(
   const { records } = parsed(z.object({ records: z.array(record) }), { records: [...input] });
   return await commitChange(context, actor, "recordConsents", async (tx) => {
     const now = await context.clock.now(tx);
-    const { phones, problems } = await phonesOf(tx, tenantId, records);
+    const { phones, problems } = await numbersOf(tx, tenantId, records, path);
     refuse([...problems, ...records.flatMap((one, index) => timeProblems(one, index, now))]);
     const rows = records.map((one, index) => ({
       phone: phones[index],
@@ -84,14 +79,7 @@ export async function revokeConsent(
   return await commitChange(context, actor, "revokeConsents", async (tx) => {
     const asIds = input.ids.filter((id) => z.uuid().safeParse(id).success);
     const rows = await knownConsents(tx, tenantId, asIds);
-    const known = new Set(rows.map(({ id }) => id));
-    refuse(
-      input.ids.flatMap((id, index) =>
-        known.has(id)
-          ? []
-          : [{ path: ["ids", String(index)], message: `there is no consent with the ID ${id}` }],
-      ),
-    );
+    refuse(unknownIds(input.ids, new Set(rows.map(({ id }) => id)), "consent"));
     // A dial that is being committed as SENT has locked its contact: it is committed by then, or decided afterwards.
     const phones = [...new Set(rows.map(({ phone }) => phone))].toSorted();
     await lockContactsByPhone(tx, tenantId, phones);
@@ -116,37 +104,4 @@ function timeProblems(
     problems.push({ path: path("expiresAt"), message: "must be after givenAt" });
   }
   return problems;
-}
-
-/** The number of each record: as it is written, or that of its contact. */
-async function phonesOf(
-  db: Queryable,
-  tenantId: string,
-  records: readonly Pick<z.output<typeof record>, "phone" | "contactId">[],
-): Promise<{ readonly phones: (string | undefined)[]; readonly problems: InputProblem[] }> {
-  const readNumber = await numberReader(db, tenantId);
-  const ids = records.flatMap(({ contactId }) =>
-    z.uuid().safeParse(contactId).success ? [contactId!] : [],
-  );
-  const known = ids.length === 0 ? [] : await phonesOfContacts(db, tenantId, ids);
-  const phoneOf = new Map(known.map(({ id, phone }) => [id, phone]));
-  const problems: InputProblem[] = [];
-  const phones = records.map(({ phone, contactId }, index) => {
-    const at = (field: string) => ["records", String(index), field];
-    if ((phone == null) === (contactId == null)) {
-      const message = "must be given, or contactId, and not both";
-      problems.push({ path: at("phone"), message });
-    } else if (phone != null) {
-      const read = readNumber(phone, at("phone"));
-      if ("phone" in read) return read.phone;
-      problems.push(read.problem);
-    } else {
-      const found = phoneOf.get(contactId!);
-      if (found !== undefined) return found;
-      const message = `there is no contact with the ID ${contactId}`;
-      problems.push({ path: at("contactId"), code: "NOT_FOUND", message });
-    }
-    return undefined;
-  });
-  return { phones, problems };
 }

@@ -1,9 +1,10 @@
 import { callsThatCount } from "#db/queries/counted-calls.ts";
 import { consentsOfContacts } from "#db/queries/consents.ts";
 import { checksOfContacts } from "#db/queries/list-checks.ts";
+import { refusalsOfContacts } from "#db/queries/refusals.ts";
 import type { TenantRow } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
-import { numberCap } from "#rules/caps.ts";
+import { type NumberCap, numberCap } from "#rules/caps.ts";
 import type { CampaignFacts } from "#rules/facts.ts";
 import { ownCaps } from "#rules/own-caps.ts";
 import type { PermissionFacts } from "#rules/permission-facts.ts";
@@ -15,13 +16,15 @@ export interface Asked {
   readonly contactId: string;
 }
 
-/** More calls than any cap allows are not read. */
+/** More calls than any cap allows are not read, and no more refusals. */
 const mostCounted = 200;
+/** A conversation ends at most so long after its call was placed: a call lasts twelve hours at most. */
+const longestCallHours = 24;
 const hourMs = 3_600_000;
 
 /**
- * What limits and permits calls to these contacts, in their order; undefined where nothing does. At most three
- * statements, each only if a limit, a consent or a list is asked for.
+ * What limits and permits calls to these contacts, in their order; undefined where nothing does. At most four
+ * statements, each only if a limit, a limit after a refusal, a consent or a list is asked for.
  */
 export async function permissionsOf(
   db: Queryable,
@@ -33,22 +36,25 @@ export async function permissionsOf(
   const capped = of(({ hours }) => hours > 0);
   const longest = Math.max(0, ...needs.map(({ hours }) => hours));
   const since = new Date(now.getTime() - longest * hourMs);
-  const [calls, records, checks] = await Promise.all([
+  const [calls, refusals, records, checks] = await Promise.all([
     capped.length === 0 ? [] : callsThatCount(db, ...pairs(capped), since, mostCounted),
+    refusalsOf(db, pairs(of(({ refusals: wanted }) => wanted))),
     recordsOf(db, pairs(of(({ records: wanted }) => wanted))),
     checksOf(db, pairs(of(({ lists }) => lists))),
   ]);
   const callsOf = Map.groupBy(calls, ({ contactId }) => contactId);
+  const refusalsBy = Map.groupBy(refusals, ({ contactId }) => contactId);
   const recordsBy = Map.groupBy(records, ({ contactId }) => contactId);
   const checksBy = Map.groupBy(checks, ({ contactId }) => contactId);
   return asked.map(({ tenant, campaign, contactId }, index) => {
     const need = needs[index]!;
-    if (need.hours === 0 && !need.records && !need.lists) return undefined;
+    if (need.hours === 0 && !need.refusals && !need.records && !need.lists) return undefined;
     return {
       callType: campaign.callType,
       subject: campaign.subjectKey,
       ownCaps: ownCaps(campaign, tenant),
-      calls: (callsOf.get(contactId) ?? []).map((call) => ({ ...call, refusedAt: null })),
+      calls: callsOf.get(contactId) ?? [],
+      refusals: refusalsBy.get(contactId) ?? [],
       law: campaign.law ?? null,
       records: recordsBy.get(contactId) ?? [],
       checks: checksBy.get(contactId) ?? [],
@@ -58,8 +64,10 @@ export async function permissionsOf(
 }
 
 interface Need {
-  /** The longest period of the caps that apply; 0: there are none. */
+  /** Calls that were placed within so many hours may count; 0: no cap counts calls. */
   readonly hours: number;
+  /** A cap begins with a refusal. */
+  readonly refusals: boolean;
   readonly records: boolean;
   readonly lists: boolean;
 }
@@ -67,15 +75,28 @@ interface Need {
 function needsOf({ tenant, campaign }: Asked): Need {
   const { law } = campaign;
   const caps = [...ownCaps(campaign, tenant), ...(law?.caps ?? []).map(numberCap)];
-  const hours = Math.max(0, ...caps.map((cap) => cap.hours));
+  const hours = Math.max(0, ...caps.map(hoursOfCalls));
   const liftable = [...(law?.caps ?? []), ...(law?.lists ?? []), ...(law?.liftableBans ?? [])].some(
     ({ rule }) => rule.liftedBy.length > 0,
   );
   return {
     hours,
+    refusals: caps.some(({ startsAt }) => startsAt === "REFUSAL"),
     records: (law?.consents.length ?? 0) > 0 || liftable,
     lists: (law?.lists.length ?? 0) > 0,
   };
+}
+
+/** How long before now a call was placed that a cap may count, at most. */
+function hoursOfCalls({ startsAt, hours }: NumberCap): number {
+  switch (startsAt) {
+    case null:
+      return hours;
+    case "LAST_CONVERSATION":
+      return hours + longestCallHours;
+    case "REFUSAL":
+      return 0;
+  }
 }
 
 type Pairs = readonly [tenantIds: readonly string[], contactIds: readonly string[]];
@@ -84,6 +105,10 @@ type Pairs = readonly [tenantIds: readonly string[], contactIds: readonly string
 function pairs(some: readonly Asked[]): Pairs {
   const tenantOf = new Map(some.map(({ tenant, contactId }) => [contactId, tenant.id]));
   return [[...tenantOf.values()], [...tenantOf.keys()]];
+}
+
+async function refusalsOf(db: Queryable, asked: Pairs) {
+  return asked[0].length === 0 ? [] : await refusalsOfContacts(db, ...asked, mostCounted);
 }
 
 async function recordsOf(db: Queryable, [tenantIds, contactIds]: Pairs) {

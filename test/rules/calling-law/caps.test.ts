@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { capReached, type CountedCall, numberCap } from "#rules/caps.ts";
+import { capReached, type CountedCall, numberCap, type Refusal } from "#rules/caps.ts";
 import { lawFor } from "#rules/calling-law.ts";
 import { expectedCaps } from "./expected-rules.ts";
 import { areaOf, callTypesOf, dayInForce, hourMs, minuteMs, rulesWith } from "./pack.ts";
@@ -18,12 +18,13 @@ function given([rule]: (typeof expectedCaps)[number]) {
     callType,
     subject: "roofs",
     conversationAt: null,
-    refusedAt: null,
     ...change,
   });
   const until = (calls: readonly CountedCall[], subject: string | null = "roofs") =>
-    capReached([cap], calls, subject, now)?.until ?? null;
-  return { now, cap, ago, call, until };
+    capReached([cap], { calls, refusals: [] }, subject, now)?.until ?? null;
+  const untilAfter = (refusals: readonly Refusal[]) =>
+    capReached([cap], { calls: [], refusals }, "roofs", now)?.until ?? null;
+  return { now, cap, callType, ago, call, until, untilAfter };
 }
 
 test.for(expectedCaps)("%s has the numbers of the table", (row) => {
@@ -35,15 +36,32 @@ const afterAnEvent = expectedCaps.filter(([, , , startsAt]) => startsAt !== null
 
 test.for(afterAnEvent)("%s allows no call from the event to the end of its period", (row) => {
   const [, , hours, startsAt] = row;
-  const { now, ago, call, until } = given(row);
-  const field = startsAt === "REFUSAL" ? "refusedAt" : "conversationAt";
-  const since = (ms: number) => [call(ago(ms + hourMs), { [field]: ago(ms) })];
+  const { now, callType, ago, call, until, untilAfter } = given(row);
+  const after = (ms: number) =>
+    startsAt === "REFUSAL"
+      ? untilAfter([{ at: ago(ms), callType, subject: "roofs" }])
+      : until([call(ago(ms + hourMs), { conversationAt: ago(ms) })]);
   expect(until([])).toBeNull();
   expect(until([call(ago(minuteMs))])).toBeNull();
-  expect(until(since(minuteMs))).toEqual(new Date(ago(minuteMs).getTime() + hours * hourMs));
-  expect(until(since(hours * hourMs - minuteMs))).toEqual(new Date(now.getTime() + minuteMs));
-  expect(until(since(hours * hourMs))).toBeNull();
+  expect(after(minuteMs)).toEqual(new Date(ago(minuteMs).getTime() + hours * hourMs));
+  expect(after(hours * hourMs - minuteMs)).toEqual(new Date(now.getTime() + minuteMs));
+  expect(after(hours * hourMs)).toBeNull();
 });
+
+const afterRefusals = expectedCaps.filter(([, , , startsAt]) => startsAt === "REFUSAL");
+
+test.for(afterRefusals)(
+  "%s counts refusals of such calls, and those of which it is not known",
+  (row) => {
+    const [, , , , isPerSubject] = row;
+    const { ago, callType, untilAfter } = given(row);
+    const refusal = { at: ago(minuteMs), callType, subject: "roofs" };
+    expect(untilAfter([refusal])).not.toBeNull();
+    expect(untilAfter([{ ...refusal, callType: null, subject: null }])).not.toBeNull();
+    expect(untilAfter([{ ...refusal, callType: "SURVEY" }])).toBeNull();
+    expect(untilAfter([{ ...refusal, subject: "windows" }]) === null).toBe(isPerSubject);
+  },
+);
 
 const ofCalls = expectedCaps.filter(([, , , startsAt]) => startsAt === null);
 
@@ -80,14 +98,14 @@ describe.for(ofCalls)("cap: %s", (row) => {
 test("all caps count together: the one that holds longest decides", () => {
   const now = new Date("2026-11-30T12:00:00Z");
   const own = { max: 1, startsAt: null, callTypes: null, isPerSubject: false } as const;
-  const call = { callType: null, subject: null, conversationAt: null, refusedAt: null };
+  const call = { callType: null, subject: null, conversationAt: null };
   const calls = [{ ...call, at: new Date("2026-11-30T11:00:00Z") }];
   const caps = [
     { ...own, ref: "short", hours: 2 },
     { ...own, ref: "long", hours: 24 },
     { ...own, ref: "not reached", hours: 48, max: 2 },
   ];
-  const reached = capReached(caps, calls, null, now);
+  const reached = capReached(caps, { calls, refusals: [] }, null, now);
   expect(reached?.cap.ref).toBe("long");
   expect(reached?.until).toEqual(new Date("2026-12-01T11:00:00Z"));
 });
