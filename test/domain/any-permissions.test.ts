@@ -210,11 +210,13 @@ function checkPace(story: Story, { tenantRate, campaignRate, perNumber }: Limits
   }
 }
 
-/** The change, of somebody whose call is claimed. */
-async function ofClaimed({ world, persons }: Story, wanted: Change): Promise<Change> {
+/** The change, of somebody whose call is claimed: of the campaign that sells, if there is one. */
+async function ofClaimed({ world, persons, campaigns }: Story, wanted: Change): Promise<Change> {
   const claimed = await intended(world.context.pool);
-  if (!("who" in wanted) || claimed.length === 0) return wanted;
-  const [, id] = claimed[wanted.who % claimed.length]!.pair.split(" ");
+  const sales = claimed.filter(({ pair }) => pair.startsWith(campaigns[0]!.id));
+  const some = sales.length > 0 ? sales : claimed;
+  if (!("who" in wanted) || some.length === 0) return wanted;
+  const [, id] = some[wanted.who % some.length]!.pair.split(" ");
   return { ...wanted, who: persons.findIndex((person) => person.id === id) };
 }
 
@@ -257,6 +259,8 @@ test("dispatch, dial and explanation agree on caps, consents, checks, bans, list
     }),
     { numRuns: 2, seed, endOnFailure: true },
   );
+  if (process.env["SHOW"])
+    console.log([...told].join(" "), "|", [...refused].join(" "), "|", calls);
   expect(calls).toBeGreaterThan(8);
   expect(told.size).toBeGreaterThan(8);
   expect(refused.size).toBeGreaterThan(1);
