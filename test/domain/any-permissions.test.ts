@@ -259,8 +259,6 @@ test("dispatch, dial and explanation agree on caps, consents, checks, bans, list
     }),
     { numRuns: 2, seed, endOnFailure: true },
   );
-  if (process.env["SHOW"])
-    console.log([...told].join(" "), "|", [...refused].join(" "), "|", calls);
   expect(calls).toBeGreaterThan(8);
   expect(told.size).toBeGreaterThan(8);
   expect(refused.size).toBeGreaterThan(1);
