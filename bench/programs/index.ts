@@ -26,7 +26,7 @@ export const programs: readonly Program[] = [
   webhooksInHistory,
   dials,
   dispatches,
-  lanes,
+  ...lanes,
   importContacts,
   previewImport,
   history,

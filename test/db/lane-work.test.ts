@@ -16,7 +16,7 @@ const closed = ["Pacific/Honolulu", "Pacific/Auckland"];
 const openAreas = 20;
 const few = 100;
 const many = 2_000;
-const callsPerArea = 4;
+const fewCalls = 4;
 const slots = 10;
 /** After so many runs of a prepared statement Postgres may keep its plan. */
 const runsBeforeAPlanIsKept = 6;
@@ -27,7 +27,11 @@ let phones = 2_100_000_000;
  * A campaign by the contacts' clocks, with calls that are due in so many closed areas and in 20 open ones, and slots for
  * ten of them.
  */
-async function givenLanes(world: World, closedAreas: number): Promise<string> {
+async function givenLanes(
+  world: World,
+  closedAreas: number,
+  callsPerArea = fewCalls,
+): Promise<string> {
   const { pool } = world.context;
   const { id } = await givenTenant(world, { maxConcurrentCalls: slots });
   const keys = Array.from({ length: closedAreas + openAreas }, (_, n) => {
@@ -114,4 +118,25 @@ describe("2,000 areas in one campaign", () => {
     }
     await recording.pool.end();
   });
+});
+
+test("lanes that are looked at anew cost rows in proportion to their number, whatever their contacts", async ({
+  databaseUrl,
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start: noon });
+  await using meter = await meterWork(pool, databaseUrl);
+  const metered = { ...world.context, pool: meter.pool };
+  /** The first dispatch looks at each lane, all of which have notes. In one transaction. */
+  const rowsOf = async (areas: number, callsPerArea = fewCalls) => {
+    const tenantId = await givenLanes(world, areas - openAreas, callsPerArea);
+    const rows = await meter.rowsHandled(() => dispatch(metered, [tenantId]));
+    const { rowCount } = await pool.query("select from lane where tenant_id = $1", [tenantId]);
+    expect(rowCount).toBe(areas);
+    return rows;
+  };
+  await rowsOf(40);
+  const short = await rowsOf(60);
+  expect(await rowsOf(240)).toBeLessThan(1.2 * 4 * short);
+  expect(await rowsOf(60, 10 * fewCalls)).toBeLessThan(1.3 * short);
 });

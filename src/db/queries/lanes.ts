@@ -136,15 +136,19 @@ const keep = statement({
             round_ends_at)
       ),
       used as materialized (
-        select *, due_at < 'infinity' or is_behind or exists (select from enrolment
+        -- Not "exists": Postgres would read all members of all lanes at once.
+        select *, due_at < 'infinity' or is_behind or coalesce((select true from enrolment
           where campaign_id = computed.campaign_id and lane = computed.area_id and lane <> 0
-            and removed_at is null) as is_used
+            and removed_at is null
+          limit 1), false) as is_used
         from computed
       ),
       noted as (
-        delete from lane_note using computed
-        where lane_note.tenant_id = computed.tenant_id and lane_note.campaign_id = computed.campaign_id
-          and lane_note.area_id = computed.area_id
+        -- The notes of a campaign are read once, and each is looked up among the lanes: "is true" keeps Postgres from a
+        -- join that reads all notes for each lane.
+        delete from lane_note using (select distinct tenant_id, campaign_id from computed) own
+        where lane_note.tenant_id = own.tenant_id and lane_note.campaign_id = own.campaign_id
+          and ((lane_note.campaign_id, lane_note.area_id) in (select campaign_id, area_id from computed)) is true
       ),
       empty as (
         delete from lane using used
