@@ -24,6 +24,8 @@ const pollIntervalMs = 100;
 const restartDelayMs = 1_000;
 /** Jobs that have not ended by then are given to other workers; every job can be run again safely. */
 const stopTimeoutMs = 10_000;
+/** The same when the queue begins anew, because it could not record the end of a job. */
+const drainMs = 3_000;
 
 export interface WorkerOptions {
   readonly context: DomainContext;
@@ -58,6 +60,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const events: WorkerEvents = new EventEmitter();
   const workerIds = collectWorkerIds(events);
   const fetching = watchFetching(events);
+  endBrokenPools(events);
   const stopping = new AbortController();
   const heartbeat = startHeartbeat(context, workerIds);
   let isRunning = false;
@@ -124,6 +127,29 @@ function collectWorkerIds(events: WorkerEvents): Set<string> {
   events.on("pool:create", ({ workerPool }) => ids.add(workerPool.id));
   events.on("worker:create", ({ worker }) => ids.add(worker.workerId));
   return ids;
+}
+
+/**
+ * A pool of the queue ends by itself when it could not record the end of a job, and `work` begins anew. But graphile-worker
+ * 0.18 waits for ever if that happens several times: it counts down each failure and never reaches zero (`batch` in its
+ * main.js). Its jobs, and those behind them in their queues, would be locked as long as this process lives.
+ */
+function endBrokenPools(events: WorkerEvents): void {
+  const ending = new WeakSet<object>();
+  events.on("pool:fatalError", ({ workerPool }) => {
+    if (ending.has(workerPool)) return;
+    ending.add(workerPool);
+    const reason = "the end of a job could not be recorded";
+    const force = async (): Promise<void> => void (await workerPool.forcefulShutdown(reason));
+    const timer = setTimeout(() => void force().catch(() => {}), drainMs);
+    timer.unref();
+    const ended = (released: { readonly workerPool: object }): void => {
+      if (released.workerPool !== workerPool) return;
+      clearTimeout(timer);
+      events.off("pool:release", ended);
+    };
+    events.on("pool:release", ended);
+  });
 }
 
 /**

@@ -73,3 +73,62 @@ test("a connection that the queue gives back twice is given back once", async ({
   await pool.query("select");
   await pool.end();
 });
+
+test("a worker that could not record the ends of some jobs begins anew", async ({
+  databaseUrl,
+  onTestFinished,
+}) => {
+  const pool = createPool(databaseUrl);
+  const gates = Array.from({ length: 5 }, () => ({
+    begun: Promise.withResolvers<void>(),
+    mayEnd: Promise.withResolvers<void>(),
+  }));
+  const worker = startWorker({
+    context: contextWithoutVapi(pool, postgresClock),
+    taskList: {
+      wait: async (payload) => {
+        const { begun, mayEnd } = gates[(payload as { nth: number }).nth]!;
+        begun.resolve();
+        await mayEnd.promise;
+      },
+    },
+    crontab: [],
+    watchdog: async () => {},
+    watchdogIntervalMs: 5_000,
+  });
+  onTestFinished(async () => {
+    for (const { mayEnd } of gates) mayEnd.resolve();
+    await worker.stop();
+    await pool.end();
+  });
+  const add = async (nth: number): Promise<void> => {
+    const text = "select call_scheduler_queue.add_job('wait', json_build_object('nth', $1::int))";
+    await pool.query(text, [nth]);
+  };
+  // A sequence keeps what a statement that fails has counted.
+  const refusals = async (): Promise<number> => {
+    const { rows } = await pool.query<{ n: number }>(
+      "select case when is_called then last_value else 0 end::int as n from refused_ends",
+    );
+    return rows[0]!.n;
+  };
+  const [next, ...others] = gates.toReversed();
+
+  for (const nth of others.keys()) await add(nth);
+  await Promise.all(others.map(({ begun }) => begun.promise));
+  await pool.query(`
+    create sequence refused_ends;
+    create function refuse_end() returns trigger language plpgsql as $$
+      begin perform nextval('refused_ends'); raise exception 'the disk is full'; end $$;
+    create trigger refuse_end before delete on call_scheduler_queue._private_jobs
+      for each statement execute function refuse_end()`);
+  for (const nth of [0, 1, 2]) {
+    gates[nth]!.mayEnd.resolve();
+    await expect.poll(refusals).toBe(nth + 1);
+  }
+  await pool.query("drop trigger refuse_end on call_scheduler_queue._private_jobs");
+  gates[3]!.mayEnd.resolve();
+
+  await add(4);
+  await next!.begun.promise;
+});
