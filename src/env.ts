@@ -144,7 +144,7 @@ export const settings = {
   },
   CALLING_RULES_DIR: {
     about:
-      "Folder of rule packs of your own (docs/calling-rules.md); the same for every process. The server does not start if one of them is wrong. Default: only the packs that come with the server.",
+      "Folder of rule packs and holiday sets of your own (docs/calling-rules.md); the same for every process. The server does not start if one of them is wrong. Default: only those that come with the server.",
     must: "a folder",
     example: "/etc/call-scheduler/rule-packs",
     type: z.string(),

@@ -98,11 +98,11 @@ export function blackoutDatesOfInput(
 
 const HolidaySet = builder.objectRef<Holidays>("HolidaySet").implement({
   description:
-    "Holidays on which no calling window opens, if a campaign names the set. The dates were researched for this program; check that they are those that you need.",
+    "Holidays on which no calling window opens, if a campaign names the set. The sets that come with the server were researched for it: check that the dates are those that you need. The operator of the server can add sets, and replace them.",
   fields: (t) => ({
     name: t.exposeString("id", { description: 'The name of the set, for example "US-FED".' }),
     basis: t.exposeString("basis", {
-      description: "The law that says which days they are, and how the list was made.",
+      description: "The law or decision that says which days they are, and how the list was made.",
     }),
     asOf: t.exposeString("asOf", { description: 'The date of the sources, "yyyy-MM-dd".' }),
     knownUntil: t.string({

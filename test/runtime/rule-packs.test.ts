@@ -1,49 +1,37 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { postgresClock } from "#db/clock.ts";
 import { keepPackVersions } from "#runtime/rule-packs/keep-versions.ts";
 import { loadCallingRules, reportCallingRules } from "#runtime/rule-packs/load.ts";
-import { readRulePacks, RulePackError } from "#runtime/rule-packs/read-packs.ts";
+import { readRulePacks } from "#runtime/rule-packs/read-packs.ts";
 import { contextWithoutVapi } from "#test/context.ts";
 import { test as dbTest } from "#test/test.ts";
 import { createApp } from "../../src/app.ts";
+import {
+  changeRule,
+  givenPack,
+  problems,
+  type Rule,
+  shipped,
+  shippedSets,
+  temporaryFolder,
+} from "./own-packs.ts";
 import { ServerProcess } from "./server-process.ts";
-
-const shipped = join(import.meta.dirname, "../../rule-packs/research-draft/1");
-const holidaySets = new Set(
-  "AU BR CA-BC ES FR IT NZ US-AL US-FED US-LA US-PA US-RI US-UT".split(" "),
-);
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-type File = "pack" | "rules" | "coverage";
-type Rule = Record<string, unknown>;
-
-/** A folder of an operator with a copy of the pack that comes with the server, as "own" 1. */
-function givenPack(): { folder: string; path: (file: File) => string } {
-  const folder = mkdtempSync(join(tmpdir(), "rule-packs-"));
-  folders.push(folder);
-  const own = join(folder, "own/1");
-  cpSync(shipped, own, { recursive: true });
-  const path = (file: File) => join(own, `${file}.json`);
-  const about = JSON.parse(readFileSync(path("pack"), "utf8")) as object;
-  writeFileSync(path("pack"), JSON.stringify({ ...about, id: "own" }));
-  return { folder, path };
-}
 
 /** What is wrong after a rule of the copy was changed, by path in the file. */
 function problemsOf(id: string, change: (rule: Rule) => void): { path: string; message: string }[] {
   const { folder, path } = givenPack();
-  const rules = JSON.parse(readFileSync(path("rules"), "utf8")) as Rule[];
-  const index = rules.findIndex((rule) => rule["id"] === id);
-  change(rules[index]!);
-  writeFileSync(path("rules"), JSON.stringify(rules));
+  const index = changeRule(path("rules"), id, change);
   const found = problems(folder);
   expect(found.map(({ file }) => file)).toEqual(found.map(() => path("rules")));
   return found.map(({ path: where, message }) => ({
@@ -52,31 +40,24 @@ function problemsOf(id: string, change: (rule: Rule) => void): { path: string; m
   }));
 }
 
-function problems(folder: string): RulePackError["problems"] {
-  try {
-    readRulePacks(folder, holidaySets);
-    return [];
-  } catch (error) {
-    if (!(error instanceof RulePackError)) throw error;
-    for (const { file, path, message } of error.problems) {
-      expect(error.message).toContain(file);
-      expect(error.message).toContain(path);
-      expect(error.message).toContain(message);
-    }
-    return error.problems;
-  }
-}
-
 test("the packs of the operator are read beside those that come with the server", () => {
   const { folder } = givenPack();
-  const packs = readRulePacks(folder, holidaySets);
+  const { packs } = readRulePacks(folder, shippedSets);
   expect(packs.map(({ id, version }) => `${id}@${version}`)).toEqual(["research-draft@1", "own@1"]);
   expect(packs[1]!.rules).toEqual(packs[0]!.rules);
 });
 
+test("a folder of links is read, as Kubernetes makes them of a volume", () => {
+  const { folder } = givenPack();
+  renameSync(join(folder, "own"), join(folder, "..data"));
+  symlinkSync("..data", join(folder, "own"));
+  const { packs } = readRulePacks(folder, shippedSets);
+  expect(packs.map(({ id }) => id)).toContain("own");
+});
+
 test("the pack that comes with the server says what it is not", () => {
-  const [pack] = readRulePacks(null, holidaySets);
-  expect(pack!.warnings.join(" ")).toMatch(/Not legal advice.*has reviewed/s);
+  const { packs } = readRulePacks(null, shippedSets);
+  expect(packs[0]!.warnings.join(" ")).toMatch(/Not legal advice.*has reviewed/s);
 });
 
 describe("a rule that cannot be used is refused", () => {
@@ -310,8 +291,7 @@ describe("a pack that cannot be used is refused", () => {
   });
 
   test("if it has the id and version of one that comes with the server", () => {
-    const folder = mkdtempSync(join(tmpdir(), "rule-packs-"));
-    folders.push(folder);
+    const folder = temporaryFolder();
     cpSync(shipped, join(folder, "research-draft/1"), { recursive: true });
     expect(problems(folder)).toMatchObject([{ message: /exists already/ }]);
   });
@@ -324,7 +304,7 @@ describe("a pack that cannot be used is refused", () => {
 describe("a version of a pack that was loaded once", () => {
   const now = new Date("2031-03-05T10:00:00Z");
   const own = (folder: string) =>
-    readRulePacks(folder, holidaySets).filter(({ id }) => id === "own");
+    readRulePacks(folder, shippedSets).packs.filter(({ id }) => id === "own");
 
   dbTest("may be written in another way, and says the same", async ({ pool }) => {
     const { folder, path } = givenPack();
@@ -387,8 +367,7 @@ describe("a server", () => {
   test("refuses to start with a pack that is wrong, before it opens a database", async () => {
     const { folder, path } = givenPack();
     writeFileSync(path("coverage"), "[]");
-    const data = mkdtempSync(join(tmpdir(), "rule-packs-"));
-    folders.push(data);
+    const data = temporaryFolder();
     await using server = new ServerProcess({ DATA_DIR: data, CALLING_RULES_DIR: folder });
     expect(await server.exit()).toBe(1);
     expect(server.output).toContain("Call Scheduler cannot start");

@@ -18,7 +18,7 @@ export async function warnOfHolidaysThatEnd({ pool, clock }: DomainContext): Pro
   const latest = dateOf(Math.floor(now.getTime() / dayMs) + noticeDays);
   const ending = (await campaignsWithHolidays(pool)).flatMap((campaign) => {
     const problem = problemOf(campaign.holidaySets, latest);
-    return problem === null ? [] : [{ ...campaign, problem }];
+    return problem === null ? [] : [{ ...campaign, ...problem }];
   });
   const ids = new Set(ending.map(({ id }) => id));
   const open = await openHolidayAlerts(pool);
@@ -28,19 +28,31 @@ export async function warnOfHolidaysThatEnd({ pool, clock }: DomainContext): Pro
     for (const { tenantId, subject } of past) {
       await clearLastingAlert(tx, { tenantId, kind: "HOLIDAYS_END", subject }, now);
     }
-    for (const { id: subject, tenantId, name, problem } of ending) {
-      const message = `the campaign ${quoted(name)} places no calls ${problem}: remove the holiday set with updateCampaign, or have the operator of the server add its later holidays`;
+    for (const { id: subject, tenantId, name, problem, remedy } of ending) {
+      const message = `the campaign ${quoted(name)} places no calls ${problem}: remove the holiday set with updateCampaign, or have the operator of the server ${remedy}`;
       await raiseLastingAlert(tx, { tenantId, kind: "HOLIDAYS_END", subject, message, at: now });
     }
   });
 }
 
-function problemOf(names: readonly string[], latest: string): string | null {
+/** Why the campaign will place no calls, and what the operator of the server can do; null: it is not so. */
+function problemOf(
+  names: readonly string[],
+  latest: string,
+): { readonly problem: string; readonly remedy: string } | null {
   const unknown = names.find((name) => holidaysOf(name) === null);
-  if (unknown !== undefined) return `as the holiday set ${quoted(unknown)} is not known`;
+  if (unknown !== undefined) {
+    return {
+      problem: `as the holiday set ${quoted(unknown)} is not known`,
+      remedy: "put the set back into CALLING_RULES_DIR",
+    };
+  }
   const ends = names
     .map((name) => ({ name, until: holidaysOf(name)!.knownUntil }))
     .toSorted((a, b) => (a.until < b.until ? -1 : 1))[0];
   if (ends === undefined || ends.until > latest) return null;
-  return `after ${ends.until}, as later holidays of ${ends.name} are not known`;
+  return {
+    problem: `after ${ends.until}, as later holidays of ${ends.name} are not known`,
+    remedy: "add its later holidays",
+  };
 }

@@ -1,19 +1,22 @@
 import { packsInForce } from "#db/queries/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { holidaySets } from "#rules/holiday-sets.ts";
+import { addHolidaySets, holidaySets } from "#rules/holiday-sets.ts";
 import { addRulePacks, loadedPack } from "#rules/loaded-packs.ts";
 import { packRef } from "#rules/rule-pack.ts";
 import { type ReadPack, readRulePacks } from "./read-packs.ts";
 
 /**
- * Loads the rule packs that come with the server and those of the operator's folder, if there is one. Returns them.
+/**
+ * Loads the rule packs that come with the server, and the packs and holiday sets of the operator's folder, if there is
+ * one. Returns the packs.
  * @throws RulePackError with everything that is wrong
  */
 export function loadCallingRules(ownFolder: string | null): readonly ReadPack[] {
-  const sets = new Set(holidaySets().map(({ id }) => id));
-  const packs = readRulePacks(ownFolder, sets);
-  addRulePacks(packs);
-  return packs;
+  const known = new Set(holidaySets().map(({ id }) => id));
+  const files = readRulePacks(ownFolder, known);
+  addHolidaySets(files.holidaySets);
+  addRulePacks(files.packs);
+  return files.packs;
 }
 
 /** Logs which rule packs are in force and what has to be known of them, and which of them are not loaded. */

@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
+import type { HolidaySet } from "#rules/holiday-sets.ts";
 import { type RulePack, ruleRef } from "#rules/rule-pack.ts";
 import { CannotStartError } from "../../cannot-start.ts";
 import { digestOf } from "./digest.ts";
+import { holidayFile } from "./holiday-shape.ts";
 import { coverageFile, packFile, rulesFile } from "./pack-shape.ts";
 
 /** The packs that come with the server. */
@@ -39,24 +41,37 @@ export class RulePackError extends CannotStartError {
   }
 }
 
+export interface CallingRuleFiles {
+  /** The packs that come with the server, and those of `CALLING_RULES_DIR`. */
+  readonly packs: readonly ReadPack[];
+  /** The holiday sets of `CALLING_RULES_DIR`. */
+  readonly holidaySets: readonly HolidaySet[];
+}
+
+/** The only file that is read of `CALLING_RULES_DIR` itself. */
+const holidayFileName = "holidays.json";
+
 /**
- * The packs that come with the server and those of `CALLING_RULES_DIR`: `<id>/<version>/{pack,rules,coverage}.json`.
+ * The packs that come with the server and those of `CALLING_RULES_DIR` (`<id>/<version>/{pack,rules,coverage}.json`),
+ * and its holiday sets (`holidays.json`). `shippedSets`: the names of the holiday sets that come with the server.
  * @throws RulePackError with everything that is wrong
  */
 export function readRulePacks(
   ownFolder: string | null,
-  holidaySets: ReadonlySet<string>,
-): ReadPack[] {
+  shippedSets: ReadonlySet<string>,
+): CallingRuleFiles {
   const problems: PackProblem[] = [];
   const packs: ReadPack[] = [];
-  if (ownFolder !== null && !existsSync(ownFolder)) {
-    problems.push({ file: ownFolder, path: "", message: "CALLING_RULES_DIR is not a folder" });
-  }
+  const holidaySets = ownFolder === null ? [] : readOwnSets(ownFolder, problems);
+  const knownSets =
+    holidaySets === null ? null : new Set([...shippedSets, ...holidaySets.map(({ id }) => id)]);
   for (const folder of [shippedFolder, ownFolder].filter((each) => each !== null)) {
     for (const [id, version] of versionsIn(folder)) {
       const pack = readPack(join(folder, id, version), { id, version }, problems);
       if (pack === null) continue;
-      problems.push(...unknownSets(join(folder, id, version), pack, holidaySets));
+      if (knownSets !== null) {
+        problems.push(...unknownSets(join(folder, id, version), pack, knownSets));
+      }
       if (packs.some((other) => other.id === id && other.version === version)) {
         const message = `${id} ${version} exists already: give the pack another id or version`;
         problems.push({ file: join(folder, id, version), path: "", message });
@@ -64,8 +79,25 @@ export function readRulePacks(
       packs.push(pack);
     }
   }
-  if (problems.length > 0) throw new RulePackError(problems);
-  return packs;
+  if (problems.length > 0 || holidaySets === null) throw new RulePackError(problems);
+  return { packs, holidaySets };
+}
+
+/** The holiday sets of the operator's folder; null if they cannot be read. */
+function readOwnSets(folder: string, problems: PackProblem[]): readonly HolidaySet[] | null {
+  if (!isFolder(folder)) {
+    problems.push({ file: folder, path: "", message: "CALLING_RULES_DIR is not a folder" });
+    return null;
+  }
+  // A file under a wrong name must not be ignored in silence.
+  for (const name of readdirSync(folder).filter((each) => each.endsWith(".json"))) {
+    if (name === holidayFileName) continue;
+    const message = `is not read: holiday sets are in ${holidayFileName}, and a pack is in <id>/<version>/`;
+    problems.push({ file: join(folder, name), path: "", message });
+  }
+  const file = join(folder, holidayFileName);
+  if (!existsSync(file)) return [];
+  return readFile(file, holidayFile, problems)?.data ?? null;
 }
 
 function versionsIn(folder: string): [id: string, version: string][] {
@@ -75,11 +107,15 @@ function versionsIn(folder: string): [id: string, version: string][] {
 }
 
 function foldersIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-    .map((entry) => entry.name)
+  if (!isFolder(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith(".") && isFolder(join(folder, name)))
     .toSorted();
+}
+
+/** A link to a folder is one: the volumes of Kubernetes are made of links. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function readPack(

@@ -7,9 +7,10 @@ import type { CallingRules, RulesInForce, Voice } from "#rules/rules-in-force.ts
 import type { ExpectedRule } from "./expected-hours.ts";
 
 /** The pack that comes with the server. */
-export const pack: RulePack = readRulePacks(null, new Set(knownSets().map(({ id }) => id))).find(
-  ({ id, version }) => id === "research-draft" && version === "1",
-)!;
+export const pack: RulePack = readRulePacks(
+  null,
+  new Set(knownSets().map(({ id }) => id)),
+).packs.find(({ id, version }) => id === "research-draft" && version === "1")!;
 
 /** The pack in force for a tenant that has added nothing, or these. */
 export function rulesWith(

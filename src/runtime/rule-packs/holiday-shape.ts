@@ -2,17 +2,30 @@ import { z } from "zod";
 import { dayOf } from "#rules/clock-time.ts";
 import type { HolidaySet } from "#rules/holiday-sets.ts";
 
-const date = z.string().refine((text) => !Number.isNaN(dayOf(text)), {
-  message: 'must be a date, "yyyy-MM-dd"',
+const date = z.string("must be a date").refine((text) => !Number.isNaN(dayOf(text)), {
+  error: 'must be a date, for example "2027-12-25"',
 });
 
 const set = z
   .strictObject({
-    id: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,8})?$/, 'must be like "US-FED" or "FR"'),
-    basis: z.string().min(1).max(1000),
-    confidence: z.enum(["high", "medium"]),
+    id: z
+      .string("must be text")
+      .regex(
+        /^(?=.{2,40}$)[A-Z0-9]+(-[A-Z0-9]+)*$/,
+        'must be 2 to 40 upper-case letters, digits and hyphens, for example "US-FED"',
+      ),
+    basis: z
+      .string("must be text that says where the dates are from")
+      .min(1, "must say where the dates are from")
+      .max(1000),
+    confidence: z.enum(["high", "medium"], "must be one of: high, medium"),
     asOf: date,
-    dates: z.record(z.string().regex(/^2\d{3}$/, "must be a year"), z.array(date)),
+    dates: z.record(z.string().regex(/^2\d{3}$/), z.array(date, "must be a list of dates"), {
+      error: ({ code }) =>
+        code === "invalid_key"
+          ? 'must be a year, for example "2027"'
+          : "must be lists of dates by year",
+    }),
   })
   .superRefine(({ dates }, context) => {
     const years = Object.keys(dates).map(Number);
@@ -31,9 +44,9 @@ const set = z
     }
   });
 
-/** The shape of a file of holiday sets. */
-export const holidaySetFile: z.ZodType<readonly HolidaySet[]> = z
-  .array(set)
+/** `holidays.json` */
+export const holidayFile: z.ZodType<readonly HolidaySet[]> = z
+  .array(set, "must be a list of holiday sets")
   .superRefine((sets, context) => {
     for (const [index, { id }] of sets.entries()) {
       if (sets.findIndex((other) => other.id === id) < index) {
