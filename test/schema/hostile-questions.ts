@@ -43,10 +43,12 @@ export function hostileQuestions(
   const places = placesOf(field).filter((place) => place.type.name === type);
   return [false, true].flatMap((isFull) => {
     const rest = dull(neighbours, field, isFull);
+    // One text among all other values is enough: which text it is matters where little else is said.
+    const most = isFull && type === "String" ? 1 : Infinity;
     const one = places.flatMap((at) =>
-      attacks(at, field, their).map((value) =>
-        fillIn(field, (place) => (place.path === at.path ? value : rest(place))),
-      ),
+      attacks(at, field, their)
+        .slice(0, most)
+        .map((value) => fillIn(field, (place) => (place.path === at.path ? value : rest(place)))),
     );
     const all = fillIn(field, (place) =>
       place.type.name === "ID" && type === "ID"

@@ -16,7 +16,7 @@ import { watch } from "#test/watch.ts";
 import type { App } from "../../src/app.ts";
 import { ask, withoutErrors } from "./ask.ts";
 import { dull, hostileQuestions } from "./hostile-questions.ts";
-import { aboutNobody, leaks } from "./leaks.ts";
+import { aboutNobody, leaks, textsOf } from "./leaks.ts";
 import { test } from "./neighbours.ts";
 import { inDocuments, reads, taking } from "./questions.ts";
 
@@ -26,7 +26,8 @@ describe("an id of another tenant is as good as one that does not exist", () => 
   const fields = taking("ID");
   test.for(fields)("$name", async ({ operation, on, field }, { neighbours }) => {
     const { app, their } = neighbours;
-    const before = await stateOf(app.context.pool, their.rows);
+    const state = () => (operation === "query" ? [] : stateOf(app.context.pool, their.rows));
+    const before = await state();
     for (const document of inDocuments(
       neighbours,
       operation,
@@ -37,7 +38,7 @@ describe("an id of another tenant is as good as one that does not exist", () => 
       const nobody = await ask(neighbours, aboutNobody(document, their));
       expect(apart(aboutNobody(answer, their))).toEqual(apart(nobody));
     }
-    expect(await stateOf(app.context.pool, their.rows)).toEqual(before);
+    expect(await state()).toEqual(before);
   });
 });
 
@@ -49,25 +50,26 @@ function apart(answer: unknown): unknown {
 
 describe("a text of another tenant finds nothing of it", () => {
   /** What was written comes back in later answers. */
-  const written: string[] = [];
+  const written = new Set<string>();
   const fields = taking("String");
   test.for(fields)(
     "$name",
     async ({ operation, on, field }, { neighbours: { copyist, ...rest } }) => {
       const neighbours = { ...rest, copyist, own: copyist };
       const { app, their } = neighbours;
-      const before = await stateOf(app.context.pool, their.rows);
+      const state = () => (operation === "query" ? [] : stateOf(app.context.pool, their.rows));
+      const before = await state();
       for (const question of hostileQuestions(neighbours, { on, field }, "String")) {
         // One at a time: a text that is refused, as no cursor, must not hide the next.
         for (const document of inDocuments(neighbours, operation, [question])) {
-          if (operation === "mutation") written.push(JSON.stringify(document.variables));
+          if (operation === "mutation") {
+            for (const text of textsOf(document.variables)) written.add(text);
+          }
           const answer = await ask(neighbours, document);
-          expect(
-            leaks(answer, [document, ...written.map((text) => JSON.parse(text) as unknown)], their),
-          ).toEqual([]);
+          expect(leaks(answer, document, their, written)).toEqual([]);
         }
       }
-      expect(await stateOf(app.context.pool, their.rows)).toEqual(before);
+      expect(await state()).toEqual(before);
     },
   );
 });
@@ -80,7 +82,7 @@ test("a cursor of another tenant's list leads nowhere but into one's own", async
   expect(lists.length).toBeGreaterThan(5);
   let cursors = 0;
   /** Of one list: they differ only in the row that they name. */
-  const mostOfOneList = 5;
+  const mostOfOneList = 2;
   for (const { on, field } of lists) {
     const through = (ids: Belongings) => (type: string) => ids.ids[type]![0]!;
     const required = fillIn(field, dull(neighbours, field, false));
@@ -105,7 +107,7 @@ test("a cursor of another tenant's list leads nowhere but into one's own", async
       }
     }
   }
-  expect(cursors).toBeGreaterThan(50);
+  expect(cursors).toBeGreaterThan(30);
 });
 
 describe("whoever watches sees only what is his", () => {

@@ -1,22 +1,27 @@
 import type { Belongings } from "#test/belongings.ts";
 
-/** What an answer tells of the tenant that was not in the question. */
+/** The texts of a question, as they are written in JSON. */
+export function textsOf(asked: unknown): string[] {
+  const texts = JSON.stringify(asked).match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+  return texts.map((text) => text.slice(1, -1));
+}
+
+/** What an answer tells of the tenant that was not in the question, or `written` by another question before. */
 export function leaks(
   answer: unknown,
   asked: unknown,
   { mark, rows, texts }: Belongings,
+  written: Iterable<string> = [],
 ): string[] {
-  const sent = new Set(
-    JSON.stringify(asked)
-      .match(/"(?:[^"\\]|\\.)*"/g)
-      ?.map((text) => text.slice(1, -1)),
-  );
   let told = JSON.stringify(answer);
+  const theirs = [mark, ...rows, ...texts];
+  if (!theirs.some((each) => told.includes(each))) return [];
+  const sent = new Set([...textsOf(asked), ...written]);
   for (const text of [...sent].toSorted((a, b) => b.length - a.length)) {
     for (const piece of [text, text.replace(/^[A-Za-z]+:/, "")])
       if (piece.length > 3) told = told.replaceAll(piece, "");
   }
-  return [mark, ...rows, ...texts].filter((each) => told.includes(each));
+  return theirs.filter((each) => told.includes(each));
 }
 
 const uuid = /[0-9a-f]{8}(?=-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/g;

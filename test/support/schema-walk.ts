@@ -125,8 +125,18 @@ export function kindOf({ name }: Place, field: Field): string | null {
   return kind;
 }
 
+/** By depth, and by type. */
+const selections: Map<GraphQLNamedType, string>[] = [];
+
 /** All fields of a type down to `depth` further objects; each under a name that tells where it is from. */
 export function selectionOf(type: GraphQLNamedType, depth: number): string {
+  const known = (selections[depth] ??= new Map());
+  let selection = known.get(type);
+  if (selection === undefined) known.set(type, (selection = makeSelection(type, depth)));
+  return selection;
+}
+
+function makeSelection(type: GraphQLNamedType, depth: number): string {
   if (isLeafType(type)) return "";
   if (isAbstractType(type)) {
     const kinds = schema.getPossibleTypes(type);
@@ -166,7 +176,10 @@ export function toldBy(answer: unknown, told = new Set<string>()): Set<string> {
   return told;
 }
 
-/** One document for several questions, each under its number. `through` reaches the objects that are not roots. */
+/**
+ * One document for several questions, each under its number. `through` reaches the objects that are not roots. What is
+ * selected of a type is written once: to read and check it for each question takes most of the time.
+ */
 export function documentOf(
   operation: "query" | "mutation" | "subscription",
   questions: readonly Question[],
@@ -174,6 +187,13 @@ export function documentOf(
 ): { readonly query: string; readonly variables: Record<string, unknown> } {
   const variables: Record<string, unknown> = {};
   const declared: string[] = [];
+  const selected = new Map<string, string>();
+  const selectionFor = (type: GraphQLNamedType): string => {
+    if (isLeafType(type)) return "";
+    const name = `All${type.name}`;
+    selected.set(name, `fragment ${name} on ${type.name} ${selectionOf(type, depth)}`);
+    return `{ ...${name} }`;
+  };
   const asked = questions.map(({ on, field, args }, index) => {
     const passed = field.args.flatMap(({ name, type }) => {
       if (!(name in args)) return [];
@@ -182,12 +202,13 @@ export function documentOf(
       return [`${name}: $v${index}_${name}`];
     });
     const list = passed.length === 0 ? "" : `(${passed.join(", ")})`;
-    const asking = `${field.name}${list} ${selectionOf(getNamedType(field.type), depth)}`;
+    const asking = `${field.name}${list} ${selectionFor(getNamedType(field.type))}`;
     const alias = `q${index}`;
     return Object.values(roots()).includes(on)
       ? `${alias}: ${asking}`
       : `${alias}: node(id: ${JSON.stringify(through(on.name))}) { ... on ${on.name} { ${asking} } }`;
   });
   const head = declared.length === 0 ? "" : `(${declared.join(", ")})`;
-  return { query: `${operation} ${head} { ${asked.join("\n")} }`, variables };
+  const query = [`${operation} ${head} { ${asked.join("\n")} }`, ...selected.values()].join("\n");
+  return { query, variables };
 }
