@@ -117,7 +117,7 @@ test("a page of each documented list costs the same in a history twice as long, 
         tenants: 0,
         campaigns: 2,
         contactsPerCampaign: (contacts * size) / 2,
-        formerCalls: 2,
+        formerCalls: 1,
         waiting: true,
         at,
       });
