@@ -171,7 +171,7 @@ const ConsentsChanged = builder.objectRef<Recorded>("ConsentsChanged").implement
 
 const RecordListCheckInput = builder.inputType("RecordListCheckInput", {
   description:
-    "Input of `recordListCheck`: 1 to 10,000 numbers, as `clear` and `listed` together, in any usual format.",
+    "Input of `recordListCheck`: 1 to 10,000 numbers, as `clear` and `listed` together, in any usual format, or `importId`.",
   fields: (t) => ({
     list: t.string({
       required: true,
@@ -188,6 +188,10 @@ const RecordListCheckInput = builder.inputType("RecordListCheckInput", {
     }),
     clear: t.stringList({ description: "Numbers that are not on the list." }),
     listed: t.stringList({ description: "Numbers that are on the list." }),
+    importId: t.id({
+      description:
+        "The ID of an import, of which all contacts were compared: their numbers are recorded as not on the list, but for those in `listed`, and those that an earlier request with the same `asOf` has in `listed`. Of an import that is STAGED those of the file; of one that is COMPLETED those of the contacts that it, or another import before it, has enrolled, and that nobody has edited since. If more than 10,000 numbers are listed, record them first.",
+    }),
   }),
 });
 
@@ -203,14 +207,14 @@ const ListCheckResult = builder.objectRef<Checked>("ListCheckResult").implement(
     problems: t.field({
       type: [InputProblem],
       description:
-        "The numbers that could not be read, each with its path. They do not keep the others from being recorded.",
+        "The numbers that could not be read, each with its path. They do not keep the others from being recorded. Empty with `importId`: then such a number is an error of the whole request.",
       resolve: ({ problems }) => [...problems],
     }),
   }),
 });
 
 /** What cannot be an ID is reported as one that does not exist. */
-function idOf(type: "Consent" | "Contact", id: string | number): string {
+function idOf(type: "Consent" | "Contact" | "Import", id: string | number): string {
   return rowId(type, String(id)) ?? String(id);
 }
 
@@ -255,7 +259,10 @@ builder.mutationFields((t) => ({
     args: {
       input: t.arg({ type: RecordListCheckInput, required: true, description: "The check." }),
     },
-    resolve: (_root, { input }, context) =>
-      recordListCheck(context.domain, actorOf(context), input),
+    resolve: (_root, { input: { importId, ...input } }, context) =>
+      recordListCheck(context.domain, actorOf(context), {
+        ...input,
+        importId: importId == null ? null : idOf("Import", importId),
+      }),
   }),
 }));

@@ -40,8 +40,8 @@ async function ingredients(app: App, tenant: TestTenant): Promise<Record<string,
   const campaignId = await givenCampaign(tenant);
   const contactIds = await givenEnrolled(tenant, campaignId);
   const { rows } = await app.context.pool.query<{ id: string }>(
-    `insert into import (tenant_id, campaign_id, file_name, file_bytes, created_at, undoable_until)
-     values ($1, $2, 'contacts.csv', 1, $3, now() + interval '1 day') returning id`,
+    `insert into import (tenant_id, campaign_id, status, file_name, file_bytes, created_at, undoable_until)
+     values ($1, $2, 'COMPLETED', 'contacts.csv', 1, $3, now() + interval '1 day') returning id`,
     [tenant.id, rowOf(campaignId), new Date()],
   );
   return {

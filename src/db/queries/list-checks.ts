@@ -2,7 +2,8 @@ import { statement } from "#db/statement.ts";
 
 /**
  * Records that numbers ($2) of a tenant ($1) were compared with a list ($3) of a version ($4) in its state of $5: whether
- * each is on it ($6), at $7. An older state than the one that is known changes nothing. Returns the numbers that are recorded.
+ * each is on it ($6), at $7. An older state than the one that is known changes nothing, and with $8 neither does the same state
+ * in which the number was found on the list. Returns the numbers that are recorded.
  */
 export const recordChecks = statement({
   text: `insert into list_check as known (tenant_id, phone, list, version, as_of, is_listed, recorded_at)
@@ -11,9 +12,9 @@ export const recordChecks = statement({
          on conflict (tenant_id, phone, list) do update
            set version = excluded.version, as_of = excluded.as_of, is_listed = excluded.is_listed,
              recorded_at = excluded.recorded_at
-           where known.as_of <= excluded.as_of
+           where known.as_of <= excluded.as_of and not ($8 and known.is_listed and known.as_of = excluded.as_of)
          returning phone`,
-  params: ["uuid", "text[]", "text", "text", "timestamptz", "bool[]", "timestamptz"],
+  params: ["uuid", "text[]", "text", "text", "timestamptz", "bool[]", "timestamptz", "bool"],
   row: { phone: "text" },
 });
 

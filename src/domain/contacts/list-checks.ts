@@ -9,6 +9,7 @@ import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
 import { parsed, refuse, text } from "#domain/input.ts";
 import { askPermissionsAgain } from "#domain/scheduling/ask-permissions-again.ts";
+import { numbersOfImport } from "./numbers-of-import.ts";
 import { numberReader } from "./read-number.ts";
 
 /** The most numbers that one request may name. */
@@ -22,6 +23,7 @@ const check = z.object({
   asOf: z.date(),
   clear: z.array(z.string()).nullish(),
   listed: z.array(z.string()).nullish(),
+  importId: z.string().nullish(),
 });
 
 export type NewListCheck = z.input<typeof check>;
@@ -40,6 +42,8 @@ export interface Checked {
  * Records that numbers were compared with a list, such as a national do-not-call registry: `clear` are not on it,
  * `listed` are. A number in both counts as listed. Calls that waited for the check are decided again. When it returns, no
  * dial to a listed number that a rule forbids is committed as SENT any more.
+ * With an import, all other numbers of its contacts are recorded as clear, but for those that the same state of the list
+ * was known to have; then a number that cannot be read refuses the request. It works in steps, and can be repeated.
  * @throws InputValidationError when the request names no number or too many, or a time that has not come
  */
 export async function recordListCheck(
@@ -48,11 +52,11 @@ export async function recordListCheck(
   input: NewListCheck,
 ): Promise<Checked> {
   const { tenantId } = actor;
-  const { list, version, asOf, ...written } = parsed(check, input);
+  const { list, version, asOf, importId, ...written } = parsed(check, input);
   const [clear, listed] = [written.clear ?? [], written.listed ?? []];
   const named = clear.length + listed.length;
-  if (named === 0 || named > numbersPerRequest) {
-    const message = `must name 1 to ${numbersPerRequest} numbers, together with listed`;
+  if ((named === 0 && importId == null) || named > numbersPerRequest) {
+    const message = `must name 1 to ${numbersPerRequest} numbers, together with listed, or importId must be given`;
     refuse([{ path: ["clear"], message }]);
   }
   const now = await context.clock.now(context.pool);
@@ -67,25 +71,63 @@ export async function recordListCheck(
       else problems.push(read.problem);
     }
   }
+  // A number on the list that cannot be read may be one of the import, which would count as clear.
+  if (importId != null) refuse(problems);
+  const others = importId == null ? null : await numbersOfImport(context.pool, tenantId, importId);
+  const sum = { numbers: 0, recorded: 0 };
+  const comparison = { list, version, asOf };
   const phones = [...isListed.keys()].toSorted();
-  let recorded = 0;
   for (let first = 0; first < phones.length; first += numbersPerStep) {
     const some = phones.slice(first, first + numbersPerStep);
-    recorded += await inTransaction(context.pool, async (tx) => {
-      await keepFromBeingSent(
-        tx,
-        tenantId,
-        some.filter((phone) => isListed.get(phone)),
-      );
-      const at = await context.clock.now(tx);
-      const marks = some.map((phone) => isListed.get(phone)!);
-      const rows = await recordChecks(tx, tenantId, some, list, version, asOf, marks, at);
-      await askPermissionsAgain(tx, { tenantId, phones: some }, at);
-      return rows.length;
-    });
+    const marks = some.map((phone) => isListed.get(phone)!);
+    sum.recorded += await recordStep(context, tenantId, comparison, { phones: some, marks });
+    sum.numbers += some.length;
   }
+  for await (const all of others ?? []) {
+    const some = all.filter((phone) => !isListed.has(phone));
+    const marks = some.map(() => false);
+    const checked = { phones: some, marks, keepsListed: true };
+    sum.recorded += await recordStep(context, tenantId, comparison, checked);
+    sum.numbers += some.length;
+  }
+  const { recorded } = sum;
   logChange(context, actor, "recordListCheck", { id: tenantId, list, version, recorded });
-  return { recorded, older: phones.length - recorded, problems };
+  return { recorded, older: sum.numbers - recorded, problems };
+}
+
+/** Records numbers in one transaction. `keepsListed`: one that the same state of the list has stays listed. */
+async function recordStep(
+  context: DomainContext,
+  tenantId: string,
+  { list, version, asOf }: Pick<z.output<typeof check>, "list" | "version" | "asOf">,
+  {
+    phones,
+    marks,
+    keepsListed = false,
+  }: {
+    readonly phones: readonly string[];
+    readonly marks: readonly boolean[];
+    readonly keepsListed?: boolean;
+  },
+): Promise<number> {
+  return await inTransaction(context.pool, async (tx) => {
+    const found = phones.filter((_, index) => marks[index]);
+    await keepFromBeingSent(tx, tenantId, found);
+    const at = await context.clock.now(tx);
+    const rows = await recordChecks(
+      tx,
+      tenantId,
+      phones,
+      list,
+      version,
+      asOf,
+      marks,
+      at,
+      keepsListed,
+    );
+    await askPermissionsAgain(tx, { tenantId, phones }, at);
+    return rows.length;
+  });
 }
 
 /**
