@@ -18,7 +18,7 @@ import type { CancelReason } from "#rules/cancel-reason.ts";
 import { type BarCancelReason, contactBarNames, contactBars } from "#rules/contact-bars.ts";
 import { type DecisionReason, decisionReasons, decisionRules } from "#rules/decision.ts";
 import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
-import type { Experience } from "#domain/scheduling/experience.ts";
+import type { Experience } from "#domain/forecasts/experience.ts";
 import type { StatsBucket } from "#rules/stats-buckets.ts";
 import { builder } from "./builder.ts";
 

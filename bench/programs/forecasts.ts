@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { campaignForecast, type CampaignForecast } from "#domain/scheduling/forecast.ts";
+import { campaignForecast } from "#domain/forecasts/campaign-forecast.ts";
+import type { CampaignForecast } from "#domain/forecasts/foresee.ts";
 import { chance } from "#simulator/chance.ts";
 import { type CampaignChange, enrol, givenCampaign, givenTenant } from "#test/given.ts";
 import { openWorld, type World } from "#test/world.ts";
@@ -22,15 +23,18 @@ export const forecasts: Program = {
     const notes: Record<string, number> = {};
     return {
       async ours(time) {
-        const all: boolean[] = [];
+        const all: Judgement[] = [];
         await time(async () => {
           for (const [kind, story] of Object.entries(stories)) {
-            const hits = await play(pool, kind, story, count);
-            notes[kind] = shareOf(hits);
-            all.push(...hits);
+            const own = await play(pool, kind, story, count);
+            notes[kind] = shareOf(own, "BETWEEN");
+            all.push(...own);
           }
         });
-        return shareOf(all);
+        notes["below p10"] = shareOf(all, "BELOW");
+        notes["above p90"] = shareOf(all, "ABOVE");
+        notes["things judged"] = all.length;
+        return shareOf(all, "BETWEEN");
       },
       notes: async () => notes,
     };
@@ -48,18 +52,21 @@ interface Story {
   readonly until: number;
 }
 
+/** Where something that happened lay: between p10 and p90, or on one side. */
+type Judgement = "BELOW" | "BETWEEN" | "ABOVE";
+
 const always = { startTime: "00:00", endTime: "23:59", scheduleFrequency: null };
 const day = 24 * 60;
 
 const stories: Readonly<Record<string, Story>> = {
-  "a list, nothing known": { people: 60, slots: 5, campaign: always, askedAt: 2, until: 240 },
+  "a list, nothing known": { people: 60, slots: 5, campaign: always, askedAt: 2, until: 75 },
   "a list, other calls known": {
     people: 60,
     slots: 5,
     campaign: always,
     before: 100,
-    askedAt: 120,
-    until: 360,
+    askedAt: 60,
+    until: 120,
   },
   "every day with redials, on the third day": {
     people: 40,
@@ -72,26 +79,31 @@ const stories: Readonly<Record<string, Story>> = {
       redialDelays: { NO_ANSWER: 30, BUSY: 10, VOICEMAIL: 45 },
     },
     askedAt: 2 * day,
-    until: 2 * day + 200,
+    until: 2 * day + 150,
   },
   "a window that is too short": {
     people: 150,
     slots: 4,
     campaign: { scheduleFrequency: "DAILY", startTime: "09:00", endTime: "09:40" },
     askedAt: 0,
-    until: 120,
+    until: 45,
   },
   "in the middle of a list with redials": {
     people: 80,
     slots: 5,
     campaign: { ...always, redialsPerRound: 1, redialDelays: { NO_ANSWER: 20, BUSY: 10 } },
     askedAt: 14,
-    until: 300,
+    until: 100,
   },
 };
 
 /** Plays `count` campaigns of one kind beside each other, each of a tenant of its own. */
-async function play(pool: pg.Pool, kind: string, story: Story, count: number): Promise<boolean[]> {
+async function play(
+  pool: pg.Pool,
+  kind: string,
+  story: Story,
+  count: number,
+): Promise<Judgement[]> {
   const nature = natureOf(kind);
   await using world = await openWorld({
     pool,
@@ -126,7 +138,7 @@ async function play(pool: pg.Pool, kind: string, story: Story, count: number): P
   await goTo(world, at(story.until));
   const made = await callsOf(world);
   return tenants.flatMap(({ campaignId }, index) =>
-    hitsOf(told[index]!, made.get(campaignId) ?? [], story.people),
+    judge(told[index]!, made.get(campaignId) ?? [], story.people),
   );
 }
 
@@ -201,33 +213,32 @@ interface Made {
   readonly number: string;
 }
 
-/** Whether each thing that the forecast has said holds. What it says for certain is not counted. */
-function hitsOf(told: CampaignForecast, calls: readonly Made[], people: number): boolean[] {
+/** Where each thing lay of which the forecast has said something. What it said for certain is not counted. */
+function judge(told: CampaignForecast, calls: readonly Made[], people: number): Judgement[] {
   const from = told.from.getTime();
   const made = calls.filter(({ at }) => at >= from);
   const span = told.points.at(-1)!.at.getTime() - from;
-  const hits: boolean[] = [];
-  const judge = (is: number, { p10, p90 }: { readonly p10: number; readonly p90: number }) => {
-    if (p10 !== p90) hits.push(is >= p10 && is <= p90);
+  const judgements: Judgement[] = [];
+  const add = (is: number, { p10, p90 }: { readonly p10: number; readonly p90: number }) => {
+    if (p10 !== p90) judgements.push(is < p10 ? "BELOW" : is > p90 ? "ABOVE" : "BETWEEN");
   };
   for (const share of [0.25, 0.5, 0.75]) {
     const point = told.points.findLast(({ at }) => at.getTime() - from <= span * share)!;
-    judge(made.filter(({ at }) => at <= point.at.getTime()).length, point.calls);
+    add(made.filter(({ at }) => at <= point.at.getTime()).length, point.calls);
   }
   const reached = new Set(made.map(({ number }) => number)).size;
-  judge(people - reached, told.missed);
+  add(people - reached, told.missed);
   const { p10, p90 } = told.throughAt;
   if (p10 !== null && p90 !== null) {
-    judge(lastFirstCall(made), { p10: p10.getTime(), p90: p90.getTime() });
+    add(lastCall(made), { p10: p10.getTime(), p90: p90.getTime() });
   }
-  return hits;
+  return judgements;
 }
 
-/** When the last call was made of which the round still had somebody to call. */
-function lastFirstCall(made: readonly Made[]): number {
+function lastCall(made: readonly Made[]): number {
   return Math.max(...made.map(({ at }) => at));
 }
 
-function shareOf(hits: readonly boolean[]): number {
-  return hits.filter(Boolean).length / Math.max(hits.length, 1);
+function shareOf(judgements: readonly Judgement[], which: Judgement): number {
+  return judgements.filter((each) => each === which).length / Math.max(judgements.length, 1);
 }

@@ -3,6 +3,7 @@ import { counts } from "./counts.ts";
 import { dials } from "./dials.ts";
 import { dispatches } from "./dispatches.ts";
 import { fairness } from "./fairness.ts";
+import { forecastOfMany } from "./forecast-of-many.ts";
 import { forecasts } from "./forecasts.ts";
 import { history } from "./history.ts";
 import { idleTick } from "./idle-tick.ts";
@@ -43,5 +44,6 @@ export const programs: readonly Program[] = [
   pace,
   fairness,
   forecasts,
+  forecastOfMany,
   rowLevelSecurity,
 ];

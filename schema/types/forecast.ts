@@ -1,9 +1,7 @@
-import { NotFoundError } from "#domain/errors.ts";
-import {
-  campaignForecast,
-  type CampaignForecast,
-  longestForecastDays,
-} from "#domain/scheduling/forecast.ts";
+import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { campaignForecast } from "#domain/forecasts/campaign-forecast.ts";
+import { forecastCampaign, mostForecastContacts } from "#domain/forecasts/forecast-campaign.ts";
+import { type CampaignForecast, longestForecastDays } from "#domain/forecasts/foresee.ts";
 import { decisionRules } from "#rules/decision.ts";
 import { assumedCalls, forecastOutcomes, isCompletedOutcome } from "#rules/forecast-mix.ts";
 import type { ForecastPoint as Point, Quantiles } from "#rules/forecast.ts";
@@ -11,8 +9,10 @@ import type { NotCalled } from "#rules/forecast-cohorts.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { DecisionReasonEnum, ForecastSourceEnum } from "../enums.ts";
-import { rowId } from "../ids.ts";
+import { mustBeRowId, rowId } from "../ids.ts";
 import { spend } from "../keyset.ts";
+import { CreateCampaignInput, newSettingsOf } from "./campaign-input.ts";
+import { PreviewPlaceInput } from "./schedule-preview.ts";
 
 const cases =
   "Of 100 ways in which it may go, 10 stay below `p10`, 50 below `p50` and 90 below `p90`.";
@@ -99,7 +99,9 @@ const Forecast = builder.objectRef<CampaignForecast>("Forecast").implement({
       type: "DateTime",
       description: "How far it looks. Nothing is said about later times.",
     }),
-    people: t.exposeInt("people", { description: "The contacts that are enrolled." }),
+    people: t.exposeInt("people", {
+      description: "The contacts of whom it is: those that are enrolled, or would be.",
+    }),
     peopleAsked: t.int({
       description:
         "The number of contacts for whom the decision was asked. If it is less than `people`, they were chosen by chance and stand for the others.",
@@ -147,7 +149,7 @@ const Forecast = builder.objectRef<CampaignForecast>("Forecast").implement({
     }),
     isIfStarted: t.exposeBoolean("isIfStarted", {
       description:
-        "True if the campaign is not ACTIVE: the forecast says what would happen if it were started now.",
+        "True if the campaign is not ACTIVE or not saved: the forecast says what would happen if it were started now.",
     }),
   }),
 });
@@ -177,6 +179,61 @@ builder.queryField("campaignForecast", (t) =>
         if (error instanceof NotFoundError) return null;
         throw error;
       }
+    },
+  }),
+);
+
+const ForecastContactsInput = builder.inputType("ForecastContactsInput", {
+  description: "Contacts of whom only the number is known, and where they are.",
+  fields: (t) => ({
+    count: t.int({ required: true, description: "The number of contacts." }),
+    place: t.field({
+      type: PreviewPlaceInput,
+      required: true,
+      description:
+        "Where they are. It matters to campaigns with `hoursOf: CONTACT`, within courtesy hours and under calling rules.",
+    }),
+  }),
+});
+
+builder.queryField("forecastCampaign", (t) =>
+  t.field({
+    type: Forecast,
+    description:
+      "What a campaign would do before it is created or started: with settings that are not saved (`input`), or with those of a campaign (`campaignId`), to whose members the contacts are added. The contacts are a number (`contactCount`), groups by place (`contacts`), or those of a staged import (`importId`): one of the three. An import without `input` and `campaignId` is forecast in its own campaign. Nothing is saved, and VAPI is not asked. It is computed in up to a second.",
+    errors: { types: [InputValidationError, NotFoundError, NotPossibleError] },
+    args: {
+      input: t.arg({
+        type: CreateCampaignInput,
+        description: "The settings, as `createCampaign` takes them.",
+      }),
+      campaignId: t.arg.id({ description: "The ID of a campaign." }),
+      contactCount: t.arg.int({
+        description: `The number of contacts, at most ${mostForecastContacts}. They are in the time zone of the campaign. Nothing else is known of them: a calling rule that needs a consent or a check against a list refuses them.`,
+      }),
+      contacts: t.arg({
+        type: [ForecastContactsInput],
+        description: `Groups of contacts by place, at most 50 groups and ${mostForecastContacts} contacts.`,
+      }),
+      importId: t.arg.id({
+        description:
+          "The ID of an import whose status is STAGED. Rejected rows, duplicates and members of the campaign are left out.",
+      }),
+      until: t.arg({
+        type: "DateTime",
+        description: `How far to look: at most ${longestForecastDays} days, which is the default.`,
+      }),
+    },
+    resolve: async (_root, args, context, info) => {
+      spend({ context, info }, 2_000);
+      return await forecastCampaign(context.domain, tenantOf(context), {
+        settings: args.input ? newSettingsOf(args.input) : null,
+        campaignId: args.campaignId ? mustBeRowId("Campaign", args.campaignId) : null,
+        contactCount: args.contactCount ?? null,
+        contacts: args.contacts ?? null,
+        importId: args.importId ? mustBeRowId("Import", args.importId) : null,
+        until: args.until ?? null,
+      });
     },
   }),
 );

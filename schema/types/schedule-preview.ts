@@ -135,7 +135,7 @@ const Preview = builder.objectRef<SchedulePreview>("SchedulePreview").implement(
   }),
 });
 
-const PreviewPlaceInput = builder.inputType("PreviewPlaceInput", {
+export const PreviewPlaceInput = builder.inputType("PreviewPlaceInput", {
   description:
     "What is known of where contacts are. It is read as the same fields of a contact are.",
   fields: (t) => ({

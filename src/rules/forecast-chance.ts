@@ -2,6 +2,8 @@ import { randomBinomial, randomGamma, randomLcg, randomNormal } from "d3-random"
 
 /** A source of random numbers that gives the same ones for the same seed. */
 export interface Chance {
+  /** From 0 to 1, which is exclusive. */
+  unit(): number;
   /** How many of `of` independent trials succeed, each with this probability. */
   binomial(of: number, probability: number): number;
   /** How many events happen where `mean` are expected. `variation`: of the times between them (Poisson: 1). */
@@ -31,6 +33,7 @@ export function chanceFrom(seed: number): Chance {
     return Math.min(Math.max(Math.round(mean + standard() * Math.sqrt(variance)), 0), of);
   };
   return {
+    unit: source,
     binomial,
     events: (mean, variation) =>
       mean <= 0 ? 0 : Math.max(0, Math.round(mean + standard() * Math.sqrt(mean) * variation)),

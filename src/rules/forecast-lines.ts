@@ -6,7 +6,7 @@ const mostParts = 6;
 /** The largest share of the calls of a part that may leave it in one turn. */
 const mostPassed = 0.25;
 /** A step of more turns is not played turn by turn. */
-const mostTurns = 24;
+const mostTurns = 12;
 
 /**
  * The calls that are live while a forecast is played. Each passes through some parts of random length: the more parts,

@@ -30,6 +30,8 @@ export interface ForecastRun {
 const longestStepMs = 15 * minuteMs;
 /** What waits takes so many steps. */
 const stepsForWaiting = 60;
+/** A step is at least such a part of the time that has passed: what is far away need not be known to the second. */
+const stepsForPassed = 200;
 /** A run of more steps is cut off: what is left counts as not made. */
 const mostSteps = 20_000;
 
@@ -55,7 +57,7 @@ export function playOnce(world: ForecastWorld, mix: OutcomeMix, chance: Chance):
     } else {
       const waiting = Math.min(due.people, numbers.left);
       const leftMs = Math.min(due.closesAt, numbers.until, world.until) - at;
-      const stepMs = stepFor(world, { waiting, starts, mix, leftMs });
+      const stepMs = stepFor(world, { at, waiting, starts, mix, leftMs });
       const started = lines.start(starts.allowed(waiting, stepMs), stepMs, chance);
       starts.take(started);
       people.start(started, { at: at + stepMs / 2, together: Math.max(stepMs / 4, 1_000) });
@@ -69,13 +71,15 @@ export function playOnce(world: ForecastWorld, mix: OutcomeMix, chance: Chance):
 }
 
 function stepFor(
-  { slots }: ForecastWorld,
+  { slots, now }: ForecastWorld,
   {
+    at,
     waiting,
     starts,
     mix,
     leftMs,
   }: {
+    readonly at: number;
     readonly waiting: number;
     readonly starts: ForecastStarts;
     readonly mix: OutcomeMix;
@@ -84,5 +88,6 @@ function stepFor(
 ): number {
   const holdMs = mix.meanSeconds * 1_000;
   const wanted = Math.max((waiting * holdMs) / slots, starts.spanOf(waiting)) / stepsForWaiting;
-  return Math.min(Math.max(wanted, holdMs / 12), longestStepMs, Math.max(leftMs, 1_000));
+  const least = Math.max(holdMs / 12, (at - now) / stepsForPassed);
+  return Math.min(Math.max(wanted, least), longestStepMs, Math.max(leftMs, 1_000));
 }

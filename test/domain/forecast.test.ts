@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { InputValidationError, NotFoundError } from "#domain/errors.ts";
-import { campaignForecast } from "#domain/scheduling/forecast.ts";
+import { campaignForecast } from "#domain/forecasts/campaign-forecast.ts";
 import { moveToArea } from "#test/areas.ts";
 import { enrol, givenCampaign, givenCampaignWith, givenTenant } from "#test/given.ts";
 import { test } from "#test/test.ts";

@@ -10,6 +10,7 @@ const order: readonly (readonly string[])[] = [
   ["contacts", "ledger", "tenants"],
   ["campaigns"],
   ["imports"],
+  ["forecasts"],
   ["upkeep"],
 ];
 

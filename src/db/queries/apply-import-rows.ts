@@ -25,7 +25,7 @@ export function kept(
   field: ClearableField,
   contact: string,
   row: string,
-  { fields }: Cleared,
+  { fields }: Pick<Cleared, "fields">,
 ): string {
   return `case when '${field}' = any(${fields}) then ${row}.${field} else coalesce(${row}.${field}, ${contact}.${field}) end`;
 }

@@ -60,6 +60,30 @@ export const consentsOfContacts = statement({
   },
 });
 
+/** The same of numbers ($2) of a tenant ($1). */
+export const consentsOfNumbers = statement({
+  name: "consents-of-numbers",
+  text: `
+    select asked.phone, known.id, known.kind, known.call_types as "callTypes", known.given_at as "givenAt",
+      known.expires_at as "expiresAt", known.revoked_at as "revokedAt"
+    from unnest($2::text[]) as asked (phone)
+    cross join lateral (
+      select id, kind, call_types, given_at, expires_at, revoked_at from consent
+      where tenant_id = $1 and phone = asked.phone
+      offset 0
+    ) known`,
+  params: ["uuid", "text[]"],
+  row: {
+    phone: "text!",
+    id: "uuid",
+    kind,
+    callTypes,
+    givenAt: "timestamptz",
+    expiresAt: "timestamptz?",
+    revokedAt: "timestamptz?",
+  },
+});
+
 /** The person behind a number ($2) of a tenant ($1) is erased: the records keep the hash ($3), and no text. */
 export const eraseConsents = statement({
   text: `with listed as (

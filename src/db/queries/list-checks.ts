@@ -35,3 +35,18 @@ export const checksOfContacts = statement({
   params: ["uuid[]", "uuid[]"],
   row: { contactId: "uuid", list: "text", asOf: "timestamptz", isListed: "bool", version: "text" },
 });
+
+/** The same of numbers ($2) of a tenant ($1). */
+export const checksOfNumbers = statement({
+  name: "list-checks-of-numbers",
+  text: `
+    select asked.phone, known.list, known.as_of as "asOf", known.is_listed as "isListed", known.version
+    from unnest($2::text[]) as asked (phone)
+    cross join lateral (
+      select list, as_of, is_listed, version from list_check
+      where tenant_id = $1 and phone = asked.phone
+      offset 0
+    ) known`,
+  params: ["uuid", "text[]"],
+  row: { phone: "text!", list: "text", asOf: "timestamptz", isListed: "bool", version: "text" },
+});

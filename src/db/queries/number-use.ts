@@ -27,6 +27,27 @@ export const poolsOfCampaigns = statement({
   },
 });
 
+/** The same of numbers ($2) of a tenant ($1), on the day that begins at $3. */
+export const useOfNumbers = statement({
+  name: "use-of-numbers",
+  text: `
+    select number.id as "phoneNumberId",
+      (select rests_until from resting_number where tenant_id = $1 and phone_number_id = number.id) as "restsUntil",
+      (select coalesce(sum(calls), 0)::int from number_use
+        where tenant_id = $1 and phone_number_id = number.id and quarter >= quarter_of($3)) as "callsToday",
+      (select last_used_at from number_use where tenant_id = $1 and phone_number_id = number.id
+        order by quarter desc limit 1) as "lastUsedAt"
+    from unnest($2::text[]) with ordinality as number (id, place)
+    order by number.place`,
+  params: ["uuid", "text[]", "timestamptz"],
+  row: {
+    phoneNumberId: "text!",
+    restsUntil: "timestamptz?",
+    callsToday: "int4",
+    lastUsedAt: "timestamptz?",
+  },
+});
+
 /**
  * The numbers from which contacts ($1) were called last, of those in the pools of these campaigns ($2). A contact who was
  * never called from one of them is left out.

@@ -44,16 +44,8 @@ export async function createCampaign(
   { isActive = true }: { readonly isActive?: boolean } = {},
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
-  const { change, problems: windows } = storedWindows(withPool(settings), null);
-  const whole = withDefaults(change);
-  const problems = [
-    ...settingsProblems(settings),
-    ...poolProblems(settings, { isNew: true }),
-    ...windows,
-  ];
-  const schedule = scheduleProblems(whole, settings.windows);
-  const type = await callTypeProblems(context, tenantId, whole.callType);
-  refuse([...problems, ...schedule, ...type, ...(await vapiProblems(context, tenantId, settings))]);
+  const { whole, problems } = await readNewCampaign(context, tenantId, settings);
+  refuse([...problems, ...(await vapiProblems(context, tenantId, settings))]);
   const values = storedValues(whole);
   return await commitChange(context, actor, "createCampaign", async (tx) => {
     await countNumbers(tx, tenantId, whole, () => context.clock.now(tx));
@@ -61,6 +53,24 @@ export async function createCampaign(
     const state = isActive ? "ACTIVE" : "PAUSED";
     return (await insertCampaign.first(tx, tenantId, state, now, ...values))!;
   });
+}
+
+/** The settings of a campaign that is not saved, with everything that is wrong with them. VAPI is not asked. */
+export async function readNewCampaign(
+  context: DomainContext,
+  tenantId: string,
+  settings: NewCampaignSettings,
+): Promise<{ readonly whole: CampaignSettings; readonly problems: readonly InputProblem[] }> {
+  const { change, problems: windows } = storedWindows(withPool(settings), null);
+  const whole = withDefaults(change);
+  const problems = [
+    ...settingsProblems(settings),
+    ...poolProblems(settings, { isNew: true }),
+    ...windows,
+    ...scheduleProblems(whole, settings.windows),
+    ...(await callTypeProblems(context, tenantId, whole.callType)),
+  ];
+  return { whole, problems };
 }
 
 /**

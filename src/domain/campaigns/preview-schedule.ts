@@ -52,7 +52,7 @@ export async function previewSchedule(
   const tenant = (await hoursOfTenant.first(pool, tenantId))!;
   const { blackoutDates: tenantBlackoutDates, courtesyHours, callingRules } = tenant;
   const of = { createdAt: now, tenantBlackoutDates, courtesyHours, callingRules };
-  return previewsOf({ ...whole, ...of }, areasOf(where), now);
+  return previewsOf({ ...whole, ...of }, areasOfPlaces(where), now);
 }
 
 /** The same of a campaign that is saved, also if its settings are not acceptable any more. */
@@ -66,11 +66,11 @@ export async function campaignPreview(
   const now = await clock.now(pool);
   const { courtesyHours, callingRules } = (await hoursOfTenant.first(pool, tenantId))!;
   const campaign: CampaignRow = (await campaignsById.first(pool, [campaignId]))!;
-  return previewsOf({ ...campaign, courtesyHours, callingRules }, areasOf(where), now);
+  return previewsOf({ ...campaign, courtesyHours, callingRules }, areasOfPlaces(where), now);
 }
 
 /** The area of each place. @throws InputValidationError */
-function areasOf(where: PreviewPlaces): Area[] {
+export function areasOfPlaces(where: PreviewPlaces): Area[] {
   return at("places", () => parsed(places, where)).map((place, index) => {
     const phone = place.phone ?? "";
     const texts = {
@@ -117,7 +117,7 @@ function previewsOf(
 }
 
 /** What is known of a contact of whom only the time zone is stated: that of the campaign. */
-function areaOfCampaign({ timeZone }: LanedSchedule): Area {
+export function areaOfCampaign({ timeZone }: Pick<LanedSchedule, "timeZone">): Area {
   const nothing = { country: null, region: null, postalCode: null, phone: "" };
   return areaOf({ ...nothing, timeZone }).area;
 }

@@ -1,7 +1,7 @@
 import type { CampaignRow } from "#db/queries/campaign-facts.ts";
 import type { DialRow } from "#db/queries/dial-rows.ts";
 import type { TenantRow } from "#db/queries/tenant-facts.ts";
-import { formerNumbers, poolsOfCampaigns } from "#db/queries/number-use.ts";
+import { formerNumbers, poolsOfCampaigns, useOfNumbers } from "#db/queries/number-use.ts";
 import type { Queryable } from "#db/pool.ts";
 import { type PoolFacts, quarterOf } from "#rules/choose-number.ts";
 import { localDay } from "#rules/local-day.ts";
@@ -39,6 +39,17 @@ export async function loadPools(
     mostPerDay: campaign.maxCallsPerNumberPerDay,
     dayEndsAt: localDay(zones.get(campaign.id)!, at).endsAt,
   });
+}
+
+/** The phone numbers of a campaign that need not be saved. */
+export async function loadPool(
+  db: Queryable,
+  { tenantId, phoneNumberIds, maxCallsPerNumberPerDay, timeZone }: CampaignRow,
+  at: Date,
+): Promise<PoolFacts> {
+  const { startsAt, endsAt } = localDay(timeZone, at);
+  const numbers = await useOfNumbers(db, tenantId, phoneNumberIds, startsAt);
+  return { numbers, mostPerDay: maxCallsPerNumberPerDay, dayEndsAt: endsAt };
 }
 
 function onlyNumber({ phoneNumberIds, numberRestsUntil: restsUntil }: Pooled) {

@@ -1,6 +1,6 @@
 import { callsThatCount } from "#db/queries/counted-calls.ts";
-import { consentsOfContacts } from "#db/queries/consents.ts";
-import { checksOfContacts } from "#db/queries/list-checks.ts";
+import { consentsOfContacts, consentsOfNumbers } from "#db/queries/consents.ts";
+import { checksOfContacts, checksOfNumbers } from "#db/queries/list-checks.ts";
 import { refusalsOfContacts } from "#db/queries/refusals.ts";
 import type { TenantRow } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
@@ -46,21 +46,58 @@ export async function permissionsOf(
   const refusalsBy = Map.groupBy(refusals, ({ contactId }) => contactId);
   const recordsBy = Map.groupBy(records, ({ contactId }) => contactId);
   const checksBy = Map.groupBy(checks, ({ contactId }) => contactId);
-  return asked.map(({ tenant, campaign, contactId }, index) => {
-    const need = needs[index]!;
-    if (need.hours === 0 && !need.refusals && !need.records && !need.lists) return undefined;
-    return {
-      callType: campaign.callType,
-      subject: campaign.subjectKey,
-      ownCaps: ownCaps(campaign, tenant),
+  return asked.map((each, index) => {
+    const { contactId } = each;
+    return permissionFacts(each, needs[index]!, {
       calls: callsOf.get(contactId) ?? [],
       refusals: refusalsBy.get(contactId) ?? [],
-      law: campaign.law ?? null,
       records: recordsBy.get(contactId) ?? [],
       checks: checksBy.get(contactId) ?? [],
-      exceptions: tenant.callingRules?.exceptions ?? [],
-    };
+    });
   });
+}
+
+/** The same for numbers that are no contacts', in their order: they were not called. */
+export async function permissionsOfNumbers(
+  db: Queryable,
+  asked: readonly (Omit<Asked, "contactId"> & { readonly phone: string })[],
+): Promise<(PermissionFacts | undefined)[]> {
+  const needs = asked.map(needsOf);
+  const phones = (wants: (need: Need) => boolean) =>
+    asked.filter((_, index) => wants(needs[index]!)).map(({ phone }) => phone);
+  const tenantId = asked[0]?.tenant.id;
+  if (tenantId === undefined) return [];
+  const [wanted, listed] = [phones(({ records }) => records), phones(({ lists }) => lists)];
+  const [records, checks] = await Promise.all([
+    wanted.length === 0 ? [] : consentsOfNumbers(db, tenantId, wanted),
+    listed.length === 0 ? [] : checksOfNumbers(db, tenantId, listed),
+  ]);
+  const recordsBy = Map.groupBy(records, ({ phone }) => phone);
+  const checksBy = Map.groupBy(checks, ({ phone }) => phone);
+  return asked.map((each, index) =>
+    permissionFacts(each, needs[index]!, {
+      calls: [],
+      refusals: [],
+      records: recordsBy.get(each.phone) ?? [],
+      checks: checksBy.get(each.phone) ?? [],
+    }),
+  );
+}
+
+function permissionFacts(
+  { tenant, campaign }: Omit<Asked, "contactId">,
+  need: Need,
+  known: Pick<PermissionFacts, "calls" | "refusals" | "records" | "checks">,
+): PermissionFacts | undefined {
+  if (need.hours === 0 && !need.refusals && !need.records && !need.lists) return undefined;
+  return {
+    callType: campaign.callType,
+    subject: campaign.subjectKey,
+    ownCaps: ownCaps(campaign, tenant),
+    law: campaign.law ?? null,
+    ...known,
+    exceptions: tenant.callingRules?.exceptions ?? [],
+  };
 }
 
 interface Need {
@@ -72,7 +109,7 @@ interface Need {
   readonly lists: boolean;
 }
 
-function needsOf({ tenant, campaign }: Asked): Need {
+function needsOf({ tenant, campaign }: Omit<Asked, "contactId">): Need {
   const { law } = campaign;
   const caps = [...ownCaps(campaign, tenant), ...(law?.caps ?? []).map(numberCap)];
   const hours = Math.max(0, ...caps.map(hoursOfCalls));

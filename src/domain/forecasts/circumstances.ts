@@ -2,10 +2,10 @@ import { type CampaignRow, dialableCampaigns } from "#db/queries/campaign-facts.
 import type { TenantRow } from "#db/queries/tenant-facts.ts";
 import type { Tx } from "#db/pool.ts";
 import type { PoolFacts } from "#rules/choose-number.ts";
-import { type ForecastNumbers, forecastNumbers } from "#rules/forecast-starts.ts";
 import { rateLeft, slotsLeft } from "#rules/forecast-shares.ts";
+import { type ForecastNumbers, forecastNumbers } from "#rules/forecast-starts.ts";
+import { loadPool } from "#domain/scheduling/number-pools.ts";
 import { type Experience, experienceOf } from "./experience.ts";
-import { loadPools } from "./number-pools.ts";
 
 /** What bounds the calls of a campaign besides its hours and contacts, and how calls have ended so far. */
 export interface Circumstances {
@@ -19,7 +19,7 @@ export interface Circumstances {
   readonly experience: Experience;
 }
 
-/** What bounds a campaign of a tenant between two times. A campaign that is not saved has the ID `unsavedCampaign`. */
+/** What bounds a campaign of a tenant, which need not be saved, between two times. A fixed number of statements. */
 export async function circumstancesOf(
   tx: Tx,
   {
@@ -34,7 +34,7 @@ export async function circumstancesOf(
     readonly until: Date;
   },
 ): Promise<Circumstances> {
-  const pool = (await loadPools(tx, [campaign], now))(campaign);
+  const pool = await loadPool(tx, campaign, now);
   const open = await dialableCampaigns(tx, [tenant.id], now);
   const others = open.filter(({ id, liveCalls }) => id !== campaign.id && liveCalls > 0);
   return {
