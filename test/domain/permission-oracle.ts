@@ -70,7 +70,7 @@ export function forbids(
   const isCapped = capsOf(model, campaign, person).some(({ max, hours, starts }) => {
     return starts(own).filter((start) => start > at - hours * hourMs).length >= max;
   });
-  const lawReasons = isSale(model, campaign) ? lawOf(person, at) : [];
+  const lawReasons = isSale(model, campaign) ? lawOf(model, person, at) : [];
   return [
     ...hoursOf(model, campaign, person, at),
     ...(person.isListed ? (["ON_DO_NOT_CALL_LIST"] as const) : []),
@@ -126,13 +126,11 @@ function hoursOf(
   const isBanned = there.some((zone) =>
     ["2031-03-06", "2031-03-07"].includes(local(zone).toISODate()!),
   );
-  if (place?.region === "US-TX" && (isBanned || rules === "ON_WITH_STORM")) {
-    reasons.push("CALL_BANNED");
-  }
+  if (place?.region === "US-TX" && isBanned) reasons.push("CALL_BANNED");
   return reasons;
 }
 
-function lawOf({ place, records, north }: Person, at: number): DecisionReason[] {
+function lawOf({ rules }: Model, { place, records, north }: Person, at: number): DecisionReason[] {
   const has = (...kinds: readonly PermissionKind[]) =>
     records.some(
       ({ kind, callType, givenAt, expiresAt, isRevoked }) =>
@@ -154,6 +152,11 @@ function lawOf({ place, records, north }: Person, at: number): DecisionReason[] 
     case "US-CA": {
       const isInForce = place.zones.some((zone) => date(zone) >= "2031-03-06");
       return isInForce && !has("CONSENT_WRITTEN") ? ["CONSENT_MISSING"] : [];
+    }
+    case "US-TX": {
+      // The tenant accepts an express consent as an exception.
+      const isLifted = has("CONSENT_EXPRESS", "CONSENT_WRITTEN");
+      return rules === "ON_WITH_STORM" && !isLifted ? ["CALL_BANNED"] : [];
     }
     default:
       return [];

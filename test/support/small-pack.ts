@@ -84,7 +84,14 @@ const rules: readonly LawRule[] = [
     effectiveTo: "2031-03-07",
     switch: null,
   },
-  { ...common, kind: "BAN", id: "tx.storm", jurisdiction: "US-TX", switch: "storm" },
+  {
+    ...common,
+    kind: "BAN",
+    id: "tx.storm",
+    jurisdiction: "US-TX",
+    liftedBy: ["CONSENT_EXPRESS"],
+    switch: "storm",
+  },
 ];
 
 const smallPack: RulePack = {
