@@ -94,7 +94,7 @@ const rules: readonly LawRule[] = [
   },
 ];
 
-const smallPack: RulePack = {
+export const smallPack: RulePack = {
   id: "small",
   version: "1",
   title: "Rules for tests",

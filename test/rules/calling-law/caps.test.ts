@@ -82,6 +82,7 @@ describe.for(ofCalls)("cap: %s", (row) => {
     const oldest = (ms: number) => [call(ago(ms)), ...calls(max - 1)];
     expect(until(oldest(hours * hourMs - minuteMs))).toEqual(new Date(now.getTime() + minuteMs));
     expect(until(oldest(hours * hourMs))).toBeNull();
+    expect(until(oldest(hours * hourMs + minuteMs))).toBeNull();
   });
 
   test("counts calls of its types, and those whose type or subject is not known", () => {

@@ -58,7 +58,10 @@ describe.for(expectedConsents)("consent: %s", ([rule, level, liftedBy]) => {
     const written = (change: Partial<PermissionRecord>) => [
       recordOf("CONSENT_WRITTEN", rule, change),
     ];
+    const aMinute = (minutes: number) => new Date(now.getTime() + minutes * minuteMs);
+    expect(isMissing(written({ expiresAt: aMinute(-1) }))).toBe(true);
     expect(isMissing(written({ expiresAt: now }))).toBe(true);
+    expect(isMissing(written({ expiresAt: aMinute(1) }))).toBe(false);
     expect(isMissing(written({ expiresAt: new Date(now.getTime() + 1) }))).toBe(false);
     expect(isMissing(written({ revokedAt: now }))).toBe(true);
     expect(isMissing(written({ revokedAt: new Date(now.getTime() + 1) }))).toBe(false);
@@ -194,6 +197,7 @@ describe.for(expectedLists.filter(([, name]) => name !== "own_dnc"))("list: %s",
   test("refuses without a check that is new enough", () => {
     expect(whyRefused(row, null)).toBe("NOT_CHECKED");
     expect(whyRefused(row, 0)).toBeUndefined();
+    expect(whyRefused(row, longest - minuteMs)).toBeUndefined();
     expect(whyRefused(row, longest)).toBeUndefined();
     expect(whyRefused(row, longest + minuteMs)).toBe("TOO_OLD");
     expect(whyRefused(row, 0, { list: "another_list" })).toBe("NOT_CHECKED");
