@@ -5,6 +5,7 @@ import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { placeTestCall } from "#domain/campaigns/place-test-call.ts";
 import { inTransaction } from "#db/pool.ts";
 import { contextWithoutVapi } from "#test/context.ts";
+import { moveTo } from "#test/areas.ts";
 import { enrol, givenCampaign, givenContacts, givenTenant, statuses } from "#test/given.ts";
 import { givenMany } from "#test/many.ts";
 import { recordingPool, type Statement } from "#test/statements.ts";
@@ -202,4 +203,32 @@ describe("the cost of a dispatch", () => {
     }
     await recording.pool.end();
   });
+});
+
+test("a dispatch in lanes takes two statements more than one in a campaign with one lane", async ({
+  databaseUrl,
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start: noon });
+  const recording = recordingPool(databaseUrl);
+  const statementsOf = async (hoursOf: "CAMPAIGN" | "CONTACT") => {
+    const tenant = await givenTenant(world, { maxConcurrentCalls: 2 });
+    const people = await givenContacts(world, tenant, 6);
+    for (const [n, zone] of ["Europe/London", "Europe/Lisbon", "Asia/Tokyo"].entries()) {
+      await moveTo(world, [people[n]!.id, people[n + 3]!.id], [zone]);
+    }
+    await givenQueue(world, tenant, people, { hoursOf });
+    // What is kept of the lanes is there.
+    await dispatch(world.context, [tenant.id]);
+    await finishOne(world);
+    recording.statements.length = 0;
+    await dispatch({ ...world.context, pool: recording.pool }, [tenant.id]);
+    await pool.query("update call set status = 'COMPLETED' where status = 'CALLING'");
+    return recording.statements.length;
+  };
+  // A connection sets itself up.
+  await statementsOf("CAMPAIGN");
+  const plain = await statementsOf("CAMPAIGN");
+  expect(await statementsOf("CONTACT")).toBe(plain + 2);
+  await recording.pool.end();
 });

@@ -143,8 +143,8 @@ const testCalls = statement({
 /**
  * The heads of the queues: calls that are due, of contacts who may be called. The call that is due first
  * comes first; of those due at the same time, the contact who came into the campaign first. Test calls of the tenants
- * `testing`, for which a person waits, come before all others. One statement for any number of campaigns, and one for
- * test calls if there are such tenants.
+ * `testing`, for which a person waits, come before all others. One statement if there are campaigns, and one for test
+ * calls if there are such tenants.
  */
 export async function candidates(
   db: Queryable,
@@ -153,6 +153,7 @@ export async function candidates(
   now: Date,
 ): Promise<CandidateRow[]> {
   const tests = testing.length > 0 ? await testCalls(db, testing, now) : [];
+  if (requests.length === 0) return tests.map(toCandidate);
   const ofRounds = await heads(
     db,
     requests.map(({ campaign }) => campaign.id),

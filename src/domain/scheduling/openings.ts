@@ -47,8 +47,11 @@ export async function keepNextLooks(tx: Tx, of: Looked, now: Date): Promise<Foll
   const campaigns = of.campaigns.filter(({ campaign }) => campaign.version !== null);
   if (campaigns.length === 0) return { due: [], notKept: [], hasMoreLanes: false };
   const lanes = campaigns.flatMap((each) => each.lanes.map((lane) => looked(lane, now)));
-  const dueInLanes = await keepLanes(tx, lanes, now);
-  const { computed, waiting, hasMoreLanes } = await compute(tx, campaigns, of.claimed, now);
+  // In one round trip: the connection runs them in this order, and the second reads what the first has written.
+  const [dueInLanes, { computed, waiting, hasMoreLanes }] = await Promise.all([
+    keepLanes(tx, lanes, now),
+    compute(tx, campaigns, of.claimed, now),
+  ]);
   const written = await write(
     tx,
     computed.filter(

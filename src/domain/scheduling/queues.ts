@@ -64,8 +64,10 @@ async function loadFor(
   }: { readonly testing: readonly { readonly id: string }[]; readonly withRounds: boolean },
   now: Date,
 ): Promise<Dialables> {
-  const tenants = await tenantFacts(db, tenantIds);
-  const campaigns = await dialableCampaigns(db, tenantIds, now);
+  const [tenants, campaigns] = await Promise.all([
+    tenantFacts(db, tenantIds),
+    dialableCampaigns(db, tenantIds, now),
+  ]);
   const tenantOf = new Map(tenants.map((tenant) => [tenant.id, tenant]));
   const lanes = await lanesOf(
     db,
