@@ -15,6 +15,7 @@ import "./types/campaign-settings.ts";
 import "./types/consent.ts";
 import "./types/contact-mutations.ts";
 import "./types/decision.ts";
+import "./types/dial-decision.ts";
 import "./types/do-not-call-mutations.ts";
 import "./types/forecast.ts";
 import "./types/import-mutations.ts";

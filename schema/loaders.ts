@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import type { DomainContext } from "#domain/context.ts";
 import { type GateStatus, gateStatus } from "#domain/scheduling/gate-status.ts";
+import { type SentDial, sentDialsOfCalls } from "#db/queries/sent-dials.ts";
 import { type Cancellation, cancellationsOf } from "#db/queries/cancellations.ts";
 import type { CampaignPeople } from "#db/queries/people-counts.ts";
 import { type CampaignProgress, peopleOf, progressOf } from "#domain/campaigns/progress.ts";
@@ -11,7 +12,12 @@ export interface Loaders {
   readonly progress: DataLoader<string, CampaignProgress>;
   readonly people: DataLoader<string, CampaignPeople>;
   readonly cancellations: DataLoader<string, readonly Cancellation[]>;
+  /** The dials of calls that were sent, the oldest first. */
+  readonly sentDials: DataLoader<string, readonly SentDial[]>;
 }
+
+/** Of one call, the newest. A call that VAPI refuses again and again has more. */
+export const mostSentDials = 20;
 
 /** No cache: a subscription reads again for each event and needs current values. */
 const options = { cache: false };
@@ -23,6 +29,11 @@ export function createLoaders(context: DomainContext, tenantId: string): Loaders
     cancellations: new DataLoader<string, readonly Cancellation[]>(async (ids) => {
       const rows = await cancellationsOf(context.pool, tenantId, [...new Set(ids)]);
       const found = Map.groupBy(rows, ({ campaignId }) => campaignId);
+      return ids.map((id) => found.get(id) ?? []);
+    }, options),
+    sentDials: new DataLoader<string, readonly SentDial[]>(async (ids) => {
+      const rows = await sentDialsOfCalls(context.pool, tenantId, [...new Set(ids)], mostSentDials);
+      const found = Map.groupBy(rows, ({ callId }) => callId);
       return ids.map((id) => found.get(id) ?? []);
     }, options),
     people: batched((ids) => peopleOf(context, tenantId, ids)),

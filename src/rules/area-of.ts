@@ -17,6 +17,8 @@ export interface DerivedArea {
   readonly area: Area;
   /** `areaKey` of the area. */
   readonly key: string;
+  /** What of the evidence made the area, without its words. */
+  readonly sources: readonly Pick<Evidence, "from" | "region" | "zones">[];
 }
 
 const byNumber = new WeakMap<object, DerivedArea>();
@@ -46,8 +48,12 @@ export function areaOf(known: KnownOfPlace): DerivedArea {
 }
 
 function derive(known: KnownOfPlace): DerivedArea {
-  const area = areaFrom(evidenceOf(known));
-  return { area, key: areaKey(area) };
+  const evidence = evidenceOf(known);
+  const area = areaFrom(evidence);
+  const sources = evidence
+    .filter(({ zones }) => zones.length > 0)
+    .map(({ from, region, zones }) => ({ from, region, zones }));
+  return { area, key: areaKey(area), sources };
 }
 
 /** The area that evidence makes up. */

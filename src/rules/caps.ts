@@ -42,14 +42,6 @@ export interface Counted {
   readonly refusals: readonly Refusal[];
 }
 
-export interface CapReached {
-  readonly cap: NumberCap;
-  /** How many calls, conversations or refusals count. */
-  readonly counted: number;
-  /** When the next call is allowed by this cap. */
-  readonly until: Date;
-}
-
 const hourMs = 3_600_000;
 
 /** A rule of law as a cap of a number. The number stands for the person, whom no other record tells apart. */
@@ -59,26 +51,38 @@ export function numberCap({ rule, ref }: Applied<CapRule>): NumberCap {
   return { ref, max, hours, startsAt, callTypes: rule.callTypes, isPerSubject };
 }
 
+/** How a cap stands for a call. */
+export interface CapState {
+  readonly cap: NumberCap;
+  /** How many calls, conversations or refusals count. */
+  readonly counted: number;
+  /** When the next call is allowed by this cap; null: now. */
+  readonly until: Date | null;
+}
+
+/** A cap that refuses. */
+export type CapReached = CapState & { readonly until: Date };
+
 /**
- * The caps that refuse a call about `subject` (null: not known) now. A period ends exactly its hours after the call that
+ * How caps stand for a call about `subject` (null: not known) now. A period ends exactly its hours after the call that
  * began it. Attempts, calls, contacts and communications all count as calls that were sent: the strictest reading.
  */
-function capsReached(
+export function capStates(
   caps: readonly NumberCap[],
   counted: Counted,
   subject: string | null,
   now: Date,
-): CapReached[] {
-  return caps.flatMap((cap) => {
+): CapState[] {
+  return caps.map((cap) => {
     const starts = startsOf(cap, counted, subject)
       .filter((start) => start <= now.getTime() && start + cap.hours * hourMs > now.getTime())
       .toSorted((one, other) => one - other);
     // After a conversation or a refusal no call is allowed: one is enough.
     const enough = cap.startsAt === null ? cap.max : 1;
     const oldestThatMatters = starts[starts.length - enough];
-    if (oldestThatMatters === undefined) return [];
-    const until = new Date(oldestThatMatters + cap.hours * hourMs);
-    return [{ cap, counted: starts.length, until }];
+    const until =
+      oldestThatMatters === undefined ? null : new Date(oldestThatMatters + cap.hours * hourMs);
+    return { cap, counted: starts.length, until };
   });
 }
 
@@ -89,8 +93,12 @@ export function capReached(
   subject: string | null,
   now: Date,
 ): CapReached | null {
-  const reached = capsReached(caps, counted, subject, now);
+  const reached = capStates(caps, counted, subject, now).filter(isReached);
   return reached.toSorted((one, other) => other.until.getTime() - one.until.getTime())[0] ?? null;
+}
+
+function isReached(state: CapState): state is CapReached {
+  return state.until !== null;
 }
 
 /** When the periods of a cap have begun, as numbers. */

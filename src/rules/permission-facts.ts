@@ -17,7 +17,13 @@ export interface PermissionFacts {
   /** What the loaded rules say where the contact is; null: none are in force, or the campaign has no call type. */
   readonly law: AreaLaw | null;
   readonly records: readonly (PermissionRecord & { readonly id: string })[];
-  readonly checks: readonly ListCheck[];
+  readonly checks: readonly (ListCheck & { readonly version: string })[];
   /** Kinds of records that the tenant lets take rules away. */
   readonly exceptions: readonly PermissionKind[];
+}
+
+/** For which calls records are looked for. */
+export function questionOf({ callType, records, exceptions }: PermissionFacts) {
+  // Without a call type no rule of law is asked.
+  return { callType: callType!, records, exceptions };
 }

@@ -3,7 +3,7 @@ import { type CapReached, capReached, numberCap } from "./caps.ts";
 import type { Facts } from "./facts.ts";
 import { nextOpening } from "./gate.ts";
 import { liftWords } from "./lift-words.ts";
-import type { PermissionFacts } from "./permission-facts.ts";
+import { type PermissionFacts, questionOf } from "./permission-facts.ts";
 import { consentMissing, listNotChecked, type ListRefusal, notLifted } from "./permissions.ts";
 import type { Rule } from "./rule.ts";
 import { localTime, times } from "./words.ts";
@@ -16,11 +16,6 @@ function capReachedNow(permission: PermissionFacts | undefined, now: Date): CapR
   const { ownCaps, subject, law } = permission;
   const lawCaps = law === null ? [] : notLifted(law.caps, questionOf(permission), now);
   return capReached([...ownCaps, ...lawCaps.map(numberCap)], permission, subject, now);
-}
-
-function questionOf({ callType, records, exceptions }: PermissionFacts) {
-  // Without a call type no rule of law is asked.
-  return { callType: callType!, records, exceptions };
 }
 
 function missingConsent(permission: PermissionFacts | undefined, now: Date) {

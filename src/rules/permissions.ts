@@ -15,9 +15,9 @@ export interface PermissionRecord {
 }
 
 /** For which calls records are looked for, and which exceptions the tenant has switched on. */
-export interface PermissionQuestion {
+export interface PermissionQuestion<Record extends PermissionRecord = PermissionRecord> {
   readonly callType: CallType;
-  readonly records: readonly PermissionRecord[];
+  readonly records: readonly Record[];
   readonly exceptions: readonly PermissionKind[];
 }
 
@@ -48,26 +48,43 @@ export function notLifted<Rule extends Exclude<LawRule, { kind: "HOURS" }>>(
     .filter(({ rule }) => !isLifted(rule, question, now));
 }
 
-function isGiven({ consent }: ConsentRule, question: PermissionQuestion, now: Date): boolean {
-  return isOnRecord(`CONSENT_${consent.level}`, question, now);
+function isGiven(rule: ConsentRule, question: PermissionQuestion, now: Date): boolean {
+  return consenting(rule, question, now) !== undefined;
 }
 
-/** A record of a kind that lifts the rule exists, and the tenant has switched that exception on. */
-function isLifted({ liftedBy }: LawRule, question: PermissionQuestion, now: Date): boolean {
-  return liftedBy.some(
-    (kind) => question.exceptions.includes(kind) && isOnRecord(kind, question, now),
-  );
-}
-
-/** A record of the kind permits such calls now. A written consent is an express one, too. */
-function isOnRecord(
-  kind: PermissionKind,
-  { callType, records }: PermissionQuestion,
+/** The record that is the consent which a rule needs; undefined: there is none. */
+export function consenting<Record extends PermissionRecord>(
+  { consent }: ConsentRule,
+  question: PermissionQuestion<Record>,
   now: Date,
-): boolean {
-  return records.some(
+): Record | undefined {
+  return onRecord([`CONSENT_${consent.level}`], question, now);
+}
+
+function isLifted(rule: LawRule, question: PermissionQuestion, now: Date): boolean {
+  return lifting(rule, question, now) !== undefined;
+}
+
+/** The record that takes a rule away, if the tenant has switched that exception on; undefined: there is none. */
+export function lifting<Record extends PermissionRecord>(
+  { liftedBy }: LawRule,
+  question: PermissionQuestion<Record>,
+  now: Date,
+): Record | undefined {
+  const enough = liftedBy.filter((kind) => question.exceptions.includes(kind));
+  return onRecord(enough, question, now);
+}
+
+/** A record of one of these kinds that permits such calls now. A written consent is an express one, too. */
+function onRecord<Record extends PermissionRecord>(
+  kinds: readonly PermissionKind[],
+  { callType, records }: PermissionQuestion<Record>,
+  now: Date,
+): Record | undefined {
+  return records.find(
     (record) =>
-      (record.kind === kind || (record.kind === "CONSENT_WRITTEN" && kind === "CONSENT_EXPRESS")) &&
+      (kinds.includes(record.kind) ||
+        (record.kind === "CONSENT_WRITTEN" && kinds.includes("CONSENT_EXPRESS"))) &&
       record.callTypes.includes(callType) &&
       record.givenAt <= now &&
       (record.expiresAt === null || record.expiresAt > now) &&
@@ -88,8 +105,10 @@ export interface ListRefusal {
   readonly why: "NOT_CHECKED" | "TOO_OLD" | "LISTED";
 }
 
-/** The tenant's own do-not-call list, which each call is checked against. */
-const ownList = "own_dnc";
+/** Whether a rule is about the tenant's own do-not-call list, which each call is checked against. */
+export function isOwnList({ list }: ListRule): boolean {
+  return list.name === "own_dnc";
+}
 
 /**
  * How old a check may be where the sources do not say, in hours: the shortest limit of the lists in the pack that comes
@@ -106,22 +125,31 @@ export function listNotChecked(
   now: Date,
 ): ListRefusal[] {
   return needs
-    .filter((need) => inForce(need, now) && need.rule.list.name !== ownList)
+    .filter((need) => inForce(need, now) && !isOwnList(need.rule))
     .flatMap((need) => {
       const why = refusalOf(need.rule, checks, now);
       return why === null ? [] : [{ need, why }];
     });
 }
 
-/** The newest state of the list decides. */
-function refusalOf(
+/** The check against the newest state of a rule's list, which decides; undefined: there is none. */
+export function newestCheck<Check extends ListCheck>(
   { list }: ListRule,
+  checks: readonly Check[],
+  now: Date,
+): Check | undefined {
+  return checks
+    .filter((check) => check.list === list.name && check.asOf <= now)
+    .toSorted((one, other) => other.asOf.getTime() - one.asOf.getTime())[0];
+}
+
+function refusalOf(
+  rule: ListRule,
   checks: readonly ListCheck[],
   now: Date,
 ): ListRefusal["why"] | null {
-  const newest = checks
-    .filter((check) => check.list === list.name && check.asOf <= now)
-    .toSorted((one, other) => other.asOf.getTime() - one.asOf.getTime())[0];
+  const { list } = rule;
+  const newest = newestCheck(rule, checks, now);
   if (newest === undefined) return "NOT_CHECKED";
   const maxAgeMs = (list.maxAgeHours ?? defaultMaxAgeHours) * hourMs;
   if (now.getTime() - newest.asOf.getTime() > maxAgeMs) return "TOO_OLD";

@@ -52,6 +52,14 @@ async function givenRestore(databaseUrl: string, contacts: number) {
   return { ...given, apiKey, database, world, before, ...disposal };
 }
 
+/** The different evidence of dials. */
+async function evidenceOfDials({ context }: World, condition: string) {
+  const { rows } = await context.pool.query<{ evidence: string | null }>(
+    `select distinct evidence::text from dial where ${condition}`,
+  );
+  return rows.map(({ evidence }) => evidence);
+}
+
 async function callEverybody(world: World): Promise<void> {
   await watch(world, new Date(world.now().getTime() + minutes(2)));
   await world.advance(minutes(30));
@@ -97,6 +105,9 @@ test("npm run reconcile rebuilds what a restore has lost before workers start", 
   });
 
   expect(result).toEqual({ unsure: [], contactsHeld: 0 });
+  // What they were decided under was lost too. Nothing is kept of the others.
+  expect(await evidenceOfDials(world, "reason = 'REBUILT'")).toEqual(['{"lost":true}']);
+  expect(await evidenceOfDials(world, "reason is distinct from 'REBUILT'")).toEqual([null]);
   expect(lines.join("\n")).toMatch(/[1-9]\d* were lost and are rebuilt/);
   expect(lines.at(-1)).toContain("calls go on");
   expect(world.simulator.calls).toHaveLength(before);
@@ -241,6 +252,7 @@ test("a call whose sending was lost is known again, although its dial was put ba
   const known = (await callsOf(world)).map(({ vapiCallId }) => vapiCallId);
   expect(new Set(known)).toEqual(new Set(world.simulator.calls.map(({ id }) => id)));
   expect(await alertsOf(world)).not.toContain("DUPLICATE_CALL");
+  expect(await evidenceOfDials(world, "sent_at is not null")).toEqual(['{"lost":true}']);
 });
 
 test("a lost call that several report is announced once", async ({ databaseUrl }) => {

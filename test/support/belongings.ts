@@ -268,6 +268,19 @@ const shapes: Readonly<Record<string, (text: string) => unknown>> = {
       },
     ],
   }),
+  evidence: (text) => ({
+    tz: text,
+    closes: "2030-01-01T20:00:00.000Z",
+    clocks: { [text]: 60 },
+    listed: "019a0000-0000-7000-8000-000000000002",
+    area: [["PHONE_NUMBER", text, [text]]],
+    type: "SURVEY",
+    pack: `${text}@1`,
+    open: [text],
+    consents: { [text]: "019a0000-0000-7000-8000-000000000001" },
+    lists: { [text]: [text, "2030-01-01T00:00:00.000Z"] },
+    caps: [[text, 0, 1, 24]],
+  }),
   courtesy_hours: () => ({ isOn: false, startTime: "08:00", endTime: "20:00" }),
 };
 
@@ -279,7 +292,7 @@ const isWhole =
 async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): Promise<void> {
   const { rows: columns } = await pool.query<{ table: string; column: string; type: string }>(
     `select table_name as "table", column_name as "column", data_type as type from information_schema.columns
-     where table_schema = current_schema() and data_type in ('text', 'jsonb') and is_generated = 'NEVER'
+     where table_schema = current_schema() and data_type in ('text', 'json', 'jsonb') and is_generated = 'NEVER'
        and ${isWhole}
        and table_name not in ('_prisma_migrations', 'scheduler_run', 'worker_process', 'database_identity', 'change_floor', 'area', 'area_derivation', 'rule_pack_version')`,
   );
@@ -292,7 +305,7 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
       (end) => name.endsWith(end),
     );
     const value =
-      type === "jsonb"
+      type !== "text"
         ? `'${JSON.stringify(shapes[column]?.(text) ?? { text })}'`
         : uniquely
           ? `'${text} ' || ctid`

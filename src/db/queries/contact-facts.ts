@@ -205,9 +205,11 @@ const ofCalls = statement({
   name: "contact-facts-of-calls",
   text: `
       select asked.n, facts.*, call.id as "callId", call.kind, call.scheduled_time as "scheduledTime",
-        call.redial_round as "redialRound", call.is_callback as "isCallback"
-      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[]) with ordinality
-        as asked (call_id, campaign_id, contact_id, round_starts_at, round_ends_at, n)
+        call.redial_round as "redialRound", call.is_callback as "isCallback",
+        case when asked.wants_last_listed then (
+          select id from do_not_call where tenant_id = call.tenant_id order by id desc limit 1) end as "lastListed"
+      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::bool[]) with ordinality
+        as asked (call_id, campaign_id, contact_id, round_starts_at, round_ends_at, wants_last_listed, n)
       join call on call.id = asked.call_id
       cross join lateral (${contactFactsSql({
         campaignId: "asked.campaign_id",
@@ -216,7 +218,7 @@ const ofCalls = statement({
         roundEndsAt: "asked.round_ends_at",
         callId: "asked.call_id",
       })}) facts`,
-  params: ["uuid[]", "uuid[]", "uuid[]", "timestamptz[]", "timestamptz[]"],
+  params: ["uuid[]", "uuid[]", "uuid[]", "timestamptz[]", "timestamptz[]", "bool[]"],
   row: {
     n: "int8",
     ...contactFactsRow,
@@ -225,6 +227,7 @@ const ofCalls = statement({
     scheduledTime: "timestamptz",
     redialRound: "text?",
     isCallback: "bool",
+    lastListed: "uuid?",
   },
 });
 
@@ -280,6 +283,16 @@ export interface CallInRound {
   readonly campaignId: string;
   readonly contactId: string;
   readonly round: Round;
+  /** Whether the last entry of the do-not-call list is to be read with it. Default: not. */
+  readonly wantsLastListed?: boolean;
+}
+
+/** A call, and what is known of its contact. */
+interface KnownOfCall {
+  readonly contact: ContactInCampaign["contact"];
+  readonly call: KnownCall;
+  /** The last entry of the do-not-call list that was asked; null: it is empty, or was not to be read. */
+  readonly lastListed: string | null;
 }
 
 /**
@@ -289,7 +302,7 @@ export interface CallInRound {
 export async function contactFactsOfCalls(
   db: Queryable,
   calls: readonly CallInRound[],
-): Promise<{ readonly contact: ContactInCampaign["contact"]; readonly call: KnownCall }[]> {
+): Promise<KnownOfCall[]> {
   if (calls.length === 0) return [];
   const rows = await ofCalls(
     db,
@@ -298,11 +311,12 @@ export async function contactFactsOfCalls(
     calls.map(({ contactId }) => contactId),
     calls.map(({ round }) => round.startsAt),
     calls.map(({ round }) => round.endsAt),
+    calls.map(({ wantsLastListed = false }) => wantsLastListed),
   );
   return rows
     .toSorted((one, other) => Number(one.n) - Number(other.n))
-    .map(({ n: _n, callId: id, kind, scheduledTime, redialRound, isCallback, ...contact }) => ({
-      contact,
-      call: { id, kind, scheduledTime, redialRound, isCallback },
-    }));
+    .map(({ n: _n, callId: id, kind, scheduledTime, redialRound, isCallback, ...rest }) => {
+      const { lastListed, ...contact } = rest;
+      return { contact, call: { id, kind, scheduledTime, redialRound, isCallback }, lastListed };
+    });
 }

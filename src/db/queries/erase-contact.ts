@@ -49,7 +49,9 @@ export const eraseByContact = [
   "delete from import_change where contact_id = $1",
   `update call set packed_transcript = null, transcript = null, summary = null, recording_url = null, test_variables = null, message = null
    where contact_id = $1`,
-  `update dial set message = null where call_id in (${calls})`,
+  // Of the evidence everything stays but where the person was.
+  `update dial set message = null, evidence = (evidence::jsonb - '{area,clocks}'::text[])::json
+   where call_id in (${calls})`,
   // Codes, reasons of VAPI and ids stay, as in "NO_ANSWER: customer-did-not-answer". Other texts go.
   `update call_event set detail = null
    where call_id in (${calls}) and detail !~ '^([A-Z_]+: )?[A-Za-z0-9._-]+$'`,

@@ -285,7 +285,8 @@ export const lanesBehind = statement({
 export const areasOfContacts = statement({
   name: "areas-of-contacts",
   text: `
-      select contact.id as "contactId", area.id as "areaId", area.zones, area.places
+      select contact.id as "contactId", area.id as "areaId", area.zones, area.places, contact.phone,
+        contact.time_zone as "timeZone", contact.country, contact.region, contact.postal_code as "postalCode"
       from contact join area on area.id = contact.area_id where contact.id = any($1::uuid[])`,
   params: ["uuid[]"],
   row: {
@@ -293,6 +294,12 @@ export const areasOfContacts = statement({
     areaId: "int4",
     zones: as<readonly string[]>("text[]"),
     places: as<readonly Place[]>("jsonb"),
+    // From which the area was derived.
+    phone: "text",
+    timeZone: "text?",
+    country: "text?",
+    region: "text?",
+    postalCode: "text?",
   },
 });
 

@@ -1,3 +1,4 @@
+import { lostEvidence } from "#rules/dial-evidence.ts";
 import { statement } from "#db/statement.ts";
 import { isLiveSql } from "./call-facets.ts";
 import { isListedSql } from "./do-not-call.ts";
@@ -127,10 +128,11 @@ export const insertLostDial = statement({
   name: "insert-lost-dial",
   text: `
     insert into dial (id, call_id, tenant_id, campaign_id, contact_id, state, credential_version, assistant_id,
-      phone_number_id, round, attempt, intended_at, sent_at, settled_at, vapi_call_id, reason)
+      phone_number_id, round, attempt, intended_at, sent_at, settled_at, vapi_call_id, reason, evidence)
     select $1, call.id, call.tenant_id, call.campaign_id, call.contact_id, $3, tenant.credential_version,
       campaign.assistant_id, campaign.phone_number_id, $4,
-      ${nextAttempt("call.campaign_id", "call.contact_id", "$4")}, $5, $5, $7, $6, 'REBUILT'
+      ${nextAttempt("call.campaign_id", "call.contact_id", "$4")}, $5, $5, $7, $6, 'REBUILT',
+      '${JSON.stringify(lostEvidence)}'
     from call join tenant on tenant.id = call.tenant_id join campaign on campaign.id = call.campaign_id
     where call.id = $2`,
   params: ["uuid", "uuid", "dial_state", "text", "timestamptz", "text?", "timestamptz"],
@@ -141,7 +143,7 @@ export const insertLostDial = statement({
 export const admitPutBack = statement({
   name: "admit-put-back",
   text: `
-    update dial mine set sent_at = $3, round = $2,
+    update dial mine set sent_at = $3, round = $2, evidence = '${JSON.stringify(lostEvidence)}',
       attempt = ${nextAttempt("mine.campaign_id", "mine.contact_id", "$2")},
       max_duration_seconds = (select max_duration_seconds from campaign where id = mine.campaign_id)
     where id = $1 and state = 'REJECTED' and sent_at is null`,

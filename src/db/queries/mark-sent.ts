@@ -1,8 +1,9 @@
-import { statement } from "#db/statement.ts";
+import { as, statement } from "#db/statement.ts";
+import type { DialEvidence } from "#rules/dial-evidence.ts";
 
 /**
  * Moves dials ($1) from INTENDED to SENT at $3: each call's round ($2) and its attempt number in that round are fixed,
- * and the version of the key ($4). Returns those that were moved: not those that another process has taken, and none if
+ * the version of the key ($4), and the evidence ($7; null: none). Returns those that were moved: not those that another process has taken, and none if
  * the process $5 (null: any) is not registered or not admitted, or the schema does not have the epoch $6 (null: any). Both stay so
  * until the transaction ends. The
  * dials must be of different contacts.
@@ -15,13 +16,13 @@ export const markSent = statement({
       ),
       sent as (
         update dial set state = 'SENT', sent_at = $3, round = sending.round,
-          credential_version = sending.credential_version,
+          credential_version = sending.credential_version, evidence = sending.evidence,
           max_duration_seconds = (select max_duration_seconds from campaign where id = dial.campaign_id),
           attempt = 1 + coalesce((
             select max(attempt) from dial other
             where other.campaign_id = dial.campaign_id and other.contact_id = dial.contact_id
               and other.round = sending.round and other.state in ('SENT', 'UNKNOWN', 'ACCEPTED')), 0)
-        from unnest($1::uuid[], $2::text[], $4::int4[]) as sending (dial_id, round, credential_version)
+        from unnest($1::uuid[], $2::text[], $4::int4[], $7::json[]) as sending (dial_id, round, credential_version, evidence)
         where dial.id = sending.dial_id and dial.state = 'INTENDED'
           and ($5::text is null or exists (select from sender)) and ($6::int4 is null or (select is_epoch($6)))
         returning dial.id, dial.tenant_id, dial.call_id, dial.attempt, dial.round
@@ -30,6 +31,14 @@ export const markSent = statement({
       from sent
       where call.id = sent.call_id and call.dial_id = sent.id
       returning sent.id as "dialId"`,
-  params: ["uuid[]", "text[]", "timestamptz", "int4[]", "text?", "int4?"],
+  params: [
+    "uuid[]",
+    "text[]",
+    "timestamptz",
+    "int4[]",
+    "text?",
+    "int4?",
+    as<readonly (DialEvidence | null)[]>("json[]"),
+  ],
   row: { dialId: "uuid" },
 });

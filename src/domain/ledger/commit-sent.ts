@@ -5,13 +5,22 @@ import type { DialRow } from "#db/queries/dial-rows.ts";
 import { markSent } from "#db/queries/mark-sent.ts";
 import { type TenantRow, tenantFacts } from "#db/queries/tenant-facts.ts";
 import { commitWith, type Tx } from "#db/pool.ts";
-import { type DecisionReason, refusal, slotHeld } from "#rules/decision.ts";
+import { provenanceOf } from "#rules/area-provenance.ts";
+import { type DecisionReason, type Facts, refusal, slotHeld } from "#rules/decision.ts";
+import {
+  type DialCircumstances,
+  evidenceOfDial,
+  hasEvidence,
+  type KnownEvidence,
+} from "#rules/dial-evidence.ts";
 import { type Gate, gateAt } from "#rules/gate.ts";
+import { ownCaps } from "#rules/own-caps.ts";
 import { historyMs, isStartDue } from "#rules/pace.ts";
 import type { PlaceCallRequest } from "#vapi/types.ts";
 import type { DomainContext, VapiAccount } from "#domain/context.ts";
 import { loadPools, poolOfDial } from "#domain/scheduling/number-pools.ts";
-import { locate } from "#domain/scheduling/locate.ts";
+import { type Located, locate } from "#domain/scheduling/locate.ts";
+import { zoneData } from "#domain/scheduling/openings.ts";
 import { permissionsOf } from "#domain/scheduling/permissions.ts";
 import { tenantDecisionFacts } from "#domain/scheduling/tenant-decision-facts.ts";
 import { placeCallRequests } from "./place-call-request.ts";
@@ -103,6 +112,8 @@ interface Checked {
   readonly dueSince: Date;
   /** Null: it may be sent. */
   readonly reason: DecisionReason | null;
+  /** What is kept of the decision, if it may be sent; null: nothing. */
+  readonly evidence: KnownEvidence | null;
 }
 
 /** Asks the decision again, for calls that hold their slots. */
@@ -120,59 +131,76 @@ async function check(
       ? []
       : campaignsById(tx, distinct(dials.map(({ campaignId }) => campaignId))),
   ]);
-  const tenantOf = new Map(tenants.map((tenant) => [tenant.id, tenant]));
-  const gated = await gatesOf(tx, campaigns, dials, now);
+  const located = await locateDials(tx, dials, { tenants, campaigns }, now);
   const facts = await contactFactsOfCalls(
     tx,
-    dials.map(({ callId, campaignId, contactId }, index) => {
-      const { round } = gated[index]!.gate;
-      return { callId, campaignId, contactId, round };
+    located.map(({ dial: { callId, campaignId, contactId }, gate: { round }, isEvident }) => {
+      return { callId, campaignId, contactId, round, wantsLastListed: isEvident };
     }),
   );
   const poolOf = await loadPools(tx, campaigns, now);
   const permissions = await permissionsOf(
     tx,
-    dials.map(({ tenantId, contactId }, index) => ({
-      tenant: tenantOf.get(tenantId)!,
-      campaign: gated[index]!.campaign,
-      contactId,
-    })),
+    located.map(({ dial: { contactId }, tenant, campaign }) => ({ tenant, campaign, contactId })),
     now,
   );
-  const checked = dials.map((dial, index) => {
-    const { campaign, gate } = gated[index]!;
-    const tenant = tenantOf.get(dial.tenantId)!;
-    const { contact, call } = facts[index]!;
+  const checked = located.map((each, index) => {
+    const { dial, tenant, campaign } = each;
     const pool = poolOfDial(poolOf(campaign), dial, tenant, now);
-    const permission = permissions[index];
-    const decided = { tenant: tenantDecisionFacts(tenant), campaign, pool, gate, permission };
-    const known = { ...decided, contact, call };
-    // The call's other rates were asked when its start was reserved.
-    const rates = dial.callKind === "TEST" ? [tenant] : [tenant, campaign];
-    const startsAt = isStartDue(dial.startsAt, rates, now)
-      ? null
-      : new Date(now.getTime() + historyMs);
-    const reason = refusal({ ...known, queue: { ...slotHeld, startsAt } }, now);
-    const since = [
-      call.scheduledTime,
-      gate.isOpen ? gate.opensAt : null,
-      campaign.startedAt,
-      tenant.dialPausedUntil,
-      dial.startsAt,
-    ];
-    return { dial, tenant, round: gate.round.key, dueSince: latest(since, now), reason };
+    return decide(each, { ...facts[index]!, pool, permission: permissions[index] }, now);
   });
   return { checked, now };
 }
 
-/** The campaign of each dial, as it is where the contact is, and its gate. One statement, if any campaign has lanes. */
-async function gatesOf(
-  tx: Tx,
-  campaigns: readonly CampaignRow[],
-  dials: readonly DialRow[],
+/** What is read of a dial besides its campaign and tenant. */
+type Read = Pick<Facts, "pool" | "permission" | "contact"> &
+  Pick<DialCircumstances, "lastListed"> & { readonly call: NonNullable<Facts["call"]> };
+
+function decide(
+  { dial, tenant, campaign, found, gate, isEvident }: LocatedDial,
+  { lastListed, ...read }: Read,
   now: Date,
-): Promise<{ readonly campaign: CampaignRow; readonly gate: Gate }[]> {
-  const campaignOf = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
+): Checked {
+  // The call's other rates were asked when its start was reserved.
+  const rates = dial.callKind === "TEST" ? [tenant] : [tenant, campaign];
+  const startsAt = isStartDue(dial.startsAt, rates, now)
+    ? null
+    : new Date(now.getTime() + historyMs);
+  const queue = { ...slotHeld, startsAt };
+  const facts = { tenant: tenantDecisionFacts(tenant), campaign, gate, ...read, queue };
+  const reason = refusal(facts, now);
+  const since = [
+    read.call.scheduledTime,
+    gate.isOpen ? gate.opensAt : null,
+    campaign.startedAt,
+    tenant.dialPausedUntil,
+    dial.startsAt,
+  ];
+  const checked = { dial, tenant, round: gate.round.key, dueSince: latest(since, now), reason };
+  if (reason !== null || !isEvident) return { ...checked, evidence: null };
+  const area = found && provenanceOf(found, found);
+  const circumstances = { area, lastListed, timeZoneData: zoneData };
+  return { ...checked, evidence: evidenceOfDial(facts, circumstances, now) };
+}
+
+/** A dial with its campaign where the contact is, and the gate there. */
+interface LocatedDial extends Pick<Located<CampaignRow>, "campaign" | "found"> {
+  readonly dial: DialRow;
+  readonly tenant: TenantRow;
+  readonly gate: Gate;
+  /** Evidence of the decision is kept. */
+  readonly isEvident: boolean;
+}
+
+/** One statement, if any campaign has lanes. */
+async function locateDials(
+  tx: Tx,
+  dials: readonly DialRow[],
+  of: { readonly tenants: readonly TenantRow[]; readonly campaigns: readonly CampaignRow[] },
+  now: Date,
+): Promise<LocatedDial[]> {
+  const tenantOf = new Map(of.tenants.map((tenant) => [tenant.id, tenant]));
+  const campaignOf = new Map(of.campaigns.map((campaign) => [campaign.id, campaign]));
   const located = await locate(
     tx,
     dials.map(({ campaignId, contactId }) => ({
@@ -181,10 +209,14 @@ async function gatesOf(
     })),
   );
   const gates = new Map<CampaignRow, Gate>();
-  return located.map(({ campaign }) => {
+  return dials.map((dial, index) => {
+    const { campaign, found } = located[index]!;
+    const tenant = tenantOf.get(dial.tenantId)!;
     const gate = gates.get(campaign) ?? gateAt(campaign, now);
     gates.set(campaign, gate);
-    return { campaign, gate };
+    const isTest = dial.callKind === "TEST";
+    const isEvident = hasEvidence(campaign, ownCaps(campaign, tenant), { isTest });
+    return { dial, tenant, campaign, found, gate, isEvident };
   });
 }
 
@@ -209,6 +241,7 @@ async function markAllowed(
     allowed.map(({ tenant }) => tenant.credentialVersion),
     context.watermark.member?.id ?? null,
     context.epoch.ours,
+    allowed.map(({ evidence }) => evidence),
   );
   return new Set(sent.map(({ dialId }) => dialId));
 }

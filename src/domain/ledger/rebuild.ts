@@ -17,6 +17,7 @@ import {
 import { markSent } from "#db/queries/mark-sent.ts";
 import type { Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
+import { lostEvidence } from "#rules/dial-evidence.ts";
 import { roundAt } from "#rules/round.ts";
 import type { CallNews } from "#vapi/types.ts";
 import { raiseAlert } from "#domain/alerts.ts";
@@ -91,7 +92,7 @@ async function admitSent(
   const campaign = (await campaignsById.first(tx, [campaignId]))!;
   const round = roundAt(await locateOne(tx, campaign, dial.contactId), sentAt).key;
   if (state === "INTENDED") {
-    await markSent(tx, [id], [round], sentAt, [credentialVersion], null, null);
+    await markSent(tx, [id], [round], sentAt, [credentialVersion], null, null, [lostEvidence]);
   } else await admitPutBack(tx, id, round, sentAt);
   return "ADMITTED";
 }
