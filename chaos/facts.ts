@@ -68,6 +68,8 @@ export interface Facts {
   readonly undone: readonly ShownUndo[];
   /** Of everybody who waits in a campaign that is open, or was never called. */
   readonly refusals: readonly Refusal[];
+  /** Dials that VAPI is presumed never to have had, by our own tables. */
+  readonly absent: readonly { readonly tenant: string; readonly phoneNumberId: string }[];
   /** Jobs of the queue that are still there, by name. */
   readonly jobsLeft: readonly string[];
   /** Live calls by our own count, of which each holds a slot. */

@@ -1,13 +1,7 @@
-import { isAbout } from "./journal.ts";
+import { type Asked, isOpen } from "./hours.ts";
+import { isAbout, type Limit, type Permit } from "./journal.ts";
 import { type Campaign, campaignIdOf, type Facts, neverRang, type PlacedCall } from "./facts.ts";
 import { saidInCall } from "./said-in-call.ts";
-
-/** Somebody in a campaign. */
-interface Asked {
-  readonly campaign: Campaign;
-  /** E.164. */
-  readonly number: string;
-}
 
 /**
  * Owed is every contact of a campaign whose window is open or was open during the run. In a campaign that is open it
@@ -20,7 +14,7 @@ export function forgotten(facts: Facts): string[] {
     .filter((one) => !isRefused(facts, one))
     .filter(
       (one) =>
-        isOpen(one.campaign, facts.judgedAt) || !(waits.has(key(one)) || wasDropped(facts, one)),
+        isOpen(facts, one, facts.judgedAt) || !(waits.has(key(one)) || wasDropped(facts, one)),
     )
     .map((one) => {
       const { number, campaign } = one;
@@ -37,7 +31,7 @@ export function forgotten(facts: Facts): string[] {
 export function waiting(facts: Facts): Asked[] {
   const unreachable = unreachableOf(facts.placed);
   return scheduled(facts).filter(
-    ({ campaign, number }) => isOpen(campaign, facts.judgedAt) && !unreachable.has(number),
+    (one) => isOpen(facts, one, facts.judgedAt) && !unreachable.has(one.number),
   );
 }
 
@@ -55,19 +49,47 @@ export function isRefused(facts: Facts, one: Asked): boolean {
 /** For which reasons somebody is rightly not called. */
 const rightly: Readonly<Record<string, (facts: Facts, asked: Asked) => boolean>> = {
   ON_DO_NOT_CALL_LIST: (facts, asked) => isListed(facts, asked),
-  CONTACT_CAP_REACHED: ({ journal, placed }, { campaign, number }) =>
-    journal.caps.some(
-      (cap) =>
-        cap.replacedAt === null &&
-        isAbout({ ...cap, numbers: null }, { ...placeOf(campaign), number }) &&
-        placed.filter((call) => call.number === number && rang(call)).length >= cap.max,
+  CONTACT_CAP_REACHED: (facts, { campaign, number }) =>
+    limitsOf(facts, campaign, "CAP").some(
+      ({ max }) =>
+        facts.placed.filter((call) => call.number === number && rang(call)).length >= max,
+    ),
+  CONSENT_MISSING: (facts, asked) =>
+    asked.campaign.isSales && !isPermitted(facts, asked, "CONSENT"),
+  LIST_NOT_CHECKED: (facts, asked) => asked.campaign.isSales && !isPermitted(facts, asked, "CHECK"),
+  NO_NUMBER_FREE: (facts, { campaign }) =>
+    limitsOf(facts, campaign, "PER_NUMBER").some(({ max }) =>
+      campaign.phoneNumberIds.every((id) => usedOf(facts, campaign.tenant, id) >= max),
     ),
   // The only call that the file gave them was cancelled when they were listed.
   NOTHING_SCHEDULED: (facts, asked) => asked.campaign.frequency === null && wasListed(facts, asked),
   // The next round owes them a call and makes it when it opens.
   OUTSIDE_WINDOW: (facts, asked) =>
-    !isOpen(asked.campaign, facts.judgedAt) && wasListed(facts, asked),
+    !isOpen(facts, asked, facts.judgedAt) && wasListed(facts, asked),
 };
+
+function limitsOf({ journal }: Facts, campaign: Campaign, kind: Limit["what"]): readonly Limit[] {
+  return journal.limits.filter(
+    (limit) =>
+      limit.what === kind &&
+      limit.replacedAt === null &&
+      isAbout({ ...limit, numbers: null }, { ...placeOf(campaign), number: "" }),
+  );
+}
+
+/** Calls from a number, with those that VAPI never had: they count, as nobody can know that. */
+function usedOf({ placed, campaigns, absent }: Facts, tenant: string, id: string): number {
+  const own = new Set(campaigns.filter((one) => one.tenant === tenant).map((one) => one.id));
+  const calls = placed.filter((call) => call.phoneNumberId === id && own.has(campaignIdOf(call)));
+  const lost = absent.filter((dial) => dial.tenant === tenant && dial.phoneNumberId === id);
+  return calls.length + lost.length;
+}
+
+function isPermitted({ journal }: Facts, { number }: Asked, what: Permit["what"]): boolean {
+  return journal.permits.some(
+    (permit) => permit.what === what && permit.number === number && permit.endsAt === null,
+  );
+}
 
 function isListed({ journal, placed }: Facts, { campaign, number }: Asked): boolean {
   return (
@@ -131,10 +153,6 @@ function refusalsOf({ refusals }: Facts, { campaign, number }: Asked): readonly 
 /** A phone that rang counts for caps. */
 export function rang({ dialledAt }: PlacedCall): boolean {
   return dialledAt !== null;
-}
-
-function isOpen({ opensAt, closesAt }: Campaign, at: Date): boolean {
-  return opensAt <= at && at < closesAt;
 }
 
 function unreachableOf(placed: readonly PlacedCall[]): ReadonlySet<string> {

@@ -8,7 +8,9 @@ import {
   show,
 } from "./facts.ts";
 import { forgotten, isRefused, waiting } from "./forgotten.ts";
-import { afterBars, afterOptOut, leftByUndo, overCaps, unlisted } from "./list-invariants.ts";
+import { isOpen } from "./hours.ts";
+import { overCaps, overDailyLimits, overRates, withoutPermit } from "./limit-invariants.ts";
+import { afterBars, afterOptOut, leftByUndo, unlisted } from "./list-invariants.ts";
 
 /** What was broken, where, in words. */
 export interface Violation {
@@ -35,7 +37,12 @@ const safety: Checks = {
   "no call later than 2 s after its number was listed": afterBars("DO_NOT_CALL"),
   "no call later than 2 s after its import was undone": afterBars("UNDO"),
   "no call to somebody who is listed for what was said in a call": afterOptOut,
+  "no call later than 2 s after its day was closed": afterBars("CLOSED_DATE"),
   "no more calls to a number than its caps allow": overCaps,
+  "no more starts in a minute than the rates allow": overRates,
+  "no more calls from a number than its daily limits allow": overDailyLimits,
+  "no call without the consent that a rule needs": withoutPermit("CONSENT"),
+  "no call without the check that a rule needs": withoutPermit("CHECK"),
   "no process ends by itself": ({ ownEnds }) => [...ownEnds],
   "nothing is given up as lost or double": needlessAlerts,
 };
@@ -134,14 +141,12 @@ function tenantSlots({ tenants, campaigns, placed }: Facts): string[] {
   });
 }
 
-function outsideWindow({ campaigns, placed }: Facts): string[] {
-  return campaigns.flatMap(({ id, name, opensAt, closesAt }) =>
-    placed
-      .filter((call) => campaignIdOf(call) === id)
-      .filter(({ createdAt }) => createdAt < opensAt || createdAt >= closesAt)
-      .map(
-        (call) => `${name}, ${opensAt.toISOString()} to ${closesAt.toISOString()}: ${show(call)}`,
-      ),
+function outsideWindow(facts: Facts): string[] {
+  return facts.campaigns.flatMap((campaign) =>
+    facts.placed
+      .filter((call) => campaignIdOf(call) === campaign.id)
+      .filter(({ number, createdAt }) => !isOpen(facts, { campaign, number }, createdAt))
+      .map((call) => `${call.number} of ${campaign.name}: ${show(call)}`),
   );
 }
 

@@ -1,5 +1,5 @@
 /** What keeps calls from being placed once a person was answered. */
-export type BarKind = "STOP" | "DO_NOT_CALL" | "UNDO";
+export type BarKind = "STOP" | "DO_NOT_CALL" | "UNDO" | "CLOSED_DATE";
 
 /** Calls that a person was told are not placed any longer. */
 export interface Bar {
@@ -14,15 +14,41 @@ export interface Bar {
   liftedAt: Date | null;
 }
 
-/** So many calls at most to a number within hours, of which a run is a part. */
-interface Cap {
+/**
+ * What a setting limits: calls to a number within hours, of which a run is a part; starts within any 60 s; calls from a
+ * number on a day, of which a run is a part.
+ */
+type LimitKind = "CAP" | "RATE" | "PER_NUMBER";
+
+export interface Limit {
+  readonly what: LimitKind;
   readonly tenant: string;
-  /** Whose setting it is; null: the tenant's. Either counts the calls of all campaigns. */
+  /** Whose setting it is; null: the tenant's. */
   readonly campaignId: string | null;
   readonly max: number;
   readonly answeredAt: Date;
   /** When the request left that replaced it; null: it is in force. */
   replacedAt: Date | null;
+}
+
+/** A contact who moved to another time zone. */
+interface Move {
+  readonly tenant: string;
+  readonly number: string;
+  readonly to: string;
+  readonly sentAt: Date;
+  readonly answeredAt: Date;
+}
+
+/** A consent of a number, or that it was compared with the list and is not on it. */
+export interface Permit {
+  readonly what: "CONSENT" | "CHECK";
+  readonly tenant: string;
+  readonly number: string;
+  readonly sentAt: Date;
+  /** When the request that takes it away left, and was answered. */
+  endsAt: Date | null;
+  endedAt: Date | null;
 }
 
 /** An import of a wrong file that was undone. */
@@ -38,28 +64,38 @@ export interface Undo {
   readonly edited: ReadonlyMap<string, string>;
 }
 
+/** A number of a file that was imported to its end. */
+interface Imported {
+  readonly campaignId: string;
+  readonly number: string;
+  /** No import that is under way has the number, too. */
+  readonly isFinal: boolean;
+}
+
 /** What people did in a run, and when they were answered. */
 export interface Journal {
   readonly bars: Bar[];
-  readonly caps: Cap[];
+  readonly limits: Limit[];
+  readonly moves: Move[];
+  readonly permits: Permit[];
   readonly undos: Undo[];
-  /** The numbers of files that were imported to their end, by the ID of the campaign. */
-  readonly imported: Map<string, Set<string>>;
+  readonly imported: Imported[];
 }
 
 export function emptyJournal(): Journal {
-  return { bars: [], caps: [], undos: [], imported: new Map() };
+  return { bars: [], limits: [], moves: [], permits: [], undos: [], imported: [] };
 }
 
-/** Writes down a bar once `request` was answered. */
+/** Writes down bars once `request` was answered. */
 export async function impose(
   journal: Journal,
-  bar: Omit<Bar, "answeredAt" | "liftedAt">,
+  bars: readonly Omit<Bar, "answeredAt" | "liftedAt">[],
   request: () => Promise<unknown>,
-): Promise<Bar> {
+): Promise<Bar[]> {
   await request();
-  const imposed = { ...bar, answeredAt: new Date(), liftedAt: null };
-  journal.bars.push(imposed);
+  const answeredAt = new Date();
+  const imposed = bars.map((bar) => ({ ...bar, answeredAt, liftedAt: null }));
+  journal.bars.push(...imposed);
   return imposed;
 }
 
@@ -68,6 +104,28 @@ export async function lift(bars: readonly Bar[], request: () => Promise<unknown>
   const liftedAt = new Date();
   for (const bar of bars) bar.liftedAt ??= liftedAt;
   await request();
+}
+
+/** Writes down what `request` sets instead of the limits of the same kind. */
+export async function limit(
+  journal: Journal,
+  { tenant, campaignId, what }: Pick<Limit, "tenant" | "campaignId" | "what">,
+  {
+    limits,
+    request,
+  }: { readonly limits: readonly number[]; readonly request: () => Promise<unknown> },
+): Promise<void> {
+  const replacedAt = new Date();
+  for (const former of journal.limits) {
+    const isSame =
+      former.what === what && former.tenant === tenant && former.campaignId === campaignId;
+    if (isSame) former.replacedAt ??= replacedAt;
+  }
+  await request();
+  const answeredAt = new Date();
+  journal.limits.push(
+    ...limits.map((max) => ({ what, tenant, campaignId, max, answeredAt, replacedAt: null })),
+  );
 }
 
 /** Whether the bar is about the calls of a campaign to a number. */

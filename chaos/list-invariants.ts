@@ -1,10 +1,8 @@
-import { campaignIdOf, type Facts, type PlacedCall, show, type ShownUndo } from "./facts.ts";
+import { type Facts, show, type ShownUndo } from "./facts.ts";
 import { rang } from "./forgotten.ts";
+import { isWithin, placeOf } from "./in-force.ts";
 import { type BarKind, isAbout, type Undo } from "./journal.ts";
 import { saidInCall } from "./said-in-call.ts";
-
-/** What forbids calls is acknowledged before its effect is complete: what was committed as sent may still leave. */
-const afterBarMs = 2_000;
 
 /** No call that was forbidden leaves later than 2 s after the answer, until it may be permitted again. */
 export function afterBars(kind: BarKind): (facts: Facts) => string[] {
@@ -40,30 +38,6 @@ export function unlisted({ entries, placed }: Facts): string[] {
     .filter((call) => saidInCall(call) && call.isReported && !call.isDeleted)
     .filter(({ number }) => !listed.has(number))
     .map((call) => `${call.number} is not listed after ${show(call)}`);
-}
-
-/**
- * A cap counts the calls of the whole run, as its hours are longer: the first call beyond it must not leave while it is
- * in force, also if it was lowered below what there was already.
- */
-export function overCaps(facts: Facts): string[] {
-  return facts.journal.caps.flatMap((cap) =>
-    facts.placed
-      .filter((call) => isAbout({ ...cap, numbers: null }, placeOf(facts, call)))
-      .filter(({ createdAt }) => isWithin(createdAt, cap.answeredAt, cap.replacedAt))
-      .flatMap((call) => {
-        const before = facts.placed.filter(
-          (other) =>
-            other.account === call.account &&
-            other.number === call.number &&
-            other.createdAt < call.createdAt &&
-            rang(other),
-        );
-        return before.length >= cap.max
-          ? [`${call.number}: ${before.length} calls of ${cap.max} before ${show(call)}`]
-          : [];
-      }),
-  );
 }
 
 /** Contacts that only the file had, values that it changed, memberships, waiting calls, and what the server counts. */
@@ -129,14 +103,4 @@ function wrongNames({ contacts }: Facts, { tenant, renamed, edited }: Undo): str
       ? [`${number} is called ${contact.name} and not ${name}`]
       : [];
   });
-}
-
-function placeOf({ campaigns }: Facts, call: PlacedCall) {
-  const campaignId = campaignIdOf(call);
-  const tenant = campaigns.find(({ id }) => id === campaignId)?.tenant ?? "";
-  return { tenant, campaignId, number: call.number };
-}
-
-function isWithin(at: Date, answeredAt: Date, endsAt: Date | null): boolean {
-  return at.getTime() > answeredAt.getTime() + afterBarMs && (endsAt === null || at < endsAt);
 }

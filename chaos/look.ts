@@ -39,7 +39,7 @@ export async function look(
       journal.undos.map((undo) => undoneOf(stage.apis.get(undo.tenant)!, undo)),
     ),
     refusals: [],
-    ...(await queueOf(stage)),
+    ...(await tablesOf(stage)),
     wrongCounts: [
       ...[...missing, ...people].map((difference) => JSON.stringify(difference)),
       ...(wrongSums > 0 ? [`${wrongSums} sums`] : []),
@@ -138,7 +138,9 @@ async function refusalsOf(stage: Stage, facts: Facts): Promise<Refusal[]> {
   return refusals;
 }
 
-async function queueOf({ pool }: Stage): Promise<Pick<Facts, "jobsLeft" | "slotsInUse">> {
+async function tablesOf({
+  pool,
+}: Stage): Promise<Pick<Facts, "jobsLeft" | "slotsInUse" | "absent">> {
   const { rows: jobs } = await pool.query<{ name: string }>(
     // A worker whose clock is ahead has planned its next minutes.
     `select task_identifier || coalesce(': ' || last_error, '') as name from call_scheduler_queue.jobs
@@ -147,5 +149,9 @@ async function queueOf({ pool }: Stage): Promise<Pick<Facts, "jobsLeft" | "slots
   const { rows: live } = await pool.query<{ n: number }>(
     "select count(*)::int as n from call where status in ('CALLING', 'IN_PROGRESS')",
   );
-  return { jobsLeft: jobs.map(({ name }) => name), slotsInUse: live[0]!.n };
+  const { rows: absent } = await pool.query<Facts["absent"][number]>(
+    `select tenant.name as tenant, dial.phone_number_id as "phoneNumberId"
+     from dial join tenant on tenant.id = dial.tenant_id where dial.reason = 'PRESUMED_ABSENT'`,
+  );
+  return { jobsLeft: jobs.map(({ name }) => name), slotsInUse: live[0]!.n, absent };
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { run, type RunResult } from "./run.ts";
-import { totals, line, heading } from "./table.ts";
+import { actsOf, heading, line, totals } from "./table.ts";
 
 /**
  * Attacks a scheduler of real processes while VAPI fails in every way it knows, and judges the outcome
@@ -49,4 +49,5 @@ async function work(): Promise<void> {
 }
 await Promise.all(Array.from({ length: Number(values["at-once"]) }, work));
 console.log(totals(results));
+console.log(actsOf(results));
 process.exitCode = results.some(({ violations }) => violations.length > 0) ? 1 : 0;

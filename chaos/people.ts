@@ -1,16 +1,31 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { changeCaps } from "./acts/caps.ts";
+import { closeDates } from "./acts/closed-dates.ts";
+import { copyCampaigns } from "./acts/copies.ts";
 import { keepDoNotCallLists } from "./acts/do-not-call.ts";
+import { changeCaps, changePaces } from "./acts/limits.ts";
+import { moveContacts } from "./acts/moves.ts";
+import { recordPermits } from "./acts/permits.ts";
+import { stopAndStart } from "./acts/stops.ts";
 import { undoWrongFiles } from "./acts/wrong-files.ts";
-import { type Api, GraphQLRefusal } from "./api.ts";
+import type { Api } from "./api.ts";
 import type { Campaign } from "./facts.ts";
 import { cancelImport, confirmImport, nameOf, stageImport, whileStatus } from "./files.ts";
-import { emptyJournal, impose, type Journal, lift } from "./journal.ts";
+import { emptyJournal, type Journal, type Limit } from "./journal.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { Stage } from "./stage.ts";
 
 /** What people do in a run, all at once, each kind one after another. Each kind has a chance of its own. */
-const kinds = { stopAndStart, keepDoNotCallLists, changeCaps, undoWrongFiles };
+const kinds = {
+  stopAndStart,
+  closeDates,
+  copyCampaigns,
+  keepDoNotCallLists,
+  changeCaps,
+  changePaces,
+  moveContacts,
+  recordPermits,
+  undoWrongFiles,
+};
 
 /** Everything that people do until the signal falls; files of contacts are uploaded in `uploadMs`. */
 export async function meddle(
@@ -18,7 +33,7 @@ export async function meddle(
   { seed, uploadMs }: { readonly seed: string; readonly uploadMs: number },
   signal: AbortSignal,
 ): Promise<Journal> {
-  const journal = emptyJournal();
+  const journal = { ...emptyJournal(), limits: limitsAtFirst(stage, new Date()) };
   await Promise.all([
     uploadAll(stage, journal, createRandom(`${seed} uploads`), uploadMs),
     ...Object.entries(kinds).map(([name, act]) =>
@@ -26,6 +41,28 @@ export async function meddle(
     ),
   ]);
   return journal;
+}
+
+/** Those with which tenants and campaigns were made. */
+function limitsAtFirst({ tenants, campaigns }: Stage, answeredAt: Date): Limit[] {
+  const given: readonly (Omit<Limit, "max"> & { readonly max: number | null })[] = [
+    ...tenants.map(({ name, startsPerMinute }) => ({
+      what: "RATE" as const,
+      tenant: name,
+      campaignId: null,
+      max: startsPerMinute,
+      answeredAt,
+      replacedAt: null,
+    })),
+    ...campaigns.flatMap(({ tenant, id, startsPerMinute, maxCallsPerNumberPerDay }) => {
+      const own = { tenant, campaignId: id, answeredAt, replacedAt: null };
+      return [
+        { ...own, what: "RATE" as const, max: startsPerMinute },
+        { ...own, what: "PER_NUMBER" as const, max: maxCallsPerNumberPerDay },
+      ];
+    }),
+  ];
+  return given.flatMap(({ max, ...rest }) => (max === null ? [] : [{ ...rest, max }]));
 }
 
 /** In how many files, one after another, the contacts of a campaign arrive. */
@@ -45,7 +82,8 @@ async function uploadAll(
       numbers: campaign.numbers.slice(index * size, (index + 1) * size),
       // The first at once, so that there is something to do.
       atMs: index === 0 ? 0 : random.next() * overMs,
-      isLookedAt: random.next() < 0.4,
+      // Contacts who move must not get the zone of a file again that is applied twice, after an answer got lost.
+      isLookedAt: random.next() < 0.5 || campaign.clocks !== null,
     }));
   });
   await Promise.all(
@@ -53,12 +91,14 @@ async function uploadAll(
       .filter(({ numbers }) => numbers.length > 0)
       .map(async ({ campaign, numbers, atMs, isLookedAt }) => {
         await delay(atMs);
-        const rows = numbers.map((number) => `${nameOf(number)},${number}`);
-        const csv = ["name,phone", ...rows].join("\n");
+        const zoneOf = (number: string): string => campaign.clocks?.stated.get(number) ?? "";
+        const rows = numbers.map((number) => `${nameOf(number)},${number},${zoneOf(number)}`);
+        const csv = ["name,phone,time zone", ...rows].join("\n");
         const api = stage.apis.get(campaign.tenant)!;
         await (isLookedAt ? uploadInSteps : upload)(api, campaign, csv);
-        const imported = journal.imported.get(campaign.id) ?? new Set();
-        journal.imported.set(campaign.id, imported.union(new Set(numbers)));
+        for (const number of numbers) {
+          journal.imported.push({ campaignId: campaign.id, number, isFinal: isLookedAt });
+        }
       }),
   );
 }
@@ -93,44 +133,4 @@ async function uploadInSteps(api: Api, { id }: Campaign, csv: string): Promise<v
     await confirmImport(api, importId);
     if ((await whileStatus(api, importId, "RUNNING")) === "COMPLETED") return;
   }
-}
-
-const halting = ["stopCampaign", "pauseCampaign"] as const;
-
-/** Stops, pauses and starts campaigns, one at a time, until the signal falls; all are started in the end. */
-async function stopAndStart(
-  stage: Stage,
-  journal: Journal,
-  random: Random,
-  signal: AbortSignal,
-): Promise<void> {
-  const lasting = stage.campaigns.filter(({ name }) => !name.endsWith("soon"));
-  while (!signal.aborted) {
-    await delay(random.between(2_000, 8_000), undefined, { signal }).catch(() => {});
-    if (signal.aborted) break;
-    const { id, tenant } = random.oneOf(lasting);
-    const api = stage.apis.get(tenant)!;
-    const mutation = random.oneOf(halting);
-    const bar = { what: "STOP", tenant, campaignId: id, numbers: null } as const;
-    const stop = await impose(journal, bar, () => change(api, mutation, id));
-    await delay(random.between(2_000, 6_000), undefined, { signal }).catch(() => {});
-    await lift([stop], () => change(api, "startCampaign", id));
-  }
-  for (const { id, tenant } of stage.campaigns) {
-    await change(stage.apis.get(tenant)!, "startCampaign", id);
-  }
-}
-
-/** Changes that were done by a request whose answer got lost are refused the second time: they are done. */
-async function change(api: Api, mutation: string, id: string): Promise<void> {
-  await api
-    .ask(
-      `mutation ($id: ID!) {
-        ${mutation}(id: $id) { ... on Campaign { state } ... on Error { isError: __typename message } }
-      }`,
-      { id },
-    )
-    .catch((error: unknown) => {
-      if (!(error instanceof GraphQLRefusal)) throw error;
-    });
 }

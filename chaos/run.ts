@@ -27,7 +27,7 @@ export interface RunResult {
   readonly faulted: number;
   readonly kills: readonly Kill[];
   /** What people did, by kind. */
-  readonly acts: Readonly<Record<ActKind, number>>;
+  readonly acts: Readonly<Record<(typeof actKinds)[number], number>>;
   readonly violations: readonly Violation[];
   /** From each kill to the next call that VAPI took, milliseconds. */
   readonly recoveriesMs: readonly number[];
@@ -38,12 +38,28 @@ export interface RunResult {
   readonly evidence: string;
 }
 
-/** Kinds of acts, as the table names them. */
-export type ActKind = "stops" | "listed" | "caps" | "undos";
+/** Kinds of acts, as the totals name them. */
+const actKinds = [
+  "stops",
+  "listed",
+  "closed dates",
+  "limits",
+  "moves",
+  "permits",
+  "undos",
+] as const;
 
-function actsOf({ bars, caps, undos }: Journal): Record<ActKind, number> {
+function actsOf({ bars, limits, moves, permits, undos }: Journal): RunResult["acts"] {
   const of = (kind: BarKind): number => bars.filter(({ what }) => what === kind).length;
-  return { stops: of("STOP"), listed: of("DO_NOT_CALL"), caps: caps.length, undos: undos.length };
+  return {
+    stops: of("STOP"),
+    listed: of("DO_NOT_CALL"),
+    "closed dates": of("CLOSED_DATE"),
+    limits: limits.length,
+    moves: moves.length,
+    permits: permits.length,
+    undos: undos.length,
+  };
 }
 
 /** The longest that any dial stayed in a state, in milliseconds. */

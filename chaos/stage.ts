@@ -10,12 +10,14 @@ import { createTenant } from "#domain/tenants/tenants.ts";
 import { createDomainContext } from "#runtime/domain-context.ts";
 import { freePort } from "#embedded-postgres/cluster.ts";
 import { ordinaryOutcomes } from "#simulator/script.ts";
-import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
+import { sampleAssistants } from "#simulator/samples.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { Api } from "./api.ts";
 import { type MortalPostgres, startMortalPostgres } from "./postgres.ts";
 import type { Campaign } from "./facts.ts";
-import type { CampaignPlan, Scenario } from "./scenario.ts";
+import { type CampaignPlan, chaosNumbers, type Scenario, type TenantPlan } from "./scenario.ts";
+import { updateTenant } from "./acts/settings.ts";
+import { rulesOfChaos, writeRules } from "./rules-of-chaos.ts";
 import { optOutField } from "./said-in-call.ts";
 import type { ServerOrder } from "./server.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -29,9 +31,13 @@ export interface Stage {
   readonly pool: pg.Pool;
   /** By the tenant's name. */
   readonly apis: ReadonlyMap<string, Api>;
-  readonly campaigns: readonly Campaign[];
+  readonly tenants: readonly TenantPlan[];
+  /** Copies join them. */
+  readonly campaigns: Campaign[];
   /** Where the servers write their log. */
   readonly folder: string;
+  /** What holds calls for a minute is not done. */
+  readonly isBrief: boolean;
   close(): Promise<void>;
 }
 
@@ -39,6 +45,7 @@ export interface StageOptions {
   readonly seed: string;
   /** How many times faster than life calls and horizons go. */
   readonly speed: number;
+  readonly isBrief: boolean;
 }
 
 const secretKey = "the secret key of a run that lasts some minutes";
@@ -59,11 +66,13 @@ export async function openStage(options: StageOptions, scenario: Scenario): Prom
     seed,
     speed,
     concurrencyLimit,
+    phoneNumbers: chaosNumbers,
     outcomes: { ...ordinaryOutcomes, optOut: 5 },
     durations: { queue: [1, 4], ring: [2, 8], talk: [5, 60] },
   });
   resources.defer(() => simulator.close());
   const folder = await mkdtemp(join(tmpdir(), "call-scheduler-chaos-log-"));
+  await writeRules(rulesIn(folder));
   const servers = await startServers(options, postgres.url, simulator.url, folder);
   resources.defer(async () => void (await Promise.all(servers.map((server) => server.close()))));
   await Promise.all(servers.map((server) => server.ready()));
@@ -80,10 +89,16 @@ export async function openStage(options: StageOptions, scenario: Scenario): Prom
     servers,
     pool,
     apis,
+    tenants: scenario.tenants,
     campaigns,
     folder,
+    isBrief: options.isBrief,
     close: () => kept.disposeAsync(),
   };
+}
+
+function rulesIn(folder: string): string {
+  return join(folder, "rules");
 }
 
 function publicUrlOf([api]: readonly ServerProcess[]): string {
@@ -91,7 +106,7 @@ function publicUrlOf([api]: readonly ServerProcess[]): string {
 }
 
 async function startServers(
-  { speed }: StageOptions,
+  { speed }: Pick<StageOptions, "speed">,
   databaseUrl: string,
   vapiBaseUrl: string,
   folder: string,
@@ -104,6 +119,7 @@ async function startServers(
     secretKey,
     vapiBaseUrl,
     simulatorUrl: null,
+    callingRulesDir: rulesIn(folder),
     vapiTimeoutMs: 20_000 / speed,
     horizons: shortened(horizons, speed),
   };
@@ -125,7 +141,7 @@ async function makeTenants(
   const log = pino({ level: "silent" });
   const context = createDomainContext({ ...nowhere, secretKey, log }, pool, () => "");
   const apis = new Map<string, Api>();
-  for (const { name, slots } of tenants) {
+  for (const { name, slots, startsPerMinute, hasRules } of tenants) {
     const { apiKey } = await createTenant(context, { name });
     const api = new Api(apiUrl, apiKey);
     await api.ask(
@@ -134,16 +150,18 @@ async function makeTenants(
       }`,
       { input: { apiKey: `key of ${name}, ${seed}` } },
     );
-    await api.ask(
-      `mutation ($input: UpdateTenantInput!) {
-        updateTenant(input: $input) { ... on Tenant { id } ... on Error { isError: __typename message } }
-      }`,
-      { input: { maxConcurrentCalls: slots } },
-    );
+    await updateTenant(api, {
+      maxConcurrentCalls: slots,
+      startsPerMinute,
+      ...(hasRules ? { callingRules: rulesOfChaos, courtesyHours } : {}),
+    });
     apis.set(name, api);
   }
   return apis;
 }
+
+/** Whatever the time is where the numbers are. */
+const courtesyHours = { isOn: false, startTime: "00:00", endTime: "12:00" };
 
 async function createCampaign(api: Api, plan: CampaignPlan): Promise<string> {
   const { id } = await api.ask<{ id: string }>(
@@ -154,7 +172,11 @@ async function createCampaign(api: Api, plan: CampaignPlan): Promise<string> {
       input: {
         name: plan.name,
         assistantId: sampleAssistants[0]!.id,
-        phoneNumberId: samplePhoneNumbers[0]!.id,
+        phoneNumberIds: plan.phoneNumberIds,
+        startsPerMinute: plan.startsPerMinute,
+        maxCallsPerNumberPerDay: plan.maxCallsPerNumberPerDay,
+        hoursOf: plan.clocks === null ? "CAMPAIGN" : "CONTACT",
+        callType: plan.isSales ? "TELEMARKETING" : null,
         scheduleFrequency: plan.frequency,
         ...(plan.frequency === "WEEKLY" ? { scheduleDays: everyDay } : {}),
         startTime: plan.startTime,

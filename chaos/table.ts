@@ -1,4 +1,4 @@
-import type { ActKind, RunResult } from "./run.ts";
+import type { RunResult } from "./run.ts";
 
 const columns = [
   ["seed", 6],
@@ -6,10 +6,7 @@ const columns = [
   ["faulted", 9],
   ["kills", 7],
   ["of postgres", 13],
-  ["stops", 7],
-  ["listed", 8],
-  ["caps", 6],
-  ["undos", 7],
+  ["acts", 6],
   ["next dial, median", 19],
   ["worst", 9],
   ["claimed to sent", 17],
@@ -17,8 +14,6 @@ const columns = [
   ["calm after", 12],
   ["violations", 12],
 ] as const;
-
-const actKinds = ["stops", "listed", "caps", "undos"] as const satisfies readonly ActKind[];
 
 export const heading = columns.map(([name, width]) => name.padStart(width)).join("");
 
@@ -30,7 +25,7 @@ export function line(result: RunResult): string {
     result.faulted,
     result.kills.length,
     result.kills.filter(({ what }) => what === "postgres").length,
-    ...actKinds.map((kind) => result.acts[kind]),
+    sumOf(Object.values(result.acts)),
     seconds(quantile(result.recoveriesMs, 0.5)),
     seconds(quantile(result.recoveriesMs, 1)),
     seconds(result.longest.intendedMs),
@@ -53,7 +48,7 @@ export function totals(results: readonly RunResult[]): string {
     sum(({ faulted }) => faulted),
     sum(({ kills }) => kills.length),
     sum(({ kills }) => kills.filter(({ what }) => what === "postgres").length),
-    ...actKinds.map((kind) => sum(({ acts }) => acts[kind])),
+    sum(({ acts }) => sumOf(Object.values(acts))),
     seconds(quantile(recoveries, 0.5)),
     seconds(quantile(recoveries, 1)),
     most(({ longest }) => longest.intendedMs),
@@ -61,6 +56,17 @@ export function totals(results: readonly RunResult[]): string {
     most(({ calmMs }) => calmMs),
     sum(({ violations }) => violations.length),
   ]);
+}
+
+/** What people did in all runs, by kind. */
+export function actsOf(results: readonly RunResult[]): string {
+  const kinds = Object.keys(results[0]?.acts ?? {}) as (keyof RunResult["acts"])[];
+  const counts = kinds.map((kind) => `${sumOf(results.map(({ acts }) => acts[kind]))} ${kind}`);
+  return `acts: ${counts.join(", ")}`;
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 function row(cells: readonly (string | number)[]): string {

@@ -1,7 +1,7 @@
 import { type Bar, impose, type Journal, lift } from "../journal.ts";
 import { campaignIdOf } from "../facts.ts";
 import type { Random } from "../random.ts";
-import { saidInCall } from "../said-in-call.ts";
+import { willSay } from "../said-in-call.ts";
 import type { Stage } from "../stage.ts";
 import { pause, someOf } from "./pause.ts";
 
@@ -15,9 +15,12 @@ export async function keepDoNotCallLists(
   while (!signal.aborted) {
     await pause(random, [300, 3_000], signal);
     if (signal.aborted) return;
-    const removable = journal.bars.filter((bar) => isRemovable(stage, bar));
+    const removable = removableOf(stage, journal);
     if (removable.length > 2 && random.next() < 0.5) {
-      await remove(stage, journal, random.oneOf(removable));
+      const numbers = someOf(random, removable, random.between(1, 4));
+      for (const [tenant, some] of Map.groupBy(numbers, (one) => one.tenant)) {
+        await remove(stage, journal, { tenant, numbers: some.map(({ number }) => number) });
+      }
     } else await add(stage, journal, random);
   }
 }
@@ -35,9 +38,14 @@ async function add(stage: Stage, journal: Journal, random: Random): Promise<void
   const phones = someOf(random, from, random.between(1, 4));
   const api = stage.apis.get(campaign.tenant)!;
   const { tenant } = campaign;
-  const bar = { what: "DO_NOT_CALL", tenant, campaignId: null, numbers: new Set(phones) } as const;
   const isFile = random.next() < 0.25;
-  await impose(journal, bar, () =>
+  const bars = phones.map((number) => ({
+    what: "DO_NOT_CALL" as const,
+    tenant,
+    campaignId: null,
+    numbers: new Set([number]),
+  }));
+  await impose(journal, bars, () =>
     isFile
       ? api.upload(
           `mutation ($input: ImportDoNotCallInput!) {
@@ -59,11 +67,13 @@ async function add(stage: Stage, journal: Journal, random: Random): Promise<void
   );
 }
 
-/** Takes the numbers of an entry off, and writes down that no entry of these numbers is left. */
-async function remove(stage: Stage, journal: Journal, { tenant, numbers }: Bar): Promise<void> {
-  const others = journal.bars.filter((bar) => isEntry(bar) && overlaps(bar.numbers, numbers));
-  const phones = [...new Set(others.flatMap((bar) => [...(bar.numbers ?? [])]))];
-  await lift(others, () =>
+async function remove(
+  stage: Stage,
+  journal: Journal,
+  { tenant, numbers: phones }: { readonly tenant: string; readonly numbers: readonly string[] },
+): Promise<void> {
+  const entries = entriesOf(journal).filter((bar) => phones.some((one) => bar.numbers!.has(one)));
+  await lift(entries, () =>
     stage.apis.get(tenant)!.ask(
       `mutation ($input: RemoveFromDoNotCallInput!) {
         removeFromDoNotCall(input: $input) {
@@ -75,16 +85,18 @@ async function remove(stage: Stage, journal: Journal, { tenant, numbers }: Bar):
   );
 }
 
-function isEntry({ what, liftedAt }: Bar): boolean {
-  return what === "DO_NOT_CALL" && liftedAt === null;
+/** Each of one number. */
+function entriesOf({ bars }: Journal): Bar[] {
+  return bars.filter(({ what, liftedAt }) => what === "DO_NOT_CALL" && liftedAt === null);
 }
 
-/** Whoever asked in a call not to be called stays on the list, however the number came there first. */
-function isRemovable({ simulator }: Stage, bar: Bar): boolean {
-  if (!isEntry(bar)) return false;
-  return !simulator.calls.some((call) => saidInCall(call) && bar.numbers!.has(call.number));
-}
-
-function overlaps(one: Bar["numbers"], other: Bar["numbers"]): boolean {
-  return one !== null && other !== null && !one.isDisjointFrom(other);
+/** Whoever asks in a call not to be called, or is about to, stays on the list, however the number came there first. */
+function removableOf(
+  { simulator }: Stage,
+  journal: Journal,
+): { readonly tenant: string; readonly number: string }[] {
+  const said = new Set(simulator.calls.filter(willSay).map(({ number }) => number));
+  return entriesOf(journal)
+    .flatMap(({ tenant, numbers }) => [...numbers!].map((number) => ({ tenant, number })))
+    .filter(({ number }) => !said.has(number));
 }

@@ -54,7 +54,7 @@ async function importAndUndo(
   };
   const { tenant, id: campaignId } = campaign;
   const bar = { what: "UNDO", tenant, campaignId, numbers: new Set(created) } as const;
-  await impose(journal, bar, () => undoImport(api, importId));
+  await impose(journal, [bar], () => undoImport(api, importId));
   journal.undos.push(undo);
 }
 
@@ -62,7 +62,9 @@ async function importAndUndo(
 function membersToRename(journal: Journal, { id, frequency }: Campaign): readonly string[] {
   if (frequency === null) return [];
   const busy = new Set(journal.undos.flatMap(({ renamed }) => [...renamed.keys()]));
-  return [...(journal.imported.get(id) ?? [])].filter((number) => !busy.has(number));
+  return journal.imported
+    .filter(({ campaignId, number, isFinal }) => campaignId === id && isFinal && !busy.has(number))
+    .map(({ number }) => number);
 }
 
 /** A person corrects names of the file, where its rows were applied already. */

@@ -3,9 +3,9 @@ import { run } from "../../chaos/run.ts";
 
 /**
  * Longer than the storm and the patience after it on a busy machine, so that a run that never comes to rest fails
- * with what it broke. It usually takes 20 to 40 seconds.
+ * with what it broke. It usually takes half a minute.
  */
-const timeoutMs = 150_000;
+const timeoutMs = 240_000;
 
 /**
  * The attack of `npm run chaos` in small: real processes, killed at random while VAPI fails in every way
@@ -16,7 +16,7 @@ test(
   async () => {
     const result = await run({
       seed: "brief",
-      calls: 60,
+      calls: 80,
       isBrief: true,
       stormMs: 10_000,
       speed: 20,
@@ -26,7 +26,8 @@ test(
     expect(result.violations).toEqual([]);
     expect(result.kills.length).toBeGreaterThan(2);
     expect(result.faulted).toBeGreaterThan(10);
-    expect(result.placed).toBeGreaterThan(40);
+    expect(Object.values(result.acts).filter((count) => count > 0).length).toBeGreaterThan(2);
+    expect(result.placed).toBeGreaterThan(30);
   },
   timeoutMs,
 );
