@@ -49,10 +49,11 @@ export function isRefused(facts: Facts, one: Asked): boolean {
 /** For which reasons somebody is rightly not called. */
 const rightly: Readonly<Record<string, (facts: Facts, asked: Asked) => boolean>> = {
   ON_DO_NOT_CALL_LIST: (facts, asked) => isListed(facts, asked),
+  // Whether it rang is not known of each call.
   CONTACT_CAP_REACHED: (facts, { campaign, number }) =>
     limitsOf(facts, campaign, "CAP").some(
       ({ max }) =>
-        facts.placed.filter((call) => call.number === number && rang(call)).length >= max,
+        facts.placed.filter((call) => call.number === number && !neverRang(call)).length >= max,
     ),
   CONSENT_MISSING: (facts, asked) =>
     asked.campaign.isSales && !isPermitted(facts, asked, "CONSENT"),
@@ -61,6 +62,10 @@ const rightly: Readonly<Record<string, (facts: Facts, asked: Asked) => boolean>>
     limitsOf(facts, campaign, "PER_NUMBER").some(({ max }) =>
       campaign.phoneNumberIds.every((id) => usedOf(facts, campaign.tenant, id) >= max),
     ),
+  // Until twenty hours after the call, which is longer than a run.
+  CALLED_BEFORE_MOVING: ({ journal, placed }, { number }) =>
+    journal.moves.some((move) => move.number === number) &&
+    placed.some((call) => call.number === number),
   // The only call that the file gave them was cancelled when they were listed.
   NOTHING_SCHEDULED: (facts, asked) => asked.campaign.frequency === null && wasListed(facts, asked),
   // The next round owes them a call and makes it when it opens.

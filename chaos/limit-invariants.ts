@@ -11,47 +11,46 @@ const rateMs = 60_000 - 2_000;
  * in force, also if it was lowered below what there was already.
  */
 export function overCaps(facts: Facts): string[] {
-  return beyond(facts, "CAP", (call, other) => other.number === call.number && rang(other));
+  const rung = Map.groupBy(facts.placed.filter(rang), ({ number }) => number);
+  return beyond(facts, "CAP", ({ number }) => rung.get(number) ?? []);
 }
 
 /** The starts of the last minute count for a rate that was changed, too. */
 export function overRates(facts: Facts): string[] {
-  return beyond(
-    facts,
-    "RATE",
-    (call, other, { campaignId }) =>
-      (campaignId === null || placeOf(facts, other).campaignId === campaignId) &&
-      call.createdAt.getTime() - other.createdAt.getTime() < rateMs,
+  return beyond(facts, "RATE", ({ createdAt }, limit) =>
+    facts.placed.filter(
+      (other) =>
+        Math.abs(createdAt.getTime() - other.createdAt.getTime()) < rateMs &&
+        isAbout({ ...limit, numbers: null }, placeOf(facts, other)),
+    ),
   );
 }
 
 /** A run is within one day. */
 export function overDailyLimits(facts: Facts): string[] {
-  return beyond(
-    facts,
-    "PER_NUMBER",
-    (call, other) => other.phoneNumberId === call.phoneNumberId && !neverRang(other),
-  );
+  const dialled = facts.placed.filter((call) => !neverRang(call));
+  const used = Map.groupBy(dialled, ({ phoneNumberId }) => phoneNumberId);
+  return beyond(facts, "PER_NUMBER", ({ phoneNumberId }) => used.get(phoneNumberId) ?? []);
 }
 
-/** Calls while a limit was in force, before which there had been as many as it allows. */
+/**
+ * Calls while a limit was in force, before which there had been as many as it allows.
+ * @param counted among which are the calls of the tenant that count for this call and limit, if they are earlier
+ */
 function beyond(
   facts: Facts,
   kind: Limit["what"],
-  counts: (call: PlacedCall, before: PlacedCall, limit: Limit) => boolean,
+  counted: (call: PlacedCall, limit: Limit) => readonly PlacedCall[],
 ): string[] {
   return facts.journal.limits
     .filter(({ what }) => what === kind)
     .flatMap((limit) =>
       facts.placed
-        .filter((call) => isAbout({ ...limit, numbers: null }, placeOf(facts, call)))
         .filter(({ createdAt }) => isWithin(createdAt, limit.answeredAt, limit.replacedAt))
+        .filter((call) => isAbout({ ...limit, numbers: null }, placeOf(facts, call)))
         .flatMap((call) => {
-          const before = facts.placed.filter(
-            (other) =>
-              other.account === call.account &&
-              other.createdAt < call.createdAt &&
-              counts(call, other, limit),
+          const before = counted(call, limit).filter(
+            (other) => other.account === call.account && other.createdAt < call.createdAt,
           );
           return before.length >= limit.max
             ? [`${call.number}: ${before.length} calls of ${limit.max} before ${show(call)}`]

@@ -19,13 +19,16 @@ export function afterBars(kind: BarKind): (facts: Facts) => string[] {
       );
 }
 
+/** From when the transaction of a report began until it was committed, at most, and 2 s. */
+const afterReportMs = 10_000;
+
 /** The server says since when somebody is listed who asked in a call not to be called again. */
 export function afterOptOut(facts: Facts): string[] {
   return facts.entries.flatMap(({ tenant, phone, since }) =>
     facts.placed.some((call) => call.number === phone && saidInCall(call))
       ? facts.placed
           .filter((call) => call.number === phone && placeOf(facts, call).tenant === tenant)
-          .filter(({ createdAt }) => isWithin(createdAt, new Date(since), null))
+          .filter(({ createdAt }) => createdAt.getTime() > Date.parse(since) + afterReportMs)
           .map((call) => `${phone}, listed at ${since}: ${show(call)}`)
       : [],
   );

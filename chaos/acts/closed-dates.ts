@@ -25,7 +25,7 @@ export async function closeDates(
         : updateCampaign(api, campaignId, { blackoutDates });
     const bar = { what: "CLOSED_DATE", tenant, campaignId, numbers: null } as const;
     const closed = await impose(journal, [bar], () => close([today()]));
-    await pause(random, [1_000, 4_000], signal);
+    await pause(random, [3_000, 8_000], signal);
     await lift(closed, () => close([]));
   }
 }

@@ -34,7 +34,7 @@ async function importAndUndo(
     { length: newPerFile },
     (_, index) => `${area}556${String(nth * newPerFile + index).padStart(4, "0")}`,
   );
-  const known = someOf(random, membersToRename(journal, campaign), 4);
+  const known = someOf(random, membersToRename(stage, journal, campaign), 4);
   const rows = [...created, ...known].map((number) => `Wrong ${number},${number}`);
   const importId = await stageImport(api, campaign.id, ["name,phone", ...rows].join("\n"));
   await confirmImport(api, importId);
@@ -59,11 +59,18 @@ async function importAndUndo(
 }
 
 /** In a campaign that does not recur, a file would schedule another call for somebody who was called. */
-function membersToRename(journal: Journal, { id, frequency }: Campaign): readonly string[] {
+function membersToRename(
+  { campaigns }: Stage,
+  journal: Journal,
+  { id, frequency }: Campaign,
+): readonly string[] {
   if (frequency === null) return [];
+  // A file that is applied later would give the contact its name again.
+  const elsewhere = new Set(campaigns.filter((one) => one.id !== id).flatMap((one) => one.numbers));
   const busy = new Set(journal.undos.flatMap(({ renamed }) => [...renamed.keys()]));
   return journal.imported
-    .filter(({ campaignId, number, isFinal }) => campaignId === id && isFinal && !busy.has(number))
+    .filter(({ campaignId, isFinal }) => campaignId === id && isFinal)
+    .filter(({ number }) => !busy.has(number) && !elsewhere.has(number))
     .map(({ number }) => number);
 }
 

@@ -40,6 +40,7 @@ const falseReasons = [
   "CONSENT_MISSING",
   "LIST_NOT_CHECKED",
   "OUTSIDE_WINDOW",
+  "CALLED_BEFORE_MOVING",
   "BLACKOUT_DATE",
   "START_RATE_REACHED",
 ];
@@ -60,7 +61,7 @@ test.for<[string, Partial<Facts>]>([
       campaigns: [campaign, survey],
       placed: [
         placed({ id: "call-2", from: 1, to: 4, campaignId: "survey", saysOptOut: true }),
-        placed(),
+        placed({ from: 16 }),
       ],
       shown: [shown(), alsoShown],
       entries: [listed],
