@@ -18,6 +18,8 @@ export interface ImportedContact {
   readonly attributes: Record<string, string>;
   /** The file says not to call. False has no effect: a file never removes do-not-call. */
   readonly doNotCall: boolean;
+  /** The other numbers of a row that says not to call. Left out if there are none. */
+  readonly alsoNotToCall?: readonly string[] | undefined;
   /*
    * What the file states of the contact's place, as it is written, but for the country, which is ISO 3166-1 alpha-2.
    * Left out where the file states nothing: most files have none of these, and each contact of a file is sent to the
@@ -94,6 +96,7 @@ export function parseRow(
     const code = "ATTRIBUTES_TOO_LARGE";
     return { problem: { code, column: null, value: number.phone, reason: tooLarge } };
   }
+  const others = doNotCall ? otherNumbers(columns, cells, place, options, number.phone) : [];
   return {
     contact: {
       phone: number.phone,
@@ -102,6 +105,7 @@ export function parseRow(
       address: joined(columns.address, cells, ", "),
       attributes,
       doNotCall,
+      ...(others.length > 0 && { alsoNotToCall: others }),
       ...place.stated,
     },
   };
@@ -185,7 +189,7 @@ function dialledNumber(
   { numbersOf, column: countryColumn }: StatedPlace,
   options: PhoneOptions,
 ): Dialled | { readonly problem: RowProblem } {
-  const reading = numbersOf === null ? options : { ...options, defaultCountry: numbersOf ?? null };
+  const reading = readingFor(numbersOf, options);
   let refused: { readonly index: number; readonly problem: PhoneProblem } | null = null;
   for (const index of columns.phones) {
     const cell = cells[index] ?? "";
@@ -194,7 +198,7 @@ function dialledNumber(
       refused ??= { index, problem: fax };
       continue;
     }
-    const parts = cell.includes(severalInCell) ? cell.split(severalInCell) : [cell];
+    const parts = partsOf(cell);
     for (const part of parts) {
       const number = normalisePhone(part, reading);
       if ("code" in number) refused ??= { index, problem: number };
@@ -212,6 +216,37 @@ function dialledNumber(
     return { problem: problemAt(columns, cells, countryColumn!, unknownCountry) };
   }
   return { problem: problemAt(columns, cells, index, problem) };
+}
+
+/** The numbers that can be called besides the one that is dialled. */
+function otherNumbers(
+  columns: Columns,
+  cells: readonly string[],
+  { numbersOf }: StatedPlace,
+  options: PhoneOptions,
+  dialled: string,
+): string[] {
+  const reading = readingFor(numbersOf, options);
+  const found = new Set<string>();
+  for (const index of columns.phones) {
+    const cell = cells[index] ?? "";
+    if (cell === "" || isFax(columns, cells, index)) continue;
+    for (const part of partsOf(cell)) {
+      const number = normalisePhone(part, reading);
+      if (!("code" in number)) found.add(number.phone);
+    }
+  }
+  found.delete(dialled);
+  return [...found];
+}
+
+/** `numbersOf`: the country that the row states; null: it states none, and undefined: one that cannot be read. */
+function readingFor(numbersOf: StatedPlace["numbersOf"], options: PhoneOptions): PhoneOptions {
+  return numbersOf === null ? options : { ...options, defaultCountry: numbersOf ?? null };
+}
+
+function partsOf(cell: string): string[] {
+  return cell.includes(severalInCell) ? cell.split(severalInCell) : [cell];
 }
 
 /** Whether the row says that the number is no telephone. */

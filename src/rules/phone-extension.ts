@@ -6,9 +6,10 @@ export interface StagedRow {
   readonly phone: string;
   readonly extension: string | null;
   readonly doNotCall: boolean;
+  readonly alsoNotToCall?: readonly string[] | undefined;
   /** As in the file. */
   readonly cells: readonly string[];
-  /** The whole contact, an object. */
+  /** The whole contact, an object, without `alsoNotToCall`. */
   readonly json: string;
 }
 
@@ -25,8 +26,8 @@ interface Earlier {
 /**
  * A phone is one contact, and a contact has one extension or none. Of rows with the same phone and extension, the last
  * one counts. A row whose extension differs from the first is rejected: it may be another person at the same
- * switchboard. `earlier`: the rows before these, by phone. Returns JSON with the first line of each phone, and the
- * phones that any row says not to call.
+ * switchboard. `earlier`: the rows before these, by phone. Returns JSON with the first line of each phone
+ * and the other numbers that its rows say not to call, and the phones that any row says not to call.
  */
 export function withoutConflicts(
   rows: readonly StagedRow[],
@@ -39,9 +40,13 @@ export function withoutConflicts(
   const known = new Map(earlier);
   const taken = new Map<string, string>();
   const notToCall = new Set<string>();
+  const others = new Map<string, readonly string[]>();
   const problems: RowOfProblem[] = [];
-  for (const { line, phone, extension, doNotCall, cells, json } of rows) {
+  for (const { line, phone, extension, doNotCall, alsoNotToCall, cells, json } of rows) {
     if (doNotCall) notToCall.add(phone);
+    if (alsoNotToCall !== undefined) {
+      others.set(phone, [...(others.get(phone) ?? []), ...alsoNotToCall]);
+    }
     const first = known.get(phone);
     if (first !== undefined && first.extension !== extension) {
       const where = `in line ${first.line}`;
@@ -52,6 +57,11 @@ export function withoutConflicts(
     const firstLine = first?.line ?? line;
     known.set(phone, { line: firstLine, extension });
     taken.set(phone, `${json.slice(0, -1)},"line":${firstLine}}`);
+  }
+  for (const [phone, numbers] of others) {
+    const json = taken.get(phone);
+    if (json === undefined) continue;
+    taken.set(phone, `${json.slice(0, -1)},"alsoNotToCall":${JSON.stringify(numbers)}}`);
   }
   return { taken: [...taken.values()], notToCall: [...notToCall], problems };
 }

@@ -61,6 +61,29 @@ describe("a column that says whom not to call", () => {
     expect(story.world.simulator.calls).toEqual([]);
   });
 
+  test("holds for the other numbers of its row, contacts or not", async ({ story }) => {
+    const goal = await story.goalOf();
+    const stranger = "+14155550109";
+    await importFile(goal, `phone\n${bob}\n`);
+    const columns = [
+      { header: "phone", role: "PHONE" },
+      { header: "mobile", role: "PHONE" },
+      { header: "work", role: "PHONE" },
+    ] as const;
+    // Two rows about one person: each has other numbers.
+    const file = `phone,mobile,work,dnc\n${ada},${bob},,yes\n${ada},,${stranger},yes\n`;
+    const result = await importFile(goal, file, { mapping: { columns } });
+    expect(result).toMatchObject({ accepted: 1, calls: 0, doNotCall: 1 });
+    const { rows } = await story.world.context.pool.query<{ phone: string }>(
+      "select phone from do_not_call where tenant_id = $1 and source = 'IMPORT' order by phone",
+      [goal.tenantId],
+    );
+    expect(rows.map(({ phone }) => phone)).toEqual([ada, bob, stranger]);
+    await story.world.settle();
+    expect(await marked(goal)).toEqual([ada, bob]);
+    expect(await members(goal)).toEqual([ada, `${bob} CANCELLED`]);
+  });
+
   test("holds whichever of the rows about a person says so", async ({ story }) => {
     const goal = await story.goalOf();
     const file = `phone,dnc\n${ada},yes\n${ada},no\n${bob},no\n${bob},yes\n`;

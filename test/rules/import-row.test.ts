@@ -71,6 +71,23 @@ test("a mapped column is not taken for another field as well", () => {
   });
 });
 
+test("a row that says not to call says it of all its numbers that can be called", () => {
+  const columns = [
+    { header: "phone", role: "PHONE" },
+    { header: "mobile", role: "PHONE" },
+    { header: "work", role: "PHONE" },
+    { header: "dnc", role: "DO_NOT_CALL" },
+  ] as const;
+  const header = "phone,mobile,work,dnc";
+  const row = "(415) 555-0100,4155550101 ::: +1 415-555-0100,12,yes";
+  expect(contactOf(header, row, { columns })).toMatchObject({
+    contact: { phone: "+14155550100", doNotCall: true, alsoNotToCall: ["+14155550101"] },
+  });
+  for (const other of ["4155550100,,,yes", "4155550100,4155550101,,no"]) {
+    expect(contactOf(header, other, { columns })).not.toHaveProperty("contact.alsoNotToCall");
+  }
+});
+
 test("of several telephones the plainest is called, the others are attributes", () => {
   expect(contactOf("mobile,number,phone", "4155550101,7,4155550100")).toMatchObject({
     contact: { phone: "+14155550100", attributes: { mobile: "4155550101", number: "7" } },

@@ -43,6 +43,13 @@ export const addEntries = statement({
   row: { phone: "text" },
 });
 
+/** What follows from the entries of these numbers ($2) of a tenant ($1) is still to be done. */
+export const markPending = statement({
+  text: "update do_not_call set is_pending = true where tenant_id = $1 and phone = any($2::text[])",
+  params: ["uuid", "text[]"],
+  row: {},
+});
+
 /**
  * Adds one number ($2) to the list of a tenant ($1): since, source, reason, the key of who adds it. Nothing if it is on
  * the list.

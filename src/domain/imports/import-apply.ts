@@ -3,7 +3,7 @@ import { lockContactsByPhone } from "#db/locks/contacts.ts";
 import { lockCampaignsOfImport } from "#db/locks/imports.ts";
 import { takeRows } from "#db/queries/apply-import-rows.ts";
 import { campaignsById } from "#db/queries/campaign-facts.ts";
-import { addEntries, markContacts } from "#db/queries/do-not-call.ts";
+import { addEntries, markContacts, markPending } from "#db/queries/do-not-call.ts";
 import { noteTooLarge } from "#db/queries/import-problems.ts";
 import { deleteWithheld, nextRows, type RowToApply } from "#db/queries/import-rows.ts";
 import { journalMade } from "#db/queries/import-journal.ts";
@@ -15,13 +15,14 @@ import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { deriveAreasOf } from "#domain/areas.ts";
 import { extensionProblem } from "#rules/phone-extension.ts";
 import { endMemberships } from "#domain/contacts/contacts.ts";
-import { recognise } from "#domain/erased-numbers.ts";
+import { hashesOf, recognise } from "#domain/erased-numbers.ts";
 import { mostAttributeBytes } from "#rules/attributes.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrol, type NewMember } from "#domain/campaigns/enrolments.ts";
 import { NotPossibleError } from "#domain/errors.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
 import { keepProblems } from "./import-problems.ts";
+import { enqueue } from "#jobs/enqueue.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
 
 /**
@@ -101,7 +102,8 @@ async function applyNext(
   }
   if (notToCall.length > 0) {
     const contactIds = notToCall.flatMap((phone) => contacts.get(phone)?.id ?? []);
-    await putOnList(tx, lease, notToCall.toSorted(), now);
+    const others = rows.flatMap(({ alsoNotToCall }) => alsoNotToCall ?? []);
+    await putOnList(context, tx, lease, { dialled: notToCall, others }, now);
     await cancelWaitingCalls(tx, { tenantId, contactIds }, "DO_NOT_CALL", now);
   }
   const isLast = rows.length < contactsPerStep;
@@ -138,17 +140,43 @@ function memberOf(contact: KnownContact | undefined): NewMember[] {
   return contact === undefined ? [] : [{ id: contact.id, isUnknown: contact.isUnknown }];
 }
 
-/** Puts the numbers of rows that say not to call on the do-not-call list. Their contacts are locked and marked. */
+/**
+ * Puts the numbers of rows that say not to call on the do-not-call list. Contacts of those that are dialled are locked
+ * and marked. The others of a row may be those of contacts that are not
+ * locked here: a job marks these and cancels their calls, and the decision refuses them until then.
+ */
 async function putOnList(
+  context: DomainContext,
   tx: Tx,
   { tenantId, importId }: ImportLease,
-  phones: readonly string[],
+  numbers: { readonly dialled: readonly string[]; readonly others: readonly string[] },
   now: Date,
 ): Promise<void> {
+  const dialled = new Set(numbers.dialled);
+  const others = [...new Set(numbers.others)].filter((phone) => !dialled.has(phone));
+  const hashes =
+    others.length === 0 ? null : await hashesOf(context, tx, { tenantId, phones: others });
+  // Persons who were erased and whom the file has made contacts again have nothing to be found by a hash.
+  const hashOf = new Map(others.map((phone, index) => [phone, hashes?.[index] ?? null]));
+  const phones = [...dialled, ...others].toSorted();
   const none = phones.map(() => null);
   const reasons = phones.map(() => `marked in the file of Import:${importId}`);
-  // Persons who were erased have come back with their numbers: there is nothing to find by a hash.
-  await addEntries(tx, tenantId, phones, now, "IMPORT", reasons, none, null, null, none);
+  const added = await addEntries(
+    tx,
+    tenantId,
+    phones,
+    now,
+    "IMPORT",
+    reasons,
+    none,
+    null,
+    null,
+    phones.map((phone) => hashOf.get(phone) ?? null),
+  );
+  const pending = added.flatMap(({ phone }) => (dialled.has(phone) ? [] : phone));
+  if (pending.length === 0) return;
+  await markPending(tx, tenantId, pending);
+  await enqueue(tx, "follow-do-not-call", [{ tenantId }]);
 }
 
 /** Whether the row may be another person behind the same switchboard. */

@@ -133,13 +133,14 @@ function emptyBatch(): Batch {
 function take(batch: Batch, row: ImportRow): void {
   const { line, cells, text } = row;
   if ("contact" in row) {
-    const { phone, extension, doNotCall } = row.contact;
+    const { phone, extension, doNotCall, alsoNotToCall } = row.contact;
+    const contact =
+      alsoNotToCall === undefined ? row.contact : { ...row.contact, alsoNotToCall: undefined };
     // Only a row with an extension may be rejected when it is applied.
-    const staged =
-      extension === null ? row.contact : { ...row.contact, record: cells.map(storableWhole) };
+    const staged = extension === null ? contact : { ...contact, record: cells.map(storableWhole) };
     const json = withArea(batch.areas, staged);
     batch.length += json.length;
-    batch.contacts.push({ line, phone, extension, doNotCall, cells, json });
+    batch.contacts.push({ line, phone, extension, doNotCall, alsoNotToCall, cells, json });
     return;
   }
   if (row.withheld !== undefined) batch.withheld.push(row.withheld);
