@@ -153,7 +153,7 @@ builder.prismaObjectFields(Import, (t) => ({
 builder.prismaObjectFields(Import, (t) => ({
   doNotCallContacts: t.exposeInt("doNotCallContacts", {
     description:
-      "The number of contacts that the file marks as do-not-call. Their `doNotCall` is set and their scheduled calls are cancelled.",
+      "The number of contacts that the file marks as do-not-call. Their `doNotCall` is set and their scheduled calls are cancelled. Other numbers of their rows come on the do-not-call list too, and are not counted here.",
   }),
   onEmpty: t.field({
     type: OnEmptyEnum,

@@ -28,7 +28,12 @@ export function* blackoutProblems(
   }
   for (const [index, { from, to, label }] of dates.entries()) {
     const at = [...path, String(index)];
-    const problems = { from: dateProblem(from), to: dateProblem(to), label: labelProblem(label) };
+    const problems = {
+      from: dateProblem(from),
+      // One day: what is wrong with it is said once.
+      to: to === from ? null : dateProblem(to),
+      label: labelProblem(label),
+    };
     for (const [field, message] of Object.entries(problems)) {
       if (message !== null) yield { path: [...at, field], message };
     }

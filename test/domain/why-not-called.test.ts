@@ -14,6 +14,7 @@ import {
   givenCampaignWith,
   givenContacts,
 } from "#test/given.ts";
+import { recordingPool } from "#test/statements.ts";
 import { test as base } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
 
@@ -342,4 +343,12 @@ describe("the answer in sentences", () => {
       "Ada will not be called now: the contact has been called once in round D2031-03-05. The contact may be called from Thu 2031-03-06 09:00:00 +00:00. To call the contact again in this round, use scheduleCall with isCallback: true.",
     );
   });
+});
+
+test("the tenant is read once", async ({ world, databaseUrl }) => {
+  const place = await waiting(world);
+  const { pool, statements } = recordingPool(databaseUrl);
+  await whyNotCalled({ ...world.context, pool }, place.tenantId, { ...place, at: null });
+  expect(statements.filter(({ name }) => name === "tenant-facts")).toHaveLength(1);
+  await pool.end();
 });

@@ -107,6 +107,11 @@ describe("closed dates are refused", () => {
       "blackoutDates.1.from",
     ],
     [
+      "a single day that is none, once",
+      { blackoutDates: [{ ...closing, from: "2026-13-01", to: "2026-13-01" }] },
+      "blackoutDates.0.from",
+    ],
+    [
       "a date in another century",
       { blackoutDates: [{ ...closing, to: "2926-11-25" }] },
       "blackoutDates.0.to",

@@ -1,7 +1,6 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts, type KnownCall } from "#db/queries/contact-facts.ts";
 import { owedToContacts } from "#db/queries/owed-calls.ts";
-import { tenantFacts } from "#db/queries/tenant-facts.ts";
 import { nameOrPhone } from "#db/queries/contact-name.ts";
 import { inSnapshot, type Tx } from "#db/pool.ts";
 import { decisionMessage } from "#rules/decision-message.ts";
@@ -85,9 +84,10 @@ async function factsOf(tx: Tx, tenantId: string, question: Question): Promise<Fa
   const query = { campaignId: campaign.id, contactId, round, callId: null };
   const known = await contactFacts(tx, query);
   if (known?.tenantId !== tenantId) throw new NotFoundError("contact", contactId);
-  const [queue] = await loadQueues(tx, await loadDialables(tx, [tenantId], now), at);
+  const dialables = await loadDialables(tx, [tenantId], now);
+  const [queue] = await loadQueues(tx, dialables, at);
   const { contact } = known;
-  const [tenant] = await tenantFacts(tx, [tenantId]);
+  const [tenant] = dialables.tenants;
   const [permission] = await permissionsOf(tx, [{ tenant: tenant!, campaign, contactId }], at);
   const owed = await owedCall(tx, campaign, contactId, round, now);
   const isWaiting = known.calls.some(({ kind }) => kind !== "MANUAL");
