@@ -27,6 +27,9 @@ export function taking(type: "ID" | "String") {
   return questions.filter(({ field }) => placesOf(field).some((place) => place.type.name === type));
 }
 
+/** So many forecasts, each of which reads 2,000 items, are in an operation at most. */
+const mostPerDocument = 9;
+
 /** An operation has 1,500 fields and 5,000 tokens at most, and brings one file. */
 function perDocument({ field }: Question, depth: number): number {
   if (placesOf(field).some(({ type }) => type.name === "Upload")) return 1;
@@ -34,7 +37,8 @@ function perDocument({ field }: Question, depth: number): number {
   const fields = selection.match(/: |__typename/g)!.length + 2;
   // Written once for all questions; each of them has some 50 of its own.
   const tokens = selection.match(/\w+|[^\s\w]/g)!.length;
-  return Math.max(1, Math.floor(Math.min(1_400 / fields, (4_900 - tokens) / 60)));
+  const most = Math.min(mostPerDocument, 1_400 / fields, (4_900 - tokens) / 60);
+  return Math.max(1, Math.floor(most));
 }
 
 /** The questions in as few documents as the server takes; objects that are not roots are reached by own ids. */
