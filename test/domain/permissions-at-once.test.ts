@@ -252,3 +252,37 @@ test("three calls to a number are placed and no fourth, by two workers and over 
   );
   expect(rows).toEqual([{ n: 4 }]);
 });
+
+test.for([
+  ["lowered", 3, 1],
+  ["raised", 1, 3],
+] as const)(
+  "a limit that is %s in the middle of a minute is exceeded in neither setting",
+  async ([, before, after], { pool }) => {
+    const ends = { scriptFor: () => ({ lastsSeconds: 1 }) };
+    await using world = await openWorld({ pool, start, simulator: ends });
+    const tenant = await givenTenant(world);
+    const actor = systemOf(tenant.id);
+    const limit = (max: number) =>
+      updateTenant(world.context, actor, { contactCaps: [{ max, hours: 24 }] });
+    await limit(before);
+    const contacts = await givenContacts(world, tenant, 3);
+    const ids = contacts.map(({ id }) => id);
+    for (let nth = 0; nth < 5; nth += 1) {
+      await enrol(world, tenant, await givenCampaign(world, tenant), ids);
+    }
+    const calls = () =>
+      contacts.map(({ phone }) => {
+        return world.simulator.calls.filter(({ number }) => number === phone).length;
+      });
+    await world.tick();
+    // The first calls have ended, and the second ones may be live.
+    await world.advance(30_000);
+    const already = calls();
+    expect(Math.max(...already)).toBeLessThanOrEqual(before);
+    expect(Math.min(...already)).toBeGreaterThan(0);
+    await limit(after);
+    await world.advance(4 * 60_000);
+    expect(calls()).toEqual(already.map((count) => Math.max(count, after)));
+  },
+);

@@ -367,11 +367,25 @@ describe("a server", () => {
   test("refuses to start with a pack that is wrong, before it opens a database", async () => {
     const { folder, path } = givenPack();
     writeFileSync(path("coverage"), "[]");
+    const rules = JSON.parse(readFileSync(path("rules"), "utf8")) as Rule[];
+    Object.assign(rules[0]!, { jurisdiction: "XX" });
+    Object.assign(rules[1]!, { windows: [] });
+    Object.assign(rules[2]!, { holidayset: null });
+    writeFileSync(path("rules"), JSON.stringify(rules));
     const data = temporaryFolder();
     await using server = new ServerProcess({ DATA_DIR: data, CALLING_RULES_DIR: folder });
     expect(await server.exit()).toBe(1);
     expect(server.output).toContain("Call Scheduler cannot start");
     expect(server.output).toContain(`${path("coverage")}: must contain at least one jurisdiction`);
+    for (const [where, message] of [
+      ["[0].jurisdiction", "known jurisdiction"],
+      ["[1].windows", "never opens"],
+      ["[2]", "holidayset"],
+    ] as const) {
+      const line = server.output.split("\n").find((each) => each.includes(message));
+      expect(line).toContain(`${path("rules")}`);
+      expect(line).toContain(where);
+    }
     expect(readdirSync(data)).toEqual([]);
   });
 
