@@ -3,6 +3,7 @@ import { systemOf } from "#domain/actor.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { recordConsents, revokeConsent } from "#domain/contacts/consents.ts";
 import { recordListCheck } from "#domain/contacts/list-checks.ts";
+import { recordRefusals } from "#domain/contacts/refusals.ts";
 import { dispatch } from "#domain/scheduling/dispatch.ts";
 import { tick } from "#domain/scheduling/tick.ts";
 import { updateTenant } from "#domain/tenants/tenants.ts";
@@ -27,6 +28,11 @@ const list = "gb_tps_ctps";
 const longestAgeMs = 672 * 3_600_000;
 const yesterday = new Date("2031-03-04T00:00:00Z");
 
+/** Where a limit begins with a refusal. */
+const tokyo: Area = {
+  zones: ["Asia/Tokyo"],
+  places: [{ region: "JP", zones: ["Asia/Tokyo"], from: "NUMBER" }],
+};
 const london: Area = {
   zones: ["Europe/London"],
   places: [{ region: "GB", zones: ["Europe/London"], from: "NUMBER" }],
@@ -35,22 +41,26 @@ const london: Area = {
 beforeAll(() => loadCallingRules(null));
 
 /**
- * A call to somebody in London that is claimed, and not sent yet, and another call to the same number an hour ago. Under
+ * A call to somebody, in London by default, that is claimed, and not sent yet, and another call to the same number an hour ago. Under
  * calling rules the number has the consent and the check that they ask for.
  */
 async function givenClaimed(
   world: World,
   {
     hasRules,
+    area = london,
     asOf = yesterday,
     expiresAt = null,
-  }: { readonly hasRules: boolean; readonly asOf?: Date; readonly expiresAt?: Date | null },
+  }: Pick<Way, "hasRules" | "area"> & {
+    readonly asOf?: Date;
+    readonly expiresAt?: Date | null;
+  },
 ) {
   const given = await givenDialling(world);
   const { tenant, campaign, contacts } = given;
   const actor = systemOf(tenant.id);
   const [{ id, phone }] = contacts as [{ id: string; phone: string }];
-  await moveToArea(world, [id], london);
+  await moveToArea(world, [id], area);
   await updateCampaign(world.context, actor, campaign, { callType: "TELEMARKETING" });
   const former = await givenCampaign(world, tenant, { state: "STOPPED" });
   await world.context.pool.query(
@@ -82,6 +92,8 @@ type Given = Awaited<ReturnType<typeof givenClaimed>>;
 interface Way {
   readonly what: string;
   readonly hasRules: boolean;
+  /** Default: London. */
+  readonly area?: Area;
   readonly forbid: (world: World, given: Given) => Promise<unknown>;
   /** Where the change is stopped: the first table that it writes after it has taken its locks. */
   readonly writes: string;
@@ -113,6 +125,15 @@ const ways: readonly Way[] = [
       }),
     writes: "list_check",
     reason: "LIST_NOT_CHECKED",
+  },
+  {
+    what: "a refusal with which a limit begins",
+    hasRules: true,
+    area: tokyo,
+    forbid: ({ context, now }, { actor, phone }) =>
+      recordRefusals(context, actor, [{ phone, refusedAt: now() }]),
+    writes: "refusal",
+    reason: "CONTACT_CAP_REACHED",
   },
   {
     what: "a limit of the tenant",
@@ -154,10 +175,10 @@ const ways: readonly Way[] = [
 
 const done = ["fulfilled", "fulfilled"];
 
-describe.for(ways)("$what", ({ hasRules, forbid, writes, reason }) => {
+describe.for(ways)("$what", ({ forbid, writes, reason, ...rules }) => {
   test("waits for a dial that is being committed as SENT", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator });
-    const given = await givenClaimed(world, { hasRules });
+    const given = await givenClaimed(world, rules);
     let wasSent: unknown;
     const results = await crossing(
       pool,
@@ -175,7 +196,7 @@ describe.for(ways)("$what", ({ hasRules, forbid, writes, reason }) => {
 
   test("is followed by no SENT of a dial that waited for it", async ({ pool }) => {
     await using world = await openWorld({ pool, start, simulator });
-    const given = await givenClaimed(world, { hasRules });
+    const given = await givenClaimed(world, rules);
     const results = await crossing(
       pool,
       (tx) => tx.query(`lock table ${writes} in share mode`),
