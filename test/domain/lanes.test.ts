@@ -4,17 +4,18 @@ import { pauseCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import { campaignLanes } from "#domain/scheduling/campaign-lanes.ts";
 import { checkOpenings } from "#domain/scheduling/check-openings.ts";
+import { claimableCalls } from "#domain/scheduling/claimable-calls.ts";
 import { gateStatus } from "#domain/scheduling/gate-status.ts";
 import { moveTo } from "#test/areas.ts";
-import { givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
+import { type CampaignChange, givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
 import { test } from "#test/test.ts";
 import { openWorld, type World } from "#test/world.ts";
 
 const us = ["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"];
 
-async function givenPeople(world: World, zones: readonly string[]) {
+async function givenPeople(world: World, zones: readonly string[], change: CampaignChange = {}) {
   const tenant = await givenTenant(world);
-  const campaign = await givenCampaign(world, tenant, { hoursOf: "CONTACT" });
+  const campaign = await givenCampaign(world, tenant, { hoursOf: "CONTACT", ...change });
   const contacts = await givenContacts(world, tenant, zones.length);
   for (const [index, { id }] of contacts.entries()) await moveTo(world, [id], [zones[index]!]);
   const contactIds = contacts.map(({ id }) => id);
@@ -111,4 +112,42 @@ test("a lane of which nothing is kept, or too late a time, is found within an ho
   expect(await checkOpenings(world.context)).toEqual([campaign]);
   await world.tick();
   expect(await checkOpenings(world.context)).toEqual([]);
+});
+
+describe("a campaign with lanes and a start rate", () => {
+  const simulator = { scriptFor: () => ({ lastsSeconds: 5 }) };
+
+  test("spreads the calls of all open lanes, and wakes for nothing while the others are closed", async ({
+    pool,
+  }) => {
+    await using world = await openWorld({ pool, start: "2031-03-05T15:29:00Z", simulator });
+    // 10:29 in New York and 09:29 in Chicago; closed in the others.
+    await givenPeople(world, [...us, us[0]!, us[1]!], { startsPerMinute: 2 });
+    await world.advance(3 * 60_000);
+    const starts = world.simulator.calls.map(({ createdAt }) => createdAt.getTime());
+    expect(starts).toHaveLength(4);
+    for (const [n, at] of starts.slice(1).entries()) {
+      expect(at - starts[n]!).toBeGreaterThanOrEqual(30_000);
+    }
+    const { rows } = await pool.query(
+      "select from call_scheduler_queue._private_jobs where run_at > now()",
+    );
+    expect(rows).toEqual([]);
+    expect(await claimableCalls(world.context)).toEqual([]);
+    await world.jumpTo("2031-03-05T15:59:00Z");
+    await world.advance(3 * 60_000);
+    expect(world.simulator.calls).toHaveLength(5);
+  });
+});
+
+test("a call in an open lane that nobody claims is counted, whatever the hours of the campaign's own zone", async ({
+  pool,
+}) => {
+  await using world = await openWorld({ pool, start: "2031-03-05T15:30:00Z" });
+  // 00:30 in Tokyo.
+  const { campaign } = await givenPeople(world, us, { timeZone: "Asia/Tokyo", state: "PAUSED" });
+  expect(await claimableCalls(world.context)).toEqual([]);
+  await pool.query("update campaign set state = 'ACTIVE' where id = $1", [campaign]);
+  await world.jumpTo("2031-03-05T15:30:05Z");
+  expect(await claimableCalls(world.context)).toHaveLength(2);
 });

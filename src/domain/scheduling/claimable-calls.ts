@@ -16,7 +16,8 @@ const mostTenants = 100;
 export async function claimableCalls({ pool, clock }: DomainContext): Promise<string[]> {
   const now = await clock.now(pool);
   const campaigns = await campaignsWithDueCalls(pool, new Date(now.getTime() - dueForMs));
-  const open = campaigns.filter((campaign) => gateAt(campaign, now).isOpen);
+  // Whether a campaign with lanes is open depends on the areas of its calls, which are read below.
+  const open = campaigns.filter((campaign) => campaign.isLaned || gateAt(campaign, now).isOpen);
   const tenantIds = [...new Set(open.map(({ tenantId }) => tenantId))].slice(0, mostTenants);
   if (tenantIds.length === 0) return [];
   const queues = await loadQueues(pool, await loadDialables(pool, tenantIds, now), now);
