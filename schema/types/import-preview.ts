@@ -2,13 +2,15 @@ import {
   type ComparableCount,
   type Difference,
   differences,
+  heldCalls,
   type PreviewCounts,
   previewMessage,
   type Rejections,
 } from "#rules/import-preview.ts";
+import type { HoldReason } from "#rules/permission-rules.ts";
 import type { PhoneProblemCode } from "#rules/phone-problem.ts";
 import { builder } from "../builder.ts";
-import { enumOf } from "../enums.ts";
+import { DecisionReasonEnum, enumOf } from "../enums.ts";
 import { Import } from "./import.ts";
 import { importProblemCode, ImportProblemCodeEnum } from "./import-problem.ts";
 
@@ -34,6 +36,19 @@ const ImportRejection = builder.objectRef<Rejection>("ImportRejection").implemen
     rows: t.exposeInt("rows", { description: "The number of rows." }),
   }),
 });
+
+const ImportHeldCalls = builder
+  .objectRef<{ readonly reason: HoldReason; readonly calls: number }>("ImportHeldCalls")
+  .implement({
+    description: "Calls of an import that would not be placed, as a record is missing.",
+    fields: (t) => ({
+      reason: t.expose("reason", {
+        type: DecisionReasonEnum,
+        description: "The rule that holds them.",
+      }),
+      calls: t.exposeInt("calls", { description: "The number of calls." }),
+    }),
+  });
 
 const ImportPreview = builder.objectRef<Preview>("ImportPreview").implement({
   description:
@@ -70,11 +85,17 @@ const ImportPreview = builder.objectRef<Preview>("ImportPreview").implement({
       resolve: ({ rejections }) => rejections,
     }),
     callsScheduled: t.exposeInt("calls", { description: "Calls that would be scheduled." }),
+    heldCalls: t.field({
+      type: [ImportHeldCalls],
+      description:
+        "Those of `callsScheduled` that would be held: a consent is missing, the number was not compared with a list, or calls are banned where the contact is. Empty without calling rules in force.",
+      resolve: (counts) => heldCalls(counts).map(([reason, calls]) => ({ reason, calls })),
+    }),
     firstCallAt: t.field({
       type: "DateTime",
       nullable: true,
       description:
-        "When the first of these calls would be due: now if it may be placed now, else when the hours next open for one of the contacts, by the clock where the contact is if the campaign's hours, courtesy hours or calling rules say so. It is placed then if the campaign is active. Null if no call would be scheduled.",
+        "When the first of the calls that are not held would be placed, if the campaign is active then: now, or when the hours next open for one of the contacts and limits on calls to one number allow it. By the clock where the contact is, if the campaign's hours, courtesy hours or calling rules say so. Null if there are none.",
       resolve: ({ firstCallAt }) => (firstCallAt === null ? null : new Date(firstCallAt)),
     }),
   }),

@@ -1,3 +1,4 @@
+import type { HoldReason } from "./permission-rules.ts";
 import type { Schedule } from "./schedule.ts";
 import { localTime } from "./words.ts";
 
@@ -21,7 +22,9 @@ export interface PreviewCounts {
   readonly areaUnknown?: number;
   /** Calls that will be scheduled. */
   readonly calls: number;
-  /** When the first of these calls is due, in ISO 8601; null: none is scheduled, or the campaign is stopped. */
+  /** How many of them will be held until somebody makes a record, by the rule that holds them. Undefined: none. */
+  readonly held?: Readonly<Partial<Record<HoldReason, number>>>;
+  /** When the first of the others may be placed, in ISO 8601; null: there are none, or the campaign is stopped. */
   readonly firstCallAt: string | null;
 }
 
@@ -39,6 +42,8 @@ export const nothingCounted: PreviewCounts = {
 
 /** The counts of two parts of a file together. */
 export function together(one: PreviewCounts, other: PreviewCounts): PreviewCounts {
+  const held = { ...one.held };
+  for (const [reason, calls] of heldCalls(other)) held[reason] = (held[reason] ?? 0) + calls;
   const instants = [one.firstCallAt, other.firstCallAt].filter((at) => at !== null);
   return {
     newContacts: one.newContacts + other.newContacts,
@@ -49,8 +54,15 @@ export function together(one: PreviewCounts, other: PreviewCounts): PreviewCount
     doNotCall: one.doNotCall + other.doNotCall,
     areaUnknown: (one.areaUnknown ?? 0) + (other.areaUnknown ?? 0),
     calls: one.calls + other.calls,
+    ...(Object.keys(held).length > 0 && { held }),
     firstCallAt: instants.toSorted()[0] ?? null,
   };
+}
+
+/** How many calls each rule holds, the most first. */
+export function heldCalls({ held = {} }: PreviewCounts): [reason: HoldReason, calls: number][] {
+  const each = Object.entries(held) as [HoldReason, number][];
+  return each.toSorted(([, one], [, other]) => other - one);
 }
 
 /** Numbers that an import has counted when it was applied, by the names of the preview. */
@@ -89,8 +101,16 @@ export function previewMessage(
 ): string {
   const { newContacts, updatedContacts, unchangedContacts, calls, firstCallAt } = counts;
   const effects = `The import would create ${people(newContacts)}, change ${updatedContacts} and leave ${unchangedContacts} unchanged; ${rejectedRows + counts.conflicts} rows would be rejected.`;
-  if (firstCallAt === null) return `${effects} It would schedule no call.`;
-  return `${effects} It would call ${people(calls)}, the first on ${localTime(new Date(firstCallAt), campaign)}.`;
+  if (calls === 0) return `${effects} It would schedule no call.`;
+  const held = heldCalls(counts);
+  const free = held.reduce((left, [, number]) => left - number, calls);
+  const first =
+    firstCallAt === null
+      ? "It would call nobody."
+      : `It would call ${people(free)}, the first on ${localTime(new Date(firstCallAt), campaign)}.`;
+  if (held.length === 0) return `${effects} ${first}`;
+  const reasons = held.map(([reason, number]) => `${number} (${reason})`).join(", ");
+  return `${effects} ${first} Calls that would be held, as a record is missing: ${reasons}.`;
 }
 
 function people(count: number): string {

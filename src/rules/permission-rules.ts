@@ -6,6 +6,7 @@ import { liftWords } from "./lift-words.ts";
 import { type PermissionFacts, questionOf } from "./permission-facts.ts";
 import { consentMissing, listNotChecked, type ListRefusal, notLifted } from "./permissions.ts";
 import type { Rule } from "./rule.ts";
+import type { Schedule } from "./schedule.ts";
 import { localTime, times } from "./words.ts";
 
 type PermissionRule = Rule<Facts>;
@@ -133,6 +134,29 @@ export const permissionRules = {
     bindsTestCalls: false,
   },
 } as const satisfies Readonly<Record<string, PermissionRule>>;
+
+/** A rule that holds calls: until somebody makes a record, or for good. */
+export type HoldReason = "CALL_BANNED" | keyof typeof permissionRules;
+
+/**
+ * From when limits allow a call that is due at an instant; or the rule that holds it then, if no record is made until
+ * then. By the calls and records that are known now.
+ */
+export function permittedFrom(
+  permission: PermissionFacts | undefined,
+  campaign: Schedule,
+  dueAt: Date,
+): Date | HoldReason {
+  if (unliftedBan(permission, dueAt) !== null) return "CALL_BANNED";
+  let at = dueAt;
+  for (let cap = capReachedNow(permission, at); cap !== null; cap = capReachedNow(permission, at)) {
+    const next = nextOpening(campaign, cap.until);
+    if (next === null) return "CONTACT_CAP_REACHED";
+    at = next;
+  }
+  if (missingConsent(permission, at) !== null) return "CONSENT_MISSING";
+  return uncheckedList(permission, at) === null ? at : "LIST_NOT_CHECKED";
+}
 
 /**
  * Whether a rule refuses a call that is due for so long that it must not block those behind it. Calls in lanes that a ban

@@ -1,10 +1,14 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
+import { updateCampaign } from "#domain/campaigns/campaigns.ts";
+import { recordConsents } from "#domain/contacts/consents.ts";
 import { createContact, updateContact } from "#domain/contacts/contacts.ts";
 import { eraseContact } from "#domain/contacts/erase-contact.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { confirmImport } from "#domain/imports/staged-imports.ts";
 import { updateTenant } from "#domain/tenants/tenants.ts";
+import { givenChecks } from "#test/permissions.ts";
+import { loadSmallPack } from "#test/small-pack.ts";
 import { ended, importFile, members } from "./import-file.ts";
 import { test, two } from "./import-story.ts";
 import { counted, opening, previewOf, staged } from "./staged-file.ts";
@@ -194,5 +198,48 @@ describe("calls are due by the hours where the contacts would be", () => {
       calls: 2,
       firstCallAt: "2030-03-04T12:00:00.000Z",
     });
+  });
+});
+
+describe("with limits and calling rules", () => {
+  const [one, two, three] = ["+12125550101", "+12125550102", "+12125550103"] as const;
+  const file = `Phone\n${one}\n${two}\n${three}\n`;
+
+  test("calls that a rule holds until there is a record are not called", async ({ story }) => {
+    const goal = await story.goalOf();
+    const { context } = story.world;
+    const actor = systemOf(goal.tenantId);
+    await updateCampaign(context, actor, goal.campaignId, { callType: "TELEMARKETING" });
+    await updateTenant(context, actor, { callingRules: loadSmallPack() });
+    const heldIn = async () => {
+      const { calls, held, firstCallAt } = await previewOf(goal, await staged(goal, file));
+      return { calls, held, firstCallAt };
+    };
+    const all = { calls: 3, held: { CONSENT_MISSING: 3 }, firstCallAt: null };
+    expect(await heldIn()).toEqual(all);
+    const consent = { kind: "CONSENT_EXPRESS" as const, callTypes: ["TELEMARKETING" as const] };
+    const given = [one, two].map((phone) => ({ phone, ...consent, givenAt: story.world.now() }));
+    await recordConsents(context, actor, given);
+    await givenChecks(story.world, goal.tenantId, [one, three]);
+    const some = { CONSENT_MISSING: 1, LIST_NOT_CHECKED: 1 };
+    expect(await heldIn()).toEqual({
+      calls: 3,
+      held: some,
+      firstCallAt: "2030-03-04T13:00:00.000Z",
+    });
+  });
+
+  test("a call that a limit puts off is called when the limit allows it", async ({ story }) => {
+    const goal = await story.goalOf({ scheduleFrequency: null });
+    const { world } = story;
+    const actor = systemOf(goal.tenantId);
+    await updateTenant(world.context, actor, { contactCaps: [{ max: 1, hours: 30 }] });
+    await importFile(goal, `Phone\n${one}\n`);
+    await world.advanceTo("2030-03-04T09:05:00Z");
+    await world.jumpTo("2030-03-05T09:00:00Z");
+    const first = async (content: string) =>
+      (await previewOf(goal, await staged(goal, content))).firstCallAt;
+    expect(await first(`Phone\n${one}\n`)).toBe("2030-03-05T15:00:00.000Z");
+    expect(await first(file)).toBe("2030-03-05T09:00:00.000Z");
   });
 });

@@ -52,3 +52,23 @@ export const refusalsOfContacts = statement({
     subject: "text?",
   },
 });
+
+/** The same of numbers ($2) of a tenant ($1), whether they are contacts or not: at most $3 of each. */
+export const refusalsOfNumbers = statement({
+  name: "refusals-of-numbers",
+  text: `
+    select asked.phone, known.refused_at as at, known.call_type as "callType", known.subject
+    from unnest($2::text[]) as asked (phone)
+    cross join lateral (
+      select refused_at, call_type, subject from refusal
+      where tenant_id = $1 and phone = asked.phone and withdrawn_at is null
+      order by refused_at desc limit $3
+    ) known`,
+  params: ["uuid", "text[]", as<number>("int8")],
+  row: {
+    phone: "text",
+    at: "timestamptz",
+    callType: as<CallType | null>("text?"),
+    subject: "text?",
+  },
+});

@@ -40,7 +40,8 @@ export async function newPeople(
   const located = groups.map((group) => ({ ...group, where: placed(group.area) }));
   const permissions = await permissionsOfNumbers(
     tx,
-    located.map(({ where, phone }) => ({ tenant, campaign: where, phone })),
+    located.map(({ where, phone }) => ({ tenant, campaign: where, phone, contactId: null })),
+    now,
   );
   const representatives = located.map(({ people, where, facts }, index) => {
     const { lane, ...known } = lanes.known(where, surroundings);

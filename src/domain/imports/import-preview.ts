@@ -6,12 +6,16 @@ import {
   type RowToPreview,
   setPreview,
 } from "#db/queries/preview-import-rows.ts";
+import { hoursOfTenant } from "#db/queries/tenants.ts";
 import type { Tx } from "#db/pool.ts";
 import { nothingCounted, type PreviewCounts, together } from "#rules/import-preview.ts";
 import { listedSomehow } from "#rules/do-not-call-list.ts";
 import { isOwedCall, unknownContact } from "#rules/owed-call.ts";
+import type { PermissionFacts } from "#rules/permission-facts.ts";
+import { type HoldReason, permittedFrom } from "#rules/permission-rules.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { erasedAmong } from "#domain/erased-numbers.ts";
+import { type AskedNumber, permissionsOfNumbers } from "#domain/scheduling/permissions.ts";
 import { clearedBy } from "./cleared-fields.ts";
 import { campaignDeleted } from "./import-apply.ts";
 import { type ImportLease, step } from "./import-lease.ts";
@@ -97,8 +101,11 @@ interface Person {
   readonly isEnrolled: boolean;
   readonly doNotCall: boolean;
   readonly isAreaUnknown: boolean;
-  /** When the call is due that the contact gets; null: it gets none. */
-  readonly callAt: Date | null;
+  /**
+   * From when the call that the contact gets may be placed, or the rule that holds it until somebody makes a record;
+   * null: it gets none.
+   */
+  readonly call: Date | HoldReason | null;
 }
 
 /** Asks for each row whether the round owes the contact a call, by the rules by which the import schedules calls. */
@@ -115,9 +122,8 @@ async function peopleOf(
   );
   const known = spans.length === 0 ? [] : await owedInSpans(tx, campaign.id, spans);
   const factsOf = new Map(known.map((facts) => [facts.contactId, facts]));
-  return placed.map(({ row, terms, area }): Person => {
+  const people = placed.map(({ row, terms, area, there }) => {
     const facts = factsOf.get(row.contactId ?? "") ?? unknownContact;
-    const listed = facts.doNotCall ?? listedSomehow;
     const doNotCall =
       row.doNotCall || row.isListed || facts.doNotCall !== null || erased.has(row.phone);
     // The import makes a member of the contact, and restores it if it was deleted.
@@ -126,18 +132,37 @@ async function peopleOf(
       isEnrolled: true,
       isImportUndone: false,
       isDeleted: false,
-      doNotCall: doNotCall ? listed : null,
+      doNotCall: doNotCall ? (facts.doNotCall ?? listedSomehow) : null,
     };
-    const { isEnrolled, isWithheld, isConflict } = row;
+    const { isEnrolled, isWithheld, isConflict, phone, contactId } = row;
     const isOwed = isOwedCall(imported, campaign.retryAttempts) && !isWithheld && !isConflict;
     return {
       effect: effectOf(row, erased),
       isEnrolled,
       doNotCall,
       isAreaUnknown: area.zones.length === 0,
-      callAt: isOwed ? terms.dueAt : null,
+      dueAt: isOwed ? terms.dueAt : null,
+      asked: { campaign: there, phone, contactId },
     };
   });
+  const called = people.filter(({ dueAt }) => dueAt !== null).map(({ asked }) => asked);
+  const permissions = (await permissionsInPreview(tx, campaign, called, now)).values();
+  return people.map(({ asked, dueAt, ...person }): Person => {
+    const call = dueAt && permittedFrom(permissions.next().value, asked.campaign, dueAt);
+    return { ...person, call };
+  });
+}
+
+/** What limits and permits calls to numbers, with the limits of the tenant as they are now. */
+async function permissionsInPreview(
+  tx: Tx,
+  { tenantId }: CampaignRow,
+  asked: readonly Omit<AskedNumber, "tenant">[],
+  now: Date,
+): Promise<(PermissionFacts | undefined)[]> {
+  const tenant = { ...(await hoursOfTenant.first(tx, tenantId))!, id: tenantId };
+  const of = asked.map((each) => ({ ...each, tenant }));
+  return await permissionsOfNumbers(tx, of, now);
 }
 
 function effectOf(row: RowToPreview, erased: ReadonlySet<string>): Person["effect"] {
@@ -149,7 +174,9 @@ function effectOf(row: RowToPreview, erased: ReadonlySet<string>): Person["effec
 
 function countsOf(people: readonly Person[]): PreviewCounts {
   const count = (is: (person: Person) => boolean): number => people.filter(is).length;
-  const calls = people.flatMap(({ callAt }) => callAt?.getTime() ?? []);
+  const calls = people.flatMap(({ call }) => call ?? []);
+  const placed = calls.flatMap((call) => (call instanceof Date ? call.getTime() : []));
+  const held = calls.flatMap((call) => (call instanceof Date ? [] : call));
   return {
     newContacts: count(({ effect }) => effect === "newContacts"),
     updatedContacts: count(({ effect }) => effect === "updatedContacts"),
@@ -159,8 +186,14 @@ function countsOf(people: readonly Person[]): PreviewCounts {
     doNotCall: count(({ doNotCall }) => doNotCall),
     areaUnknown: count(({ isAreaUnknown }) => isAreaUnknown),
     calls: calls.length,
-    firstCallAt: calls.length === 0 ? null : new Date(earliest(calls)).toISOString(),
+    ...(held.length > 0 && { held: countBy(held) }),
+    firstCallAt: placed.length === 0 ? null : new Date(earliest(placed)).toISOString(),
   };
+}
+
+function countBy(reasons: readonly HoldReason[]): NonNullable<PreviewCounts["held"]> {
+  const byReason = Map.groupBy(reasons, (reason) => reason);
+  return Object.fromEntries([...byReason].map(([reason, of]) => [reason, of.length]));
 }
 
 function earliest(instants: readonly number[]): number {

@@ -9,6 +9,8 @@ import { enrolmentTerms, type EnrolmentTerms } from "#domain/campaigns/enrolment
 export interface TermsOfPlace {
   readonly terms: EnrolmentTerms;
   readonly area: Area;
+  /** The campaign as it is there. */
+  readonly there: CampaignRow;
 }
 
 /** The terms of contacts of a campaign by what would be known of their places. Those of an area are computed once. */
@@ -16,14 +18,13 @@ export function termsByPlace(
   campaign: CampaignRow,
   now: Date,
 ): (known: KnownOfPlace) => TermsOfPlace {
-  const ofAll = campaign.isLaned ? null : enrolmentTerms(campaign, now);
-  const ofAreas = new Map<string, EnrolmentTerms>();
+  const of = (there: CampaignRow) => ({ there, terms: enrolmentTerms(there, now) });
+  const ofAll = campaign.isLaned ? null : of(campaign);
+  const ofAreas = new Map<string, ReturnType<typeof of>>();
   return (known) => {
     const { area, key } = areaOf(known);
-    let terms = ofAll ?? ofAreas.get(key);
-    if (terms === undefined) {
-      ofAreas.set(key, (terms = enrolmentTerms(inArea(campaign, area), now)));
-    }
-    return { terms, area };
+    let found = ofAll ?? ofAreas.get(key);
+    if (found === undefined) ofAreas.set(key, (found = of(inArea(campaign, area))));
+    return { ...found, area };
   };
 }

@@ -1,7 +1,7 @@
 import { callsThatCount } from "#db/queries/counted-calls.ts";
 import { consentsOfContacts, consentsOfNumbers } from "#db/queries/consents.ts";
 import { checksOfContacts, checksOfNumbers } from "#db/queries/list-checks.ts";
-import { refusalsOfContacts } from "#db/queries/refusals.ts";
+import { refusalsOfContacts, refusalsOfNumbers } from "#db/queries/refusals.ts";
 import type { TenantRow } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
 import { type NumberCap, numberCap } from "#rules/caps.ts";
@@ -34,8 +34,7 @@ export async function permissionsOf(
   const needs = asked.map(needsOf);
   const of = (wants: (need: Need) => boolean) => asked.filter((_, index) => wants(needs[index]!));
   const capped = of(({ hours }) => hours > 0);
-  const longest = Math.max(0, ...needs.map(({ hours }) => hours));
-  const since = new Date(now.getTime() - longest * hourMs);
+  const since = capsBegin(needs, now);
   const [calls, refusals, records, checks] = await Promise.all([
     capped.length === 0 ? [] : callsThatCount(db, ...pairs(capped), since, mostCounted),
     refusalsOf(db, pairs(of(({ refusals: wanted }) => wanted))),
@@ -57,27 +56,49 @@ export async function permissionsOf(
   });
 }
 
-/** The same for numbers that are no contacts', in their order: they were not called. */
+/** A number that is perhaps no contact yet. */
+export interface AskedNumber extends Omit<Asked, "contactId"> {
+  readonly phone: string;
+  /** Null: it is no contact, and was not called. */
+  readonly contactId: string | null;
+}
+
+/** The same for numbers of one tenant, in their order. */
 export async function permissionsOfNumbers(
   db: Queryable,
-  asked: readonly (Omit<Asked, "contactId"> & { readonly phone: string })[],
+  asked: readonly AskedNumber[],
+  now: Date,
 ): Promise<(PermissionFacts | undefined)[]> {
   const needs = asked.map(needsOf);
-  const phones = (wants: (need: Need) => boolean) =>
-    asked.filter((_, index) => wants(needs[index]!)).map(({ phone }) => phone);
+  const of = (wants: (need: Need) => boolean) => asked.filter((_, index) => wants(needs[index]!));
+  const phones = (wants: (need: Need) => boolean) => of(wants).map(({ phone }) => phone);
   const tenantId = asked[0]?.tenant.id;
   if (tenantId === undefined) return [];
+  const known = of(({ hours }) => hours > 0).flatMap(({ contactId }) => contactId ?? []);
   const [wanted, listed] = [phones(({ records }) => records), phones(({ lists }) => lists)];
-  const [records, checks] = await Promise.all([
+  const refused = phones(({ refusals }) => refusals);
+  const [calls, refusals, records, checks] = await Promise.all([
+    known.length === 0
+      ? []
+      : callsThatCount(
+          db,
+          known.map(() => tenantId),
+          known,
+          capsBegin(needs, now),
+          mostCounted,
+        ),
+    refused.length === 0 ? [] : refusalsOfNumbers(db, tenantId, refused, mostCounted),
     wanted.length === 0 ? [] : consentsOfNumbers(db, tenantId, wanted),
     listed.length === 0 ? [] : checksOfNumbers(db, tenantId, listed),
   ]);
+  const callsOf = Map.groupBy(calls, ({ contactId }) => contactId);
+  const refusalsBy = Map.groupBy(refusals, ({ phone }) => phone);
   const recordsBy = Map.groupBy(records, ({ phone }) => phone);
   const checksBy = Map.groupBy(checks, ({ phone }) => phone);
   return asked.map((each, index) =>
     permissionFacts(each, needs[index]!, {
-      calls: [],
-      refusals: [],
+      calls: callsOf.get(each.contactId ?? "") ?? [],
+      refusals: refusalsBy.get(each.phone) ?? [],
       records: recordsBy.get(each.phone) ?? [],
       checks: checksBy.get(each.phone) ?? [],
     }),
@@ -122,6 +143,12 @@ function needsOf({ tenant, campaign }: Omit<Asked, "contactId">): Need {
     records: (law?.consents.length ?? 0) > 0 || liftable,
     lists: (law?.lists.length ?? 0) > 0,
   };
+}
+
+/** Calls before this time count for no cap. */
+function capsBegin(needs: readonly Need[], now: Date): Date {
+  const longest = needs.reduce((most, { hours }) => Math.max(most, hours), 0);
+  return new Date(now.getTime() - longest * hourMs);
 }
 
 /** How long before now a call was placed that a cap may count, at most. */
