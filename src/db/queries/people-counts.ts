@@ -31,7 +31,8 @@ const membersOf = (deltas: string) => `
 
 /**
  * The present state of those of these members who are enrolled and have one: were called, reached or are barred. Each is
- * looked up by its key: `offset 0` keeps the planner from the index of all members of a campaign who are not removed.
+ * looked up by its key: `offset 0` keeps the planner from the index of all members of a campaign who are not removed, and
+ * from that of all its calls.
  */
 const presentStates = (members: string) => `
   select member.tenant_id, member.campaign_id, member.contact_id, state.is_called, state.completed, state.is_barred
@@ -50,9 +51,9 @@ const presentStates = (members: string) => `
         select coalesce(bool_or(${rang}), false) or ${calledBefore("member")} as is_called,
           (count(*) filter (where status = 'COMPLETED' and kind <> 'TEST'))::int + coalesce((
             select deleted_calls.completed from deleted_calls where ${formerOf("member")}), 0) as completed
-        from call
-        where call.tenant_id = member.tenant_id and call.contact_id = member.contact_id
-          and call.campaign_id = member.campaign_id and not ${isLiveSql("call")}
+        from (select * from call where contact_id = member.contact_id offset 0) call
+        where call.tenant_id = member.tenant_id and call.campaign_id = member.campaign_id
+          and not ${isLiveSql("call")}
       ) history
       where enrolment.removed_at is null
     ) standing
