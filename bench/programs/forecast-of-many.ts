@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { DomainContext } from "#domain/context.ts";
 import { foldCounts } from "#domain/calls/keep-counts.ts";
 import { campaignForecast } from "#domain/forecasts/campaign-forecast.ts";
 import { forecastCampaign } from "#domain/forecasts/forecast-campaign.ts";
@@ -27,7 +28,7 @@ export const forecastOfMany: Program = {
     await pool.query("update campaign set redials_per_round = 2 where id = $1", [campaignId]);
     await givenWaitingMembers(pool, { tenantId, campaignId }, size);
     const importId = await givenStagedImport(pool, { tenantId, campaignId }, size);
-    await foldCounts(context);
+    await foldAll(context);
     // As autovacuum does a minute after.
     for (const table of ["contact", "enrolment", "import_row"]) {
       await pool.query(`vacuum analyze ${table}`);
@@ -116,6 +117,15 @@ async function givenStagedImport(
     );
   }
   return id;
+}
+
+/** As the workers do every few seconds. */
+async function foldAll(context: DomainContext): Promise<void> {
+  for (;;) {
+    await foldCounts(context);
+    const { rows } = await context.pool.query("select from people_delta limit 1");
+    if (rows.length === 0) return;
+  }
 }
 
 async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {

@@ -1,4 +1,7 @@
 import type pg from "pg";
+import { systemOf } from "#domain/actor.ts";
+import { startCampaign } from "#domain/campaigns/campaign-life.ts";
+import { enrolContacts } from "#domain/campaigns/enrolments.ts";
 import { campaignForecast } from "#domain/forecasts/campaign-forecast.ts";
 import type { CampaignForecast } from "#domain/forecasts/foresee.ts";
 import { chance } from "#simulator/chance.ts";
@@ -130,8 +133,9 @@ async function play(
   const told: CampaignForecast[] = [];
   for (const { id, campaignId, contacts } of tenants) {
     if (story.before !== undefined) {
-      await enrol(world, { id }, campaignId, contacts);
-      await pool.query("update campaign set state = 'ACTIVE' where id = $1", [campaignId]);
+      // They are called at once, and not at the next tick.
+      await enrolContacts(world.context, systemOf(id), { campaignId, contactIds: contacts });
+      await startCampaign(world.context, systemOf(id), campaignId);
     }
     told.push(await campaignForecast(world.context, id, { campaignId, until: at(story.until) }));
   }

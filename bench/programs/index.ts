@@ -4,6 +4,7 @@ import { dials } from "./dials.ts";
 import { dispatches } from "./dispatches.ts";
 import { fairness } from "./fairness.ts";
 import { forecastOfMany } from "./forecast-of-many.ts";
+import { forecastsModel } from "./forecasts-model.ts";
 import { forecasts } from "./forecasts.ts";
 import { history } from "./history.ts";
 import { idleTick } from "./idle-tick.ts";
@@ -44,6 +45,7 @@ export const programs: readonly Program[] = [
   pace,
   fairness,
   forecasts,
+  forecastsModel,
   forecastOfMany,
   rowLevelSecurity,
 ];

@@ -225,15 +225,19 @@ builder.queryField("forecastCampaign", (t) =>
       }),
     },
     resolve: async (_root, args, context, info) => {
-      spend({ context, info }, 2_000);
-      return await forecastCampaign(context.domain, tenantOf(context), {
+      const question = {
         settings: args.input ? newSettingsOf(args.input) : null,
         campaignId: args.campaignId ? mustBeRowId("Campaign", args.campaignId) : null,
         contactCount: args.contactCount ?? null,
         contacts: args.contacts ?? null,
         importId: args.importId ? mustBeRowId("Import", args.importId) : null,
         until: args.until ?? null,
-      });
+      };
+      const tenantId = tenantOf(context);
+      return await forecastCampaign(context.domain, tenantId, question, () =>
+        // What is refused costs little.
+        spend({ context, info }, 2_000),
+      );
     },
   }),
 );

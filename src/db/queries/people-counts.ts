@@ -162,6 +162,15 @@ export const campaignPeople = statement({
 
 export type CampaignPeople = Omit<RowOf<typeof campaignPeople>, "campaignId">;
 
+/** How many contacts are enrolled in a campaign ($2) of a tenant ($1). Their states are not looked at. */
+export const enrolledPeople = statement({
+  name: "enrolled-people",
+  text: `select (coalesce((select sum(people) from people_count where tenant_id = $1 and campaign_id = $2), 0)
+       + coalesce((select sum(enrolled) from people_delta where tenant_id = $1 and campaign_id = $2), 0))::int as enrolled`,
+  params: ["uuid", "uuid"],
+  row: { enrolled: "int4" },
+});
+
 /**
  * Whether counts of people are to be folded, by this transaction: one at a time does. Without appended rows nothing is
  * locked: the statement that folds takes milliseconds to plan.

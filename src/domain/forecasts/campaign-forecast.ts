@@ -1,6 +1,6 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { someMembers } from "#db/queries/forecast-facts.ts";
-import { campaignPeople } from "#db/queries/people-counts.ts";
+import { enrolledPeople } from "#db/queries/people-counts.ts";
 import { tenantFacts, type TenantRow } from "#db/queries/tenant-facts.ts";
 import { inSnapshot, type Tx } from "#db/pool.ts";
 import { portion } from "#rules/forecast-cohorts.ts";
@@ -55,8 +55,7 @@ export async function membersOf(
   campaign: CampaignRow,
   about: { readonly tenant: TenantRow; readonly circumstances: Circumstances; readonly now: Date },
 ): Promise<People> {
-  const [counted] = await campaignPeople(tx, campaign.tenantId, [campaign.id]);
-  const enrolled = counted?.enrolled ?? 0;
+  const { enrolled } = (await enrolledPeople.first(tx, campaign.tenantId, campaign.id))!;
   const one = Math.max(1, Math.ceil(enrolled / mostRepresentatives));
   const members = await someMembers(tx, campaign.id, one, mostRepresentatives * 2);
   const located = await locate(

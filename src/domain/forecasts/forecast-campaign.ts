@@ -55,13 +55,15 @@ export interface ForecastQuestion {
 
 /**
  * What a campaign would do that is not saved, or a saved one with more contacts. Reads only, and does not ask VAPI. The
- * work does not grow with the number of contacts. An import alone is forecast in its own campaign.
+ * work does not grow with the number of contacts. An import alone is forecast in its own campaign. `beforePlaying` is
+ * called when nothing is refused, before most of the work, and may throw.
  * @throws InputValidationError as `createCampaign` does, NotFoundError, NotPossibleError
  */
 export async function forecastCampaign(
   context: DomainContext,
   tenantId: string,
   question: ForecastQuestion,
+  beforePlaying: () => void = () => {},
 ): Promise<CampaignForecast> {
   refuse(questionProblems(question));
   parsed(countsShape, { contactCount: question.contactCount, contacts: question.contacts });
@@ -89,6 +91,7 @@ export async function forecastCampaign(
       campaignId === null ? added : together(await membersOf(tx, campaign, surroundings), added);
     return { now, until, campaign, isIfStarted, circumstances, ...people };
   });
+  beforePlaying();
   return await foresee(facts);
 }
 
