@@ -70,21 +70,26 @@ async function givenSales(world: World, size: Size) {
 }
 
 async function record(
-  { context, now }: World,
+  world: World,
   tenantId: string,
   contacts: readonly { readonly phone: string }[],
 ): Promise<void> {
   const actor = systemOf(tenantId);
   await recordConsents(
-    context,
+    world.context,
     actor,
     contacts.map(({ phone }) => {
       const kind = "CONSENT_EXPRESS" as const;
-      return { phone, kind, callTypes: ["TELEMARKETING" as const], givenAt: now() };
+      return { phone, kind, callTypes: ["TELEMARKETING" as const], givenAt: world.now() };
     }),
   );
   const clear = contacts.map(({ phone }) => phone);
-  await recordListCheck(context, actor, { list: "north", version: "1", asOf: now(), clear });
+  await recordListCheck(world.context, actor, {
+    list: "north",
+    version: "1",
+    asOf: world.now(),
+    clear,
+  });
 }
 
 const asked = ["calls-that-count", "consents-of-contacts", "list-checks-of-contacts"];

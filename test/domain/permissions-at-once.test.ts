@@ -130,8 +130,8 @@ const ways: readonly Way[] = [
     what: "a refusal with which a limit begins",
     hasRules: true,
     area: tokyo,
-    forbid: ({ context, now }, { actor, phone }) =>
-      recordRefusals(context, actor, [{ phone, refusedAt: now() }]),
+    forbid: (world, { actor, phone }) =>
+      recordRefusals(world.context, actor, [{ phone, refusedAt: world.now() }]),
     writes: "refusal",
     reason: "CONTACT_CAP_REACHED",
   },
