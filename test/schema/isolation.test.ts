@@ -228,6 +228,9 @@ const untold = new Set([
   "ForecastTime.p10",
   "ForecastTime.p50",
   "ForecastTime.p90",
+  // No rule holds back the calls of the imports.
+  "ImportHeldCalls.calls",
+  "ImportHeldCalls.reason",
   // No undo has come to its end.
   "ImportUndo.finishedAt",
   "ConsentsChanged.consents",
