@@ -16,6 +16,13 @@ const roles: Readonly<Record<ColumnRole, string>> = {
   POSTAL_CODE: "The postal code or ZIP code of the contact.",
   DO_NOT_CALL:
     "Whether the contact must not be called: yes, true, 1 or x, or their opposites. A row with another value is rejected.",
+  CONSENT_LEVEL:
+    "The consent of the contact to calls of the campaign's type: written, express (or yes), or none. It is recorded when the row is applied, as by `recordConsents`. A row with another value is rejected.",
+  CONSENT_AT:
+    "When the consent was given: a date (2026-01-31, from 00:00 UTC) or a time with its offset. Required for each consent.",
+  CONSENT_EXPIRES_AT: "From when on the consent permits nothing, written as CONSENT_AT.",
+  CONSENT_SOURCE:
+    "The text that the person agreed to, or a reference to the evidence. At most 2,000 characters.",
   ATTRIBUTE: "An attribute of the contact, which the assistant receives as a variable.",
   IGNORE: "Not used.",
 };

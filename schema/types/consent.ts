@@ -11,6 +11,7 @@ import { noRowId, rowId } from "../ids.ts";
 import { ApiKey } from "./api-key.ts";
 import { PermissionKindEnum } from "./calling-rule.ts";
 import { Contact } from "./contact.ts";
+import { Import } from "./import.ts";
 
 const Consent = builder.prismaNode("Consent", {
   description:
@@ -76,6 +77,19 @@ const Consent = builder.prismaNode("Consent", {
     }),
   }),
 });
+
+builder.prismaObjectFields(Consent, (t) => ({
+  import: t.prismaField({
+    type: Import,
+    nullable: true,
+    description: "The import whose file states it. Null: it was recorded with `recordConsents`.",
+    select: { importId: true },
+    resolve: (query, { importId }, _args, context) => {
+      const where = { id: importId ?? noRowId, tenantId: tenantOf(context) };
+      return context.prisma.import.findUnique({ ...query, where });
+    },
+  }),
+}));
 
 /** Records of one number; more would be an error of the client's. */
 const shownRecords = 200;

@@ -79,6 +79,11 @@ const ImportPreview = builder.objectRef<Preview>("ImportPreview").implement({
         "Contacts of whom neither the number nor what is stated tells the time zone. Campaigns whose hours are the contact's do not call them.",
       resolve: ({ areaUnknown }) => areaUnknown ?? 0,
     }),
+    consents: t.int({
+      description:
+        "Contacts of whom the file states a consent to calls. They are recorded when the import is applied.",
+      resolve: ({ consents }) => consents ?? 0,
+    }),
     rejections: t.field({
       type: [ImportRejection],
       description: "The rejected rows by reason, the most frequent first.",

@@ -9,6 +9,9 @@ const importProblems: Readonly<Record<RowProblemCode | PhoneProblemCode | "UNKNO
   TOO_MANY_VALUES: "The row has more values than the file has headers.",
   ATTRIBUTES_TOO_LARGE: "The attributes of the contact are too large.",
   DO_NOT_CALL_UNCLEAR: "The value of the do-not-call column means neither yes nor no.",
+  CONSENT_UNCLEAR: "The value of the column of consents means neither a consent nor none.",
+  CONSENT_DATE_UNCLEAR:
+    "The date of a consent is absent, cannot be read or is in the future, or it expires before it is given.",
   COUNTRY_UNKNOWN:
     "The value of the country column is not a country, and the phone number has no country code.",
   EXTENSION_UNCLEAR:

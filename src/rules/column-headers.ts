@@ -63,6 +63,27 @@ const usualHeaders = {
     "postal code, ZIP, ZIP code, ZIP/postal code, postcode, post code, Postleitzahl, PLZ, código postal, CP",
     "code postal, CEP, código de endereçamento postal, CAP, codice postale, codice di avviamento postale",
   ],
+  // Only headers that speak of calls: a consent to e-mails or to the storage of data permits no call.
+  CONSENT_LEVEL: [
+    "call consent, consent to calls, call consent level, phone consent level, Anrufeinwilligung, Einwilligung in Anrufe",
+    "consentimiento de llamadas, consentimiento para llamadas, consentement aux appels, consentimento para chamadas",
+    "consenso alle chiamate",
+  ],
+  CONSENT_AT: [
+    "call consent date, date of call consent, phone consent date, Datum der Anrufeinwilligung, Anrufeinwilligung vom",
+    "fecha del consentimiento de llamadas, date du consentement aux appels, data do consentimento para chamadas",
+    "data del consenso alle chiamate",
+  ],
+  CONSENT_EXPIRES_AT: [
+    "call consent expires, call consent expiry date, phone consent expiry date, Anrufeinwilligung bis",
+    "vencimiento del consentimiento de llamadas, expiration du consentement aux appels",
+    "validade do consentimento para chamadas, scadenza del consenso alle chiamate",
+  ],
+  CONSENT_SOURCE: [
+    "call consent source, source of call consent, phone consent source, Quelle der Anrufeinwilligung",
+    "origen del consentimiento de llamadas, source du consentement aux appels, origem do consentimento para chamadas",
+    "fonte del consenso alle chiamate",
+  ],
 } as const satisfies Record<Exclude<GuessedRole, "DO_NOT_CALL">, readonly string[]>;
 
 /** Of a file without another column of telephones. */

@@ -11,6 +11,10 @@ export const columnRoles = [
   "REGION",
   "POSTAL_CODE",
   "DO_NOT_CALL",
+  "CONSENT_LEVEL",
+  "CONSENT_AT",
+  "CONSENT_EXPIRES_AT",
+  "CONSENT_SOURCE",
   "ATTRIBUTE",
   "IGNORE",
 ] as const;

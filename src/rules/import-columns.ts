@@ -1,5 +1,6 @@
 import { rankOfGroup, type Recognised, weakRank } from "./column-headers.ts";
 import { type ColumnMapping, type ColumnRole, rolesWithVariable } from "./column-role.ts";
+import type { ConsentColumns } from "./import-consent.ts";
 import {
   type GivenColumns,
   givenColumns,
@@ -38,6 +39,8 @@ export interface Columns {
   readonly timeZone: number | null;
   /** Columns that say whom not to call: those that were named, or all with a usual name. */
   readonly doNotCall: readonly number[];
+  /** Where consents to calls are stated; null: nowhere. */
+  readonly consent: ConsentColumns | null;
   /** Columns that the assistant gets as variables. Of the `phones`, all but the one that is dialled. */
   readonly attributes: readonly number[];
   /** The name of each attribute: its header, or its variable if another column would have the same variable. */
@@ -74,6 +77,8 @@ export function matchColumns(
   const found = new Finder(given, recognised);
   const phones = phonesOf(found);
   if (phones.length === 0) return { problem: noPhoneColumn(names) };
+  const consent = consentOf(found);
+  if (consent !== null && "problem" in consent) return consent;
   const parts = {
     phones,
     phoneLabels: phoneLabelsOf(names, phones),
@@ -83,6 +88,7 @@ export function matchColumns(
     places: placesOf(found),
     timeZone: found.first("TIME_ZONE"),
     doNotCall: found.all("DO_NOT_CALL"),
+    consent,
   };
   const roles = rolesOf(names, found);
   const attributes = [...names.keys()].filter((index) => {
@@ -226,6 +232,23 @@ function placesOf(found: Finder): readonly PlaceColumns[] {
   ) as Record<PlaceField, number | null>;
   if (groups.size > 0) return [...groups.values()].map((group) => ({ ...given, ...group }));
   return fields.some((field) => given[field] !== null) ? [given] : [];
+}
+
+/** A consent without the time at which it was given is no proof, and a time without a consent means nothing. */
+function consentOf(found: Finder): ConsentColumns | { readonly problem: string } | null {
+  const roles = ["CONSENT_LEVEL", "CONSENT_AT", "CONSENT_EXPIRES_AT", "CONSENT_SOURCE"] as const;
+  const [level, at, expiresAt, source] = roles.map((role) => found.first(role)) as [
+    number | null,
+    number | null,
+    number | null,
+    number | null,
+  ];
+  if ([level, at, expiresAt, source].every((index) => index === null)) return null;
+  if (level !== null && at !== null) return { level, at, expiresAt, source };
+  const missing = level === null ? "CONSENT_LEVEL" : "CONSENT_AT";
+  return {
+    problem: `the file has columns about consents to calls, but none with the role ${missing}; give that role to one in mapping.columns, or the others the role ATTRIBUTE or IGNORE`,
+  };
 }
 
 function groupRank(found: Finder, index: number): number {

@@ -20,6 +20,8 @@ export interface PreviewCounts {
   readonly doNotCall: number;
   /** Contacts whose time zone nothing tells. Of a preview of an earlier version undefined. */
   readonly areaUnknown?: number;
+  /** Contacts of whom the file states a consent to calls. Of a preview of an earlier version undefined. */
+  readonly consents?: number;
   /** Calls that will be scheduled. */
   readonly calls: number;
   /** How many of them will be held until somebody makes a record, by the rule that holds them. Undefined: none. */
@@ -36,6 +38,7 @@ export const nothingCounted: PreviewCounts = {
   alreadyEnrolled: 0,
   doNotCall: 0,
   areaUnknown: 0,
+  consents: 0,
   calls: 0,
   firstCallAt: null,
 };
@@ -53,6 +56,7 @@ export function together(one: PreviewCounts, other: PreviewCounts): PreviewCount
     alreadyEnrolled: one.alreadyEnrolled + other.alreadyEnrolled,
     doNotCall: one.doNotCall + other.doNotCall,
     areaUnknown: (one.areaUnknown ?? 0) + (other.areaUnknown ?? 0),
+    consents: (one.consents ?? 0) + (other.consents ?? 0),
     calls: one.calls + other.calls,
     ...(Object.keys(held).length > 0 && { held }),
     firstCallAt: instants.toSorted()[0] ?? null,

@@ -1,13 +1,14 @@
 import { attributesProblem } from "./attributes.ts";
-import { readCountry } from "./country-name.ts";
 import { readDoNotCall } from "./do-not-call.ts";
-import type { Columns, PlaceColumns } from "./import-columns.ts";
+import type { Columns } from "./import-columns.ts";
+import { type ImportedConsent, readConsent } from "./import-consent.ts";
 import { normalisePhone, type PhoneOptions, type ReadPhone } from "./phone.ts";
 import { type PhoneProblem, phoneProblem, type PhoneProblemCode } from "./phone-problem.ts";
+import { placeOfRow, type StatedFields, type StatedPlace } from "./row-place.ts";
 import { storable } from "./storable-text.ts";
 
 /** A contact as a file describes it, ready to be stored. */
-export interface ImportedContact {
+export interface ImportedContact extends StatedFields {
   /** E.164. */
   readonly phone: string;
   /** 1 to 10 digits. */
@@ -20,15 +21,8 @@ export interface ImportedContact {
   readonly doNotCall: boolean;
   /** The other numbers of a row that says not to call. Left out if there are none. */
   readonly alsoNotToCall?: readonly string[] | undefined;
-  /*
-   * What the file states of the contact's place, as it is written, but for the country, which is ISO 3166-1 alpha-2.
-   * Left out where the file states nothing: most files have none of these, and each contact of a file is sent to the
-   * database as JSON.
-   */
-  readonly timeZone?: string;
-  readonly country?: string;
-  readonly region?: string;
-  readonly postalCode?: string;
+  /** The consent to calls that the row states. Left out where it states none. */
+  readonly consent?: ImportedConsent;
 }
 
 /** Why a row was rejected, for programs. A telephone number has codes of its own. */
@@ -36,6 +30,8 @@ export const rowProblemCodes = [
   "TOO_MANY_VALUES",
   "ATTRIBUTES_TOO_LARGE",
   "DO_NOT_CALL_UNCLEAR",
+  "CONSENT_UNCLEAR",
+  "CONSENT_DATE_UNCLEAR",
   "COUNTRY_UNKNOWN",
   "EXTENSION_UNCLEAR",
   "UNREADABLE_BYTES",
@@ -66,17 +62,22 @@ export type ParsedRow =
   /** `withheld`: the phone of whom the file does not say clearly whether to call. */
   | { readonly problem: RowProblem; readonly withheld?: string };
 
+interface RowOptions extends PhoneOptions {
+  /** When the file was uploaded. */
+  readonly createdAt?: Date;
+}
+
 /** One record as a contact, or what is wrong with it. Never throws, whatever the cells hold. */
 export function parseRow(
   columns: Columns,
   record: readonly string[],
-  options: PhoneOptions,
+  options: RowOptions,
 ): ParsedRow {
   const cells = record.map(storable);
   const problem = surplusProblem(columns, cells) ?? lengthProblem(columns, cells);
   if (problem !== null) return { problem };
 
-  const place = placeOf(columns, cells);
+  const place = placeOfRow(columns, cells);
   const number = dialledNumber(columns, cells, place, options);
   if ("problem" in number) return number;
   const marks = columns.doNotCall.map(
@@ -90,6 +91,13 @@ export function parseRow(
     const unreadable = { code: "DO_NOT_CALL_UNCLEAR", problem } as const;
     return { problem: problemAt(columns, cells, unclear[0], unreadable), withheld: number.phone };
   }
+  const stated =
+    columns.consent === null ? null : readConsent(columns.consent, cells, options.createdAt);
+  if (stated !== null && "refused" in stated) {
+    const { column, ...refused } = stated.refused;
+    return { problem: problemAt(columns, cells, column, refused) };
+  }
+  const consent = stated?.consent ?? null;
   const attributes = attributesOf(columns, cells, number.column);
   const tooLarge = attributesProblem(attributes);
   if (tooLarge !== null) {
@@ -107,6 +115,7 @@ export function parseRow(
       doNotCall,
       ...(others.length > 0 && { alsoNotToCall: others }),
       ...place.stated,
+      ...(consent !== null && { consent }),
     },
   };
 }
@@ -141,38 +150,6 @@ function attributesOf(
   return Object.fromEntries(
     filled.map((index) => [columns.attributeNames.get(index)!, cells[index]!]),
   );
-}
-
-interface StatedPlace {
-  readonly stated: Pick<ImportedContact, "timeZone" | "country" | "region" | "postalCode">;
-  /** The country by whose rules numbers are read; null: it is not stated, and undefined: it cannot be read. */
-  readonly numbersOf: string | null | undefined;
-  /** The column of the country; null if there is none. */
-  readonly column: number | null;
-}
-
-const noPlace: StatedPlace = { stated: {}, numbersOf: null, column: null };
-
-function placeOf(columns: Columns, cells: readonly string[]): StatedPlace {
-  if (columns.places.length === 0 && columns.timeZone === null) return noPlace;
-  const cell = (index: number | null | undefined) => cells[index ?? -1] ?? "";
-  const hasContent = ({ country, region, postalCode }: PlaceColumns) =>
-    [country, region, postalCode].some((index) => cell(index) !== "");
-  const place = columns.places.find(hasContent);
-  const column = place?.country ?? null;
-  const country = readCountry(cell(column));
-  const isStated = country !== null && country !== "NOTHING";
-  // Exports of Meta write "z:" before a code, so that spreadsheets keep its zeros.
-  const postalCode = cell(place?.postalCode).replace(/^z:/i, "").trim();
-  const stated = {
-    timeZone: cell(columns.timeZone),
-    country: isStated ? (country.country ?? "") : "",
-    region: cell(place?.region),
-    postalCode,
-  };
-  const numbersOf = isStated ? country.numbersOf : country === null ? undefined : null;
-  const filled = Object.entries(stated).filter(([, value]) => value !== "");
-  return { stated: Object.fromEntries(filled), numbersOf, column };
 }
 
 interface Dialled extends ReadPhone {
@@ -313,6 +290,9 @@ function limitsOf(columns: Columns): readonly Limit[] {
       ...columns.name.flat().map((index): Limit => [index, longest.name]),
       ...columns.address.flat().map((index): Limit => [index, longest.address]),
       ...columns.attributes.map((index): Limit => [index, longest.attribute]),
+      ...(columns.consent?.source == null
+        ? []
+        : [[columns.consent.source, longest.attribute] as const]),
     ];
     limits.set(columns, known);
   }

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
-import { recordConsents } from "#domain/contacts/consents.ts";
+import { recordConsents, revokeConsent } from "#domain/contacts/consents.ts";
 import { createContact, updateContact } from "#domain/contacts/contacts.ts";
 import { eraseContact } from "#domain/contacts/erase-contact.ts";
 import { runImport } from "#domain/imports/import-run.ts";
@@ -227,6 +227,27 @@ describe("with limits and calling rules", () => {
       held: some,
       firstCallAt: "2030-03-04T13:00:00.000Z",
     });
+  });
+
+  test("consents of the file count as if they were recorded, but for those that were revoked", async ({
+    story,
+  }) => {
+    const goal = await story.goalOf();
+    const { context } = story.world;
+    const actor = systemOf(goal.tenantId);
+    await updateCampaign(context, actor, goal.campaignId, { callType: "TELEMARKETING" });
+    await updateTenant(context, actor, { callingRules: loadSmallPack() });
+    await givenChecks(story.world, goal.tenantId, [one, two, three]);
+    const givenAt = new Date("2030-02-01T00:00:00Z");
+    const revoked = { kind: "CONSENT_WRITTEN" as const, callTypes: ["TELEMARKETING" as const] };
+    const { consentIds } = await recordConsents(context, actor, [
+      { ...revoked, phone: three, givenAt },
+    ]);
+    await revokeConsent(context, actor, { ids: consentIds });
+    const rows = [`${one},written,2030-02-01`, `${two},,`, `${three},written,2030-02-01`];
+    const consents = ["Phone,Call consent,Call consent date", ...rows, ""].join("\n");
+    const { calls, held } = await previewOf(goal, await staged(goal, consents));
+    expect({ calls, held }).toEqual({ calls: 3, held: { CONSENT_MISSING: 2 } });
   });
 
   test("a call that a limit puts off is called when the limit allows it", async ({ story }) => {

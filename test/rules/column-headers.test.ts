@@ -4,6 +4,10 @@ import { recognise } from "#rules/column-headers.ts";
 /** Headers that are recognised, by language, and what they mean. */
 const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   English: {
+    CONSENT_LEVEL: "Call Consent, call_consent_level",
+    CONSENT_AT: "Call consent date",
+    CONSENT_EXPIRES_AT: "Call Consent Expiry Date",
+    CONSENT_SOURCE: "Call consent source",
     PHONE: "Phone, PHONE_NUMBER, Mobile No., Work Phone, Other Phone, Phone 2, Primary Phone, cell",
     NAME: "Full Name, contactName, Customer",
     FIRST_NAME: "First Name, given_name",
@@ -17,6 +21,8 @@ const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     DO_NOT_CALL: "Do Not Call, DNC, Opt-Out",
   },
   German: {
+    CONSENT_LEVEL: "Anrufeinwilligung",
+    CONSENT_AT: "Datum der Anrufeinwilligung",
     PHONE: "Telefon, Telefonnummer, Handy, Mobiltelefon, Telefon privat, Telefon geschäftlich 2",
     NAME: "Ansprechpartner",
     FIRST_NAME: "Vorname",

@@ -71,6 +71,7 @@ const formed = new Set([
   "import.separator",
   "import_problem.code",
   "import_row.phone",
+  "import_row.consent",
   "import_row.time_zone",
   "import_row.country",
   "import_row.region",
@@ -218,9 +219,6 @@ const rows = `
   j as (insert into do_not_call (tenant_id, phone, since, source, api_key_id, call_id)
     select $tenant, p.phone, now(), 'CALL', (select id from k limit 1), (select id from l limit 1)
     from p where p.phone = '+1415$digit1006'),
-  co as (insert into consent (tenant_id, phone, kind, call_types, given_at, expires_at, recorded_at, api_key_id,
-      revoked_at)
-    select $tenant, p.phone, 'CONSENT_WRITTEN', '{SURVEY}', now(), now(), now(), (select id from k limit 1), now() from p),
   rf as (insert into refusal (tenant_id, phone, refused_at, call_type, subject, call_id, note, recorded_at, api_key_id,
       withdrawn_at)
     select $tenant, p.phone, now(), 'SURVEY', 'roofs', (select id from l limit 1), '', now(), (select id from k limit 1), now()
@@ -241,6 +239,10 @@ const rows = `
     select $tenant, c.id, s, '', 1, 'US', 'UTF-8', now(), now(), now(), ',', now(), now(), now() + interval '1 day',
       now() + interval '30 days', now(), '{"contactsDeleted": 1, "enrolmentsEnded": 1, "callsCancelled": 1, "valuesRestored": 1, "kept": {"VALUE CHANGED_SINCE": 1}}', 1
     from c, unnest('{RUNNING,COMPLETED}'::import_status[]) s where state = 'ACTIVE' returning id),
+  co as (insert into consent (tenant_id, phone, kind, call_types, given_at, expires_at, recorded_at, api_key_id,
+      revoked_at, import_id)
+    select $tenant, p.phone, 'CONSENT_WRITTEN', '{SURVEY}', now(), now(), now(), (select id from k limit 1), now(),
+    (select id from i limit 1) from p),
   ir as (insert into import_rejected (tenant_id, import_id, ordinal, rows) select $tenant, id, 0, '[]' from i),
   b as (insert into import_problem (tenant_id, import_id, ordinal, line, code, reason)
     select $tenant, id, 1, 2, 'PHONE_MISSING', '' from i),

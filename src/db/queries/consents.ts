@@ -17,6 +17,27 @@ export const insertConsents = statement({
   row: { id: "uuid" },
 });
 
+/**
+ * Records the consents of rows of an import ($5) of a tenant ($1) to calls of a type ($4) at $2: a JSON array ($3). One
+ * that is on record already, revoked or not, is not recorded again. Returns the numbers.
+ */
+export const insertConsentsOfRows = statement({
+  name: "insert-consents-of-rows",
+  text: `insert into consent (tenant_id, recorded_at, phone, kind, call_types, given_at, expires_at, obtained, source, import_id)
+         select $1, $2, phone, kind, array[$4], "givenAt", "expiresAt", 'import', source, $5
+         from jsonb_to_recordset($3) as stated (phone text, kind text, "givenAt" timestamptz, "expiresAt" timestamptz,
+           source text)
+         where not exists (
+           select from consent known
+           where known.tenant_id = $1 and known.phone = stated.phone and known.kind = stated.kind
+             and known.given_at = stated."givenAt" and known.call_types @> array[$4]
+             and known.expires_at is not distinct from stated."expiresAt"
+             and known.source is not distinct from stated.source)
+         returning phone`,
+  params: ["uuid", "timestamptz", "jsonb", "text", "uuid"],
+  row: { phone: "text" },
+});
+
 /** Revokes those of the consents $2 of a tenant ($1) that are not revoked: when ($3) and how ($4). */
 export const revokeConsents = statement({
   text: `update consent set revoked_at = $3, revoked_how = $4

@@ -1,4 +1,5 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
+import type { ImportedConsent } from "#rules/import-consent.ts";
 import { areaIdSql } from "./areas.ts";
 
 /*
@@ -9,7 +10,7 @@ import { areaIdSql } from "./areas.ts";
 /** The next rows behind a line, in the order of the file: import, line, how many at most. */
 export const nextRows = statement({
   name: "next-import-rows",
-  text: `select line, phone, extension, do_not_call as "doNotCall", also_not_to_call as "alsoNotToCall", record,
+  text: `select line, phone, extension, do_not_call as "doNotCall", also_not_to_call as "alsoNotToCall", record, consent,
              exists (select from import_withheld withheld
                where withheld.tenant_id = import_row.tenant_id and withheld.import_id = $1
                  and withheld.phone = import_row.phone) as "isWithheld"
@@ -24,6 +25,8 @@ export const nextRows = statement({
     alsoNotToCall: "text[]?",
     /** The cells of a row with an extension. */
     record: as<readonly string[] | null>("jsonb?"),
+    /** The consent to calls that the row states; null: none. */
+    consent: as<ImportedConsent | null>("jsonb?"),
     /** Another row of the file has a do-not-call value for this phone that cannot be read. */
     isWithheld: "bool",
   },
@@ -42,19 +45,20 @@ export const stageRows = statement({
   // workers derive it again. The ids are read once, and found by their place in the list.
   text: `with staged as (
              insert into import_row (tenant_id, import_id, line, phone, extension, name, address, attributes, do_not_call, record,
-               time_zone, country, region, postal_code, also_not_to_call, area_id)
+               time_zone, country, region, postal_code, also_not_to_call, consent, area_id)
              select $1, $2, line, phone, extension, name, address, attributes, "doNotCall", record,
-               "timeZone", country, region, "postalCode", "alsoNotToCall",
+               "timeZone", country, region, "postalCode", "alsoNotToCall", consent,
                nullif((select array_agg(coalesce(${areaIdSql("keys.key")}, 0) order by n)
                  from unnest($4::text[]) with ordinality as keys (key, n))[area], 0)
              from json_to_recordset($3)
                as r(line int, phone text, extension text, name text, address text, attributes jsonb,
                  "doNotCall" boolean, record jsonb, "timeZone" text, country text, region text, "postalCode" text,
-                 "alsoNotToCall" text[], area int)
+                 "alsoNotToCall" text[], consent jsonb, area int)
              on conflict (phone, import_id, tenant_id) do update
                set name = excluded.name, address = excluded.address, attributes = excluded.attributes,
                  record = excluded.record, time_zone = excluded.time_zone, country = excluded.country, region = excluded.region,
                  postal_code = excluded.postal_code, area_id = excluded.area_id,
+                 consent = excluded.consent,
                  do_not_call = import_row.do_not_call or excluded.do_not_call,
                  also_not_to_call = import_row.also_not_to_call || excluded.also_not_to_call
              returning xmax = 0 as is_fresh

@@ -1,4 +1,5 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
+import type { ImportedConsent } from "#rules/import-consent.ts";
 import type { PreviewCounts } from "#rules/import-preview.ts";
 import { type ClearableField, isChangedSql, kept } from "./apply-import-rows.ts";
 import { isListedSql } from "./do-not-call.ts";
@@ -24,6 +25,7 @@ export const rowsToPreview = statement({
   name: "preview-import-rows",
   // Each contact by its phone and each membership by its contact, whatever the statistics say.
   text: `select staged.line, staged.phone, staged.do_not_call as "doNotCall",
+           staged.consent,
            ${isListedSql("$2", "staged.phone")} as "isListed",
            exists (select from import_withheld withheld
              where withheld.tenant_id = $2 and withheld.import_id = $1 and withheld.phone = staged.phone) as "isWithheld",
@@ -51,6 +53,8 @@ export const rowsToPreview = statement({
     phone: "text",
     /** The file says so. */
     doNotCall: "bool",
+    /** The consent to calls that the row states; null: none. */
+    consent: as<ImportedConsent | null>("jsonb?"),
     /** The number is on the do-not-call list. */
     isListed: "bool",
     isWithheld: "bool",

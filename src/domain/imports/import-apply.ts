@@ -1,4 +1,4 @@
-import { type Locked, lockMembershipsOf } from "#db/locks.ts";
+import { type Locked, lockMembershipsOf, lockTenants } from "#db/locks.ts";
 import { lockContactsByPhone } from "#db/locks/contacts.ts";
 import { lockCampaignsOfImport } from "#db/locks/imports.ts";
 import { takeRows } from "#db/queries/apply-import-rows.ts";
@@ -20,6 +20,7 @@ import { mostAttributeBytes } from "#rules/attributes.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrol, type NewMember } from "#domain/campaigns/enrolments.ts";
 import { NotPossibleError } from "#domain/errors.ts";
+import { recordConsentsOfRows } from "./import-consents.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
 import { keepProblems } from "./import-problems.ts";
 import { enqueue } from "#jobs/enqueue.ts";
@@ -71,6 +72,8 @@ async function applyNext(
   const { importId, tenantId, campaignId } = lease;
   const rows = await nextRows(tx, importId, after, String(contactsPerStep));
   const notToCall = rows.filter(({ doNotCall }) => doNotCall).map(({ phone }) => phone);
+  // Calls that wait for a consent are decided again. The tenant comes first in the order of all locks.
+  if (rows.some(({ consent }) => consent !== null)) await lockTenants(tx, [tenantId]);
   const campaigns = await lockCampaignsOfImport(tx, lease, notToCall);
   const [campaign] = await campaignsById(tx, [campaignId]);
   if (campaign === undefined || campaign.deletedAt !== null) throw campaignDeleted();
@@ -83,16 +86,12 @@ async function applyNext(
   );
   const conflicts = rows.filter((row) => isConflict(row, contacts.get(row.phone)));
   if (conflicts.length > 0) await reject(tx, lock, lease, { rows: conflicts, contacts }, now);
-  const members = rows
-    .filter((row) => !row.isWithheld && !isConflict(row, contacts.get(row.phone)))
-    .flatMap((row) => memberOf(contacts.get(row.phone)));
-  const { enrolled, calls } = await enrol(
-    tx,
-    { campaign, lock: campaigns },
-    members,
-    now,
-    lease.number,
-  );
+  const taken = rows.filter((row) => !isConflict(row, contacts.get(row.phone)));
+  const members = taken
+    .filter(({ isWithheld }) => !isWithheld)
+    .flatMap(({ phone }) => memberOf(contacts.get(phone)));
+  const into = { campaign, lock: campaigns };
+  const { enrolled, calls } = await enrol(tx, into, members, now, lease.number);
   const madeAlone = rows.filter(
     ({ phone, isWithheld }) => isWithheld && contacts.get(phone)?.isNew,
   );
@@ -100,6 +99,8 @@ async function applyNext(
     const ids = madeAlone.map(({ phone }) => contacts.get(phone)!.id);
     await journalMade(tx, tenantId, importId, ids);
   }
+  const scope = { tenantId, importId, callType: campaign.callType };
+  await recordConsentsOfRows(tx, scope, taken, now);
   if (notToCall.length > 0) {
     const contactIds = notToCall.flatMap((phone) => contacts.get(phone)?.id ?? []);
     const others = rows.flatMap(({ alsoNotToCall }) => alsoNotToCall ?? []);

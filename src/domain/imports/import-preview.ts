@@ -8,6 +8,7 @@ import {
 } from "#db/queries/preview-import-rows.ts";
 import { hoursOfTenant } from "#db/queries/tenants.ts";
 import type { Tx } from "#db/pool.ts";
+import { type ImportedConsent, withConsent } from "#rules/import-consent.ts";
 import { nothingCounted, type PreviewCounts, together } from "#rules/import-preview.ts";
 import { listedSomehow } from "#rules/do-not-call-list.ts";
 import { isOwedCall, unknownContact } from "#rules/owed-call.ts";
@@ -101,6 +102,8 @@ interface Person {
   readonly isEnrolled: boolean;
   readonly doNotCall: boolean;
   readonly isAreaUnknown: boolean;
+  /** The consent of the row is recorded when it is applied; null: it has none. */
+  readonly consent: ImportedConsent | null;
   /**
    * From when the call that the contact gets may be placed, or the rule that holds it until somebody makes a record;
    * null: it gets none.
@@ -141,6 +144,7 @@ async function peopleOf(
       isEnrolled,
       doNotCall,
       isAreaUnknown: area.zones.length === 0,
+      consent: isConflict ? null : row.consent,
       dueAt: isOwed ? terms.dueAt : null,
       asked: { campaign: there, phone, contactId },
     };
@@ -148,7 +152,9 @@ async function peopleOf(
   const called = people.filter(({ dueAt }) => dueAt !== null).map(({ asked }) => asked);
   const permissions = (await permissionsInPreview(tx, campaign, called, now)).values();
   return people.map(({ asked, dueAt, ...person }): Person => {
-    const call = dueAt && permittedFrom(permissions.next().value, asked.campaign, dueAt);
+    if (dueAt === null) return { ...person, call: null };
+    const permission = withConsent(permissions.next().value, person.consent);
+    const call = permittedFrom(permission, asked.campaign, dueAt);
     return { ...person, call };
   });
 }
@@ -185,6 +191,7 @@ function countsOf(people: readonly Person[]): PreviewCounts {
     alreadyEnrolled: count(({ isEnrolled }) => isEnrolled),
     doNotCall: count(({ doNotCall }) => doNotCall),
     areaUnknown: count(({ isAreaUnknown }) => isAreaUnknown),
+    consents: count(({ consent }) => consent !== null),
     calls: calls.length,
     ...(held.length > 0 && { held: countBy(held) }),
     firstCallAt: placed.length === 0 ? null : new Date(earliest(placed)).toISOString(),

@@ -28,6 +28,8 @@ export interface RowOptions {
   readonly mapping: ColumnMapping;
   readonly defaultCountry: string | null;
   readonly allowsPremiumRate: boolean;
+  /** When the file was uploaded. */
+  readonly createdAt?: Date;
   /** One of `encodings`. */
   readonly encoding: string;
   /** One character; null: it is detected. */

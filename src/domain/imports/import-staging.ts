@@ -20,6 +20,7 @@ import { storableWhole } from "#rules/storable-text.ts";
 import { keepAreas } from "#domain/areas.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { encodingOf } from "./import-encoding.ts";
+import { mustSayWhatIsConsented } from "./import-consents.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
 import { dropRows } from "./drop-rows.ts";
 import { keepProblems, type RowProblemOfFile } from "./import-problems.ts";
@@ -66,6 +67,7 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   const encoding = await encodingOf(() => storedPieces(context, lease), lease.encoding);
   let sampler: Sampler | null = null;
   const onColumns = async (columns: Columns, separator: string): Promise<void> => {
+    await mustSayWhatIsConsented(context.pool, columns, lease.campaignId);
     lease.columns = columnUses(columns);
     if (lease.hasPreview) sampler = new Sampler(columns);
     await step(context, lease, async (tx) => {
