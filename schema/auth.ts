@@ -1,6 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { Actor } from "#domain/actor.ts";
 import type { GraphqlContext } from "./context.ts";
+import { noRowId } from "./ids.ts";
 
 /** The answer to a request without a key. */
 export function unauthenticated(
@@ -15,6 +16,11 @@ export function unauthenticated(
 export function tenantOf({ viewer }: GraphqlContext): string {
   if (viewer === null) throw unauthenticated();
   return viewer.tenantId;
+}
+
+/** The key of a row of the tenant, to which another row refers; without one, it finds nothing. */
+export function referred(id: string | null, context: GraphqlContext) {
+  return { id: id ?? noRowId, tenantId: tenantOf(context) };
 }
 
 /** Who changes something in this request: the holder of the key, for its tenant. Every verb takes it. */

@@ -22,6 +22,7 @@ import { inBoth, rowIds } from "./ids.ts";
 import { instant, type ListRequest, type Order, type PageArguments, pageOf } from "./keyset.ts";
 import { contactsWithText } from "./search.ts";
 import type { GraphqlContext } from "./context.ts";
+import { inOrderOf } from "./in-order-of.ts";
 
 interface CallFilter {
   readonly campaignId?: string | null | undefined;
@@ -77,8 +78,7 @@ export async function callPage(
           ...query,
           where: { tenantId, id: { in: ids } },
         });
-        const byId = new Map(rows.map((row) => [row.id, row]));
-        return ids.flatMap((id) => byId.get(id) ?? []);
+        return inOrderOf(ids, rows);
       },
       count: async (atMost) => (await list.count(atMost))!.calls,
       isCountKept: list.isCountKept ?? false,

@@ -10,6 +10,7 @@ import { tenantOf } from "./auth.ts";
 import type { GraphqlContext } from "./context.ts";
 import { newestFirst, type ListRequest, pageOf } from "./keyset.ts";
 import { type ContactSearch, contactSearch, refused } from "./search.ts";
+import { inOrderOf } from "./in-order-of.ts";
 
 interface ContactFilter {
   readonly search?: string | null | undefined;
@@ -51,8 +52,7 @@ export async function contactPage(
         ...query,
         where: { tenantId: tenantOf(context), id: { in: ids } },
       });
-      const byId = new Map(rows.map((row) => [row.id, row]));
-      return ids.flatMap((id) => byId.get(id) ?? []);
+      return inOrderOf(ids, rows);
     },
     count: async (atMost) => (await list.count(atMost))!.contacts,
   });

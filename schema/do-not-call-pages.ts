@@ -4,6 +4,7 @@ import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
 import { tenantOf } from "./auth.ts";
 import { type ListRequest, newestFirst, type Order, pageOf } from "./keyset.ts";
 import { contactSearch, type ContactSearch } from "./search.ts";
+import { inOrderOf } from "./in-order-of.ts";
 
 interface EntryFilter {
   readonly search?: string | null | undefined;
@@ -40,8 +41,7 @@ export async function doNotCallPage(filter: EntryFilter | null | undefined, requ
         ...query,
         where: { tenantId, id: { in: ids } },
       });
-      const byId = new Map(rows.map((row) => [row.id, row]));
-      return ids.flatMap((id) => byId.get(id) ?? []);
+      return inOrderOf(ids, rows);
     },
     count: async (atMost) =>
       (await searchedEntries.count.first(pool, tenantId, low, high, source, null, atMost))!.entries,

@@ -30,6 +30,11 @@ export function rowIdOrNone(type: string, id: string): string {
   return rowId(type, id) ?? noRowId;
 }
 
+/** The row id that a global id names, or the text itself: what cannot be an ID is reported as one that does not exist. */
+export function rowIdOrText(type: string, id: string | number): string {
+  return rowId(type, String(id)) ?? String(id);
+}
+
 /** For a filter: null where no id was given, and an empty list where the id cannot name a row of this type. */
 export function rowIds(type: string, id: string | null | undefined): string[] | null {
   if (id == null) return null;

@@ -1,11 +1,10 @@
 import type { Prisma } from "#db/generated/prisma/client.ts";
 import type { AlertKind } from "#rules/alert-kind.ts";
-import { tenantOf } from "../auth.ts";
+import { referred, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { z } from "zod";
 import { AlertKindEnum } from "../enums.ts";
 import { oneOf } from "../filters.ts";
-import { noRowId } from "../ids.ts";
 import { instant, type Order, pageOf } from "../keyset.ts";
 import { Call } from "./call.ts";
 
@@ -36,7 +35,7 @@ const Alert = builder.prismaNode("Alert", {
       description: "The call that the alert concerns. Null if it does not concern a single call.",
       select: { callId: true },
       resolve: (query, { callId }, _args, context) => {
-        const where = { id: callId ?? noRowId, tenantId: tenantOf(context) };
+        const where = referred(callId, context);
         return context.prisma.call.findUnique({ ...query, where });
       },
     }),

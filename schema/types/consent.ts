@@ -3,11 +3,12 @@ import { type Checked, recordListCheck } from "#domain/contacts/list-checks.ts";
 import { InputValidationError } from "#domain/errors.ts";
 import type { CallType } from "#rules/call-type.ts";
 import type { PermissionKind } from "#rules/rule-pack.ts";
-import { actorOf, tenantOf } from "../auth.ts";
+import { actorOf, referred, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { CallTypeEnum } from "../enums.ts";
 import { InputProblem } from "../errors.ts";
-import { noRowId, rowId } from "../ids.ts";
+import { rowIdOrText } from "../ids.ts";
+import { inOrderOf } from "../in-order-of.ts";
 import { ApiKey } from "./api-key.ts";
 import { PermissionKindEnum } from "./calling-rule.ts";
 import { Contact } from "./contact.ts";
@@ -62,7 +63,7 @@ const Consent = builder.prismaNode("Consent", {
       description: "The key with which it was recorded. Null: this server or its operator.",
       select: { apiKeyId: true },
       resolve: (query, { apiKeyId }, _args, context) => {
-        const where = { id: apiKeyId ?? noRowId, tenantId: tenantOf(context) };
+        const where = referred(apiKeyId, context);
         return context.prisma.apiKey.findUnique({ ...query, where });
       },
     }),
@@ -85,7 +86,7 @@ builder.prismaObjectFields(Consent, (t) => ({
     description: "The import whose file states it. Null: it was recorded with `recordConsents`.",
     select: { importId: true },
     resolve: (query, { importId }, _args, context) => {
-      const where = { id: importId ?? noRowId, tenantId: tenantOf(context) };
+      const where = referred(importId, context);
       return context.prisma.import.findUnique({ ...query, where });
     },
   }),
@@ -176,8 +177,7 @@ const ConsentsChanged = builder.objectRef<Recorded>("ConsentsChanged").implement
         const rows = await context.prisma.consent.findMany({
           where: { tenantId: tenantOf(context), id: { in: [...consentIds] } },
         });
-        const byId = new Map(rows.map((row) => [row.id, row]));
-        return consentIds.flatMap((id) => byId.get(id) ?? []);
+        return inOrderOf(consentIds, rows);
       },
     }),
   }),
@@ -227,11 +227,6 @@ const ListCheckResult = builder.objectRef<Checked>("ListCheckResult").implement(
   }),
 });
 
-/** What cannot be an ID is reported as one that does not exist. */
-function idOf(type: "Consent" | "Contact" | "Import", id: string | number): string {
-  return rowId(type, String(id)) ?? String(id);
-}
-
 builder.mutationFields((t) => ({
   recordConsents: t.field({
     type: ConsentsChanged,
@@ -247,7 +242,7 @@ builder.mutationFields((t) => ({
         actorOf(context),
         input.records.map(({ contactId, ...record }) => ({
           ...record,
-          contactId: contactId == null ? null : idOf("Contact", contactId),
+          contactId: contactId == null ? null : rowIdOrText("Contact", contactId),
         })),
       ),
   }),
@@ -261,7 +256,7 @@ builder.mutationFields((t) => ({
     },
     resolve: (_root, { input: { ids, how } }, context) =>
       revokeConsent(context.domain, actorOf(context), {
-        ids: ids.map((id) => idOf("Consent", id)),
+        ids: ids.map((id) => rowIdOrText("Consent", id)),
         how,
       }),
   }),
@@ -276,7 +271,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input: { importId, ...input } }, context) =>
       recordListCheck(context.domain, actorOf(context), {
         ...input,
-        importId: importId == null ? null : idOf("Import", importId),
+        importId: importId == null ? null : rowIdOrText("Import", importId),
       }),
   }),
 }));

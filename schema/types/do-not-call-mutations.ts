@@ -9,7 +9,7 @@ import { type ImportedDoNotCall, importDoNotCall } from "#domain/imports/import-
 import { actorOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { InputProblem } from "../errors.ts";
-import { rowId } from "../ids.ts";
+import { rowIdOrText } from "../ids.ts";
 import "./do-not-call.ts";
 import { ImportProblem } from "./import-problem.ts";
 
@@ -125,9 +125,8 @@ const DoNotCallImport = builder.objectRef<ImportedDoNotCall>("DoNotCallImport").
   }),
 });
 
-/** What cannot be an ID of a contact is reported as one that does not exist. */
 function contactsOf(ids: readonly (string | number)[] | null | undefined): string[] {
-  return (ids ?? []).map((id) => rowId("Contact", String(id)) ?? String(id));
+  return (ids ?? []).map((id) => rowIdOrText("Contact", id));
 }
 
 builder.mutationFields((t) => ({

@@ -1,9 +1,8 @@
 import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
-import { tenantOf } from "../auth.ts";
+import { referred, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { doNotCallPage } from "../do-not-call-pages.ts";
 import { DoNotCallSourceEnum } from "../enums.ts";
-import { noRowId } from "../ids.ts";
 import { ApiKey } from "./api-key.ts";
 import { Call } from "./call.ts";
 import { Contact } from "./contact.ts";
@@ -42,7 +41,7 @@ const DoNotCallEntry = builder.prismaNode("DoNotCallEntry", {
         "The key with which the number was added. Null if this server or its operator added it, for example after a call.",
       select: { apiKeyId: true },
       resolve: (query, { apiKeyId }, _args, context) => {
-        const where = { id: apiKeyId ?? noRowId, tenantId: tenantOf(context) };
+        const where = referred(apiKeyId, context);
         return context.prisma.apiKey.findUnique({ ...query, where });
       },
     }),
@@ -53,7 +52,7 @@ const DoNotCallEntry = builder.prismaNode("DoNotCallEntry", {
         "The call in which the person asked not to be called. Null for other sources, and if the call is kept no longer.",
       select: { callId: true },
       resolve: (query, { callId }, _args, context) => {
-        const where = { id: callId ?? noRowId, tenantId: tenantOf(context) };
+        const where = referred(callId, context);
         return context.prisma.call.findUnique({ ...query, where });
       },
     }),

@@ -1,10 +1,11 @@
 import { recordRefusals, withdrawRefusal } from "#domain/contacts/refusals.ts";
 import { InputValidationError } from "#domain/errors.ts";
 import type { CallType } from "#rules/call-type.ts";
-import { actorOf, tenantOf } from "../auth.ts";
+import { actorOf, referred, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { CallTypeEnum } from "../enums.ts";
-import { noRowId, rowId } from "../ids.ts";
+import { rowIdOrText } from "../ids.ts";
+import { inOrderOf } from "../in-order-of.ts";
 import { ApiKey } from "./api-key.ts";
 import { Call } from "./call.ts";
 import { Contact } from "./contact.ts";
@@ -41,7 +42,7 @@ const Refusal = builder.prismaNode("Refusal", {
         "The call in which the person asked not to be called again (see `Campaign.optOutField`). Null if it was recorded with `recordRefusals`, and if the call is kept no longer.",
       select: { callId: true },
       resolve: (query, { callId }, _args, context) => {
-        const where = { id: callId ?? noRowId, tenantId: tenantOf(context) };
+        const where = referred(callId, context);
         return context.prisma.call.findUnique({ ...query, where });
       },
     }),
@@ -56,7 +57,7 @@ const Refusal = builder.prismaNode("Refusal", {
       description: "The key with which it was recorded. Null: this server or its operator.",
       select: { apiKeyId: true },
       resolve: (query, { apiKeyId }, _args, context) => {
-        const where = { id: apiKeyId ?? noRowId, tenantId: tenantOf(context) };
+        const where = referred(apiKeyId, context);
         return context.prisma.apiKey.findUnique({ ...query, where });
       },
     }),
@@ -148,17 +149,11 @@ const RefusalsChanged = builder.objectRef<Recorded>("RefusalsChanged").implement
         const rows = await context.prisma.refusal.findMany({
           where: { tenantId: tenantOf(context), id: { in: [...refusalIds] } },
         });
-        const byId = new Map(rows.map((row) => [row.id, row]));
-        return refusalIds.flatMap((id) => byId.get(id) ?? []);
+        return inOrderOf(refusalIds, rows);
       },
     }),
   }),
 });
-
-/** What cannot be an ID is reported as one that does not exist. */
-function idOf(type: "Refusal" | "Contact", id: string | number): string {
-  return rowId(type, String(id)) ?? String(id);
-}
 
 builder.mutationFields((t) => ({
   recordRefusals: t.field({
@@ -175,7 +170,7 @@ builder.mutationFields((t) => ({
         actorOf(context),
         input.refusals.map(({ contactId, ...refusal }) => ({
           ...refusal,
-          contactId: contactId == null ? null : idOf("Contact", contactId),
+          contactId: contactId == null ? null : rowIdOrText("Contact", contactId),
         })),
       ),
   }),
@@ -189,7 +184,7 @@ builder.mutationFields((t) => ({
     },
     resolve: (_root, { input: { ids, how } }, context) =>
       withdrawRefusal(context.domain, actorOf(context), {
-        ids: ids.map((id) => idOf("Refusal", id)),
+        ids: ids.map((id) => rowIdOrText("Refusal", id)),
         how,
       }),
   }),

@@ -65,7 +65,7 @@ export interface LawQuestion {
   readonly area: Area;
   /** The zone of the caller. */
   readonly callerZone: string;
-  /** Default: ARTIFICIAL, as an AI speaks. */
+  /** Default: ARTIFICIAL, the voice of every assistant. */
   readonly voice?: Voice;
 }
 

@@ -9,7 +9,7 @@ import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
 import { parsed, refuse, text } from "#domain/input.ts";
 import { askPermissionsAgain } from "#domain/scheduling/ask-permissions-again.ts";
-import { numbersOf, recordsPerRequest, unknownIds } from "./numbers-of-records.ts";
+import { mustFitRequest, numbersOf, unknownIds } from "./numbers-of-records.ts";
 
 const record = z.object({
   phone: z.string().nullish(),
@@ -39,9 +39,7 @@ export async function recordConsents(
 ): Promise<{ id: string; consentIds: string[] }> {
   const { tenantId } = actor;
   const path = "records";
-  if (input.length === 0 || input.length > recordsPerRequest) {
-    refuse([{ path: [path], message: `must contain 1 to ${recordsPerRequest} records` }]);
-  }
+  mustFitRequest(input, path, "records");
   const { records } = parsed(z.object({ records: z.array(record) }), { records: [...input] });
   return await commitChange(context, actor, "recordConsents", async (tx) => {
     const now = await context.clock.now(tx);
@@ -73,9 +71,7 @@ export async function revokeConsent(
 ): Promise<{ id: string; consentIds: string[] }> {
   const { tenantId } = actor;
   const { how } = parsed(z.object({ how: text(1_000).nullish() }), { how: input.how });
-  if (input.ids.length === 0 || input.ids.length > recordsPerRequest) {
-    refuse([{ path: ["ids"], message: `must contain 1 to ${recordsPerRequest} records` }]);
-  }
+  mustFitRequest(input.ids, "ids", "records");
   return await commitChange(context, actor, "revokeConsents", async (tx) => {
     const asIds = input.ids.filter((id) => z.uuid().safeParse(id).success);
     const rows = await knownConsents(tx, tenantId, asIds);

@@ -2,10 +2,17 @@ import { z } from "zod";
 import { phonesOfContacts } from "#db/queries/do-not-call.ts";
 import type { Queryable } from "#db/pool.ts";
 import type { InputProblem } from "#domain/errors.ts";
+import { refuse } from "#domain/input.ts";
 import { numberReader } from "./read-number.ts";
 
 /** The most records about numbers that one request may add or take back. */
-export const recordsPerRequest = 1_000;
+const recordsPerRequest = 1_000;
+
+/** @throws InputValidationError if a list at `path` of the input is empty or too long. */
+export function mustFitRequest(list: readonly unknown[], path: string, what: string): void {
+  if (list.length > 0 && list.length <= recordsPerRequest) return;
+  refuse([{ path: [path], message: `must contain 1 to ${recordsPerRequest} ${what}` }]);
+}
 
 /** Whose number a record is about: one of the two is given. */
 interface OfNumber {

@@ -8,7 +8,7 @@ import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { parsed, refuse, text } from "#domain/input.ts";
 import { askPermissionsAgain } from "#domain/scheduling/ask-permissions-again.ts";
-import { numbersOf, recordsPerRequest, unknownIds } from "./numbers-of-records.ts";
+import { mustFitRequest, numbersOf, unknownIds } from "./numbers-of-records.ts";
 
 const refusal = z.object({
   phone: z.string().nullish(),
@@ -32,9 +32,7 @@ export async function recordRefusals(
 ): Promise<{ id: string; refusalIds: string[] }> {
   const { tenantId } = actor;
   const path = "refusals";
-  if (input.length === 0 || input.length > recordsPerRequest) {
-    refuse([{ path: [path], message: `must contain 1 to ${recordsPerRequest} refusals` }]);
-  }
+  mustFitRequest(input, path, "refusals");
   const { refusals } = parsed(z.object({ refusals: z.array(refusal) }), { refusals: [...input] });
   return await commitChange(context, actor, "recordRefusals", async (tx) => {
     const { phones, problems } = await numbersOf(tx, tenantId, refusals, path);
@@ -73,9 +71,7 @@ export async function withdrawRefusal(
 ): Promise<{ id: string; refusalIds: string[] }> {
   const { tenantId } = actor;
   const { how } = parsed(z.object({ how: text(1_000).nullish() }), { how: input.how });
-  if (input.ids.length === 0 || input.ids.length > recordsPerRequest) {
-    refuse([{ path: ["ids"], message: `must contain 1 to ${recordsPerRequest} refusals` }]);
-  }
+  mustFitRequest(input.ids, "ids", "refusals");
   return await commitChange(context, actor, "withdrawRefusals", async (tx) => {
     const asIds = input.ids.filter((id) => z.uuid().safeParse(id).success);
     const rows = await knownRefusals(tx, tenantId, asIds);
