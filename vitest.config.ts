@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // `npm run test:crash`.
-    exclude: ["test/crash/**"],
+    exclude: ["test/crash/**", "test/install/**"],
     globalSetup: "test/support/global-setup.ts",
     // Tests run in native Node with type stripping, exactly as production does. (vite's own module
     // runner would also load a second copy of graphql, through its "development" export condition.)

@@ -3,11 +3,15 @@ import all from "./vitest.config.ts";
 
 const { exclude: _crash, ...common } = all.test!;
 
-/** Processes and databases are killed, stopped, restored and promoted while calls are under way: `npm run test:crash`. */
+/**
+ * `npm run test:crash`, which CI runs after `npm test`. Processes and databases are killed, stopped, restored and
+ * promoted while calls are under way. The product is also installed, and started with a Postgres of its own, as a
+ * person does: three files that few changes can break, and that took a tenth of the CPU time of `npm test`.
+ */
 export default defineConfig({
   test: {
     ...common,
-    include: ["test/crash/**/*.test.ts"],
+    include: ["test/crash/**/*.test.ts", "test/install/**/*.test.ts"],
     // A call whose request may have been sent when the database died is placed again after two minutes, when VAPI has
     // been asked for the third time. Whether a run has such a call depends on the instant of the kill.
     testTimeout: 240_000,

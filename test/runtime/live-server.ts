@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { tenantAt, type TestTenant } from "#test/client.ts";
-import { ServerProcess } from "./server-process.ts";
+import { ServerProcess } from "#test/server-process.ts";
 
 export const apiKey = "an-api-key-of-at-least-thirty-two-characters";
 

@@ -26,7 +26,7 @@ import {
   shippedSets,
   temporaryFolder,
 } from "./own-packs.ts";
-import { ServerProcess } from "./server-process.ts";
+import { ServerProcess } from "#test/server-process.ts";
 
 /** What is wrong after a rule of the copy was changed, by path in the file. */
 function problemsOf(id: string, change: (rule: Rule) => void): { path: string; message: string }[] {

@@ -9,7 +9,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { checkSecretKey, createDomainContext } from "#runtime/domain-context.ts";
 import { test } from "#test/test.ts";
 import { createSecretBox } from "../../src/secrets.ts";
-import { ServerProcess } from "./server-process.ts";
+import { ServerProcess } from "#test/server-process.ts";
 
 const [first, second, third] = ["first", "second", "third"].map((name) => `${name}-key-`.repeat(4));
 

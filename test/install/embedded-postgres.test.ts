@@ -10,7 +10,7 @@ import {
 import { databaseOn, openDatabase } from "#runtime/open-database.ts";
 import { preparePostgresHome } from "#embedded-postgres/home.ts";
 import { readEnv } from "../../src/env.ts";
-import { postgresOf } from "./server-process.ts";
+import { postgresOf } from "#test/server-process.ts";
 
 const settings = { fsync: "off", max_connections: 5, superuser_reserved_connections: 0 };
 

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { postgresOf, ServerProcess } from "./server-process.ts";
+import { postgresOf, ServerProcess } from "#test/server-process.ts";
 
 vi.setConfig({ testTimeout: 90_000 });
 
