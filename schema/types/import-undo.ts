@@ -81,7 +81,8 @@ const ImportUndo = builder.objectRef<Undo>("ImportUndo").implement({
     finishedAt: t.expose("finishedAt", {
       type: "DateTime",
       nullable: true,
-      description: "When everything was taken back. Null while rows are still changed.",
+      description:
+        "When everything was taken back. Null while rows are still changed. While it is not known whether VAPI has a call to a contact, nothing is decided about that contact: mostly for seconds, and for two minutes if a response of VAPI was lost.",
     }),
   }),
 });
@@ -89,7 +90,8 @@ const ImportUndo = builder.objectRef<Undo>("ImportUndo").implement({
 const ImportUndoable = builder
   .objectRef<UndoCounts & Omit<Undoable, "counts">>("ImportUndoable")
   .implement({
-    description: "What `undoImport` would do now. Nothing was changed.",
+    description:
+      "What `undoImport` would do now. Nothing was changed. Calls that are being placed count as placed.",
     interfaces: [ImportUndoCounts],
     fields: (t) => ({
       isPossible: t.boolean({

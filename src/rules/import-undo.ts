@@ -45,20 +45,27 @@ export interface UndoFacts {
     | "NONE";
   /** The import scheduled the last call of a member that it has not made. */
   readonly scheduledCall: boolean;
-  /** A call that a person asked for waits in the campaign. */
+  /** A call that a person asked for waits in the campaign, or is being placed. */
   readonly hasManualCall: boolean;
   /** This import, or another one that was undone, made the contact. */
   readonly isMade: boolean;
   readonly isMadeByIt: boolean;
   readonly isEdited: boolean;
   readonly isDeleted: boolean;
-  /** Since the import: a call was placed, or is live. */
+  /** Since the import a call was placed, or VAPI has a live one. A call that VAPI has refused was not placed. */
   readonly wasCalled: boolean;
   readonly isElsewhere: boolean;
   /** Any other call to the contact waits than those that rounds of the campaign have made. */
   readonly hasOtherCall: boolean;
-  /** A call of the campaign was claimed and is not sent: it will be put back. */
-  readonly isBeingSent: boolean;
+  /** The contact's live call, as long as VAPI has not accepted it. */
+  readonly unanswered: UnansweredCall | null;
+}
+
+export interface UnansweredCall {
+  /** It is of the import's campaign: if it is not sent yet, it will be refused and put back. */
+  readonly isHere: boolean;
+  /** Its request may have reached VAPI. */
+  readonly isSent: boolean;
 }
 
 /** What is done about a contact. Null: nothing, and it counts nowhere. */
@@ -69,10 +76,27 @@ export interface UndoPlan {
   readonly contact: "DELETE" | { readonly kept: KeptReason } | null;
 }
 
-/** "LATER": a call is about to be refused and put back; what becomes of the contact is decided after that. */
+/**
+ * "LATER": it is not known yet whether the contact's live call is placed or put back, and what would be taken back
+ * depends on it.
+ */
 export function undoPlanOf(facts: UndoFacts): UndoPlan | "LATER" {
-  const isOwn = facts.membership === "ITS_OWN";
-  if (facts.isBeingSent && (isOwn || facts.scheduledCall)) return "LATER";
+  const plan = planOf(facts);
+  const { unanswered, scheduledCall } = facts;
+  if (unanswered === null) return plan;
+  // If the call is put back, it is cancelled as one of an undone import: that is still known of the membership.
+  const needsMembership = unanswered.isHere && (plan.enrolment === "END" || scheduledCall);
+  return needsMembership || plan.contact === "DELETE" ? "LATER" : plan;
+}
+
+/** What an undo would probably do, as a call that is being placed is nearly always placed. */
+export function expectedPlanOf(facts: UndoFacts): UndoPlan {
+  const { unanswered } = facts;
+  const isPlaced = unanswered !== null && (unanswered.isSent || !unanswered.isHere);
+  return planOf({ ...facts, wasCalled: facts.wasCalled || isPlaced });
+}
+
+function planOf(facts: UndoFacts): UndoPlan {
   const enrolment = enrolmentPlanOf(facts);
   return {
     enrolment,

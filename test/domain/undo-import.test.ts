@@ -164,6 +164,7 @@ test("no call is committed as sent after the undo has answered", async ({ story 
     ["CANCELLED", "IMPORT_UNDONE"],
   ]);
   // The next day nobody is called.
+  await world.jumpTo("2030-03-05T08:58:00Z");
   await world.advanceTo("2030-03-05T09:10:00Z");
   expect(world.simulator.calls).toHaveLength(1);
 });

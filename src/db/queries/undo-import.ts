@@ -1,13 +1,16 @@
 import { as, type RowOf, statement } from "#db/statement.ts";
-import type { UndoCounts, UndoFacts } from "#rules/import-undo.ts";
+import type { UnansweredCall, UndoCounts, UndoFacts } from "#rules/import-undo.ts";
 import { isLiveSql, isScheduledSql, isWaitingSql } from "./call-facets.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
-/** Values first: what later imports have changed is then as if this one had changed nothing. */
-export type UndoPhase = "VALUES" | "MEMBERS";
+/**
+ * Values first: what later imports have changed is then as if this one had changed nothing. Then the members of the
+ * campaign. WAITING: for contacts about whom it could not be decided yet.
+ */
+export type UndoPhase = "VALUES" | "MEMBERS" | "WAITING";
 
 const stateColumns = `id, tenant_id as "tenantId", campaign_id as "campaignId", number, undo_phase as phase,
-  undo_cursor as cursor, undo_left as "left", undo as counts, new_contacts as "newContacts",
+  undo_cursor as cursor, undo_later as later, undo as counts, new_contacts as "newContacts",
   enrolled_contacts as "enrolledContacts"`;
 
 const state = {
@@ -18,8 +21,8 @@ const state = {
   phase: as<UndoPhase>("text!"),
   /** The contact that was handled last. */
   cursor: "uuid?",
-  /** How many memberships of this pass have to be looked at again. */
-  left: "int4",
+  /** Contacts about whom it is decided later, as it is not known whether a call to them was placed. */
+  later: "uuid[]",
   counts: as<UndoCounts>("jsonb!"),
   newContacts: "int4",
   enrolledContacts: "int4",
@@ -28,7 +31,7 @@ const state = {
 /** Undoes an import ($1) from now ($2) on, with nothing ($3) taken back yet. Its worker stops. */
 export const markUndone = statement({
   text: `update import set status = 'UNDONE', undone_at = $2, finished_at = coalesce(finished_at, $2), heartbeat_at = $2,
-       undo = $3, undo_phase = 'VALUES', undo_cursor = null, undo_left = 0
+       undo = $3, undo_phase = 'VALUES', undo_cursor = null, undo_later = '{}'
      where id = $1 returning ${stateColumns}`,
   params: ["uuid", "timestamptz", as<UndoCounts>("jsonb")],
   row: state,
@@ -63,9 +66,9 @@ export const importToUndo = statement({
   },
 });
 
-/** Records how far an undo ($1) has come at $2: phase, cursor, what is left of this pass, counts, and whether it is done. */
+/** Records how far an undo ($1) has come at $2: phase, cursor, who waits, counts, and whether it is done. */
 export const recordUndo = statement({
-  text: `update import set heartbeat_at = $2, undo_phase = $3, undo_cursor = $4, undo_left = $5, undo = $6,
+  text: `update import set heartbeat_at = $2, undo_phase = $3, undo_cursor = $4, undo_later = $5, undo = $6,
        undo_done_at = case when $7 then $2::timestamptz end,
        undoable_until = case when $7 then null else undoable_until end
      where id = $1`,
@@ -74,7 +77,7 @@ export const recordUndo = statement({
     "timestamptz",
     as<UndoPhase>("text"),
     "uuid?",
-    "int4",
+    "uuid[]",
     as<UndoCounts>("jsonb"),
     "bool",
   ],
@@ -134,7 +137,7 @@ export const undoFactsOf = statement({
            and last_dial_at >= member.made_at) as "wasCalled",
        exists (select from enrolment other where other.contact_id = member.id and other.removed_at is null
          and (other.campaign_id <> $1 or not (member.is_own and member.is_undone))) as "isElsewhere",
-       calls.has_other as "hasOtherCall", calls.is_being_sent as "isBeingSent"
+       calls.has_other as "hasOtherCall", calls.unanswered
      from unnest($2::uuid[]) asked (id)
      cross join lateral (
        select contact.id, contact.tenant_id, contact.edited_at, contact.deleted_at, contact.import_number as maker,
@@ -157,15 +160,17 @@ export const undoFactsOf = statement({
        offset 0
      ) member
      cross join lateral (
-       select coalesce(bool_or(placed_at >= member.made_at
-             or (${isLiveSql("call")} and (placed_at is not null or campaign_id <> $1))), false) as was_called,
-         coalesce(bool_or(${isLiveSql("call")} and placed_at is null and campaign_id = $1), false) as is_being_sent,
-         coalesce(bool_or(waits and kind = 'MANUAL' and campaign_id = $1), false) as has_manual,
+       select coalesce(bool_or(vapi_call_id is not null and ${isLiveSql("call")} or placed_at >= member.made_at
+             and not is_unanswered and not (vapi_call_id is null and reached_phone is false)), false) as was_called,
+         coalesce(bool_or((waits or is_unanswered) and kind = 'MANUAL' and campaign_id = $1), false) as has_manual,
          coalesce(bool_or(waits and kind not in ('MANUAL', 'TEST') and campaign_id = $1), false) as has_round_call,
-         coalesce(bool_or(waits and (kind in ('MANUAL', 'TEST') or campaign_id <> $1)), false) as has_other
+         coalesce(bool_or(waits and (kind in ('MANUAL', 'TEST') or campaign_id <> $1)), false) as has_other,
+         (array_agg(jsonb_build_object('isHere', campaign_id = $1, 'isSent', placed_at is not null))
+           filter (where is_unanswered))[1] as unanswered
        from call
        cross join lateral (
-         select ${isScheduledSql("call")} and not ${outdatedSql("call")} as waits) scheduled
+         select ${isScheduledSql("call")} and not ${outdatedSql("call")} as waits,
+           ${isLiveSql("call")} and vapi_call_id is null as is_unanswered) state
        where call.contact_id = member.id
      ) calls`,
   params: ["uuid", "uuid[]", "int4"],
@@ -183,7 +188,7 @@ export const undoFactsOf = statement({
     wasCalled: "bool!",
     isElsewhere: "bool!",
     hasOtherCall: "bool!",
-    isBeingSent: "bool!",
+    unanswered: as<UnansweredCall | null>("jsonb?"),
   },
 });
 

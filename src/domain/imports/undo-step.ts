@@ -14,14 +14,7 @@ import {
   type UndoState,
 } from "#db/queries/undo-import.ts";
 import type { Tx } from "#db/pool.ts";
-import {
-  type UndoCounts,
-  type UndoPlan,
-  undoPlanOf,
-  withKept,
-  withPlan,
-  withRest,
-} from "#rules/import-undo.ts";
+import { type UndoPlan, undoPlanOf, withKept, withPlan, withRest } from "#rules/import-undo.ts";
 import { firstId, inOrder } from "#domain/campaigns/work-step.ts";
 import { deriveAreasOf } from "#domain/areas.ts";
 import { requestDispatch } from "#domain/scheduling/refill.ts";
@@ -32,11 +25,11 @@ const scannedPerStep = 2_000;
 /** How far a step came. */
 export interface UndoStepDone {
   readonly handled: number;
-  /** DONE: there is nothing left. WAITS: what is left waits for calls that are about to be put back. */
+  /** DONE: there is nothing left. WAITS: until it is known of calls whether they were placed. */
   readonly next: "GOES_ON" | "WAITS" | "DONE";
 }
 
-interface Progress extends Pick<UndoState, "phase" | "cursor" | "left" | "counts"> {
+interface Progress extends Pick<UndoState, "phase" | "cursor" | "later" | "counts"> {
   readonly handled: number;
   readonly isDone: boolean;
 }
@@ -53,9 +46,8 @@ export async function undoStep(
 ): Promise<UndoStepDone> {
   const done = await steps[state.phase](tx, state, { lock, rows }, now);
   const counts = done.isDone ? withRest(done.counts, state) : done.counts;
-  await recordUndo(tx, state.id, now, done.phase, done.cursor, done.left, counts, done.isDone);
-  const waits =
-    !done.isDone && done.phase === "MEMBERS" && done.cursor === null && state.phase === "MEMBERS";
+  await recordUndo(tx, state.id, now, done.phase, done.cursor, done.later, counts, done.isDone);
+  const waits = !done.isDone && done.phase === "WAITING" && done.cursor === null;
   return { handled: done.handled, next: done.isDone ? "DONE" : waits ? "WAITS" : "GOES_ON" };
 }
 
@@ -66,7 +58,11 @@ type Step = (
   now: Date,
 ) => Promise<Progress>;
 
-const steps: Readonly<Record<UndoPhase, Step>> = { VALUES: valuesStep, MEMBERS: membersStep };
+const steps: Readonly<Record<UndoPhase, Step>> = {
+  VALUES: valuesStep,
+  MEMBERS: membersStep,
+  WAITING: waitingStep,
+};
 
 async function valuesStep(
   tx: Tx,
@@ -83,7 +79,7 @@ async function valuesStep(
   await lockMembers(tx, lock, ids);
   // A contact without a membership is found here only. Before its entry is deleted.
   const made = next.filter(({ isMade }) => isMade).map(({ contactId }) => contactId);
-  const { counts: plans } = await planAndApply(tx, state, made, now);
+  const { counts: plans, later } = await planAndApply(tx, state, made, now);
   const values = (await restoreValues(tx, tenantId, id, ids, now))[0]!;
   const { restored, journaled, withoutArea } = values;
   await deriveAreasOf(tx, withoutArea);
@@ -96,7 +92,7 @@ async function valuesStep(
   return {
     phase: "VALUES",
     cursor: ids.at(-1)!,
-    left: 0,
+    later,
     counts,
     handled: ids.length,
     isDone: false,
@@ -116,26 +112,47 @@ async function membersStep(
   const { contactIds, cursor, isLast } = read!;
   if (contactIds.length > 0) await lockMembers(tx, lock, contactIds);
   const { counts, later } = await planAndApply(tx, state, contactIds, now);
-  const left = state.left + later;
-  // The next pass begins at the first member again: what was handled is not found any longer.
   return {
-    phase: "MEMBERS",
+    phase: isLast ? "WAITING" : "MEMBERS",
     cursor: isLast ? null : cursor,
-    left: isLast ? 0 : left,
+    later,
     counts,
     handled: contactIds.length,
-    isDone: isLast && left === 0,
+    isDone: isLast && later.length === 0,
   };
 }
 
-/** Decides about contacts, whose locks are held, and does it. `later`: of how many it is decided later. */
+/** Asks again about those who wait. There are never more than the tenant has slots. */
+async function waitingStep(
+  tx: Tx,
+  state: UndoState,
+  { lock, rows }: { readonly lock: Locked<"campaign">; readonly rows: number },
+  now: Date,
+): Promise<Progress> {
+  const after = state.cursor ?? firstId;
+  const rest = state.later.filter((id) => id > after).toSorted();
+  const ids = rest.slice(0, rows);
+  if (ids.length > 0) await lockMembers(tx, lock, ids);
+  const { counts, later } = await planAndApply(tx, state, ids, now);
+  const isLast = ids.length === rest.length;
+  return {
+    phase: "WAITING",
+    cursor: isLast ? null : ids.at(-1)!,
+    later,
+    counts,
+    handled: ids.length,
+    isDone: later.length === 0,
+  };
+}
+
+/** Decides about contacts, whose locks are held, and does it. `later`: about whom of all it is decided later. */
 async function planAndApply(
   tx: Tx,
   state: UndoState,
   contactIds: readonly string[],
   now: Date,
-): Promise<{ readonly counts: UndoCounts; readonly later: number }> {
-  if (contactIds.length === 0) return { counts: state.counts, later: 0 };
+): Promise<Pick<UndoState, "counts" | "later">> {
+  if (contactIds.length === 0) return state;
   const { campaignId, number, tenantId } = state;
   const facts = await undoFactsOf(tx, campaignId, contactIds, number);
   const decided = facts.map((each) => ({ id: each.contactId, ...each, plan: undoPlanOf(each) }));
@@ -162,7 +179,20 @@ async function planAndApply(
   }
   const before = { ...state.counts, callsCancelled: state.counts.callsCancelled + callsCancelled };
   const counts = plans.reduce((sum, { plan }) => withPlan(sum, plan), before);
-  return { counts, later: decided.length - plans.length };
+  return { counts, later: laterOf(state, decided) };
+}
+
+/** Those who waited and about whom nothing is decided yet. A contact may be met twice. */
+function laterOf(
+  { later }: UndoState,
+  decided: readonly { readonly id: string; readonly plan: UndoPlan | "LATER" }[],
+): string[] {
+  const ids = new Set(later);
+  for (const { id, plan } of decided) {
+    if (plan === "LATER") ids.add(id);
+    else ids.delete(id);
+  }
+  return [...ids];
 }
 
 /** The campaign of an undo is locked for share while a step is done, as for every step. */

@@ -4,10 +4,10 @@ import { inSnapshot, type Tx } from "#db/pool.ts";
 import type { RowOf } from "#db/statement.ts";
 import type { ImportStatus } from "#rules/import-status.ts";
 import {
+  expectedPlanOf,
   nothingUndone,
   scaled,
   type UndoCounts,
-  undoPlanOf,
   withKept,
   withPlan,
   withRest,
@@ -154,9 +154,7 @@ async function planned(
   const facts =
     contactIds.length === 0 ? [] : await undoFactsOf(tx, campaignId, contactIds, number);
   return facts.reduce((sum, each): UndoCounts => {
-    // A call that is being sent now is sent before an undo, or put back.
-    const plan = undoPlanOf({ ...each, isBeingSent: false });
-    if (plan === "LATER") return sum;
+    const plan = expectedPlanOf(each);
     const calls = plan.cancelsCalls && each.hasRoundCall ? 1 : 0;
     return withPlan({ ...sum, callsCancelled: sum.callsCancelled + calls }, plan);
   }, nothingUndone);
