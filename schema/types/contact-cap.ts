@@ -3,7 +3,8 @@ import { builder } from "../builder.ts";
 import { Campaign } from "./campaign.ts";
 
 export const ContactCap = builder.objectRef<Cap>("ContactCap").implement({
-  description: "A limit on the calls to one number, over all campaigns of the tenant.",
+  description:
+    "A limit on the calls to one number, over all campaigns of the tenant. Calls to the contact count, also those before its phone was changed, and calls to its number while another contact had it.",
   fields: (t) => ({
     max: t.exposeInt("max", { description: "Calls at most." }),
     hours: t.exposeInt("hours", {

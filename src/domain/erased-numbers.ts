@@ -16,20 +16,20 @@ import { randomToken } from "../secrets.ts";
 type Secrets = Pick<DomainContext, "secrets">;
 
 /**
- * The hash by which an erased phone is recognised: HMAC-SHA-256 with a random key of the tenant, in hexadecimal digits.
- * Without the key nobody can find the phone by trying all of them. The key is encrypted with SECRET_KEY, so that
+ * The hashes by which erased phones are recognised: HMAC-SHA-256 with a random key of the tenant, in hexadecimal digits.
+ * Without the key nobody can find a phone by trying all of them. The key is encrypted with SECRET_KEY, so that
  * SECRET_KEY can be changed. The tenant is locked: it gets a key if it has none.
  */
-export async function hashOfErased(
+export async function hashesOfErased(
   { secrets }: Secrets,
   tx: Tx,
   _tenant: Locked<"tenant", "UPDATE">,
-  { tenantId, phone }: { readonly tenantId: string; readonly phone: string },
-): Promise<string> {
+  { tenantId, phones }: { readonly tenantId: string; readonly phones: readonly string[] },
+): Promise<string[]> {
   const sealed = (await erasureKey.first(tx, tenantId))?.sealed ?? null;
   const key = sealed === null ? randomToken() : secrets.open(sealed);
   if (sealed === null) await setErasureKey(tx, tenantId, secrets.seal(key));
-  return hashOf(key, phone);
+  return phones.map((phone) => hashOf(key, phone));
 }
 
 /**

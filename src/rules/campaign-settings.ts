@@ -297,7 +297,7 @@ export const campaignSettings = {
     kind: "contactCaps",
     default: [],
     description:
-      "Limits on the calls to one number in rolling hours, at most 10. All calls of the tenant count that rang or may have, whatever the campaign, test calls too. Limits of the tenant and of calling rules hold as well.",
+      "Limits on the calls to one number in rolling hours, at most 10. All calls of the tenant count that rang or may have, whatever the campaign, test calls too: those to the contact, and those to its number while another contact had it. Limits of the tenant and of calling rules hold as well.",
   },
   maxDurationSeconds: {
     kind: "wholeNumber",

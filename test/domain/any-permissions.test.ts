@@ -178,8 +178,9 @@ async function send(story: Story, told: readonly string[]): Promise<string[]> {
     }
     expect(dial.state, what).toBe("REJECTED");
     refused.push(dial.reason!);
-    // It has missed its start, or the quarter of an hour for which its number counts it.
-    if (["START_RATE_REACHED", "NO_NUMBER_FREE"].includes(dial.reason!)) continue;
+    // It has missed its start, or the quarter of an hour for which its number counts it; or VAPI has refused it.
+    const others = ["START_RATE_REACHED", "NO_NUMBER_FREE", "NUMBER_DAILY_LIMIT"];
+    if (others.includes(dial.reason!)) continue;
     expect(forbidden, what).toContain(dial.reason);
     // The call waits again, and the same refuses it, unless the call of another campaign comes first.
     expect([dial.reason, "CALL_IN_FLIGHT"], what).toContain(await reasonOf(story, pair));

@@ -125,6 +125,8 @@ async function leaveTraces({ pool, tenantId, contactId, campaignId, world }: Sto
          values ($1, $4, now(), now(), $3, now(), $3)),
        g as (insert into consent (tenant_id, phone, kind, call_types, given_at, recorded_at, obtained, source)
          values ($1, $4, 'CONSENT_WRITTEN', '{SURVEY}', now(), now(), $3, $3)),
+       h as (insert into former_phone (tenant_id, contact_id, since, until, phone)
+         values ($1, (select id from contact where phone <> $4 limit 1), '-infinity', now(), $4)),
        d as (update dial set message = $3 where contact_id = $5),
        e as (insert into call_event (tenant_id, call_id, at, kind, detail)
          select $1, id, now(), 'REJECTED', $3 from call where contact_id = $5),
@@ -163,6 +165,7 @@ test("an erased person is in no table, no webhook and no line of the log", async
     "consent",
     "contact",
     "dial",
+    "former_phone",
     "import",
     "import_chunk",
     "import_problem",

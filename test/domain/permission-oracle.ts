@@ -23,15 +23,23 @@ interface Record {
   isRevoked: boolean;
 }
 
-export interface Person {
-  readonly id: string;
-  readonly phone: string;
-  /** Zones in order, and the region; null: nothing is known of the place. */
-  place: { readonly zones: readonly string[]; readonly region: string } | null;
+/** What is on record of a number. */
+export interface OfNumber {
   readonly records: Record[];
   /** The newest comparison with the list "north". */
   north: { readonly asOf: number; readonly isListed: boolean } | null;
   isListed: boolean;
+}
+
+export interface Person {
+  readonly id: string;
+  phone: string;
+  /** The numbers before, each with when it was given up. */
+  readonly former: { readonly phone: string; readonly until: number }[];
+  /** Zones in order, and the region; null: nothing is known of the place. */
+  place: { readonly zones: readonly string[]; readonly region: string } | null;
+  /** What is on record of the phone. */
+  known: OfNumber;
 }
 
 export interface OwnCampaign {
@@ -66,17 +74,25 @@ export function forbids(
   calls: readonly Rung[],
   at: number,
 ): DecisionReason[] {
-  const own = calls.filter(({ phone }) => phone === person.phone);
+  // All calls to the number, whoever had it, and all calls to the person.
+  const own = calls.filter(
+    (call) => call.phone === person.phone || call.phone === had(person, call.at),
+  );
   const isCapped = capsOf(model, campaign, person).some(({ max, hours, starts }) => {
     return starts(own).filter((start) => start > at - hours * hourMs).length >= max;
   });
   const lawReasons = isSale(model, campaign) ? lawOf(model, person, at) : [];
   return [
     ...hoursOf(model, campaign, person, at),
-    ...(person.isListed ? (["ON_DO_NOT_CALL_LIST"] as const) : []),
+    ...(person.known.isListed ? (["ON_DO_NOT_CALL_LIST"] as const) : []),
     ...(isCapped ? (["CONTACT_CAP_REACHED"] as const) : []),
     ...lawReasons,
   ];
+}
+
+/** The number that the person had then. */
+function had({ phone, former }: Person, at: number): string {
+  return former.find(({ until }) => at < until)?.phone ?? phone;
 }
 
 function isSale({ rules }: Model, { callType }: OwnCampaign): boolean {
@@ -130,7 +146,11 @@ function hoursOf(
   return reasons;
 }
 
-function lawOf({ rules }: Model, { place, records, north }: Person, at: number): DecisionReason[] {
+function lawOf(
+  { rules }: Model,
+  { place, known: { records, north } }: Person,
+  at: number,
+): DecisionReason[] {
   const has = (...kinds: readonly PermissionKind[]) =>
     records.some(
       ({ kind, callType, givenAt, expiresAt, isRevoked }) =>

@@ -92,7 +92,7 @@ async function record(
   });
 }
 
-const asked = ["calls-that-count", "consents-of-contacts", "list-checks-of-contacts"];
+const asked = ["calls-that-count", "consents-of-numbers", "list-checks-of-numbers"];
 
 /** The statements of the dispatch of all calls, and those of all dials, which are sent together. */
 async function statementsOf(world: World, databaseUrl: string, size: Size) {

@@ -3,15 +3,17 @@ import { type Actor, systemOf } from "#domain/actor.ts";
 import { workOnCampaign } from "#domain/campaigns/campaign-work.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { recordConsents, revokeConsent } from "#domain/contacts/consents.ts";
+import { updateContact } from "#domain/contacts/contacts.ts";
 import { addToDoNotCall, removeFromDoNotCall } from "#domain/contacts/do-not-call.ts";
 import { recordListCheck } from "#domain/contacts/list-checks.ts";
+import { NotPossibleError } from "#domain/errors.ts";
 import { updateTenant } from "#domain/tenants/tenants.ts";
 import { samplePhoneNumbers } from "#simulator/samples.ts";
 import { moveToArea } from "#test/areas.ts";
 import { enrol, givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
 import { loadSmallPack } from "#test/small-pack.ts";
 import type { World } from "#test/world.ts";
-import type { Model, OwnCampaign, Person } from "./permission-oracle.ts";
+import type { Model, OfNumber, OwnCampaign, Person } from "./permission-oracle.ts";
 
 const people = 6;
 const stepsPerWorld = 14;
@@ -67,6 +69,7 @@ const change = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("list" as const), who }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("unlist" as const), who }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("number" as const), who, to: fc.nat(7) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("caps" as const), caps }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("ownCaps" as const), which, caps }) },
   {
@@ -158,6 +161,8 @@ export interface Story {
   readonly model: Model;
   readonly persons: readonly Person[];
   readonly campaigns: readonly OwnCampaign[];
+  /** All numbers that somebody has, had or may get, with what is on record of them. */
+  readonly numbers: ReadonlyMap<string, OfNumber>;
 }
 
 export async function openStory(
@@ -205,14 +210,21 @@ export async function openStory(
       contacts.map(({ id }) => id),
     );
   }
+  const spare = ["+12125550191", "+12125550192"];
+  const numbers = new Map(
+    [...contacts.map(({ phone }) => phone), ...spare].map((phone): [string, OfNumber] => {
+      return [phone, { records: [], north: null, isListed: false }];
+    }),
+  );
   const story: Story = {
     world,
     tenantId: tenant.id,
     actor,
     model: { rules: "OFF", caps: [], blackout: null },
     persons: contacts.map(({ id, phone }, index) => {
-      return { id, phone, place: places[index]!, records: [], north: null, isListed: false };
+      return { id, phone, former: [], place: places[index]!, known: numbers.get(phone)! };
     }),
+    numbers,
     campaigns: [
       { id: sale, callType: "TELEMARKETING", zone: null, caps: [] },
       { id: reminder, callType: "INFORMATIONAL", zone: "America/New_York", caps: [] },
@@ -251,7 +263,7 @@ const verbs: { readonly [Name in Change["do"]]: Verb<Name> } = {
         expiresAt: expiresAt === null ? null : new Date(expiresAt),
       },
     ]);
-    person.records.push({ kind, callType, givenAt: now, expiresAt, isRevoked: false });
+    person.known.records.push({ kind, callType, givenAt: now, expiresAt, isRevoked: false });
   },
   async revoke({ world: { context }, actor, persons }, { who: nth }) {
     const person = persons[nth]!;
@@ -261,7 +273,7 @@ const verbs: { readonly [Name in Change["do"]]: Verb<Name> } = {
     );
     const ids = rows.map(({ id }) => id);
     if (ids.length > 0) await revokeConsent(context, actor, { ids });
-    for (const record of person.records) record.isRevoked = true;
+    for (const record of person.known.records) record.isRevoked = true;
   },
   async check({ world, actor, persons }, { who: nth, ageMs, isListed }) {
     const person = persons[nth]!;
@@ -269,20 +281,43 @@ const verbs: { readonly [Name in Change["do"]]: Verb<Name> } = {
     const named = { [isListed ? "listed" : "clear"]: [person.phone] };
     const check = { list: "north", version: "a state", asOf, ...named };
     await recordListCheck(world.context, actor, check);
-    if (person.north === null || asOf.getTime() >= person.north.asOf) {
-      person.north = { asOf: asOf.getTime(), isListed };
+    const { known } = person;
+    if (known.north === null || asOf.getTime() >= known.north.asOf) {
+      known.north = { asOf: asOf.getTime(), isListed };
     }
   },
   async list({ world, actor, persons }, { who: nth }) {
     await addToDoNotCall(world.context, actor, { phones: [persons[nth]!.phone] });
-    persons[nth]!.isListed = true;
+    persons[nth]!.known.isListed = true;
   },
   async unlist({ world, actor, persons }, { who: nth }) {
-    const listed = persons.filter(({ isListed }) => isListed);
+    const listed = persons.filter(({ known }) => known.isListed);
     const person = listed[nth % listed.length];
     if (person === undefined) return;
     await removeFromDoNotCall(world.context, actor, { phones: [person.phone] });
-    person.isListed = false;
+    person.known.isListed = false;
+  },
+  /** The person gets one of the numbers that nobody has. */
+  async number({ world, actor, persons, numbers }, { who: nth, to }) {
+    const person = persons[nth]!;
+    const taken = new Set(persons.map(({ phone }) => phone));
+    const free = [...numbers.keys()].filter((phone) => !taken.has(phone));
+    const phone = free[to % free.length]!;
+    try {
+      await updateContact(world.context, actor, person.id, { phone });
+    } catch (error) {
+      if (error instanceof NotPossibleError && error.code === "CALL_IS_LIVE") return;
+      throw error;
+    }
+    const { zones = [], region } = person.place ?? {};
+    const inPlace = region === undefined ? [] : [{ region, zones, from: "ADDRESS" as const }];
+    await moveToArea(world, [person.id], { zones, places: inPlace });
+    person.former.push({ phone: person.phone, until: world.now().getTime() });
+    const isListed = person.known.isListed;
+    person.phone = phone;
+    person.known = numbers.get(phone)!;
+    // Who is not to be called stays so with a new number, and the former one stays on the list.
+    if (isListed) person.known.isListed = true;
   },
   async caps({ world, actor, model }, { caps: contactCaps }) {
     await updateTenant(world.context, actor, { contactCaps });

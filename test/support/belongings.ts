@@ -48,6 +48,7 @@ const formed = new Set([
   "consent.kind",
   "consent.call_types",
   "list_check.phone",
+  "former_phone.phone",
   "refusal.phone",
   "refusal.call_type",
   "contact.time_zone",
@@ -223,6 +224,8 @@ const rows = `
       withdrawn_at)
     select $tenant, p.phone, now(), 'SURVEY', 'roofs', (select id from l limit 1), '', now(), (select id from k limit 1), now()
     from p),
+  fp as (insert into former_phone (tenant_id, contact_id, since, until, phone)
+    select $tenant, p.id, '-infinity', now(), '+1415$digit1009' from p),
   lc as (insert into list_check (tenant_id, phone, list, version, as_of, is_listed, recorded_at)
     select $tenant, p.phone, 'us-dnc', '1', now(), false, now() from p),
   oo as (insert into opt_out (tenant_id, call_id, at) select $tenant, id, now() from l),

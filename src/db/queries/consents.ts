@@ -1,6 +1,7 @@
 import { as, statement } from "#db/statement.ts";
 import type { CallType } from "#rules/call-type.ts";
 import type { PermissionKind } from "#rules/rule-pack.ts";
+import { askedNumbersParams, askedNumbersSql } from "./asked-numbers.ts";
 
 const kind = as<PermissionKind>("text");
 const callTypes = as<readonly CallType[]>("text[]");
@@ -54,48 +55,21 @@ export const knownConsents = statement({
   row: { id: "uuid", phone: "text" },
 });
 
-/** What decides of the consents of these contacts ($2) of their tenants ($1, in the same order). */
-export const consentsOfContacts = statement({
-  name: "consents-of-contacts",
-  text: `
-    select contact.id as "contactId", known.id, known.kind, known.call_types as "callTypes", known.given_at as "givenAt",
-      known.expires_at as "expiresAt", known.revoked_at as "revokedAt"
-    from unnest($1::uuid[], $2::uuid[]) as asked (tenant_id, contact_id)
-    cross join lateral (
-      select id, phone from contact where tenant_id = asked.tenant_id and id = asked.contact_id offset 0
-    ) contact
-    cross join lateral (
-      select id, kind, call_types, given_at, expires_at, revoked_at from consent
-      where tenant_id = asked.tenant_id and phone = contact.phone
-      offset 0
-    ) known`,
-  params: ["uuid[]", "uuid[]"],
-  row: {
-    contactId: "uuid",
-    id: "uuid",
-    kind,
-    callTypes,
-    givenAt: "timestamptz",
-    expiresAt: "timestamptz?",
-    revokedAt: "timestamptz?",
-  },
-});
-
-/** The same of numbers ($2) of a tenant ($1). */
+/** What decides of the consents of these numbers (see `askedNumbersSql`). */
 export const consentsOfNumbers = statement({
   name: "consents-of-numbers",
   text: `
-    select asked.phone, known.id, known.kind, known.call_types as "callTypes", known.given_at as "givenAt",
+    select asked.n, known.id, known.kind, known.call_types as "callTypes", known.given_at as "givenAt",
       known.expires_at as "expiresAt", known.revoked_at as "revokedAt"
-    from unnest($2::text[]) as asked (phone)
+    from ${askedNumbersSql}
     cross join lateral (
       select id, kind, call_types, given_at, expires_at, revoked_at from consent
-      where tenant_id = $1 and phone = asked.phone
+      where tenant_id = asked.tenant_id and phone = asked.phone
       offset 0
     ) known`,
-  params: ["uuid", "text[]"],
+  params: askedNumbersParams,
   row: {
-    phone: "text!",
+    n: "int4",
     id: "uuid",
     kind,
     callTypes,

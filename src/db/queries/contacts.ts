@@ -2,6 +2,7 @@ import { statement } from "#db/statement.ts";
 import { areaIdSql } from "./areas.ts";
 import { isLiveSql } from "./call-facets.ts";
 import { isListedSql } from "./do-not-call.ts";
+import { noteFormerPhoneSql } from "./former-phones.ts";
 
 /** Ends the memberships of those of these phones' contacts that are deleted: tenant, phones, now. */
 export const removeMembershipsOfDeleted = statement({
@@ -77,10 +78,11 @@ export const contactWithPhone = statement({
 /**
  * Changes a contact: phone, name where $3, address where $5, attributes and do-not-call where they are not null,
  * whether to clear `unreachableReason`, now, extension, whether to end a hold, time zone, country, region, postal code, and
- * the key of the area.
+ * the key of the area. The former number is kept for limits on the calls to it.
  */
 export const changeContact = statement({
-  text: `update contact set phone = $2, extension = $11,
+  text: `with former as (${noteFormerPhoneSql("$1", "$2", "$10")})
+       update contact set phone = $2, extension = $11,
          name = case when $3 then $4 else name end, address = case when $5 then $6 else address end,
          attributes = coalesce($7, attributes), do_not_call = coalesce($8, do_not_call),
          unreachable_reason = case when $9 or phone <> $2 then null else unreachable_reason end,

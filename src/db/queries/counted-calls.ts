@@ -1,31 +1,39 @@
 import { as, statement } from "#db/statement.ts";
 import type { CallType } from "#rules/call-type.ts";
+import { askedNumbersParams, askedNumbersSql } from "./asked-numbers.ts";
 
 /**
- * The calls that were sent to these contacts ($2) of their tenants ($1, in the same order) since $3, over all campaigns,
- * and may have rung; test calls too. At most $4 of each contact, the newest. An end that is not known may have been that
- * of a conversation.
+ * The calls to these numbers (see `askedNumbersSql`) and to their contacts since $4, over all campaigns of the tenant, that
+ * were sent and may have rung; test calls too. At most $5 of each number, the newest. An end that is not known may have
+ * been that of a conversation. A call to a contact who had the number then and has another one now is one to the number.
  */
 export const callsThatCount = statement({
   name: "calls-that-count",
   text: `
-    select asked.contact_id as "contactId", counted.at, counted.call_type as "callType", counted.subject,
+    select asked.n, counted.at, counted.call_type as "callType", counted.subject,
       counted.conversation_at as "conversationAt"
-    from unnest($1::uuid[], $2::uuid[]) as asked (tenant_id, contact_id)
+    from ${askedNumbersSql}
     cross join lateral (
       select call.placed_at as at, campaign.call_type, campaign.subject_key as subject,
         case when call.outcome in ('ANSWERED', 'UNKNOWN') or call.outcome = 'ENDED_BY_US' and call.started_at is not null
           then coalesce(call.ended_at, call.placed_at) end as conversation_at
-      from call
+      from (
+        select asked.contact_id, '-infinity'::timestamptz as since, 'infinity'::timestamptz as until
+        where asked.contact_id is not null
+        union all
+        select contact_id, since, until from former_phone
+        where tenant_id = asked.tenant_id and phone = asked.phone and contact_id is distinct from asked.contact_id
+      ) called
+      join call on call.contact_id = called.contact_id and call.tenant_id = asked.tenant_id
+        and call.placed_at > $4 and call.placed_at >= called.since and call.placed_at < called.until
+        and call.reached_phone is distinct from false
       join campaign on campaign.tenant_id = call.tenant_id and campaign.id = call.campaign_id
-      where call.contact_id = asked.contact_id and call.tenant_id = asked.tenant_id
-        and call.placed_at > $3 and call.reached_phone is distinct from false
       order by call.placed_at desc
-      limit $4
+      limit $5
     ) counted`,
-  params: ["uuid[]", "uuid[]", "timestamptz", as<number>("int8")],
+  params: [...askedNumbersParams, "timestamptz", as<number>("int8")],
   row: {
-    contactId: "uuid",
+    n: "int4",
     at: "timestamptz!",
     callType: as<CallType | null>("text?"),
     subject: "text?",

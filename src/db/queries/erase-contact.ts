@@ -137,11 +137,16 @@ export const erasedContacts = statement({
 });
 
 /**
- * Gives erased contacts of a tenant ($1) their phones ($2) back, by the hashes ($3) of these. They stay deleted and on
- * do-not-call. Its count is that of the contacts.
+ * Gives erased contacts of a tenant ($1) their phones ($2) back, by the hashes ($3) of these, and former numbers of erased
+ * persons to their calls. The contacts stay deleted and on do-not-call. Its count is that of the contacts.
  */
 export const recogniseErased = statement({
-  text: `update contact set phone = came.phone, phone_hash = null, erased_at = null
+  text: `with former as (
+           update former_phone set phone = came.phone
+           from unnest($2::text[], $3::text[]) came (phone, hash)
+           where former_phone.tenant_id = $1 and former_phone.phone = 'erased:' || came.hash
+         )
+         update contact set phone = came.phone, phone_hash = null, erased_at = null
          from unnest($2::text[], $3::text[]) came (phone, hash)
          where tenant_id = $1 and phone_hash = came.hash`,
   params: ["uuid", "text[]", "text[]"],

@@ -1,4 +1,5 @@
 import { statement } from "#db/statement.ts";
+import { askedNumbersParams, askedNumbersSql } from "./asked-numbers.ts";
 
 /**
  * Records that numbers ($2) of a tenant ($1) were compared with a list ($3) of a version ($4) in its state of $5: whether
@@ -18,35 +19,17 @@ export const recordChecks = statement({
   row: { phone: "text" },
 });
 
-/** With which lists the numbers of these contacts ($2) of their tenants ($1, in the same order) were compared. */
-export const checksOfContacts = statement({
-  name: "list-checks-of-contacts",
-  text: `
-    select contact.id as "contactId", known.list, known.as_of as "asOf", known.is_listed as "isListed", known.version
-    from unnest($1::uuid[], $2::uuid[]) as asked (tenant_id, contact_id)
-    cross join lateral (
-      select id, phone from contact where tenant_id = asked.tenant_id and id = asked.contact_id offset 0
-    ) contact
-    cross join lateral (
-      select list, as_of, is_listed, version from list_check
-      where tenant_id = asked.tenant_id and phone = contact.phone
-      offset 0
-    ) known`,
-  params: ["uuid[]", "uuid[]"],
-  row: { contactId: "uuid", list: "text", asOf: "timestamptz", isListed: "bool", version: "text" },
-});
-
-/** The same of numbers ($2) of a tenant ($1). */
+/** With which lists these numbers (see `askedNumbersSql`) were compared. */
 export const checksOfNumbers = statement({
   name: "list-checks-of-numbers",
   text: `
-    select asked.phone, known.list, known.as_of as "asOf", known.is_listed as "isListed", known.version
-    from unnest($2::text[]) as asked (phone)
+    select asked.n, known.list, known.as_of as "asOf", known.is_listed as "isListed", known.version
+    from ${askedNumbersSql}
     cross join lateral (
       select list, as_of, is_listed, version from list_check
-      where tenant_id = $1 and phone = asked.phone
+      where tenant_id = asked.tenant_id and phone = asked.phone
       offset 0
     ) known`,
-  params: ["uuid", "text[]"],
-  row: { phone: "text!", list: "text", asOf: "timestamptz", isListed: "bool", version: "text" },
+  params: askedNumbersParams,
+  row: { n: "int4", list: "text", asOf: "timestamptz", isListed: "bool", version: "text" },
 });

@@ -1,5 +1,6 @@
 import { as, statement } from "#db/statement.ts";
 import type { CallType } from "#rules/call-type.ts";
+import { askedNumbersParams, askedNumbersSql } from "./asked-numbers.ts";
 
 /** Records refusals of a tenant ($1) at $2 with a key ($3): a JSON array with the other columns by their names ($4). */
 export const insertRefusals = statement({
@@ -27,46 +28,20 @@ export const knownRefusals = statement({
   row: { id: "uuid", phone: "text" },
 });
 
-/**
- * The refusals of the numbers of these contacts ($2) of their tenants ($1, in the same order) that are not withdrawn, at
- * most $3 of each, the newest.
- */
-export const refusalsOfContacts = statement({
-  name: "refusals-of-contacts",
-  text: `
-    select contact.id as "contactId", known.refused_at as at, known.call_type as "callType", known.subject
-    from unnest($1::uuid[], $2::uuid[]) as asked (tenant_id, contact_id)
-    cross join lateral (
-      select id, phone from contact where tenant_id = asked.tenant_id and id = asked.contact_id offset 0
-    ) contact
-    cross join lateral (
-      select refused_at, call_type, subject from refusal
-      where tenant_id = asked.tenant_id and phone = contact.phone and withdrawn_at is null
-      order by refused_at desc limit $3
-    ) known`,
-  params: ["uuid[]", "uuid[]", as<number>("int8")],
-  row: {
-    contactId: "uuid",
-    at: "timestamptz",
-    callType: as<CallType | null>("text?"),
-    subject: "text?",
-  },
-});
-
-/** The same of numbers ($2) of a tenant ($1), whether they are contacts or not: at most $3 of each. */
+/** The refusals of these numbers (see `askedNumbersSql`) that are not withdrawn: at most $4 of each, the newest. */
 export const refusalsOfNumbers = statement({
   name: "refusals-of-numbers",
   text: `
-    select asked.phone, known.refused_at as at, known.call_type as "callType", known.subject
-    from unnest($2::text[]) as asked (phone)
+    select asked.n, known.refused_at as at, known.call_type as "callType", known.subject
+    from ${askedNumbersSql}
     cross join lateral (
       select refused_at, call_type, subject from refusal
-      where tenant_id = $1 and phone = asked.phone and withdrawn_at is null
-      order by refused_at desc limit $3
+      where tenant_id = asked.tenant_id and phone = asked.phone and withdrawn_at is null
+      order by refused_at desc limit $4
     ) known`,
-  params: ["uuid", "text[]", as<number>("int8")],
+  params: [...askedNumbersParams, as<number>("int8")],
   row: {
-    phone: "text",
+    n: "int4",
     at: "timestamptz",
     callType: as<CallType | null>("text?"),
     subject: "text?",

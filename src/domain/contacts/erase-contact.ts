@@ -13,13 +13,14 @@ import {
   importWithFile,
   strayWebhooks,
 } from "#db/queries/erase-contact.ts";
+import { eraseFormerPhones, formerPhonesOf } from "#db/queries/former-phones.ts";
 import type { Tx } from "#db/pool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
-import { hashOfErased } from "#domain/erased-numbers.ts";
+import { hashesOfErased } from "#domain/erased-numbers.ts";
 
 /** Shorter names and addresses are parts of other words. */
 const shortestText = 3;
@@ -59,13 +60,17 @@ export async function eraseContact(
     await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "CONTACT_DELETED", now);
     await removeMemberships(tx, id, now);
     const { contact } = locked;
-    const hash = await hashOfErased(context, tx, tenant, { tenantId, phone: contact.phone });
-    const texts = contact.isErased ? null : textsOf(contact);
+    const former = (await formerPhonesOf(tx, tenantId, id)).map(({ phone }) => phone);
+    const phones = [contact.phone, ...former];
+    const hashes = await hashesOfErased(context, tx, tenant, { tenantId, phones });
+    const hash = hashes[0]!;
+    const texts = contact.isErased ? null : textsOf(contact, phones);
     await eraseRows(tx, { tenantId, id });
     if (texts !== null) await eraseTexts(tx, { tenantId, id }, texts);
     if (!contact.isErased) {
       await eraseEntry(tx, tenantId, contact.phone, hash, now);
       await eraseConsents(tx, tenantId, contact.phone, hash);
+      await eraseFormerPhones(tx, tenantId, phones, hashes);
     }
     await eraseContactRow(tx, id, hash, now);
     const strays = texts === null ? [] : await strayWebhooks(tx, tenantId, texts.numbers);
@@ -117,8 +122,11 @@ async function eraseTexts(
 }
 
 /** What may be found of the person in what has no reference to the contact; longer texts before their parts. */
-function textsOf({ phone, name, address, attributes }: ErasableContact): PersonTexts {
-  const numbers = [phone, phone.slice(1), phone.slice(-distinctDigits)];
+function textsOf(
+  { name, address, attributes }: ErasableContact,
+  phones: readonly string[],
+): PersonTexts {
+  const numbers = phones.flatMap((phone) => [phone, phone.slice(1), phone.slice(-distinctDigits)]);
   const values = Object.values(attributes).filter((value) => value.length >= distinctValue);
   const texts = [...numbers, name ?? "", address ?? "", ...values]
     .filter((text) => text.length >= shortestText)

@@ -5,7 +5,7 @@ import { areaKey } from "#rules/area.ts";
 import type { ContactFacts } from "#rules/facts.ts";
 import { inArea } from "#rules/in-area.ts";
 import { unknownContact } from "#rules/owed-call.ts";
-import { permissionsOfNumbers } from "#domain/scheduling/permissions.ts";
+import { permissionsOf } from "#domain/scheduling/permissions.ts";
 import { Lanes, type People, type Surroundings } from "./people.ts";
 
 /** People who are no contacts yet. */
@@ -38,7 +38,7 @@ export async function newPeople(
   const lanes = new Lanes(now);
   const placed = placesOf(campaign);
   const located = groups.map((group) => ({ ...group, where: placed(group.area) }));
-  const permissions = await permissionsOfNumbers(
+  const permissions = await permissionsOf(
     tx,
     located.map(({ where, phone }) => ({ tenant, campaign: where, phone, contactId: null })),
     now,

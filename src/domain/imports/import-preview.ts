@@ -16,7 +16,7 @@ import type { PermissionFacts } from "#rules/permission-facts.ts";
 import { type HoldReason, permittedFrom } from "#rules/permission-rules.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { erasedAmong } from "#domain/erased-numbers.ts";
-import { type AskedNumber, permissionsOfNumbers } from "#domain/scheduling/permissions.ts";
+import { type Asked, permissionsOf } from "#domain/scheduling/permissions.ts";
 import { clearedBy } from "./cleared-fields.ts";
 import { campaignDeleted } from "./import-apply.ts";
 import { type ImportLease, step } from "./import-lease.ts";
@@ -163,12 +163,12 @@ async function peopleOf(
 async function permissionsInPreview(
   tx: Tx,
   { tenantId }: CampaignRow,
-  asked: readonly Omit<AskedNumber, "tenant">[],
+  asked: readonly Omit<Asked, "tenant">[],
   now: Date,
 ): Promise<(PermissionFacts | undefined)[]> {
   const tenant = { ...(await hoursOfTenant.first(tx, tenantId))!, id: tenantId };
   const of = asked.map((each) => ({ ...each, tenant }));
-  return await permissionsOfNumbers(tx, of, now);
+  return await permissionsOf(tx, of, now);
 }
 
 function effectOf(row: RowToPreview, erased: ReadonlySet<string>): Person["effect"] {

@@ -1,7 +1,7 @@
 import { callsThatCount } from "#db/queries/counted-calls.ts";
-import { consentsOfContacts, consentsOfNumbers } from "#db/queries/consents.ts";
-import { checksOfContacts, checksOfNumbers } from "#db/queries/list-checks.ts";
-import { refusalsOfContacts, refusalsOfNumbers } from "#db/queries/refusals.ts";
+import { consentsOfNumbers } from "#db/queries/consents.ts";
+import { checksOfNumbers } from "#db/queries/list-checks.ts";
+import { refusalsOfNumbers } from "#db/queries/refusals.ts";
 import type { TenantRow } from "#db/queries/tenant-facts.ts";
 import type { Queryable } from "#db/pool.ts";
 import { type NumberCap, numberCap } from "#rules/caps.ts";
@@ -9,11 +9,14 @@ import type { CampaignFacts } from "#rules/facts.ts";
 import { ownCaps } from "#rules/own-caps.ts";
 import type { PermissionFacts } from "#rules/permission-facts.ts";
 
-/** A contact in a campaign, which is read where the contact is (`locate`). */
+/** Whom a campaign may call: a contact, or a number that is perhaps no contact yet. The campaign is read where that is. */
 export interface Asked {
   readonly tenant: Pick<TenantRow, "id" | "contactCaps" | "callingRules">;
   readonly campaign: CampaignFacts;
-  readonly contactId: string;
+  /** Null: the number is no contact's. */
+  readonly contactId: string | null;
+  /** Default: the contact's. */
+  readonly phone?: string;
 }
 
 /** More calls than any cap allows are not read, and no more refusals. */
@@ -23,8 +26,8 @@ const longestCallHours = 24;
 const hourMs = 3_600_000;
 
 /**
- * What limits and permits calls to these contacts, in their order; undefined where nothing does. At most four
- * statements, each only if a limit, a limit after a refusal, a consent or a list is asked for.
+ * What limits and permits calls to these, in their order; undefined where nothing does. At most four statements, each only
+ * if a limit, a limit after a refusal, a consent or a list is asked for.
  */
 export async function permissionsOf(
   db: Queryable,
@@ -32,81 +35,33 @@ export async function permissionsOf(
   now: Date,
 ): Promise<(PermissionFacts | undefined)[]> {
   const needs = asked.map(needsOf);
-  const of = (wants: (need: Need) => boolean) => asked.filter((_, index) => wants(needs[index]!));
-  const capped = of(({ hours }) => hours > 0);
+  const of = (wants: (need: Need) => boolean) =>
+    new Numbers(asked.filter((_, index) => wants(needs[index]!)));
+  const [capped, refusing, recorded, listed] = [
+    of(({ hours }) => hours > 0),
+    of(({ refusals }) => refusals),
+    of(({ records }) => records),
+    of(({ lists }) => lists),
+  ];
   const since = capsBegin(needs, now);
   const [calls, refusals, records, checks] = await Promise.all([
-    capped.length === 0 ? [] : callsThatCount(db, ...pairs(capped), since, mostCounted),
-    refusalsOf(db, pairs(of(({ refusals: wanted }) => wanted))),
-    recordsOf(db, pairs(of(({ records: wanted }) => wanted))),
-    checksOf(db, pairs(of(({ lists }) => lists))),
+    capped.read((...numbers) => callsThatCount(db, ...numbers, since, mostCounted)),
+    refusing.read((...numbers) => refusalsOfNumbers(db, ...numbers, mostCounted)),
+    recorded.read((...numbers) => consentsOfNumbers(db, ...numbers)),
+    listed.read((...numbers) => checksOfNumbers(db, ...numbers)),
   ]);
-  const callsOf = Map.groupBy(calls, ({ contactId }) => contactId);
-  const refusalsBy = Map.groupBy(refusals, ({ contactId }) => contactId);
-  const recordsBy = Map.groupBy(records, ({ contactId }) => contactId);
-  const checksBy = Map.groupBy(checks, ({ contactId }) => contactId);
   return asked.map((each, index) => {
-    const { contactId } = each;
     return permissionFacts(each, needs[index]!, {
-      calls: callsOf.get(contactId) ?? [],
-      refusals: refusalsBy.get(contactId) ?? [],
-      records: recordsBy.get(contactId) ?? [],
-      checks: checksBy.get(contactId) ?? [],
+      calls: calls(each),
+      refusals: refusals(each),
+      records: records(each),
+      checks: checks(each),
     });
   });
 }
 
-/** A number that is perhaps no contact yet. */
-export interface AskedNumber extends Omit<Asked, "contactId"> {
-  readonly phone: string;
-  /** Null: it is no contact, and was not called. */
-  readonly contactId: string | null;
-}
-
-/** The same for numbers of one tenant, in their order. */
-export async function permissionsOfNumbers(
-  db: Queryable,
-  asked: readonly AskedNumber[],
-  now: Date,
-): Promise<(PermissionFacts | undefined)[]> {
-  const needs = asked.map(needsOf);
-  const of = (wants: (need: Need) => boolean) => asked.filter((_, index) => wants(needs[index]!));
-  const phones = (wants: (need: Need) => boolean) => of(wants).map(({ phone }) => phone);
-  const tenantId = asked[0]?.tenant.id;
-  if (tenantId === undefined) return [];
-  const known = of(({ hours }) => hours > 0).flatMap(({ contactId }) => contactId ?? []);
-  const [wanted, listed] = [phones(({ records }) => records), phones(({ lists }) => lists)];
-  const refused = phones(({ refusals }) => refusals);
-  const [calls, refusals, records, checks] = await Promise.all([
-    known.length === 0
-      ? []
-      : callsThatCount(
-          db,
-          known.map(() => tenantId),
-          known,
-          capsBegin(needs, now),
-          mostCounted,
-        ),
-    refused.length === 0 ? [] : refusalsOfNumbers(db, tenantId, refused, mostCounted),
-    wanted.length === 0 ? [] : consentsOfNumbers(db, tenantId, wanted),
-    listed.length === 0 ? [] : checksOfNumbers(db, tenantId, listed),
-  ]);
-  const callsOf = Map.groupBy(calls, ({ contactId }) => contactId);
-  const refusalsBy = Map.groupBy(refusals, ({ phone }) => phone);
-  const recordsBy = Map.groupBy(records, ({ phone }) => phone);
-  const checksBy = Map.groupBy(checks, ({ phone }) => phone);
-  return asked.map((each, index) =>
-    permissionFacts(each, needs[index]!, {
-      calls: callsOf.get(each.contactId ?? "") ?? [],
-      refusals: refusalsBy.get(each.phone) ?? [],
-      records: recordsBy.get(each.phone) ?? [],
-      checks: checksBy.get(each.phone) ?? [],
-    }),
-  );
-}
-
 function permissionFacts(
-  { tenant, campaign }: Omit<Asked, "contactId">,
+  { tenant, campaign }: Asked,
   need: Need,
   known: Pick<PermissionFacts, "calls" | "refusals" | "records" | "checks">,
 ): PermissionFacts | undefined {
@@ -130,7 +85,7 @@ interface Need {
   readonly lists: boolean;
 }
 
-function needsOf({ tenant, campaign }: Omit<Asked, "contactId">): Need {
+function needsOf({ tenant, campaign }: Asked): Need {
   const { law } = campaign;
   const caps = [...ownCaps(campaign, tenant), ...(law?.caps ?? []).map(numberCap)];
   const hours = Math.max(0, ...caps.map(hoursOfCalls));
@@ -163,22 +118,37 @@ function hoursOfCalls({ startsAt, hours }: NumberCap): number {
   }
 }
 
-type Pairs = readonly [tenantIds: readonly string[], contactIds: readonly string[]];
+type Columns = readonly [
+  tenantIds: readonly string[],
+  contactIds: readonly (string | null)[],
+  phones: readonly (string | null)[],
+];
 
-/** Each contact once, in however many campaigns it is asked for: its calls would count several times. */
-function pairs(some: readonly Asked[]): Pairs {
-  const tenantOf = new Map(some.map(({ tenant, contactId }) => [contactId, tenant.id]));
-  return [[...tenantOf.values()], [...tenantOf.keys()]];
+/** The numbers of some who are asked about: each once, in however many campaigns it is asked for. */
+class Numbers {
+  readonly #numbers: ReadonlyMap<string, Asked>;
+
+  constructor(asked: readonly Asked[]) {
+    this.#numbers = new Map(asked.map((each) => [keyOf(each), each]));
+  }
+
+  /** Reads what is known of them, if there are any. Returns what is known of each. */
+  async read<Row extends { readonly n: number }>(
+    read: (...columns: Columns) => Promise<readonly Row[]>,
+  ): Promise<(asked: Asked) => readonly Row[]> {
+    const numbers = [...this.#numbers.values()];
+    if (numbers.length === 0) return () => [];
+    const rows = await read(
+      numbers.map(({ tenant }) => tenant.id),
+      numbers.map(({ contactId }) => contactId),
+      numbers.map(({ phone }) => phone ?? null),
+    );
+    const keys = [...this.#numbers.keys()];
+    const known = Map.groupBy(rows, ({ n }) => keys[n - 1]!);
+    return (asked) => known.get(keyOf(asked)) ?? [];
+  }
 }
 
-async function refusalsOf(db: Queryable, asked: Pairs) {
-  return asked[0].length === 0 ? [] : await refusalsOfContacts(db, ...asked, mostCounted);
-}
-
-async function recordsOf(db: Queryable, [tenantIds, contactIds]: Pairs) {
-  return contactIds.length === 0 ? [] : await consentsOfContacts(db, tenantIds, contactIds);
-}
-
-async function checksOf(db: Queryable, [tenantIds, contactIds]: Pairs) {
-  return contactIds.length === 0 ? [] : await checksOfContacts(db, tenantIds, contactIds);
+function keyOf({ tenant, contactId, phone }: Asked): string {
+  return contactId ?? `${tenant.id} ${phone}`;
 }

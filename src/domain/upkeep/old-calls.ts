@@ -1,3 +1,4 @@
+import { deleteFormerPhones } from "#db/queries/former-phones.ts";
 import { deleteCalls, nextOldCalls, tenantsWithCalls } from "#db/queries/old-calls.ts";
 import { inTransaction } from "#db/pool.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -11,8 +12,8 @@ const firstId = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Deletes calls that ended longer ago than calls are kept, in steps, each a transaction of its own. A call's report may
- * come a day after its end, so a day is added. What counts of a deleted call stays in `deleted_calls`. A run that is
- * interrupted is continued by the next one.
+ * come a day after its end, so a day is added. What counts of a deleted call stays in `deleted_calls`. Former numbers of
+ * contacts go with the calls to them. A run that is interrupted is continued by the next one.
  */
 export async function deleteOldCalls(context: DomainContext, now: Date): Promise<void> {
   const { pool, log, retention } = context;
@@ -33,5 +34,6 @@ export async function deleteOldCalls(context: DomainContext, now: Date): Promise
       after = page.length === stepSize ? page.at(-1)!.id : undefined;
     }
   }
+  await deleteFormerPhones(pool, before);
   if (deleted > 0) log.info({ calls: deleted, endedBefore: before }, "old calls were deleted");
 }
