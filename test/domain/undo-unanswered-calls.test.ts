@@ -7,9 +7,13 @@ import { createContact } from "#domain/contacts/contacts.ts";
 import { undoImport } from "#domain/imports/undo-import.ts";
 import { undoableOf } from "#domain/imports/undoable.ts";
 import { settle } from "#domain/ledger/settle.ts";
+import { dispatch } from "#domain/scheduling/dispatch.ts";
 import type { UndoCounts } from "#rules/import-undo.ts";
-import { givenCampaign } from "#test/given.ts";
+import { givenCampaign, givenTenant } from "#test/given.ts";
 import { callsOf, dialsOf, watch } from "#test/ledger.ts";
+import { test as base } from "#test/test.ts";
+import { sendDial } from "#test/verbs.ts";
+import { openWorld } from "#test/world.ts";
 import { type Goal, importFile, members } from "./import-file.ts";
 import { ada, test } from "./import-story.ts";
 
@@ -191,3 +195,39 @@ test("a call that a person has asked for is placed again", async ({ story: { wor
   await watch(world, known);
   expect(world.simulator.calls).toHaveLength(1);
 });
+
+base(
+  "a call that a person has asked for remains if it is refused before its contact is decided about",
+  async ({ pool }) => {
+    await using world = await openWorld({ pool, start: "2030-03-04T08:00:00Z", rowsPerStep: 1 });
+    const tenant = await givenTenant(world);
+    const goal = { world, tenantId: tenant.id, campaignId: await givenCampaign(world, tenant) };
+    const actor = systemOf(tenant.id);
+    const { id } = await importFile(goal, `phone\n${ada}\n${bob}\n`);
+    const { rows } = await pool.query<{ contactId: string; callId: string }>(
+      `select contact_id as "contactId", id as "callId" from call order by contact_id desc`,
+    );
+    for (const { callId } of rows) await cancelCall(world.context, actor, callId);
+    const { contactId } = rows[0]!;
+    const { campaignId } = goal;
+    await world.jumpTo(opening);
+    await scheduleCall(world.context, actor, { campaignId, contactId, at: null });
+    await dispatch(world.context, [tenant.id]);
+    const [dial] = await dialsOf(world);
+    // The first step of the undo is about another contact.
+    expect((await undone(goal, id))[1]).toBe("WAITS");
+    await sendDial(world.context, dial!.id);
+    expect(await dialsOf(world)).toMatchObject([{ state: "REJECTED", reason: "IMPORT_UNDONE" }]);
+    await world.settle();
+    expect(await undoOf(goal, id)).toEqual([
+      {
+        contactsDeleted: 1,
+        enrolmentsEnded: 1,
+        "ENROLMENT CALL_SCHEDULED": 1,
+        "CONTACT CALL_SCHEDULED": 1,
+      },
+      "DONE",
+    ]);
+    expect(world.simulator.calls).toHaveLength(1);
+  },
+);

@@ -77,23 +77,31 @@ describe("a call put back is cancelled instead", () => {
   const now = new Date("2030-05-15T12:00:00Z");
 
   test.for([
-    ["never while all is well", {}, {}, false, null],
-    ["not in a paused campaign", { state: "PAUSED" }, {}, false, null],
-    ["in a stopped campaign", { state: "STOPPED" }, {}, false, "CAMPAIGN_STOPPED"],
-    ["but not a test call of it", { state: "STOPPED" }, {}, true, null],
-    ["in a deleted campaign", { deletedAt: now }, {}, true, "CAMPAIGN_DELETED"],
-    ["in a campaign that has ended", { endsOn: "2030-05-14" }, {}, false, "CAMPAIGN_ENDED"],
-    ["of a contact who must not be called", {}, { doNotCall: listed }, true, "DO_NOT_CALL"],
-    ["of a deleted contact", {}, { isDeleted: true }, false, "CONTACT_DELETED"],
-    ["of a contact who has left", {}, { isEnrolled: false }, false, "NOT_ENROLLED"],
-    ["but not a test call to one who never was in", {}, { isEnrolled: false }, true, null],
-    ["not because of a number that may be corrected", {}, { unreachableReason: "?" }, false, null],
-    ["not because of a limit that may be raised", {}, { completedCalls: 3 }, false, null],
-  ] as const)("%s", ([, changeCampaign, changeContact, isTest, reason]) => {
+    ["never while all is well", {}, {}, "ROUND", null],
+    ["not in a paused campaign", { state: "PAUSED" }, {}, "ROUND", null],
+    ["in a stopped campaign", { state: "STOPPED" }, {}, "ROUND", "CAMPAIGN_STOPPED"],
+    ["but not a test call of it", { state: "STOPPED" }, {}, "TEST", null],
+    ["in a deleted campaign", { deletedAt: now }, {}, "TEST", "CAMPAIGN_DELETED"],
+    ["in a campaign that has ended", { endsOn: "2030-05-14" }, {}, "ROUND", "CAMPAIGN_ENDED"],
+    ["of a contact who must not be called", {}, { doNotCall: listed }, "TEST", "DO_NOT_CALL"],
+    ["of a deleted contact", {}, { isDeleted: true }, "ROUND", "CONTACT_DELETED"],
+    ["of a contact who has left", {}, { isEnrolled: false }, "ROUND", "NOT_ENROLLED"],
+    ["but not a test call to one who never was in", {}, { isEnrolled: false }, "TEST", null],
+    [
+      "not because of a number that may be corrected",
+      {},
+      { unreachableReason: "?" },
+      "ROUND",
+      null,
+    ],
+    ["not because of a limit that may be raised", {}, { completedCalls: 3 }, "ROUND", null],
+    ["of an undone import", {}, { isImportUndone: true }, "REDIAL", "IMPORT_UNDONE"],
+    ["but not one that a person has asked for", {}, { isImportUndone: true }, "MANUAL", null],
+  ] as const)("%s", ([, changeCampaign, changeContact, kind, reason]) => {
     const answer = whyUnwanted(
       { ...campaignFacts, ...changeCampaign },
       { ...freeContact, ...changeContact },
-      { isTest },
+      kind,
       now,
     );
     expect(answer).toBe(reason);

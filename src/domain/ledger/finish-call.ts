@@ -163,7 +163,7 @@ async function scheduleRedials(
   const facts = await contactFactsOfCalls(tx, candidates);
   const redials = candidates.flatMap(({ callId, campaign, round, outcome, endedAt }, index) => {
     const { contact } = facts[index]!;
-    if (whyUnwanted(campaign, contact, { isTest: false }, now) !== null) return [];
+    if (whyUnwanted(campaign, contact, "REDIAL", now) !== null) return [];
     const { retryAttempts } = campaign;
     if (whyBarred(contact, { retryAttempts, isTest: false }) !== null) return [];
     const plan = planRedial(campaign, campaign, { ...contact, outcome, endedAt, now, round });
@@ -196,7 +196,7 @@ async function oweAgain(
   const there = await locateOne(tx, campaign, contactId);
   const round = roundAt(there, now);
   const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
-  if (whyUnwanted(there, contact, { isTest: false }, now) !== null) {
+  if (whyUnwanted(there, contact, dial.callKind, now) !== null) {
     if (dial.callKind === "MANUAL") await settleRoundsAgain(tx, [{ dial, locks }]);
     return;
   }

@@ -59,5 +59,5 @@ async function unwantedReason(tx: Tx, dial: DialRow, now: Date): Promise<Unwante
   const campaign = await locateOne(tx, (await campaignsById.first(tx, [campaignId]))!, contactId);
   const round = roundAt(campaign, now);
   const { contact } = (await contactFacts(tx, { campaignId, contactId, round, callId }))!;
-  return whyUnwanted(campaign, contact, { isTest: dial.callKind === "TEST" }, now);
+  return whyUnwanted(campaign, contact, dial.callKind, now);
 }

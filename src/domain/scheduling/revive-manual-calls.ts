@@ -43,7 +43,7 @@ export async function reviveManualCalls(tx: Tx, of: Revived, now: Date): Promise
     const { campaign } = located[index]!;
     const isMissed = campaign.scheduleFrequency === null && !call.isMadeUpFor;
     const isWanted = call.scheduledTime > now || isMissed;
-    return isWanted && whyUnwanted(campaign, call, { isTest: false }, now) === null;
+    return isWanted && whyUnwanted(campaign, call, "MANUAL", now) === null;
   });
   await scheduleAgain(
     tx,
