@@ -99,14 +99,6 @@ const Forecast = builder.objectRef<CampaignForecast>("Forecast").implement({
       type: "DateTime",
       description: "How far it looks. Nothing is said about later times.",
     }),
-    people: t.exposeInt("people", {
-      description: "The contacts of whom it is: those that are enrolled, or would be.",
-    }),
-    peopleAsked: t.int({
-      description:
-        "The number of contacts for whom the decision was asked. If it is less than `people`, they were chosen by chance and stand for the others.",
-      resolve: ({ asked }) => asked,
-    }),
     message: t.exposeString("message", {
       description: "The most important of the forecast in words, or why no call is foreseen.",
     }),
@@ -114,10 +106,7 @@ const Forecast = builder.objectRef<CampaignForecast>("Forecast").implement({
       type: "DateTime",
       nullable: true,
       description:
-        "When the first contact may be called, also if that is after `until`. Null: none of them ever; see `notCalled`.",
-    }),
-    later: t.exposeInt("later", {
-      description: "Contacts who may not be called before `until`, but later.",
+        "When the next contact may be called, also if that is after `until`. Contacts that are being called now count from the next round on. Null: none of them ever, unless a live call is followed by a redial; see `notCalled`.",
     }),
     points: t.field({
       type: [ForecastPoint],
@@ -137,11 +126,6 @@ const Forecast = builder.objectRef<CampaignForecast>("Forecast").implement({
         "Contacts that are due in the first round and are not called before it, or the forecast, ends: there are too few slots or hours.",
       resolve: ({ missed }) => missed,
     }),
-    notCalled: t.field({
-      type: [ForecastNotCalled],
-      description: "Contacts that are not called at all, by reason, the most frequent first.",
-      resolve: ({ notCalled }) => notCalled.toSorted((a, b) => b.people - a.people),
-    }),
     basis: t.field({
       type: ForecastBasis,
       description: "The calls from which outcomes and durations are taken.",
@@ -153,6 +137,30 @@ const Forecast = builder.objectRef<CampaignForecast>("Forecast").implement({
     }),
   }),
 });
+
+/** How many contacts it is about. */
+builder.objectFields(Forecast, (t) => ({
+  people: t.exposeInt("people", {
+    description: "The contacts of whom it is: those that are enrolled, or would be.",
+  }),
+  peopleAsked: t.int({
+    description:
+      "The number of contacts for whom the decision was asked. If it is less than `people`, they were chosen by chance and stand for the others.",
+    resolve: ({ asked }) => asked,
+  }),
+  beingCalled: t.exposeInt("beingCalled", {
+    description:
+      "Contacts to whom a call of the campaign is live now. `points` has the calls that follow it, and not this one.",
+  }),
+  later: t.exposeInt("later", {
+    description: "Contacts who may not be called before `until`, but later.",
+  }),
+  notCalled: t.field({
+    type: [ForecastNotCalled],
+    description: "Contacts that are not called at all, by reason, the most frequent first.",
+    resolve: ({ notCalled }) => notCalled.toSorted((a, b) => b.people - a.people),
+  }),
+}));
 
 builder.queryField("campaignForecast", (t) =>
   t.field({

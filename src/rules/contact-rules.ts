@@ -37,6 +37,11 @@ const { RETRY_LIMIT_REACHED, ...earlyBarRules } = Object.fromEntries(
 /** So many hours at least lie between a call that was placed in another area and the call of the next round. */
 export const hoursApartAfterMoving = 20;
 
+/** From when the call of a round may be placed to a contact that was last called in another area then. */
+export function apartFrom(calledElsewhereAt: Date): Date {
+  return new Date(calledElsewhereAt.getTime() + hoursApartAfterMoving * 60 * minuteMs);
+}
+
 /**
  * Until when the first call of a round waits because the contact has moved since it was called; null: it need not. Also
  * a redial, if the round in which it was planned is another one where the contact is now.
@@ -45,7 +50,7 @@ function apartUntil({ contact, call }: ContactRuleFacts): Date | null {
   const last = contact.calledElsewhereAt ?? null;
   const isRepeated = call?.kind === "REDIAL" && contact.dialsInRound > 0;
   if (last === null || isRepeated || call?.kind === "MANUAL" || call?.kind === "TEST") return null;
-  return new Date(last.getTime() + hoursApartAfterMoving * 60 * minuteMs);
+  return apartFrom(last);
 }
 
 /** The rules about the contact and the round, in the order of evaluation. */

@@ -25,7 +25,12 @@ export interface NotCalled {
 export interface SortedPeople {
   readonly cohorts: Cohort[];
   readonly notCalled: NotCalled[];
-  /** When the first of them may be called; null: none of them ever. */
+  /** To so many a call of the campaign is live. They are among neither the others who may be called nor `notCalled`. */
+  readonly beingCalled: number;
+  /**
+   * When the first of them may be called, whoever is being called now not before the next round; null: none of them
+   * ever, but for redials of calls that are live.
+   */
   readonly firstCallAt: Date | null;
   /** How many may be called from `until` on, and not before. */
   readonly later: number;
@@ -38,19 +43,24 @@ export function cohortsOf(
 ): SortedPeople {
   const cohorts = new Map<string, Cohort>();
   const notCalled = new Map<DecisionReason, NotCalled>();
-  let [first, later] = [Infinity, 0];
+  let [first, later, beingCalled] = [Infinity, 0, 0];
   for (const each of representatives) {
-    const { dueAt, reason } = whenCalled(each, now);
+    const isLive = isBeingCalled(each);
+    if (isLive) {
+      beingCalled += each.people;
+      first = Math.min(first, eligibility(each.facts, now).nextEligibleAt?.getTime() ?? Infinity);
+    }
+    const { dueAt, reason } = isLive ? { dueAt: now, reason: null } : whenCalled(each, now);
     if (dueAt === null) {
       const people = each.people + (notCalled.get(reason)?.people ?? 0);
       const detail = notCalled.get(reason)?.detail ?? decisionRules[reason].detail(each.facts, now);
       notCalled.set(reason, { reason, people, detail });
       continue;
     }
-    first = Math.min(first, dueAt.getTime());
+    if (!isLive) first = Math.min(first, dueAt.getTime());
     if (dueAt >= until) later += each.people;
     const cohort = cohortOf(each, dueAt);
-    const { lane, completed, dials, redials, isLive } = cohort;
+    const { lane, completed, dials, redials } = cohort;
     const key = [lane, dueAt.getTime(), completed, dials, redials, isLive].join();
     const people = each.people + (cohorts.get(key)?.people ?? 0);
     cohorts.set(key, { ...cohort, people });
@@ -58,6 +68,7 @@ export function cohortsOf(
   return {
     cohorts: [...cohorts.values()],
     notCalled: [...notCalled.values()],
+    beingCalled,
     firstCallAt: Number.isFinite(first) ? new Date(first) : null,
     later,
   };
@@ -74,7 +85,6 @@ type WhenCalled =
 
 /** When the decision lets the person be called for the first time, as far as is known now. */
 function whenCalled({ facts, owed }: Representative, now: Date): WhenCalled {
-  if (isBeingCalled({ facts, owed })) return { dueAt: now, reason: null };
   const isOwed = !owed.isCovered && isOwedCall(owed, facts.campaign.retryAttempts);
   const call =
     facts.call ??

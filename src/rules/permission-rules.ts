@@ -136,7 +136,7 @@ export const permissionRules = {
 } as const satisfies Readonly<Record<string, PermissionRule>>;
 
 /** A rule that holds calls: until somebody makes a record, or for good. */
-export type HoldReason = "CALL_BANNED" | keyof typeof permissionRules;
+export type HoldReason = "CALL_BANNED" | "CALLED_BEFORE_MOVING" | keyof typeof permissionRules;
 
 /**
  * From when limits allow a call that is due at an instant; or the rule that holds it then, if no record is made until

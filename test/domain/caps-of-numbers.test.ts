@@ -54,7 +54,7 @@ async function openStory(pool: pg.Pool, options: { readonly keepCallsMs?: number
         [tenant.id, campaignId, id, new Date(world.now().getTime() - hoursAgo * hourMs)],
       );
     },
-    async isCapped(id: string): Promise<boolean> {
+    isCapped: async (id: string): Promise<boolean> => {
       const asked = { campaignId, contactId: id, at: null };
       const { rules } = await whyNotCalled(context, tenant.id, asked);
       return rules.some(({ rule, passed }) => rule === "CONTACT_CAP_REACHED" && !passed);

@@ -93,6 +93,46 @@ describe("the forecast of a campaign", () => {
     expect(next.points.at(-1)!.calls.p10).toBeGreaterThanOrEqual(4);
   });
 
+  test("does not count who is being called now among those who can be called", async ({ pool }) => {
+    const simulator = { scriptFor: () => ({ lastsSeconds: 300 }) };
+    await using world = await openWorld({ pool, start, simulator });
+    const slots = { maxConcurrentCalls: 2 };
+    const { tenant, campaign, contacts } = await givenCampaignWith(world, 5, slots);
+    await world.tick();
+    expect(world.simulator.calls).toHaveLength(2);
+    const told = await forecastOf(world, tenant.id, campaign);
+    expect(told).toMatchObject({ people: 5, beingCalled: 2, notCalled: [], later: 0 });
+    expect(told.firstCallAt).toEqual(world.now());
+    expect(told.message).toMatch(
+      /^Of 5 contacts, 2 are being called now, and 3 can be called, the first Wed 2031-03-05 09:0/,
+    );
+
+    // The others are barred: the next call is that of the next round to the two.
+    await pool.query("update contact set held_reason = 'lost' where id = any($1)", [
+      contacts
+        .filter(({ phone }) => !world.simulator.calls.some(({ number }) => number === phone))
+        .map(({ id }) => id),
+    ]);
+    const rest = await forecastOf(world, tenant.id, campaign);
+    expect(rest).toMatchObject({ beingCalled: 2, notCalled: [{ people: 3 }] });
+    expect(rest.firstCallAt).toEqual(new Date("2031-03-06T09:00:00Z"));
+    expect(rest.message).toMatch(
+      /^Of 5 contacts, 2 are being called now\. The next call can be placed Thu 2031-03-06 09:00/,
+    );
+    // Before that, and without rounds, no other call is foreseen.
+    const today = await forecastOf(world, tenant.id, campaign, "2031-03-05T20:00:00Z");
+    expect(today.points.at(-1)!.calls.p90).toBe(0);
+    await pool.query("update campaign set schedule_frequency = null where id = $1", [campaign]);
+    const last = await forecastOf(world, tenant.id, campaign);
+    expect(last).toMatchObject({ beingCalled: 2, firstCallAt: null, later: 0 });
+    expect(last.message).toMatch(
+      /^Of 5 contacts, 2 are being called now\. No other call is foreseen: .*lost/,
+    );
+    await pool.query("update campaign set redials_per_round = 2 where id = $1", [campaign]);
+    const { message } = await forecastOf(world, tenant.id, campaign);
+    expect(message).toMatch(/If they are not reached, they are called again\.$/);
+  });
+
   test("of an empty list foresees nothing", async ({ pool }) => {
     await using world = await openWorld({ pool, start });
     const tenant = await givenTenant(world);

@@ -1,14 +1,17 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { updateCampaign } from "#domain/campaigns/campaigns.ts";
+import { unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import { recordConsents, revokeConsent } from "#domain/contacts/consents.ts";
 import { createContact, updateContact } from "#domain/contacts/contacts.ts";
 import { eraseContact } from "#domain/contacts/erase-contact.ts";
+import { forecastCampaign } from "#domain/forecasts/forecast-campaign.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { confirmImport } from "#domain/imports/staged-imports.ts";
 import { updateTenant } from "#domain/tenants/tenants.ts";
 import { givenChecks } from "#test/permissions.ts";
 import { loadSmallPack } from "#test/small-pack.ts";
+import type { World } from "#test/world.ts";
 import { ended, importFile, members } from "./import-file.ts";
 import { test, two } from "./import-story.ts";
 import { counted, opening, previewOf, staged } from "./staged-file.ts";
@@ -130,6 +133,14 @@ const now = "2030-03-04T08:00:00.000Z";
 /** Then it is 09:00 in Berlin, 03:00 in New York, midnight in Los Angeles. */
 const numbers = { berlin: "+493023125001", newYork: "+12125550101", losAngeles: "+12135550101" };
 
+async function contactsWith({ context }: World, phone: string): Promise<string[]> {
+  const { rows } = await context.pool.query<{ id: string }>(
+    "select id from contact where phone = $1",
+    [phone],
+  );
+  return rows.map(({ id }) => id);
+}
+
 describe("calls are due by the hours where the contacts would be", () => {
   test.for<[string, string, Record<string, unknown>]>([
     [
@@ -185,6 +196,46 @@ describe("calls are due by the hours where the contacts would be", () => {
       "2030-03-04T16:00:00.000Z",
     );
     expect(await firstOf(`phone,postal code,country\n${phone},,\n`, cleared)).toBe(null);
+  });
+
+  test("20 hours after the last call, where the file moves the contact", async ({ story }) => {
+    const goal = await story.goalOf({ hoursOf: "CONTACT" });
+    const { world } = story;
+    await importFile(goal, `Phone\n${numbers.newYork}\n${numbers.losAngeles}\n`);
+    await world.jumpTo("2030-03-04T13:59:50Z");
+    await world.advanceTo("2030-03-04T14:02:00Z");
+    expect(world.simulator.calls).toHaveLength(1);
+    const { createdAt } = world.simulator.calls[0]!;
+    const apart = new Date(createdAt.getTime() + 20 * 3_600_000);
+    await world.jumpTo("2030-03-05T08:10:00Z");
+    const moved = `Phone,Time zone\n${numbers.newYork},Europe/Berlin\n`;
+    const id = await staged(goal, moved);
+    expect((await previewOf(goal, id)).firstCallAt).toBe(apart.toISOString());
+    // In an area that the server has not seen yet, too, and nowhere else.
+    for (const [zone, expected] of [
+      ["Africa/Kigali", apart],
+      ["America/New_York", new Date("2030-03-05T14:00:00Z")],
+    ] as const) {
+      const other = await staged(goal, moved.replace("Europe/Berlin", zone));
+      expect((await previewOf(goal, other)).firstCallAt).toBe(expected.toISOString());
+    }
+
+    // A forecast of the file is of those who are not members.
+    const actor = systemOf(goal.tenantId);
+    const contactIds = await contactsWith(world, numbers.newYork);
+    await unenrolContacts(world.context, actor, { campaignId: goal.campaignId, contactIds });
+    const about = { settings: null, campaignId: null, contactCount: null, contacts: null };
+    const question = { ...about, importId: id, until: null };
+    const told = await forecastCampaign(world.context, goal.tenantId, question);
+    expect(told.firstCallAt).toEqual(apart);
+
+    await confirmImport(world.context, actor, id);
+    await world.settle();
+    await world.jumpTo(new Date(apart.getTime() - 1_000).toISOString());
+    await world.advanceTo(new Date(apart.getTime() + 60_000));
+    const called = world.simulator.calls.filter(({ number }) => number === numbers.newYork);
+    expect(called).toHaveLength(2);
+    expect(called[1]!.createdAt.getTime()).toBeGreaterThanOrEqual(apart.getTime());
   });
 
   test("within the courtesy hours of the tenant, also if the hours are the campaign's", async ({

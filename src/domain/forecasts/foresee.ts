@@ -13,8 +13,7 @@ import type { People } from "./people.ts";
 export const longestForecastDays = 14;
 const dayMs = 86_400_000;
 
-export interface CampaignForecast
-  extends Forecast, Pick<SortedPeople, "notCalled" | "firstCallAt" | "later"> {
+export interface CampaignForecast extends Forecast, Omit<SortedPeople, "cohorts"> {
   readonly from: Date;
   readonly until: Date;
   /** The contacts of whom it is. */

@@ -3,6 +3,7 @@ import {
   rowsToForecast,
   type RowToForecast,
 } from "#db/queries/forecast-import-rows.ts";
+import { calledElsewhere } from "#db/queries/called-elsewhere.ts";
 import type { RowOf } from "#db/statement.ts";
 import type { Tx } from "#db/pool.ts";
 import { areaOf } from "#rules/area-of.ts";
@@ -70,7 +71,7 @@ export async function importPeople(
       ...row,
       people: portion(index, counted.of, counted.total),
       isListed: row.isListed || row.doNotCall || erased.has(row.phone),
-      area: areaOf(row).area,
+      ...areaOf(row),
     }))
     .filter(({ isWithheld, isConflict, isMember }) => !isWithheld && !isConflict && !isMember);
   return together(
@@ -95,6 +96,7 @@ function rowsOf({ preview }: StagedImport): number {
 interface AskedRow extends RowToForecast {
   readonly people: number;
   readonly area: ReturnType<typeof areaOf>["area"];
+  readonly key: string;
 }
 
 /** Those who are contacts. The import makes them members, and restores them if they were deleted. */
@@ -109,6 +111,10 @@ async function peopleOfContacts(
     contactId === null ? [] : [{ contactId, where: placed(area) }],
   );
   const { lanes, representatives } = await knownPeople(tx, asked, surroundings);
+  const moving = rows.flatMap(({ contactId, key: areaKey }) =>
+    contactId === null ? [] : [{ contactId, areaKey }],
+  );
+  const elsewhere = await calledElsewhere(tx, surroundings.campaign, moving);
   return {
     lanes,
     representatives: representatives.map((each) => {
@@ -116,7 +122,8 @@ async function peopleOfContacts(
       const imported = { isEnrolled: true, isImportUndone: false, isDeleted: false };
       const listed = isListed ? { doNotCall: each.owed.doNotCall ?? listedSomehow } : {};
       const after = { ...imported, ...listed };
-      const contact = { ...each.facts.contact, ...after };
+      const calledElsewhereAt = elsewhere.get(each.contactId) ?? null;
+      const contact = { ...each.facts.contact, ...after, calledElsewhereAt };
       return {
         ...each,
         people,

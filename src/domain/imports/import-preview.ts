@@ -1,4 +1,5 @@
 import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
+import { calledElsewhere } from "#db/queries/called-elsewhere.ts";
 import { owedInSpans } from "#db/queries/owed-calls.ts";
 import {
   markStaged,
@@ -8,6 +9,8 @@ import {
 } from "#db/queries/preview-import-rows.ts";
 import { hoursOfTenant } from "#db/queries/tenants.ts";
 import type { Tx } from "#db/pool.ts";
+import { apartFrom } from "#rules/contact-rules.ts";
+import { nextOpening } from "#rules/gate.ts";
 import { type ImportedConsent, withConsent } from "#rules/import-consent.ts";
 import { nothingCounted, type PreviewCounts, together } from "#rules/import-preview.ts";
 import { listedSomehow } from "#rules/do-not-call-list.ts";
@@ -125,7 +128,7 @@ async function peopleOf(
   );
   const known = spans.length === 0 ? [] : await owedInSpans(tx, campaign.id, spans);
   const factsOf = new Map(known.map((facts) => [facts.contactId, facts]));
-  const people = placed.map(({ row, terms, area, there }) => {
+  const people = placed.map(({ row, terms, area, areaKey, there }) => {
     const facts = factsOf.get(row.contactId ?? "") ?? unknownContact;
     const doNotCall =
       row.doNotCall || row.isListed || facts.doNotCall !== null || erased.has(row.phone);
@@ -146,17 +149,30 @@ async function peopleOf(
       isAreaUnknown: area.zones.length === 0,
       consent: isConflict ? null : row.consent,
       dueAt: isOwed ? terms.dueAt : null,
+      areaKey,
       asked: { campaign: there, phone, contactId },
     };
   });
-  const called = people.filter(({ dueAt }) => dueAt !== null).map(({ asked }) => asked);
-  const permissions = (await permissionsInPreview(tx, campaign, called, now)).values();
-  return people.map(({ asked, dueAt, ...person }): Person => {
+  const called = people.filter(({ dueAt }) => dueAt !== null);
+  const moving = called.flatMap(({ asked: { contactId }, areaKey }) =>
+    contactId === null ? [] : [{ contactId, areaKey }],
+  );
+  const elsewhere = await calledElsewhere(tx, campaign, moving);
+  const asked = called.map((person) => person.asked);
+  const permissions = (await permissionsInPreview(tx, campaign, asked, now)).values();
+  return people.map(({ asked: { campaign: there, contactId }, dueAt, ...person }): Person => {
     if (dueAt === null) return { ...person, call: null };
     const permission = withConsent(permissions.next().value, person.consent);
-    const call = permittedFrom(permission, asked.campaign, dueAt);
+    const from = dueAfterMoving(there, dueAt, elsewhere.get(contactId ?? ""));
+    const call = from === null ? "CALLED_BEFORE_MOVING" : permittedFrom(permission, there, from);
     return { ...person, call };
   });
+}
+
+/** When a call that is due then may be placed, if the contact was last called in another area; null: never. */
+function dueAfterMoving(there: CampaignRow, dueAt: Date, last: Date | undefined): Date | null {
+  const from = last && apartFrom(last);
+  return from === undefined || from <= dueAt ? dueAt : nextOpening(there, from);
 }
 
 /** What limits and permits calls to numbers, with the limits of the tenant as they are now. */

@@ -9,6 +9,7 @@ import { enrolmentTerms, type EnrolmentTerms } from "#domain/campaigns/enrolment
 export interface TermsOfPlace {
   readonly terms: EnrolmentTerms;
   readonly area: Area;
+  readonly areaKey: string;
   /** The campaign as it is there. */
   readonly there: CampaignRow;
 }
@@ -25,6 +26,6 @@ export function termsByPlace(
     const { area, key } = areaOf(known);
     let found = ofAll ?? ofAreas.get(key);
     if (found === undefined) ofAreas.set(key, (found = of(inArea(campaign, area))));
-    return { ...found, area };
+    return { ...found, area, areaKey: key };
   };
 }
