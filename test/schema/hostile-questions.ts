@@ -22,13 +22,29 @@ export function dull({ own }: Neighbours, field: Field, isFull: boolean): Fill {
   };
 }
 
-/** Every one of the kind that is asked for, in both spellings, and one of each other kind. */
-function attacks(place: Place, field: Field, { ids, mark, texts }: Belongings): unknown[] {
-  if (place.type.name === "String") return [mark, `${mark} contact.name`, texts[0]];
+/**
+ * Every one of the kind that is asked for, in both spellings, and one of each other kind. Of texts: what all texts of
+ * the other contain, and a whole name or number of it where one is looked for. Among all other
+ * values (`isFull`) one text is enough: which text it is matters where little else is said. So are ids of the right
+ * kind: one of another kind is refused when it is read, whatever stands beside it.
+ */
+function attacks(
+  place: Place,
+  field: Field,
+  { ids, mark, texts }: Belongings,
+  isFull: boolean,
+): unknown[] {
+  if (place.type.name === "String") {
+    if (isFull) return [mark];
+    const isSearch = place.name === "search";
+    const names = isSearch || /name/i.test(place.name) ? [`${mark} contact.name`] : [];
+    const numbers = isSearch || /phone|listed|clear/i.test(place.name) ? [texts[0]] : [];
+    return [mark, ...names, ...numbers];
+  }
   const kind = kindOf(place, field);
   return nodeTypes.flatMap((type) => {
     const theirs = ids[type]!;
-    if (kind !== null && kind !== type) return [theirs[0]];
+    if (kind !== null && kind !== type) return isFull ? [] : [theirs[0]];
     return [...theirs, theirs[0]!.replace(/^.*:/, "")];
   });
 }
@@ -43,12 +59,10 @@ export function hostileQuestions(
   const places = placesOf(field).filter((place) => place.type.name === type);
   return [false, true].flatMap((isFull) => {
     const rest = dull(neighbours, field, isFull);
-    // One text among all other values is enough: which text it is matters where little else is said.
-    const most = isFull && type === "String" ? 1 : Infinity;
     const one = places.flatMap((at) =>
-      attacks(at, field, their)
-        .slice(0, most)
-        .map((value) => fillIn(field, (place) => (place.path === at.path ? value : rest(place)))),
+      attacks(at, field, their, isFull).map((value) =>
+        fillIn(field, (place) => (place.path === at.path ? value : rest(place))),
+      ),
     );
     const all = fillIn(field, (place) =>
       place.type.name === "ID" && type === "ID"

@@ -28,11 +28,10 @@ describe("an id of another tenant is as good as one that does not exist", () => 
     const { app, their } = neighbours;
     const state = () => (operation === "query" ? [] : stateOf(app.context.pool, their.rows));
     const before = await state();
-    for (const document of inDocuments(
-      neighbours,
-      operation,
-      hostileQuestions(neighbours, { on, field }, "ID"),
-    )) {
+    const questions = hostileQuestions(neighbours, { on, field }, "ID");
+    // Of any node its own fields: what lies deeper is reached through the fields that name the kind.
+    const depth = getNamedType(field.type).name === "Node" ? 0 : 1;
+    for (const document of inDocuments(neighbours, operation, questions, depth)) {
       const answer = withoutErrors(await ask(neighbours, document));
       expect(leaks(answer, document, their)).toEqual([]);
       const nobody = await ask(neighbours, aboutNobody(document, their));
@@ -66,6 +65,9 @@ describe("a text of another tenant finds nothing of it", () => {
             for (const text of textsOf(document.variables)) written.add(text);
           }
           const answer = await ask(neighbours, document);
+          // A row of the other that is found may fail where what belongs to it is not: this hides that it is found.
+          const codes = answer.errors?.map(({ extensions }) => extensions?.["code"]) ?? [];
+          expect(codes).not.toContain("INTERNAL_SERVER_ERROR");
           expect(leaks(answer, document, their, written)).toEqual([]);
         }
       }
@@ -282,8 +284,9 @@ test("the owner is shown everything, but no secret and nothing of the other", as
   for (const { on, field } of reads) {
     for (const isFull of [false, true]) {
       const args = fillIn(field, dull(neighbours, field, isFull));
-      // All kinds of nodes at the depth 2 were more than a document may have; each is shown above.
-      const depth = isAbstractType(getNamedType(field.type)) ? 1 : 2;
+      // All kinds of nodes at the depth 2 were more than a document may have; each is shown above. What lies deeper is
+      // shown once: narrowed, a list has the same rows or fewer.
+      const depth = isFull || isAbstractType(getNamedType(field.type)) ? 1 : 2;
       for (const document of inDocuments(neighbours, "query", [{ on, field, args }], depth))
         await show(document);
     }
