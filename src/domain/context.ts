@@ -44,6 +44,8 @@ export interface Watermark {
   readonly dialIds: Set<string>;
   /** Connections on which the dials were found. The database cannot change under an open connection. */
   readonly checked: WeakSet<Tx>;
+  /** Dials, by the attempt to commit them as SENT, of which this process has sent and will send no request. */
+  readonly neverSent: Map<string, readonly string[]>;
   /** Null: the process is not registered, as an API process never is. */
   member: Member | null;
 }

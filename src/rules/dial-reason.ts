@@ -21,8 +21,9 @@ export type DialReason =
   | "NO_ANSWER_RECORDED"
   | "NO_DEFINITE_ANSWER"
   | "PRESUMED_ABSENT"
-  // It was not sent: another dial has the call, or a person ended it.
+  // It was not sent: another dial has the call, a person ended it, or its process could not send it in time.
   | "END_REQUESTED"
+  | "NEVER_SENT"
   | "SUPERSEDED"
   // VAPI has another call of the same contact and round, or had the call and the database had lost it.
   | "DUPLICATE"

@@ -98,10 +98,10 @@ describe("the request to VAPI", () => {
     expect(world.simulator.calls).toHaveLength(0);
     expect(await dialsOf(world)).toMatchObject([{ state: "SENT" }]);
 
-    await watch(world, at(150));
+    await watch(world, at(5));
     expect(world.simulator.calls).toHaveLength(1);
     expect(await dialsOf(world)).toMatchObject([
-      { id: dialId, state: "REJECTED", reason: "PRESUMED_ABSENT" },
+      { id: dialId, state: "REJECTED", reason: "NEVER_SENT" },
       { state: "ACCEPTED" },
     ]);
   });

@@ -154,7 +154,7 @@ function flat(facts: CallChange): Readonly<Record<string, unknown>> {
 export const acceptDials = statement({
   name: "accept-dials",
   text: `
-      update dial set state = 'ACCEPTED', vapi_call_id = news.vapi_call_id, settled_at = $3
+      update dial set state = 'ACCEPTED', vapi_call_id = news.vapi_call_id, settled_at = $3, sent_in = null
       from unnest($1::uuid[], $2::text[]) as news (dial_id, vapi_call_id)
       where dial.id = news.dial_id`,
   params: ["uuid[]", "text[]", "timestamptz"],

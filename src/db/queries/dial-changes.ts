@@ -12,7 +12,7 @@ export const supersedeIntended = statement({
 /** A dial ($1) was not placed: now, reason, message, HTTP status. */
 export const rejectDial = statement({
   text: `update dial set state = 'REJECTED', settled_at = $2, reason = $3, message = left($4, 1000),
-       http_status = $5
+       http_status = $5, sent_in = null
      where id = $1`,
   params: ["uuid", "timestamptz", as<DialReason>("text"), "text", "int4?"],
   row: {},

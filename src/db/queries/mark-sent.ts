@@ -3,7 +3,7 @@ import type { DialEvidence } from "#rules/dial-evidence.ts";
 
 /**
  * Moves dials ($1) from INTENDED to SENT at $3: each call's round ($2) and its attempt number in that round are fixed,
- * the version of the key ($4), and the evidence ($7; null: none). Returns those that were moved: not those that another process has taken, and none if
+ * the version of the key ($4), the evidence ($7; null: none), and this attempt ($8). Returns those that were moved: not those that another process has taken, and none if
  * the process $5 (null: any) is not registered or not admitted, or the schema does not have the epoch $6 (null: any). Both stay so
  * until the transaction ends. The
  * dials must be of different contacts.
@@ -15,7 +15,7 @@ export const markSent = statement({
         select id from worker_process where id = $5 and is_admitted for key share
       ),
       sent as (
-        update dial set state = 'SENT', sent_at = $3, round = sending.round,
+        update dial set state = 'SENT', sent_at = $3, sent_in = $8, round = sending.round,
           credential_version = sending.credential_version, evidence = sending.evidence,
           max_duration_seconds = (select max_duration_seconds from campaign where id = dial.campaign_id),
           attempt = 1 + coalesce((
@@ -39,6 +39,14 @@ export const markSent = statement({
     "text?",
     "int4?",
     as<readonly (DialEvidence | null)[]>("json[]"),
+    "uuid?",
   ],
   row: { dialId: "uuid" },
+});
+
+/** The dial ($1) was committed as SENT by this attempt ($2), and it is not known that VAPI has it. */
+export const isSentIn = statement({
+  text: "select from dial where id = $1 and sent_in = $2 and state in ('SENT', 'UNKNOWN')",
+  params: ["uuid", "uuid"],
+  row: {},
 });

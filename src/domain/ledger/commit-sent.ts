@@ -43,6 +43,8 @@ export interface Sending {
   readonly sentAt: Date;
   /** Monotonic, read before the COMMIT of SENT. */
   readonly decidedAtMs: number;
+  /** The attempt that has committed it. */
+  readonly attempt: string;
 }
 
 /** What became of a dial. */
@@ -57,7 +59,7 @@ export type Decided =
   | null;
 
 /**
- * Decides about dials, and commits those as SENT that the decision lets through. What became of them is known when the
+ * Decides about dials, and commits those as SENT that the decision lets through, with the id of this attempt. What became of them is known when the
  * transaction is committed: the last statements are sent together with the commit. From the locks on, a stop, a pause
  * or a deletion waits for the transaction, or it is decided after it.
  */
@@ -65,6 +67,7 @@ export async function commitSent(
   context: DomainContext,
   tx: Tx,
   dialIds: readonly string[],
+  attempt: string,
 ): Promise<() => Promise<Map<string, Decided>>> {
   if (!(await isIntact(context.watermark, tx))) {
     return async () => new Map(dialIds.map((dialId) => [dialId, "COMMITS_LOST"]));
@@ -86,7 +89,7 @@ export async function commitSent(
   const allowed = checked.filter(({ reason }) => reason === null);
   if (allowed.length === 0) return async () => decided;
   const marking = Promise.all([
-    markAllowed(context, tx, allowed, now),
+    markAllowed(context, tx, allowed, { attempt, now }),
     placeCallRequests(context, tx, allowed),
   ]);
   commitWith(tx, marking);
@@ -97,7 +100,8 @@ export async function commitSent(
       if (!sent.has(dial.id)) continue;
       const account = accountOf(context, tenant);
       const request = requests.get(dial.id)!;
-      decided.set(dial.id, { dial, account, request, dueSince, sentAt: now, decidedAtMs });
+      const sending = { dial, account, request, dueSince, sentAt: now, decidedAtMs, attempt };
+      decided.set(dial.id, sending);
     }
     return decided;
   };
@@ -231,7 +235,7 @@ async function markAllowed(
   context: DomainContext,
   tx: Tx,
   allowed: readonly Checked[],
-  now: Date,
+  { attempt, now }: { readonly attempt: string; readonly now: Date },
 ): Promise<ReadonlySet<string>> {
   const sent = await markSent(
     tx,
@@ -242,6 +246,7 @@ async function markAllowed(
     context.watermark.member?.id ?? null,
     context.epoch.ours,
     allowed.map(({ evidence }) => evidence),
+    attempt,
   );
   return new Set(sent.map(({ dialId }) => dialId));
 }

@@ -92,7 +92,17 @@ async function admitSent(
   const campaign = (await campaignsById.first(tx, [campaignId]))!;
   const round = roundAt(await locateOne(tx, campaign, dial.contactId), sentAt).key;
   if (state === "INTENDED") {
-    await markSent(tx, [id], [round], sentAt, [credentialVersion], null, null, [lostEvidence]);
+    await markSent(
+      tx,
+      [id],
+      [round],
+      sentAt,
+      [credentialVersion],
+      null,
+      null,
+      [lostEvidence],
+      null,
+    );
   } else await admitPutBack(tx, id, round, sentAt);
   return "ADMITTED";
 }

@@ -8,6 +8,7 @@ import { type RunDetached, runInline } from "#domain/run-detached.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { endOverdueCalls } from "./overdue.ts";
 import { lookUp } from "./look-up.ts";
+import { withdrawNeverSent } from "./never-sent.ts";
 import { askForReports } from "./missing-reports.ts";
 
 export interface ReconcileReport {
@@ -24,7 +25,7 @@ const mostOverdue = 100;
 const mostReports = 50;
 
 /**
- * Brings the ledger in line with VAPI: gives the intended dials of dead workers to others, marks sent dials without an
+ * Brings the ledger in line with VAPI: puts back the calls that this process has not sent in time, gives the intended dials of dead workers to others, marks sent dials without an
  * answer as UNKNOWN, asks VAPI about every UNKNOWN dial, every live call without news and every missing report, and
  * ends the calls that VAPI never ends. Any number of processes may run it at once, every few seconds. The requests to
  * VAPI are left to `runDetached`.
@@ -33,7 +34,7 @@ export async function reconcile(
   context: DomainContext,
   runDetached: RunDetached = runInline,
 ): Promise<ReconcileReport> {
-  const { pool, clock, horizons } = context;
+  const { pool, clock, horizons, watermark } = context;
   const now = await clock.now(pool);
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const handedOn = await resendIntended(pool, ago(horizons.intendedMs));
@@ -51,6 +52,7 @@ export async function reconcile(
   const lookups = await takeLookups(pool, ago(horizons.silentMs), lookedUpBefore, now);
   const unreported = await takeMissingReports(pool, now, mostReports, reportGivenUpMs);
   await Promise.all([
+    ...(watermark.neverSent.size > 0 ? [runDetached(() => withdrawNeverSent(context))] : []),
     ...byTenant(overdue, (tenantId, calls) =>
       runDetached(() => endOverdueCalls(context, tenantId, calls)),
     ),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { lockCall } from "#db/locks.ts";
 import { dialById, type DialRow } from "#db/queries/dial-rows.ts";
 import { afterCommit, inTransaction, inTransactionByKeys } from "#db/pool.ts";
@@ -9,6 +10,7 @@ import { EpochOverError } from "#domain/schema-epoch.ts";
 import { commitSent, type Decided, type Sending } from "./commit-sent.ts";
 import { holdForLostCommits } from "./hold-calls.ts";
 import { type NotPlaced, putBack } from "./put-back.ts";
+import { noteNeverSent } from "./never-sent.ts";
 import { remember } from "./watermark.ts";
 
 /** Records VAPI's answer to a dial. */
@@ -28,10 +30,15 @@ export async function sendDials(
 ): Promise<Promise<void>[]> {
   if (context.epoch.isOver) return dialIds.map(leaveToOthers);
   const startedAt = performance.now();
-  const committed = inTransactionByKeys(context.pool, (tx) => commitSent(context, tx, dialIds));
+  const attempt = randomUUID();
+  const committed = inTransactionByKeys(context.pool, (tx) =>
+    commitSent(context, tx, dialIds, attempt),
+  );
   const decided = await committed
     .then((outcome) => outcome())
     .catch((error: unknown) => {
+      // It may have been committed all the same.
+      noteNeverSent(context.watermark, attempt, dialIds);
       if (dialIds.length === 1) throw error;
       context.log.warn({ err: error, dials: dialIds.length }, "dials are sent one by one");
       return new Map<string, Decided>(dialIds.map((dialId) => [dialId, "HELD"]));
@@ -99,12 +106,15 @@ async function putBackUnsent(
 
 async function post(
   context: DomainContext,
-  { dial, account, request, decidedAtMs }: Sending,
+  { dial, account, request, decidedAtMs, attempt }: Sending,
   answered: Answered,
 ): Promise<void> {
   // A process that was suspended since the decision does not know what has happened meanwhile (a stop, the end of
-  // the window). It must not post; reconciliation finds the dial SENT and unanswered.
-  if (performance.now() - decidedAtMs > sendMarginMs) return;
+  // the window). It must not post.
+  if (performance.now() - decidedAtMs > sendMarginMs) {
+    noteNeverSent(context.watermark, attempt, [dial.id]);
+    return;
+  }
   const startedAt = performance.now();
   const answer = await context.vapi(account).placeCall(request);
   const durationMs = performance.now() - startedAt;

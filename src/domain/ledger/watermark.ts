@@ -6,7 +6,7 @@ import type { Watermark } from "#domain/context.ts";
 const mostRemembered = 250;
 
 export function createWatermark(): Watermark {
-  return { dialIds: new Set(), checked: new WeakSet(), member: null };
+  return { dialIds: new Set(), checked: new WeakSet(), neverSent: new Map(), member: null };
 }
 
 /** To be called when a dial has been committed as SENT. */
