@@ -204,7 +204,11 @@ const RecordListCheckInput = builder.inputType("RecordListCheckInput", {
     listed: t.stringList({ description: "Numbers that are on the list." }),
     importId: t.id({
       description:
-        "The ID of an import, of which all contacts were compared: their numbers are recorded as not on the list, but for those in `listed`, and those that an earlier request with the same `asOf` has in `listed`. Of an import that is STAGED those of the file; of one that is COMPLETED those of the contacts that it, or another import before it, has enrolled, and that nobody has edited since. If more than 10,000 numbers are listed, record them first.",
+        "The ID of an import, of which all contacts were compared: their numbers are recorded as not on the list, but for those in `listed`, and those that an earlier request with the same `asOf` has in `listed`. Of an import that is STAGED those of the file; of one that is COMPLETED those of the contacts that it, or another import before it, has enrolled, and that nobody has edited since. If more than 10,000 numbers are listed, record them first. One request looks at 100,000 contacts: repeat it with `after` until `next` is null.",
+    }),
+    after: t.string({
+      description:
+        "Only with `importId`: `next` of the request before, whose other fields are the same.",
     }),
   }),
 });
@@ -223,6 +227,11 @@ const ListCheckResult = builder.objectRef<Checked>("ListCheckResult").implement(
       description:
         "The numbers that could not be read, each with its path. They do not keep the others from being recorded. Empty with `importId`: then such a number is an error of the whole request.",
       resolve: ({ problems }) => [...problems],
+    }),
+    next: t.exposeString("next", {
+      nullable: true,
+      description:
+        "Not null: the import has more contacts. Repeat the request with this as `after`. Until then calls to them wait as before.",
     }),
   }),
 });

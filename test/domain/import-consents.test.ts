@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type pg from "pg";
 import { expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
@@ -117,4 +118,18 @@ test("a campaign without a call type refuses a file with consents, and says what
   );
   expect(await importFile(goal, file, { mapping: { columns } })).toMatchObject({ accepted: 4 });
   expect(await consents()).toEqual([]);
+});
+
+test("the file that the recipe shows is read as it says", async ({ pool }) => {
+  await using story = await openStory(pool);
+  const recipe = new URL("../../docs/recipes/36-consents-of-a-file.graphql", import.meta.url);
+  const lines = readFileSync(recipe, "utf8").split("\n");
+  const [header, ...rows] = lines.flatMap((line) => /^# {3}(.*,.*)$/.exec(line)?.[1] ?? []);
+  const people = rows.filter((row) => row.includes("+1"));
+  const id = await staged(story.goal, [header, ...people, ""].join("\n"));
+  expect(await previewOf(story.goal, id)).toMatchObject({
+    newContacts: 3,
+    consents: 2,
+    rejections: {},
+  });
 });

@@ -3,6 +3,8 @@ import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
 import { updateContact } from "#domain/contacts/contacts.ts";
 import { type NewListCheck, recordListCheck } from "#domain/contacts/list-checks.ts";
+import { runImport } from "#domain/imports/import-run.ts";
+import { confirmImport } from "#domain/imports/staged-imports.ts";
 import { enrol, givenCampaign, givenContacts, givenTenant } from "#test/given.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
@@ -15,8 +17,8 @@ const fileOf = (...indices: number[]) =>
   ["phone", ...indices.map(phoneOf)].map((line) => `${line}\n`).join("");
 const asOf = new Date("2030-03-03T00:00:00Z");
 
-async function openStory(pool: pg.Pool) {
-  const world = await openWorld({ pool, start });
+async function openStory(pool: pg.Pool, options: { readonly rowsPerStep?: number } = {}) {
+  const world = await openWorld({ pool, start, ...options });
   const tenant = await givenTenant(world);
   const campaignId = await givenCampaign(world, tenant);
   const actor = systemOf(tenant.id);
@@ -60,6 +62,41 @@ describe("a check of all numbers of an import", () => {
     const later = { importId, asOf: new Date("2030-03-04T00:00:00Z") };
     expect(await story.check(later)).toMatchObject({ recorded: 4, older: 0 });
     expect(await story.known()).toEqual([1, 2, 3, 4].map(phoneOf));
+  });
+
+  test("of a large file goes on where the request before has stopped", async ({ pool }) => {
+    // A request looks at 100 steps: 200 rows or members.
+    await using story = await openStory(pool, { rowsPerStep: 2 });
+    const all = Array.from({ length: 203 }, (_, index) => index);
+    const importId = await staged(story.goal, fileOf(...all));
+    // The first one on the list is behind the first 200.
+    const listed = [phoneOf(201)];
+    const first = await story.check({ importId, listed });
+    expect(first).toMatchObject({ recorded: 201, older: 0 });
+    expect(await story.known()).toHaveLength(201);
+    const second = await story.check({ importId, after: first.next });
+    expect(second).toMatchObject({ recorded: 2, older: 1, next: null });
+    const marks = all.map((index) => (index === 201 ? `${phoneOf(index)} listed` : phoneOf(index)));
+    expect(await story.known()).toEqual(marks);
+
+    // The place is one of the file, and no place in the campaign.
+    await confirmImport(story.world.context, story.actor, importId);
+    await runImport(story.world.context, importId);
+    const asOfMembers = new Date("2030-03-03T10:00:00Z");
+    const again = { importId, asOf: asOfMembers };
+    await expect(story.check({ ...again, after: first.next })).rejects.toThrow(
+      "is no place in this import, which is COMPLETED now: begin again without it",
+    );
+    const members = await story.check(again);
+    expect(members).toMatchObject({ recorded: 200, older: 0 });
+    const rest = await story.check({ ...again, after: members.next });
+    expect(rest).toMatchObject({ recorded: 3, next: null });
+    await expect(story.check({ clear: [phoneOf(1)], after: "row:1" })).rejects.toThrow(
+      "is given only together with importId",
+    );
+    for (const after of ["row:x", "member:1", "row:-1", "row:99999999999999"]) {
+      await expect(story.check({ ...again, after })).rejects.toThrow("is no place in this import");
+    }
   });
 
   test("that was applied records those whom it enrolled, with the numbers of the file alone", async ({

@@ -16,6 +16,8 @@ import { numberReader } from "./read-number.ts";
 const numbersPerRequest = 10_000;
 /** Numbers that one transaction records. */
 const numbersPerStep = 1_000;
+/** Of an import one request looks at so many steps of rows or members, 100,000 in all: two seconds of a processor. */
+const stepsPerRequest = 100;
 
 const check = z.object({
   list: text(100),
@@ -24,6 +26,8 @@ const check = z.object({
   clear: z.array(z.string()).nullish(),
   listed: z.array(z.string()).nullish(),
   importId: z.string().nullish(),
+  /** `next` of an earlier request about the import. */
+  after: text(100).nullish(),
 });
 
 export type NewListCheck = z.input<typeof check>;
@@ -36,6 +40,8 @@ export interface Checked {
   readonly older: number;
   /** Numbers that could not be read; the others are recorded. */
   readonly problems: readonly InputProblem[];
+  /** Where the next request about the import has to begin; null: nothing is left. */
+  readonly next: string | null;
 }
 
 /**
@@ -43,7 +49,8 @@ export interface Checked {
  * `listed` are. A number in both counts as listed. Calls that waited for the check are decided again. When it returns, no
  * dial to a listed number that a rule forbids is committed as SENT any more.
  * With an import, all other numbers of its contacts are recorded as clear, but for those that the same state of the list
- * was known to have; then a number that cannot be read refuses the request. It works in steps, and can be repeated.
+ * was known to have; then a number that cannot be read refuses the request. It works in steps, and can be repeated. The
+ * work of one request is bounded: `next` says where the next one has to begin.
  * @throws InputValidationError when the request names no number or too many, or a time that has not come
  */
 export async function recordListCheck(
@@ -52,12 +59,15 @@ export async function recordListCheck(
   input: NewListCheck,
 ): Promise<Checked> {
   const { tenantId } = actor;
-  const { list, version, asOf, importId, ...written } = parsed(check, input);
+  const { list, version, asOf, importId, after, ...written } = parsed(check, input);
   const [clear, listed] = [written.clear ?? [], written.listed ?? []];
   const named = clear.length + listed.length;
   if ((named === 0 && importId == null) || named > numbersPerRequest) {
     const message = `must name 1 to ${numbersPerRequest} numbers, together with listed, or importId must be given`;
     refuse([{ path: ["clear"], message }]);
+  }
+  if (importId == null && after != null) {
+    refuse([{ path: ["after"], message: "is given only together with importId" }]);
   }
   const now = await context.clock.now(context.pool);
   if (asOf > now) refuse([{ path: ["asOf"], message: "must not be in the future" }]);
@@ -73,7 +83,9 @@ export async function recordListCheck(
   }
   // A number on the list that cannot be read may be one of the import, which would count as clear.
   if (importId != null) refuse(problems);
-  const others = importId == null ? null : await numbersOfImport(context.pool, tenantId, importId);
+  const pace = { after: after ?? null, perStep: context.rowsPerStep };
+  const others =
+    importId == null ? [] : await numbersOfImport(context.pool, tenantId, importId, pace);
   const sum = { numbers: 0, recorded: 0 };
   const comparison = { list, version, asOf };
   const phones = [...isListed.keys()].toSorted();
@@ -83,16 +95,19 @@ export async function recordListCheck(
     sum.recorded += await recordStep(context, tenantId, comparison, { phones: some, marks });
     sum.numbers += some.length;
   }
-  for await (const all of others ?? []) {
+  let [steps, next]: [number, string | null] = [0, null];
+  for await (const { phones: all, next: place } of others) {
     const some = all.filter((phone) => !isListed.has(phone));
     const marks = some.map(() => false);
     const checked = { phones: some, marks, keepsListed: true };
-    sum.recorded += await recordStep(context, tenantId, comparison, checked);
+    if (some.length > 0) sum.recorded += await recordStep(context, tenantId, comparison, checked);
     sum.numbers += some.length;
+    next = place;
+    if (++steps === stepsPerRequest) break;
   }
   const { recorded } = sum;
   logChange(context, actor, "recordListCheck", { id: tenantId, list, version, recorded });
-  return { recorded, older: sum.numbers - recorded, problems };
+  return { recorded, older: sum.numbers - recorded, problems, next };
 }
 
 /** Records numbers in one transaction. `keepsListed`: one that the same state of the list has stays listed. */
