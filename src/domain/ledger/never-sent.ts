@@ -31,7 +31,8 @@ export function noteNeverSent(
  */
 export async function withdrawNeverSent(context: DomainContext): Promise<void> {
   const { watermark } = context;
-  for (const [attempt, dialIds] of [...watermark.neverSent]) {
+  const noted = new Map(watermark.neverSent);
+  for (const [attempt, dialIds] of noted) {
     watermark.neverSent.delete(attempt);
     for (const [index, dialId] of dialIds.entries()) {
       try {
