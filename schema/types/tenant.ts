@@ -152,7 +152,7 @@ const UpdateTenantInput = builder.inputType("UpdateTenantInput", {
     }),
     callingRules: t.field({
       type: CallingRulesInput,
-      description: `The calling rules to put in force, from the next decision on. Null puts none in force. While rules are in force, campaigns without a \`callType\` place no calls, and neither do contacts in regions that the rule pack does not cover get any. ${notLegalAdvice}`,
+      description: `The calling rules to put in force, from the next decision on. Null puts none in force. While rules are in force, campaigns without a \`callType\` place no calls, and contacts in regions that the rule pack does not cover get none. ${notLegalAdvice}`,
     }),
     defaultCountry: t.string({
       description:
