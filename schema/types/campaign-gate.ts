@@ -1,6 +1,7 @@
 import type { GateStatus } from "#domain/scheduling/gate-status.ts";
 import { builder } from "../builder.ts";
 import { DecisionReasonEnum } from "../enums.ts";
+import { windowFields } from "./window-fields.ts";
 
 export const CampaignGate = builder.objectRef<GateStatus>("CampaignGate").implement({
   description:
@@ -12,21 +13,9 @@ export const CampaignGate = builder.objectRef<GateStatus>("CampaignGate").implem
       nullable: true,
       description: "The rule that prevents calls. Null if the gate is open.",
     }),
-    message: t.exposeString("message", {
-      description:
-        "The answer in words: until when calls can be placed, or why they cannot and what to do next.",
-    }),
-    opensAt: t.expose("opensAt", {
-      type: "DateTime",
-      nullable: true,
-      description:
-        "When the current window opened or, if none is open, when the next one opens. Null if no window opens again.",
-    }),
-    closesAt: t.expose("closesAt", {
-      type: "DateTime",
-      nullable: true,
-      description: "When the current window closes, exclusive. Null if no window is open.",
-    }),
+    message: t.exposeString("message", windowFields.message),
+    opensAt: t.expose("opensAt", windowFields.opensAt),
+    closesAt: t.expose("closesAt", windowFields.closesAt),
     areas: t.exposeInt("lanes", {
       nullable: true,
       description:

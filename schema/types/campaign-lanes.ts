@@ -5,6 +5,7 @@ import { builder } from "../builder.ts";
 import { DecisionReasonEnum } from "../enums.ts";
 import { type Order, pageOf } from "../keyset.ts";
 import { Campaign } from "./campaign.ts";
+import { windowFields } from "./window-fields.ts";
 
 const CampaignLane = builder.objectRef<LaneStatus>("CampaignLane").implement({
   description:
@@ -26,21 +27,9 @@ const CampaignLane = builder.objectRef<LaneStatus>("CampaignLane").implement({
       nullable: true,
       description: "The rule that prevents calls. Null if calls may be placed.",
     }),
-    message: t.exposeString("message", {
-      description:
-        "The answer in words: until when calls can be placed, or why they cannot and what to do next.",
-    }),
-    opensAt: t.expose("opensAt", {
-      type: "DateTime",
-      nullable: true,
-      description:
-        "When the current window opened or, if none is open, when the next one opens. Null if no window opens again.",
-    }),
-    closesAt: t.expose("closesAt", {
-      type: "DateTime",
-      nullable: true,
-      description: "When the current window closes, exclusive. Null if no window is open.",
-    }),
+    message: t.exposeString("message", windowFields.message),
+    opensAt: t.expose("opensAt", windowFields.opensAt),
+    closesAt: t.expose("closesAt", windowFields.closesAt),
     nextOpensAt: t.expose("nextOpensAt", {
       type: "DateTime",
       nullable: true,

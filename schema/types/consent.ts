@@ -9,9 +9,9 @@ import { CallTypeEnum } from "../enums.ts";
 import { InputProblem } from "../errors.ts";
 import { rowIdOrText } from "../ids.ts";
 import { inOrderOf } from "../in-order-of.ts";
-import { ApiKey } from "./api-key.ts";
 import { PermissionKindEnum } from "./calling-rule.ts";
 import { Contact } from "./contact.ts";
+import { recordedBy, recordedPhone, writtenPhone } from "./number-record.ts";
 import { Import } from "./import.ts";
 
 const Consent = builder.prismaNode("Consent", {
@@ -22,10 +22,7 @@ const Consent = builder.prismaNode("Consent", {
   nullable: true,
   select: { id: true },
   fields: (t) => ({
-    phone: t.exposeString("phone", {
-      description:
-        "The number in E.164 format. Of a person who was erased: `erased:` and a hash, by which the number is recognised if it is used again.",
-    }),
+    phone: t.exposeString("phone", recordedPhone),
     kind: t.field({
       type: PermissionKindEnum,
       description: "What it is.",
@@ -57,16 +54,9 @@ const Consent = builder.prismaNode("Consent", {
       type: "DateTime",
       description: "When it was recorded here.",
     }),
-    by: t.prismaField({
-      type: ApiKey,
-      nullable: true,
-      description: "The key with which it was recorded. Null: this server or its operator.",
-      select: { apiKeyId: true },
-      resolve: (query, { apiKeyId }, _args, context) => {
-        const where = referred(apiKeyId, context);
-        return context.prisma.apiKey.findUnique({ ...query, where });
-      },
-    }),
+    by: t.prismaField(
+      recordedBy("The key with which it was recorded. Null: this server or its operator."),
+    ),
     revokedAt: t.expose("revokedAt", {
       type: "DateTime",
       nullable: true,
@@ -112,10 +102,7 @@ builder.prismaObjectFields(Contact, (t) => ({
 const ConsentInput = builder.inputType("ConsentInput", {
   description: "A record of one number. Give either `phone` or `contactId`.",
   fields: (t) => ({
-    phone: t.string({
-      description:
-        "The number, in any usual format. Without a country code it is read as a number of the tenant's `defaultCountry`.",
-    }),
+    phone: t.string(writtenPhone),
     contactId: t.id({ description: "The ID of a contact, whose number is meant." }),
     kind: t.field({ type: PermissionKindEnum, required: true, description: "What it is." }),
     callTypes: t.field({

@@ -3,9 +3,9 @@ import { referred, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { doNotCallPage } from "../do-not-call-pages.ts";
 import { DoNotCallSourceEnum } from "../enums.ts";
-import { ApiKey } from "./api-key.ts";
 import { Call } from "./call.ts";
 import { Contact } from "./contact.ts";
+import { recordedBy, recordedPhone } from "./number-record.ts";
 
 const DoNotCallEntry = builder.prismaNode("DoNotCallEntry", {
   description:
@@ -15,10 +15,7 @@ const DoNotCallEntry = builder.prismaNode("DoNotCallEntry", {
   nullable: true,
   select: { id: true },
   fields: (t) => ({
-    phone: t.exposeString("phone", {
-      description:
-        "The number in E.164 format. Of a person who was erased: `erased:` and a hash, by which the number is recognised if it is used again.",
-    }),
+    phone: t.exposeString("phone", recordedPhone),
     since: t.expose("since", {
       type: "DateTime",
       description: "When the number came on the list.",
@@ -34,17 +31,11 @@ const DoNotCallEntry = builder.prismaNode("DoNotCallEntry", {
       description: "Why. Null if it was not said.",
     }),
     note: t.exposeString("note", { nullable: true, description: "A note. Null if there is none." }),
-    by: t.prismaField({
-      type: ApiKey,
-      nullable: true,
-      description:
+    by: t.prismaField(
+      recordedBy(
         "The key with which the number was added. Null if this server or its operator added it, for example after a call.",
-      select: { apiKeyId: true },
-      resolve: (query, { apiKeyId }, _args, context) => {
-        const where = referred(apiKeyId, context);
-        return context.prisma.apiKey.findUnique({ ...query, where });
-      },
-    }),
+      ),
+    ),
     call: t.prismaField({
       type: Call,
       nullable: true,

@@ -6,9 +6,9 @@ import { builder } from "../builder.ts";
 import { CallTypeEnum } from "../enums.ts";
 import { rowIdOrText } from "../ids.ts";
 import { inOrderOf } from "../in-order-of.ts";
-import { ApiKey } from "./api-key.ts";
 import { Call } from "./call.ts";
 import { Contact } from "./contact.ts";
+import { recordedBy, recordedPhone, writtenPhone } from "./number-record.ts";
 
 const Refusal = builder.prismaNode("Refusal", {
   description:
@@ -18,10 +18,7 @@ const Refusal = builder.prismaNode("Refusal", {
   nullable: true,
   select: { id: true },
   fields: (t) => ({
-    phone: t.exposeString("phone", {
-      description:
-        "The number in E.164 format. Of a person who was erased: `erased:` and a hash, by which the number is recognised if it is used again.",
-    }),
+    phone: t.exposeString("phone", recordedPhone),
     refusedAt: t.expose("refusedAt", { type: "DateTime", description: "When the person refused." }),
     callType: t.field({
       type: CallTypeEnum,
@@ -51,16 +48,9 @@ const Refusal = builder.prismaNode("Refusal", {
       type: "DateTime",
       description: "When it was recorded here.",
     }),
-    by: t.prismaField({
-      type: ApiKey,
-      nullable: true,
-      description: "The key with which it was recorded. Null: this server or its operator.",
-      select: { apiKeyId: true },
-      resolve: (query, { apiKeyId }, _args, context) => {
-        const where = referred(apiKeyId, context);
-        return context.prisma.apiKey.findUnique({ ...query, where });
-      },
-    }),
+    by: t.prismaField(
+      recordedBy("The key with which it was recorded. Null: this server or its operator."),
+    ),
     withdrawnAt: t.expose("withdrawnAt", {
       type: "DateTime",
       nullable: true,
@@ -93,10 +83,7 @@ builder.prismaObjectFields(Contact, (t) => ({
 const RefusalInput = builder.inputType("RefusalInput", {
   description: "A refusal of calls to one number. Give either `phone` or `contactId`.",
   fields: (t) => ({
-    phone: t.string({
-      description:
-        "The number, in any usual format. Without a country code it is read as a number of the tenant's `defaultCountry`.",
-    }),
+    phone: t.string(writtenPhone),
     contactId: t.id({ description: "The ID of a contact, whose number is meant." }),
     refusedAt: t.field({
       type: "DateTime",

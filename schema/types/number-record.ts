@@ -1,0 +1,30 @@
+import { referred } from "../auth.ts";
+import type { GraphqlContext } from "../context.ts";
+import { ApiKey } from "./api-key.ts";
+
+/** The number of an entry of a list, or of a record of a number. */
+export const recordedPhone = {
+  description:
+    "The number in E.164 format. Of a person who was erased: `erased:` and a hash, by which the number is recognised if it is used again.",
+} as const;
+
+/** A number that a client writes. */
+export const writtenPhone = {
+  description:
+    "The number, in any usual format. Without a country code it is read as a number of the tenant's `defaultCountry`.",
+} as const;
+
+/** The key with which something was recorded. */
+export const recordedBy = (description: string) =>
+  ({
+    type: ApiKey,
+    nullable: true,
+    description,
+    select: { apiKeyId: true },
+    resolve: (
+      query: object,
+      { apiKeyId }: { readonly apiKeyId: string | null },
+      _args: object,
+      context: GraphqlContext,
+    ) => context.prisma.apiKey.findUnique({ ...query, where: referred(apiKeyId, context) }),
+  }) as const;
