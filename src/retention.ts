@@ -27,7 +27,7 @@ export const retentionSettings = {
     otherwise: 0,
   },
   KEEP_CALLS_DAYS: {
-    about: `How many days calls are kept after their end, with their dials, histories and webhooks; a day longer at most. What counts of them stays: the limits on calls per contact, the counts of campaigns. ${forEver}`,
+    about: `How many days calls are kept after their end, with their dials, histories and webhooks; a day longer at most. What counts of them stays: retryAttempts, rounds, the counts of campaigns. Limits on the calls to one number within more days count only the calls that are kept. ${forEver}`,
     least: 30,
     most: 36_500,
     otherwise: 0,
