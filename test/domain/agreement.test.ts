@@ -56,7 +56,7 @@ describe("in any small world", () => {
         }
       }),
       // One seed, so that the shares below hold in every run.
-      { numRuns: 40, seed: 7 },
+      { numRuns: 25, seed: 7 },
     );
     expectVariety(answers);
   });
@@ -81,9 +81,9 @@ describe("in any small world", () => {
           }),
         );
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
-    // It was 14 to 34 in five runs: the worlds differ from run to run.
+    // The worlds differ from run to run.
     expect(known).toBeGreaterThan(0);
   });
 });

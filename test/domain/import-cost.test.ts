@@ -7,7 +7,7 @@ import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
 import { ended, type Goal, upload } from "./import-file.ts";
 
-const rows = 3_000;
+const rows = 1_200;
 /**
  * What one row costs at most, in all nodes of all plans: it is stored, read, and becomes a contact, a member and a
  * call, each with its foreign keys.
@@ -85,7 +85,7 @@ test.for([
     await pool.query("analyze");
     // The plans of foreign key checks are kept after some runs.
     for (let run = 0; run < 7; run++) await imported(await givenGoal(), people);
-    await imported(await givenGoal(), 1_000);
+    await imported(await givenGoal(), 400);
     const goal = await givenGoal();
     expect(await imported(goal, rows)).toBeLessThan(mostPerRow);
   },

@@ -115,12 +115,12 @@ test("a list in which half of the numbers are dead is dialled to its end, and it
     scriptFor: () => (made++ % 2 === 0 ? misdialled : { answersAfterSeconds: 0, lastsSeconds: 1 }),
   };
   await using world = await openWorld({ pool, start, simulator });
-  const { campaign } = await givenDialling(world, { contacts: 80, ...oneByOne });
+  const { campaign } = await givenDialling(world, { contacts: 64, ...oneByOne });
 
   await world.tick();
   await world.advance(10 * 60_000);
 
   expect(await statesOf(world)).toEqual({ [campaign]: "ACTIVE" });
-  expect(await statuses(world, campaign)).toEqual({ COMPLETED: 40, FAILED: 40 });
-  expect(await unreachable(world)).toBe(40);
+  expect(await statuses(world, campaign)).toEqual({ COMPLETED: 32, FAILED: 32 });
+  expect(await unreachable(world)).toBe(32);
 });

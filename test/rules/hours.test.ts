@@ -220,7 +220,7 @@ describe("the oracle agrees", () => {
           expect(gate.opensAt.getTime()).toBeLessThanOrEqual(at.getTime());
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
     expect(openings).toBeGreaterThan(200);
   });
@@ -256,7 +256,7 @@ describe("the oracle agrees", () => {
           round = following;
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
