@@ -111,6 +111,7 @@ export async function launch(
   settings: Readonly<Record<string, string | number>>,
 ): Promise<ChildProcess> {
   const { home, data, folder } = cluster;
+  await forgetForeign(cluster);
   const log = await open(join(folder, "log"), "a", 0o600);
   const { size: logStart } = await log.stat();
   const all = {
@@ -155,15 +156,9 @@ export async function launch(
 
 /** The server that runs in this cluster now, also if another process started it; null if there is none. */
 export async function findPostmaster(cluster: Cluster): Promise<Postmaster | null> {
-  const file = join(cluster.data, "postmaster.pid");
-  const lines = (await readFile(file, "utf8").catch(() => "")).split("\n");
+  const lines = await pidFileOf(cluster);
   const pid = Number(lines[0]);
-  if (!(pid > 0)) return null;
-  if (!commandOf(pid).includes(cluster.data)) {
-    // Left by a crash; the process id is now free or belongs to another program, and Postgres would not start.
-    await rm(file, { force: true });
-    return null;
-  }
+  if (!(pid > 0) || !commandOf(pid).includes(cluster.data)) return null;
   return {
     pid,
     port: Number(lines[3]),
@@ -171,6 +166,22 @@ export async function findPostmaster(cluster: Cluster): Promise<Postmaster | nul
     // A standby takes connections, too, and reads.
     ready: ["ready", "standby"].includes(lines[7]?.trim() ?? ""),
   };
+}
+
+async function pidFileOf({ data }: Cluster): Promise<string[]> {
+  return (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
+}
+
+/**
+ * Removes the file of a server that crashed if its process id now belongs to another program, as Postgres would take
+ * that for the server. In every other case Postgres replaces the file itself. It must not be removed beside a server
+ * that starts: a server without its file ends after a minute.
+ */
+async function forgetForeign(cluster: Cluster): Promise<void> {
+  const pid = Number((await pidFileOf(cluster))[0]);
+  const command = pid > 0 ? commandOf(pid) : "";
+  if (command === "" || command.includes(cluster.data)) return;
+  await rm(join(cluster.data, "postmaster.pid"), { force: true });
 }
 
 /** Ends the server in good order, and returns when it is gone. Nothing happens when there is none. */

@@ -1,8 +1,10 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
+import { findPostmaster, launch, openCluster, shutDown } from "#embedded-postgres/cluster.ts";
 import {
   DataFolderInUseError,
   startEmbeddedPostgres,
@@ -70,4 +72,31 @@ test("who starts beside a server, or fails to, neither disturbs it nor leaves on
     'template database "template1" does not exist',
   );
   expect(await postgresOf(dataDir)).toBeNull();
+});
+
+test("a server that starts after a crash has the file without which it would end after a minute", async () => {
+  const dataDir = await dataFolder();
+  const home = await preparePostgresHome(dataDir);
+  const cluster = await openCluster(home, false);
+  onTestFinished(() => shutDown(cluster));
+  const file = join(cluster.data, "postmaster.pid");
+  const ended = spawnSync("true").pid;
+  await writeFile(file, `${ended}\n`);
+  // While this server starts, the file is looked at several times: it may be the new one already.
+  const slow = join(home.folder, "slow-postgres");
+  await writeFile(
+    slow,
+    `#!/bin/sh\nsleep 0.2; test -f "$2/postmaster.pid" && exec "${home.programs.postgres}" "$@"\n`,
+  );
+  await chmod(slow, 0o755);
+  const programs = { ...home.programs, postgres: slow };
+  const { pid } = await launch({ ...cluster, home: { ...home, programs } }, { fsync: "off" });
+  expect(await findPostmaster(cluster)).toMatchObject({ pid, ready: true });
+
+  // The process id of one that crashed belongs to another program now: to this one.
+  await shutDown(cluster);
+  await writeFile(file, `${process.pid}\n`);
+  expect(await findPostmaster(cluster)).toBeNull();
+  const next = await launch(cluster, { fsync: "off" });
+  expect(await findPostmaster(cluster)).toMatchObject({ pid: next.pid, ready: true });
 });
