@@ -13,7 +13,8 @@ import type { Contest, Program, Timed } from "../harness/program.ts";
 
 const slots = 10;
 const times = 20;
-const contactsPerArea = 5;
+/** As few as the areas of a short list have, and as many as those of a long one. */
+const contactsPerArea = { FEW: 5, MANY: 50 } as const;
 const minuteMs = 60_000;
 
 /**
@@ -88,19 +89,30 @@ const works = {
   Record<string, { readonly about: string; readonly givesCalls: boolean; readonly work: Work }>
 >;
 
-function program(of: keyof typeof works, hasPack: boolean): Program {
+interface Variant {
+  readonly hasPack: boolean;
+  readonly contacts: keyof typeof contactsPerArea;
+}
+
+function program(of: keyof typeof works, { hasPack, contacts }: Variant): Program {
   const { about, givesCalls, work } = works[of];
+  const perArea = contactsPerArea[contacts];
   return {
-    name: `lanes-${of}${hasPack ? "-pack" : ""}`,
-    about: `${about}, of a campaign by the clocks of contacts who are in so many areas of the US${hasPack ? ", with a rule pack in force" : ""}`,
+    name: [
+      "lanes",
+      of,
+      ...(contacts === "MANY" ? ["many"] : []),
+      ...(hasPack ? ["pack"] : []),
+    ].join("-"),
+    about: `${about}, of a campaign by the clocks of contacts who are in so many areas of the US, ${perArea} in each${hasPack ? ", with a rule pack in force" : ""}`,
     floorIs: "the same of a campaign with one lane and without calling rules",
     kind: "RATE",
     goal: "CPU time <= 1.5",
     sizes: { small: [200], full: [2_000] },
     sizeIs: "areas",
     async open({ context, pool }, size): Promise<Contest> {
-      const floor = await givenSide(context, size, givesCalls);
-      const ours = await givenSide(context, size, givesCalls);
+      const floor = await givenSide(context, size * perArea, givesCalls);
+      const ours = await givenSide(context, size * perArea, givesCalls);
       await giveLanes(ours, size);
       if (hasPack) await givePack(ours);
       await pool.query("vacuum analyze contact, enrolment, call, area, consent, list_check");
@@ -123,12 +135,19 @@ function program(of: keyof typeof works, hasPack: boolean): Program {
 }
 
 /** Claims and rounds of a campaign with lanes, beside those of one without. */
-export const lanes: readonly Program[] = (["dispatch", "tick", "round"] as const).flatMap((of) => [
-  program(of, false),
-  program(of, true),
-]);
+export const lanes: readonly Program[] = [
+  ...(["dispatch", "tick", "round"] as const).flatMap((of) => [
+    program(of, { hasPack: false, contacts: "FEW" }),
+    program(of, { hasPack: true, contacts: "FEW" }),
+  ]),
+  program("round", { hasPack: true, contacts: "MANY" }),
+];
 
-async function givenSide(context: DomainContext, size: number, givesCalls: boolean): Promise<Side> {
+async function givenSide(
+  context: DomainContext,
+  contacts: number,
+  givesCalls: boolean,
+): Promise<Side> {
   const { pool } = context;
   const { id: tenantId } = await givenTenant(context, slots);
   const campaignId = await givenCampaign(pool, tenantId);
@@ -137,7 +156,7 @@ async function givenSide(context: DomainContext, size: number, givesCalls: boole
     new Date(days[0]! - 24 * 3_600_000),
   ]);
   const whose = { tenantId, campaignId };
-  const members = await givenMembers(pool, whose, size * contactsPerArea);
+  const members = await givenMembers(pool, whose, contacts);
   if (givesCalls) await givenWaitingCalls(pool, whose, members);
   else
     await pool.query("update enrolment set covered_until = '-infinity' where campaign_id = $1", [

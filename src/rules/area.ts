@@ -26,3 +26,24 @@ export function areaKey({ zones, places }: Area): string {
     .toSorted((one, other) => (one.region < other.region ? -1 : 1));
   return JSON.stringify({ zones: zones.toSorted(), places: sorted });
 }
+
+/** More areas than are in use at once. When there are more, all go. */
+const mostAreas = 8192;
+const areas = new Map<string, Area>();
+const keys = new WeakMap<Area, string>();
+
+/** The area with this key. The same key gives the same object, whose key `keyOf` knows. */
+export function areaOfKey(key: string): Area {
+  const known = areas.get(key);
+  if (known !== undefined) return known;
+  const area = JSON.parse(key) as Area;
+  if (areas.size >= mostAreas) areas.clear();
+  areas.set(key, area);
+  keys.set(area, key);
+  return area;
+}
+
+/** As `areaKey`; at once for an area that was made of its key. */
+export function keyOf(area: Area): string {
+  return keys.get(area) ?? areaKey(area);
+}

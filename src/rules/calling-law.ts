@@ -1,4 +1,4 @@
-import { type Area, areaKey, type Place } from "./area.ts";
+import { type Area, keyOf, type Place } from "./area.ts";
 import { countryOf, jurisdictionsOf, unknownRegion } from "./jurisdiction.ts";
 import { countriesOfZone, zonesOfCountry } from "./places/countries.ts";
 import { regionOfCountry, zonesOfRegion } from "./places/regions.ts";
@@ -66,7 +66,7 @@ export function lawFor(rules: RulesInForce, question: LawQuestion): AreaLaw {
   const { callType, voice = "ARTIFICIAL", callerZone, area } = question;
   const known = answers.get(rules) ?? new Map<string, AreaLaw>();
   answers.set(rules, known);
-  const key = `${callType} ${voice} ${callerZone} ${areaKey(area)}`;
+  const key = `${callType} ${voice} ${callerZone} ${keyOf(area)}`;
   const before = known.get(key);
   if (before !== undefined) return before;
   if (known.size >= rememberedAnswers) known.clear();

@@ -266,7 +266,11 @@ const cases: readonly Case[] = [
   [
     "lockEnrolmentsBehind",
     (tx, { campaignId }) =>
-      lockEnrolmentsBehind(tx, [{ campaignId, areaId: null, round: later, limit: 1 }]),
+      lockEnrolmentsBehind(tx, [{ campaignId, areaId: null, round: later }], {
+        ofCampaign: 1,
+        ofLane: 1,
+        ofLanes: 1,
+      }),
     ["membership UPDATE"],
   ],
   [

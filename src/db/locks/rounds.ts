@@ -1,4 +1,6 @@
 import type { Tx } from "#db/pool.ts";
+import { lanesOfSlice, slicesOf } from "#db/queries/lane-slices.ts";
+import type { RoundOfLanes } from "#db/queries/lanes.ts";
 import { outdatedSql } from "#db/queries/outdated-calls.ts";
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { Round } from "#rules/round.ts";
@@ -40,42 +42,60 @@ const enrolmentsBehind = statement({
   name: "lock-enrolments-behind",
   text: `
       select behind.*
-      from unnest($1::uuid[], $2::timestamptz[], $3::int[]) as o(campaign_id, round_ends_at, n)
+      from unnest($1::uuid[], $2::timestamptz[]) as o(campaign_id, round_ends_at)
       cross join lateral (
         select campaign_id as "campaignId", contact_id as "contactId" from enrolment
         where campaign_id = o.campaign_id and removed_at is null and covered_until < o.round_ends_at
         order by covered_until, position
-        limit o.n
+        limit $3
         for no key update skip locked
       ) behind`,
-  params: ["uuid[]", "timestamptz[]", "int4[]"],
+  params: ["uuid[]", "timestamptz[]", as<number>("int8")],
   row: { campaignId: "uuid", contactId: "uuid" },
 });
 
 const enrolmentsBehindInLanes = statement({
   name: "lock-enrolments-behind-in-lanes",
+  // Lane after lane, until there are enough.
   text: `
       select behind.*
-      from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::int[]) as o(campaign_id, area_id, round_ends_at, n)
+      from unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::int[])
+        as o(campaign_id, round_ends_at, first_lane, last_lane)
+      ${lanesOfSlice("$5")}
       cross join lateral (
         select campaign_id as "campaignId", contact_id as "contactId", lane as "areaId" from enrolment
-        where campaign_id = o.campaign_id and lane = o.area_id and lane <> 0 and removed_at is null
+        where campaign_id = o.campaign_id and lane = area_id and lane <> 0 and removed_at is null
           and covered_until < o.round_ends_at
         order by covered_until, position
-        limit o.n
+        limit $6
         for no key update skip locked
-      ) behind`,
-  params: ["uuid[]", "int4[]", "timestamptz[]", "int4[]"],
+      ) behind
+      limit $7`,
+  params: [
+    "uuid[]",
+    "timestamptz[]",
+    "int4[]",
+    "int4[]",
+    "int4[]",
+    as<number>("int8"),
+    as<number>("int8"),
+  ],
   row: { campaignId: "uuid", contactId: "uuid", areaId: "int4" },
 });
 
-/** A campaign, or a lane of it, whose round is to be settled, for at most `limit` enrolments. */
+/** A campaign, or a lane of it, whose round is to be settled. */
 export interface RoundRequest {
   readonly campaignId: string;
   /** Null: the campaign has no lanes. */
   readonly areaId: number | null;
   readonly round: Round;
-  readonly limit: number;
+}
+
+/** The most enrolments of each campaign without lanes, of each lane, and of all lanes together. */
+export interface RoundLimits {
+  readonly ofCampaign: number;
+  readonly ofLane: number;
+  readonly ofLanes: number;
 }
 
 /** An enrolment that is about to be settled for a round. */
@@ -89,9 +109,9 @@ export interface LockedEnrolment {
 }
 
 /**
- * Locks enrolments that are behind the rounds of their campaigns, which are locked: at most `limit` of each campaign: those that have
- * waited longest first, and of those that have waited equally long the ones that came into the campaign
- * first. An enrolment is behind if it is not settled to the round's end: when the round before was settled, its
+ * Locks enrolments that are behind the rounds of their campaigns, which are locked, within these limits: of a campaign or
+ * lane those that have waited longest first, and of those that have waited equally long the ones that came into the
+ * campaign first. An enrolment is behind if it is not settled to the round's end: when the round before was settled, its
  * end was computed ahead, and a country may have changed its clocks since. Rows that another transaction has
  * locked are left to the next tick. To be called before the facts are read: facts that are read before the
  * wait for a lock may be out of date after it. One statement for campaigns without lanes, and one for lanes.
@@ -99,11 +119,10 @@ export interface LockedEnrolment {
 export async function lockEnrolmentsBehind(
   tx: Tx,
   requests: readonly RoundRequest[],
+  limits: RoundLimits,
 ): Promise<LockedEnrolment[]> {
-  const [plain, laned] = [
-    requests.filter(({ areaId }) => areaId === null),
-    requests.filter(({ areaId }) => areaId !== null),
-  ];
+  const plain = requests.filter(({ areaId }) => areaId === null);
+  const laned = requests.filter(isOfLane);
   const rows =
     plain.length === 0
       ? []
@@ -111,24 +130,65 @@ export async function lockEnrolmentsBehind(
           tx,
           plain.map(({ campaignId }) => campaignId),
           plain.map(({ round }) => round.endsAt),
-          plain.map(({ limit }) => limit),
+          limits.ofCampaign,
         );
-  const inLanes =
-    laned.length === 0
-      ? []
-      : await enrolmentsBehindInLanes(
-          tx,
-          laned.map(({ campaignId }) => campaignId),
-          laned.map(({ areaId }) => areaId!),
-          laned.map(({ round }) => round.endsAt),
-          laned.map(({ limit }) => limit),
-        );
+  const inLanes = laned.length === 0 ? [] : await lockInLanes(tx, laned, limits);
   const rounds = new Map(requests.map((each) => [laneKey(each), each.round]));
   return [...rows.map((row) => ({ ...row, areaId: null })), ...inLanes].map((row) => ({
     ...row,
     round: rounds.get(laneKey(row))!,
     lock: locked(),
   }));
+}
+
+/** So many lanes of a campaign and round are read before those of the next one. */
+const lanesInTurn = 8;
+
+async function lockInLanes(
+  tx: Tx,
+  requests: readonly (RoundRequest & { readonly areaId: number })[],
+  { ofLane, ofLanes }: RoundLimits,
+): Promise<RowOf<typeof enrolmentsBehindInLanes>[]> {
+  const turns = roundsOfLanes(requests)
+    .flatMap(({ areaIds, ...round }) =>
+      areaIds
+        .filter((_, index) => index % lanesInTurn === 0)
+        .map((__, turn) => {
+          const first = turn * lanesInTurn;
+          return { ...round, turn, areaIds: areaIds.slice(first, first + lanesInTurn) };
+        }),
+    )
+    .toSorted((one, other) => one.turn - other.turn);
+  const { areaIds, first, last } = slicesOf(turns);
+  return await enrolmentsBehindInLanes(
+    tx,
+    turns.map(({ campaignId }) => campaignId),
+    turns.map(({ roundEndsAt }) => roundEndsAt),
+    first,
+    last,
+    areaIds,
+    ofLane,
+    ofLanes,
+  );
+}
+
+/** These lanes by their campaigns and rounds. */
+export function roundsOfLanes(
+  lanes: readonly (Pick<RoundRequest, "campaignId" | "round"> & { readonly areaId: number })[],
+): RoundOfLanes[] {
+  const groups = Map.groupBy(
+    lanes,
+    ({ campaignId, round }) => `${campaignId} ${round.endsAt.getTime()}`,
+  );
+  return [...groups.values()].map((those) => ({
+    campaignId: those[0]!.campaignId,
+    roundEndsAt: those[0]!.round.endsAt,
+    areaIds: those.map(({ areaId }) => areaId),
+  }));
+}
+
+function isOfLane(request: RoundRequest): request is RoundRequest & { readonly areaId: number } {
+  return request.areaId !== null;
 }
 
 /** Names a campaign, or a lane of it. */

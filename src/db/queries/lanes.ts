@@ -1,11 +1,12 @@
-import type { Queryable, Tx } from "#db/pool.ts";
+import type { Queryable } from "#db/pool.ts";
 import { as, type RowOf, statement } from "#db/statement.ts";
 import type { Place } from "#rules/area.ts";
 import { isWaitingSql } from "./call-facets.ts";
+import { lanesOfSlice, slicesOf } from "./lane-slices.ts";
 
 /*
- * What is kept of the lanes of campaigns (tables `lane` and `lane_note`): see docs/adr/0023-lanes.md. It is written by
- * those who hold the lock of the tenant.
+ * What is kept of the lanes of campaigns (tables `lane` and `lane_note`): see docs/adr/0023-lanes.md. Written by
+ * keep-lanes.ts.
  */
 
 /** A lane has to be looked at anew. `o` is a campaign with the version of its opening. */
@@ -34,21 +35,18 @@ export function mayBeDueInLanesSql(campaign: string, until: string): string {
       or exists (select from lane_note where tenant_id = ${campaign}.tenant_id and campaign_id = ${campaign}.id))`;
 }
 
-const row = {
-  campaignId: "uuid",
-  areaId: "int4",
-  zones: as<readonly string[]>("text[]"),
-  places: as<readonly Place[]>("jsonb"),
-} as const;
-
 const lanesToLookAt = statement({
   name: "lanes-to-look-at",
-  // Each list is read in the order of an index, or of the lanes that have to be looked at anew.
+  // Each list is read in the order of an index, or of the lanes that have to be looked at anew. The rounds of lanes that
+  // have been looked at are continued where few have to be looked at anew.
   text: `
-      select o.campaign_id as "campaignId", each.area_id as "areaId", coalesce(area.zones, '{}') as zones,
-        coalesce(area.places, '[]') as places, each.is_anew as "isAnew"
+      select o.campaign_id as "campaignId", each.area_id as "areaId", area.key, each.is_anew as "isAnew"
       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $5::int[]) as o(tenant_id, campaign_id, version, n)
       cross join lateral (
+        with anew as materialized (
+          select area_id from (${staleSql("area_id, due_at")}) stale
+          group by area_id order by min(due_at), area_id limit $6
+        )
         select area_id, bool_or(is_anew) as is_anew
         from (
           (select area_id, false as is_anew from lane
@@ -56,12 +54,11 @@ const lanesToLookAt = statement({
               and due_at <= $4
             order by due_at limit o.n)
           union all
-          (select area_id, true from (${staleSql("area_id, due_at")}) anew
-            group by area_id order by min(due_at), area_id limit $6)
+          select area_id, true from anew
           union all
           (select area_id, true from lane
             where campaign_id = o.campaign_id and version = o.version and is_behind and closed_by is null
-            limit $7)
+            limit greatest($7 - (select count(*) from anew), 0))
         ) wanted
         group by area_id
       ) each
@@ -75,7 +72,7 @@ const lanesToLookAt = statement({
     as<number>("int8"),
     as<number>("int8"),
   ],
-  row: { ...row, isAnew: "bool!" },
+  row: { campaignId: "uuid", areaId: "int4", key: "text?", isAnew: "bool!" },
 });
 
 /** A campaign with lanes, of which `open` open lanes with due calls are wanted: those whose calls are due first. */
@@ -87,19 +84,17 @@ export interface LanesRequest {
   readonly open: number;
 }
 
-export type LaneRow = RowOf<typeof lanesToLookAt>;
-
 /**
  * Lanes of campaigns: open ones with due calls, those that have to be looked at anew (`isAnew`: the gate or the round may
- * have changed, or calls or members were added), at most `anew` of each campaign, and `behind` of those whose rounds may
- * owe calls. One statement.
+ * have changed, or calls or members were added), at most `anew` of each campaign, and those whose rounds may owe calls, up
+ * to `behind` with the former. One statement.
  */
 export async function readLanes(
   db: Queryable,
   requests: readonly LanesRequest[],
   most: { readonly anew: number; readonly behind: number },
   now: Date,
-): Promise<LaneRow[]> {
+): Promise<RowOf<typeof lanesToLookAt>[]> {
   return await lanesToLookAt(
     db,
     requests.map(({ tenantId }) => tenantId),
@@ -109,120 +104,6 @@ export async function readLanes(
     requests.map(({ open }) => open),
     most.anew,
     most.behind,
-  );
-}
-
-const keep = statement({
-  name: "keep-lanes",
-  // What waits is read in this statement, and so are the notes that it deletes: a call that is added meanwhile has a note
-  // that it does not see. A lane without members and calls is deleted.
-  text: `
-      with computed as materialized (
-        select o.*,
-          coalesce((select scheduled_time from call
-            where campaign_id = o.campaign_id and generation = o.generation and lane = o.area_id
-              and lane <> 0 and ${isWaitingSql("call")}
-            order by scheduled_time limit 1), 'infinity') as due_at,
-          (select scheduled_time from call
-            where campaign_id = o.campaign_id and generation = o.generation and lane = o.area_id
-              and lane <> 0 and ${isWaitingSql("call")} and scheduled_time > $10
-            order by scheduled_time limit 1) as next_due_at,
-          o.round_ends_at is not null and exists (select from enrolment
-            where campaign_id = o.campaign_id and lane = o.area_id and lane <> 0 and removed_at is null
-              and covered_until < o.round_ends_at) as is_behind
-        from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::int[], $6::timestamptz[], $7::text[],
-          $8::timestamptz[], $9::timestamptz[], $11::timestamptz[])
-          as o(tenant_id, campaign_id, area_id, version, generation, look_at, closed_by, opens_at, closes_at,
-            round_ends_at)
-      ),
-      used as materialized (
-        -- Not "exists": Postgres would read all members of all lanes at once.
-        select *, due_at < 'infinity' or is_behind or coalesce((select true from enrolment
-          where campaign_id = computed.campaign_id and lane = computed.area_id and lane <> 0
-            and removed_at is null
-          limit 1), false) as is_used
-        from computed
-      ),
-      noted as (
-        -- The notes of a campaign are read once, and each is looked up among the lanes: "is true" keeps Postgres from a
-        -- join that reads all notes for each lane.
-        delete from lane_note using (select distinct tenant_id, campaign_id from computed) own
-        where lane_note.tenant_id = own.tenant_id and lane_note.campaign_id = own.campaign_id
-          and ((lane_note.campaign_id, lane_note.area_id) in (select campaign_id, area_id from computed)) is true
-      ),
-      empty as (
-        delete from lane using used
-        where not is_used and lane.tenant_id = used.tenant_id and lane.campaign_id = used.campaign_id
-          and lane.area_id = used.area_id
-      ),
-      written as (
-        insert into lane (tenant_id, campaign_id, area_id, version, look_at, closed_by, opens_at, closes_at, due_at,
-          is_behind)
-        select tenant_id, campaign_id, area_id, version, look_at, closed_by, opens_at, closes_at, due_at, is_behind
-        from used where is_used
-        on conflict (tenant_id, campaign_id, area_id) do update set version = excluded.version,
-          look_at = excluded.look_at, closed_by = excluded.closed_by, opens_at = excluded.opens_at,
-          closes_at = excluded.closes_at, due_at = excluded.due_at, is_behind = excluded.is_behind
-        where (lane.version, lane.look_at, lane.closed_by, lane.opens_at, lane.closes_at, lane.due_at, lane.is_behind)
-          is distinct from (excluded.version, excluded.look_at, excluded.closed_by, excluded.opens_at,
-            excluded.closes_at, excluded.due_at, excluded.is_behind)
-      )
-      select campaign_id as "campaignId", min(next_due_at) as "nextDueAt" from computed
-      where closed_by is null group by campaign_id`,
-  params: [
-    "uuid[]",
-    "uuid[]",
-    "int4[]",
-    "uuid[]",
-    "int4[]",
-    as<readonly (Date | "infinity")[]>("timestamptz[]"),
-    as<readonly (string | null)[]>("text[]"),
-    as<readonly (Date | null)[]>("timestamptz[]"),
-    as<readonly (Date | null)[]>("timestamptz[]"),
-    "timestamptz",
-    as<readonly (Date | null)[]>("timestamptz[]"),
-  ],
-  row: { campaignId: "uuid", nextDueAt: "timestamptz?" },
-});
-
-/** A lane with what its gate and round are now. */
-export interface LookedLane {
-  readonly tenantId: string;
-  readonly campaignId: string;
-  readonly areaId: number;
-  readonly version: string;
-  readonly generation: number;
-  readonly lookAt: Date | "infinity";
-  readonly closedBy: string | null;
-  readonly opensAt: Date | null;
-  readonly closesAt: Date | null;
-  /** Of an open lane. */
-  readonly roundEndsAt: Date | null;
-}
-
-/**
- * Keeps what these lanes are now, with when their calls are due and whether their rounds may owe calls. Returns of open
- * ones when the first call becomes due after now, by campaign. The lock of the tenants is held. One statement.
- */
-export async function keepLanes(
-  tx: Tx,
-  lanes: readonly LookedLane[],
-  now: Date,
-): Promise<RowOf<typeof keep>[]> {
-  if (lanes.length === 0) return [];
-  return await keep(
-    tx,
-    lanes.map(({ tenantId }) => tenantId),
-    lanes.map(({ campaignId }) => campaignId),
-    lanes.map(({ areaId }) => areaId),
-    lanes.map(({ version }) => version),
-    lanes.map(({ generation }) => generation),
-    lanes.map(({ lookAt }) => lookAt),
-    lanes.map(({ closedBy }) => closedBy),
-    lanes.map(({ opensAt }) => opensAt),
-    lanes.map(({ closesAt }) => closesAt),
-    now,
-    lanes.map(({ roundEndsAt }) => roundEndsAt),
   );
 }
 
@@ -266,20 +147,44 @@ export const waitingInLanes = statement({
   },
 });
 
-/** Those of these open lanes ($1: campaigns, $2: areas) whose present rounds end then ($3) and may owe somebody a call. */
-export const lanesBehind = statement({
+const behind = statement({
   name: "lanes-behind",
   // Not "exists": Postgres would join, and might read all members of the campaign.
   text: `
-      select o.campaign_id as id, o.area_id as "areaId"
-      from unnest($1::uuid[], $2::int[], $3::timestamptz[]) as o(campaign_id, area_id, round_ends_at)
+      select o.campaign_id as id, area_id as "areaId"
+      from unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::int[])
+        as o(campaign_id, round_ends_at, first_lane, last_lane)
+      ${lanesOfSlice("$5")}
       where (select true from enrolment
-        where campaign_id = o.campaign_id and lane = o.area_id and lane <> 0 and removed_at is null
+        where campaign_id = o.campaign_id and lane = area_id and lane <> 0 and removed_at is null
           and covered_until < o.round_ends_at
         limit 1)`,
-  params: ["uuid[]", "int4[]", "timestamptz[]"],
-  row: { id: "uuid", areaId: "int4" },
+  params: ["uuid[]", "timestamptz[]", "int4[]", "int4[]", "int4[]"],
+  row: { id: "uuid", areaId: "int4!" },
 });
+
+/** Open lanes of a campaign with the end of their present round. */
+export interface RoundOfLanes {
+  readonly campaignId: string;
+  readonly areaIds: readonly number[];
+  readonly roundEndsAt: Date;
+}
+
+/** Those of these lanes whose rounds may owe somebody a call. One statement. */
+export async function lanesBehind(
+  db: Queryable,
+  rounds: readonly RoundOfLanes[],
+): Promise<RowOf<typeof behind>[]> {
+  const { areaIds, first, last } = slicesOf(rounds);
+  return await behind(
+    db,
+    rounds.map(({ campaignId }) => campaignId),
+    rounds.map(({ roundEndsAt }) => roundEndsAt),
+    first,
+    last,
+    areaIds,
+  );
+}
 
 /** The areas of contacts ($1). A contact whose area is not derived yet has none. */
 export const areasOfContacts = statement({
@@ -303,19 +208,32 @@ export const areasOfContacts = statement({
   },
 });
 
-/** Open lanes of a campaign ($1) whose rounds may owe calls, at most $2. */
+/** Lanes of a campaign and version whose rounds may owe calls, in the order of their areas, if the condition holds. */
+const owingSql = (condition: string): string => `
+  select area_id from lane
+  where tenant_id = opening.tenant_id and campaign_id = opening.campaign_id and version = opening.version
+    and is_behind and closed_by is null and ${condition}
+    and (select true from enrolment
+      where campaign_id = lane.campaign_id and enrolment.lane = lane.area_id and enrolment.lane <> 0
+        and removed_at is null and covered_until < coalesce(lane.round_ends_at, 'infinity')
+      limit 1)
+  order by area_id limit $3`;
+
+/** Open lanes of a campaign ($1) whose rounds may owe calls, at most $3: first those behind an area ($2), then the others. */
 export const lanesOwing = statement({
   name: "lanes-owing",
+  // What was kept of them may be older than the calls that steps have created since: so the members are looked at.
   text: `
-      select lane.campaign_id as "campaignId", area.id as "areaId", area.zones, area.places
+      select area.id as "areaId", area.key
       from opening
-      join lane on lane.tenant_id = opening.tenant_id and lane.campaign_id = opening.campaign_id
-        and lane.version = opening.version and lane.is_behind and lane.closed_by is null
-      join area on area.id = lane.area_id
+      cross join lateral (
+        (${owingSql("area_id > $2")}) union all (${owingSql("area_id <= $2")})
+      ) owing
+      join area on area.id = owing.area_id
       where opening.campaign_id = $1 and opening.lane = 0
-      limit $2`,
-  params: ["uuid", as<number>("int8")],
-  row,
+      limit $3`,
+  params: ["uuid", "int4", as<number>("int8")],
+  row: { areaId: "int4", key: "text" },
 });
 
 /**

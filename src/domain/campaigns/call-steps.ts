@@ -14,7 +14,8 @@ import {
   coverRounds,
   createCallsFor,
   type OpenRound,
-  roundsOfLanes,
+  openRoundsOfLanes,
+  roundLimits,
 } from "#domain/scheduling/rounds.ts";
 import { firstId, inOrder, type StepDone, type StepOf, stepDone } from "./work-step.ts";
 
@@ -126,22 +127,36 @@ async function nextRounds(
 const roundRows = 4;
 
 /** Creates calls that the open round owes the next members: those who have waited longest first, as a tick does. */
-export async function roundStep(tx: Tx, { campaign, rows }: StepOf, now: Date): Promise<StepDone> {
+export async function roundStep(
+  tx: Tx,
+  { campaign, work, rows }: StepOf,
+  now: Date,
+): Promise<StepDone> {
   if (campaign.state !== "ACTIVE" || campaign.deletedAt !== null) return stepDone([], rows);
-  const rounds = await openRoundsOf(tx, campaign, now);
+  // The cursor of a campaign without lanes says nothing.
+  const after = Number.parseInt(work.cursor?.[0] ?? "", 10) || 0;
+  const rounds = await openRoundsOf(tx, campaign, after, now);
   if (rounds.length === 0) return stepDone([], rows);
-  const limit = Math.ceil((rows * roundRows) / rounds.length);
-  const { created, settled, unfinished } = await coverRounds(tx, rounds, limit, now);
-  return {
-    cursor: unfinished.length === 0 ? null : [rounds[0]!.round.key],
-    handled: settled,
-    created,
-  };
+  const most = rows * roundRows;
+  const limits = roundLimits(rounds, { ofCampaigns: most, ofLanes: most });
+  const { created, settled, unfinished, lastArea } = await coverRounds(tx, rounds, limits, now);
+  const isDone = campaign.isLaned ? settled === 0 : unfinished.length === 0;
+  return { cursor: isDone ? null : [String(lastArea ?? 0)], handled: settled, created };
 }
 
-/** The open round of a campaign, or of each of its lanes that may owe calls. */
-async function openRoundsOf(tx: Tx, campaign: CampaignRow, now: Date): Promise<OpenRound[]> {
-  if (campaign.isLaned) return roundsOfLanes(await lanesBehindOf(tx, campaign, now), now);
+/**
+ * The open round of a campaign, or of each of its lanes that may owe calls, first of those behind an area: so each lane
+ * has its turn.
+ */
+async function openRoundsOf(
+  tx: Tx,
+  campaign: CampaignRow,
+  afterArea: number,
+  now: Date,
+): Promise<OpenRound[]> {
+  if (campaign.isLaned) {
+    return openRoundsOfLanes(await lanesBehindOf(tx, campaign, afterArea, now), now);
+  }
   const gate = gateAt(campaign, now);
   return gate.isOpen ? [{ campaign, areaId: null, round: gate.round, dueAt: now }] : [];
 }

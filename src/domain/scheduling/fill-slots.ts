@@ -34,6 +34,8 @@ export interface Filled {
   readonly deferred: number;
   /** More lanes have to be looked at anew than one transaction looks at. */
   readonly hasMoreLanes: boolean;
+  /** Campaigns with open lanes whose rounds may owe calls. */
+  readonly withLanesBehind: readonly string[];
   /**
    * By the rule that refused: the calls that were due and were not claimed, and the active campaigns that may
    * not place calls although their window is open.
@@ -69,7 +71,7 @@ export async function fillSlots(
       campaigns.map(({ campaignId, lanes }) => [campaignId, lanes]),
     ),
   );
-  const { due, notKept, hasMoreLanes } = await keepNextLooks(
+  const { due, notKept, hasMoreLanes, withLanesBehind } = await keepNextLooks(
     tx,
     {
       campaigns: of.campaigns.map((each) => ({
@@ -89,6 +91,7 @@ export async function fillSlots(
     callIds: claimed.map(({ callId }) => callId),
     isCut: claims.length < claimable.length || isFull(queues, claimable.length),
     hasMoreLanes,
+    withLanesBehind,
     deferred,
     refused: counted([
       ...verdicts.map(({ refusedBy }) => refusedBy),

@@ -1,4 +1,5 @@
-import { keepLanes, waitingInLanes } from "#db/queries/lanes.ts";
+import { keepLanes } from "#db/queries/keep-lanes.ts";
+import { waitingInLanes } from "#db/queries/lanes.ts";
 import { keepOpenings, waitingInCampaigns } from "#db/queries/openings.ts";
 import type { Queryable, Tx } from "#db/pool.ts";
 import { type NextLook, nextLook, nextLookOfLanes } from "#rules/opening.ts";
@@ -37,6 +38,8 @@ export interface Follow {
   readonly notKept: readonly string[];
   /** More lanes have to be looked at anew than were. */
   readonly hasMoreLanes: boolean;
+  /** Campaigns with open lanes whose rounds may owe calls. */
+  readonly withLanesBehind: readonly string[];
 }
 
 /**
@@ -45,10 +48,12 @@ export interface Follow {
  */
 export async function keepNextLooks(tx: Tx, of: Looked, now: Date): Promise<Follow> {
   const campaigns = of.campaigns.filter(({ campaign }) => campaign.version !== null);
-  if (campaigns.length === 0) return { due: [], notKept: [], hasMoreLanes: false };
-  const lanes = campaigns.flatMap((each) => each.lanes.map((lane) => looked(lane, now)));
+  if (campaigns.length === 0) {
+    return { due: [], notKept: [], hasMoreLanes: false, withLanesBehind: [] };
+  }
+  const lanes = campaigns.flatMap((each) => looked(each.lanes, now));
   // In one round trip: the connection runs them in this order, and the second reads what the first has written.
-  const [dueInLanes, { computed, waiting, hasMoreLanes }] = await Promise.all([
+  const [dueInLanes, { computed, waiting, hasMoreLanes, withLanesBehind }] = await Promise.all([
     keepLanes(tx, lanes, now),
     compute(tx, campaigns, of.claimed, now),
   ]);
@@ -70,6 +75,7 @@ export async function keepNextLooks(tx: Tx, of: Looked, now: Date): Promise<Foll
     ),
     notKept: late.map(({ campaign }) => campaign.tenantId),
     hasMoreLanes,
+    withLanesBehind,
   };
 }
 
@@ -98,6 +104,9 @@ async function compute(
     computed: [...computed, ...ofLanes.computed],
     waiting: [...rows, ...ofLanes.rows],
     hasMoreLanes: ofLanes.rows.some(({ isAnew }) => isAnew),
+    withLanesBehind: ofLanes.rows
+      .filter(({ isBehind }) => isBehind)
+      .map(({ campaignId }) => campaignId),
   };
 }
 

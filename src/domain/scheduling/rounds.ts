@@ -7,6 +7,8 @@ import {
   lockEnrolmentsBehind,
   type LockedEnrolment,
   lockUnchangedCampaigns,
+  type RoundLimits,
+  roundsOfLanes,
 } from "#db/locks/rounds.ts";
 import type { Locked } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
@@ -16,13 +18,42 @@ import type { LocatedGate } from "./lanes.ts";
 import type { GatedCampaign } from "./queues.ts";
 
 /**
- * The most enrolments that one transaction of a tick looks at: 500 calls take 40 ms to create, while tenants are
- * locked. Of many campaigns and lanes each gets an equal share, but not less than `fewestPerRound`. More than
+ * The most enrolments of campaigns without lanes that one transaction of a tick looks at: 500 calls take 40 ms to create,
+ * while tenants are locked. Of many campaigns each gets an equal share, but not less than `fewestPerRound`; more than
  * `mostRounds` are left to the next transaction.
  */
 const enrolmentsPerTransaction = 500;
 const fewestPerRound = 4;
 const mostRounds = 250;
+
+/**
+ * The same of all lanes: as many as the lanes have that are looked at in one transaction, if each has few, so that no lane
+ * is looked at twice. Lanes have their turns, of so many enrolments at least.
+ */
+const enrolmentsInLanes = 1_000;
+const fewestPerLane = 16;
+
+interface Enrolments {
+  readonly ofCampaigns: number;
+  readonly ofLanes: number;
+}
+
+/** What is settled of each of these rounds, of so many enrolments in all. */
+export function roundLimits(
+  rounds: readonly OpenRound[],
+  { ofCampaigns, ofLanes }: Enrolments,
+): RoundLimits {
+  const lanes = rounds.filter(({ areaId }) => areaId !== null).length;
+  return {
+    ofCampaign: Math.max(fewestPerRound, shareOf(ofCampaigns, rounds.length - lanes)),
+    ofLane: Math.max(fewestPerLane, shareOf(ofLanes, lanes)),
+    ofLanes,
+  };
+}
+
+function shareOf(all: number, count: number): number {
+  return Math.ceil(all / Math.max(count, 1));
+}
 
 /** A campaign and the round whose calls are to be created, due at `dueAt`. */
 export interface OpenRound {
@@ -43,7 +74,7 @@ interface Created {
 export interface OwedCalls extends Created {
   /** Campaigns that were changed since they were read, or that another transaction is changing. */
   readonly passedOver: readonly string[];
-  /** Campaigns whose rounds may owe more calls. */
+  /** Campaigns without lanes whose rounds may owe more calls. */
   readonly unfinished: readonly string[];
 }
 
@@ -67,14 +98,15 @@ export async function createOwedCalls(
     versionsOf(campaigns, new Set(asked.map(({ campaign }) => campaign.id))),
   );
   const locked = asked.filter(({ campaign }) => kept.ids.has(campaign.id));
-  const rounds = locked.slice(0, mostRounds);
-  const left = locked.slice(mostRounds).map(({ campaign }) => campaign.id);
-  const share = Math.floor(enrolmentsPerTransaction / Math.max(rounds.length, 1));
-  const covered = await coverRounds(tx, rounds, Math.max(fewestPerRound, share), now);
+  const plain = locked.filter(({ areaId }) => areaId === null);
+  const left = plain.slice(mostRounds);
+  const rounds = left.length === 0 ? locked : locked.filter((each) => !left.includes(each));
+  const most = { ofCampaigns: enrolmentsPerTransaction, ofLanes: enrolmentsInLanes };
+  const covered = await coverRounds(tx, rounds, roundLimits(rounds, most), now);
   const passedOver = [...new Set(asked.map(({ campaign }) => campaign.id))];
   return {
     ...covered,
-    unfinished: [...new Set([...covered.unfinished, ...left])],
+    unfinished: [...new Set([...covered.unfinished, ...left.map(({ campaign }) => campaign.id)])],
     passedOver: passedOver.filter((id) => !kept.ids.has(id)),
   };
 }
@@ -85,12 +117,12 @@ function openRounds(dueAt: Date): (of: GatedCampaign) => OpenRound[] {
     if (!campaign.isLaned) {
       return gate.isOpen ? [{ campaign, areaId: null, round: gate.round, dueAt }] : [];
     }
-    return roundsOfLanes(lanes, dueAt);
+    return openRoundsOfLanes(lanes, dueAt);
   };
 }
 
 /** The rounds of those of these lanes that are open. */
-export function roundsOfLanes(lanes: readonly LocatedGate[], dueAt: Date): OpenRound[] {
+export function openRoundsOfLanes(lanes: readonly LocatedGate[], dueAt: Date): OpenRound[] {
   return lanes
     .filter(({ gate }) => gate.isOpen)
     .map(({ campaign, areaId, gate }) => ({ campaign, areaId, round: gate.round, dueAt }));
@@ -99,7 +131,9 @@ export function roundsOfLanes(lanes: readonly LocatedGate[], dueAt: Date): OpenR
 /** Those of the rounds that may owe somebody a call. */
 async function thoseBehind(tx: Tx, rounds: readonly OpenRound[]): Promise<OpenRound[]> {
   const plain = rounds.filter(({ areaId }) => areaId === null);
-  const laned = rounds.filter(({ areaId }) => areaId !== null);
+  const laned = rounds.flatMap(({ campaign, areaId, round }) =>
+    areaId === null ? [] : [{ campaignId: campaign.id, areaId, round }],
+  );
   const behind =
     plain.length === 0
       ? []
@@ -108,15 +142,7 @@ async function thoseBehind(tx: Tx, rounds: readonly OpenRound[]): Promise<OpenRo
           plain.map(({ campaign }) => campaign.id),
           plain.map(({ round }) => round.endsAt),
         );
-  const inLanes =
-    laned.length === 0
-      ? []
-      : await lanesBehind(
-          tx,
-          laned.map(({ campaign }) => campaign.id),
-          laned.map(({ areaId }) => areaId!),
-          laned.map(({ round }) => round.endsAt),
-        );
+  const inLanes = laned.length === 0 ? [] : await lanesBehind(tx, roundsOfLanes(laned));
   const owing = new Set([
     ...behind.map(({ id }) => laneKey({ campaignId: id, areaId: null })),
     ...inLanes.map(({ id, areaId }) => laneKey({ campaignId: id, areaId })),
@@ -137,30 +163,39 @@ function isActive({ state, deletedAt }: CampaignRow): boolean {
   return state === "ACTIVE" && deletedAt === null;
 }
 
+/** What was done for rounds, and where this came to an end. */
+export interface Covered extends Omit<OwedCalls, "passedOver"> {
+  /** The lane in which the last enrolments were locked; null: none were, or the campaign has no lanes. */
+  readonly lastArea: number | null;
+}
+
 /**
- * Creates calls that these rounds owe, for at most `limit` members of each campaign. The campaigns keep their state
- * and settings until the transaction ends.
+ * Creates calls that these rounds owe, within limits. The campaigns keep their state and settings until the transaction
+ * ends.
  */
 export async function coverRounds(
   tx: Tx,
   rounds: readonly OpenRound[],
-  limit: number,
+  limits: RoundLimits,
   now: Date,
-): Promise<Omit<OwedCalls, "passedOver">> {
+): Promise<Covered> {
   const requests = rounds.map(({ campaign, areaId, round }) => ({
     campaignId: campaign.id,
     areaId,
     round,
-    limit,
   }));
-  const locked = await lockEnrolmentsBehind(tx, requests);
+  const locked = await lockEnrolmentsBehind(tx, requests, limits);
   const done = await cover(tx, rounds, locked, now);
   const counts = Map.groupBy(locked, laneKey);
   const unfinished = rounds
-    .filter((each) => counts.get(keyOf(each))?.length === limit)
+    .filter((each) => each.areaId === null && counts.get(keyOf(each))?.length === limits.ofCampaign)
     .map(({ campaign }) => campaign.id);
   // Where none was settled, each waits for a live call of an earlier round.
-  return { ...done, unfinished: done.settled === 0 ? [] : unfinished };
+  return {
+    ...done,
+    unfinished: done.settled === 0 ? [] : unfinished,
+    lastArea: locked.at(-1)?.areaId ?? null,
+  };
 }
 
 /**

@@ -92,6 +92,7 @@ async function lookAt(
   const busy = new Set<string>();
   let ids = tenantIds;
   let hasWaited = false;
+  let hasSettled = false;
   for (let passes = 1; ids.length > 0; passes += 1) {
     const startedAt = performance.now();
     const pass = await onePass(context, ids, whenHeld);
@@ -102,8 +103,11 @@ async function lookAt(
     const next = new Set<string>();
     const isCut = filled.deferred > 0 || (filled.isCut && filled.callIds.length > 0);
     if (isCut || filled.hasMoreLanes) for (const id of ids) next.add(id);
-    if (passes < mostPasses) addTenantsOf(next, pass, owed.unfinished);
-    else await beginRounds(context, campaignsIn(pass, owed.unfinished));
+    hasSettled ||= owed.settled > 0;
+    // Where nothing was settled, the members who are behind have live calls of earlier rounds.
+    const unfinished = [...owed.unfinished, ...(hasSettled ? filled.withLanesBehind : [])];
+    if (passes < mostPasses) addTenantsOf(next, pass, unfinished);
+    else await beginRounds(context, campaignsIn(pass, unfinished));
     if (owed.passedOver.length > 0 && !hasWaited) {
       hasWaited = true;
       await waitFor(context, owed.passedOver);
