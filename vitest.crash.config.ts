@@ -5,8 +5,9 @@ const { exclude: _crash, ...common } = all.test!;
 
 /**
  * `npm run test:crash`, which CI runs after `npm test`. Processes and databases are killed, stopped, restored and
- * promoted while calls are under way. The product is also installed, and started with a Postgres of its own, as a
- * person does: three files that few changes can break, and that took a tenth of the CPU time of `npm test`.
+ * promoted while calls are under way. The product is also installed, started with a Postgres of its own and given
+ * commands, as a person does: four files that few changes can break, and that took a tenth of the CPU time of `npm test`
+ * for the processes that they start.
  */
 export default defineConfig({
   test: {

@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { expect } from "vitest";
 import {
   allCallsOfCampaign,
@@ -109,44 +110,57 @@ test("a page of each documented list costs the same in a history twice as long, 
     "insert into tenant (name, webhook_secret_encrypted) values ('Acme', '') returning id",
   );
   await using meter = await meterWork(pool, databaseUrl, tenant.rows[0]!.id);
-  for (const statistics of ["none", "fresh"]) {
-    const work: Map<string, number>[] = [];
-    for (const size of [1, 2]) {
-      await pool.query("truncate campaign, contact cascade");
-      await givenMany(pool, {
-        tenants: 0,
-        campaigns: 2,
-        contactsPerCampaign: (contacts * size) / 2,
-        formerCalls: 1,
-        waiting: true,
-        at,
-      });
-      await pool.query(
-        `update contact set name = case when right(phone, 4) in ('0007', '1007') and phone < '+12000002000'
-           then 'Ada Lovelace' when right(phone, 2) = '11' then 'Percy' else 'Person' end, do_not_call = right(phone, 1) = '5',
-           area_id = case when right(phone, 2) = '22' then 1 end`,
-      );
-      await pool.query(
-        "update call set status = 'FAILED', outcome = 'CAPACITY' where id in (select id from call where outcome is not null limit 5)",
-      );
+  const work = { none: [], fresh: [] } as Record<"none" | "fresh", Map<string, number>[]>;
+  for (const size of [1, 2]) {
+    await pool.query("truncate campaign, contact cascade");
+    await forgetStatistics(pool);
+    await givenMany(pool, {
+      tenants: 0,
+      campaigns: 2,
+      contactsPerCampaign: (contacts * size) / 2,
+      formerCalls: 1,
+      waiting: true,
+      at,
+    });
+    await pool.query(
+      `update contact set name = case when right(phone, 4) in ('0007', '1007') and phone < '+12000002000'
+         then 'Ada Lovelace' when right(phone, 2) = '11' then 'Percy' else 'Person' end, do_not_call = right(phone, 1) = '5',
+         area_id = case when right(phone, 2) = '22' then 1 end`,
+    );
+    await pool.query(
+      "update call set status = 'FAILED', outcome = 'CAPACITY' where id in (select id from call where outcome is not null limit 5)",
+    );
+    const { rows } = await pool.query<Names>(
+      `select tenant_id as "tenantId", campaign_id as "campaignId", contact_id as "contactId" from enrolment limit 1`,
+    );
+    for (const statistics of ["none", "fresh"] as const) {
       if (statistics === "fresh") await pool.query("analyze");
-      const { rows } = await pool.query<Names>(
-        `select tenant_id as "tenantId", campaign_id as "campaignId", contact_id as "contactId" from enrolment limit 1`,
-      );
       const costs = new Map<string, number>();
       for (const [name, read] of Object.entries(lists(meter.pool, rows[0]!))) {
         for (let run = 0; run < runsBeforeAPlanIsKept; run++) await read();
         costs.set(name, await meter.rowsHandled(read));
       }
-      work.push(costs);
+      work[statistics].push(costs);
     }
-    const [once, twice] = work as [Map<string, number>, Map<string, number>];
-    for (const [name, rows] of once) {
+  }
+  for (const [statistics, [once, twice]] of Object.entries(work)) {
+    for (const [name, rows] of once!) {
       if (!isPromised(name, statistics)) continue;
-      const label = `${name}, statistics ${statistics}, ${rows} and ${twice.get(name)} rows`;
+      const label = `${name}, statistics ${statistics}, ${rows} and ${twice!.get(name)} rows`;
       expect(rows, label).toBeGreaterThan(0);
-      expect(twice.get(name)! / rows, label).toBeLessThan(1.2);
+      expect(twice!.get(name)! / rows, label).toBeLessThan(1.2);
       expect(rows, label).toBeLessThan(name.startsWith("search") ? mostRowsOfSearch : mostRows);
     }
   }
 });
+
+/** As in a database in which nothing was ever counted. */
+async function forgetStatistics(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    "select pg_clear_attribute_stats(schemaname, tablename, attname, inherited) from pg_stats where schemaname = current_schema()",
+  );
+  await pool.query(
+    `select pg_clear_relation_stats(current_schema(), relname) from pg_class
+     where relnamespace = current_schema()::regnamespace and relkind in ('r', 'i', 'p', 'm')`,
+  );
+}

@@ -13,7 +13,7 @@ import type { Simulator } from "#simulator/simulator.ts";
 import { openApp, test } from "#test/client.ts";
 
 /** Of each target. `npm run fuzz` tries many more. */
-const cases = 200;
+const cases = 120;
 
 /** The server in this process: whether it stalls or grows is for `npm run fuzz` to say. */
 async function openServer(

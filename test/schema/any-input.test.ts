@@ -112,7 +112,7 @@ describe("whatever it is asked, it is not we who break", () => {
           const codes = errors.map(({ extensions }) => extensions?.["code"]);
           expect(codes).not.toContain("INTERNAL_SERVER_ERROR");
         }),
-        { numRuns: 25 },
+        { numRuns: 15 },
       );
     },
   );

@@ -27,7 +27,7 @@ const longest = [
   "domain/erase-contact",
   "domain/never-ending-calls",
   "fuzz/fuzz",
-  "runtime/commands",
+  "install/commands",
   "domain/same-endings",
   "http/connections",
   "install/embedded-postgres",
