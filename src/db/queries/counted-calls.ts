@@ -24,10 +24,17 @@ export const callsThatCount = statement({
         select contact_id, since, until from former_phone
         where tenant_id = asked.tenant_id and phone = asked.phone and contact_id is distinct from asked.contact_id
       ) called
-      join call on call.contact_id = called.contact_id and call.tenant_id = asked.tenant_id
-        and call.placed_at > $4 and call.placed_at >= called.since and call.placed_at < called.until
-        and call.reached_phone is distinct from false
-      join campaign on campaign.tenant_id = call.tenant_id and campaign.id = call.campaign_id
+      -- Each call by its contact and each campaign by its key, whatever the statistics say.
+      cross join lateral (
+        select placed_at, outcome, started_at, ended_at, tenant_id, campaign_id from call
+        where call.contact_id = called.contact_id and call.tenant_id = asked.tenant_id
+          and call.placed_at > $4 and call.placed_at >= called.since and call.placed_at < called.until
+          and call.reached_phone is distinct from false
+        offset 0
+      ) call
+      cross join lateral (
+        select call_type, subject_key from campaign where tenant_id = call.tenant_id and id = call.campaign_id offset 0
+      ) campaign
       order by call.placed_at desc
       limit $5
     ) counted`,
