@@ -226,6 +226,8 @@ const untold = new Set([
   // No lane is open, and no other one opens later.
   "CampaignGate.nextAreaOpensAt",
   "CampaignLane.closesAt",
+  // Everybody is being called, or cannot be called in this round.
+  "Forecast.firstCallAt",
   // It depends on the time of the day whether everybody can be called before the hours end.
   "ForecastTime.p10",
   "ForecastTime.p50",
@@ -237,6 +239,7 @@ const untold = new Set([
   "ImportUndo.finishedAt",
   "ConsentsChanged.consents",
   "RefusalsChanged.refusals",
+  "ListCheckResult.next",
   "ListCheckResult.older",
   "ListCheckResult.problems",
   "ListCheckResult.recorded",
