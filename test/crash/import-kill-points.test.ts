@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { systemOf } from "#domain/actor.ts";
+import { updateCampaign } from "#domain/campaigns/campaigns.ts";
 import { runImport } from "#domain/imports/import-run.ts";
 import { stageImport } from "#domain/imports/imports.ts";
 import { confirmImport } from "#domain/imports/staged-imports.ts";
@@ -8,7 +9,7 @@ import { givenCampaign, givenTenant } from "#test/given.ts";
 import { watch } from "#test/ledger.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
-import { importFile } from "../domain/import-file.ts";
+import { importFile, upload } from "../domain/import-file.ts";
 import { dieEverywhere, eachRungOnce, everybodyOnce, loseJobs, silent } from "./lives.ts";
 
 const start = "2031-03-05T10:00:00Z";
@@ -105,4 +106,33 @@ describe("a process that dies at any point of", () => {
     expect(left).toEqual([{ name: "Ada" }]);
     expect((await pool.query("select from import_change")).rowCount).toBe(0);
   }, 240_000);
+
+  test("an import with consents records each once, with its contact", async ({
+    pool,
+    databaseUrl,
+  }) => {
+    await using world = await openWorld({ pool, start, simulator });
+    const steps = await dieEverywhere(world, databaseUrl, async (n) => {
+      const tenant = await givenTenant(world);
+      const campaignId = await givenCampaign(world, tenant);
+      await updateCampaign(world.context, systemOf(tenant.id), campaignId, { callType: "SURVEY" });
+      const line = `+1415556${1_000 + n},written,2031-01-31`;
+      const goal = { world, tenantId: tenant.id, campaignId };
+      const id = await upload(goal, `phone,Call consent,Call consent date\n${line}\n`);
+      return (context) => runImport(context, id);
+    });
+
+    const consents = async () =>
+      (
+        await pool.query<{ phone: string }>(
+          "select phone from consent join contact using (tenant_id, phone) order by phone",
+        )
+      ).rows.map(({ phone }) => phone);
+    const before = await consents();
+    expect(before.length).toBeGreaterThan(0);
+    expect(before.length).toBeLessThan(steps.length + 1);
+    await everybodyOnce(world, steps.length + 1);
+    const all = Array.from({ length: steps.length + 1 }, (_, n) => `+1415556${1_001 + n}`);
+    expect(await consents()).toEqual(all);
+  });
 });
