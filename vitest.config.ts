@@ -4,8 +4,13 @@ import { LongestFirst } from "./test/support/longest-first.ts";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // `npm run test:crash`.
-    exclude: ["test/crash/**", "test/install/**"],
+    // `npm run test:crash` runs exactly these.
+    exclude: [
+      "test/crash/**/*.test.ts",
+      "test/install/**/*.test.ts",
+      "test/runtime/traces.test.ts",
+      "test/db/{backup,managed-postgres}.test.ts",
+    ],
     globalSetup: "test/support/global-setup.ts",
     // Tests run in native Node with type stripping, exactly as production does. (vite's own module
     // runner would also load a second copy of graphql, through its "development" export condition.)
