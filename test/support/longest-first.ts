@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Files that take longest (from 31 s down to 6 s on two cores), which their size does not show. If one of them starts
+ * Files that take longest, which their size does not show. If one of them starts
  * last, the run ends with one process that works and three that have nothing to do.
  */
 const longest = [
@@ -13,28 +13,31 @@ const longest = [
   "crash/lost-commits",
   "crash/outage",
   "crash/rolling-restart",
-  "schema/isolation",
-  "journeys/seed-scenarios",
   "install/start",
-  "journeys/any-life",
   "install/production-install",
-  "runtime/metrics",
+  "install/commands",
+  "install/embedded-postgres",
+  "schema/isolation",
+  "domain/start-rates",
+  "domain/import-cost",
+  "journeys/any-life",
+  "domain/undo-import",
   "domain/circuit-breaker",
+  "journeys/seed-scenarios",
+  "journeys/hours-of-contacts",
+  "db/row-work",
+  "runtime/metrics",
   "http/ready",
   "http/subscriptions",
+  "http/connections",
   "db/list-work",
-  "domain/import-cost",
   "domain/erase-contact",
   "domain/never-ending-calls",
   "fuzz/fuzz",
-  "install/commands",
   "domain/same-endings",
-  "http/connections",
-  "install/embedded-postgres",
   "domain/agreement",
   "schema/call-lists",
   "schema/any-input",
-  "db/row-work",
   "runtime/bulkhead",
 ].map((name) => `/test/${name}.test.ts`);
 
