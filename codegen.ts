@@ -1,12 +1,18 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
 
-/** Typed operations for the tests. It reads the printed schema: importing the code would load a second graphql. */
+const scalars = {
+  DateTime: "string",
+  JSONObject: "Record<string, unknown>",
+  Upload: "null",
+};
+
+/** Typed operations for the tests and for the console. It reads the printed schema: importing the code would load a second graphql. */
 const config: CodegenConfig = {
   schema: "schema.graphql",
-  documents: ["test/**/*.ts", "!test/support/gql/**"],
   ignoreNoDocuments: true,
   generates: {
     "test/support/gql/": {
+      documents: ["test/**/*.ts", "!test/support/gql/**"],
       preset: "client",
       presetConfig: { fragmentMasking: false },
       config: {
@@ -16,11 +22,22 @@ const config: CodegenConfig = {
         importExtension: ".ts",
         emitLegacyCommonJSImports: false,
         strictScalars: true,
-        scalars: {
-          DateTime: "string",
-          JSONObject: "Record<string, unknown>",
-          Upload: "null",
-        },
+        scalars,
+      },
+    },
+    // Committed, so that the console is built where codegen is not installed.
+    "web/src/gql/": {
+      documents: ["web/src/**/*.{ts,tsx}", "!web/src/gql/**"],
+      preset: "client",
+      presetConfig: { fragmentMasking: { unmaskFunctionName: "unmask" } },
+      config: {
+        documentMode: "string",
+        enumType: "string-literal",
+        useTypeImports: true,
+        importExtension: ".ts",
+        emitLegacyCommonJSImports: false,
+        strictScalars: true,
+        scalars: { ...scalars, Upload: "File" },
       },
     },
   },

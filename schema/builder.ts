@@ -3,10 +3,10 @@ import ErrorsPlugin from "@pothos/plugin-errors";
 import PrismaPlugin from "@pothos/plugin-prisma";
 import RelayPlugin from "@pothos/plugin-relay";
 import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
-import { GraphQLError } from "graphql";
 import type PrismaTypes from "#db/generated/pothos-types.ts";
 import { getDatamodel } from "#db/generated/pothos-types.ts";
-import { unauthenticated } from "./auth.ts";
+import { allows } from "#rules/role.ts";
+import { forbidden, unauthenticated } from "./auth.ts";
 import type { GraphqlContext } from "./context.ts";
 import { decodeId, encodeId } from "./ids.ts";
 import { mostCounted, type Total } from "./keyset.ts";
@@ -16,7 +16,8 @@ import { relayDescriptions } from "./relay.ts";
 interface SchemaTypes {
   Context: GraphqlContext;
   PrismaTypes: PrismaTypes;
-  AuthScopes: { tenant: boolean };
+  /** By role: what needs a role may be done with the higher ones, too. */
+  AuthScopes: { viewer: boolean; manager: boolean; owner: boolean };
   /** The items of a list are counted only if a field of the total is selected. */
   Connection: { total: () => Promise<Total> };
   DefaultFieldNullability: false;
@@ -63,31 +64,31 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
   scopeAuth: {
     authorizeOnSubscribe: true,
-    authScopes: ({ viewer }) => ({ tenant: viewer !== null }),
+    authScopes: ({ viewer }) => ({
+      viewer: viewer !== null,
+      manager: viewer !== null && allows(viewer.role, "MANAGER"),
+      owner: viewer !== null && allows(viewer.role, "OWNER"),
+    }),
     unauthorizedError: (_parent, { viewer }) =>
-      viewer === null
-        ? unauthenticated()
-        : new GraphQLError("this API key is not allowed to do this", {
-            extensions: { code: "FORBIDDEN" },
-          }),
+      viewer === null ? unauthenticated() : forbidden(viewer.role),
   },
 });
 
-// Deny by default: every field of a root type requires a tenant.
+// Deny by default: every field of a root type requires a role.
 builder.queryType({
   description:
-    "The root of all queries. Every field requires an API key and returns data of the tenant of that key only.",
-  authScopes: { tenant: true },
+    "The root of all queries. Every field requires an API key or a session, with any role, and returns data of one tenant only.",
+  authScopes: { viewer: true },
 });
 builder.mutationType({
   description:
-    "The root of all mutations. Each mutation returns a union: the changed object, or a type that implements `Error`.",
-  authScopes: { tenant: true },
+    "The root of all mutations. Each mutation returns a union: the changed object, or a type that implements `Error`. They require the role MANAGER; those whose description says so require OWNER.",
+  authScopes: { manager: true },
 });
 builder.subscriptionType({
   description:
-    "The root of all subscriptions. Use the graphql-ws protocol (WebSocket) or server-sent events.",
-  authScopes: { tenant: true },
+    "The root of all subscriptions. Use the graphql-ws protocol (WebSocket) or server-sent events. They require any role.",
+  authScopes: { viewer: true },
 });
 
 builder.globalConnectionFields((t) => ({

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { LiveItem, WatchOptions } from "#events/hub.ts";
 import { stream } from "#events/stream.ts";
 import { tenantOf } from "./auth.ts";
+import type { ChangeKind } from "#rules/change-kind.ts";
 import type { GraphqlContext } from "./context.ts";
 
 /** What a subscription sends first, before any change. */
@@ -12,36 +13,38 @@ interface Start {
 }
 
 /**
- * The changes of the viewer's tenant, until the viewer's key is revoked or the tenant disabled. The first item is a
- * start if they continue from `since`, and otherwise a "read again".
+ * The changes of the viewer's tenant, until the viewer's key is revoked, the session is signed out, the seat changes, or
+ * the tenant is disabled. The first item is a start if they continue from `since`, and otherwise a "read again".
  */
 export async function changesFor(
   context: GraphqlContext,
   options: WatchOptions,
 ): Promise<AsyncIterableIterator<LiveItem | Start>> {
-  const { apiKeyId } = context.viewer!;
-  const isRevoked = async (): Promise<boolean> =>
-    (await context.prisma.apiKey.count({
-      where: { id: apiKeyId, revokedAt: null, tenant: { disabledAt: null } },
-    })) === 0;
+  const { by } = context.viewer!;
+  const isOver = async (): Promise<boolean> => !(await context.isStillAdmitted());
+  const endsWith = new Set(
+    by.kind === "USER" ? [by.sessionId, by.seatId] : [by.sessionId, by.apiKeyId],
+  );
   const watch = await context.events.watch(tenantOf(context), options);
   return stream(watch, async function* (items, ended) {
-    // The key may have been revoked after it was checked and before changes were watched.
-    if (await persistently(context, ended, isRevoked)) return;
+    // Access may have ended after it was checked and before changes were watched.
+    if (await persistently(context, ended, isOver)) return;
     if (watch.isResumed) yield { kind: "start", cursor: () => options.since! };
     let isFirst = !watch.isResumed;
     for await (const item of items) {
       if (item.kind === "readAgain") {
-        if (!isFirst && (await persistently(context, ended, isRevoked))) return;
+        if (!isFirst && (await persistently(context, ended, isOver))) return;
         isFirst = false;
-      } else if (item.change.kind === "KEY_REVOKED") {
-        if (item.change.subject === apiKeyId) return;
+      } else if (endsAccess.has(item.change.kind)) {
+        if (endsWith.has(item.change.subject)) return;
         continue;
       }
       yield item;
     }
   });
 }
+
+const endsAccess: ReadonlySet<ChangeKind> = new Set(["KEY_REVOKED", "ACCESS_ENDED"]);
 
 const againAfterMs = 1_000;
 const mostRefusals = 3;

@@ -2,12 +2,34 @@ import type { DomainContext } from "#domain/context.ts";
 import type { PrismaClient } from "#db/generated/prisma/client.ts";
 import type { EventHub } from "#events/hub.ts";
 import type { CampaignProgress } from "#domain/campaigns/progress.ts";
+import type { Role } from "#rules/role.ts";
 import type { Loaders } from "./loaders.ts";
 
-/** The holder of the API key of the request. */
+/** Who asks: a user who is signed in, or the holder of an API key, for one tenant. */
 export interface Viewer {
   readonly tenantId: string;
-  readonly apiKeyId: string;
+  readonly role: Role;
+  readonly by: Caller;
+}
+
+type Caller =
+  | {
+      readonly kind: "USER";
+      readonly userId: string;
+      /** The user's seat in the tenant. */
+      readonly seatId: string;
+      readonly sessionId: string;
+    }
+  | {
+      readonly kind: "API_KEY";
+      readonly apiKeyId: string;
+      /** Null: the key was sent with the request. Otherwise a browser is signed in with it. */
+      readonly sessionId: string | null;
+    };
+
+/** What gives the viewer access: the session, or the API key. Limits for one client count by it. */
+export function credentialOf({ by }: Viewer): string {
+  return by.kind === "USER" ? by.sessionId : (by.sessionId ?? by.apiKeyId);
 }
 
 /** Counts the bytes of a response. */
@@ -17,8 +39,10 @@ export interface AnswerMeter {
 
 /** The context of a resolver: created for each request, and for each operation of a WebSocket. */
 export interface GraphqlContext {
-  /** Null without a key: then only introspection is allowed. */
+  /** Null: nobody is signed in, and there is no key. Then only introspection is allowed. */
   readonly viewer: Viewer | null;
+  /** Whether what admitted the viewer (key, session, seat) is still valid. */
+  readonly isStillAdmitted: () => Promise<boolean>;
   /** Its log adds the id of the request to each line. */
   readonly domain: DomainContext;
   readonly prisma: PrismaClient;

@@ -22,6 +22,8 @@ import { createRefillChanged } from "#domain/scheduling/refill-changed.ts";
 import { createRefills, type Refills } from "#domain/scheduling/refills.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
 import { openEventHub } from "#events/hub.ts";
+import { consoleAddress } from "#http/auth/cookie.ts";
+import type { Console } from "#http/console.ts";
 import type { Api } from "#http/graphql.ts";
 import { createHealthHandler } from "#http/health.ts";
 import type { Introspection } from "#http/introspection.ts";
@@ -54,6 +56,8 @@ export interface AppConfig extends Omit<DomainConfig, "log"> {
   readonly limits?: Limits;
   /** A folder of rule packs of the operator; default: none. */
   readonly callingRulesDir?: string | null;
+  /** Default: there is none. */
+  readonly console?: ConsoleConfig | null;
   /** Default: on, and open to everyone. */
   readonly isGraphiqlOn?: boolean;
   readonly introspection?: Introspection;
@@ -63,9 +67,18 @@ export interface AppConfig extends Omit<DomainConfig, "log"> {
   readonly isTraced?: boolean;
 }
 
+/** The console that an app serves. */
+export interface ConsoleConfig {
+  /** The URL at which people open it; null: this machine, by the name localhost. */
+  readonly url: string | null;
+  readonly files: Console["files"];
+}
+
 export interface App {
   /** The address of the server, without a trailing slash. */
   readonly url: string;
+  /** Where people open the console, without a trailing slash; null: there is none. */
+  readonly consoleUrl: string | null;
   /** The address of the metrics; null: they are off. */
   readonly metricsUrl: string | null;
   readonly context: DomainContext;
@@ -111,7 +124,9 @@ export async function createApp(config: AppConfig): Promise<App> {
 
   const detached = createDetachedWork(log);
   const ledger = openLedger(context, detached.run);
-  const api = role === "worker" ? null : await openApi(config, { context, ledger }, resources);
+  let consoleUrl: string | null = null;
+  const parts = { context, ledger, console: openConsole(config, () => consoleUrl!) };
+  const api = role === "worker" ? null : await openApi(config, parts, resources);
   let worker: Worker | null = null;
   const readiness = createReadiness({
     context,
@@ -127,6 +142,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   });
   const address = await server.listen(config.port, config.host);
   url = `http://${hostInUrl(config.host)}:${address.port}`;
+  if (api?.console) consoleUrl = config.console?.url ?? `http://localhost:${address.port}`;
   if (isWorker) {
     await warnOfInvalidTimeZones(context);
     await adoptZoneData(context);
@@ -139,6 +155,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   const kept = resources.move();
   return {
     url,
+    consoleUrl,
     metricsUrl,
     context,
     async withdraw(forMs) {
@@ -196,14 +213,20 @@ function both(one: Observe | undefined, other: Observe | undefined): Observe | u
   };
 }
 
+/** `url` is read each time: it is known only after listening. */
+function openConsole({ console }: AppConfig, url: () => string): Console | null {
+  return console ? { address: () => consoleAddress(url()), files: console.files } : null;
+}
+
 /** The parts that the API uses; closed with `resources`. */
 async function openApi(
   config: AppConfig,
-  { context, ledger }: Pick<Api, "context" | "ledger">,
+  parts: Pick<Api, "context" | "ledger" | "console">,
   resources: AsyncDisposableStack,
 ): Promise<Api> {
   const { databaseUrl, limits = defaultLimits } = config;
   const { isGraphiqlOn = true, introspection = "everyone" } = config;
+  const { context } = parts;
   const { log, pool, secrets } = context;
   const events = await openEventHub({ connectionString: databaseUrl, pool, secrets, log });
   resources.defer(() => events.close());
@@ -213,7 +236,7 @@ async function openApi(
   });
   resources.defer(() => Promise.race([tenants.end(), delay(poolPatienceMs)]));
   const replica = await openReads(config, context, resources);
-  return { context, ledger, tenants, replica, events, isGraphiqlOn, introspection, limits };
+  return { ...parts, tenants, replica, events, isGraphiqlOn, introspection, limits };
 }
 
 async function openReads(

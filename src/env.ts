@@ -155,6 +155,20 @@ export const settings = {
     example: "info",
     type: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
   },
+  CONSOLE: {
+    about:
+      "Whether the console is served at /. With dev, changes of its source are shown at once (npm run dev). Default: on.",
+    must: "on, off or dev",
+    example: "off",
+    type: z.enum(["on", "off", "dev"]),
+  },
+  CONSOLE_URL: {
+    about:
+      "URL at which people open the console: browsers send its cookies to this address only. Default: http://localhost:PORT.",
+    must: "an http or https URL without path, query and fragment",
+    example: "https://calls.example.com",
+    type: webAddress.refine((url) => new URL(url).pathname === "/"),
+  },
   GRAPHIQL: {
     about: "Whether /graphql shows GraphiQL in a browser. Default: on.",
     must: "on or off",
@@ -216,6 +230,9 @@ export interface Env {
   /** Null: only the packs that come with the server. */
   readonly callingRulesDir: string | null;
   readonly logLevel: z.output<(typeof settings)["LOG_LEVEL"]["type"]>;
+  readonly consoleMode: "on" | "off" | "dev";
+  /** Null: localhost. */
+  readonly consoleUrl: string | null;
   readonly isGraphiqlOn: boolean;
   readonly introspection: "everyone" | "keys" | "nobody";
   readonly drainDelayMs: number;
@@ -297,6 +314,8 @@ function withDefaults(values: Values): Env {
     bootstrapApiKey: values.BOOTSTRAP_API_KEY ?? null,
     callingRulesDir: values.CALLING_RULES_DIR ?? null,
     logLevel: values.LOG_LEVEL ?? "info",
+    consoleMode: values.CONSOLE ?? "on",
+    consoleUrl: values.CONSOLE_URL ?? null,
     isGraphiqlOn: values.GRAPHIQL !== "off",
     introspection: values.INTROSPECTION ?? "everyone",
     drainDelayMs: (values.DRAIN_DELAY_SECONDS ?? (isLoopback(host) ? 0 : 5)) * 1_000,

@@ -2,10 +2,12 @@ import { join, resolve } from "node:path";
 import type { Logger } from "pino";
 import type { DomainContext } from "#domain/context.ts";
 import { startSimulator } from "#simulator/simulator.ts";
-import { createApp } from "./app.ts";
+import { firstLoginLink } from "#runtime/login-link.ts";
+import { type ConsoleConfig, createApp } from "./app.ts";
 import { type Env, EnvError } from "./env.ts";
 import { banner, type BannerFacts } from "#runtime/banner.ts";
 import { bootstrapKeyProblem } from "#runtime/bootstrap.ts";
+import { openConsole, openConsoleForDevelopment } from "#runtime/console/open-console.ts";
 import { makeFirstKey } from "#runtime/first-key.ts";
 import { openDatabase } from "#runtime/open-database.ts";
 import { loadCallingRules } from "#runtime/rule-packs/load.ts";
@@ -51,6 +53,7 @@ export async function start(env: Env, log: Logger): Promise<Running> {
   const simulatorUrl = simulator?.url ?? null;
   const app = await createApp({
     ...env,
+    console: await consoleOf(env, log),
     databaseUrl: database.url,
     secretKey: await secretKeyOf(env),
     simulatorUrl,
@@ -71,6 +74,7 @@ export async function start(env: Env, log: Logger): Promise<Running> {
     ? await keysFor(app.context, env)
     : { newApiKey: null, keyFile: null, problems: [] };
   for (const problem of keys.problems) log.warn(problem);
+  const loginLink = await firstLoginLink(app.context, app.consoleUrl);
   const kept = resources.move();
   return {
     banner: banner({
@@ -78,6 +82,8 @@ export async function start(env: Env, log: Logger): Promise<Running> {
       publicUrl,
       hasApi,
       ...keys,
+      consoleUrl: app.consoleUrl,
+      loginLink,
       simulatorUrl,
       metricsUrl: app.metricsUrl,
       dataDir: env.databaseUrl === null ? dataDir : null,
@@ -89,6 +95,13 @@ export async function start(env: Env, log: Logger): Promise<Running> {
       await kept.disposeAsync();
     },
   };
+}
+
+/** The console that the environment asks for; null: none, or the process has no API. */
+async function consoleOf(env: Env, log: Logger): Promise<ConsoleConfig | null> {
+  if (env.role === "worker" || env.consoleMode === "off") return null;
+  const files = await (env.consoleMode === "dev" ? openConsoleForDevelopment() : openConsole(log));
+  return { url: env.consoleUrl, files };
 }
 
 /** Creates the first key if there is none, and checks whether a given key is valid. */

@@ -2,6 +2,7 @@ import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { actorOf, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
+import { RoleEnum } from "../enums.ts";
 import { mustBeRowId } from "../ids.ts";
 
 /** Complete keys that were just created, by their row. They are not stored. */
@@ -25,6 +26,17 @@ export const ApiKey = builder.prismaNode("ApiKey", {
       description:
         "The complete key. It is returned only by `createApiKey`; in every other response this field is null. Store it safely.",
       resolve: (row) => fresh.get(row) ?? null,
+    }),
+    role: t.field({
+      type: RoleEnum,
+      description: "What the holder of the key may do.",
+      select: { role: true },
+      resolve: ({ role }) => role,
+    }),
+    expiresAt: t.expose("expiresAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When the key expires. Null if it does not expire.",
     }),
     createdAt: t.expose("createdAt", {
       type: "DateTime",
@@ -52,6 +64,14 @@ const CreateApiKeyInput = builder.inputType("CreateApiKeyInput", {
       description:
         "The purpose of the key, for example the program that uses it. 1 to 100 characters.",
     }),
+    role: t.field({
+      type: RoleEnum,
+      description: "What the holder of the key may do. Default: OWNER.",
+    }),
+    expiresAt: t.field({
+      type: "DateTime",
+      description: "When the key expires; in the future. Default: it does not expire.",
+    }),
   }),
 });
 
@@ -59,7 +79,8 @@ builder.mutationFields((t) => ({
   createApiKey: t.prismaField({
     type: ApiKey,
     description:
-      "Creates an API key. Select `key` in the response: the complete key is not returned again.",
+      "Creates an API key. Select `key` in the response: the complete key is not returned again. Requires the role OWNER.",
+    authScopes: { owner: true },
     errors: { types: [InputValidationError, NotPossibleError] },
     args: {
       input: t.arg({ type: CreateApiKeyInput, required: true, description: "The new key." }),
@@ -74,7 +95,8 @@ builder.mutationFields((t) => ({
   revokeApiKey: t.prismaField({
     type: ApiKey,
     description:
-      "Revokes an API key. Requests that use the key are refused from now on. The last valid key of a tenant cannot be revoked.",
+      "Revokes an API key. Requests that use the key are refused from now on. The last valid key of a tenant cannot be revoked. Requires the role OWNER.",
+    authScopes: { owner: true },
     errors: { types: [NotFoundError, NotPossibleError] },
     args: { id: t.arg.id({ required: true, description: "The ID of the key." }) },
     resolve: async (query, _root, args, context) => {

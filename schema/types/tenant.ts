@@ -184,7 +184,8 @@ builder.mutationFields((t) => ({
   configureVapi: t.prismaField({
     type: Tenant,
     description:
-      "Sets the VAPI key of the tenant, after a test request to VAPI with that key has succeeded. FAULTED campaigns become ACTIVE. A simulated tenant becomes a real one: its campaigns are STOPPED, its scheduled calls cancelled and its sample contacts deleted. Returns `VapiRefusedError` if VAPI cannot be reached; nothing is saved then.",
+      "Sets the VAPI key of the tenant, after a test request to VAPI with that key has succeeded. FAULTED campaigns become ACTIVE. A simulated tenant becomes a real one: its campaigns are STOPPED, its scheduled calls cancelled and its sample contacts deleted. Returns `VapiRefusedError` if VAPI cannot be reached; nothing is saved then. Requires the role OWNER.",
+    authScopes: { owner: true },
     errors: { types: [InputValidationError, VapiRefusedError] },
     args: {
       input: t.arg({
@@ -200,7 +201,8 @@ builder.mutationFields((t) => ({
   }),
   updateTenant: t.prismaField({
     type: Tenant,
-    description: "Changes the settings of the tenant.",
+    description: "Changes the settings of the tenant. Requires the role OWNER.",
+    authScopes: { owner: true },
     errors: { types: [InputValidationError] },
     args: {
       input: t.arg({

@@ -1,32 +1,93 @@
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { Viewer as ViewerValue } from "../context.ts";
+import { RoleEnum } from "../enums.ts";
 import { ApiKey } from "./api-key.ts";
 import { Tenant } from "./tenant.ts";
+import { Seat, User } from "./user.ts";
 
-const Viewer = builder.objectRef<ViewerValue>("Viewer").implement({
-  description: "The API key of the request, and its tenant.",
+builder.prismaObjectFields(Tenant, (t) => ({
+  apiKeys: t.prismaField({
+    type: [ApiKey],
+    nullable: true,
+    description:
+      "The valid API keys of the tenant, oldest first. Revoked keys are not included. Null, with an error, without the role OWNER.",
+    authScopes: { owner: true },
+    resolve: (query, _tenant, _args, context) =>
+      context.prisma.apiKey.findMany({
+        ...query,
+        where: { tenantId: tenantOf(context), revokedAt: null },
+        orderBy: { createdAt: "asc" },
+      }),
+  }),
+  seats: t.prismaField({
+    type: [Seat],
+    description: "The users who can sign in for the tenant, oldest seat first.",
+    resolve: (query, _tenant, _args, context) =>
+      context.prisma.seat.findMany({
+        ...query,
+        where: { tenantId: tenantOf(context) },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      }),
+  }),
+}));
+
+const Viewer = builder.interfaceRef<ViewerValue>("Viewer").implement({
+  description: "Who asks: a user who is signed in, or the holder of an API key; for one tenant.",
+  resolveType: ({ by }) => (by.kind === "USER" ? "UserViewer" : "ApiKeyViewer"),
   fields: (t) => ({
     tenant: t.prismaField({
       type: Tenant,
-      description: "The tenant of the API key.",
+      description: "The tenant of the API key; for a user, the one that the request names.",
       resolve: (query, { tenantId }, _args, { prisma }) =>
         prisma.tenant.findUniqueOrThrow({ ...query, where: { id: tenantId } }),
     }),
+    role: t.field({
+      type: RoleEnum,
+      description: "What the viewer may do in this tenant.",
+      resolve: ({ role }) => role,
+    }),
+  }),
+});
+
+/** The viewers that are one of the two kinds. */
+type ViewerBy<Kind extends ViewerValue["by"]["kind"]> = ViewerValue & {
+  readonly by: { readonly kind: Kind };
+};
+
+builder.objectRef<ViewerBy<"API_KEY">>("ApiKeyViewer").implement({
+  description: "The holder of an API key.",
+  interfaces: [Viewer],
+  fields: (t) => ({
     apiKey: t.prismaField({
       type: ApiKey,
-      description: "The API key of the request.",
-      resolve: (query, { apiKeyId }, _args, { prisma }) =>
-        prisma.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
-    }),
-    apiKeys: t.prismaField({
-      type: [ApiKey],
-      description: "The tenant's valid API keys, oldest first. Revoked keys are not included.",
-      resolve: (query, _viewer, _args, context) =>
-        context.prisma.apiKey.findMany({
+      description: "The API key.",
+      resolve: (query, { by }, _args, context) =>
+        context.prisma.apiKey.findUniqueOrThrow({
           ...query,
-          where: { tenantId: tenantOf(context), revokedAt: null },
-          orderBy: { createdAt: "asc" },
+          where: { id: by.apiKeyId, tenantId: tenantOf(context) },
+        }),
+    }),
+  }),
+});
+
+builder.objectRef<ViewerBy<"USER">>("UserViewer").implement({
+  description: "A user who is signed in.",
+  interfaces: [Viewer],
+  fields: (t) => ({
+    user: t.prismaField({
+      type: User,
+      description: "The user.",
+      resolve: (query, { by }, _args, { prisma }) =>
+        prisma.user.findUniqueOrThrow({ ...query, where: { id: by.userId } }),
+    }),
+    seat: t.prismaField({
+      type: Seat,
+      description: "The user's seat in this tenant.",
+      resolve: (query, { by }, _args, context) =>
+        context.prisma.seat.findUniqueOrThrow({
+          ...query,
+          where: { tenantId_id: { tenantId: tenantOf(context), id: by.seatId } },
         }),
     }),
   }),
@@ -35,7 +96,7 @@ const Viewer = builder.objectRef<ViewerValue>("Viewer").implement({
 builder.queryField("viewer", (t) =>
   t.field({
     type: Viewer,
-    description: "The API key of the request, and its tenant.",
+    description: "Who asks: a user who is signed in, or the holder of an API key.",
     resolve: (_root, _args, { viewer }) => viewer!,
   }),
 );

@@ -2,6 +2,7 @@ import type { CallOutcome, CallStatus, DialState } from "#rules/call-state.ts";
 import type { ScheduleFrequency } from "#rules/campaign-settings.ts";
 import type { CampaignFacts, ScheduledCallFacts } from "#rules/decision.ts";
 import type { ImportStatus } from "#rules/import-status.ts";
+import type { Role } from "#rules/role.ts";
 import type { Queryable } from "./pool.ts";
 
 /** The types of Postgres that statements use, and the values that pg makes of them. */
@@ -33,6 +34,7 @@ interface ValueOfType {
   readonly dial_state: DialState;
   readonly import_status: ImportStatus;
   readonly on_unknown: "REDIAL" | "NEVER";
+  readonly role: Role;
   readonly schedule_frequency: ScheduleFrequency;
 }
 

@@ -1,9 +1,10 @@
 /**
- * Who changes something, always for one tenant: each verb that changes something takes one. `API_KEY` is the
- * holder of one of the tenant's keys. `SYSTEM` is this server, or its operator at the command line. Users who
- * sign in become a further kind; the compiler then finds what has to handle them.
+ * Who changes something, always for one tenant: each verb that changes something takes one. `USER` is a person who is
+ * signed in. `API_KEY` is the holder of one of the tenant's keys. `SYSTEM` is this server, or its operator at the
+ * command line.
  */
 export type Actor =
+  | { readonly kind: "USER"; readonly tenantId: string; readonly userId: string }
   | { readonly kind: "API_KEY"; readonly tenantId: string; readonly apiKeyId: string }
   | { readonly kind: "SYSTEM"; readonly tenantId: string };
 
@@ -12,7 +13,7 @@ export function systemOf(tenantId: string): Actor {
   return { kind: "SYSTEM", tenantId };
 }
 
-/** The key of the actor; null: the system. */
+/** The key of the actor; null: a user, or the system. */
 export function keyOf(actor: Actor): string | null {
   return actor.kind === "API_KEY" ? actor.apiKeyId : null;
 }

@@ -1,7 +1,7 @@
 import type { ChangeKind } from "#rules/change-kind.ts";
 import type { Change } from "./batch.ts";
 
-/** Which changes a subscriber wants. Those of keys come to every subscriber, because they may end it. */
+/** Which changes a subscriber wants. Those of keys, sessions and seats come to every subscriber, because they may end it. */
 export interface Interest {
   readonly kinds: readonly ChangeKind[];
   /** One campaign or import; null for all. */
@@ -9,6 +9,6 @@ export interface Interest {
 }
 
 export function concerns({ kinds, subject }: Interest, change: Change): boolean {
-  if (change.kind === "KEY_REVOKED") return true;
+  if (change.kind === "KEY_REVOKED" || change.kind === "ACCESS_ENDED") return true;
   return kinds.includes(change.kind) && (subject === null || subject === change.subject);
 }

@@ -1,29 +1,71 @@
+import type { IncomingMessage } from "node:http";
+import { holdersOf as holdersOfSessions, touch } from "#domain/access/sessions.ts";
 import { holdersOf, touchApiKey } from "#domain/tenants/api-keys.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Viewer } from "#schema/context.ts";
 import { bearerToken } from "../secrets.ts";
+import { type ConsoleAddress, isFromConsole, sessionToken } from "./auth/cookie.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 
 const touchEveryMs = 60_000;
 const mostRemembered = 10_000;
 const longestHeader = 1_000;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * `NOBODY`: no header. `NO_KEY`: a header without a bearer token. `UNKNOWN_KEY`: a key that does not exist.
- * `TENANT_DISABLED`: a valid key of a tenant that the operator has disabled.
+ * `NOBODY`: no header and no session. `NO_KEY`: a header without a bearer token. `UNKNOWN_KEY`: a key that does not
+ * exist. `SIGNED_OUT`: a session that has ended. `NO_SEAT`: a session that gives no access to the tenant that the
+ * request names. `TENANT_DISABLED`: access to a tenant that the operator has disabled.
  */
-type Caller = Viewer | "NOBODY" | "NO_KEY" | "UNKNOWN_KEY" | "TENANT_DISABLED";
+export type Refused =
+  | "NOBODY"
+  | "NO_KEY"
+  | "UNKNOWN_KEY"
+  | "SIGNED_OUT"
+  | "NO_SEAT"
+  | "TENANT_DISABLED";
 
-/** Reads the caller from an `Authorization` header, or from what a socket sends in its place. */
-export type Authenticate = (authorization: unknown) => Promise<Caller>;
+/** What a request shows to be admitted. */
+export interface Credentials {
+  /** An `Authorization` header, or what a socket sends in its place. It has precedence over a session. */
+  readonly authorization: unknown;
+  /** The token of a session, from the cookie of a page of the console; null: there is none. */
+  readonly session: string | null;
+  /** The ID of the tenant for which a session is used. */
+  readonly tenant: unknown;
+}
+
+/** Finds out who asks. */
+export type Authenticate = (credentials: Credentials) => Promise<Viewer | Refused>;
+
+/** What a request shows. The cookie is taken from pages of the console only. */
+export function credentialsOf(
+  request: IncomingMessage,
+  console: ConsoleAddress | null,
+): Credentials {
+  const mayUseCookie = console !== null && isFromConsole(request, console);
+  return {
+    authorization: request.headers.authorization,
+    session: mayUseCookie ? sessionToken(request, console) : null,
+    tenant: request.headers["x-tenant"],
+  };
+}
 
 export function createAuthenticate(context: DomainContext): Authenticate {
-  const holderOf = oneAtATime((keys: readonly string[]) => holdersOf(context, keys));
-  const touched = new Map<string, number>();
-  return async (authorization) => {
-    if (authorization === undefined || authorization === null || authorization === "") {
-      return "NOBODY";
+  const byKey = createByKey(context);
+  const bySession = createBySession(context);
+  return async ({ authorization, session, tenant }) => {
+    if (authorization !== undefined && authorization !== null && authorization !== "") {
+      return await byKey(authorization);
     }
+    return session === null ? "NOBODY" : await bySession(session, tenant);
+  };
+}
+
+function createByKey(context: DomainContext): (authorization: unknown) => Promise<Viewer | Refused> {
+  const holderOf = oneAtATime((keys: readonly string[]) => holdersOf(context, keys));
+  const isToTouch = everyMinute();
+  return async (authorization) => {
     const text = typeof authorization === "string" ? authorization.slice(0, longestHeader) : "";
     const key = /^bearer +(\S+)$/i.exec(text)?.[1];
     if (key === undefined) return "NO_KEY";
@@ -31,12 +73,49 @@ export function createAuthenticate(context: DomainContext): Authenticate {
     const holder = bearerToken.test(key) ? await holderOf(key) : null;
     if (holder === null) return "UNKNOWN_KEY";
     if (holder.isDisabled) return "TENANT_DISABLED";
-    const now = performance.now();
-    if (now - (touched.get(holder.apiKeyId) ?? -Infinity) > touchEveryMs) {
-      if (touched.size >= mostRemembered) touched.clear();
-      touched.set(holder.apiKeyId, now);
-      await touchApiKey(context, holder.apiKeyId);
+    const { tenantId, apiKeyId, role } = holder;
+    if (isToTouch(apiKeyId)) await touchApiKey(context, apiKeyId);
+    return { tenantId, role, by: { kind: "API_KEY", apiKeyId, sessionId: null } };
+  };
+}
+
+function createBySession(
+  context: DomainContext,
+): (token: string, tenant: unknown) => Promise<Viewer | Refused> {
+  const holderOf = oneAtATime(
+    (asked: readonly { readonly token: string; readonly tenantId: string | null }[]) =>
+      holdersOfSessions(context, asked),
+  );
+  const isToTouch = everyMinute();
+  return async (token, tenant) => {
+    const tenantId = typeof tenant === "string" && uuid.test(tenant) ? tenant : null;
+    const holder = bearerToken.test(token) ? await holderOf({ token, tenantId }) : null;
+    if (holder === null) return "SIGNED_OUT";
+    const { sessionId, by, seat } = holder;
+    if (isToTouch(sessionId)) await touch(context, sessionId);
+    // A tab names its tenant: with two tenants in two tabs, neither may get the answers of the other.
+    if (seat === null || seat.tenantId !== tenantId) return "NO_SEAT";
+    if (seat.isDisabled) return "TENANT_DISABLED";
+    const { role } = seat;
+    if (by.kind === "API_KEY") {
+      return { tenantId, role, by: { kind: "API_KEY", apiKeyId: by.apiKeyId, sessionId } };
     }
-    return { tenantId: holder.tenantId, apiKeyId: holder.apiKeyId };
+    return {
+      tenantId,
+      role,
+      by: { kind: "USER", userId: by.userId, seatId: seat.id!, sessionId },
+    };
+  };
+}
+
+/** Whether a minute has passed since it returned true for the id. */
+function everyMinute(): (id: string) => boolean {
+  const touched = new Map<string, number>();
+  return (id) => {
+    const now = performance.now();
+    if (now - (touched.get(id) ?? -Infinity) <= touchEveryMs) return false;
+    if (touched.size >= mostRemembered) touched.clear();
+    touched.set(id, now);
+    return true;
   };
 }

@@ -6,7 +6,8 @@ import type { Context, SubscribePayload } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { unauthenticated } from "#schema/auth.ts";
-import type { Authenticate } from "./authenticate.ts";
+import type { ConsoleAddress } from "./auth/cookie.ts";
+import { type Authenticate, type Credentials, credentialsOf, type Refused } from "./authenticate.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
 import type { GraphqlServer } from "./graphql.ts";
 import { maskError } from "./mask-error.ts";
@@ -34,6 +35,8 @@ type SocketContext = Context<Record<string, unknown> | undefined, Extra & Record
 export interface Door {
   readonly yoga: GraphqlServer;
   readonly authenticate: Authenticate;
+  /** Null: there is no console, and no cookie is taken. */
+  readonly console: () => ConsoleAddress | null;
   readonly failedAttempts: FailedAttempts;
   readonly underWay: UnderWay;
 }
@@ -43,7 +46,10 @@ export interface GraphqlSockets {
   close(withinMs: number): Promise<void>;
 }
 
-/** GraphQL over WebSocket (graphql-ws) at `/graphql`; the key travels in `connectionParams`. */
+/**
+ * GraphQL over WebSocket (graphql-ws) at `/graphql`. The key travels in `connectionParams`; for a session, which the
+ * request to open the socket has in its cookie, the ID of the tenant does.
+ */
 export function serveGraphqlSockets(server: Server, door: Door): GraphqlSockets {
   // Not given the server: it would report the server's errors a second time.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
@@ -113,15 +119,17 @@ function sendAway(socket: WebSocket): void {
 }
 
 /**
- * A socket without a valid key is closed with 4403. After too many wrong keys it is closed with 4429, after which
+ * A socket without a valid key or session is closed with 4403; with 4401 if the session has ended. After too many wrong keys it is closed with 4429, after which
  * clients do not reconnect; with 1013, after which they do, if the key could not be checked.
  */
 async function isAdmitted(
-  { connectionParams, extra: { request, socket } }: SocketContext,
-  { yoga, authenticate, failedAttempts }: Door,
+  context: SocketContext,
+  { yoga, authenticate, console, failedAttempts }: Door,
 ): Promise<boolean> {
+  const { request, socket } = context.extra;
   try {
-    const caller = await authenticate(authorizationOf(connectionParams));
+    const caller = await authenticate(credentialsIn(context, console()));
+    if (caller === "SIGNED_OUT") socket.close(4401, "Signed out");
     if (caller === "UNKNOWN_KEY") {
       const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
       if (wait !== null) socket.close(4429, "Too many failed attempts");
@@ -135,26 +143,45 @@ async function isAdmitted(
 }
 
 /** `Authorization` is what some clients write, as in a header. */
-function authorizationOf(params: Readonly<Record<string, unknown>> | undefined): unknown {
-  return params?.["authorization"] ?? params?.["Authorization"];
+function credentialsIn(
+  { connectionParams: params, extra: { request } }: SocketContext,
+  console: ConsoleAddress | null,
+): Credentials {
+  return {
+    session: credentialsOf(request, console).session,
+    authorization: params?.["authorization"] ?? params?.["Authorization"],
+    tenant: params?.["tenant"],
+  };
 }
+
+/** Why an open socket gives no access any longer. */
+const over: Readonly<Record<Refused, string>> = {
+  NOBODY: "the API key was revoked",
+  NO_KEY: "the API key was revoked",
+  UNKNOWN_KEY: "the API key was revoked",
+  SIGNED_OUT: "you are signed out: sign in again",
+  NO_SEAT: "you no longer have access to this tenant",
+  TENANT_DISABLED: "the tenant is disabled",
+};
 
 async function prepare(
   socket: SocketContext,
-  { yoga, authenticate }: Door,
+  { yoga, authenticate, console }: Door,
   params: SubscribePayload,
   gone: AbortSignal,
 ): Promise<Operation | GraphQLError[]> {
   try {
-    // A key may have been revoked since the socket was opened.
-    const viewer = await authenticate(authorizationOf(socket.connectionParams));
-    if (viewer === "TENANT_DISABLED") return [unauthenticated("the tenant is disabled")];
-    if (typeof viewer === "string") return [unauthenticated("the API key was revoked")];
+    // A key may have been revoked since the socket was opened, or a session signed out.
+    const credentials = credentialsIn(socket, console());
+    const viewer = await authenticate(credentials);
+    if (viewer === "SIGNED_OUT") socket.extra.socket.close(4401, "Signed out");
+    if (typeof viewer === "string") return [unauthenticated(over[viewer])];
+    const isStillAdmitted = async () => typeof (await authenticate(credentials)) === "object";
     if (Object.keys(socket.subscriptions).length > maxOperations) {
       const message = `a WebSocket can have at most ${maxOperations} operations at the same time: open another one`;
       return [new GraphQLError(message, { extensions: { code: "TOO_MANY_OPERATIONS" } })];
     }
-    const operation = yoga.getEnveloped({ viewer, gone, params } as never);
+    const operation = yoga.getEnveloped({ viewer, isStillAdmitted, gone, params } as never);
     const document = operation.parse(params.query);
     const errors = operation.validate(operation.schema, document);
     if (errors.length > 0) return [...errors] as GraphQLError[];

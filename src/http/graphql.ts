@@ -11,6 +11,7 @@ import { schema } from "#schema/index.ts";
 import { createLoaders } from "#schema/loaders.ts";
 import { SharedReads } from "#schema/shared-reads.ts";
 import type { Limits } from "../limits.ts";
+import type { Console } from "./console.ts";
 import { createDocumentCache, noCache } from "./document-cache.ts";
 import { useErrorCodes } from "./error-codes.ts";
 import { type Introspection, useIntrospection } from "./introspection.ts";
@@ -36,6 +37,8 @@ export interface Api {
   readonly replica: Replica | null;
   readonly events: EventHub;
   readonly isGraphiqlOn: boolean;
+  /** Null: there is no console. */
+  readonly console: Console | null;
   readonly introspection: Introspection;
   readonly limits: Limits;
 }
@@ -43,6 +46,7 @@ export interface Api {
 /** What the HTTP server gives to GraphQL: the caller. */
 interface Entrance {
   readonly viewer: Viewer | null;
+  readonly isStillAdmitted: () => Promise<boolean>;
   /** Aborted when the client has gone, or has been answered in full. */
   readonly gone: AbortSignal;
 }
@@ -52,8 +56,8 @@ export type GraphqlServer = YogaServerInstance<Entrance, GraphqlContext>;
 /** Counting the calls of a campaign of 100,000 takes some 70 ms, however many watch it. */
 const progressEveryMs = 250;
 
-/** Uploads without an API key are not read. */
-function mustHaveKey({ viewer }: Entrance): void {
+/** Uploads of nobody are not read. */
+function mustBeAdmitted({ viewer }: Entrance): void {
   if (viewer === null) throw unauthenticated();
 }
 
@@ -64,7 +68,7 @@ export function createGraphqlServer({
   events,
   introspection,
   limits,
-}: Omit<Api, "isGraphiqlOn">): GraphqlServer {
+}: Omit<Api, "isGraphiqlOn" | "console">): GraphqlServer {
   const sharedProgress = new SharedReads<CampaignProgress>(progressEveryMs);
   const accounts: Accounts = new Map();
   const databases = replica?.beside(tenants) ?? tenants;
@@ -74,7 +78,7 @@ export function createGraphqlServer({
     landingPage: false,
     // The page is made once and cached: see graphiql-page.ts.
     graphiql: false,
-    // Cookies give no access: a key is needed, which no other site has.
+    // Other sites need a key, which they do not have: the cookies of a session are taken from the console's pages only.
     cors: { origin: "*", credentials: false, exposedHeaders: ["x-request-id"] },
     batching: false,
     multipart: false,
@@ -91,7 +95,7 @@ export function createGraphqlServer({
         context.log[level]({ err, requestId: requestId() }, "GraphQL");
       },
     },
-    context: ({ viewer, gone }): GraphqlContext & { readonly work: OperationWork } => {
+    context: ({ viewer, isStillAdmitted, gone }): GraphqlContext & { readonly work: OperationWork } => {
       const work = new OperationWork(accounts, viewer, limits, gone);
       const tenantId = viewer?.tenantId ?? null;
       const { pool, prisma } = databases.of(tenantId, work);
@@ -104,7 +108,8 @@ export function createGraphqlServer({
           return await createLoaders(shared, tenantId ?? "").progress.load(id);
         });
       const sharedPrisma = () => tenants.of(tenantId).prisma;
-      return { viewer, work, domain, prisma, sharedPrisma, events, loaders, watchedProgress };
+      const database = { domain, prisma, sharedPrisma, loaders };
+      return { viewer, isStillAdmitted, work, events, watchedProgress, ...database };
     },
     plugins: [
       useErrorCodes(),
@@ -115,7 +120,7 @@ export function createGraphqlServer({
       useSharedEvents(),
       useWork(),
       ...(replica === null ? [] : [useReplica(replica)]),
-      useStreamingUploads({ admit: mustHaveKey, maxFileBytes: limits.maxUploadBytes }),
+      useStreamingUploads({ admit: mustBeAdmitted, maxFileBytes: limits.maxUploadBytes }),
     ],
   });
 }

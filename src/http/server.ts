@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
-import { type Authenticate, createAuthenticate } from "./authenticate.ts";
+import type { ConsoleAddress } from "./auth/cookie.ts";
+import { createAuthHandler } from "./auth/routes.ts";
+import { type Authenticate, createAuthenticate, credentialsOf } from "./authenticate.ts";
 import { answerRefusal, BodyRefused, prepareBody } from "./body.ts";
 import { FailedAttempts } from "./failed-attempts.ts";
 import { type Api, createGraphqlServer, type GraphqlServer } from "./graphql.ts";
@@ -128,6 +130,7 @@ function isForSocket({ headers }: IncomingMessage): boolean {
 interface Routes {
   readonly yoga: GraphqlServer;
   readonly authenticate: Authenticate;
+  readonly console: () => ConsoleAddress | null;
   readonly failedAttempts: FailedAttempts;
   /** Answers the request and returns true, if it is one of these. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
@@ -138,28 +141,45 @@ function createRoutes(api: Api): Routes {
   const authenticate = createAuthenticate(api.context);
   const failedAttempts = new FailedAttempts();
   const handleWebhook = createWebhookHandler(api, failedAttempts);
-  /** Whose key the request has; null without a key. Undefined, and the request is refused, for a wrong one. */
+  const handleAuth =
+    api.console === null
+      ? null
+      : createAuthHandler({ context: api.context, console: api.console.address, failedAttempts });
+  const consoleAddressNow = () => api.console?.address() ?? null;
+  /** Who asks; null: nobody. Undefined, and the request is refused, for a key or session that gives no access. */
   const callerOf = async (
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<Viewer | null | undefined> => {
-    const caller = await authenticate(request.headers.authorization);
-    if (caller === "NOBODY") return null;
-    if (caller === "UNKNOWN_KEY" || caller === "NO_KEY") {
-      refuse(failedAttempts, request, response, refusals[caller]);
-    } else if (caller === "TENANT_DISABLED") {
-      answerError(response, 403, { code: caller, message: disabledMessage });
-    } else return caller;
+    const caller = await authenticate(credentialsOf(request, consoleAddressNow()));
+    if (typeof caller === "object") return caller;
+    switch (caller) {
+      case "NOBODY":
+        return null;
+      case "UNKNOWN_KEY":
+      case "NO_KEY":
+      case "SIGNED_OUT":
+        refuse(failedAttempts, request, response, refusals[caller]);
+        break;
+      case "NO_SEAT":
+        answerError(response, 403, { code: "FORBIDDEN", message: noSeatMessage });
+        break;
+      case "TENANT_DISABLED":
+        answerError(response, 403, { code: caller, message: disabledMessage });
+    }
     return undefined;
   };
   return {
     yoga,
     authenticate,
+    console: consoleAddressNow,
     failedAttempts,
     async handle(request, response) {
       const path = request.url!.split("?")[0];
-      if (path === "/") {
+      if (path === "/" && api.console === null) {
         response.writeHead(302, { location: "/graphql" }).end();
+      } else if (handleAuth !== null && path!.startsWith("/auth/")) {
+        await handleAuth(request, response, path!);
       } else if (path === "/graphql" && api.isGraphiqlOn && isForPage(request)) {
         await answerGraphiql(request, response);
       } else if (path === webhookPath) {
@@ -172,16 +192,21 @@ function createRoutes(api: Api): Routes {
         const viewer = await callerOf(request, response);
         if (viewer === undefined) return true;
         await prepareBody(request, response, api.limits);
-        await yoga(request, response, { viewer, gone: closed(response) });
+        const credentials = credentialsOf(request, consoleAddressNow());
+        const isStillAdmitted = async () => typeof (await authenticate(credentials)) === "object";
+        await yoga(request, response, { viewer, isStillAdmitted, gone: closed(response) });
       } else if (importOfPath(path!) !== null) {
         const viewer = await callerOf(request, response);
         if (viewer === null) refuse(failedAttempts, request, response, refusals.NO_KEY);
         if (viewer) await answerRejectedRows(api, request, response, viewer);
-      } else return false;
+      } else return (await api.console?.files(request, response, path!)) ?? false;
       return true;
     },
   };
 }
+
+const noSeatMessage =
+  "you have no access to this tenant: name a tenant of yours in the header x-tenant, or ask an owner of the tenant";
 
 const disabledMessage =
   "the tenant is disabled: the operator of the server can enable it with npm run tenant -- enable <tenant>";
@@ -199,6 +224,7 @@ function closed(response: ServerResponse): AbortSignal {
 
 const refusals = {
   UNKNOWN_KEY: "the API key is not valid: it is wrong or was revoked",
+  SIGNED_OUT: "you are signed out: sign in again",
   NO_KEY: "the Authorization header has no API key: send Authorization: Bearer <api key>",
 };
 

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { GraphQLError } from "graphql";
 import type { Work } from "#db/tenants.ts";
-import type { AnswerMeter } from "#schema/context.ts";
+import { type AnswerMeter, credentialOf, type Viewer } from "#schema/context.ts";
 import type { Limits } from "../limits.ts";
 
 export type OperationKind = "query" | "mutation" | "subscription";
@@ -19,8 +19,8 @@ export interface Account {
   operations: number;
   bytes: number;
   subscriptions: number;
-  /** Subscriptions by API key. */
-  readonly byKey: Map<string, number>;
+  /** Subscriptions by what gives access: an API key, or a session. */
+  readonly byCredential: Map<string, number>;
 }
 
 /** The accounts of tenants with running operations, by the tenant's id. */
@@ -34,7 +34,7 @@ export type Accounts = Map<string, Account>;
 export class OperationWork implements Work, AnswerMeter {
   readonly #accounts: Accounts;
   readonly #tenantId: string;
-  readonly #apiKeyId: string;
+  readonly #credential: string;
   readonly #limits: WorkLimits;
   readonly #gone: AbortSignal;
   readonly #ending = new AbortController();
@@ -54,13 +54,13 @@ export class OperationWork implements Work, AnswerMeter {
    */
   constructor(
     accounts: Accounts,
-    viewer: { readonly tenantId: string; readonly apiKeyId: string } | null,
+    viewer: Viewer | null,
     limits: WorkLimits,
     gone: AbortSignal,
   ) {
     this.#accounts = accounts;
     this.#tenantId = viewer?.tenantId ?? "";
-    this.#apiKeyId = viewer?.apiKeyId ?? "";
+    this.#credential = viewer === null ? "" : credentialOf(viewer);
     this.#limits = limits;
     this.#gone = gone;
     // Every statement that waits listens to the signal.
@@ -139,13 +139,13 @@ export class OperationWork implements Work, AnswerMeter {
 
   #mayWatch(): GraphQLError | null {
     const most = this.#limits.maxSubscriptionsPerTenant;
-    const mostOfKey = Math.ceil(most / 2);
-    const ofKey = this.#account.byKey.get(this.#apiKeyId) ?? 0;
+    const mostOfOne = Math.ceil(most / 2);
+    const ofOne = this.#account.byCredential.get(this.#credential) ?? 0;
     const how = "end one of them, or use one callChanged without campaignId for all campaigns";
-    if (ofKey >= mostOfKey) {
+    if (ofOne >= mostOfOne) {
       return tooMany(
         "TOO_MANY_SUBSCRIPTIONS",
-        `this API key has ${mostOfKey} subscriptions, the maximum: ${how}`,
+        `this API key or session has ${mostOfOne} subscriptions, the maximum: ${how}`,
       );
     }
     if (this.#account.subscriptions < most) return null;
@@ -161,9 +161,10 @@ export class OperationWork implements Work, AnswerMeter {
       return;
     }
     this.#account.subscriptions += change;
-    const ofKey = (this.#account.byKey.get(this.#apiKeyId) ?? 0) + change;
-    if (ofKey === 0) this.#account.byKey.delete(this.#apiKeyId);
-    else this.#account.byKey.set(this.#apiKeyId, ofKey);
+    const { byCredential } = this.#account;
+    const ofOne = (byCredential.get(this.#credential) ?? 0) + change;
+    if (ofOne === 0) byCredential.delete(this.#credential);
+    else byCredential.set(this.#credential, ofOne);
   }
 
   #end(reason: GraphQLError): void {
@@ -186,7 +187,7 @@ export class OperationWork implements Work, AnswerMeter {
 }
 
 function emptyAccount(): Account {
-  return { operations: 0, bytes: 0, subscriptions: 0, byKey: new Map() };
+  return { operations: 0, bytes: 0, subscriptions: 0, byCredential: new Map() };
 }
 
 function tooMany(code: string, message: string): GraphQLError {

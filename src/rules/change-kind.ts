@@ -1,4 +1,10 @@
 /** What a row of the change log reports. */
-export const changeKinds = ["CALLS", "CAMPAIGN", "IMPORT", "KEY_REVOKED"] as const;
+export const changeKinds = [
+  "CALLS",
+  "CAMPAIGN",
+  "IMPORT",
+  "KEY_REVOKED",
+  "ACCESS_ENDED",
+] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];

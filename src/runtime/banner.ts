@@ -4,6 +4,10 @@ export interface BannerFacts {
   /** The address of this server, without a trailing slash. */
   readonly url: string;
   readonly publicUrl: string;
+  /** Null: there is none. */
+  readonly consoleUrl: string | null;
+  /** A link that opens the console, once; null: none is shown. */
+  readonly loginLink: string | null;
   /** False for a worker, which serves `/health` and `/ready` alone. */
   readonly hasApi: boolean;
   /** Only if it was just created. A hash of it is stored, so it cannot be shown again. */
@@ -26,6 +30,8 @@ export function banner(facts: BannerFacts): string {
   const { url, publicUrl, hasApi, newApiKey, keyFile, simulatorUrl, dataDir, timeZoneData } = facts;
   const key = newApiKey === null ? "" : `#key=${newApiKey}`;
   const lines: readonly (readonly [label: string, value: string | null, note?: string])[] = [
+    ["Console", facts.loginLink, "signs you in: once, within ten minutes"],
+    ["Console", facts.loginLink === null ? facts.consoleUrl : null, "sign in: npm run login"],
     ["GraphiQL", hasApi ? `${url}/graphql${key}` : null],
     ["API key", newApiKey, "shown only once"],
     ["API key", keyFile, "a file; delete it after you have stored the key"],

@@ -18,7 +18,7 @@ import { secretKeyOf } from "./secret-key.ts";
  * For commands: does `work` with the domain of the configured database, whether or not a server is running. If it
  * fails, the process ends with an error that says what to do.
  */
-export async function withContext(work: (context: DomainContext) => Promise<void>): Promise<void> {
+export async function withContext(work: (context: DomainContext, env: Env) => Promise<void>): Promise<void> {
   try {
     loadEnvFile();
     const env = readEnv(process.env);
@@ -42,7 +42,7 @@ export async function withContext(work: (context: DomainContext) => Promise<void
     const context = createDomainContext(config, pool, () => env.publicUrl ?? "");
     await checkSecretKey(context);
     await keepPackVersions(pool, packs, await context.clock.now(pool));
-    await work(context);
+    await work(context, env);
   } catch (error) {
     console.error(error instanceof CannotStartError ? error.message : error);
     process.exitCode = 1;

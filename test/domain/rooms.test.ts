@@ -7,7 +7,7 @@ const order: readonly (readonly string[])[] = [
   [""],
   ["calls"],
   ["scheduling"],
-  ["contacts", "ledger", "tenants"],
+  ["access", "contacts", "ledger", "tenants"],
   ["campaigns"],
   ["imports"],
   ["forecasts"],

@@ -4,6 +4,8 @@ import { banner, type BannerFacts } from "#runtime/banner.ts";
 
 const facts: BannerFacts = {
   url: "http://127.0.0.1:4000",
+  consoleUrl: null,
+  loginLink: null,
   publicUrl: "https://calls.example.com",
   hasApi: true,
   newApiKey: null,

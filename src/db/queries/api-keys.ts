@@ -1,10 +1,10 @@
 import { statement } from "#db/statement.ts";
 
-/** Adds a key: tenant, name, first characters, hash, now. */
+/** Adds a key: tenant, name, first characters, hash, now, role, when it expires. */
 export const insertKey = statement({
-  text: `insert into api_key (tenant_id, name, prefix, hash, created_at) values ($1, $2, $3, $4, $5)
-     returning id`,
-  params: ["uuid", "text", "text", "text", "timestamptz"],
+  text: `insert into api_key (tenant_id, name, prefix, hash, created_at, role, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+  params: ["uuid", "text", "text", "text", "timestamptz", "role", "timestamptz?"],
   row: { id: "uuid" },
 });
 
@@ -32,11 +32,11 @@ export const revokeKeys = statement({
 export const holdersOfKeys = statement({
   name: "holders-of-keys",
   text: `select k.hash, k.tenant_id as "tenantId", k.id as "apiKeyId",
-             t.disabled_at is not null as "isDisabled"
+             k.role, k.expires_at as "expiresAt", t.disabled_at is not null as "isDisabled"
            from api_key k join tenant t on t.id = k.tenant_id
            where k.hash = any($1::text[]) and k.revoked_at is null`,
   params: ["text[]"],
-  row: { hash: "text", tenantId: "uuid", apiKeyId: "uuid", isDisabled: "bool" },
+  row: { hash: "text", tenantId: "uuid", apiKeyId: "uuid", role: "role", expiresAt: "timestamptz?", isDisabled: "bool" },
 });
 
 /** Writes when a key was used, at most once a minute. */
@@ -45,4 +45,12 @@ export const touchKey = statement({
      where id = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')`,
   params: ["uuid", "timestamptz"],
   row: {},
+});
+
+/** The tenant ($1) of a key ($2), as a seat of its holder. */
+export const tenantOfKey = statement({
+  text: `select t.id as "tenantId", t.name as "tenantName", k.role, t.disabled_at is not null as "isDisabled"
+         from api_key k join tenant t on t.id = k.tenant_id where k.tenant_id = $1 and k.id = $2`,
+  params: ["uuid", "uuid"],
+  row: { tenantId: "uuid", tenantName: "text", role: "role", isDisabled: "bool" },
 });

@@ -83,6 +83,15 @@ export const logRevokedKeys = statement({
   row: {},
 });
 
+/** Logs that sessions or seats ($2) give no access to a tenant ($1) any longer: it ends their subscriptions. */
+export const logEndedAccess = statement({
+  name: "log-ended-access",
+  text: `insert into change (tenant_id, xid, kind, subject_id)
+         select $1, pg_current_xact_id()::text::bigint, 'ACCESS_ENDED', subject from unnest($2::uuid[]) subject`,
+  params: ["uuid", "uuid[]"],
+  row: {},
+});
+
 /** The database of this connection, and the one whose changes the log holds. */
 export const logIdentity = statement({
   name: "change-log-identity",

@@ -25,6 +25,13 @@ export const anyTenant = statement({
   row: {},
 });
 
+/** The oldest tenant that is not disabled. */
+export const firstTenant = statement({
+  text: "select id from tenant where disabled_at is null order by created_at, id limit 1",
+  params: [],
+  row: { id: "uuid" },
+});
+
 /** All tenants, oldest first. */
 export const allTenants = statement({
   text: `select t.id as "tenantId", t.name, t.is_simulated as "isSimulated",

@@ -14,8 +14,9 @@ import { hashToken, randomToken } from "../../secrets.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { parsed, text } from "#domain/input.ts";
+import { type Role, roles } from "#rules/role.ts";
 
 /** Long enough to tell keys apart, too short to help to guess one. */
 const prefixLength = 8;
@@ -26,17 +27,31 @@ export function newApiKey(): string {
   return randomToken("cs_");
 }
 
+interface NewKey {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly key: string;
+  /** Default: OWNER. */
+  readonly role?: Role;
+  /** Null, the default: does not expire. */
+  readonly expiresAt?: Date | null;
+}
+
 export async function insertApiKey(
   tx: Tx,
-  { tenantId, name, key }: { tenantId: string; name: string; key: string },
+  { tenantId, name, key, role = "OWNER", expiresAt = null }: NewKey,
   now: Date,
 ): Promise<string> {
   const prefix = key.slice(0, prefixLength);
-  const row = await insertKey.first(tx, tenantId, name, prefix, hashToken(key), now);
+  const row = await insertKey.first(tx, tenantId, name, prefix, hashToken(key), now, role, expiresAt);
   return row!.id;
 }
 
-const newKey = z.object({ name: text(100) });
+const newKey = z.object({
+  name: text(100),
+  role: z.enum(roles).nullish(),
+  expiresAt: z.date().nullish(),
+});
 
 /** Creates a key; `key` is not returned again. @throws InputValidationError, NotPossibleError */
 export async function createApiKey(
@@ -45,7 +60,7 @@ export async function createApiKey(
   input: z.input<typeof newKey>,
 ): Promise<{ id: string; key: string }> {
   const { tenantId } = actor;
-  const { name } = parsed(newKey, input);
+  const { name, role, expiresAt } = parsed(newKey, input);
   const key = newApiKey();
   return await commitChange(context, actor, "createApiKey", async (tx) => {
     await lockTenants(tx, [tenantId]);
@@ -55,7 +70,15 @@ export async function createApiKey(
         `the tenant already has ${keysPerTenant} API keys, the maximum: revoke one first`,
       );
     }
-    const id = await insertApiKey(tx, { tenantId, name, key }, await context.clock.now(tx));
+    const now = await context.clock.now(tx);
+    if (expiresAt != null && expiresAt <= now) {
+      throw new InputValidationError([{ path: ["expiresAt"], message: "must be in the future" }]);
+    }
+    const id = await insertApiKey(
+      tx,
+      { tenantId, name, key, ...(role != null && { role }), expiresAt: expiresAt ?? null },
+      now,
+    );
     return { id, key };
   });
 }
@@ -85,16 +108,22 @@ export async function revokeApiKey(
   });
 }
 
-export type KeyHolder = Omit<RowOf<typeof holdersOfKeys>, "hash">;
+export type KeyHolder = Omit<RowOf<typeof holdersOfKeys>, "hash" | "expiresAt">;
 
-/** The holders of keys, in their order; null for a key that does not exist or was revoked. */
+/** The holders of keys, in their order; null for a key that does not exist, was revoked or has expired. */
 export async function holdersOf(
-  { pool }: DomainContext,
+  { pool, clock }: DomainContext,
   keys: readonly string[],
 ): Promise<(KeyHolder | null)[]> {
   const hashes = keys.map(hashToken);
   const rows = await holdersOfKeys(pool, hashes);
-  const holders = new Map(rows.map(({ hash, ...holder }) => [hash, holder]));
+  const mayExpire = rows.some(({ expiresAt }) => expiresAt !== null);
+  const now = mayExpire ? await clock.now(pool) : null;
+  const holders = new Map(
+    rows.flatMap(({ hash, expiresAt, ...holder }) =>
+      expiresAt !== null && expiresAt <= now! ? [] : [[hash, holder] as const],
+    ),
+  );
   return hashes.map((hash) => holders.get(hash) ?? null);
 }
 

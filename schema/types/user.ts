@@ -1,0 +1,45 @@
+import { tenantOf } from "../auth.ts";
+import { builder } from "../builder.ts";
+import { RoleEnum } from "../enums.ts";
+
+export const User = builder.prismaNode("User", {
+  description:
+    "A person who signs in to the console. A user belongs to no tenant: a seat says what the user may do in a tenant.",
+  id: { field: "id" },
+  // Users are shown to the tenants in which they have a seat.
+  findUnique: (id, context) => ({ id, seats: { some: { tenantId: tenantOf(context) } } }),
+  nullable: true,
+  select: { id: true },
+  fields: (t) => ({
+    name: t.exposeString("name", { description: "The name of the user." }),
+    email: t.exposeString("email", {
+      nullable: true,
+      description: "The email address of the user. Null if it is not known.",
+    }),
+    createdAt: t.expose("createdAt", {
+      type: "DateTime",
+      description: "When the user was created.",
+    }),
+  }),
+});
+
+export const Seat = builder.prismaNode("Seat", {
+  description: "The role of a user in the tenant.",
+  id: { resolve: ({ id }) => id },
+  findUnique: (id, context) => ({ tenantId_id: { id, tenantId: tenantOf(context) } }),
+  nullable: true,
+  select: { id: true },
+  fields: (t) => ({
+    role: t.field({
+      type: RoleEnum,
+      description: "What the user may do in the tenant.",
+      select: { role: true },
+      resolve: ({ role }) => role,
+    }),
+    user: t.relation("user", { description: "The user." }),
+    createdAt: t.expose("createdAt", {
+      type: "DateTime",
+      description: "When the user got the seat.",
+    }),
+  }),
+});

@@ -1,0 +1,77 @@
+import { lockTenants } from "#db/locks.ts";
+import { inTransaction } from "#db/pool.ts";
+import { insertLoginLink, readLoginLink, useLoginLink } from "#db/queries/login-links.ts";
+import { insertSeat, insertUser, ownersOf } from "#db/queries/users.ts";
+import type { RowOf } from "#db/statement.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { loginLinkMs } from "#rules/sign-in.ts";
+import { hashToken, randomToken } from "../../secrets.ts";
+import { createSession, type NewSession } from "./sessions.ts";
+
+/** Texts that can be the token of a link. */
+const linkToken = /^csl_[\w-]{43}$/;
+
+/** A link that signs in an owner of a tenant, once. The token is not stored, and is not returned again. */
+export interface LoginLink {
+  readonly token: string;
+  readonly userName: string;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Creates a link that signs in the first owner of a tenant: for the operator, who has the machine. A tenant without an
+ * owner gets one.
+ */
+export async function createOwnerLink(
+  { pool, clock }: DomainContext,
+  tenantId: string,
+): Promise<LoginLink> {
+  return await inTransaction(pool, async (tx) => {
+    // Two commands at the same time create one owner.
+    await lockTenants(tx, [tenantId]);
+    const now = await clock.now(tx);
+    let owner = await ownersOf.first(tx, tenantId);
+    if (owner === undefined) {
+      const name = "Owner";
+      const user = await insertUser.first(tx, name, now);
+      await insertSeat(tx, tenantId, user!.id, "OWNER", now);
+      owner = { id: user!.id, name };
+    }
+    const token = randomToken("csl_");
+    const expiresAt = new Date(now.getTime() + loginLinkMs);
+    await insertLoginLink(tx, hashToken(token), owner.id, tenantId, now, expiresAt);
+    return { token, userName: owner.name, expiresAt };
+  });
+}
+
+/** Whom a link signs in, and where. Null: it was used, has expired, or does not exist. The link stays valid. */
+export async function lookAtLink(
+  { pool, clock }: DomainContext,
+  token: string,
+): Promise<RowOf<typeof readLoginLink> | null> {
+  if (!linkToken.test(token)) return null;
+  const row = await readLoginLink.first(pool, hashToken(token), await clock.now(pool));
+  return row ?? null;
+}
+
+/** Signs in with a link, once. Null: it was used, has expired, or does not exist. */
+export async function signInByLink(
+  { pool, clock }: DomainContext,
+  token: string,
+  userAgent: string,
+): Promise<{ readonly session: NewSession; readonly tenantId: string } | null> {
+  if (!linkToken.test(token)) return null;
+  return await inTransaction(pool, async (tx) => {
+    const now = await clock.now(tx);
+    const link = await useLoginLink.first(tx, hashToken(token), now);
+    if (link === undefined) return null;
+    const { userId, tenantId } = link;
+    const session = await createSession(
+      tx,
+      { kind: "USER", userId },
+      { method: "LINK", userAgent },
+      now,
+    );
+    return { session, tenantId };
+  });
+}

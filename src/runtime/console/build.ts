@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { built, digestOfSource, marker, web } from "./source.ts";
+
+/** Files that become smaller when they are compressed. */
+const texts = new Set([".css", ".html", ".js", ".json", ".svg"]);
+
+/** Whether the built console is that of the present source. */
+export function isBuilt(): boolean {
+  try {
+    return readFileSync(marker, "utf8") === digestOfSource();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Builds the console into `web/dist`, each text also compressed. The former build is replaced when the new one is
+ * complete. @throws what Vite reports
+ */
+export async function buildConsole(): Promise<void> {
+  const { build } = await import("vite");
+  const digest = digestOfSource();
+  const outDir = `${built}.${process.pid}`;
+  try {
+    await build({
+      root: web,
+      configFile: join(web, "vite.config.ts"),
+      logLevel: "error",
+      build: { outDir, emptyOutDir: true },
+    });
+    await compressAll(outDir);
+    await writeFile(join(outDir, "source.txt"), digest);
+    await rm(built, { recursive: true, force: true });
+    await rename(outDir, built);
+  } finally {
+    await rm(outDir, { recursive: true, force: true });
+  }
+}
+
+async function compressAll(folder: string): Promise<void> {
+  const names = await readdir(folder, { recursive: true });
+  await Promise.all(
+    names
+      .filter((name) => texts.has(extname(name)))
+      .map(async (name) => {
+        const path = join(folder, name);
+        const text = await readFile(path);
+        const [br, gz] = await Promise.all([
+          promisify(brotliCompress)(text, {
+            params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+          }),
+          promisify(gzip)(text, { level: 9 }),
+        ]);
+        await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)]);
+      }),
+  );
+}

@@ -1,0 +1,18 @@
+import { createRoute, redirect } from "@tanstack/react-router";
+import { readSession } from "~/data/session.ts";
+import { root } from "./root.ts";
+
+/** `/`: leads to the tenant of whoever is signed in. `/#login=<token>` leads to signing in with a link. */
+export const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: async ({ location }) => {
+    if (location.hash.startsWith("login=")) {
+      throw redirect({ to: "/sign-in", hash: location.hash, replace: true });
+    }
+    const session = await readSession();
+    const [seat] = session?.seats ?? [];
+    if (seat === undefined) throw redirect({ to: "/sign-in", replace: true });
+    throw redirect({ to: "/t/$tenantId/campaigns", params: { tenantId: seat.tenantId }, replace: true });
+  },
+});
