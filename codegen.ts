@@ -27,9 +27,9 @@ const config: CodegenConfig = {
     },
     // Committed, so that the console is built where codegen is not installed.
     "web/src/gql/": {
-      documents: ["web/src/**/*.{ts,tsx}", "!web/src/gql/**"],
+      documents: ["web/src/**/*.graphql"],
       preset: "client",
-      presetConfig: { fragmentMasking: { unmaskFunctionName: "unmask" } },
+      presetConfig: { fragmentMasking: false },
       config: {
         documentMode: "string",
         enumType: "string-literal",

@@ -19,7 +19,6 @@ import { type BarCancelReason, contactBarNames, contactBars } from "#rules/conta
 import { type DecisionReason, decisionReasons, decisionRules } from "#rules/decision.ts";
 import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
 import type { Experience } from "#domain/forecasts/experience.ts";
-import type { Role } from "#rules/role.ts";
 import type { StatsBucket } from "#rules/stats-buckets.ts";
 import { builder } from "./builder.ts";
 
@@ -37,12 +36,6 @@ export function enumOf<Value extends string>(
     values: values as Record<Value, { description: string }>,
   });
 }
-
-export const RoleEnum = enumOf<Role>("Role", "What a user or an API key may do in a tenant.", {
-  OWNER: "Everything, also API keys, VAPI, settings of the tenant, and people.",
-  MANAGER: "Campaigns, contacts, files and calls.",
-  VIEWER: "Reads, and changes nothing.",
-});
 
 export const CampaignStateEnum = enumOf<CampaignState>(
   "CampaignState",

@@ -124,8 +124,9 @@ export async function createApp(config: AppConfig): Promise<App> {
 
   const detached = createDetachedWork(log);
   const ledger = openLedger(context, detached.run);
-  let consoleUrl: string | null = null;
-  const parts = { context, ledger, console: openConsole(config, () => consoleUrl!) };
+  let port = config.port;
+  const consoleUrl = () => config.console?.url ?? `http://localhost:${port}`;
+  const parts = { context, ledger, console: openConsole(config, consoleUrl) };
   const api = role === "worker" ? null : await openApi(config, parts, resources);
   let worker: Worker | null = null;
   const readiness = createReadiness({
@@ -141,13 +142,10 @@ export async function createApp(config: AppConfig): Promise<App> {
     await server.close();
   });
   const address = await server.listen(config.port, config.host);
-  url = `http://${hostInUrl(config.host)}:${address.port}`;
-  if (api?.console) consoleUrl = config.console?.url ?? `http://localhost:${address.port}`;
+  port = address.port;
+  url = `http://${hostInUrl(config.host)}:${port}`;
   if (isWorker) {
-    await warnOfInvalidTimeZones(context);
-    await adoptZoneData(context);
-    await adoptDoNotCallMarks(context);
-    await watchDatabase(context);
+    await catchUp(context);
     worker = openWorker(context, ledger, detached);
   }
   const pools = { all: pool, ...(api !== null && { tenants: api.tenants.pool }) };
@@ -155,7 +153,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   const kept = resources.move();
   return {
     url,
-    consoleUrl,
+    consoleUrl: api?.console ? consoleUrl() : null,
     metricsUrl,
     context,
     async withdraw(forMs) {
@@ -181,6 +179,14 @@ async function check(context: DomainContext, packs: readonly ReadPack[]): Promis
   await checkSecretKey(context);
   await keepPackVersions(context.pool, packs, await context.clock.now(context.pool));
   await reportCallingRules(context);
+}
+
+/** What changed while no worker ran. */
+async function catchUp(context: DomainContext): Promise<void> {
+  await warnOfInvalidTimeZones(context);
+  await adoptZoneData(context);
+  await adoptDoNotCallMarks(context);
+  await watchDatabase(context);
 }
 
 /** What a process claims, it or another must be able to send. */

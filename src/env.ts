@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { CannotStartError } from "./cannot-start.ts";
+import { type ConsoleEnv, consoleFrom, consoleSettings, webAddress } from "./console-env.ts";
 import {
   type LimitName,
   type Limits,
@@ -27,11 +28,6 @@ interface Setting {
   /** Its value is never shown. */
   readonly isSecret?: true;
 }
-
-const webAddress = z
-  .url({ protocol: /^https?$/ })
-  .refine((text) => !/[?#]/.test(text))
-  .transform((text) => text.replace(/\/+$/, ""));
 
 const longText = z.string().min(32);
 
@@ -155,20 +151,7 @@ export const settings = {
     example: "info",
     type: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
   },
-  CONSOLE: {
-    about:
-      "Whether the console is served at /. With dev, changes of its source are shown at once (npm run dev). Default: on.",
-    must: "on, off or dev",
-    example: "off",
-    type: z.enum(["on", "off", "dev"]),
-  },
-  CONSOLE_URL: {
-    about:
-      "URL at which people open the console: browsers send its cookies to this address only. Default: http://localhost:PORT.",
-    must: "an http or https URL without path, query and fragment",
-    example: "https://calls.example.com",
-    type: webAddress.refine((url) => new URL(url).pathname === "/"),
-  },
+  ...consoleSettings,
   GRAPHIQL: {
     about: "Whether /graphql shows GraphiQL in a browser. Default: on.",
     must: "on or off",
@@ -215,7 +198,7 @@ type SettingName = keyof typeof settings;
 type Values = { readonly [Name in SettingName]?: z.output<(typeof settings)[Name]["type"]> };
 
 /** The configuration of a process. Null stands for what is absent and has no fixed default. */
-export interface Env {
+export interface Env extends ConsoleEnv {
   readonly port: number;
   readonly host: string;
   readonly databaseUrl: string | null;
@@ -230,9 +213,6 @@ export interface Env {
   /** Null: only the packs that come with the server. */
   readonly callingRulesDir: string | null;
   readonly logLevel: z.output<(typeof settings)["LOG_LEVEL"]["type"]>;
-  readonly consoleMode: "on" | "off" | "dev";
-  /** Null: localhost. */
-  readonly consoleUrl: string | null;
   readonly isGraphiqlOn: boolean;
   readonly introspection: "everyone" | "keys" | "nobody";
   readonly drainDelayMs: number;
@@ -314,8 +294,7 @@ function withDefaults(values: Values): Env {
     bootstrapApiKey: values.BOOTSTRAP_API_KEY ?? null,
     callingRulesDir: values.CALLING_RULES_DIR ?? null,
     logLevel: values.LOG_LEVEL ?? "info",
-    consoleMode: values.CONSOLE ?? "on",
-    consoleUrl: values.CONSOLE_URL ?? null,
+    ...consoleFrom(values),
     isGraphiqlOn: values.GRAPHIQL !== "off",
     introspection: values.INTROSPECTION ?? "everyone",
     drainDelayMs: (values.DRAIN_DELAY_SECONDS ?? (isLoopback(host) ? 0 : 5)) * 1_000,

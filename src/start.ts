@@ -63,12 +63,7 @@ export async function start(env: Env, log: Logger): Promise<Running> {
   });
   resources.defer(() => app.close());
   const { publicUrl } = app.context;
-  if (env.publicUrl === null && !env.isSample && env.role !== "api") {
-    log.warn(
-      { publicUrl },
-      "PUBLIC_URL is not set: if VAPI cannot reach this address, calls are looked up every 30 seconds only",
-    );
-  }
+  warnOfPublicUrl(env, publicUrl, log);
   const hasApi = env.role !== "worker";
   const keys = hasApi
     ? await keysFor(app.context, env)
@@ -95,6 +90,14 @@ export async function start(env: Env, log: Logger): Promise<Running> {
       await kept.disposeAsync();
     },
   };
+}
+
+function warnOfPublicUrl(env: Env, publicUrl: string, log: Logger): void {
+  if (env.publicUrl !== null || env.isSample || env.role === "api") return;
+  log.warn(
+    { publicUrl },
+    "PUBLIC_URL is not set: if VAPI cannot reach this address, calls are looked up every 30 seconds only",
+  );
 }
 
 /** The console that the environment asks for; null: none, or the process has no API. */

@@ -2,8 +2,8 @@ import { createApiKey, revokeApiKey } from "#domain/tenants/api-keys.ts";
 import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { actorOf, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import { RoleEnum } from "../enums.ts";
 import { mustBeRowId } from "../ids.ts";
+import { RoleEnum } from "./role.ts";
 
 /** Complete keys that were just created, by their row. They are not stored. */
 const fresh = new WeakMap<object, string>();

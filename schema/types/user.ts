@@ -1,6 +1,6 @@
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import { RoleEnum } from "../enums.ts";
+import { RoleEnum } from "./role.ts";
 
 export const User = builder.prismaNode("User", {
   description:

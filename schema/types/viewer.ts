@@ -1,10 +1,10 @@
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import type { Viewer as ViewerValue } from "../context.ts";
-import { RoleEnum } from "../enums.ts";
 import { ApiKey } from "./api-key.ts";
 import { Tenant } from "./tenant.ts";
 import { Seat, User } from "./user.ts";
+import { RoleEnum } from "./role.ts";
 
 builder.prismaObjectFields(Tenant, (t) => ({
   apiKeys: t.prismaField({

@@ -62,7 +62,9 @@ export function createAuthenticate(context: DomainContext): Authenticate {
   };
 }
 
-function createByKey(context: DomainContext): (authorization: unknown) => Promise<Viewer | Refused> {
+function createByKey(
+  context: DomainContext,
+): (authorization: unknown) => Promise<Viewer | Refused> {
   const holderOf = oneAtATime((keys: readonly string[]) => holdersOf(context, keys));
   const isToTouch = everyMinute();
   return async (authorization) => {

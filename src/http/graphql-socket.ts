@@ -7,7 +7,12 @@ import { type Extra, useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { unauthenticated } from "#schema/auth.ts";
 import type { ConsoleAddress } from "./auth/cookie.ts";
-import { type Authenticate, type Credentials, credentialsOf, type Refused } from "./authenticate.ts";
+import {
+  type Authenticate,
+  type Credentials,
+  credentialsOf,
+  type Refused,
+} from "./authenticate.ts";
 import type { FailedAttempts } from "./failed-attempts.ts";
 import type { GraphqlServer } from "./graphql.ts";
 import { maskError } from "./mask-error.ts";

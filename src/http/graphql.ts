@@ -1,4 +1,5 @@
 import { createYoga, type YogaServerInstance } from "graphql-yoga";
+import type { Logger } from "pino";
 import type { Replica } from "#db/replica.ts";
 import type { TenantDatabases } from "#db/tenants.ts";
 import type { CampaignProgress } from "#domain/campaigns/progress.ts";
@@ -61,6 +62,18 @@ function mustBeAdmitted({ viewer }: Entrance): void {
   if (viewer === null) throw unauthenticated();
 }
 
+/** What Yoga reports, with the ID of the request. */
+function yogaLog(log: Logger) {
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: (...what: unknown[]) => log.warn({ requestId: requestId() }, String(what)),
+    error: (err: unknown) => {
+      log[isRefusal(err) ? "debug" : "error"]({ err, requestId: requestId() }, "GraphQL");
+    },
+  };
+}
+
 export function createGraphqlServer({
   context,
   tenants,
@@ -86,16 +99,12 @@ export function createGraphqlServer({
     maxRequestBodySize: false,
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noCache },
     maskedErrors: { maskError, errorMessage: "Unexpected error." },
-    logging: {
-      debug: () => {},
-      info: () => {},
-      warn: (...what: unknown[]) => context.log.warn({ requestId: requestId() }, String(what)),
-      error: (err: unknown) => {
-        const level = isRefusal(err) ? "debug" : "error";
-        context.log[level]({ err, requestId: requestId() }, "GraphQL");
-      },
-    },
-    context: ({ viewer, isStillAdmitted, gone }): GraphqlContext & { readonly work: OperationWork } => {
+    logging: yogaLog(context.log),
+    context: ({
+      viewer,
+      isStillAdmitted,
+      gone,
+    }): GraphqlContext & { readonly work: OperationWork } => {
       const work = new OperationWork(accounts, viewer, limits, gone);
       const tenantId = viewer?.tenantId ?? null;
       const { pool, prisma } = databases.of(tenantId, work);

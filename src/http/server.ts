@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import type { ConsoleAddress } from "./auth/cookie.ts";
 import { createAuthHandler } from "./auth/routes.ts";
-import { type Authenticate, createAuthenticate, credentialsOf } from "./authenticate.ts";
+import type { Authenticate } from "./authenticate.ts";
 import { answerRefusal, BodyRefused, prepareBody } from "./body.ts";
 import { FailedAttempts } from "./failed-attempts.ts";
 import { type Api, createGraphqlServer, type GraphqlServer } from "./graphql.ts";
@@ -12,8 +12,8 @@ import { answerGraphiql, isForPage } from "./graphiql-page.ts";
 import { serveGraphqlSockets } from "./graphql-socket.ts";
 import type { Limits } from "../limits.ts";
 import { importOfPath } from "#domain/imports/rejected-rows.ts";
-import type { Viewer } from "#schema/context.ts";
 import { answerRejectedRows } from "./rejected-rows.ts";
+import { createCallers } from "./callers.ts";
 import type { HealthHandler } from "./health.ts";
 import { answerError } from "./json.ts";
 import { isIntended, protect } from "./protect.ts";
@@ -138,78 +138,48 @@ interface Routes {
 
 function createRoutes(api: Api): Routes {
   const yoga = createGraphqlServer(api);
-  const authenticate = createAuthenticate(api.context);
   const failedAttempts = new FailedAttempts();
+  const address = () => api.console?.address() ?? null;
+  const callers = createCallers(api.context, address, failedAttempts);
   const handleWebhook = createWebhookHandler(api, failedAttempts);
   const handleAuth =
     api.console === null
       ? null
       : createAuthHandler({ context: api.context, console: api.console.address, failedAttempts });
-  const consoleAddressNow = () => api.console?.address() ?? null;
-  /** Who asks; null: nobody. Undefined, and the request is refused, for a key or session that gives no access. */
-  const callerOf = async (
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<Viewer | null | undefined> => {
-    const caller = await authenticate(credentialsOf(request, consoleAddressNow()));
-    if (typeof caller === "object") return caller;
-    switch (caller) {
-      case "NOBODY":
-        return null;
-      case "UNKNOWN_KEY":
-      case "NO_KEY":
-      case "SIGNED_OUT":
-        refuse(failedAttempts, request, response, refusals[caller]);
-        break;
-      case "NO_SEAT":
-        answerError(response, 403, { code: "FORBIDDEN", message: noSeatMessage });
-        break;
-      case "TENANT_DISABLED":
-        answerError(response, 403, { code: caller, message: disabledMessage });
-    }
-    return undefined;
-  };
   return {
     yoga,
-    authenticate,
-    console: consoleAddressNow,
+    authenticate: callers.authenticate,
+    console: address,
     failedAttempts,
     async handle(request, response) {
-      const path = request.url!.split("?")[0];
+      const path = request.url!.split("?")[0]!;
       if (path === "/" && api.console === null) {
         response.writeHead(302, { location: "/graphql" }).end();
-      } else if (handleAuth !== null && path!.startsWith("/auth/")) {
-        await handleAuth(request, response, path!);
+      } else if (handleAuth !== null && path.startsWith("/auth/")) {
+        await handleAuth(request, response, path);
       } else if (path === "/graphql" && api.isGraphiqlOn && isForPage(request)) {
         await answerGraphiql(request, response);
       } else if (path === webhookPath) {
         await handleWebhook(request, response);
       } else if (path === "/graphql") {
         if (!isIntended(request, response)) return true;
+        // Who asks is checked before anything else is read.
+        const admitted = await callers.of(request, response);
+        if (admitted === null) return true;
         // Yoga makes a URL of it, and answers an invalid host with a stack trace. Nothing needs the host.
         request.headers.host = "localhost";
-        // The key is checked before anything else is read.
-        const viewer = await callerOf(request, response);
-        if (viewer === undefined) return true;
         await prepareBody(request, response, api.limits);
-        const credentials = credentialsOf(request, consoleAddressNow());
-        const isStillAdmitted = async () => typeof (await authenticate(credentials)) === "object";
-        await yoga(request, response, { viewer, isStillAdmitted, gone: closed(response) });
-      } else if (importOfPath(path!) !== null) {
-        const viewer = await callerOf(request, response);
-        if (viewer === null) refuse(failedAttempts, request, response, refusals.NO_KEY);
-        if (viewer) await answerRejectedRows(api, request, response, viewer);
-      } else return (await api.console?.files(request, response, path!)) ?? false;
+        await yoga(request, response, { ...admitted, gone: closed(response) });
+      } else if (importOfPath(path) !== null) {
+        const admitted = await callers.of(request, response);
+        if (admitted === null) return true;
+        if (admitted.viewer === null) callers.refuseNobody(request, response);
+        else await answerRejectedRows(api, request, response, admitted.viewer);
+      } else return (await api.console?.files(request, response, path)) ?? false;
       return true;
     },
   };
 }
-
-const noSeatMessage =
-  "you have no access to this tenant: name a tenant of yours in the header x-tenant, or ask an owner of the tenant";
-
-const disabledMessage =
-  "the tenant is disabled: the operator of the server can enable it with npm run tenant -- enable <tenant>";
 
 /** Made once: the default reason is an error with a stack trace, made for each request. */
 const responseClosed = new Error("the response was sent, or the client has disconnected");
@@ -220,27 +190,6 @@ function closed(response: ServerResponse): AbortSignal {
   if (response.closed) gone.abort(responseClosed);
   else response.once("close", () => gone.abort(responseClosed));
   return gone.signal;
-}
-
-const refusals = {
-  UNKNOWN_KEY: "the API key is not valid: it is wrong or was revoked",
-  SIGNED_OUT: "you are signed out: sign in again",
-  NO_KEY: "the Authorization header has no API key: send Authorization: Bearer <api key>",
-};
-
-function refuse(
-  failedAttempts: FailedAttempts,
-  request: IncomingMessage,
-  response: ServerResponse,
-  message: string,
-): void {
-  const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
-  if (wait === null) {
-    answerError(response, 401, { code: "UNAUTHENTICATED", message });
-  } else {
-    const code = "TOO_MANY_FAILED_ATTEMPTS";
-    answerError(response, 429, { code, message }, { "retry-after": String(wait) });
-  }
 }
 
 function fail(log: Logger, error: unknown, response: ServerResponse): void {

@@ -52,12 +52,7 @@ export class OperationWork implements Work, AnswerMeter {
    * Of one operation. `gone` is aborted when its client has disconnected, or has the whole answer. A null viewer
    * has an account too, shared by all clients without a key.
    */
-  constructor(
-    accounts: Accounts,
-    viewer: Viewer | null,
-    limits: WorkLimits,
-    gone: AbortSignal,
-  ) {
+  constructor(accounts: Accounts, viewer: Viewer | null, limits: WorkLimits, gone: AbortSignal) {
     this.#accounts = accounts;
     this.#tenantId = viewer?.tenantId ?? "";
     this.#credential = viewer === null ? "" : credentialOf(viewer);

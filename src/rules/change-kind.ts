@@ -1,10 +1,4 @@
 /** What a row of the change log reports. */
-export const changeKinds = [
-  "CALLS",
-  "CAMPAIGN",
-  "IMPORT",
-  "KEY_REVOKED",
-  "ACCESS_ENDED",
-] as const;
+export const changeKinds = ["CALLS", "CAMPAIGN", "IMPORT", "KEY_REVOKED", "ACCESS_ENDED"] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];

@@ -18,7 +18,9 @@ import { secretKeyOf } from "./secret-key.ts";
  * For commands: does `work` with the domain of the configured database, whether or not a server is running. If it
  * fails, the process ends with an error that says what to do.
  */
-export async function withContext(work: (context: DomainContext, env: Env) => Promise<void>): Promise<void> {
+export async function withContext(
+  work: (context: DomainContext, env: Env) => Promise<void>,
+): Promise<void> {
   try {
     loadEnvFile();
     const env = readEnv(process.env);

@@ -36,7 +36,14 @@ export const holdersOfKeys = statement({
            from api_key k join tenant t on t.id = k.tenant_id
            where k.hash = any($1::text[]) and k.revoked_at is null`,
   params: ["text[]"],
-  row: { hash: "text", tenantId: "uuid", apiKeyId: "uuid", role: "role", expiresAt: "timestamptz?", isDisabled: "bool" },
+  row: {
+    hash: "text",
+    tenantId: "uuid",
+    apiKeyId: "uuid",
+    role: "role",
+    expiresAt: "timestamptz?",
+    isDisabled: "bool",
+  },
 });
 
 /** Writes when a key was used, at most once a minute. */

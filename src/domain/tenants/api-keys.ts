@@ -43,7 +43,16 @@ export async function insertApiKey(
   now: Date,
 ): Promise<string> {
   const prefix = key.slice(0, prefixLength);
-  const row = await insertKey.first(tx, tenantId, name, prefix, hashToken(key), now, role, expiresAt);
+  const row = await insertKey.first(
+    tx,
+    tenantId,
+    name,
+    prefix,
+    hashToken(key),
+    now,
+    role,
+    expiresAt,
+  );
   return row!.id;
 }
 

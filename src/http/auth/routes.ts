@@ -48,7 +48,10 @@ export function createAuthHandler(options: AuthOptions): AuthHandler {
     const console = options.console();
     const route = Object.hasOwn(routes, path) ? routes[path]! : null;
     if (route === null) {
-      answerError(response, 404, { code: "NOT_FOUND", message: "there is nothing at this address" });
+      answerError(response, 404, {
+        code: "NOT_FOUND",
+        message: "there is nothing at this address",
+      });
     } else if (request.method !== "POST") {
       response.writeHead(405, { allow: "POST" }).end();
     } else if (!isFromConsole(request, console)) {
@@ -128,7 +131,8 @@ async function byLink(exchange: Exchange): Promise<void> {
 async function byKey(exchange: Exchange): Promise<void> {
   const { context, input } = exchange;
   const { data } = withKey.safeParse(input);
-  const done = data === undefined ? null : await signInByKey(context, data.key, userAgentOf(exchange));
+  const done =
+    data === undefined ? null : await signInByKey(context, data.key, userAgentOf(exchange));
   if (done === null) {
     const message = "the API key is not valid: it is wrong, was revoked or has expired";
     return refuse(exchange, { code: "UNAUTHENTICATED", message });

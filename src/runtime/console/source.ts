@@ -20,7 +20,9 @@ export function digestOfSource(): string {
   const files = sources.flatMap((pattern) =>
     globSync(pattern, { cwd: project, withFileTypes: true, exclude: ["web/dist"] }),
   );
-  const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+  const paths = files
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name));
   for (const path of paths.toSorted()) {
     hash.update(path.slice(project.length)).update("\0").update(readFileSync(path)).update("\0");
   }

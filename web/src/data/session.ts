@@ -63,6 +63,7 @@ export const lookAtLink = (token: string) => post<LinkFacts>("/auth/link/look", 
 export const signInByLink = (token: string) =>
   post<{ readonly tenantId: string }>("/auth/link", { token });
 
-export const signInByKey = (key: string) => post<{ readonly tenantId: string }>("/auth/key", { key });
+export const signInByKey = (key: string) =>
+  post<{ readonly tenantId: string }>("/auth/key", { key });
 
 export const signOut = () => post<unknown>("/auth/sign-out");

@@ -1,13 +1,14 @@
 import { type Client, createClient } from "graphql-ws";
-import { setLive } from "./status.ts";
+import { setLive, setSignedOut } from "./status.ts";
 
 const longestWaitMs = 10_000;
 
 /**
  * One socket for all subscriptions of a tab. It reconnects for ever, and at once when the machine is online again.
- * `onSignedOut`: the session has ended (code 4401).
+ * When the session
+ * has ended (code 4401), it waits until somebody has signed in again.
  */
-export function openSocket(tenantId: string, onSignedOut: () => void): Client {
+export function openSocket(tenantId: string): Client {
   const url = new URL("/graphql", location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   return createClient({
@@ -33,7 +34,7 @@ export function openSocket(tenantId: string, onSignedOut: () => void): Client {
       connected: () => setLive("live"),
       closed: (event) => {
         setLive("lost");
-        if (event instanceof CloseEvent && event.code === 4401) onSignedOut();
+        if (event instanceof CloseEvent && event.code === 4401) setSignedOut(true);
       },
     },
   });

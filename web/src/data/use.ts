@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useState } from "react";
 import { type CombinedError, createRequest, type OperationResult, useQuery } from "urql";
 import type { TypedDocumentString } from "~/gql/graphql.ts";
-import { useConnection } from "./client.ts";
+import { useConnection } from "./connection.ts";
 import { gathered } from "./gathered.ts";
 
 type Document<Data, Variables> = TypedDocumentString<Data, Variables>;
@@ -54,7 +54,9 @@ export function useVerb<Data, Variables extends Record<string, unknown>>(
 }
 
 /** Every event of a subscription has a cursor, from which it continues after a break. */
-type Live<Data> = { readonly [Field in keyof Data]: { readonly cursor: string; readonly readAgain: boolean } };
+type Live<Data> = {
+  readonly [Field in keyof Data]: { readonly cursor: string; readonly readAgain: boolean };
+};
 
 /**
  * Follows a subscription while the component is shown: its objects are updated in the cache, and `onEvents` gets what
@@ -66,14 +68,13 @@ export function useLive<Data, Variables extends { readonly since?: string | null
   onEvents: (events: readonly Data[]) => void = () => {},
 ): void {
   const { client } = useConnection();
-  const latest = useRef(onEvents);
-  latest.current = onEvents;
+  const handle = useEffectEvent(onEvents);
   const key = JSON.stringify(variables);
   useEffect(() => {
     let since: string | null = null;
     let subscription: { unsubscribe(): void } | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
-    const deliver = gathered<Data>((events) => latest.current(events));
+    const deliver = gathered<Data>((events) => handle(events));
     const follow = (): void => {
       const request = createRequest<Data, Variables>(document.toString(), {
         ...JSON.parse(key),
@@ -89,7 +90,8 @@ export function useLive<Data, Variables extends { readonly since?: string | null
     };
     const retry = ({ error }: OperationResult): void => {
       subscription?.unsubscribe();
-      if (error?.graphQLErrors.some(({ extensions }) => extensions["code"] === "UNAUTHENTICATED")) return;
+      if (error?.graphQLErrors.some(({ extensions }) => extensions["code"] === "UNAUTHENTICATED"))
+        return;
       again = setTimeout(follow, 1_000);
     };
     follow();

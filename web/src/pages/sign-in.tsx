@@ -1,6 +1,13 @@
 import { getRouteApi, useNavigate, useRouter } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { type LinkFacts, lookAtLink, readSession, type Session, signInByKey, signInByLink } from "~/data/session.ts";
+import { type ReactNode, useEffect, useState } from "react";
+import {
+  type LinkFacts,
+  lookAtLink,
+  readSession,
+  type Session,
+  signInByLink,
+} from "~/data/session.ts";
+import { KeyForm } from "~/features/sign-in/key-form.tsx";
 import { Button } from "~/ui/button.tsx";
 import { Failure } from "~/ui/failure.tsx";
 
@@ -76,12 +83,13 @@ function ByLink({ token }: { readonly token: string }) {
     <div className="flex flex-col gap-4 text-center">
       <p className="text-ink-soft">
         This link signs you in as <strong className="text-ink">{link.userName}</strong> of{" "}
-        <strong className="text-ink">{link.tenantName}</strong>. What you do there is seen by its people.
+        <strong className="text-ink">{link.tenantName}</strong>. What you do there is seen by its
+        people.
       </p>
       {present !== null && (
         <p className="rounded-md bg-warn-soft px-3 py-2 text-warn">
-          You are signed in as {present.user?.name ?? "the holder of an API key"} now. The link replaces
-          that.
+          You are signed in as {present.user?.name ?? "the holder of an API key"} now. The link
+          replaces that.
         </p>
       )}
       <Button look="primary" isBusy={isBusy} onClick={() => void go()} className="h-10 text-sm">
@@ -93,44 +101,7 @@ function ByLink({ token }: { readonly token: string }) {
 
 function ByKey() {
   const enter = useEnter();
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const go = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const key = new FormData(event.currentTarget).get("key") as string;
-    setIsBusy(true);
-    try {
-      const { tenantId } = await signInByKey(key);
-      await enter(tenantId);
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setIsBusy(false);
-    }
-  };
-  return (
-    <form onSubmit={(event) => void go(event)} className="flex flex-col gap-3">
-      <label className="flex flex-col gap-1.5">
-        <span className="font-medium">API key</span>
-        <input
-          name="key"
-          type="password"
-          required
-          autoComplete="off"
-          placeholder="cs_…"
-          className="h-10 rounded-md border border-line-strong bg-panel px-3 font-mono text-sm"
-        />
-      </label>
-      {error !== null && <Failure error={error} what="You are not signed in." />}
-      <Button look="primary" type="submit" isBusy={isBusy} className="h-10 text-sm">
-        Sign in
-      </Button>
-      <p className="text-xs text-ink-faint">
-        No key at hand? Whoever has the server prints a link that signs in:{" "}
-        <code className="font-mono text-ink-soft">npm run login</code>
-      </p>
-    </form>
-  );
+  return <KeyForm onSignedIn={enter} />;
 }
 
 function Divider({ children }: { readonly children: ReactNode }) {

@@ -13,6 +13,10 @@ export const home = createRoute({
     const session = await readSession();
     const [seat] = session?.seats ?? [];
     if (seat === undefined) throw redirect({ to: "/sign-in", replace: true });
-    throw redirect({ to: "/t/$tenantId/campaigns", params: { tenantId: seat.tenantId }, replace: true });
+    throw redirect({
+      to: "/t/$tenantId/campaigns",
+      params: { tenantId: seat.tenantId },
+      replace: true,
+    });
   },
 });

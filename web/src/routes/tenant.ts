@@ -1,4 +1,5 @@
 import { createRoute, redirect } from "@tanstack/react-router";
+import { connectionFor } from "~/data/connection.ts";
 import { readSession } from "~/data/session.ts";
 import { Shell } from "~/features/shell/shell.tsx";
 import { root } from "./root.ts";
@@ -13,7 +14,7 @@ export const tenant = createRoute({
     if (session === null || seat === undefined) {
       throw redirect({ to: "/sign-in", search: { back: location.href }, replace: true });
     }
-    return { session, seat };
+    return { session, seat, connection: connectionFor(tenantId) };
   },
   component: Shell,
 });

@@ -2,13 +2,17 @@ import { CombinedError } from "urql";
 import { Button } from "./button.tsx";
 
 /** What failed, in words, with the id by which the server's log has the details. */
-export function wordsOf(error: unknown): { readonly message: string; readonly requestId: string | null } {
+export function wordsOf(error: unknown): {
+  readonly message: string;
+  readonly requestId: string | null;
+} {
   if (error instanceof CombinedError) {
     const response = error.response as Response | undefined;
     const requestId = response?.headers?.get("x-request-id") ?? null;
     if (error.networkError !== undefined && response === undefined) {
       return {
-        message: "The server cannot be reached. What you see may be old. It is tried again when you press Retry.",
+        message:
+          "The server cannot be reached. What you see may be old. It is tried again when you press Retry.",
         requestId,
       };
     }

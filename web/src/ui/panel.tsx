@@ -48,7 +48,13 @@ export function PageHead({
 }
 
 /** In place of a list that has no rows: why, and what to do. */
-export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+export function Empty({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+}) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-14 text-center">
       <p className="text-base font-medium text-ink">{title}</p>
@@ -59,5 +65,10 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
 
 /** The shape of a text that is being read. */
 export function Skeleton({ className = "h-4 w-24" }: { readonly className?: string }) {
-  return <span className={`inline-block animate-pulse rounded bg-sunken ${className}`} aria-hidden="true" />;
+  return (
+    <span
+      className={`inline-block animate-pulse rounded bg-sunken ${className}`}
+      aria-hidden="true"
+    />
+  );
 }

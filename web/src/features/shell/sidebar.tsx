@@ -1,10 +1,14 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import LogOut from "lucide-react/icons/log-out";
 import Megaphone from "lucide-react/icons/megaphone";
+import PhoneCall from "lucide-react/icons/phone-call";
 import { type Seat, type Session, signOut } from "~/data/session.ts";
 import { Button } from "~/ui/button.tsx";
 
-const pages = [{ to: "/t/$tenantId/campaigns", name: "Campaigns", icon: Megaphone }] as const;
+const pages = [
+  { to: "/t/$tenantId/campaigns", name: "Campaigns", icon: Megaphone },
+  { to: "/t/$tenantId/calls", name: "Calls", icon: PhoneCall },
+] as const;
 
 /** The pages of a tenant, and who is signed in. */
 export function Sidebar({ session, seat }: { readonly session: Session; readonly seat: Seat }) {

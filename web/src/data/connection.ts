@@ -1,0 +1,79 @@
+import { cacheExchange, type KeyingConfig } from "@urql/exchange-graphcache";
+import type { Client as Socket } from "graphql-ws";
+import { createContext, useContext } from "react";
+import { Client, fetchExchange, mapExchange, subscriptionExchange } from "urql";
+import type { TypedDocumentString } from "~/gql/graphql.ts";
+import { openSocket } from "./socket.ts";
+import { setSignedOut } from "./status.ts";
+
+/** What a tab has of the server: queries and mutations by HTTP, subscriptions by one socket, for one tenant. */
+export interface Connection {
+  readonly tenantId: string;
+  readonly client: Client;
+}
+
+let current: (Connection & { readonly socket: Socket }) | null = null;
+
+/** The connection for a tenant. A tab has one: that for another tenant is closed. */
+export function connectionFor(tenantId: string): Connection {
+  if (current?.tenantId === tenantId) return current;
+  disconnect();
+  const socket = openSocket(tenantId);
+  current = { tenantId, socket, client: clientOf(tenantId, socket) };
+  return current;
+}
+
+export function disconnect(): void {
+  void current?.socket.dispose();
+  current = null;
+}
+
+/** Objects with an `id` are kept once for all queries; the others belong to the object that contains them. */
+const keys: KeyingConfig = new Proxy<KeyingConfig>(
+  {},
+  { get: () => (data: { readonly id?: string | null }) => data.id ?? null },
+);
+
+function clientOf(tenantId: string, socket: Socket): Client {
+  return new Client({
+    url: "/graphql",
+    preferGetMethod: false,
+    requestPolicy: "cache-and-network",
+    fetchOptions: { headers: { "x-tenant": tenantId } },
+    exchanges: [
+      mapExchange({
+        onError(error) {
+          if (error.response?.status === 401) setSignedOut(true);
+        },
+      }),
+      cacheExchange({ keys }),
+      subscriptionExchange({
+        forwardSubscription: ({ query = "", ...rest }) => ({
+          subscribe: (sink) => ({
+            unsubscribe: socket.subscribe({ ...rest, query } as never, sink as never),
+          }),
+        }),
+      }),
+      fetchExchange,
+    ],
+  });
+}
+
+/** Starts to read a document, so that the page finds it when it is shown: for the loaders of routes. */
+export function start<Data, Variables extends Record<string, unknown>>(
+  { client }: Connection,
+  document: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+): void {
+  void client.query<Data, Variables>(document.toString(), variables).toPromise();
+}
+
+const ConnectionContext = createContext<Connection | null>(null);
+export const ConnectionProvider = ConnectionContext.Provider;
+
+/** @throws Error outside of a tenant's pages */
+export function useConnection(): Connection {
+  const connection = useContext(ConnectionContext);
+  if (connection === null) throw new Error("there is no connection outside of a tenant's pages");
+  return connection;
+}
