@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type pg from "pg";
 import type { Logger } from "pino";
 import { migrate } from "#db/migrate.ts";
 import { createPool } from "#db/pool.ts";
@@ -105,11 +106,7 @@ export async function createApp(config: AppConfig): Promise<App> {
   const { databaseUrl, role, log = createLog("info"), limits = defaultLimits } = config;
   const packs = await prepare(config);
   await using resources = new AsyncDisposableStack();
-  const pool = createPool(databaseUrl, {
-    max: limits.databasePool,
-    statementTimeoutMs: limits.schedulerStatementTimeoutMs,
-  });
-  resources.defer(() => Promise.race([pool.end(), delay(poolPatienceMs)]));
+  const pool = openPool(databaseUrl, limits, resources);
   let url = "";
   const metrics = await openMetrics(config.metrics ?? null, log);
   const observe = both(metrics.observe, await openTraces(config.isTraced ?? false, resources));
@@ -179,6 +176,13 @@ async function check(context: DomainContext, packs: readonly ReadPack[]): Promis
   await checkSecretKey(context);
   await keepPackVersions(context.pool, packs, await context.clock.now(context.pool));
   await reportCallingRules(context);
+}
+
+function openPool(url: string, limits: Limits, resources: AsyncDisposableStack): pg.Pool {
+  const { databasePool: max, schedulerStatementTimeoutMs: statementTimeoutMs } = limits;
+  const pool = createPool(url, { max, statementTimeoutMs });
+  resources.defer(() => Promise.race([pool.end(), delay(poolPatienceMs)]));
+  return pool;
 }
 
 /** What changed while no worker ran. */

@@ -2,18 +2,16 @@
 export function Meter({ label, share }: { readonly label: string; readonly share: number }) {
   const percent = Math.round(Math.min(1, Math.max(0, share)) * 100);
   return (
-    <div
-      role="meter"
-      aria-label={label}
-      aria-valuenow={percent}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      className="h-1.5 overflow-hidden rounded-full bg-sunken"
-    >
-      <div
-        className="h-full rounded-full bg-accent transition-[width]"
-        style={{ width: `${percent}%` }}
-      />
-    </div>
+    <>
+      <span className="sr-only">
+        {label}: {percent} %
+      </span>
+      <div aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken">
+        <div
+          className="h-full rounded-full bg-accent transition-[width]"
+          style={{ width: `${percent}%` }}
+        />
+      </div>
+    </>
   );
 }
