@@ -24,6 +24,7 @@ const test = base.extend("tenants", { scope: "file" }, async ({ pool }) => {
 /** Tables that are not a tenant's. A new one must be listed on purpose. */
 const ofTheServer = [
   "_prisma_migrations",
+  "app_user",
   "area",
   "area_derivation",
   "change_floor",
@@ -34,6 +35,7 @@ const ofTheServer = [
   "schema_epoch",
   "tenant",
   "transcripts_cleared",
+  "user_session",
   "worker_process",
 ];
 
@@ -48,6 +50,7 @@ const withoutTenant: Readonly<Record<string, string>> = {
   former_webhook_secret_id: "an id belongs to one row of the server",
   import_id: "an id belongs to one row of the server",
   import_number: "a number belongs to one import of the server, as an id does",
+  login_link_token: "whoever has a link shows nothing else",
 };
 
 /** Unique indexes that contain the tenant and do not begin with it, and what beginning with it would cost. */
@@ -63,6 +66,7 @@ const notFirst: Readonly<Record<string, string>> = {
   dial_pkey: "dials are found by their call",
   enrolment_pkey: "memberships are found by their campaign",
   import_row_pkey: "rows of a file are found by phone",
+  seat_of_user: "seats are found by their user",
 };
 
 /** The tables that belong to tenants, partitions left out. */
@@ -126,7 +130,7 @@ test("the check of a foreign key can use no index but that of a key", async ({ p
   expect(rows).toEqual([]);
 });
 
-/** Foreign keys of tenants' tables to tenants' tables, and whether they tie the tenants of both. */
+/** Foreign keys of tenants' tables to tenants' tables (users and their sessions belong to no tenant), and whether they tie the tenants of both. */
 const foreignKeys = `
   select conrelid::regclass::text as "table", conname as name, confrelid::regclass::text as target,
     array(select attname::text from unnest(conkey) with ordinality k (attnum, place)
@@ -136,7 +140,8 @@ const foreignKeys = `
     convalidated as "isValid"
   from pg_constraint
   where contype = 'f' and connamespace = current_schema()::regnamespace and conparentid = 0
-    and confrelid <> 'tenant'::regclass order by 1, 2`;
+    and confrelid not in ('tenant'::regclass, 'app_user'::regclass) and conrelid <> 'user_session'::regclass
+  order by 1, 2`;
 
 interface ForeignKey {
   readonly table: string;

@@ -114,7 +114,11 @@ test("what VAPI does not list is null, and the rest of the answer is there", asy
   const { data, errors } = await tenant.raw(
     "{ assistants { id } phoneNumbers { id } viewer { __typename } }",
   );
-  expect(data).toEqual({ assistants: null, phoneNumbers: null, viewer: { __typename: "Viewer" } });
+  expect(data).toEqual({
+    assistants: null,
+    phoneNumbers: null,
+    viewer: { __typename: "ApiKeyViewer" },
+  });
   expect(errors!.map(({ extensions }) => extensions?.["code"])).toEqual([
     "VAPI_REFUSED",
     "VAPI_REFUSED",

@@ -25,6 +25,9 @@ const formed = new Set([
   "former_webhook_secret.secret_encrypted",
   "tenant.default_country",
   "api_key.hash",
+  "login_link.token_hash",
+  "user_session.token_hash",
+  "user_session.method",
   "campaign.assistant_id",
   "campaign.phone_number_id",
   "campaign.start_time",
@@ -144,6 +147,12 @@ const rows = `
     insert into api_key (tenant_id, name, prefix, hash, last_used_at, revoked_at)
     values ($tenant, 'second', '', md5(random()::text), now(), null),
       ($tenant, 'revoked', '', md5(random()::text), now(), now()) returning id),
+  us as (insert into app_user (name, email, created_at) values ('', md5(random()::text), now()) returning id),
+  st as (insert into seat (tenant_id, user_id, role, created_at) select $tenant, id, 'VIEWER', now() from us returning id),
+  ss as (insert into user_session (token_hash, user_id, method, user_agent, created_at, last_used_at, expires_at)
+    select md5(random()::text), id, 'LINK', '', now(), now(), now() from us),
+  ll as (insert into login_link (tenant_id, seat_id, token_hash, created_at, expires_at)
+    select $tenant, id, md5(random()::text), now(), now() from st),
   s as (
     insert into former_webhook_secret (tenant_id, secret_encrypted, replaced_at)
     values ($tenant, $webhook_secret, now())),
@@ -325,7 +334,11 @@ async function markTexts(pool: pg.Pool, mark: string, ids: readonly string[]): P
 async function rowsOf(pool: pg.Pool, tenantId: string): Promise<string[]> {
   const tables = await tablesWith(pool, "tenant_id");
   const withIds = (await tablesWith(pool, "id")).filter((table) => tables.includes(table));
-  const queries = withIds.map((table) => `select id from ${table} where tenant_id = $1`);
+  const queries = [
+    ...withIds.map((table) => `select id from ${table} where tenant_id = $1`),
+    // A user belongs to no tenant, and this one has no other.
+    "select user_id as id from seat where tenant_id = $1",
+  ];
   const { rows: found } = await pool.query<{ id: string }>(queries.join(" union all "), [tenantId]);
   return [tenantId, ...found.map(({ id }) => id)];
 }
@@ -387,6 +400,13 @@ async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string
     );
     return [type, found.map(({ id }) => `${type}:${id}`)];
   };
+  const ofUsers = async (): Promise<[string, string[]]> => {
+    const { rows: found } = await pool.query<{ id: string }>(
+      "select user_id as id from seat where tenant_id = $1",
+      [tenantId],
+    );
+    return ["User", found.map(({ id }) => `User:${id}`)];
+  };
   return Object.fromEntries([
     ["Tenant", [`Tenant:${tenantId}`]],
     ...(await Promise.all([
@@ -399,6 +419,8 @@ async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string
       of("DoNotCallEntry", "do_not_call"),
       of("Consent", "consent"),
       of("Refusal", "refusal"),
+      of("Seat", "seat"),
+      ofUsers(),
     ])),
   ]) as Record<string, string[]>;
 }

@@ -23,8 +23,7 @@ create table seat (
   created_at timestamptz(3) not null,
   primary key (tenant_id, id)
 );
-create unique index seat_of_user on seat (tenant_id, user_id);
-create index seat_by_user on seat (user_id);
+create unique index seat_of_user on seat (user_id, tenant_id);
 
 -- A browser that is signed in: as a user, or with an API key.
 create table user_session (
@@ -47,22 +46,23 @@ create table user_session (
   foreign key (tenant_id, api_key_id) references api_key (tenant_id, id) on delete cascade
 );
 create unique index user_session_token on user_session (token_hash);
-create index user_session_of_user on user_session (user_id) where user_id is not null;
-create index user_session_of_key on user_session (tenant_id, api_key_id) where api_key_id is not null;
+create index user_session_of_user on user_session (user_id);
+create index user_session_of_key on user_session (tenant_id, api_key_id);
 
--- A link that signs in once.
+-- A link that signs the user of a seat in, once.
 create table login_link (
-  id uuid primary key default uuid_v7(),
-  token_hash text not null,
-  user_id uuid not null references app_user (id) on delete cascade,
-  -- The tenant at which the console opens.
   tenant_id uuid not null references tenant (id) on delete cascade,
+  id uuid not null default uuid_v7(),
+  seat_id uuid not null,
+  token_hash text not null,
   created_at timestamptz(3) not null,
   expires_at timestamptz(3) not null,
-  used_at timestamptz(3)
+  used_at timestamptz(3),
+  primary key (tenant_id, id),
+  foreign key (tenant_id, seat_id) references seat (tenant_id, id) on delete cascade
 );
 create unique index login_link_token on login_link (token_hash);
-create index login_link_of_user on login_link (user_id);
+create index login_link_of_seat on login_link (tenant_id, seat_id);
 
 alter table api_key
   add column role role not null default 'OWNER',
@@ -86,7 +86,7 @@ begin
   execute format('create policy wall on seat using (%s or tenant_id = %s)', every_tenant, this_tenant);
   execute format('create policy wall on app_user using (%s or exists (select from seat
     where seat.tenant_id = %s and seat.user_id = app_user.id))', every_tenant, this_tenant);
-  -- Read for all tenants only: who asks is not known before.
-  execute format('create policy wall on user_session using (%s)', every_tenant);
-  execute format('create policy wall on login_link using (%s)', every_tenant);
+  execute format('create policy wall on login_link using (%s or tenant_id = %s)', every_tenant, this_tenant);
+  execute format('create policy wall on user_session using (%s or tenant_id = %s or exists (select from seat
+    where seat.tenant_id = %s and seat.user_id = user_session.user_id))', every_tenant, this_tenant, this_tenant);
 end $$;

@@ -14,12 +14,12 @@ export const insertSeat = statement({
   row: { id: "uuid" },
 });
 
-/** The users with the role OWNER in a tenant, the first of them first. */
+/** The seats with the role OWNER in a tenant, the first of them first. */
 export const ownersOf = statement({
-  text: `select app_user.id, app_user.name from seat join app_user on app_user.id = seat.user_id
+  text: `select seat.id as "seatId", app_user.name from seat join app_user on app_user.id = seat.user_id
          where seat.tenant_id = $1 and seat.role = 'OWNER' order by seat.created_at, seat.id`,
   params: ["uuid"],
-  row: { id: "uuid", name: "text" },
+  row: { seatId: "uuid", name: "text" },
 });
 
 /** The tenants in which a user has a seat, by name. */

@@ -1,6 +1,6 @@
 import { lockTenants } from "#db/locks.ts";
 import { inTransaction } from "#db/pool.ts";
-import { insertLoginLink, readLoginLink, useLoginLink } from "#db/queries/login-links.ts";
+import { insertLoginLink, readLoginLink, spendLoginLink } from "#db/queries/login-links.ts";
 import { insertSeat, insertUser, ownersOf } from "#db/queries/users.ts";
 import type { RowOf } from "#db/statement.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -34,12 +34,12 @@ export async function createOwnerLink(
     if (owner === undefined) {
       const name = "Owner";
       const user = await insertUser.first(tx, name, now);
-      await insertSeat(tx, tenantId, user!.id, "OWNER", now);
-      owner = { id: user!.id, name };
+      const seat = await insertSeat.first(tx, tenantId, user!.id, "OWNER", now);
+      owner = { seatId: seat!.id, name };
     }
     const token = randomToken("csl_");
     const expiresAt = new Date(now.getTime() + loginLinkMs);
-    await insertLoginLink(tx, hashToken(token), owner.id, tenantId, now, expiresAt);
+    await insertLoginLink(tx, tenantId, owner.seatId, hashToken(token), now, expiresAt);
     return { token, userName: owner.name, expiresAt };
   });
 }
@@ -63,7 +63,7 @@ export async function signInByLink(
   if (!linkToken.test(token)) return null;
   return await inTransaction(pool, async (tx) => {
     const now = await clock.now(tx);
-    const link = await useLoginLink.first(tx, hashToken(token), now);
+    const link = await spendLoginLink.first(tx, hashToken(token), now);
     if (link === undefined) return null;
     const { userId, tenantId } = link;
     const session = await createSession(

@@ -1,0 +1,208 @@
+import { createClient } from "graphql-ws";
+import { expect } from "vitest";
+import WebSocket from "ws";
+import { createOwnerLink } from "#domain/access/login-links.ts";
+import { newTenant, openApp, test as base } from "#test/client.ts";
+import type { App } from "../../src/app.ts";
+
+/** A server with a console. */
+const test = base.extend("app", { scope: "file" }, async ({ databaseUrl, vapi }, { onCleanup }) => {
+  const app = await openApp(databaseUrl, vapi, {
+    console: { url: null, files: async () => false },
+  });
+  onCleanup(() => app.close());
+  return app;
+});
+
+/** A browser: it keeps its cookie, and sends it with every request, from whatever page. */
+class Browser {
+  readonly #app: App;
+  cookie = "";
+  /** What the browser says of the page that sends the request. */
+  page: Readonly<Record<string, string>>;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.page = { origin: app.consoleUrl!, "sec-fetch-site": "same-origin" };
+  }
+
+  async post(path: string, body: object, headers: Readonly<Record<string, string>> = {}) {
+    const response = await fetch(`${this.#app.url}${path}`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "user-agent": "Test",
+        ...this.page,
+        ...(this.cookie !== "" && { cookie: this.cookie }),
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
+    const given = response.headers.get("set-cookie");
+    if (given !== null) this.cookie = given.split(";")[0]!;
+    return { status: response.status, given, answer: (await response.json()) as Answer };
+  }
+
+  /** Asks GraphQL for a tenant. */
+  async ask(tenantId: string, query: string) {
+    const { status, answer } = await this.post("/graphql", { query }, { "x-tenant": tenantId });
+    const code = answer.errors?.[0]?.extensions.code;
+    return { status, code, data: answer.data };
+  }
+
+  async signIn(tenantId: string): Promise<void> {
+    const { token } = await createOwnerLink(this.#app.context, tenantId);
+    expect((await this.post("/auth/link", { token })).status).toBe(200);
+  }
+}
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+
+const whoAmI = `{ viewer { __typename role tenant { name } ... on UserViewer { user { name } } } }`;
+const asOwner = {
+  viewer: {
+    __typename: "UserViewer",
+    role: "OWNER",
+    tenant: { name: "Acme" },
+    user: { name: "Owner" },
+  },
+};
+
+test("a link says whom it signs in, and signs in once", async ({ app, tenant }) => {
+  const browser = new Browser(app);
+  const { token } = await createOwnerLink(app.context, tenant.id);
+  const look = await browser.post("/auth/link/look", { token });
+  expect(look).toMatchObject({ status: 200, given: null });
+  expect(look.answer).toEqual({ userName: "Owner", tenantId: tenant.id, tenantName: "Acme" });
+  const { status, given, answer } = await browser.post("/auth/link", { token });
+  expect({ status, answer }).toEqual({ status: 200, answer: { tenantId: tenant.id } });
+  expect(given).toMatch(
+    /^cs_session_\d+=css_[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Expires=[^;]+$/,
+  );
+  expect(await browser.ask(tenant.id, whoAmI)).toMatchObject({ status: 200, data: asOwner });
+  for (const path of ["/auth/link/look", "/auth/link"]) {
+    const again = await new Browser(app).post(path, { token });
+    expect(again).toMatchObject({ status: 401, given: null });
+    expect(again.answer.errors![0]!.extensions.code).toBe("LINK_NOT_VALID");
+  }
+});
+
+test("a link is over after ten minutes, and a session after twelve hours without use", async ({
+  app,
+  pool,
+  tenant,
+}) => {
+  const browser = new Browser(app);
+  const { token } = await createOwnerLink(app.context, tenant.id);
+  await pool.query("update login_link set expires_at = now() where tenant_id = $1", [tenant.id]);
+  expect((await browser.post("/auth/link", { token })).status).toBe(401);
+  await browser.signIn(tenant.id);
+  expect((await browser.ask(tenant.id, whoAmI)).status).toBe(200);
+  const since = (hours: number) =>
+    pool.query(
+      `update user_session set last_used_at = now() - $2 * interval '1 hour'
+       where user_id in (select user_id from seat where tenant_id = $1)`,
+      [tenant.id, hours],
+    );
+  await since(11.9);
+  expect((await browser.ask(tenant.id, whoAmI)).status).toBe(200);
+  await since(12.1);
+  expect(await browser.ask(tenant.id, whoAmI)).toMatchObject({ status: 401, code: "SIGNED_OUT" });
+});
+
+test("an API key signs in with its role, until it is revoked", async ({ app, pool, tenant }) => {
+  const browser = new Browser(app);
+  expect((await browser.post("/auth/key", { key: "cs_wrong" })).status).toBe(401);
+  expect((await browser.post("/auth/key", { key: ` ${tenant.apiKey}\n` })).answer).toEqual({
+    tenantId: tenant.id,
+  });
+  expect((await browser.post("/auth/session", {})).answer).toEqual({
+    user: null,
+    seats: [{ tenantId: tenant.id, tenantName: "Acme", role: "OWNER", isDisabled: false }],
+  });
+  const { data } = await browser.ask(tenant.id, whoAmI);
+  expect(data).toMatchObject({ viewer: { __typename: "ApiKeyViewer" } });
+  await pool.query("update api_key set revoked_at = now() where tenant_id = $1", [tenant.id]);
+  expect(await browser.ask(tenant.id, whoAmI)).toMatchObject({ status: 401, code: "SIGNED_OUT" });
+});
+
+test("a session opens no tenant but its own, and none that is not named", async ({
+  app,
+  tenant,
+}) => {
+  const other = await newTenant(app);
+  const browser = new Browser(app);
+  await browser.signIn(tenant.id);
+  for (const tenantId of [other.id, "", "nonsense"]) {
+    expect(await browser.ask(tenantId, whoAmI)).toMatchObject({ status: 403, code: "FORBIDDEN" });
+  }
+});
+
+const elsewhere: readonly Readonly<Record<string, string>>[] = [
+  { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+  { origin: "http://localhost:1", "sec-fetch-site": "same-site" },
+  { origin: "null" },
+  { "sec-fetch-site": "cross-site" },
+  {},
+];
+
+test.for(elsewhere)("the cookie is not taken from %o", async (page, { app, tenant }) => {
+  const browser = new Browser(app);
+  await browser.signIn(tenant.id);
+  browser.page = page;
+  expect(await browser.ask(tenant.id, whoAmI)).toMatchObject({ code: "UNAUTHENTICATED" });
+  for (const path of ["/auth/session", "/auth/key", "/auth/link", "/auth/sign-out"]) {
+    const { status, answer } = await browser.post(path, {});
+    expect(status, path).toBe(403);
+    expect(answer.errors![0]!.extensions.code, path).toBe("ORIGIN_NOT_ALLOWED");
+  }
+});
+
+test("signing out ends the session everywhere, and its subscriptions", async ({ app, tenant }) => {
+  const browser = new Browser(app);
+  await browser.signIn(tenant.id);
+  const { promise: isClosed, resolve } = Promise.withResolvers<number>();
+  const socket = createClient({
+    url: `${app.url.replace("http", "ws")}/graphql`,
+    connectionParams: { tenant: tenant.id },
+    retryAttempts: 0,
+    lazy: false,
+    onNonLazyError: () => {},
+    webSocketImpl: class extends WebSocket {
+      constructor(url: string, protocol: string) {
+        super(url, protocol, { headers: { cookie: browser.cookie, origin: app.consoleUrl! } });
+      }
+    },
+    on: { closed: (event) => resolve((event as { code: number }).code) },
+  });
+  const changes = socket.iterate({ query: "subscription { callChanged { cursor } }" });
+  expect(await changes.next()).toMatchObject({ value: { data: { callChanged: {} } } });
+  const token = browser.cookie;
+  await browser.post("/auth/sign-out", {});
+  expect(await changes.next()).toMatchObject({ done: true });
+  browser.cookie = token;
+  expect((await browser.post("/auth/session", {})).answer).toBe(null);
+  // The open socket starts nothing more.
+  await socket
+    .iterate({ query: whoAmI })
+    .next()
+    .catch(() => {});
+  expect(await isClosed).toBe(4401);
+});
+
+test("a socket from another origin is not opened by the cookie", async ({ app, tenant }) => {
+  const browser = new Browser(app);
+  await browser.signIn(tenant.id);
+  const socket = new WebSocket(`${app.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
+    headers: { cookie: browser.cookie, origin: "https://evil.example" },
+  });
+  const { promise, resolve } = Promise.withResolvers<number>();
+  socket.on("close", resolve);
+  socket.on("open", () =>
+    socket.send(JSON.stringify({ type: "connection_init", payload: { tenant: tenant.id } })),
+  );
+  expect(await promise).toBe(4403);
+});
