@@ -2,17 +2,9 @@ import { createClient } from "graphql-ws";
 import { expect } from "vitest";
 import WebSocket from "ws";
 import { createOwnerLink } from "#domain/access/login-links.ts";
-import { newTenant, openApp, test as base } from "#test/client.ts";
+import { newTenant } from "#test/client.ts";
+import { testWithConsole as test } from "#test/console.ts";
 import type { App } from "../../src/app.ts";
-
-/** A server with a console. */
-const test = base.extend("app", { scope: "file" }, async ({ databaseUrl, vapi }, { onCleanup }) => {
-  const app = await openApp(databaseUrl, vapi, {
-    console: { url: null, files: async () => false },
-  });
-  onCleanup(() => app.close());
-  return app;
-});
 
 /** A browser: it keeps its cookie, and sends it with every request, from whatever page. */
 class Browser {

@@ -3,11 +3,11 @@ import type { Answer } from "#test/client.ts";
 import { uploadForm } from "#test/upload-form.ts";
 import type { Neighbours } from "./neighbours.ts";
 
-/** What the asker, or whoever the headers say, is answered. Files among the variables are uploaded. */
+/** What the caller with these headers is answered. Files among the variables are uploaded. */
 export async function ask(
-  { url, own }: Neighbours,
+  { url }: Pick<Neighbours, "url">,
   { query, variables }: { readonly query: string; readonly variables: Record<string, unknown> },
-  headers: Record<string, string> = { authorization: `Bearer ${own.apiKey}` },
+  headers: Readonly<Record<string, string>>,
 ): Promise<Answer<unknown>> {
   const files: [path: string, file: File][] = [];
   const operation = { query, variables: withoutFiles(variables, "variables", files) };

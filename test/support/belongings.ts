@@ -144,9 +144,9 @@ const rows = `
     update tenant set vapi_api_key_encrypted = $vapi_key, webhook_secret_encrypted = $webhook_secret,
       is_simulated = true, default_country = 'US', dial_paused_until = now() where id = $tenant returning id),
   k as (
-    insert into api_key (tenant_id, name, prefix, hash, last_used_at, revoked_at)
-    values ($tenant, 'second', '', md5(random()::text), now(), null),
-      ($tenant, 'revoked', '', md5(random()::text), now(), now()) returning id),
+    insert into api_key (tenant_id, name, prefix, hash, last_used_at, revoked_at, expires_at)
+    values ($tenant, 'second', '', md5(random()::text), now(), null, now() + interval '1 year'),
+      ($tenant, 'revoked', '', md5(random()::text), now(), now(), null) returning id),
   us as (insert into app_user (name, email, created_at) values ('', md5(random()::text), now()) returning id),
   st as (insert into seat (tenant_id, user_id, role, created_at) select $tenant, id, 'VIEWER', now() from us returning id),
   ss as (insert into user_session (token_hash, user_id, method, user_agent, created_at, last_used_at, expires_at)
