@@ -3,17 +3,20 @@ import { PageFailed } from "./ui/page-failed.tsx";
 import { PageMissing } from "./ui/page-missing.tsx";
 import { root } from "./routes/root.ts";
 import { calls } from "./routes/calls.ts";
+import { campaign } from "./routes/campaign.ts";
 import { campaigns } from "./routes/campaigns.ts";
 import { home } from "./routes/home.ts";
 import { signIn } from "./routes/sign-in.ts";
 import { tenant } from "./routes/tenant.ts";
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, tenant.addChildren([campaigns, calls])]),
+  routeTree: root.addChildren([home, signIn, tenant.addChildren([campaigns, campaign, calls])]),
   defaultPreload: "intent",
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: PageMissing,
   scrollRestoration: true,
+  // Ids have one: Campaign:01a2…
+  pathParamsAllowedCharacters: [":"],
 });
 
 declare module "@tanstack/react-router" {

@@ -1,17 +1,76 @@
-import { useData, useLive } from "~/data/use.ts";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { useConnection } from "~/data/connection.ts";
+import { useData } from "~/data/use.ts";
 import { campaignColumns } from "~/features/campaign/campaign-columns.tsx";
-import { CallsChangedAnywhereDocument, CampaignsDocument } from "~/gql/graphql.ts";
+import { useRefreshed } from "~/features/campaign/use-refreshed.ts";
+import { CampaignsDocument, type CampaignState } from "~/gql/graphql.ts";
+import { Choice } from "~/ui/choice.tsx";
 import { Failure } from "~/ui/failure.tsx";
+import { More } from "~/ui/more.tsx";
 import { Empty, PageHead, Panel } from "~/ui/panel.tsx";
+import { SearchField } from "~/ui/search-field.tsx";
 import { Table } from "~/ui/table.tsx";
+
+const route = getRouteApi("/t/$tenantId/campaigns");
+
+const pageSize = 50;
+/** The most that the server gives at once. Who has more campaigns searches. */
+const most = 200;
+
+const states: readonly { readonly value: CampaignState | "ALL"; readonly name: string }[] = [
+  { value: "ALL", name: "All" },
+  { value: "ACTIVE", name: "Active" },
+  { value: "PAUSED", name: "Paused" },
+  { value: "STOPPED", name: "Stopped" },
+  { value: "FAULTED", name: "Fault" },
+];
 
 /** Which campaigns dial, and why the others do not. */
 export function Campaigns() {
-  const { data, error, isStale, readAgain } = useData(CampaignsDocument, { first: 50 });
-  useLive(CallsChangedAnywhereDocument, {}, readAgain);
+  const { tenantId } = useConnection();
+  const navigate = useNavigate();
+  const { q, state } = route.useSearch();
+  const [first, setFirst] = useState(pageSize);
+  const { data, error, isStale, readAgain } = useData(CampaignsDocument, {
+    first,
+    filter: {
+      ...(q !== undefined && { search: q }),
+      ...(state !== undefined && { state: [state] }),
+    },
+  });
+  useRefreshed(readAgain);
+  const columns = useMemo(() => campaignColumns(tenantId), [tenantId]);
+  const rows = data?.campaigns.edges.map(({ node }) => node);
+  const total = data?.campaigns.totalCount ?? 0;
+  const search = (next: { readonly q?: string; readonly state?: CampaignState }): void =>
+    void navigate({
+      to: "/t/$tenantId/campaigns",
+      params: { tenantId },
+      search: next,
+      replace: true,
+    });
   return (
     <>
       <PageHead title="Campaigns" about="Which of them dial now, and why the others do not." />
+      <div className="mb-4 flex flex-wrap items-center gap-3">
+        <SearchField
+          label="Search campaigns"
+          value={q ?? ""}
+          onChange={(text) =>
+            search({ ...(text !== "" && { q: text }), ...(state !== undefined && { state }) })
+          }
+          className="w-full sm:w-72"
+        />
+        <Choice
+          label="State"
+          options={states}
+          value={state ?? "ALL"}
+          onChange={(value) =>
+            search({ ...(q !== undefined && { q }), ...(value !== "ALL" && { state: value }) })
+          }
+        />
+      </div>
       {error !== undefined && (
         <div className="mb-4">
           <Failure error={error} what="The campaigns could not be read." onRetry={readAgain} />
@@ -20,16 +79,36 @@ export function Campaigns() {
       <Panel>
         <Table
           label="Campaigns"
-          columns={campaignColumns}
-          rows={data?.campaigns.edges.map(({ node }) => node)}
+          columns={columns}
+          rows={rows}
           isStale={isStale && error !== undefined}
+          onOpen={({ id }) =>
+            void navigate({
+              to: "/t/$tenantId/campaigns/$campaignId",
+              params: { tenantId, campaignId: id },
+            })
+          }
           empty={
-            <Empty title="There is no campaign yet">
-              A campaign says who calls, when, and how often. Create one, then give it a list of
-              contacts.
-            </Empty>
+            q !== undefined || state !== undefined ? (
+              <Empty title="No campaign matches">Change the search or the state above.</Empty>
+            ) : (
+              <Empty title="There is no campaign yet">
+                A campaign says who calls, when, and how often. Create one, then give it a list of
+                contacts.
+              </Empty>
+            )
           }
         />
+        {rows !== undefined && total > rows.length && (
+          <More
+            shown={rows.length}
+            total={total.toLocaleString()}
+            isBusy={isStale}
+            onMore={
+              first < most ? () => setFirst((count) => Math.min(most, count + pageSize)) : null
+            }
+          />
+        )}
       </Panel>
     </>
   );

@@ -24,7 +24,7 @@ export function Menu({
   return (
     <Base.Root>
       <Base.Trigger
-        className={`${buttonClass(icon === undefined ? "plain" : "quiet")} ${icon === undefined ? "" : "w-8 px-0"}`}
+        className={`${buttonClass(icon === undefined ? "plain" : "quiet")} ${icon === undefined ? "" : "w-8 px-0!"}`}
         aria-label={label}
       >
         {icon ?? label}

@@ -8,6 +8,8 @@ const words: Readonly<Record<CampaignState, { readonly word: string; readonly to
   FAULTED: { word: "Fault", tone: "bad" },
 };
 
+export const campaignStates = Object.keys(words) as readonly CampaignState[];
+
 /** The state of a campaign in a word. An active campaign dials while its gate is open. */
 export function stateOf(
   state: CampaignState,

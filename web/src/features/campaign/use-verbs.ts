@@ -1,0 +1,86 @@
+import { useVerb } from "~/data/use.ts";
+import {
+  DeleteCampaignDocument,
+  DuplicateCampaignDocument,
+  PauseCampaignDocument,
+  StartCampaignDocument,
+  StopCampaignDocument,
+} from "~/gql/graphql.ts";
+import { say } from "~/ui/toast.tsx";
+import { wordsOf } from "~/ui/failure.tsx";
+import { forPeople } from "./gate-sentence.ts";
+
+interface Refusal {
+  readonly __typename?: string;
+  readonly message?: string;
+  readonly problems?: readonly { readonly message: string }[];
+}
+
+/** The campaign of an answer. @throws Error with the reason of a refusal */
+function campaignOf<Answer extends Refusal>(
+  answer: Answer,
+): Extract<Answer, { __typename: "Campaign" }> {
+  if (answer.__typename === "Campaign") return answer as never;
+  const details = answer.problems?.map(({ message }) => message).join(" ");
+  throw new Error(forPeople(details ?? answer.message ?? "The server refused."));
+}
+
+/** What can be done with a campaign. Each says afterwards exactly what it did. @throws the reason why it was not done */
+export function useCampaignVerbs() {
+  const [start] = useVerb(StartCampaignDocument);
+  const [pause, isPausing] = useVerb(PauseCampaignDocument);
+  const [stop] = useVerb(StopCampaignDocument);
+  const [remove] = useVerb(DeleteCampaignDocument);
+  const [duplicate] = useVerb(DuplicateCampaignDocument);
+  return {
+    isPausing,
+    start: async (id: string) => {
+      const { name, gate } = campaignOf((await start({ id })).startCampaign);
+      const now = gate.isOpen ? "It places calls now." : "It places calls when its hours open.";
+      say(`“${name}” is started`, { description: now });
+    },
+    pause: async (id: string) => {
+      try {
+        const { name, gate, people } = campaignOf((await pause({ id })).pauseCampaign);
+        const live = gate.slotsInUse === 0 ? "" : ` ${liveGoOn(gate.slotsInUse)}`;
+        const waiting = countOf(people.waiting - gate.slotsInUse, "person waits", "people wait");
+        say(`“${name}” is paused`, { description: `${waiting} for it to start again.${live}` });
+      } catch (error) {
+        say("The campaign was not paused", {
+          description: wordsOf(error).message,
+          isFailure: true,
+        });
+      }
+    },
+    stop: async (id: string, scheduledBefore: number) => {
+      const { name, progress } = campaignOf((await stop({ id })).stopCampaign);
+      const cancelled = Math.max(0, scheduledBefore - progress.scheduled);
+      const rest =
+        progress.scheduled === 0 ? "" : `, ${progress.scheduled.toLocaleString()} follow`;
+      const live = progress.calling + progress.inProgress;
+      say(`“${name}” is stopped`, {
+        description: `${countOf(cancelled, "scheduled call was", "scheduled calls were")} cancelled${rest}.${live === 0 ? "" : ` ${liveGoOn(live)}`}`,
+      });
+    },
+    remove: async (id: string) => {
+      const { name } = campaignOf((await remove({ id })).deleteCampaign);
+      say(`“${name}” is deleted`, { description: "Its calls are still in the history." });
+    },
+    duplicate: async (id: string, name: string, withContacts: boolean) => {
+      const copy = campaignOf(
+        (await duplicate({ id, input: { name, withContacts } })).duplicateCampaign,
+      );
+      say(`“${copy.name}” is created`, { description: "It is paused: look at it, then start it." });
+      return copy.id;
+    },
+  };
+}
+
+/** "1 person", "1,204 people". */
+export function countOf(count: number, one: string, many: string): string {
+  return `${count.toLocaleString()} ${count === 1 ? one : many}`;
+}
+
+export function liveGoOn(count: number): string {
+  return `${countOf(count, "live call goes", "live calls go")} on to ${count === 1 ? "its" : "their"} end.`;
+}

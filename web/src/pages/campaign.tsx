@@ -1,0 +1,86 @@
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useConnection } from "~/data/connection.ts";
+import { useData } from "~/data/use.ts";
+import { CampaignActions } from "~/features/campaign/campaign-actions.tsx";
+import { CampaignStatus } from "~/features/campaign/campaign-columns.tsx";
+import { gateSentence } from "~/features/campaign/gate-sentence.ts";
+import { PeopleTiles } from "~/features/campaign/people-tiles.tsx";
+import { useRefreshed } from "~/features/campaign/use-refreshed.ts";
+import { CampaignPageDocument, type CampaignOnPageFragment } from "~/gql/graphql.ts";
+import { Failure } from "~/ui/failure.tsx";
+import { Empty, PageHead, Skeleton } from "~/ui/panel.tsx";
+
+const route = getRouteApi("/t/$tenantId/campaigns/$campaignId");
+
+/** Whether a campaign is on course, and what it is made of. */
+export function CampaignPage() {
+  const { tenantId } = useConnection();
+  const { campaignId } = route.useParams();
+  const { data, error, readAgain } = useData(CampaignPageDocument, { id: campaignId });
+  useRefreshed(readAgain);
+  const campaign = data?.campaign;
+  if (campaign === null) {
+    return (
+      <Empty title="There is no such campaign">
+        <Link
+          to="/t/$tenantId/campaigns"
+          params={{ tenantId }}
+          className="font-medium text-accent underline underline-offset-2"
+        >
+          See all campaigns
+        </Link>
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <Link
+        to="/t/$tenantId/campaigns"
+        params={{ tenantId }}
+        className="mb-2 inline-block text-xs font-medium text-ink-faint hover:text-ink hover:underline"
+      >
+        Campaigns
+      </Link>
+      {campaign === undefined ? (
+        <PageHead
+          title={<Skeleton className="h-6 w-56" />}
+          about={<Skeleton className="h-4 w-80" />}
+        />
+      ) : (
+        <CampaignHead campaign={campaign} />
+      )}
+      {error !== undefined && (
+        <div className="mb-4">
+          <Failure error={error} what="The campaign could not be read." onRetry={readAgain} />
+        </div>
+      )}
+      <PeopleTiles campaign={campaign} />
+    </>
+  );
+}
+
+function CampaignHead({ campaign }: { readonly campaign: CampaignOnPageFragment }) {
+  const { tenantId } = useConnection();
+  const navigate = useNavigate();
+  return (
+    <PageHead
+      title={
+        <span className="flex flex-wrap items-center gap-3">
+          {campaign.name}
+          {campaign.deletedAt === null && <CampaignStatus {...campaign} />}
+        </span>
+      }
+      about={
+        campaign.deletedAt === null ? gateSentence(campaign) : "It was deleted. Its calls are kept."
+      }
+      actions={
+        campaign.deletedAt === null && (
+          <CampaignActions
+            campaign={campaign}
+            onDeleted={() => void navigate({ to: "/t/$tenantId/campaigns", params: { tenantId } })}
+          />
+        )
+      }
+    />
+  );
+}
