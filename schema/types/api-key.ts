@@ -3,6 +3,7 @@ import { InputValidationError, NotFoundError, NotPossibleError } from "#domain/e
 import { actorOf, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { mustBeRowId } from "../ids.ts";
+import { Actor } from "./actor.ts";
 import { RoleEnum } from "./role.ts";
 
 /** Complete keys that were just created, by their row. They are not stored. */
@@ -11,6 +12,7 @@ const fresh = new WeakMap<object, string>();
 export const ApiKey = builder.prismaNode("ApiKey", {
   description: "An API key of the tenant. The server stores a hash of it, not the key.",
   id: { field: "id" },
+  interfaces: [Actor],
   findUnique: (id, context) => ({ id, tenantId: tenantOf(context) }),
   nullable: true,
   select: { id: true },

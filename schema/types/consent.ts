@@ -9,9 +9,10 @@ import { CallTypeEnum } from "../enums.ts";
 import { InputProblem } from "../errors.ts";
 import { rowIdOrText } from "../ids.ts";
 import { inOrderOf } from "../in-order-of.ts";
+import { Actor, actorWith } from "./actor.ts";
 import { PermissionKindEnum } from "./calling-rule.ts";
 import { Contact } from "./contact.ts";
-import { recordedBy, recordedPhone, writtenPhone } from "./number-record.ts";
+import { recordedPhone, writtenPhone } from "./number-record.ts";
 import { Import } from "./import.ts";
 
 const Consent = builder.prismaNode("Consent", {
@@ -54,9 +55,13 @@ const Consent = builder.prismaNode("Consent", {
       type: "DateTime",
       description: "When it was recorded here.",
     }),
-    by: t.prismaField(
-      recordedBy("The key with which it was recorded. Null: this server or its operator."),
-    ),
+    by: t.field({
+      type: Actor,
+      nullable: true,
+      description: "Who recorded it. Null: this server or its operator.",
+      select: { apiKeyId: true, userId: true },
+      resolve: (row, _args, context) => actorWith(row, context),
+    }),
     revokedAt: t.expose("revokedAt", {
       type: "DateTime",
       nullable: true,

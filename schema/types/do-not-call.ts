@@ -3,9 +3,10 @@ import { referred, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { doNotCallPage } from "../do-not-call-pages.ts";
 import { DoNotCallSourceEnum } from "../enums.ts";
+import { Actor, actorWith } from "./actor.ts";
 import { Call } from "./call.ts";
 import { Contact } from "./contact.ts";
-import { recordedBy, recordedPhone } from "./number-record.ts";
+import { recordedPhone } from "./number-record.ts";
 
 const DoNotCallEntry = builder.prismaNode("DoNotCallEntry", {
   description:
@@ -31,11 +32,14 @@ const DoNotCallEntry = builder.prismaNode("DoNotCallEntry", {
       description: "Why. Null if it was not said.",
     }),
     note: t.exposeString("note", { nullable: true, description: "A note. Null if there is none." }),
-    by: t.prismaField(
-      recordedBy(
-        "The key with which the number was added. Null if this server or its operator added it, for example after a call.",
-      ),
-    ),
+    by: t.field({
+      type: Actor,
+      nullable: true,
+      description:
+        "Who added the number. Null if this server or its operator added it, for example after a call.",
+      select: { apiKeyId: true, userId: true },
+      resolve: (row, _args, context) => actorWith(row, context),
+    }),
     call: t.prismaField({
       type: Call,
       nullable: true,

@@ -1,7 +1,3 @@
-import { referred } from "../auth.ts";
-import type { GraphqlContext } from "../context.ts";
-import { ApiKey } from "./api-key.ts";
-
 /** The number of an entry of a list, or of a record of a number. */
 export const recordedPhone = {
   description:
@@ -13,18 +9,3 @@ export const writtenPhone = {
   description:
     "The number, in any usual format. Without a country code it is read as a number of the tenant's `defaultCountry`.",
 } as const;
-
-/** The key with which something was recorded. */
-export const recordedBy = (description: string) =>
-  ({
-    type: ApiKey,
-    nullable: true,
-    description,
-    select: { apiKeyId: true },
-    resolve: (
-      query: object,
-      { apiKeyId }: { readonly apiKeyId: string | null },
-      _args: object,
-      context: GraphqlContext,
-    ) => context.prisma.apiKey.findUnique({ ...query, where: referred(apiKeyId, context) }),
-  }) as const;

@@ -6,9 +6,10 @@ import { builder } from "../builder.ts";
 import { CallTypeEnum } from "../enums.ts";
 import { rowIdOrText } from "../ids.ts";
 import { inOrderOf } from "../in-order-of.ts";
+import { Actor, actorWith } from "./actor.ts";
 import { Call } from "./call.ts";
 import { Contact } from "./contact.ts";
-import { recordedBy, recordedPhone, writtenPhone } from "./number-record.ts";
+import { recordedPhone, writtenPhone } from "./number-record.ts";
 
 const Refusal = builder.prismaNode("Refusal", {
   description:
@@ -48,9 +49,13 @@ const Refusal = builder.prismaNode("Refusal", {
       type: "DateTime",
       description: "When it was recorded here.",
     }),
-    by: t.prismaField(
-      recordedBy("The key with which it was recorded. Null: this server or its operator."),
-    ),
+    by: t.field({
+      type: Actor,
+      nullable: true,
+      description: "Who recorded it. Null: this server or its operator.",
+      select: { apiKeyId: true, userId: true },
+      resolve: (row, _args, context) => actorWith(row, context),
+    }),
     withdrawnAt: t.expose("withdrawnAt", {
       type: "DateTime",
       nullable: true,

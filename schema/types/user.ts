@@ -1,11 +1,13 @@
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
+import { Actor } from "./actor.ts";
 import { RoleEnum } from "./role.ts";
 
 export const User = builder.prismaNode("User", {
   description:
     "A person who signs in to the console. A user belongs to no tenant: a seat says what the user may do in a tenant.",
   id: { field: "id" },
+  interfaces: [Actor],
   // Users are shown to the tenants in which they have a seat.
   findUnique: (id, context) => ({ id, seats: { some: { tenantId: tenantOf(context) } } }),
   nullable: true,

@@ -13,7 +13,10 @@ export function systemOf(tenantId: string): Actor {
   return { kind: "SYSTEM", tenantId };
 }
 
-/** The key of the actor; null: a user, or the system. */
-export function keyOf(actor: Actor): string | null {
-  return actor.kind === "API_KEY" ? actor.apiKeyId : null;
+/** The key or the user that the actor is, as the columns `api_key_id` and `user_id` have them; both null: the system. */
+export function idsOf(actor: Actor): readonly [apiKeyId: string | null, userId: string | null] {
+  return [
+    actor.kind === "API_KEY" ? actor.apiKeyId : null,
+    actor.kind === "USER" ? actor.userId : null,
+  ];
 }

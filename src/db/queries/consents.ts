@@ -6,15 +6,15 @@ import { askedNumbersParams, askedNumbersSql } from "./asked-numbers.ts";
 const kind = as<PermissionKind>("text");
 const callTypes = as<readonly CallType[]>("text[]");
 
-/** Records consents of a tenant ($1) at $2 with a key ($3): a JSON array with the other columns by their names ($4). */
+/** Records consents of a tenant ($1) at $2, by a key ($3) or a user ($4): a JSON array with the other columns by their names ($5). */
 export const insertConsents = statement({
-  text: `insert into consent (tenant_id, recorded_at, api_key_id, phone, kind, call_types, given_at, expires_at, obtained,
-           source)
-         select $1, $2, $3, phone, kind, call_types, given_at, expires_at, obtained, source
-         from jsonb_to_recordset($4) as wanted (phone text, kind text, call_types text[], given_at timestamptz,
+  text: `insert into consent (tenant_id, recorded_at, api_key_id, user_id, phone, kind, call_types, given_at, expires_at,
+           obtained, source)
+         select $1, $2, $3, $4, phone, kind, call_types, given_at, expires_at, obtained, source
+         from jsonb_to_recordset($5) as wanted (phone text, kind text, call_types text[], given_at timestamptz,
            expires_at timestamptz, obtained text, source text)
          returning id`,
-  params: ["uuid", "timestamptz", "uuid?", "jsonb"],
+  params: ["uuid", "timestamptz", "uuid?", "uuid?", "jsonb"],
   row: { id: "uuid" },
 });
 

@@ -13,7 +13,8 @@ const source = as<DoNotCallSource>("text");
 
 /**
  * Adds numbers ($2, in order) to the list of a tenant ($1): since, source, reasons and notes of the numbers ($5, $6), the
- * key of who adds them, the call. A number of an erased person is on it by its hash ($9, in the order of the numbers).
+ * key or the user ($7, $8) who adds them, the call. A number of an erased person is on it by its hash ($10, in the order
+ * of the numbers).
  * Returns those that are new.
  */
 export const addEntries = statement({
@@ -21,9 +22,9 @@ export const addEntries = statement({
   // A lateral read for each number: otherwise Postgres may read the whole list of some 20,000 numbers for a few. The
   // tenant is a sub-select, whose value is not known to the planner: for a tenant whose entries are not counted yet, any
   // index that begins with the tenant would seem as good as that of numbers.
-  text: `insert into do_not_call (tenant_id, phone, since, source, reason, note, api_key_id, call_id)
-         select $1, wanted.phone, $3, $4, wanted.reason, wanted.note, $7, $8
-         from unnest($2::text[], $5::text[], $6::text[], $9::text[]) as wanted (phone, reason, note, hash)
+  text: `insert into do_not_call (tenant_id, phone, since, source, reason, note, api_key_id, user_id, call_id)
+         select $1, wanted.phone, $3, $4, wanted.reason, wanted.note, $7, $8, $9
+         from unnest($2::text[], $5::text[], $6::text[], $10::text[]) as wanted (phone, reason, note, hash)
          left join lateral (
            select true as is_known from do_not_call listed
            where listed.tenant_id = (select $1::uuid) and listed.phone = 'erased:' || wanted.hash limit 1
@@ -40,6 +41,7 @@ export const addEntries = statement({
     as<readonly (string | null)[]>("text[]"),
     "uuid?",
     "uuid?",
+    "uuid?",
     as<readonly (string | null)[]>("text[]"),
   ],
   row: { phone: "text" },
@@ -53,20 +55,20 @@ export const markPending = statement({
 });
 
 /**
- * Adds one number ($2) to the list of a tenant ($1): since, source, reason, the key of who adds it. Nothing if it is on
- * the list.
+ * Adds one number ($2) to the list of a tenant ($1): since, source, reason, the key or the user who adds it. Nothing if it
+ * is on the list.
  */
 export const addEntry = statement({
-  text: `insert into do_not_call (tenant_id, phone, since, source, reason, api_key_id)
-         values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, phone) do nothing`,
-  params: ["uuid", "text", "timestamptz", source, "text?", "uuid?"],
+  text: `insert into do_not_call (tenant_id, phone, since, source, reason, api_key_id, user_id)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant_id, phone) do nothing`,
+  params: ["uuid", "text", "timestamptz", source, "text?", "uuid?", "uuid?"],
   row: {},
 });
 
 /** A contact of a tenant ($1) gets another number ($3): what the list has of the old one ($2) holds for it too. */
 export const copyEntry = statement({
-  text: `insert into do_not_call (tenant_id, phone, since, source, reason, note, api_key_id, call_id)
-         select tenant_id, $3, since, source, reason, note, api_key_id, call_id from do_not_call
+  text: `insert into do_not_call (tenant_id, phone, since, source, reason, note, api_key_id, user_id, call_id)
+         select tenant_id, $3, since, source, reason, note, api_key_id, user_id, call_id from do_not_call
          where tenant_id = $1 and phone = $2
          on conflict (tenant_id, phone) do nothing`,
   params: ["uuid", "text", "text"],

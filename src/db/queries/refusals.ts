@@ -2,13 +2,13 @@ import { as, statement } from "#db/statement.ts";
 import type { CallType } from "#rules/call-type.ts";
 import { askedNumbersParams, askedNumbersSql } from "./asked-numbers.ts";
 
-/** Records refusals of a tenant ($1) at $2 with a key ($3): a JSON array with the other columns by their names ($4). */
+/** Records refusals of a tenant ($1) at $2, by a key ($3) or a user ($4): a JSON array with the other columns by their names ($5). */
 export const insertRefusals = statement({
-  text: `insert into refusal (tenant_id, recorded_at, api_key_id, phone, refused_at, call_type, subject, note)
-         select $1, $2, $3, phone, refused_at, call_type, subject, note
-         from jsonb_to_recordset($4) as said (phone text, refused_at timestamptz, call_type text, subject text, note text)
+  text: `insert into refusal (tenant_id, recorded_at, api_key_id, user_id, phone, refused_at, call_type, subject, note)
+         select $1, $2, $3, $4, phone, refused_at, call_type, subject, note
+         from jsonb_to_recordset($5) as said (phone text, refused_at timestamptz, call_type text, subject text, note text)
          returning id`,
-  params: ["uuid", "timestamptz", "uuid?", "jsonb"],
+  params: ["uuid", "timestamptz", "uuid?", "uuid?", "jsonb"],
   row: { id: "uuid" },
 });
 

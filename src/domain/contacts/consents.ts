@@ -3,7 +3,7 @@ import { lockContactsByPhone } from "#db/locks/contacts.ts";
 import { insertConsents, knownConsents, revokeConsents } from "#db/queries/consents.ts";
 import { callTypeNames } from "#rules/call-type.ts";
 import { permissionKinds } from "#rules/rule-pack.ts";
-import { type Actor, keyOf } from "#domain/actor.ts";
+import { type Actor, idsOf } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
@@ -54,7 +54,7 @@ export async function recordConsents(
       obtained: one.obtained ?? null,
       source: one.source ?? null,
     }));
-    const added = await insertConsents(tx, tenantId, now, keyOf(actor), JSON.stringify(rows));
+    const added = await insertConsents(tx, tenantId, now, ...idsOf(actor), JSON.stringify(rows));
     await askPermissionsAgain(tx, { tenantId, phones: phones as string[] }, now);
     return { id: tenantId, consentIds: added.map(({ id }) => id) };
   });

@@ -28,7 +28,7 @@ import { recognise } from "#domain/erased-numbers.ts";
 import { extensionInput, extensionDiffers, phoneOf } from "./contact-phone.ts";
 import { placeInput, placeValues } from "./contact-place.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
-import { type Actor, keyOf } from "#domain/actor.ts";
+import { type Actor, idsOf } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
@@ -100,7 +100,7 @@ export async function createContact(
     const now = await context.clock.now(tx);
     await endMembershipsOfDeleted(context, tx, { tenantId, phone }, now);
     if (contact.doNotCall === true) {
-      await addEntry(tx, tenantId, phone, now, "MANUAL", null, keyOf(actor));
+      await addEntry(tx, tenantId, phone, now, "MANUAL", null, ...idsOf(actor));
     }
     const created = await insertContact.first(
       tx,
@@ -225,7 +225,7 @@ async function changeList(
 ): Promise<boolean | null> {
   const { tenantId } = actor;
   if (doNotCall === false) await removeEntries(tx, tenantId, [after]);
-  if (doNotCall === true) await addEntry(tx, tenantId, after, now, "MANUAL", null, keyOf(actor));
+  if (doNotCall === true) await addEntry(tx, tenantId, after, now, "MANUAL", null, ...idsOf(actor));
   if (doNotCall !== null || before === after) return doNotCall;
   await copyEntry(tx, tenantId, before, after);
   return (await entryOf.count(tx, tenantId, after)) > 0 ? true : null;

@@ -19,7 +19,7 @@ import { inTransaction, type Tx } from "#db/pool.ts";
 import { enqueue } from "#jobs/enqueue.ts";
 import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
 import { firstStepSize, nextStepSize } from "#rules/step-size.ts";
-import { type Actor, keyOf } from "#domain/actor.ts";
+import { type Actor, idsOf } from "#domain/actor.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
 import { logChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -123,8 +123,7 @@ export async function addNumbers(
   for (const some of steps(inOrder)) {
     added += await inTransaction(context.pool, async (tx) => {
       const now = await context.clock.now(tx);
-      const from = { tenantId: actor.tenantId, source, apiKeyId: keyOf(actor) };
-      return await addStep(context, tx, from, some, now);
+      return await addStep(context, tx, actor, source, some, now);
     });
   }
   return added;
@@ -138,15 +137,12 @@ export async function addNumbers(
 async function addStep(
   context: DomainContext,
   tx: Tx,
-  from: {
-    readonly tenantId: string;
-    readonly source: DoNotCallSource;
-    readonly apiKeyId: string | null;
-  },
+  actor: Actor,
+  source: DoNotCallSource,
   entries: readonly NewEntry[],
   now: Date,
 ): Promise<number> {
-  const { tenantId, source, apiKeyId } = from;
+  const { tenantId } = actor;
   const phones = entries.map(({ phone }) => phone);
   const { contactIds } = await lockNumbers(tx, tenantId, phones);
   const hashes = await hashesOf(context, tx, { tenantId, phones });
@@ -158,7 +154,7 @@ async function addStep(
     source,
     entries.map(({ reason }) => reason),
     entries.map(({ note }) => note),
-    apiKeyId,
+    ...idsOf(actor),
     null,
     hashes ?? phones.map(() => null),
   );

@@ -3,7 +3,7 @@ import { lockTenants } from "#db/locks.ts";
 import { lockContactsByPhone } from "#db/locks/contacts.ts";
 import { insertRefusals, knownRefusals, withdrawRefusals } from "#db/queries/refusals.ts";
 import { callTypeNames } from "#rules/call-type.ts";
-import { type Actor, keyOf } from "#domain/actor.ts";
+import { type Actor, idsOf } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { parsed, refuse, text } from "#domain/input.ts";
@@ -55,7 +55,7 @@ export async function recordRefusals(
       note: one.note ?? null,
     }));
     const now = await context.clock.now(tx);
-    const added = await insertRefusals(tx, tenantId, now, keyOf(actor), JSON.stringify(rows));
+    const added = await insertRefusals(tx, tenantId, now, ...idsOf(actor), JSON.stringify(rows));
     return { id: tenantId, refusalIds: added.map(({ id }) => id) };
   });
 }

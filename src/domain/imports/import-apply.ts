@@ -172,6 +172,7 @@ async function putOnList(
     none,
     null,
     null,
+    null,
     phones.map((phone) => hashOf.get(phone) ?? null),
   );
   const pending = added.flatMap(({ phone }) => (dialled.has(phone) ? [] : phone));
