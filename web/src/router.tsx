@@ -2,7 +2,7 @@ import { createRouter } from "@tanstack/react-router";
 import { PageFailed } from "./ui/page-failed.tsx";
 import { PageMissing } from "./ui/page-missing.tsx";
 import { root } from "./routes/root.ts";
-import { calls } from "./routes/calls.ts";
+import { call, calls } from "./routes/calls.ts";
 import { campaign } from "./routes/campaign.ts";
 import { campaigns } from "./routes/campaigns.ts";
 import { home } from "./routes/home.ts";
@@ -10,7 +10,11 @@ import { signIn } from "./routes/sign-in.ts";
 import { tenant } from "./routes/tenant.ts";
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, tenant.addChildren([campaigns, campaign, calls])]),
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    tenant.addChildren([campaigns, campaign, calls, call]),
+  ]),
   defaultPreload: "intent",
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: PageMissing,

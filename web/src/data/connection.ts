@@ -1,8 +1,15 @@
 import { cacheExchange, type KeyingConfig } from "@urql/exchange-graphcache";
 import type { Client as Socket } from "graphql-ws";
 import { createContext, useContext } from "react";
-import { Client, fetchExchange, mapExchange, subscriptionExchange } from "urql";
+import {
+  Client,
+  type ExecutionResult,
+  fetchExchange,
+  mapExchange,
+  subscriptionExchange,
+} from "urql";
 import type { TypedDocumentString } from "~/gql/graphql.ts";
+import { inTurn } from "./gathered.ts";
 import { openSocket } from "./socket.ts";
 import { setSignedOut } from "./status.ts";
 
@@ -49,9 +56,23 @@ function clientOf(tenantId: string, socket: Socket): Client {
       cacheExchange({ keys }),
       subscriptionExchange({
         forwardSubscription: ({ query = "", ...rest }) => ({
-          subscribe: (sink) => ({
-            unsubscribe: socket.subscribe({ ...rest, query } as never, sink as never),
-          }),
+          subscribe: (sink) => {
+            let isOver = false;
+            const unsubscribe = socket.subscribe(
+              { ...rest, query },
+              {
+                next: (result) => inTurn(() => isOver || sink.next(result as ExecutionResult)),
+                error: (error) => inTurn(() => isOver || sink.error(error)),
+                complete: () => inTurn(() => isOver || sink.complete()),
+              },
+            );
+            return {
+              unsubscribe: () => {
+                isOver = true;
+                unsubscribe();
+              },
+            };
+          },
         }),
       }),
       fetchExchange,

@@ -74,7 +74,7 @@ export function useLive<Data, Variables extends { readonly since?: string | null
     let since: string | null = null;
     let subscription: { unsubscribe(): void } | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
-    const deliver = gathered<Data>((events) => handle(events));
+    const deliver = gathered<Data>((events) => handle(events), queueMicrotask);
     const follow = (): void => {
       const request = createRequest<Data, Variables>(document.toString(), {
         ...JSON.parse(key),

@@ -4,6 +4,31 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Input of `addToDoNotCall`: 1 to 10,000 numbers, as `phones` and `contactIds` together. */
+export type AddToDoNotCallInput = {
+  /** The IDs of contacts, whose numbers are meant. */
+  contactIds?: Array<string | number> | null | undefined;
+  /** A note. At most 1,000 characters. */
+  note?: string | null | undefined;
+  /** Phone numbers, in any usual format. A number without a country code is read as a number of the tenant's `defaultCountry`. */
+  phones?: Array<string> | null | undefined;
+  /** Why these numbers must not be called. It is shown where a call is refused. At most 200 characters. */
+  reason?: string | null | undefined;
+};
+
+/** What evidence of a contact's place was taken from. */
+export type AreaSource =
+  /** The telephone number. People keep it when they move, so it is a hint. */
+  | 'PHONE_NUMBER'
+  /** The stated postal code. */
+  | 'POSTAL_CODE'
+  /** The stated country. */
+  | 'STATED_COUNTRY'
+  /** The stated region. */
+  | 'STATED_REGION'
+  /** The stated time zone. */
+  | 'STATED_TIME_ZONE';
+
 /** Local dates on which no calling window opens, and why. At most 366 entries. */
 export type BlackoutDateInput = {
   /** The first date, "yyyy-MM-dd". */
@@ -13,6 +38,35 @@ export type BlackoutDateInput = {
   /** The last date, "yyyy-MM-dd", inclusive. Default: the same as `from`. */
   to?: string | null | undefined;
 };
+
+/** The kind of an event in the history of a call. */
+export type CallEventKind =
+  /** VAPI accepted the call. */
+  | 'ACCEPTED'
+  /** The call was found at VAPI after the response to its request was lost. */
+  | 'ADOPTED'
+  /** The call was cancelled. */
+  | 'CANCELLED'
+  /** The call was claimed and holds a slot. */
+  | 'CLAIMED'
+  /** VAPI gave the reason of the end later, and the outcome was determined again. */
+  | 'CONCLUDED'
+  /** A second call at VAPI for this call was found and hung up. */
+  | 'DUPLICATE'
+  /** The call ended. */
+  | 'ENDED'
+  /** `endCall` was requested for the call. */
+  | 'END_REQUESTED'
+  /** A person or a machine answered. */
+  | 'IN_PROGRESS'
+  /** The call did not reach VAPI and is SCHEDULED again. */
+  | 'PUT_BACK'
+  /** VAPI refused the call. */
+  | 'REJECTED'
+  /** The request to VAPI was recorded, right before it was sent. */
+  | 'SENT'
+  /** VAPI gave no definite response. */
+  | 'UNKNOWN';
 
 /** Filters for a list of calls. A call must match every filter that is given. */
 export type CallFilter = {
@@ -146,12 +200,75 @@ export type CampaignWindowInput = {
   startTime: string;
 };
 
+/** Why a call was cancelled. */
+export type CancelReason =
+  /** The call was cancelled with `cancelCall`, or with `endCall` before it was sent to VAPI. */
+  | 'BY_USER'
+  /** The campaign was deleted. */
+  | 'CAMPAIGN_DELETED'
+  /** `endsOn` of the campaign has passed. */
+  | 'CAMPAIGN_ENDED'
+  /** The campaign was stopped. */
+  | 'CAMPAIGN_STOPPED'
+  /** The contact was deleted. */
+  | 'CONTACT_DELETED'
+  /** The number of the contact is on the do-not-call list. See `Contact.doNotCallEntry`. */
+  | 'DO_NOT_CALL'
+  /** The contact was enrolled by an import that was undone. Its membership is about to be removed. */
+  | 'IMPORT_UNDONE'
+  /** The contact is not enrolled in the campaign. */
+  | 'NOT_ENROLLED'
+  /** The schedule was changed, and the round of the redial has no window left. */
+  | 'SCHEDULE_CHANGED'
+  /** The simulated tenant was connected to a VAPI account with `configureVapi`. */
+  | 'TENANT_LEFT_SIMULATION'
+  /** The test call could not be placed within ten minutes. */
+  | 'TEST_CALL_EXPIRED';
+
 /** A limit on the calls to one number, over all campaigns of the tenant. */
 export type ContactCapInput = {
   /** Within so many rolling hours, 1 to 2160 (90 days). */
   hours: number;
   /** Calls at most, 1 to 100. */
   max: number;
+};
+
+/** Filters for a list of contacts. A contact must match every filter that is given. */
+export type ContactFilter = {
+  /** If true, only contacts whose `area` is not known. False has no effect. Together with `search` it is refused with the code UNSUPPORTED_FILTER. */
+  areaUnknown?: boolean | null | undefined;
+  /** Contacts that are enrolled in this campaign. */
+  campaignId?: string | number | null | undefined;
+  /** Contacts whose `doNotCall` has this value. */
+  doNotCall?: boolean | null | undefined;
+  /** Contacts whose name contains this text, or whose phone begins or ends with these digits (at least three). Case, accents and the format of a phone are ignored. A text of two letters is found at the beginning of a word only; one letter is refused with the code SEARCH_TOO_SHORT. */
+  search?: string | null | undefined;
+  /** If true, contacts with an `unreachableReason`; if false, contacts without one. */
+  unreachable?: boolean | null | undefined;
+};
+
+/** Input of `createContact`. */
+export type CreateContactInput = {
+  /** The postal address. At most 500 characters. */
+  address?: string | null | undefined;
+  /** Variables for the assistant, for example {"plan": "gold"}. At most 100; at most 2,000 characters per value, and 32,000 bytes for all names and values together. */
+  attributes?: Record<string, unknown> | null | undefined;
+  /** The country of the person, by ISO 3166-1 (DE) or its name. At most 100 characters. */
+  country?: string | null | undefined;
+  /** Whether the number is put on the do-not-call list. Default: false, which does not take it off: `doNotCall` of a contact whose number is on the list is true, also after it was deleted or erased. */
+  doNotCall?: boolean | null | undefined;
+  /** The extension, dialled after the call is answered, for example 12. 1 to 10 digits. */
+  extension?: string | null | undefined;
+  /** The name of the person. At most 200 characters. */
+  name?: string | null | undefined;
+  /** The phone number, in any usual format, for example +1 415 555 0100. An extension may follow: +1 415 555 0100 x12. A number without a country code is read as a number of the tenant's `defaultCountry`. A number that can be read in two ways is refused. */
+  phone: string;
+  /** The postal code of the person. Those of the United States and Canada tell the time zone. At most 20 characters. */
+  postalCode?: string | null | undefined;
+  /** The state, province or other region of the person, by ISO 3166-2 (US-FL) or, in countries with several time zones, its name. At most 100 characters. */
+  region?: string | null | undefined;
+  /** The time zone of the person, by its name in the IANA time zone database, for example America/New_York. It is then the only one in which the campaign's hours must be open. */
+  timeZone?: string | null | undefined;
 };
 
 /** A rule that can refuse a call. Rules are evaluated in the order of `Decision.rules`. */
@@ -235,6 +352,79 @@ export type DecisionReason =
   /** The tenant has no VAPI key. Set one with `configureVapi`. */
   | 'VAPI_NOT_CONFIGURED';
 
+/** What a place was taken from. */
+export type DialAreaSource =
+  /** The address; from which part of it was not known to the version that placed the call. */
+  | 'ADDRESS'
+  /** The telephone number. */
+  | 'PHONE_NUMBER'
+  /** The stated postal code. */
+  | 'POSTAL_CODE'
+  /** The stated country. */
+  | 'STATED_COUNTRY'
+  /** The stated region. */
+  | 'STATED_REGION'
+  /** The stated time zone. */
+  | 'STATED_TIME_ZONE';
+
+/** What is known of the decision under which a call was placed. */
+export type DialDecisionBasis =
+  /** Only the campaign's own hours in its own time zone were asked, besides the rules that bind every call. No more is kept. */
+  | 'CAMPAIGN_HOURS'
+  /** What was asked is kept. */
+  | 'KEPT'
+  /** The database had lost the call, and it was rebuilt from what VAPI showed of it. The decision is not known. */
+  | 'LOST'
+  /** A test call: hours, limits and calling rules do not apply to it. */
+  | 'TEST_CALL';
+
+/** What a rule said of a call that was placed. */
+export type DialRuleAnswer =
+  /** The number had had fewer calls than it allows. */
+  | 'BELOW_LIMIT'
+  /** The number had been compared with the list that it names, and was not on it. */
+  | 'CHECKED'
+  /** The consent that it needs was on record. */
+  | 'CONSENT_ON_RECORD'
+  /** A record took it away, as the tenant had switched that exception on. */
+  | 'LIFTED'
+  /** It did not apply on that date. */
+  | 'NOT_IN_FORCE'
+  /** Its hours were open. */
+  | 'OPEN';
+
+/** The state of a dial: a request to VAPI to place a call. */
+export type DialState =
+  /** VAPI accepted the call. */
+  | 'ACCEPTED'
+  /** The dial is recorded. The request has not been sent. */
+  | 'INTENDED'
+  /** The call was not placed, or is presumed not to have been placed. */
+  | 'REJECTED'
+  /** The request was sent, or is about to be. There is no response yet. */
+  | 'SENT'
+  /** There was no definite response, so the phone may have rung. The server looks for the call at VAPI. */
+  | 'UNKNOWN';
+
+/** Filters for the do-not-call list. An entry must match every filter that is given. */
+export type DoNotCallFilter = {
+  /** Numbers that begin with these digits (at least three, with the country code), or a complete number in any format of the tenant's country. The list is then sorted by number. */
+  search?: string | null | undefined;
+  /** Numbers that came on the list in this way. */
+  source?: DoNotCallSource | null | undefined;
+};
+
+/** How a number came on the do-not-call list. */
+export type DoNotCallSource =
+  /** `addToDoNotCall`. */
+  | 'API'
+  /** The person said so in a call. See `Campaign.optOutField`. */
+  | 'CALL'
+  /** A file said so: one of `importDoNotCall`, or a column of an imported file. */
+  | 'IMPORT'
+  /** `doNotCall` was set for a contact. */
+  | 'MANUAL';
+
 /** Input of `duplicateCampaign`: the settings of the copy that differ. A setting that is omitted is that of the campaign; the name gets the suffix "(copy)". Null is the same as omitted, except for settings whose description defines null. */
 export type DuplicateCampaignInput = {
   /** The ID of the assistant at VAPI. See `Query.assistants`. 1 to 100 characters. */
@@ -301,12 +491,88 @@ export type DuplicateCampaignInput = {
   withContacts?: boolean | null | undefined;
 };
 
+/** Input of `endCall`. */
+export type EndCallInput = {
+  /** If true, frees the slot at once even if VAPI does not hang up, cannot be reached or does not report the end. The call becomes FAILED, and it is hung up if VAPI reports it as live later. The person may still be on the phone. Default: false. */
+  releaseLine?: boolean | null | undefined;
+};
+
+/** What `endCall` did to end the call. */
+export type EndCallOutcome =
+  /** VAPI reports that the call had already ended. Its status has been updated. */
+  | 'ALREADY_ENDED'
+  /** The call had not been sent to VAPI. It was cancelled and will not be placed. */
+  | 'CANCELLED'
+  /** VAPI accepted the request to hang up. The status of the call changes when VAPI reports the end. */
+  | 'HUNG_UP'
+  /** The call was ended on this server, whatever its state at VAPI. Its slot is free. */
+  | 'RELEASED'
+  /** VAPI cannot hang up yet, or has not confirmed the call. The server tries again, and once more when VAPI reports the call as answered. The call holds its slot until then. */
+  | 'WILL_BE_HUNG_UP';
+
 /** By whose clock calling windows open. */
 export type HoursOf =
   /** By the clock of the campaign's time zone. */
   | 'CAMPAIGN'
   /** By the clock where the contact is. If it may be in several time zones, the window must be open in all of them. */
   | 'CONTACT';
+
+/** Input of `importDoNotCall`. */
+export type ImportDoNotCallInput = {
+  /** The country of numbers without a country code, as ISO 3166-1 alpha-2, for example US. Default: the tenant's `defaultCountry`. */
+  defaultCountry?: string | null | undefined;
+  /** A CSV file with a header, or a file that has only numbers, one per line. All columns with phone numbers count. Lines whose do-not-call column, if there is one, says no are skipped. */
+  file: File;
+  /** A note. At most 1,000 characters. */
+  note?: string | null | undefined;
+  /** The header of the column with the numbers. Default: it is recognised. */
+  phoneColumn?: string | null | undefined;
+  /** Why these numbers must not be called. It is shown where a call is refused. At most 200 characters. */
+  reason?: string | null | undefined;
+};
+
+/** A kind of record of a number, see `recordConsents`: a consent that a calling rule needs, or what may take a calling rule away, if the tenant has switched that exception on. */
+export type PermissionKind =
+  /** The person has agreed to such calls. */
+  | 'CONSENT_EXPRESS'
+  /** The person has agreed to be called at other hours. */
+  | 'CONSENT_TO_HOURS'
+  /** The person has agreed to more calls. */
+  | 'CONSENT_TO_MORE_CALLS'
+  /** The person has agreed to more calls in the last seven days. */
+  | 'CONSENT_TO_MORE_CALLS_7D'
+  /** The person has agreed to such calls in writing. */
+  | 'CONSENT_WRITTEN'
+  /** The person has asked for the call. */
+  | 'CONSUMER_REQUESTED_CALL'
+  /** The person was a customer in the last three years. */
+  | 'CUSTOMER_WITHIN_3_YEARS'
+  /** The person is a customer. */
+  | 'EXISTING_RELATIONSHIP'
+  /** The person was a customer in the last 18 months. */
+  | 'EXISTING_RELATIONSHIP_18M'
+  /** A legitimate interest in the call is documented. */
+  | 'LEGITIMATE_INTEREST_DOCUMENTED'
+  /** A person asks for consent before the artificial voice speaks. */
+  | 'LIVE_OPERATOR_OBTAINS_CONSENT'
+  /** The caller and the person know each other. */
+  | 'PERSONAL_RELATIONSHIP'
+  /** The offer is about a contract that is running. */
+  | 'RUNNING_CONTRACT_RELATED_OFFER';
+
+/** What is known of where contacts are. It is read as the same fields of a contact are. */
+export type PreviewPlaceInput = {
+  /** A country: ISO 3166-1 alpha-2, or its English name. */
+  country?: string | null | undefined;
+  /** A phone number in E.164 form. */
+  phone?: string | null | undefined;
+  /** A postal code. */
+  postalCode?: string | null | undefined;
+  /** A region: ISO 3166-2, for example US-FL. */
+  region?: string | null | undefined;
+  /** An IANA time zone. */
+  timeZone?: string | null | undefined;
+};
 
 /** Minutes from the end of a call to its redial in the same round, 1 to 10080. Null means no redial after that outcome. An outcome that is omitted keeps its value or, in a new campaign, takes its default. */
 export type RedialDelaysInput = {
@@ -318,6 +584,35 @@ export type RedialDelaysInput = {
   noAnswer?: number | null | undefined;
   /** Minutes to wait after VOICEMAIL. Default: no redial. */
   voicemail?: number | null | undefined;
+};
+
+/** Input of `removeFromDoNotCall`: 1 to 10,000 numbers, as `phones` and `contactIds` together. */
+export type RemoveFromDoNotCallInput = {
+  /** The IDs of contacts, whose numbers are meant. */
+  contactIds?: Array<string | number> | null | undefined;
+  /** Phone numbers, in any usual format. A number without a country code is read as a number of the tenant's `defaultCountry`. */
+  phones?: Array<string> | null | undefined;
+};
+
+/** The length of a round. */
+export type RoundKind =
+  /** A block of `intervalDays` days. */
+  | 'BLOCK'
+  /** One local day. */
+  | 'DAY'
+  /** One ISO week, Monday to Sunday. */
+  | 'WEEK';
+
+/** Input of `scheduleCall`. */
+export type ScheduleCallInput = {
+  /** When the call is due, at most 366 days from now. Default: now; an instant in the past means now. The campaign's window, rounds and limits apply. */
+  at?: string | null | undefined;
+  /** The ID of the campaign. */
+  campaignId: string | number;
+  /** The ID of the contact to call. The contact must be enrolled in the campaign. */
+  contactId: string | number;
+  /** Whether the call is a callback: it may be placed even if the contact has had a call in that round, or has one scheduled. Default: false. */
+  isCallback?: boolean | null | undefined;
 };
 
 /** How often each contact is called. If it is null, a contact gets one call per import or manual scheduling, at most one per day. */
@@ -336,6 +631,34 @@ export type SortDirection =
   /** Descending: the latest first. */
   | 'DESC';
 
+/** Input of `updateContact`: the fields to change. A field that is omitted keeps its value. */
+export type UpdateContactInput = {
+  /** The postal address. At most 500 characters. Null removes the address. */
+  address?: string | null | undefined;
+  /** The new attributes. They replace all existing attributes. The limits of `CreateContactInput.attributes` apply. */
+  attributes?: Record<string, unknown> | null | undefined;
+  /** If true, clears `unreachableReason`, so that the number is called again. */
+  clearUnreachable?: boolean | null | undefined;
+  /** The country of the person, by ISO 3166-1 (DE) or its name. At most 100 characters. Null removes it. */
+  country?: string | null | undefined;
+  /** True puts the number on the do-not-call list: when the mutation answers, no call to it is placed any more, and scheduled calls are cancelled. False takes it off. If a new phone is given and the person is on the list, the new number is put on it too, unless this is false. */
+  doNotCall?: boolean | null | undefined;
+  /** The extension, dialled after the call is answered. 1 to 10 digits. Null removes it. */
+  extension?: string | null | undefined;
+  /** The name of the person. At most 200 characters. Null removes the name. */
+  name?: string | null | undefined;
+  /** The new phone number. A change clears `unreachableReason` and replaces the extension with the one written in the new number, if any. */
+  phone?: string | null | undefined;
+  /** The postal code of the person. Those of the United States and Canada tell the time zone. At most 20 characters. Null removes it. */
+  postalCode?: string | null | undefined;
+  /** The state, province or other region of the person, by ISO 3166-2 (US-FL) or, in countries with several time zones, its name. At most 100 characters. Null removes it. */
+  region?: string | null | undefined;
+  /** True: call a contact again that was held because a campaign that the database has lost had called it. */
+  release?: boolean | null | undefined;
+  /** The time zone of the person, by its name in the IANA time zone database, for example America/New_York. It is then the only one in which the campaign's hours must be open. Null removes it. */
+  timeZone?: string | null | undefined;
+};
+
 /** A day of the week. */
 export type Weekday =
   /** ISO weekday 5. */
@@ -352,6 +675,40 @@ export type Weekday =
   | 'TUESDAY'
   /** ISO weekday 3. */
   | 'WEDNESDAY';
+
+export type DecisionOfCallFragment = { basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> };
+
+export type CallOnPageFragment = { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingUrl: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } };
+
+export type CallPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CallPageQuery = { call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingUrl: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null };
+
+export type EndCallMutationVariables = Exact<{
+  id: string | number;
+  input?: EndCallInput | null | undefined;
+}>;
+
+
+export type EndCallMutation = { endCall:
+    | { __typename: 'EndedCall', outcome: EndCallOutcome, message: string, call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingUrl: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type CancelCallMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CancelCallMutation = { cancelCall:
+    | { __typename: 'Call', attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingUrl: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
 
 export type CallInListFragment = { id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } };
 
@@ -372,6 +729,13 @@ export type CallsChangedSubscriptionVariables = Exact<{
 
 
 export type CallsChangedSubscription = { callChanged: { cursor: string, readAgain: boolean, call: { id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null } };
+
+export type CampaignNamesQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type CampaignNamesQuery = { campaigns: { edges: Array<{ node: { id: string, name: string, timeZone: string } }> } };
 
 export type CampaignOnPageFragment = { deletedAt: string | null, updatedAt: string, maxConcurrentCalls: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } };
 
@@ -468,6 +832,166 @@ export type DuplicateCampaignMutation = { duplicateCampaign:
     | { __typename: 'VapiRefusedError', message: string }
    };
 
+export type ConsentOfContactFragment = { id: string, kind: PermissionKind, callTypes: Array<CallType>, givenAt: string, expiresAt: string | null, obtained: string | null, source: string | null, revokedAt: string | null, revokedHow: string | null, recordedAt: string };
+
+export type RefusalOfContactFragment = { id: string, refusedAt: string, callType: CallType | null, subject: string | null, note: string | null, withdrawnAt: string | null, withdrawnHow: string | null, call: { id: string } | null };
+
+export type ContactOnPageFragment = { address: string | null, attributes: Record<string, unknown>, country: string | null, postalCode: string | null, region: string | null, timeZone: string | null, updatedAt: string, variables: Record<string, unknown>, id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, area: { isKnown: boolean, zones: Array<string>, regions: Array<string>, provenance: Array<{ from: AreaSource, detail: string, region: string | null, zones: Array<string> }> }, doNotCallEntry: { id: string, since: string, source: DoNotCallSource, reason: string | null } | null };
+
+export type ContactPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ContactPageQuery = { contact: { address: string | null, attributes: Record<string, unknown>, country: string | null, postalCode: string | null, region: string | null, timeZone: string | null, updatedAt: string, variables: Record<string, unknown>, id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, consents: Array<{ id: string, kind: PermissionKind, callTypes: Array<CallType>, givenAt: string, expiresAt: string | null, obtained: string | null, source: string | null, revokedAt: string | null, revokedHow: string | null, recordedAt: string }>, refusals: Array<{ id: string, refusedAt: string, callType: CallType | null, subject: string | null, note: string | null, withdrawnAt: string | null, withdrawnHow: string | null, call: { id: string } | null }>, campaigns: { nodes: Array<{ id: string, name: string, state: CampaignState, timeZone: string, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, hoursOf: HoursOf }> }, area: { isKnown: boolean, zones: Array<string>, regions: Array<string>, provenance: Array<{ from: AreaSource, detail: string, region: string | null, zones: Array<string> }> }, doNotCallEntry: { id: string, since: string, source: DoNotCallSource, reason: string | null } | null } | null };
+
+export type CallsOfContactQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CallsOfContactQuery = { contact: { id: string, calls: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { attempt: number | null, cancelReason: CancelReason | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }> } } | null };
+
+export type WhyOnPageFragment = { mayCall: boolean, message: string, reason: DecisionReason | null, nextEligibleAt: string | null, rules: Array<{ rule: DecisionReason, passed: boolean, detail: string }> };
+
+export type WhyNotCalledQueryVariables = Exact<{
+  contactId: string | number;
+  campaignId: string | number;
+  at?: string | null | undefined;
+}>;
+
+
+export type WhyNotCalledQuery = { whyNotCalled: { mayCall: boolean, message: string, reason: DecisionReason | null, nextEligibleAt: string | null, rules: Array<{ rule: DecisionReason, passed: boolean, detail: string }> } | null };
+
+export type HoursOfCampaignQueryVariables = Exact<{
+  id: string | number;
+  places?: Array<PreviewPlaceInput> | PreviewPlaceInput | null | undefined;
+}>;
+
+
+export type HoursOfCampaignQuery = { campaign: { id: string, schedulePreview:
+      | { __typename: 'InputValidationError', message: string }
+      | { __typename: 'SchedulePreviews', places: Array<{ timeZones: Array<string>, message: string, days: Array<{ date: string, windows: Array<{ opensAt: string, closesAt: string }>, closure: { message: string } | null }> }> }
+     } | null };
+
+export type UpdateContactMutationVariables = Exact<{
+  id: string | number;
+  input: UpdateContactInput;
+}>;
+
+
+export type UpdateContactMutation = { updateContact:
+    | { __typename: 'Contact', address: string | null, attributes: Record<string, unknown>, country: string | null, postalCode: string | null, region: string | null, timeZone: string | null, updatedAt: string, variables: Record<string, unknown>, id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, area: { isKnown: boolean, zones: Array<string>, regions: Array<string>, provenance: Array<{ from: AreaSource, detail: string, region: string | null, zones: Array<string> }> }, doNotCallEntry: { id: string, since: string, source: DoNotCallSource, reason: string | null } | null }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type ScheduleCallMutationVariables = Exact<{
+  input: ScheduleCallInput;
+}>;
+
+
+export type ScheduleCallMutation = { scheduleCall:
+    | { __typename: 'Call', id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type EraseContactMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type EraseContactMutation = { eraseContact:
+    | { __typename: 'Contact', address: string | null, attributes: Record<string, unknown>, country: string | null, postalCode: string | null, region: string | null, timeZone: string | null, updatedAt: string, variables: Record<string, unknown>, id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, area: { isKnown: boolean, zones: Array<string>, regions: Array<string>, provenance: Array<{ from: AreaSource, detail: string, region: string | null, zones: Array<string> }> }, doNotCallEntry: { id: string, since: string, source: DoNotCallSource, reason: string | null } | null }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type DeleteContactMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteContactMutation = { deleteContact:
+    | { __typename: 'Contact', address: string | null, attributes: Record<string, unknown>, country: string | null, postalCode: string | null, region: string | null, timeZone: string | null, updatedAt: string, variables: Record<string, unknown>, id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, area: { isKnown: boolean, zones: Array<string>, regions: Array<string>, provenance: Array<{ from: AreaSource, detail: string, region: string | null, zones: Array<string> }> }, doNotCallEntry: { id: string, since: string, source: DoNotCallSource, reason: string | null } | null }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type ContactInListFragment = { id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, area: { isKnown: boolean, zones: Array<string>, regions: Array<string> } };
+
+export type ContactsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: ContactFilter | null | undefined;
+}>;
+
+
+export type ContactsQuery = { contacts: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, area: { isKnown: boolean, zones: Array<string>, regions: Array<string> } } }> } };
+
+export type CreateContactMutationVariables = Exact<{
+  input: CreateContactInput;
+}>;
+
+
+export type CreateContactMutation = { createContact:
+    | { __typename: 'Contact', id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, area: { isKnown: boolean, zones: Array<string>, regions: Array<string> } }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type DoNotCallInListFragment = { id: string, phone: string, since: string, source: DoNotCallSource, reason: string | null, note: string | null, by:
+    | { id: string, name: string }
+    | { id: string, name: string }
+   | null, call: { id: string } | null, contact: { id: string, name: string | null } | null };
+
+export type DoNotCallEntriesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: DoNotCallFilter | null | undefined;
+}>;
+
+
+export type DoNotCallEntriesQuery = { doNotCallEntries: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, phone: string, since: string, source: DoNotCallSource, reason: string | null, note: string | null, by:
+          | { id: string, name: string }
+          | { id: string, name: string }
+         | null, call: { id: string } | null, contact: { id: string, name: string | null } | null } }> } };
+
+export type AddToDoNotCallMutationVariables = Exact<{
+  input: AddToDoNotCallInput;
+}>;
+
+
+export type AddToDoNotCallMutation = { addToDoNotCall:
+    | { __typename: 'DoNotCallAddition', added: number, alreadyListed: number, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type ImportDoNotCallMutationVariables = Exact<{
+  input: ImportDoNotCallInput;
+}>;
+
+
+export type ImportDoNotCallMutation = { importDoNotCall:
+    | { __typename: 'DoNotCallImport', lines: number, added: number, alreadyListed: number, rejected: number, skipped: number, problems: Array<{ line: number, value: string | null, reason: string }> }
+    | { __typename: 'FileRefusedError', message: string }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+   };
+
+export type RemoveFromDoNotCallMutationVariables = Exact<{
+  input: RemoveFromDoNotCallInput;
+}>;
+
+
+export type RemoveFromDoNotCallMutation = { removeFromDoNotCall:
+    | { __typename: 'DoNotCallRemoval', removed: number, notListed: number, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+   };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -511,6 +1035,111 @@ export const CallInListFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"CallInList"}) as unknown as TypedDocumentString<CallInListFragment, unknown>;
+export const DecisionOfCallFragmentDoc = new TypedDocumentString(`
+    fragment DecisionOfCall on DialDecision {
+  basis
+  callType
+  decidedAt
+  message
+  packName
+  packVersion
+  phoneNumberId
+  timeZoneData
+  windowClosesAt
+  clocks {
+    timeZone
+    localTime
+  }
+  places {
+    from
+    region
+    zones
+  }
+  rules {
+    rule
+    answer
+    detail
+  }
+}
+    `, {"fragmentName":"DecisionOfCall"}) as unknown as TypedDocumentString<DecisionOfCallFragment, unknown>;
+export const CallOnPageFragmentDoc = new TypedDocumentString(`
+    fragment CallOnPage on Call {
+  ...CallInList
+  attempt
+  cancelReason
+  createdAt
+  dialState
+  endedReason
+  isCallback
+  optedOutAt
+  phoneNumberId
+  reachedPhone
+  recordingUrl
+  startedAt
+  summary
+  transcript
+  vapiCallId
+  round {
+    kind
+    startsOn
+  }
+  decisions {
+    ...DecisionOfCall
+  }
+  events {
+    at
+    kind
+    detail
+  }
+}
+    fragment DecisionOfCall on DialDecision {
+  basis
+  callType
+  decidedAt
+  message
+  packName
+  packVersion
+  phoneNumberId
+  timeZoneData
+  windowClosesAt
+  clocks {
+    timeZone
+    localTime
+  }
+  places {
+    from
+    region
+    zones
+  }
+  rules {
+    rule
+    answer
+    detail
+  }
+}
+fragment CallInList on Call {
+  id
+  status
+  statusMessage
+  outcome
+  kind
+  scheduledTime
+  placedAt
+  endedAt
+  durationSeconds
+  cost
+  updatedAt
+  contact {
+    id
+    name
+    phone
+  }
+  campaign {
+    id
+    name
+    timeZone
+  }
+}`, {"fragmentName":"CallOnPage"}) as unknown as TypedDocumentString<CallOnPageFragment, unknown>;
 export const CampaignInListFragmentDoc = new TypedDocumentString(`
     fragment CampaignInList on Campaign {
   id
@@ -583,6 +1212,395 @@ export const CampaignOnPageFragmentDoc = new TypedDocumentString(`
     notCallable
   }
 }`, {"fragmentName":"CampaignOnPage"}) as unknown as TypedDocumentString<CampaignOnPageFragment, unknown>;
+export const ConsentOfContactFragmentDoc = new TypedDocumentString(`
+    fragment ConsentOfContact on Consent {
+  id
+  kind
+  callTypes
+  givenAt
+  expiresAt
+  obtained
+  source
+  revokedAt
+  revokedHow
+  recordedAt
+}
+    `, {"fragmentName":"ConsentOfContact"}) as unknown as TypedDocumentString<ConsentOfContactFragment, unknown>;
+export const RefusalOfContactFragmentDoc = new TypedDocumentString(`
+    fragment RefusalOfContact on Refusal {
+  id
+  refusedAt
+  callType
+  subject
+  note
+  withdrawnAt
+  withdrawnHow
+  call {
+    id
+  }
+}
+    `, {"fragmentName":"RefusalOfContact"}) as unknown as TypedDocumentString<RefusalOfContactFragment, unknown>;
+export const ContactInListFragmentDoc = new TypedDocumentString(`
+    fragment ContactInList on Contact {
+  id
+  name
+  phone
+  extension
+  doNotCall
+  unreachableReason
+  heldReason
+  createdAt
+  deletedAt
+  erasedAt
+  area {
+    isKnown
+    zones
+    regions
+  }
+}
+    `, {"fragmentName":"ContactInList"}) as unknown as TypedDocumentString<ContactInListFragment, unknown>;
+export const ContactOnPageFragmentDoc = new TypedDocumentString(`
+    fragment ContactOnPage on Contact {
+  ...ContactInList
+  address
+  attributes
+  country
+  postalCode
+  region
+  timeZone
+  updatedAt
+  variables
+  area {
+    provenance {
+      from
+      detail
+      region
+      zones
+    }
+  }
+  doNotCallEntry {
+    id
+    since
+    source
+    reason
+  }
+}
+    fragment ContactInList on Contact {
+  id
+  name
+  phone
+  extension
+  doNotCall
+  unreachableReason
+  heldReason
+  createdAt
+  deletedAt
+  erasedAt
+  area {
+    isKnown
+    zones
+    regions
+  }
+}`, {"fragmentName":"ContactOnPage"}) as unknown as TypedDocumentString<ContactOnPageFragment, unknown>;
+export const WhyOnPageFragmentDoc = new TypedDocumentString(`
+    fragment WhyOnPage on Decision {
+  mayCall
+  message
+  reason
+  nextEligibleAt
+  rules {
+    rule
+    passed
+    detail
+  }
+}
+    `, {"fragmentName":"WhyOnPage"}) as unknown as TypedDocumentString<WhyOnPageFragment, unknown>;
+export const DoNotCallInListFragmentDoc = new TypedDocumentString(`
+    fragment DoNotCallInList on DoNotCallEntry {
+  id
+  phone
+  since
+  source
+  reason
+  note
+  by {
+    id
+    name
+  }
+  call {
+    id
+  }
+  contact {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"DoNotCallInList"}) as unknown as TypedDocumentString<DoNotCallInListFragment, unknown>;
+export const CallPageDocument = new TypedDocumentString(`
+    query CallPage($id: ID!) {
+  call(id: $id) {
+    ...CallOnPage
+  }
+}
+    fragment DecisionOfCall on DialDecision {
+  basis
+  callType
+  decidedAt
+  message
+  packName
+  packVersion
+  phoneNumberId
+  timeZoneData
+  windowClosesAt
+  clocks {
+    timeZone
+    localTime
+  }
+  places {
+    from
+    region
+    zones
+  }
+  rules {
+    rule
+    answer
+    detail
+  }
+}
+fragment CallOnPage on Call {
+  ...CallInList
+  attempt
+  cancelReason
+  createdAt
+  dialState
+  endedReason
+  isCallback
+  optedOutAt
+  phoneNumberId
+  reachedPhone
+  recordingUrl
+  startedAt
+  summary
+  transcript
+  vapiCallId
+  round {
+    kind
+    startsOn
+  }
+  decisions {
+    ...DecisionOfCall
+  }
+  events {
+    at
+    kind
+    detail
+  }
+}
+fragment CallInList on Call {
+  id
+  status
+  statusMessage
+  outcome
+  kind
+  scheduledTime
+  placedAt
+  endedAt
+  durationSeconds
+  cost
+  updatedAt
+  contact {
+    id
+    name
+    phone
+  }
+  campaign {
+    id
+    name
+    timeZone
+  }
+}`) as unknown as TypedDocumentString<CallPageQuery, CallPageQueryVariables>;
+export const EndCallDocument = new TypedDocumentString(`
+    mutation EndCall($id: ID!, $input: EndCallInput) {
+  endCall(id: $id, input: $input) {
+    __typename
+    ... on EndedCall {
+      outcome
+      message
+      call {
+        ...CallOnPage
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    fragment DecisionOfCall on DialDecision {
+  basis
+  callType
+  decidedAt
+  message
+  packName
+  packVersion
+  phoneNumberId
+  timeZoneData
+  windowClosesAt
+  clocks {
+    timeZone
+    localTime
+  }
+  places {
+    from
+    region
+    zones
+  }
+  rules {
+    rule
+    answer
+    detail
+  }
+}
+fragment CallOnPage on Call {
+  ...CallInList
+  attempt
+  cancelReason
+  createdAt
+  dialState
+  endedReason
+  isCallback
+  optedOutAt
+  phoneNumberId
+  reachedPhone
+  recordingUrl
+  startedAt
+  summary
+  transcript
+  vapiCallId
+  round {
+    kind
+    startsOn
+  }
+  decisions {
+    ...DecisionOfCall
+  }
+  events {
+    at
+    kind
+    detail
+  }
+}
+fragment CallInList on Call {
+  id
+  status
+  statusMessage
+  outcome
+  kind
+  scheduledTime
+  placedAt
+  endedAt
+  durationSeconds
+  cost
+  updatedAt
+  contact {
+    id
+    name
+    phone
+  }
+  campaign {
+    id
+    name
+    timeZone
+  }
+}`) as unknown as TypedDocumentString<EndCallMutation, EndCallMutationVariables>;
+export const CancelCallDocument = new TypedDocumentString(`
+    mutation CancelCall($id: ID!) {
+  cancelCall(id: $id) {
+    __typename
+    ... on Call {
+      ...CallOnPage
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    fragment DecisionOfCall on DialDecision {
+  basis
+  callType
+  decidedAt
+  message
+  packName
+  packVersion
+  phoneNumberId
+  timeZoneData
+  windowClosesAt
+  clocks {
+    timeZone
+    localTime
+  }
+  places {
+    from
+    region
+    zones
+  }
+  rules {
+    rule
+    answer
+    detail
+  }
+}
+fragment CallOnPage on Call {
+  ...CallInList
+  attempt
+  cancelReason
+  createdAt
+  dialState
+  endedReason
+  isCallback
+  optedOutAt
+  phoneNumberId
+  reachedPhone
+  recordingUrl
+  startedAt
+  summary
+  transcript
+  vapiCallId
+  round {
+    kind
+    startsOn
+  }
+  decisions {
+    ...DecisionOfCall
+  }
+  events {
+    at
+    kind
+    detail
+  }
+}
+fragment CallInList on Call {
+  id
+  status
+  statusMessage
+  outcome
+  kind
+  scheduledTime
+  placedAt
+  endedAt
+  durationSeconds
+  cost
+  updatedAt
+  contact {
+    id
+    name
+    phone
+  }
+  campaign {
+    id
+    name
+    timeZone
+  }
+}`) as unknown as TypedDocumentString<CancelCallMutation, CancelCallMutationVariables>;
 export const CallsDocument = new TypedDocumentString(`
     query Calls($first: Int!, $after: String, $filter: CallFilter, $orderBy: CallOrder) {
   calls(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -655,6 +1673,19 @@ export const CallsChangedDocument = new TypedDocumentString(`
     timeZone
   }
 }`) as unknown as TypedDocumentString<CallsChangedSubscription, CallsChangedSubscriptionVariables>;
+export const CampaignNamesDocument = new TypedDocumentString(`
+    query CampaignNames($first: Int!) {
+  campaigns(first: $first) {
+    edges {
+      node {
+        id
+        name
+        timeZone
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignNamesQuery, CampaignNamesQueryVariables>;
 export const CampaignPageDocument = new TypedDocumentString(`
     query CampaignPage($id: ID!) {
   campaign(id: $id) {
@@ -988,3 +2019,574 @@ export const DuplicateCampaignDocument = new TypedDocumentString(`
     notCallable
   }
 }`) as unknown as TypedDocumentString<DuplicateCampaignMutation, DuplicateCampaignMutationVariables>;
+export const ContactPageDocument = new TypedDocumentString(`
+    query ContactPage($id: ID!) {
+  contact(id: $id) {
+    ...ContactOnPage
+    consents {
+      ...ConsentOfContact
+    }
+    refusals {
+      ...RefusalOfContact
+    }
+    campaigns(first: 50) {
+      nodes {
+        id
+        name
+        state
+        timeZone
+        scheduleFrequency
+        intervalDays
+        hoursOf
+      }
+    }
+  }
+}
+    fragment ConsentOfContact on Consent {
+  id
+  kind
+  callTypes
+  givenAt
+  expiresAt
+  obtained
+  source
+  revokedAt
+  revokedHow
+  recordedAt
+}
+fragment RefusalOfContact on Refusal {
+  id
+  refusedAt
+  callType
+  subject
+  note
+  withdrawnAt
+  withdrawnHow
+  call {
+    id
+  }
+}
+fragment ContactOnPage on Contact {
+  ...ContactInList
+  address
+  attributes
+  country
+  postalCode
+  region
+  timeZone
+  updatedAt
+  variables
+  area {
+    provenance {
+      from
+      detail
+      region
+      zones
+    }
+  }
+  doNotCallEntry {
+    id
+    since
+    source
+    reason
+  }
+}
+fragment ContactInList on Contact {
+  id
+  name
+  phone
+  extension
+  doNotCall
+  unreachableReason
+  heldReason
+  createdAt
+  deletedAt
+  erasedAt
+  area {
+    isKnown
+    zones
+    regions
+  }
+}`) as unknown as TypedDocumentString<ContactPageQuery, ContactPageQueryVariables>;
+export const CallsOfContactDocument = new TypedDocumentString(`
+    query CallsOfContact($id: ID!, $first: Int!, $after: String) {
+  contact(id: $id) {
+    id
+    calls(first: $first, after: $after) {
+      totalCount
+      isTotalCountExact
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          ...CallInList
+          attempt
+          cancelReason
+          round {
+            kind
+            startsOn
+          }
+        }
+      }
+    }
+  }
+}
+    fragment CallInList on Call {
+  id
+  status
+  statusMessage
+  outcome
+  kind
+  scheduledTime
+  placedAt
+  endedAt
+  durationSeconds
+  cost
+  updatedAt
+  contact {
+    id
+    name
+    phone
+  }
+  campaign {
+    id
+    name
+    timeZone
+  }
+}`) as unknown as TypedDocumentString<CallsOfContactQuery, CallsOfContactQueryVariables>;
+export const WhyNotCalledDocument = new TypedDocumentString(`
+    query WhyNotCalled($contactId: ID!, $campaignId: ID!, $at: DateTime) {
+  whyNotCalled(contactId: $contactId, campaignId: $campaignId, at: $at) {
+    ...WhyOnPage
+  }
+}
+    fragment WhyOnPage on Decision {
+  mayCall
+  message
+  reason
+  nextEligibleAt
+  rules {
+    rule
+    passed
+    detail
+  }
+}`) as unknown as TypedDocumentString<WhyNotCalledQuery, WhyNotCalledQueryVariables>;
+export const HoursOfCampaignDocument = new TypedDocumentString(`
+    query HoursOfCampaign($id: ID!, $places: [PreviewPlaceInput!]) {
+  campaign(id: $id) {
+    id
+    schedulePreview(places: $places) {
+      __typename
+      ... on SchedulePreviews {
+        places {
+          timeZones
+          message
+          days {
+            date
+            windows {
+              opensAt
+              closesAt
+            }
+            closure {
+              message
+            }
+          }
+        }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<HoursOfCampaignQuery, HoursOfCampaignQueryVariables>;
+export const UpdateContactDocument = new TypedDocumentString(`
+    mutation UpdateContact($id: ID!, $input: UpdateContactInput!) {
+  updateContact(id: $id, input: $input) {
+    __typename
+    ... on Contact {
+      ...ContactOnPage
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment ContactOnPage on Contact {
+  ...ContactInList
+  address
+  attributes
+  country
+  postalCode
+  region
+  timeZone
+  updatedAt
+  variables
+  area {
+    provenance {
+      from
+      detail
+      region
+      zones
+    }
+  }
+  doNotCallEntry {
+    id
+    since
+    source
+    reason
+  }
+}
+fragment ContactInList on Contact {
+  id
+  name
+  phone
+  extension
+  doNotCall
+  unreachableReason
+  heldReason
+  createdAt
+  deletedAt
+  erasedAt
+  area {
+    isKnown
+    zones
+    regions
+  }
+}`) as unknown as TypedDocumentString<UpdateContactMutation, UpdateContactMutationVariables>;
+export const ScheduleCallDocument = new TypedDocumentString(`
+    mutation ScheduleCall($input: ScheduleCallInput!) {
+  scheduleCall(input: $input) {
+    __typename
+    ... on Call {
+      ...CallInList
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment CallInList on Call {
+  id
+  status
+  statusMessage
+  outcome
+  kind
+  scheduledTime
+  placedAt
+  endedAt
+  durationSeconds
+  cost
+  updatedAt
+  contact {
+    id
+    name
+    phone
+  }
+  campaign {
+    id
+    name
+    timeZone
+  }
+}`) as unknown as TypedDocumentString<ScheduleCallMutation, ScheduleCallMutationVariables>;
+export const EraseContactDocument = new TypedDocumentString(`
+    mutation EraseContact($id: ID!) {
+  eraseContact(id: $id) {
+    __typename
+    ... on Contact {
+      ...ContactOnPage
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    fragment ContactOnPage on Contact {
+  ...ContactInList
+  address
+  attributes
+  country
+  postalCode
+  region
+  timeZone
+  updatedAt
+  variables
+  area {
+    provenance {
+      from
+      detail
+      region
+      zones
+    }
+  }
+  doNotCallEntry {
+    id
+    since
+    source
+    reason
+  }
+}
+fragment ContactInList on Contact {
+  id
+  name
+  phone
+  extension
+  doNotCall
+  unreachableReason
+  heldReason
+  createdAt
+  deletedAt
+  erasedAt
+  area {
+    isKnown
+    zones
+    regions
+  }
+}`) as unknown as TypedDocumentString<EraseContactMutation, EraseContactMutationVariables>;
+export const DeleteContactDocument = new TypedDocumentString(`
+    mutation DeleteContact($id: ID!) {
+  deleteContact(id: $id) {
+    __typename
+    ... on Contact {
+      ...ContactOnPage
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    fragment ContactOnPage on Contact {
+  ...ContactInList
+  address
+  attributes
+  country
+  postalCode
+  region
+  timeZone
+  updatedAt
+  variables
+  area {
+    provenance {
+      from
+      detail
+      region
+      zones
+    }
+  }
+  doNotCallEntry {
+    id
+    since
+    source
+    reason
+  }
+}
+fragment ContactInList on Contact {
+  id
+  name
+  phone
+  extension
+  doNotCall
+  unreachableReason
+  heldReason
+  createdAt
+  deletedAt
+  erasedAt
+  area {
+    isKnown
+    zones
+    regions
+  }
+}`) as unknown as TypedDocumentString<DeleteContactMutation, DeleteContactMutationVariables>;
+export const ContactsDocument = new TypedDocumentString(`
+    query Contacts($first: Int!, $after: String, $filter: ContactFilter) {
+  contacts(first: $first, after: $after, filter: $filter) {
+    totalCount
+    isTotalCountExact
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        ...ContactInList
+      }
+    }
+  }
+}
+    fragment ContactInList on Contact {
+  id
+  name
+  phone
+  extension
+  doNotCall
+  unreachableReason
+  heldReason
+  createdAt
+  deletedAt
+  erasedAt
+  area {
+    isKnown
+    zones
+    regions
+  }
+}`) as unknown as TypedDocumentString<ContactsQuery, ContactsQueryVariables>;
+export const CreateContactDocument = new TypedDocumentString(`
+    mutation CreateContact($input: CreateContactInput!) {
+  createContact(input: $input) {
+    __typename
+    ... on Contact {
+      ...ContactInList
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment ContactInList on Contact {
+  id
+  name
+  phone
+  extension
+  doNotCall
+  unreachableReason
+  heldReason
+  createdAt
+  deletedAt
+  erasedAt
+  area {
+    isKnown
+    zones
+    regions
+  }
+}`) as unknown as TypedDocumentString<CreateContactMutation, CreateContactMutationVariables>;
+export const DoNotCallEntriesDocument = new TypedDocumentString(`
+    query DoNotCallEntries($first: Int!, $after: String, $filter: DoNotCallFilter) {
+  doNotCallEntries(first: $first, after: $after, filter: $filter) {
+    totalCount
+    isTotalCountExact
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        ...DoNotCallInList
+      }
+    }
+  }
+}
+    fragment DoNotCallInList on DoNotCallEntry {
+  id
+  phone
+  since
+  source
+  reason
+  note
+  by {
+    id
+    name
+  }
+  call {
+    id
+  }
+  contact {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<DoNotCallEntriesQuery, DoNotCallEntriesQueryVariables>;
+export const AddToDoNotCallDocument = new TypedDocumentString(`
+    mutation AddToDoNotCall($input: AddToDoNotCallInput!) {
+  addToDoNotCall(input: $input) {
+    __typename
+    ... on DoNotCallAddition {
+      added
+      alreadyListed
+      problems {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        path
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AddToDoNotCallMutation, AddToDoNotCallMutationVariables>;
+export const ImportDoNotCallDocument = new TypedDocumentString(`
+    mutation ImportDoNotCall($input: ImportDoNotCallInput!) {
+  importDoNotCall(input: $input) {
+    __typename
+    ... on DoNotCallImport {
+      lines
+      added
+      alreadyListed
+      rejected
+      skipped
+      problems {
+        line
+        value
+        reason
+      }
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        path
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ImportDoNotCallMutation, ImportDoNotCallMutationVariables>;
+export const RemoveFromDoNotCallDocument = new TypedDocumentString(`
+    mutation RemoveFromDoNotCall($input: RemoveFromDoNotCallInput!) {
+  removeFromDoNotCall(input: $input) {
+    __typename
+    ... on DoNotCallRemoval {
+      removed
+      notListed
+      problems {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        path
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveFromDoNotCallMutation, RemoveFromDoNotCallMutationVariables>;

@@ -1,49 +1,128 @@
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { useData, useLive } from "~/data/use.ts";
+import { useList } from "~/data/list.ts";
+import { useLive } from "~/data/use.ts";
 import { callColumns } from "~/features/call/call-columns.tsx";
-import { CallsChangedDocument, CallsDocument } from "~/gql/graphql.ts";
+import { CallFilters } from "~/features/call/call-filters.tsx";
+import { belongs, callVariables, type CallSearch } from "~/features/call/call-search.ts";
+import {
+  type CallInListFragment,
+  CallsChangedDocument,
+  CallsDocument,
+  type CallsQuery,
+} from "~/gql/graphql.ts";
+import { Choice } from "~/ui/choice.tsx";
 import { Failure } from "~/ui/failure.tsx";
-import { NewRows } from "~/ui/more.tsx";
+import { More, NewRows } from "~/ui/more.tsx";
 import { Empty, PageHead, Panel } from "~/ui/panel.tsx";
 import { Table } from "~/ui/table.tsx";
 
-/** What happened: every call, the newest first. Shown rows change in place, and new ones wait until they are asked for. */
+const route = getRouteApi("/t/$tenantId/calls");
+
+const partOf = ({ calls }: CallsQuery): CallsQuery["calls"] => calls;
+
+/** What happened: every call, filtered. Shown rows change in place, and new ones wait until they are asked for. */
 export function Calls() {
-  const { data, error, isStale, readAgain } = useData(CallsDocument, { first: 50 });
-  const rows = data?.calls.edges.map(({ node }) => node);
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  useLive(CallsChangedDocument, {}, (events) => {
-    const shown = new Set(rows?.map(({ id }) => id));
-    if (events.some(({ callChanged }) => callChanged.readAgain)) readAgain();
-    const ids = events.flatMap(({ callChanged: { call } }) =>
-      call == null || shown.has(call.id) ? [] : [call.id],
-    );
-    if (ids.length > 0) setFresh((known) => new Set([...known, ...ids]));
-  });
+  const search: CallSearch = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useList(CallsDocument, callVariables(search), partOf);
+  const { rows, readAgain } = list;
+  const news = useNewCalls(rows, search, list.more === null, readAgain);
+  const change = (next: CallSearch): void => void navigate({ search: next, replace: true });
+  const { order: _order, show: _show, ...filters } = search;
   return (
     <>
-      <PageHead title="Calls" about="What happened, the newest first." />
-      {error !== undefined && (
+      <PageHead
+        title="Calls"
+        about="What happened to every call. Rows change while you look."
+        actions={
+          <Choice
+            label="Which calls"
+            options={views}
+            value={search.status === undefined ? (search.show ?? "placed") : "chosen"}
+            onChange={(show) => {
+              const { show: _show, status: _status, order: _order, ...filters } = search;
+              change(show === "waiting" || show === "all" ? { ...filters, show } : filters);
+            }}
+          />
+        }
+      />
+      <CallFilters search={search} onChange={change} />
+      {list.error !== undefined && (
         <div className="mb-4">
-          <Failure error={error} what="The calls could not be read." onRetry={readAgain} />
+          <Failure error={list.error} what="The calls could not be read." onRetry={readAgain} />
         </div>
       )}
       <Panel>
-        <NewRows
-          count={fresh.size}
-          onShow={() => {
-            setFresh(new Set());
-            readAgain();
-          }}
-        />
+        <NewRows count={news.count} onShow={news.show} />
         <Table
           label="Calls"
           columns={callColumns}
-          rows={rows}
-          isStale={isStale && error !== undefined}
-          empty={<Empty title="No call was scheduled yet" />}
+          rows={list.error !== undefined && rows === undefined ? [] : rows}
+          isStale={list.isStale}
+          onOpen={({ id }) => void navigate({ to: "/t/$tenantId/calls/$id", params: { id } })}
+          empty={
+            list.error === undefined && <NoCalls isFiltered={Object.keys(filters).length > 0} />
+          }
         />
+        {rows !== undefined && rows.length > 0 && (
+          <More shown={rows.length} total={list.total} isBusy={list.isReading} onMore={list.more} />
+        )}
       </Panel>
     </>
   );
+}
+
+const views: readonly {
+  readonly value: "placed" | "waiting" | "all" | "chosen";
+  readonly name: string;
+}[] = [
+  { value: "placed", name: "Placed" },
+  { value: "waiting", name: "Waiting" },
+  { value: "all", name: "All" },
+];
+
+function NoCalls({ isFiltered }: { readonly isFiltered: boolean }) {
+  return isFiltered ? (
+    <Empty title="No call matches">Take a filter away, or choose more days.</Empty>
+  ) : (
+    <Empty title="There is no such call yet">
+      Calls are placed when a campaign with contacts is started. Those that wait are under
+      “Waiting”.
+    </Empty>
+  );
+}
+
+/** Calls that belong among the shown rows and are not shown: how many there are, and how to show them. */
+function useNewCalls(
+  rows: readonly CallInListFragment[] | undefined,
+  search: CallSearch,
+  isComplete: boolean,
+  readAgain: () => void,
+): { readonly count: number; readonly show: () => void } {
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const key = JSON.stringify(search);
+  const [keyOfFresh, setKeyOfFresh] = useState(key);
+  if (key !== keyOfFresh) {
+    setKeyOfFresh(key);
+    setFresh(new Set());
+  }
+  useLive(CallsChangedDocument, {}, (events) => {
+    if (rows === undefined) return;
+    if (events.some(({ callChanged }) => callChanged.readAgain)) readAgain();
+    const shown = new Set(rows.map(({ id }) => id));
+    const last = isComplete ? null : (rows.at(-1) ?? null);
+    const ids = events.flatMap(({ callChanged: { call } }) =>
+      call == null || shown.has(call.id) || fresh.has(call.id) || !belongs(call, search, last)
+        ? []
+        : [call.id],
+    );
+    if (ids.length > 0) setFresh((known) => new Set([...known, ...ids]));
+  });
+  const show = (): void => {
+    setFresh(new Set());
+    scrollTo({ top: 0 });
+    readAgain();
+  };
+  return { count: fresh.size, show };
 }

@@ -1,8 +1,30 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { given } from "~/data/given.ts";
+import type { CallSearch } from "~/features/call/call-search.ts";
+import { callKinds, callOutcomes, callStatuses } from "~/words/calls.ts";
+import { dateOf, oneOf, type RawSearch, someOf, textOf } from "./search.ts";
 import { tenant } from "./tenant.ts";
 
 export const calls = createRoute({
   getParentRoute: () => tenant,
   path: "/calls",
+  validateSearch: (search: RawSearch): CallSearch =>
+    given({
+      q: textOf(search, "q"),
+      status: someOf(search, "status", callStatuses),
+      outcome: someOf(search, "outcome", callOutcomes),
+      kind: someOf(search, "kind", callKinds),
+      campaign: textOf(search, "campaign"),
+      from: dateOf(search, "from"),
+      to: dateOf(search, "to"),
+      show: oneOf(search, "show", { waiting: true, all: true }),
+      order: oneOf(search, "order", { reversed: true }),
+    }),
   component: lazyRouteComponent(() => import("~/pages/calls.tsx"), "Calls"),
+});
+
+export const call = createRoute({
+  getParentRoute: () => tenant,
+  path: "/calls/$id",
+  component: lazyRouteComponent(() => import("~/pages/call.tsx"), "Call"),
 });

@@ -75,6 +75,21 @@ export function Instant({ at, zone = ownZone }: { readonly at: string; readonly 
   );
 }
 
+/** "Mon 30 Nov" of a local date, "2026-11-30", which is of no zone. */
+export function dayName(date: string): string {
+  return format("UTC", { weekday: "short", day: "numeric", month: "short" }).format(
+    new Date(`${date}T00:00Z`),
+  );
+}
+
+export function LocalDate({ date }: { readonly date: string }) {
+  return (
+    <time dateTime={date} title={date} className="whitespace-nowrap">
+      {dayName(date)}
+    </time>
+  );
+}
+
 /** How long ago: "12 s ago", "3 min ago". It goes on by itself. */
 export function Ago({ at }: { readonly at: string }) {
   const now = useNow();

@@ -1,4 +1,14 @@
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import {
+  type KeyboardEvent,
+  memo,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { Skeleton } from "./panel.tsx";
 
 /** One column of a table. */
@@ -13,21 +23,13 @@ export interface Column<Row> {
 }
 
 const skeletonRows = 8;
+/** With more rows, only those in sight are in the page. */
+const manyRows = 80;
 
-/**
- * Rows with their columns. While they are read for the first time the rows are grey bars in the final shape; while
- * they are read again they are dimmed. `j` and `k` go from row to row, and Enter opens one.
- */
-export function Table<Row extends { readonly id: string }>({
-  label,
-  columns,
-  rows,
-  isStale = false,
-  onOpen,
-  empty,
-}: {
+interface TableProps<Row> {
   /** What the rows are, for those who do not see the page. */
   readonly label: string;
+  /** The same array at each rendering: a row is then rendered only if it has changed. */
   readonly columns: readonly Column<Row>[];
   /** Undefined while they are read for the first time. */
   readonly rows: readonly Row[] | undefined;
@@ -35,27 +37,14 @@ export function Table<Row extends { readonly id: string }>({
   readonly onOpen?: (row: Row) => void;
   /** In place of no rows. */
   readonly empty?: ReactNode;
-}) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const go = (event: KeyboardEvent, row: Row): void => {
-    if (event.target !== event.currentTarget) return;
-    if (event.key === "Enter") {
-      onOpen?.(row);
-      return;
-    }
-    const step =
-      event.key === "j" || event.key === "ArrowDown"
-        ? 1
-        : event.key === "k" || event.key === "ArrowUp"
-          ? -1
-          : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    const all = [...(body.current?.querySelectorAll<HTMLElement>("tr[tabindex]") ?? [])];
-    all[all.indexOf(event.currentTarget as HTMLElement) + step]?.focus();
-  };
-  const cellClass = ({ isNumber = false, className = "" }: Column<Row>): string =>
-    `px-4 ${isNumber ? "text-right" : "text-left"} ${className}`;
+}
+
+/**
+ * Rows with their columns. While they are read for the first time the rows are grey bars in the final shape; while
+ * they are read again they are dimmed. `j` and `k` go from row to row, and Enter opens one.
+ */
+export function Table<Row extends { readonly id: string }>(props: TableProps<Row>) {
+  const { label, columns, rows, isStale = false, empty } = props;
   return (
     <div className="overflow-x-auto">
       <table aria-label={label} aria-busy={rows === undefined || isStale} className="w-full">
@@ -72,40 +61,134 @@ export function Table<Row extends { readonly id: string }>({
             ))}
           </tr>
         </thead>
-        <tbody ref={body} className={`transition-opacity ${isStale ? "opacity-60" : ""}`}>
-          {rows === undefined
-            ? Array.from({ length: skeletonRows }, (_, index) => (
-                <tr key={index} className="border-b border-line last:border-0">
-                  {columns.map((column) => (
-                    <td key={column.key} className={`py-2.5 ${cellClass(column)}`}>
-                      <Skeleton className="h-4 w-full max-w-28" />
-                    </td>
-                  ))}
-                </tr>
-              ))
-            : rows.map((row) => (
-                <tr
-                  key={row.id}
-                  {...(onOpen !== undefined && {
-                    tabIndex: 0,
-                    onClick: (event) => {
-                      if (!(event.target as HTMLElement).closest("a, button, input, label"))
-                        onOpen(row);
-                    },
-                    onKeyDown: (event) => go(event, row),
-                  })}
-                  className={`border-b border-line align-top last:border-0 ${onOpen === undefined ? "" : "cursor-pointer hover:bg-sunken/60 focus-visible:-outline-offset-2"}`}
-                >
-                  {columns.map((column) => (
-                    <td key={column.key} className={`py-2.5 ${cellClass(column)}`}>
-                      {column.cell(row)}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-        </tbody>
+        {rows === undefined ? <SkeletonRows columns={columns} /> : <Rows {...props} rows={rows} />}
       </table>
       {rows?.length === 0 && empty}
     </div>
   );
 }
+
+function cellClass<Row>({ isNumber = false, className = "" }: Column<Row>): string {
+  return `px-4 ${isNumber ? "text-right" : "text-left"} ${className}`;
+}
+
+function SkeletonRows<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {
+  return (
+    <tbody>
+      {Array.from({ length: skeletonRows }, (_, index) => (
+        <tr key={index} className="border-b border-line last:border-0">
+          {columns.map((column) => (
+            <td key={column.key} className={`py-2.5 ${cellClass(column)}`}>
+              <Skeleton className="h-4 w-full max-w-28" />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+function Rows<Row extends { readonly id: string }>({
+  columns,
+  rows,
+  isStale = false,
+  onOpen,
+}: TableProps<Row> & { readonly rows: readonly Row[] }) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    setTop((body.current?.getBoundingClientRect().top ?? 0) + scrollY);
+  }, []);
+  const isVirtual = rows.length > manyRows;
+  // oxlint-disable-next-line react/incompatible-library -- its values are given to elements, and to no memoized component
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    enabled: isVirtual,
+    estimateSize: () => 56,
+    getItemKey: (index) => rows[index]!.id,
+    overscan: 12,
+    scrollMargin: top,
+  });
+  const items = virtual.getVirtualItems();
+  const shown = isVirtual ? items.map(({ index }) => index) : rows.map((_, index) => index);
+  const above = isVirtual ? (items[0]?.start ?? top) - top : 0;
+  const below = isVirtual ? virtual.getTotalSize() - ((items.at(-1)?.end ?? top) - top) : 0;
+  const rowOf = (element: Element): Row | undefined =>
+    rows[Number(element.closest<HTMLElement>("tr[data-index]")?.dataset["index"])];
+  const open = (event: MouseEvent): void => {
+    const target = event.target as HTMLElement;
+    const row = target.closest("a, button, input, label") === null ? rowOf(target) : undefined;
+    if (row !== undefined) onOpen?.(row);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const element = event.target as HTMLElement;
+    if (!element.matches("tr[data-index]")) return;
+    if (event.key === "Enter") onOpen?.(rowOf(element)!);
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const to = Number(element.dataset["index"]) + step;
+    body.current?.querySelector<HTMLElement>(`tr[data-index="${to}"]`)?.focus();
+  };
+  return (
+    <tbody
+      ref={body}
+      {...(onOpen !== undefined && { onClick: open, onKeyDown: press })}
+      className={`transition-opacity ${isStale ? "opacity-60" : ""}`}
+    >
+      {above > 0 && <Space height={above} />}
+      {shown.map((index) => (
+        <TableRow
+          key={rows[index]!.id}
+          measure={isVirtual ? virtual.measureElement : null}
+          index={index}
+          row={rows[index]!}
+          columns={columns as readonly Column<unknown>[]}
+          isOpenable={onOpen !== undefined}
+        />
+      ))}
+      {below > 0 && <Space height={below} />}
+    </tbody>
+  );
+}
+
+const steps: Readonly<Record<string, 1 | -1 | undefined>> = {
+  j: 1,
+  ArrowDown: 1,
+  k: -1,
+  ArrowUp: -1,
+};
+
+/** In place of the rows that are out of sight. */
+function Space({ height }: { readonly height: number }) {
+  return <tr aria-hidden="true" style={{ height }} />;
+}
+
+const TableRow = memo(function TableRow({
+  measure,
+  index,
+  row,
+  columns,
+  isOpenable,
+}: {
+  readonly measure: Ref<HTMLTableRowElement>;
+  readonly index: number;
+  readonly row: unknown;
+  readonly columns: readonly Column<unknown>[];
+  readonly isOpenable: boolean;
+}) {
+  return (
+    <tr
+      ref={measure}
+      data-index={index}
+      {...(isOpenable && { tabIndex: 0 })}
+      className={`border-b border-line align-top last:border-0 ${isOpenable ? "cursor-pointer hover:bg-sunken/60 focus-visible:-outline-offset-2" : ""}`}
+    >
+      {columns.map((column) => (
+        <td key={column.key} className={`py-2.5 ${cellClass(column)}`}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+});

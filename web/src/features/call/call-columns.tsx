@@ -1,8 +1,9 @@
+import { Link } from "@tanstack/react-router";
 import type { CallInListFragment } from "~/gql/graphql.ts";
 import { Instant, duration } from "~/time/instant.tsx";
 import { Status } from "~/ui/status.tsx";
 import type { Column } from "~/ui/table.tsx";
-import { callOutcomes, callStatuses } from "~/words/calls.ts";
+import { callKinds, callOutcomes, callStatuses } from "~/words/calls.ts";
 
 /** How a call stands: how it ended, or what it does. */
 export function CallState({ status, outcome }: Pick<CallInListFragment, "status" | "outcome">) {
@@ -10,43 +11,113 @@ export function CallState({ status, outcome }: Pick<CallInListFragment, "status"
   return <Status tone={tone}>{word}</Status>;
 }
 
+const contact: Column<CallInListFragment> = {
+  key: "contact",
+  head: "Contact",
+  className: "min-w-40",
+  cell: ({ id, contact: { name, phone }, placedAt, scheduledTime, campaign: { timeZone } }) => (
+    <>
+      <Link
+        from="/t/$tenantId"
+        to="/t/$tenantId/calls/$id"
+        params={{ id }}
+        className="font-medium text-ink hover:underline"
+      >
+        {name ?? phone}
+      </Link>
+      {name != null && <p className="text-xs text-ink-faint">{phone}</p>}
+      <p className="text-xs text-ink-soft sm:hidden">
+        <Instant at={placedAt ?? scheduledTime} zone={timeZone} />
+      </p>
+    </>
+  ),
+};
+
+const state: Column<CallInListFragment> = {
+  key: "state",
+  head: "Call",
+  cell: (call) => (
+    <>
+      <CallState {...call} />
+      {call.kind !== "ROUND" && (
+        <p className="mt-0.5 pl-2 text-xs text-ink-faint">{callKinds[call.kind].word}</p>
+      )}
+    </>
+  ),
+};
+
+const what: Column<CallInListFragment> = {
+  key: "what",
+  head: "What happened",
+  className: "hidden lg:table-cell min-w-52",
+  cell: ({ statusMessage }) => (
+    <span className="line-clamp-2 text-ink-soft">{statusMessage ?? "–"}</span>
+  ),
+};
+
+const campaign: Column<CallInListFragment> = {
+  key: "campaign",
+  head: "Campaign",
+  className: "hidden sm:table-cell",
+  cell: (call) => <span className="text-ink-soft">{call.campaign.name}</span>,
+};
+
+const when: Column<CallInListFragment> = {
+  key: "time",
+  head: "When",
+  className: "hidden sm:table-cell",
+  cell: (call) => (
+    <Instant at={call.placedAt ?? call.scheduledTime} zone={call.campaign.timeZone} />
+  ),
+};
+
+const talk: Column<CallInListFragment> = {
+  key: "duration",
+  head: "Talk",
+  isNumber: true,
+  className: "whitespace-nowrap",
+  cell: ({ durationSeconds }) =>
+    durationSeconds == null || durationSeconds === 0 ? "–" : duration(durationSeconds),
+};
+
+const cost: Column<CallInListFragment> = {
+  key: "cost",
+  head: "Cost",
+  isNumber: true,
+  className: "hidden md:table-cell",
+  cell: (call) => (call.cost == null ? "–" : `$${call.cost.toFixed(2)}`),
+};
+
 /** A call in a list. */
 export const callColumns: readonly Column<CallInListFragment>[] = [
+  contact,
+  state,
+  what,
+  campaign,
+  when,
+  talk,
+  cost,
+];
+
+/** A call in the list of one contact. */
+export const callColumnsOfContact: readonly Column<CallInListFragment>[] = [
   {
-    key: "contact",
-    head: "Contact",
-    cell: ({ contact: { name, phone } }) => (
-      <>
-        <p className="font-medium text-ink">{name ?? phone}</p>
-        {name !== null && <p className="text-xs text-ink-faint">{phone}</p>}
-      </>
+    ...when,
+    className: "",
+    cell: ({ id, placedAt, scheduledTime, campaign: { timeZone } }) => (
+      <Link
+        from="/t/$tenantId"
+        to="/t/$tenantId/calls/$id"
+        params={{ id }}
+        className="font-medium hover:underline"
+      >
+        <Instant at={placedAt ?? scheduledTime} zone={timeZone} />
+      </Link>
     ),
   },
-  { key: "state", head: "Call", cell: (call) => <CallState {...call} /> },
-  {
-    key: "campaign",
-    head: "Campaign",
-    className: "hidden sm:table-cell",
-    cell: ({ campaign }) => <span className="text-ink-soft">{campaign.name}</span>,
-  },
-  {
-    key: "time",
-    head: "When",
-    cell: ({ placedAt, scheduledTime, campaign }) => (
-      <Instant at={placedAt ?? scheduledTime} zone={campaign.timeZone} />
-    ),
-  },
-  {
-    key: "duration",
-    head: "Talk",
-    isNumber: true,
-    cell: ({ durationSeconds }) => (durationSeconds == null ? "–" : duration(durationSeconds)),
-  },
-  {
-    key: "cost",
-    head: "Cost",
-    isNumber: true,
-    className: "hidden md:table-cell",
-    cell: ({ cost }) => (cost == null ? "–" : `$${cost.toFixed(2)}`),
-  },
+  state,
+  what,
+  campaign,
+  talk,
+  cost,
 ];
