@@ -1,6 +1,7 @@
 import "./errors.ts";
 import "./scalars.ts";
 import "./types/alert.ts";
+import "./types/alert-raised.ts";
 import "./types/area.ts";
 import "./types/call-changed.ts";
 import "./types/call-lists.ts";
@@ -12,6 +13,7 @@ import "./types/campaign-hours.ts";
 import "./types/campaign-lanes.ts";
 import "./types/campaign-mutations.ts";
 import "./types/campaign-settings.ts";
+import "./types/changed-lists.ts";
 import "./types/consent.ts";
 import "./types/contact-mutations.ts";
 import "./types/decision.ts";

@@ -1,14 +1,17 @@
 import type { Prisma } from "#db/generated/prisma/client.ts";
 import type { AlertKind } from "#rules/alert-kind.ts";
-import { referred, tenantOf } from "../auth.ts";
+import { acknowledgeAlert } from "#domain/alerts.ts";
+import { NotFoundError } from "#domain/errors.ts";
+import { actorOf, referred, tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
 import { z } from "zod";
 import { AlertKindEnum } from "../enums.ts";
 import { oneOf } from "../filters.ts";
+import { mustBeRowId } from "../ids.ts";
 import { instant, type Order, pageOf } from "../keyset.ts";
 import { Call } from "./call.ts";
 
-const Alert = builder.prismaNode("Alert", {
+export const Alert = builder.prismaNode("Alert", {
   description: "A problem that a person should look at.",
   id: { resolve: ({ id }) => id },
   findUnique: (id, context) => ({ tenantId_id: { id, tenantId: tenantOf(context) } }),
@@ -28,6 +31,12 @@ const Alert = builder.prismaNode("Alert", {
       nullable: true,
       description:
         "When the cause was removed. Only DATABASE_BEHIND, TIME_ZONE_INVALID and WEBHOOKS_SILENT alerts are cleared; null until then, and always null for the other kinds.",
+    }),
+    acknowledgedAt: t.expose("acknowledgedAt", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "When a person said with `acknowledgeAlert` that the alert was seen. Null until then. It changes nothing else.",
     }),
     call: t.prismaField({
       type: Call,
@@ -54,6 +63,10 @@ const AlertFilter = builder.inputType("AlertFilter", {
       description:
         "False: alerts whose `clearedAt` is null. True: alerts whose cause was removed. Alerts of most kinds are never cleared.",
     }),
+    isAcknowledged: t.boolean({
+      description:
+        "False: alerts whose `acknowledgedAt` is null. True: alerts that a person has acknowledged.",
+    }),
     kind: t.field({ type: [AlertKindEnum], description: "Alerts of one of these kinds." }),
     from: t.field({
       type: "DateTime",
@@ -69,8 +82,9 @@ const AlertFilter = builder.inputType("AlertFilter", {
 function whereOf(
   filter: typeof AlertFilter.$inferInput | null | undefined,
 ): Prisma.AlertWhereInput {
-  const { isCleared, kind, from, to } = filter ?? {};
+  const { isCleared, isAcknowledged, kind, from, to } = filter ?? {};
   return {
+    ...(isAcknowledged != null && { acknowledgedAt: isAcknowledged ? { not: null } : null }),
     ...(isCleared != null && { clearedAt: isCleared ? { not: null } : null }),
     ...(kind && { kind: oneOf(kind) }),
     ...((from || to) && { at: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
@@ -101,4 +115,20 @@ builder.queryField("alerts", (t) =>
     },
     AlertConnection,
   ),
+);
+
+builder.mutationField("acknowledgeAlert", (t) =>
+  t.prismaField({
+    type: Alert,
+    description:
+      "Notes that a person has seen an alert. Its cause stays, and so does `clearedAt`. Of an alert that was acknowledged before, nothing changes.",
+    errors: { types: [NotFoundError] },
+    args: { id: t.arg.id({ required: true, description: "The ID of the alert." }) },
+    resolve: async (query, _root, { id }, context) => {
+      const alert = mustBeRowId("Alert", id);
+      await acknowledgeAlert(context.domain, actorOf(context), alert);
+      const where = { tenantId_id: { id: alert, tenantId: tenantOf(context) } };
+      return await context.prisma.alert.findUniqueOrThrow({ ...query, where });
+    },
+  }),
 );

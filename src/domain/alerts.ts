@@ -1,6 +1,15 @@
 import type { Queryable, Tx } from "#db/pool.ts";
-import { insertAlert, insertLastingAlert, markCleared } from "#db/queries/alerts.ts";
+import {
+  insertAlert,
+  insertLastingAlert,
+  markAcknowledged,
+  markCleared,
+} from "#db/queries/alerts.ts";
 import type { AlertKind } from "#rules/alert-kind.ts";
+import type { Actor } from "./actor.ts";
+import { commitChange } from "./change.ts";
+import type { DomainContext } from "./context.ts";
+import { NotFoundError } from "./errors.ts";
 
 /** Raises an alert: a person should look at something. */
 export async function raiseAlert(
@@ -40,4 +49,21 @@ export async function clearLastingAlert(
   at: Date,
 ): Promise<boolean> {
   return (await markCleared.count(db, tenantId, kind, subject, at)) === 1;
+}
+
+/**
+ * Notes that a person has seen an alert. The first time counts.
+ * @throws NotFoundError
+ */
+export async function acknowledgeAlert(
+  context: DomainContext,
+  actor: Actor,
+  id: string,
+): Promise<{ id: string }> {
+  return await commitChange(context, actor, "acknowledgeAlert", async (tx) => {
+    const now = await context.clock.now(tx);
+    const alert = await markAcknowledged.first(tx, actor.tenantId, id, now);
+    if (alert === undefined) throw new NotFoundError("alert", id);
+    return alert;
+  });
 }

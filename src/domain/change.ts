@@ -4,6 +4,7 @@ import type { DomainContext } from "./context.ts";
 
 /** The verbs that change something for an actor. */
 export type ChangeName =
+  | "acknowledgeAlert"
   | "addToDoNotCall"
   | "cancelCall"
   | "cancelImport"

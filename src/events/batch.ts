@@ -4,10 +4,10 @@ import type { ChangeKind } from "#rules/change-kind.ts";
 import type { Position } from "./cursor.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** One change: a call's new status, or that a campaign, an import or a key has changed. */
+/** One change: a call's new status, or that something else has changed. */
 export interface Change {
   readonly kind: ChangeKind;
-  /** The campaign (of a call too), the import or the key. */
+  /** The campaign (of a call or a dial too), the import, the alert, the tenant or the key. */
   readonly subject: string;
   /** Null where the kind is not CALLS, and where more calls changed than are listed. */
   readonly call: { readonly id: string; readonly status: CallStatus } | null;

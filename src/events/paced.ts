@@ -4,11 +4,20 @@ import { setTimeout as delay } from "node:timers/promises";
  * The first item at once, then the newest, at most one every `everyMs`. The last item is always passed on, so a
  * subscriber that reads the state at each item sees the final state. Ends when the source ends, and fails when it fails.
  */
-export async function* paced<Item>(
+export function paced<Item>(
   source: AsyncIterator<Item>,
   everyMs: number,
 ): AsyncGenerator<Item, void> {
-  let newest: { readonly item: Item } | null = null;
+  return gathered<Item, Item>(source, everyMs, (_waiting, item) => item);
+}
+
+/** The same of what `gather` makes of the items that came since the last was passed on, one at a time. */
+export async function* gathered<Item, Gathered>(
+  source: AsyncIterator<Item>,
+  everyMs: number,
+  gather: (waiting: Gathered | null, item: Item) => Gathered,
+): AsyncGenerator<Gathered, void> {
+  let newest: { readonly item: Gathered } | null = null;
   let hasEnded = false;
   let wake = (): void => {};
   const reading = (async () => {
@@ -16,7 +25,7 @@ export async function* paced<Item>(
       while (!hasEnded) {
         const { done = false, value } = await source.next();
         if (done) hasEnded = true;
-        else newest = { item: value as Item };
+        else newest = { item: gather(newest === null ? null : newest.item, value as Item) };
         wake();
       }
     } finally {
@@ -26,7 +35,7 @@ export async function* paced<Item>(
   })();
   // Thrown at the end. Until then no code awaits it, and an unhandled rejection would end the process.
   reading.catch(() => {});
-  const take = (): { readonly item: Item } | null => {
+  const take = (): { readonly item: Gathered } | null => {
     const taken = newest;
     newest = null;
     return taken;

@@ -1,4 +1,13 @@
 /** What a row of the change log reports. */
-export const changeKinds = ["CALLS", "CAMPAIGN", "IMPORT", "KEY_REVOKED", "ACCESS_ENDED"] as const;
+export const changeKinds = [
+  "CALLS",
+  "CAMPAIGN",
+  "IMPORT",
+  "ALERT",
+  "TENANT",
+  "DIAL",
+  "KEY_REVOKED",
+  "ACCESS_ENDED",
+] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];

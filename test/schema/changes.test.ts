@@ -158,6 +158,11 @@ test("every mutation logs who made the change: the key of the request, and what 
   );
   await fetch(`${app.url}/graphql`, { method: "POST", headers: { authorization }, body: list });
   expect(changes(tenant.id).at(-1)).toMatchObject({ change: "importDoNotCall", added: 1 });
+  const { rows: alerts } = await pool.query<{ id: string }>(
+    "insert into alert (tenant_id, at, kind, message) values ($1, now(), 'CALL_LOST', '') returning id",
+    [tenant.id],
+  );
+  await change(`acknowledgeAlert(id: "Alert:${alerts[0]!.id}")`, "Alert");
   await change(`stopCampaign(id: "${campaignId}")`, "Campaign");
   await change(`deleteContact(id: "${contactId}")`, "Contact");
   await change(`deleteCampaign(id: "${campaignId}")`, "Campaign");

@@ -33,3 +33,13 @@ export const markCleared = statement({
   params: ["uuid", as<AlertKind>("text"), "text", "timestamptz"],
   row: {},
 });
+
+/** A person has seen an alert ($2) of a tenant ($1), at $3. What was seen before stays as it is. */
+export const markAcknowledged = statement({
+  name: "acknowledge-alert",
+  text: `
+      update alert set acknowledged_at = coalesce(acknowledged_at, $3) where tenant_id = $1 and id = $2
+      returning id`,
+  params: ["uuid", "uuid", "timestamptz"],
+  row: { id: "uuid" },
+});
