@@ -1,16 +1,21 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/support/longest-first.ts";
 
+/** `npm run test:crash` runs exactly these. */
+export const testedWithCrashes = [
+  "test/crash/**/*.test.ts",
+  "test/install/**/*.test.ts",
+  "test/runtime/traces.test.ts",
+  "test/db/{backup,managed-postgres}.test.ts",
+];
+
+/** `npm run test:browser` runs exactly these. */
+export const testedInBrowsers = ["test/browser/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // `npm run test:crash` runs exactly these.
-    exclude: [
-      "test/crash/**/*.test.ts",
-      "test/install/**/*.test.ts",
-      "test/runtime/traces.test.ts",
-      "test/db/{backup,managed-postgres}.test.ts",
-    ],
+    exclude: [...testedWithCrashes, ...testedInBrowsers],
     globalSetup: "test/support/global-setup.ts",
     // Tests run in native Node with type stripping, exactly as production does. (vite's own module
     // runner would also load a second copy of graphql, through its "development" export condition.)

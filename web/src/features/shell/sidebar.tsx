@@ -52,7 +52,7 @@ export function Sidebar({ session, seat }: { readonly session: Session; readonly
         icon={<LogOut className="size-4" aria-hidden="true" />}
         className="md:justify-start"
       >
-        <span className="hidden md:inline">Sign out</span>
+        <span className="sr-only md:not-sr-only">Sign out</span>
       </Button>
     </nav>
   );

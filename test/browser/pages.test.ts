@@ -1,0 +1,25 @@
+import { expect } from "vitest";
+import { newTenant } from "#test/client.ts";
+import { giveEverything } from "#test/belongings.ts";
+import { barriers, screens, test } from "./console.ts";
+
+/** Every page, with what its heading says. */
+const pages = [
+  ["/campaigns", "Campaigns"],
+  ["/calls", "Calls"],
+] as const;
+
+test.for(screens)(
+  "every page can be used by everybody: %s",
+  async ([name, screen], { app, signIn }) => {
+    const tenant = await newTenant(app);
+    await giveEverything(app, tenant, { mark: `MARK ${name}`, digit: 571 });
+    const page = await signIn(tenant, screen);
+    for (const [path, heading] of pages) {
+      await page.goto(`${app.consoleUrl!}/t/${tenant.id}${path}`);
+      await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+      await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+      expect(await barriers(page), path).toEqual([]);
+    }
+  },
+);
