@@ -40,6 +40,7 @@ const config: CodegenConfig = {
         scalars: { ...scalars, Upload: "File" },
       },
     },
+    "web/src/gql/possible-types.ts": { plugins: ["./scripts/possible-types.ts"] },
   },
 };
 

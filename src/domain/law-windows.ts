@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { minuteOf } from "#rules/clock-time.ts";
+import { minuteOf } from "#rules/time-of-day.ts";
 import type { LawWindow } from "#rules/rule-pack.ts";
 
 const endOfDay = 24 * 60;

@@ -1,13 +1,7 @@
 import { type ClosedDays, type ClosedRange, neverClosed } from "./closed-days.ts";
-import {
-  type Day,
-  endMinuteOf,
-  isoWeekdayOf,
-  type LocalClock,
-  localClock,
-  minuteOf,
-} from "./clock-time.ts";
+import { type Day, isoWeekdayOf, type LocalClock, localClock } from "./clock-time.ts";
 import { type OpenTimes, remembered, type Span } from "./spans.ts";
+import { endMinuteOf, minuteOf } from "./time-of-day.ts";
 
 /** A window by the clock on the wall. */
 export interface DayWindow {

@@ -1,5 +1,5 @@
 import type { CampaignSettings, ScheduleFrequency, ScheduleWindow } from "./campaign-settings.ts";
-import { minuteOf } from "./clock-time.ts";
+import { minuteOf } from "./time-of-day.ts";
 import { quoted } from "./quoted.ts";
 
 /** A campaign has at most this many windows: three for each day of the week. */

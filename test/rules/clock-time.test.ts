@@ -1,6 +1,7 @@
 import { IANAZone } from "luxon";
 import { describe, expect, test, vi } from "vitest";
-import { dayOf, localClock, minuteOf } from "#rules/clock-time.ts";
+import { dayOf, localClock } from "#rules/clock-time.ts";
+import { minuteOf } from "#rules/time-of-day.ts";
 
 test("a time of day has two digits for the hour and two for the minute, and nothing else", () => {
   expect(["00:00", "09:05", "23:59"].map(minuteOf)).toEqual([0, 545, 1439]);

@@ -4,6 +4,8 @@ import { PageMissing } from "./ui/page-missing.tsx";
 import { root } from "./routes/root.ts";
 import { call, calls } from "./routes/calls.ts";
 import { campaign } from "./routes/campaign.ts";
+import { campaignEdit } from "./routes/campaign-edit.ts";
+import { campaignNew } from "./routes/campaign-new.ts";
 import { campaigns } from "./routes/campaigns.ts";
 import { home } from "./routes/home.ts";
 import { signIn } from "./routes/sign-in.ts";
@@ -13,7 +15,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     signIn,
-    tenant.addChildren([campaigns, campaign, calls, call]),
+    tenant.addChildren([campaigns, campaignNew, campaign, campaignEdit, calls, call]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: PageFailed,

@@ -9,6 +9,7 @@ import {
   subscriptionExchange,
 } from "urql";
 import type { TypedDocumentString } from "~/gql/graphql.ts";
+import { possibleTypes } from "~/gql/possible-types.ts";
 import { inTurn } from "./gathered.ts";
 import { openSocket } from "./socket.ts";
 import { setSignedOut } from "./status.ts";
@@ -53,7 +54,7 @@ function clientOf(tenantId: string, socket: Socket): Client {
           if (error.response?.status === 401) setSignedOut(true);
         },
       }),
-      cacheExchange({ keys }),
+      cacheExchange({ keys, possibleTypes }),
       subscriptionExchange({
         forwardSubscription: ({ query = "", ...rest }) => ({
           subscribe: (sink) => {

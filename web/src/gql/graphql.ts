@@ -247,6 +247,70 @@ export type ContactFilter = {
   unreachable?: boolean | null | undefined;
 };
 
+/** Input of `createCampaign`. A setting that is omitted takes its default. */
+export type CreateCampaignInput = {
+  /** The ID of the assistant at VAPI. See `Query.assistants`. 1 to 100 characters. */
+  assistantId: string | number;
+  /** Local dates on which no window opens, at most 366 entries. A window that has opened on the day before stays open after midnight. Blackout dates of the tenant count too. Default: an empty list. */
+  blackoutDates?: Array<BlackoutDateInput> | null | undefined;
+  /** What the calls are about, which decides the calling rules that apply to them. Required while the tenant has calling rules in force (`Tenant.callingRules`). Default: null (not set; no calls are placed while calling rules are in force). */
+  callType?: CallType | null | undefined;
+  /** Limits on the calls to one number in rolling hours, at most 10. All calls of the tenant count that rang or may have, whatever the campaign, test calls too: those to the contact, and those to its number while another contact had it. Limits of the tenant and of calling rules hold as well. Default: an empty list. */
+  contactCaps?: Array<ContactCapInput> | null | undefined;
+  /** Local time "HH:mm" at which the calling window closes, exclusive. If it is earlier than `startTime`, the window closes on the next day. It must differ from `startTime`. Required, unless `windows` is given. */
+  endTime?: string | null | undefined;
+  /** The last local date on which a window may open, "yyyy-MM-dd", inclusive. Default: null (no bound). */
+  endsOn?: string | null | undefined;
+  /** Names of holiday sets on whose dates no window opens, for example "US-FED". See `Query.holidaySets`. After the last year that a set knows, no window opens; an alert says so 90 days before. Default: an empty list. */
+  holidaySets?: Array<string> | null | undefined;
+  /** By whose clock the calling windows open. Default: CAMPAIGN. */
+  hoursOf?: HoursOf | null | undefined;
+  /** The length of a round in days, if `scheduleFrequency` is CUSTOM, which requires it. 1 to 366. Default: null (not set). */
+  intervalDays?: number | null | undefined;
+  /** Whether the campaign is created ACTIVE. If false, it is created PAUSED. Default: true. */
+  isActive?: boolean | null | undefined;
+  /** The maximum number of calls that the campaign places from one phone number on a day. The calls of all campaigns of the tenant from that number count, test calls included. The day is the local day of the campaign's time zone. VAPI has limits of its own, such as some ten calls a day from a free number. 1 to 10000. Default: null (no limit). */
+  maxCallsPerNumberPerDay?: number | null | undefined;
+  /** The maximum number of calls of the campaign that one dispatch starts. A dispatch runs every minute and whenever a slot becomes free, so more calls than this may start in one minute. 1 to 1000. Default: 50. */
+  maxCallsPerRun?: number | null | undefined;
+  /** The maximum number of live calls of the campaign at the same time. 1 to 1000. Default: 10. */
+  maxConcurrentCalls?: number | null | undefined;
+  /** The maximum duration of a call in seconds. VAPI ends the call then. 10 to 43200. Default: 600. */
+  maxDurationSeconds?: number | null | undefined;
+  /** The name of the campaign. 1 to 200 characters. */
+  name: string;
+  /** The field of the assistant's structured data that says that the person asked not to be called again, as names joined by dots, for example "optOut" or "preferences.doNotCall". If VAPI reports the value true (or a text that means yes), the number that was called is put on the do-not-call list. The field is looked for in `analysis.structuredData` of the call and in the results of its structured outputs, with or without the name of the output before it. 1 to 200 characters. Default: null (what is said in calls puts no number on the list). */
+  optOutField?: string | null | undefined;
+  /** The ID at VAPI of the phone number to call from, see `Query.phoneNumbers`: the short form of `phoneNumberIds` with one number, or the first of several. 1 to 100 characters. Either this or `phoneNumberIds` is required. */
+  phoneNumberId?: string | number | null | undefined;
+  /** The IDs at VAPI of the phone numbers to call from, see `Query.phoneNumbers`. A contact is called from the number that called it last, if that may call now, and otherwise from the number that was used least recently. 1 to 50 IDs of 1 to 100 characters. Either this or `phoneNumberId` is required. */
+  phoneNumberIds?: Array<string | number> | null | undefined;
+  /** Minutes from the end of a call to its redial, by outcome. */
+  redialDelays?: RedialDelaysInput | null | undefined;
+  /** The maximum number of redials per contact and round, over all outcomes. 0 means no redials. 0 to 10. Default: 0. */
+  redialsPerRound?: number | null | undefined;
+  /** The maximum number of COMPLETED calls per contact in this campaign, over all rounds. A contact with this many completed calls is not called again. FAILED calls do not count; `redialsPerRound` limits how often they are repeated. 1 to 100. Default: 3. */
+  retryAttempts?: number | null | undefined;
+  /** The days of the week on which the calling window opens. An empty list means every day. WEEKLY and CUSTOM require at least one day. Default: an empty list. */
+  scheduleDays?: Array<Weekday> | null | undefined;
+  /** How often each contact is called. Default: null (the campaign does not recur; each import or manual scheduling gives a contact one call). */
+  scheduleFrequency?: ScheduleFrequency | null | undefined;
+  /** Local time "HH:mm" at which the calling window opens, inclusive. Required, unless `windows` is given. */
+  startTime?: string | null | undefined;
+  /** The first local date on which a window may open, "yyyy-MM-dd", inclusive. Default: null (no bound). */
+  startsOn?: string | null | undefined;
+  /** The maximum number of calls of the campaign that start within any 60 seconds. The starts are spread evenly over the minute. Test calls do not wait for it. 1 to 1000. Default: null (no limit). */
+  startsPerMinute?: number | null | undefined;
+  /** The subject of the calls, in a word of your own, for example a product. Calling rules that limit calls about the same subject count the calls of all campaigns with the same key. 1 to 100 characters. Default: null (not known; the calls count as calls about every subject). */
+  subjectKey?: string | null | undefined;
+  /** The IANA time zone of all local times and dates of the campaign, for example "America/New_York". A name with a slash, or "UTC"; case is ignored. Abbreviations such as "EST" are not accepted. */
+  timeZone: string;
+  /** Whether VAPI detects voicemail and answering machines. Default: false. */
+  voicemailDetection?: boolean | null | undefined;
+  /** The calling windows, 1 to 21, instead of `startTime`, `endTime` and `scheduleDays`. They may cross midnight and must not overlap. */
+  windows?: Array<CampaignWindowInput> | null | undefined;
+};
+
 /** Input of `createContact`. */
 export type CreateContactInput = {
   /** The postal address. At most 500 characters. */
@@ -631,6 +695,68 @@ export type SortDirection =
   /** Descending: the latest first. */
   | 'DESC';
 
+/** Input of `updateCampaign`: the settings to change. A setting that is omitted keeps its value. Null is the same as omitted, except for settings whose description defines null. */
+export type UpdateCampaignInput = {
+  /** The ID of the assistant at VAPI. See `Query.assistants`. 1 to 100 characters. */
+  assistantId?: string | number | null | undefined;
+  /** Local dates on which no window opens, at most 366 entries. A window that has opened on the day before stays open after midnight. Blackout dates of the tenant count too. */
+  blackoutDates?: Array<BlackoutDateInput> | null | undefined;
+  /** What the calls are about, which decides the calling rules that apply to them. Required while the tenant has calling rules in force (`Tenant.callingRules`). Null: not set; no calls are placed while calling rules are in force. */
+  callType?: CallType | null | undefined;
+  /** Limits on the calls to one number in rolling hours, at most 10. All calls of the tenant count that rang or may have, whatever the campaign, test calls too: those to the contact, and those to its number while another contact had it. Limits of the tenant and of calling rules hold as well. */
+  contactCaps?: Array<ContactCapInput> | null | undefined;
+  /** Local time "HH:mm" at which the calling window closes, exclusive. If it is earlier than `startTime`, the window closes on the next day. It must differ from `startTime`. */
+  endTime?: string | null | undefined;
+  /** The last local date on which a window may open, "yyyy-MM-dd", inclusive. Null: no bound. */
+  endsOn?: string | null | undefined;
+  /** Names of holiday sets on whose dates no window opens, for example "US-FED". See `Query.holidaySets`. After the last year that a set knows, no window opens; an alert says so 90 days before. */
+  holidaySets?: Array<string> | null | undefined;
+  /** By whose clock the calling windows open. */
+  hoursOf?: HoursOf | null | undefined;
+  /** The length of a round in days, if `scheduleFrequency` is CUSTOM, which requires it. 1 to 366. Null: not set. */
+  intervalDays?: number | null | undefined;
+  /** The maximum number of calls that the campaign places from one phone number on a day. The calls of all campaigns of the tenant from that number count, test calls included. The day is the local day of the campaign's time zone. VAPI has limits of its own, such as some ten calls a day from a free number. 1 to 10000. Null: no limit. */
+  maxCallsPerNumberPerDay?: number | null | undefined;
+  /** The maximum number of calls of the campaign that one dispatch starts. A dispatch runs every minute and whenever a slot becomes free, so more calls than this may start in one minute. 1 to 1000. */
+  maxCallsPerRun?: number | null | undefined;
+  /** The maximum number of live calls of the campaign at the same time. 1 to 1000. */
+  maxConcurrentCalls?: number | null | undefined;
+  /** The maximum duration of a call in seconds. VAPI ends the call then. 10 to 43200. */
+  maxDurationSeconds?: number | null | undefined;
+  /** The name of the campaign. 1 to 200 characters. */
+  name?: string | null | undefined;
+  /** The field of the assistant's structured data that says that the person asked not to be called again, as names joined by dots, for example "optOut" or "preferences.doNotCall". If VAPI reports the value true (or a text that means yes), the number that was called is put on the do-not-call list. The field is looked for in `analysis.structuredData` of the call and in the results of its structured outputs, with or without the name of the output before it. 1 to 200 characters. Null: what is said in calls puts no number on the list. */
+  optOutField?: string | null | undefined;
+  /** The ID at VAPI of the phone number to call from, see `Query.phoneNumbers`: the short form of `phoneNumberIds` with one number, or the first of several. 1 to 100 characters. */
+  phoneNumberId?: string | number | null | undefined;
+  /** The IDs at VAPI of the phone numbers to call from, see `Query.phoneNumbers`. A contact is called from the number that called it last, if that may call now, and otherwise from the number that was used least recently. 1 to 50 IDs of 1 to 100 characters. */
+  phoneNumberIds?: Array<string | number> | null | undefined;
+  /** Minutes from the end of a call to its redial, by outcome. */
+  redialDelays?: RedialDelaysInput | null | undefined;
+  /** The maximum number of redials per contact and round, over all outcomes. 0 means no redials. 0 to 10. */
+  redialsPerRound?: number | null | undefined;
+  /** The maximum number of COMPLETED calls per contact in this campaign, over all rounds. A contact with this many completed calls is not called again. FAILED calls do not count; `redialsPerRound` limits how often they are repeated. 1 to 100. */
+  retryAttempts?: number | null | undefined;
+  /** The days of the week on which the calling window opens. An empty list means every day. WEEKLY and CUSTOM require at least one day. */
+  scheduleDays?: Array<Weekday> | null | undefined;
+  /** How often each contact is called. Null: the campaign does not recur; each import or manual scheduling gives a contact one call. */
+  scheduleFrequency?: ScheduleFrequency | null | undefined;
+  /** Local time "HH:mm" at which the calling window opens, inclusive. */
+  startTime?: string | null | undefined;
+  /** The first local date on which a window may open, "yyyy-MM-dd", inclusive. Null: no bound. */
+  startsOn?: string | null | undefined;
+  /** The maximum number of calls of the campaign that start within any 60 seconds. The starts are spread evenly over the minute. Test calls do not wait for it. 1 to 1000. Null: no limit. */
+  startsPerMinute?: number | null | undefined;
+  /** The subject of the calls, in a word of your own, for example a product. Calling rules that limit calls about the same subject count the calls of all campaigns with the same key. 1 to 100 characters. Null: not known; the calls count as calls about every subject. */
+  subjectKey?: string | null | undefined;
+  /** The IANA time zone of all local times and dates of the campaign, for example "America/New_York". A name with a slash, or "UTC"; case is ignored. Abbreviations such as "EST" are not accepted. */
+  timeZone?: string | null | undefined;
+  /** Whether VAPI detects voicemail and answering machines. */
+  voicemailDetection?: boolean | null | undefined;
+  /** The calling windows, 1 to 21, instead of `startTime`, `endTime` and `scheduleDays`. They may cross midnight and must not overlap. */
+  windows?: Array<CampaignWindowInput> | null | undefined;
+};
+
 /** Input of `updateContact`: the fields to change. A field that is omitted keeps its value. */
 export type UpdateContactInput = {
   /** The postal address. At most 500 characters. Null removes the address. */
@@ -729,6 +855,82 @@ export type CallsChangedSubscriptionVariables = Exact<{
 
 
 export type CallsChangedSubscription = { callChanged: { cursor: string, readAgain: boolean, call: { id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null } };
+
+export type CampaignSettingsFragment = { id: string, name: string, state: CampaignState, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, timeZone: string, hoursOf: HoursOf, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> };
+
+export type CampaignToEditQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CampaignToEditQuery = { campaign: { deletedAt: string | null, id: string, name: string, state: CampaignState, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, timeZone: string, hoursOf: HoursOf, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, people: { enrolled: number }, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> } | null };
+
+export type AssistantsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AssistantsQuery = { assistants: Array<{ id: string, name: string | null }> | null };
+
+export type PhoneNumbersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PhoneNumbersQuery = { phoneNumbers: Array<{ id: string, name: string | null, number: string | null, provider: string, status: string | null }> | null };
+
+export type HolidaySetsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HolidaySetsQuery = { holidaySets: Array<{ name: string, knownUntil: string }> };
+
+export type PreviewFormQueryVariables = Exact<{
+  schedule: CreateCampaignInput;
+  whole: CreateCampaignInput;
+  places?: Array<PreviewPlaceInput> | PreviewPlaceInput | null | undefined;
+}>;
+
+
+export type PreviewFormQuery = { preview:
+    | { __typename: 'InputValidationError' }
+    | { __typename: 'SchedulePreviews', places: Array<{ opensAt: string | null, timeZones: Array<string>, days: Array<{ date: string, windows: Array<{ opensAt: string, closesAt: string }>, closure: { label: string | null, message: string, reason: DecisionReason } | null, clockChanges: Array<{ at: string, minutes: number, timeZone: string }> }> }> }
+  , check:
+    | { __typename: 'InputValidationError', problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'SchedulePreviews' }
+   };
+
+export type ForecastFormQueryVariables = Exact<{
+  input: CreateCampaignInput;
+  contactCount: number;
+}>;
+
+
+export type ForecastFormQuery = { forecastCampaign:
+    | { __typename: 'Forecast', message: string, people: number, until: string, firstCallAt: string | null, roundThroughAt: { p10: string | null, p50: string | null, p90: string | null }, missedInRound: { p10: number, p50: number, p90: number }, notCalled: Array<{ reason: DecisionReason, meaning: string, people: number }> }
+    | { __typename: 'InputValidationError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type CreateCampaignMutationVariables = Exact<{
+  input: CreateCampaignInput;
+}>;
+
+
+export type CreateCampaignMutation = { createCampaign:
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'VapiRefusedError', message: string }
+   };
+
+export type UpdateCampaignMutationVariables = Exact<{
+  id: string | number;
+  input: UpdateCampaignInput;
+}>;
+
+
+export type UpdateCampaignMutation = { updateCampaign:
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number }, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'VapiRefusedError', message: string }
+   };
 
 export type CampaignNamesQueryVariables = Exact<{
   first: number;
@@ -992,6 +1194,8 @@ export type RemoveFromDoNotCallMutation = { removeFromDoNotCall:
     | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
    };
 
+export type RibbonDayFragment = { date: string, windows: Array<{ opensAt: string, closesAt: string }>, closure: { label: string | null, message: string, reason: DecisionReason } | null, clockChanges: Array<{ at: string, minutes: number, timeZone: string }> };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1140,6 +1344,54 @@ fragment CallInList on Call {
     timeZone
   }
 }`, {"fragmentName":"CallOnPage"}) as unknown as TypedDocumentString<CallOnPageFragment, unknown>;
+export const CampaignSettingsFragmentDoc = new TypedDocumentString(`
+    fragment CampaignSettings on Campaign {
+  id
+  name
+  state
+  updatedAt
+  assistantId
+  phoneNumberIds
+  timeZone
+  hoursOf
+  scheduleFrequency
+  intervalDays
+  windows {
+    days
+    startTime
+    endTime
+  }
+  retryAttempts
+  redialsPerRound
+  redialDelays {
+    busy
+    carrierFault
+    noAnswer
+    voicemail
+  }
+  maxConcurrentCalls
+  startsPerMinute
+  maxCallsPerRun
+  maxCallsPerNumberPerDay
+  maxDurationSeconds
+  contactCaps {
+    max
+    hours
+  }
+  blackoutDates {
+    from
+    to
+    label
+  }
+  holidaySets
+  startsOn
+  endsOn
+  callType
+  subjectKey
+  voicemailDetection
+  optOutField
+}
+    `, {"fragmentName":"CampaignSettings"}) as unknown as TypedDocumentString<CampaignSettingsFragment, unknown>;
 export const CampaignInListFragmentDoc = new TypedDocumentString(`
     fragment CampaignInList on Campaign {
   id
@@ -1336,6 +1588,25 @@ export const DoNotCallInListFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DoNotCallInList"}) as unknown as TypedDocumentString<DoNotCallInListFragment, unknown>;
+export const RibbonDayFragmentDoc = new TypedDocumentString(`
+    fragment RibbonDay on PreviewDay {
+  date
+  windows {
+    opensAt
+    closesAt
+  }
+  closure {
+    label
+    message
+    reason
+  }
+  clockChanges {
+    at
+    minutes
+    timeZone
+  }
+}
+    `, {"fragmentName":"RibbonDay"}) as unknown as TypedDocumentString<RibbonDayFragment, unknown>;
 export const CallPageDocument = new TypedDocumentString(`
     query CallPage($id: ID!) {
   call(id: $id) {
@@ -1673,6 +1944,298 @@ export const CallsChangedDocument = new TypedDocumentString(`
     timeZone
   }
 }`) as unknown as TypedDocumentString<CallsChangedSubscription, CallsChangedSubscriptionVariables>;
+export const CampaignToEditDocument = new TypedDocumentString(`
+    query CampaignToEdit($id: ID!) {
+  campaign(id: $id) {
+    ...CampaignSettings
+    deletedAt
+    people {
+      enrolled
+    }
+  }
+}
+    fragment CampaignSettings on Campaign {
+  id
+  name
+  state
+  updatedAt
+  assistantId
+  phoneNumberIds
+  timeZone
+  hoursOf
+  scheduleFrequency
+  intervalDays
+  windows {
+    days
+    startTime
+    endTime
+  }
+  retryAttempts
+  redialsPerRound
+  redialDelays {
+    busy
+    carrierFault
+    noAnswer
+    voicemail
+  }
+  maxConcurrentCalls
+  startsPerMinute
+  maxCallsPerRun
+  maxCallsPerNumberPerDay
+  maxDurationSeconds
+  contactCaps {
+    max
+    hours
+  }
+  blackoutDates {
+    from
+    to
+    label
+  }
+  holidaySets
+  startsOn
+  endsOn
+  callType
+  subjectKey
+  voicemailDetection
+  optOutField
+}`) as unknown as TypedDocumentString<CampaignToEditQuery, CampaignToEditQueryVariables>;
+export const AssistantsDocument = new TypedDocumentString(`
+    query Assistants {
+  assistants {
+    id
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<AssistantsQuery, AssistantsQueryVariables>;
+export const PhoneNumbersDocument = new TypedDocumentString(`
+    query PhoneNumbers {
+  phoneNumbers {
+    id
+    name
+    number
+    provider
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<PhoneNumbersQuery, PhoneNumbersQueryVariables>;
+export const HolidaySetsDocument = new TypedDocumentString(`
+    query HolidaySets {
+  holidaySets {
+    name
+    knownUntil
+  }
+}
+    `) as unknown as TypedDocumentString<HolidaySetsQuery, HolidaySetsQueryVariables>;
+export const PreviewFormDocument = new TypedDocumentString(`
+    query PreviewForm($schedule: CreateCampaignInput!, $whole: CreateCampaignInput!, $places: [PreviewPlaceInput!]) {
+  preview: previewSchedule(input: $schedule, places: $places) {
+    __typename
+    ... on SchedulePreviews {
+      places {
+        opensAt
+        timeZones
+        days {
+          ...RibbonDay
+        }
+      }
+    }
+  }
+  check: previewSchedule(input: $whole) {
+    __typename
+    ... on InputValidationError {
+      problems {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment RibbonDay on PreviewDay {
+  date
+  windows {
+    opensAt
+    closesAt
+  }
+  closure {
+    label
+    message
+    reason
+  }
+  clockChanges {
+    at
+    minutes
+    timeZone
+  }
+}`) as unknown as TypedDocumentString<PreviewFormQuery, PreviewFormQueryVariables>;
+export const ForecastFormDocument = new TypedDocumentString(`
+    query ForecastForm($input: CreateCampaignInput!, $contactCount: Int!) {
+  forecastCampaign(input: $input, contactCount: $contactCount) {
+    __typename
+    ... on Forecast {
+      message
+      people
+      until
+      firstCallAt
+      roundThroughAt {
+        p10
+        p50
+        p90
+      }
+      missedInRound {
+        p10
+        p50
+        p90
+      }
+      notCalled {
+        reason
+        meaning
+        people
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ForecastFormQuery, ForecastFormQueryVariables>;
+export const CreateCampaignDocument = new TypedDocumentString(`
+    mutation CreateCampaign($input: CreateCampaignInput!) {
+  createCampaign(input: $input) {
+    __typename
+    ... on Campaign {
+      ...CampaignInList
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment CampaignInList on Campaign {
+  id
+  name
+  state
+  timeZone
+  hoursOf
+  pausedReason
+  gate {
+    isOpen
+    reason
+    message
+    opensAt
+    closesAt
+    areas
+    openAreas
+    nextAreaOpensAt
+    slotsInUse
+    slotsFree
+  }
+  people {
+    enrolled
+    called
+    reached
+    waiting
+    notCallable
+  }
+}`) as unknown as TypedDocumentString<CreateCampaignMutation, CreateCampaignMutationVariables>;
+export const UpdateCampaignDocument = new TypedDocumentString(`
+    mutation UpdateCampaign($id: ID!, $input: UpdateCampaignInput!) {
+  updateCampaign(id: $id, input: $input) {
+    __typename
+    ... on Campaign {
+      ...CampaignInList
+      ...CampaignSettings
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment CampaignSettings on Campaign {
+  id
+  name
+  state
+  updatedAt
+  assistantId
+  phoneNumberIds
+  timeZone
+  hoursOf
+  scheduleFrequency
+  intervalDays
+  windows {
+    days
+    startTime
+    endTime
+  }
+  retryAttempts
+  redialsPerRound
+  redialDelays {
+    busy
+    carrierFault
+    noAnswer
+    voicemail
+  }
+  maxConcurrentCalls
+  startsPerMinute
+  maxCallsPerRun
+  maxCallsPerNumberPerDay
+  maxDurationSeconds
+  contactCaps {
+    max
+    hours
+  }
+  blackoutDates {
+    from
+    to
+    label
+  }
+  holidaySets
+  startsOn
+  endsOn
+  callType
+  subjectKey
+  voicemailDetection
+  optOutField
+}
+fragment CampaignInList on Campaign {
+  id
+  name
+  state
+  timeZone
+  hoursOf
+  pausedReason
+  gate {
+    isOpen
+    reason
+    message
+    opensAt
+    closesAt
+    areas
+    openAreas
+    nextAreaOpensAt
+    slotsInUse
+    slotsFree
+  }
+  people {
+    enrolled
+    called
+    reached
+    waiting
+    notCallable
+  }
+}`) as unknown as TypedDocumentString<UpdateCampaignMutation, UpdateCampaignMutationVariables>;
 export const CampaignNamesDocument = new TypedDocumentString(`
     query CampaignNames($first: Int!) {
   campaigns(first: $first) {

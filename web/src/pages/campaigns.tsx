@@ -1,11 +1,15 @@
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import Plus from "lucide-react/icons/plus";
 import { useMemo, useState } from "react";
 import { useConnection } from "~/data/connection.ts";
+import { useMayNotChange } from "~/data/may.ts";
 import { useData } from "~/data/use.ts";
 import { campaignColumns } from "~/features/campaign/campaign-columns.tsx";
 import { useRefreshed } from "~/features/campaign/use-refreshed.ts";
 import { CampaignsDocument, type CampaignState } from "~/gql/graphql.ts";
+import { buttonClass } from "~/ui/button.tsx";
 import { Choice } from "~/ui/choice.tsx";
+import type { CampaignsSearch } from "~/routes/campaigns.ts";
 import { Failure } from "~/ui/failure.tsx";
 import { More } from "~/ui/more.tsx";
 import { Empty, PageHead, Panel } from "~/ui/panel.tsx";
@@ -30,6 +34,7 @@ const states: readonly { readonly value: CampaignState | "ALL"; readonly name: s
 export function Campaigns() {
   const { tenantId } = useConnection();
   const navigate = useNavigate();
+  const mayNot = useMayNotChange();
   const { q, state } = route.useSearch();
   const [first, setFirst] = useState(pageSize);
   const { data, error, isStale, readAgain } = useData(CampaignsDocument, {
@@ -43,34 +48,14 @@ export function Campaigns() {
   const columns = useMemo(() => campaignColumns(tenantId), [tenantId]);
   const rows = data?.campaigns.edges.map(({ node }) => node);
   const total = data?.campaigns.totalCount ?? 0;
-  const search = (next: { readonly q?: string; readonly state?: CampaignState }): void =>
-    void navigate({
-      to: "/t/$tenantId/campaigns",
-      params: { tenantId },
-      search: next,
-      replace: true,
-    });
   return (
     <>
-      <PageHead title="Campaigns" about="Which of them dial now, and why the others do not." />
-      <div className="mb-4 flex flex-wrap items-center gap-3">
-        <SearchField
-          label="Search campaigns"
-          value={q ?? ""}
-          onChange={(text) =>
-            search({ ...(text !== "" && { q: text }), ...(state !== undefined && { state }) })
-          }
-          className="w-full sm:w-72"
-        />
-        <Choice
-          label="State"
-          options={states}
-          value={state ?? "ALL"}
-          onChange={(value) =>
-            search({ ...(q !== undefined && { q }), ...(value !== "ALL" && { state: value }) })
-          }
-        />
-      </div>
+      <PageHead
+        title="Campaigns"
+        about="Which of them dial now, and why the others do not."
+        actions={mayNot === undefined && <NewCampaign />}
+      />
+      <Filters />
       {error !== undefined && (
         <div className="mb-4">
           <Failure error={error} what="The campaigns could not be read." onRetry={readAgain} />
@@ -93,8 +78,11 @@ export function Campaigns() {
               <Empty title="No campaign matches">Change the search or the state above.</Empty>
             ) : (
               <Empty title="There is no campaign yet">
-                A campaign says who calls, when, and how often. Create one, then give it a list of
-                contacts.
+                <p className="mb-3">
+                  A campaign says who calls, when, and how often. Create one, then give it a list of
+                  contacts.
+                </p>
+                {mayNot === undefined && <NewCampaign />}
               </Empty>
             )
           }
@@ -111,5 +99,49 @@ export function Campaigns() {
         )}
       </Panel>
     </>
+  );
+}
+
+/** Search and state, kept in the address. */
+function Filters() {
+  const { tenantId } = useConnection();
+  const navigate = useNavigate();
+  const { q, state } = route.useSearch();
+  const search = (next: CampaignsSearch): void =>
+    void navigate({
+      to: "/t/$tenantId/campaigns",
+      params: { tenantId },
+      search: next,
+      replace: true,
+    });
+  return (
+    <div className="mb-4 flex flex-wrap items-center gap-3">
+      <SearchField
+        label="Search campaigns"
+        value={q ?? ""}
+        onChange={(text) =>
+          search({ ...(text !== "" && { q: text }), ...(state !== undefined && { state }) })
+        }
+        className="w-full sm:w-72"
+      />
+      <Choice
+        label="State"
+        options={states}
+        value={state ?? "ALL"}
+        onChange={(value) =>
+          search({ ...(q !== undefined && { q }), ...(value !== "ALL" && { state: value }) })
+        }
+      />
+    </div>
+  );
+}
+
+function NewCampaign() {
+  const { tenantId } = useConnection();
+  return (
+    <Link to="/t/$tenantId/campaigns/new" params={{ tenantId }} className={buttonClass("primary")}>
+      <Plus className="size-4" aria-hidden="true" />
+      New campaign
+    </Link>
   );
 }

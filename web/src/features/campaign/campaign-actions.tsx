@@ -60,6 +60,15 @@ export function CampaignActions({
         label={`More for ${name}`}
         icon={<Ellipsis className="size-4" aria-hidden="true" />}
         items={[
+          {
+            name: "Edit",
+            disabled: mayNot,
+            onSelect: () =>
+              void navigate({
+                to: "/t/$tenantId/campaigns/$campaignId/edit",
+                params: { tenantId, campaignId: id },
+              }),
+          },
           { name: "Duplicate …", disabled: mayNot, onSelect: () => setAsked("duplicate") },
           {
             name: "Stop …",

@@ -1,5 +1,6 @@
 import type { CampaignInListFragment, DecisionReason } from "~/gql/graphql.ts";
 import { placeOf, shortTime } from "~/time/instant.tsx";
+import { dayName } from "~/time/wall.ts";
 
 type Gate = Pick<CampaignInListFragment, "state" | "pausedReason" | "timeZone" | "gate">;
 
@@ -32,10 +33,18 @@ export function gateSentence({ state, pausedReason, timeZone, gate }: Gate): str
   return opensAt === null ? why : `${why} Opens ${time(opensAt)}.`;
 }
 
-/** A message of the API without the names of its mutations, which people who use pages do not call. */
+/**
+ * A message of the API for people who use pages: without the names of its mutations, and with times as they are written
+ * here. The times are in the zone of the campaign.
+ */
 export function forPeople(message: string): string {
-  return message.replaceAll(
-    /,? with `?(?:startCampaign|updateCampaign|updateTenant|configureVapi)`?(?= first|[.;,:]|$)/g,
-    "",
-  );
+  return message
+    .replaceAll(
+      /,? with `?(?:startCampaign|updateCampaign|updateTenant|configureVapi)`?(?= first|[.;,:]|$)/g,
+      "",
+    )
+    .replaceAll(
+      /(\w{3}) (\d{4}-\d\d-\d\d) (\d\d:\d\d):\d\d [+-]\d\d:\d\d/g,
+      (_, _weekday: string, date: string, time: string) => `${dayName(date)}, ${time}`,
+    );
 }

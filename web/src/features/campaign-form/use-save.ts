@@ -1,0 +1,75 @@
+import { useState } from "react";
+import { useConnection } from "~/data/connection.ts";
+import { useVerb } from "~/data/use.ts";
+import { forPeople } from "~/features/campaign/gate-sentence.ts";
+import {
+  CampaignToEditDocument,
+  type CampaignToEditQuery,
+  CreateCampaignDocument,
+  UpdateCampaignDocument,
+} from "~/gql/graphql.ts";
+import { serverProblems } from "./local-problems.ts";
+import { changeOf, type FormValues, inputOf, valuesOf } from "./values.ts";
+
+/** How saving went: a campaign, problems at fields, or a refusal in words. */
+export type Saved =
+  | { readonly kind: "saved"; readonly id: string; readonly name: string }
+  | { readonly kind: "problems"; readonly problems: ReadonlyMap<string, string> }
+  | { readonly kind: "refused"; readonly reason: Error };
+
+interface Answer {
+  readonly __typename?: string;
+  readonly id?: string;
+  readonly name?: string;
+  readonly message?: string;
+  readonly problems?: readonly { readonly path: readonly string[]; readonly message: string }[];
+}
+
+function savedOf(answer: Answer): Saved {
+  if (answer.__typename === "Campaign") {
+    return { kind: "saved", id: answer.id!, name: answer.name! };
+  }
+  if (answer.problems !== undefined) {
+    return { kind: "problems", problems: serverProblems(answer.problems) };
+  }
+  return { kind: "refused", reason: new Error(forPeople(answer.message ?? "The server refused.")) };
+}
+
+/** Saves the form. @throws CombinedError if it did not reach the server: nothing is known to be saved then */
+export function useSave() {
+  const { client } = useConnection();
+  const [create] = useVerb(CreateCampaignDocument);
+  const [update] = useVerb(UpdateCampaignDocument);
+  const [isBusy, setIsBusy] = useState(false);
+  const busy = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    setIsBusy(true);
+    try {
+      return await work();
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return {
+    isBusy,
+    create: async (values: FormValues): Promise<Saved> =>
+      await busy(async () => savedOf((await create({ input: inputOf(values) })).createCampaign)),
+    update: async (id: string, before: FormValues, after: FormValues): Promise<Saved> =>
+      await busy(async () =>
+        savedOf((await update({ id, input: changeOf(before, after) })).updateCampaign),
+      ),
+    /** What is saved now. Null: it was deleted. */
+    readTheirs: async (id: string): Promise<FormValues | null> =>
+      await busy(async () => {
+        const { data, error } = await client
+          .query<CampaignToEditQuery>(
+            CampaignToEditDocument.toString(),
+            { id },
+            { requestPolicy: "network-only" },
+          )
+          .toPromise();
+        if (error !== undefined) throw error;
+        const campaign = data?.campaign;
+        return campaign == null || campaign.deletedAt !== null ? null : valuesOf(campaign);
+      }),
+  };
+}
