@@ -2,6 +2,7 @@ import type { DomainContext } from "#domain/context.ts";
 import type { PrismaClient } from "#db/generated/prisma/client.ts";
 import type { EventHub } from "#events/hub.ts";
 import type { CampaignProgress } from "#domain/campaigns/progress.ts";
+import type { Slots } from "#domain/scheduling/slots.ts";
 import type { Role } from "#rules/role.ts";
 import type { Loaders } from "./loaders.ts";
 
@@ -53,4 +54,6 @@ export interface GraphqlContext {
   readonly work: AnswerMeter;
   /** Reads the progress of a campaign of the viewer's tenant. All subscribers of this process share one read. */
   readonly watchedProgress: (campaignId: string) => Promise<CampaignProgress>;
+  /** Reads the slots of the viewer's tenant, for all subscribers of this process together. */
+  readonly watchedSlots: () => Promise<Slots>;
 }

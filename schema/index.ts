@@ -28,6 +28,7 @@ import "./types/refusal.ts";
 import "./types/rule-pack.ts";
 import "./types/schedule-preview.ts";
 import "./types/scheduler-run.ts";
+import "./types/slots.ts";
 import "./types/vapi.ts";
 import "./types/viewer.ts";
 import { withAnswersCounted } from "./answer-size.ts";

@@ -4,6 +4,7 @@ import type { Replica } from "#db/replica.ts";
 import type { TenantDatabases } from "#db/tenants.ts";
 import type { CampaignProgress } from "#domain/campaigns/progress.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { type Slots, slotsNow } from "#domain/scheduling/slots.ts";
 import type { Ledger } from "#domain/ledger/ledger.ts";
 import type { EventHub } from "#events/hub.ts";
 import { unauthenticated } from "#schema/auth.ts";
@@ -54,8 +55,8 @@ interface Entrance {
 
 export type GraphqlServer = YogaServerInstance<Entrance, GraphqlContext>;
 
-/** Counting the calls of a campaign of 100,000 takes some 70 ms, however many watch it. */
-const progressEveryMs = 250;
+/** What many watch is read once for all of them, at most so often. */
+const watchedEveryMs = 250;
 
 /** Uploads of nobody are not read. */
 function mustBeAdmitted({ viewer }: Entrance): void {
@@ -82,7 +83,8 @@ export function createGraphqlServer({
   introspection,
   limits,
 }: Omit<Api, "isGraphiqlOn" | "console">): GraphqlServer {
-  const sharedProgress = new SharedReads<CampaignProgress>(progressEveryMs);
+  const sharedProgress = new SharedReads<CampaignProgress>(watchedEveryMs);
+  const sharedSlots = new SharedReads<Slots>(watchedEveryMs);
   const accounts: Accounts = new Map();
   const databases = replica?.beside(tenants) ?? tenants;
   return createYoga<Entrance, GraphqlContext>({
@@ -110,15 +112,16 @@ export function createGraphqlServer({
       const { pool, prisma } = databases.of(tenantId, work);
       const domain = { ...context, pool, log: context.log.child({ requestId: requestId() }) };
       const loaders = createLoaders(domain, tenantId ?? "");
-      // Other operations share this read, so it does not end with this one.
+      // Other operations share these reads, so they do not end with this one.
+      const shared = (): DomainContext => ({ ...context, pool: tenants.of(tenantId).pool });
       const watchedProgress = (id: string): Promise<CampaignProgress> =>
-        sharedProgress.read(id, async () => {
-          const shared = { ...context, pool: tenants.of(tenantId).pool };
-          return await createLoaders(shared, tenantId ?? "").progress.load(id);
-        });
+        sharedProgress.read(id, () => createLoaders(shared(), tenantId ?? "").progress.load(id));
+      const watchedSlots = (): Promise<Slots> =>
+        sharedSlots.read(tenantId ?? "", () => slotsNow(shared(), tenantId ?? ""));
       const sharedPrisma = () => tenants.of(tenantId).prisma;
       const database = { domain, prisma, sharedPrisma, loaders };
-      return { viewer, isStillAdmitted, work, events, watchedProgress, ...database };
+      const watched = { watchedProgress, watchedSlots };
+      return { viewer, isStillAdmitted, work, events, ...watched, ...database };
     },
     plugins: [
       useErrorCodes(),

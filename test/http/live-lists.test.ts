@@ -53,6 +53,31 @@ const AlertRaised = graphql(`
   }
 `);
 
+const SlotsChanged = graphql(`
+  subscription SlotsChanged($since: String) {
+    slotsChanged(since: $since) {
+      cursor
+      readAgain
+      slots {
+        total
+        free
+        lines {
+          call {
+            id
+            contact {
+              name
+            }
+          }
+          isHeld
+        }
+        next {
+          waitsFor
+        }
+      }
+    }
+  }
+`);
+
 const Acknowledge = graphql(`
   mutation Acknowledge($id: ID!) {
     acknowledgeAlert(id: $id) {
@@ -187,6 +212,37 @@ test("an alert is sent when it is raised, acknowledged and cleared, once each", 
        seen: alerts(filter: { isAcknowledged: true }) { totalCount } }`,
   );
   expect(listed.data).toEqual({ open: { totalCount: 0 }, seen: { totalCount: 1 } });
+});
+
+test("the slots are sent at once and after each change, also when a dial becomes unknown", async ({
+  app,
+  tenant,
+  pool,
+}) => {
+  const server = { ...tenant, url: app.url };
+  const campaignId = await givenCampaign(tenant, { maxConcurrentCalls: 2 });
+  await givenEnrolled(tenant, campaignId, 1);
+  await using slots = watch(socket, server, SlotsChanged, {});
+  const start = (await slots.next()).slotsChanged;
+  expect(start.readAgain).toBe(true);
+  expect(start.slots).toMatchObject({ total: 10, free: 10, lines: [] });
+  await pool.query(
+    `with dialled as (
+       insert into dial (call_id, tenant_id, campaign_id, contact_id, state, credential_version,
+         assistant_id, phone_number_id, intended_at, sent_at)
+       select id, tenant_id, campaign_id, contact_id, 'SENT', 1, '', '', now(), now()
+       from call where campaign_id = $1
+       returning id, call_id)
+     update call set status = 'CALLING', dial_id = dialled.id from dialled where call.id = dialled.call_id`,
+    [rowOf(campaignId)],
+  );
+  const live = await slots.next(({ slotsChanged }) => slotsChanged.slots.lines.length === 1);
+  expect(live.slotsChanged.slots).toMatchObject({ free: 9, lines: [{ isHeld: false }], next: [] });
+  await pool.query("update dial set state = 'UNKNOWN' where campaign_id = $1", [rowOf(campaignId)]);
+  await slots.next(({ slotsChanged }) => slotsChanged.slots.lines[0]!.isHeld);
+  await tenant.raw(`mutation { updateTenant(input: { maxConcurrentCalls: 3 }) { __typename } }`);
+  const less = await slots.next(({ slotsChanged }) => slotsChanged.slots.total === 3);
+  expect(less.slotsChanged.slots.free).toBe(2);
 });
 
 test("what is not known about a dial is logged, and what is known again", async ({

@@ -243,7 +243,7 @@ const rows = `
     insert into webhook_event (tenant_id, call_id, type, body, result, received_at)
     select $tenant, id, '', '{}', 'APPLIED', now() from l),
   z as (insert into lasting_alert (tenant_id, kind, subject, alert_id) values ($tenant, 'DATABASE_BEHIND', $tenant::text, uuid_v7())),
-  a as (insert into alert (tenant_id, at, kind, message, call_id, cleared_at) select $tenant, now(), 'CALL_LOST', '', id, now() from l),
+  a as (insert into alert (tenant_id, at, kind, message, call_id, cleared_at, acknowledged_at) select $tenant, now(), 'CALL_LOST', '', id, now(), now() from l),
   i as (
     insert into import (tenant_id, campaign_id, status, file_name, file_bytes, default_country, encoding,
       created_at, finished_at, heartbeat_at, separator, previewed_at, confirmed_at, expires_at,

@@ -111,7 +111,8 @@ export const possibleTypes: Record<string, string[]> = {
     "CampaignProgressEvent",
     "CampaignsChangedEvent",
     "ImportProgressEvent",
-    "ImportsChangedEvent"
+    "ImportsChangedEvent",
+    "SlotsChangedEvent"
   ],
   "Node": [
     "Alert",
