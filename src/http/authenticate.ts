@@ -47,8 +47,14 @@ export function credentialsOf(
   return {
     authorization: request.headers.authorization,
     session: mayUseCookie ? sessionToken(request, console) : null,
-    tenant: request.headers["x-tenant"],
+    tenant: request.headers["x-tenant"] ?? tenantOfLink(request),
   };
+}
+
+/** A link of the console to a file cannot send a header: its address names the tenant. */
+function tenantOfLink({ method, url = "" }: IncomingMessage): string | null {
+  if (method !== "GET" && method !== "HEAD") return null;
+  return new URLSearchParams(url.split("?")[1] ?? "").get("tenant");
 }
 
 export function createAuthenticate(context: DomainContext): Authenticate {

@@ -153,6 +153,25 @@ test.for(elsewhere)("the cookie is not taken from %o", async (page, { app, tenan
   }
 });
 
+test("a link to a file names the tenant in its address, and is followed from the console only", async ({
+  app,
+  tenant,
+}) => {
+  const browser = new Browser(app);
+  await browser.signIn(tenant.id);
+  const other = await newTenant(app);
+  const follow = async (tenantId: string, site: string) => {
+    const path = `/api/imports/${crypto.randomUUID()}/rejected.csv?tenant=${tenantId}`;
+    const headers = { cookie: browser.cookie, "sec-fetch-site": site };
+    return (await fetch(`${app.url}${path}`, { headers })).status;
+  };
+  // There is no such import: what matters is who may ask for it.
+  expect(await follow(tenant.id, "same-origin")).toBe(404);
+  expect(await follow(other.id, "same-origin")).toBe(403);
+  expect(await follow(tenant.id, "cross-site")).toBe(401);
+  expect(await follow(tenant.id, "none")).toBe(401);
+});
+
 test("signing out ends the session everywhere, and its subscriptions", async ({ app, tenant }) => {
   const browser = new Browser(app);
   await browser.signIn(tenant.id);
