@@ -76,6 +76,11 @@ export const Import = builder.prismaNode("Import", {
       description: "The status of the import.",
     }),
     fileName: t.exposeString("fileName", { description: "The name of the uploaded file." }),
+    defaultCountry: t.exposeString("defaultCountry", {
+      nullable: true,
+      description:
+        "The country by which phone numbers without a country code are read, as ISO 3166-1 alpha-2. Null: that of the tenant.",
+    }),
     encoding: t.exposeString("encoding", {
       nullable: true,
       description:

@@ -26,21 +26,25 @@ export function builtConsole(folder: string): Console["files"] {
     brotli: true,
     gzip: true,
     etag: true,
-    setHeaders(response, path) {
-      const isKept = path.startsWith("/assets/");
-      response.setHeader(
-        "cache-control",
-        isKept ? "public, max-age=31536000, immutable" : "no-cache",
-      );
-      response.setHeader("content-security-policy", policy);
-    },
   });
   return async (request, response, path) => {
     if (request.method !== "GET" && request.method !== "HEAD") return false;
     if (page.test(path)) request.url = "/";
+    const before = response.getHeaders();
+    // Also with 304: browsers replace the headers that they have kept by those of the answer.
+    response.setHeader("content-security-policy", policy);
+    response.setHeader(
+      "cache-control",
+      path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+    );
     return await new Promise((resolve) => {
       response.once("close", () => resolve(true));
-      serve(request, response, () => resolve(false));
+      serve(request, response, () => {
+        for (const name of ["content-security-policy", "cache-control"] as const) {
+          response.setHeader(name, before[name]!);
+        }
+        resolve(false);
+      });
     });
   };
 }

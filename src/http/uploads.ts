@@ -5,6 +5,7 @@ import { GraphQLError } from "graphql";
 import type { GraphQLParams, Plugin } from "graphql-yoga";
 import { z } from "zod";
 import { FileRefusedError } from "#domain/errors.ts";
+import { mostFileBytes } from "#rules/import-limits.ts";
 import { BodyRefused } from "./body.ts";
 
 /** The value of an `Upload` in a resolver. The bytes can be read once, while they arrive. */
@@ -15,7 +16,6 @@ export interface Upload {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-const defaultMaxFileBytes = 200_000_000;
 /** A mutation with its variables, without the file. */
 const maxFieldBytes = 1_000_000;
 /** Everything that comes before the file. */
@@ -38,7 +38,7 @@ export interface UploadOptions<ServerContext> {
  * connection is closed. Yoga's limit on request bodies applies to all other requests, not to these.
  */
 export function useStreamingUploads<ServerContext extends object>({
-  maxFileBytes = defaultMaxFileBytes,
+  maxFileBytes = mostFileBytes,
   admit,
 }: UploadOptions<ServerContext> = {}): Plugin<object, ServerContext> {
   const requests = new WeakMap<Request, MultipartRequest>();

@@ -36,11 +36,12 @@ test("the rejected rows are downloaded from the path that the import names", asy
 }) => {
   await given.run();
   const { data } = await tenant.raw(
-    `{ import(id: "Import:${given.id}") { rejectedRows rejectedRowsPath } }`,
+    `{ import(id: "Import:${given.id}") { rejectedRows rejectedRowsPath defaultCountry } }`,
   );
-  const { rejectedRows, rejectedRowsPath } = (data as unknown as { import: Record<string, never> })
-    .import;
-  expect(rejectedRows).toBe(1);
+  const { rejectedRows, rejectedRowsPath, defaultCountry } = (
+    data as unknown as { import: Record<string, never> }
+  ).import;
+  expect([rejectedRows, defaultCountry]).toEqual([1, "US"]);
   const response = await given.get(tenant, rejectedRowsPath);
   expect(response.status).toBe(200);
   expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");

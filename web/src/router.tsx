@@ -10,12 +10,22 @@ import { campaigns } from "./routes/campaigns.ts";
 import { home } from "./routes/home.ts";
 import { signIn } from "./routes/sign-in.ts";
 import { tenant } from "./routes/tenant.ts";
+import { importOfList, upload } from "./routes/upload.ts";
 
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     signIn,
-    tenant.addChildren([campaigns, campaignNew, campaign, campaignEdit, calls, call]),
+    tenant.addChildren([
+      campaigns,
+      campaignNew,
+      campaign,
+      campaignEdit,
+      upload,
+      importOfList,
+      calls,
+      call,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: PageFailed,

@@ -62,7 +62,7 @@ type Live<Data> = {
  * Follows a subscription while the component is shown: its objects are updated in the cache, and `onEvents` gets what
  * came within a tenth of a second together. After a break it continues where it was.
  */
-export function useLive<Data, Variables extends { readonly since?: string | null }>(
+export function useLive<Data, Variables extends { readonly since?: string | null | undefined }>(
   document: Document<Data, Variables>,
   variables: Omit<Variables, "since">,
   onEvents: (events: readonly Data[]) => void = () => {},

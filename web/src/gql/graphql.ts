@@ -225,6 +225,57 @@ export type CancelReason =
   /** The test call could not be placed within ten minutes. */
   | 'TEST_CALL_EXPIRED';
 
+/** What the columns of the file are. A column that is not mentioned is recognised by its header, unless the mapping gives its role to another column; otherwise it becomes an attribute. `name`, `phone`, `address` and `doNotCall` are a short form of `columns`. */
+export type ColumnMapping = {
+  /** The header of the column with the postal addresses. */
+  address?: string | null | undefined;
+  /** The roles of columns. Of the phone columns, the earlier in this list are preferred. */
+  columns?: Array<MappedColumn> | null | undefined;
+  /** The header of the column that marks contacts as do-not-call. An empty string means that the file has no such column; a column with one of the usual names (Do Not Call, DNC, Opt Out) then becomes an attribute. */
+  doNotCall?: string | null | undefined;
+  /** The header of the column with the names. */
+  name?: string | null | undefined;
+  /** The header of the column with the phone numbers. */
+  phone?: string | null | undefined;
+};
+
+/** What a column of a file is. */
+export type ColumnRole =
+  /** The postal address, or a part of it. Several such columns are joined by commas. */
+  | 'ADDRESS'
+  /** An attribute of the contact, which the assistant receives as a variable. */
+  | 'ATTRIBUTE'
+  /** When the consent was given: a date (2026-01-31, from 00:00 UTC) or a time with its offset. Required for each consent. */
+  | 'CONSENT_AT'
+  /** From when on the consent permits nothing, written as CONSENT_AT. */
+  | 'CONSENT_EXPIRES_AT'
+  /** The consent of the contact to calls of the campaign's type: written, express (or yes), or none. It is recorded when the row is applied, as by `recordConsents`. A row with another value is rejected. */
+  | 'CONSENT_LEVEL'
+  /** The text that the person agreed to, or a reference to the evidence. At most 2,000 characters. */
+  | 'CONSENT_SOURCE'
+  /** The country of the contact: an ISO 3166-1 code, a name, or a calling code. A phone number without a country code is read by the rules of this country; `defaultCountry` is used if the cell is empty. */
+  | 'COUNTRY'
+  /** Whether the contact must not be called: yes, true, 1 or x, or their opposites. A row with another value is rejected. */
+  | 'DO_NOT_CALL'
+  /** The extension of the phone number: 1 to 10 digits. */
+  | 'EXTENSION'
+  /** The first name. It is a part of the name, and also a variable of its own. */
+  | 'FIRST_NAME'
+  /** Not used. */
+  | 'IGNORE'
+  /** The last name. It is a part of the name, and also a variable of its own. */
+  | 'LAST_NAME'
+  /** The whole name. */
+  | 'NAME'
+  /** A phone number. Of several such columns, the first with a number that can be called is the contact's phone; the others become variables. */
+  | 'PHONE'
+  /** The postal code or ZIP code of the contact. */
+  | 'POSTAL_CODE'
+  /** The state, province or other region of the contact. */
+  | 'REGION'
+  /** The time zone of the contact, for example America/New_York. */
+  | 'TIME_ZONE';
+
 /** A limit on the calls to one number, over all campaigns of the tenant. */
 export type ContactCapInput = {
   /** Within so many rolling hours, 1 to 2160 (90 days). */
@@ -581,6 +632,17 @@ export type HoursOf =
   /** By the clock where the contact is. If it may be in several time zones, the window must be open in all of them. */
   | 'CONTACT';
 
+/** A number of an import that its preview shows too. */
+export type ImportCount =
+  /** Calls that were scheduled. */
+  | 'CALLS_SCHEDULED'
+  /** Contacts that were created. */
+  | 'NEW_CONTACTS'
+  /** Contacts of which the file changed nothing. */
+  | 'UNCHANGED_CONTACTS'
+  /** Contacts that were changed or restored. */
+  | 'UPDATED_CONTACTS';
+
 /** Input of `importDoNotCall`. */
 export type ImportDoNotCallInput = {
   /** The country of numbers without a country code, as ISO 3166-1 alpha-2, for example US. Default: the tenant's `defaultCountry`. */
@@ -594,6 +656,120 @@ export type ImportDoNotCallInput = {
   /** Why these numbers must not be called. It is shown where a call is refused. At most 200 characters. */
   reason?: string | null | undefined;
 };
+
+/** A stable code for the problem of a row. Further codes may be added. */
+export type ImportProblemCode =
+  /** The attributes of the contact are too large. */
+  | 'ATTRIBUTES_TOO_LARGE'
+  /** The date of a consent is absent, cannot be read or is in the future, or it expires before it is given. */
+  | 'CONSENT_DATE_UNCLEAR'
+  /** The value of the column of consents means neither a consent nor none. */
+  | 'CONSENT_UNCLEAR'
+  /** The value of the country column is not a country, and the phone number has no country code. */
+  | 'COUNTRY_UNKNOWN'
+  /** The value of the do-not-call column means neither yes nor no. */
+  | 'DO_NOT_CALL_UNCLEAR'
+  /** The value of the extension column is not an extension, or differs from the one behind the phone number. */
+  | 'EXTENSION_UNCLEAR'
+  /** The value can be read as two numbers. `reason` names both. */
+  | 'PHONE_AMBIGUOUS'
+  /** The number is written as an amount, for example 4,155,550,100 or 4155550100.25. */
+  | 'PHONE_AMOUNT'
+  /** The value looks like a date. */
+  | 'PHONE_DATE'
+  /** Another row or contact has the same phone with a different extension. */
+  | 'PHONE_EXTENSION_DIFFERS'
+  /** The extension has more than 10 digits. */
+  | 'PHONE_EXTENSION_TOO_LONG'
+  /** The row has no phone number. */
+  | 'PHONE_MISSING'
+  /** The value has no digits, or it has letters or signs among the digits. */
+  | 'PHONE_NOT_A_NUMBER'
+  /** No phone number has this country code and length. */
+  | 'PHONE_NOT_POSSIBLE'
+  /** The number is a placeholder, for example 0000000000 or 123-456-7890. */
+  | 'PHONE_PLACEHOLDER'
+  /** The number is a premium-rate number, and the tenant does not allow them. */
+  | 'PHONE_PREMIUM_RATE'
+  /** A spreadsheet has rounded the number, for example to 4.15556E+09. */
+  | 'PHONE_ROUNDED'
+  /** The value contains several numbers or a range, for example 030 2312514/15. */
+  | 'PHONE_SEVERAL'
+  /** The number is an emergency number, a short code or incomplete. */
+  | 'PHONE_SHORT_NUMBER'
+  /** The value is too long for a phone number. */
+  | 'PHONE_TOO_LONG'
+  /** The number has no country code, and no default country is set. */
+  | 'PHONE_WITHOUT_COUNTRY'
+  /** A value that is not quoted contains a quote. */
+  | 'QUOTE_IN_VALUE'
+  /** A quoted value is not closed. */
+  | 'QUOTE_NOT_CLOSED'
+  /** The row is too long. */
+  | 'RECORD_TOO_LONG'
+  /** Text follows the closing quote of a value. */
+  | 'TEXT_AFTER_QUOTE'
+  /** The row has more values than the file has headers. */
+  | 'TOO_MANY_VALUES'
+  /** The problem was recorded by an earlier version, which had no codes. */
+  | 'UNKNOWN'
+  /** The row contains bytes that are not valid in the encoding of the file. */
+  | 'UNREADABLE_BYTES'
+  /** A value is too long to be stored. */
+  | 'VALUE_TOO_LONG';
+
+/** The status of an import. */
+export type ImportStatus =
+  /** Dropped with `cancelImport`, or not confirmed in time. What was applied before remains. */
+  | 'CANCELLED'
+  /** The whole file was processed. Rows without problems were imported. */
+  | 'COMPLETED'
+  /** The file could not be imported. See `error`. */
+  | 'FAILED'
+  /** The rows are being applied. An import made with `importContacts` is being read first. */
+  | 'RUNNING'
+  /** The preview is complete. The import waits for `confirmImport`. */
+  | 'STAGED'
+  /** Made with `stageImport`: the file is being read, and what it would do is being counted. */
+  | 'STAGING'
+  /** Taken back with `undoImport`. */
+  | 'UNDONE';
+
+/** Why something of an import is not taken back. */
+export type KeptReason =
+  /** The contact was called, or a call to it is live. */
+  | 'CALLED'
+  /** A person has scheduled a call to the contact. */
+  | 'CALL_SCHEDULED'
+  /** The value was changed since. */
+  | 'CHANGED_SINCE'
+  /** The contact was deleted already. */
+  | 'DELETED'
+  /** A person has changed the contact. */
+  | 'EDITED'
+  /** A person has enrolled the contact, or removed it. */
+  | 'ENROLLED_BY_HAND'
+  /** The contact is enrolled in another campaign. */
+  | 'ENROLLED_ELSEWHERE'
+  /** Another import, which was not undone, has the contact too. */
+  | 'IN_ANOTHER_IMPORT';
+
+/** What a column of the file is. */
+export type MappedColumn = {
+  /** The name of the variable in prompts, for every role except NAME, ADDRESS, DO_NOT_CALL and IGNORE. Default: made from the header. */
+  as?: string | null | undefined;
+  /** The header of the column, in any case. */
+  header: string;
+  /** What the column is. */
+  role: ColumnRole;
+};
+
+/** What an empty cell of a file does to the field of a contact that exists. */
+export type OnEmpty =
+  /** The field becomes empty: the name, the address, the place, and the attributes that the file has columns for. The extension and do-not-call are never cleared. */
+  | 'CLEAR'
+  /** The field keeps its value. */
+  | 'KEEP';
 
 /** A kind of record of a number, see `recordConsents`: a consent that a calling rule needs, or what may take a calling rule away, if the tenant has switched that exception on. */
 export type PermissionKind =
@@ -650,6 +826,20 @@ export type RedialDelaysInput = {
   voicemail?: number | null | undefined;
 };
 
+/** How the file is read again. What is omitted stays as it was; null stands for the default. */
+export type RemapImportInput = {
+  /** The country of phone numbers without a country code, as ISO 3166-1 alpha-2, for example US. Default: the tenant's `defaultCountry`. */
+  defaultCountry?: string | null | undefined;
+  /** The character encoding of the file, by its IANA name or a common alias, for example windows-1252, cp850 or Shift_JIS. Default: the encoding is detected; if the result is not certain, the import fails and `error` shows the possible readings. A byte order mark in the file overrides this value. */
+  encoding?: string | null | undefined;
+  /** What the columns are, if they are not recognised. */
+  mapping?: ColumnMapping | null | undefined;
+  /** What an empty cell does to the field of a contact that exists. Default: KEEP. A column that the file does not have changes nothing. */
+  onEmpty?: OnEmpty | null | undefined;
+  /** The character between the values: a comma, a semicolon, a tab or |. Default: that of a first line like `sep=;`, or the one that is most frequent in the header. */
+  separator?: string | null | undefined;
+};
+
 /** Input of `removeFromDoNotCall`: 1 to 10,000 numbers, as `phones` and `contactIds` together. */
 export type RemoveFromDoNotCallInput = {
   /** The IDs of contacts, whose numbers are meant. */
@@ -694,6 +884,33 @@ export type SortDirection =
   | 'ASC'
   /** Descending: the latest first. */
   | 'DESC';
+
+/** Input of `stageImport`. */
+export type StageImportInput = {
+  /** The ID of the campaign in which the contacts are enrolled. */
+  campaignId: string | number;
+  /** The country of phone numbers without a country code, as ISO 3166-1 alpha-2, for example US. Default: the tenant's `defaultCountry`. */
+  defaultCountry?: string | null | undefined;
+  /** The character encoding of the file, by its IANA name or a common alias, for example windows-1252, cp850 or Shift_JIS. Default: the encoding is detected; if the result is not certain, the import fails and `error` shows the possible readings. A byte order mark in the file overrides this value. */
+  encoding?: string | null | undefined;
+  /** A CSV file whose first line is the header. A column with phone numbers is required. Columns with usual headers are recognised (`Import.columns` shows how); other columns become attributes of the contacts. */
+  file: File;
+  /** What the columns are, if they are not recognised. */
+  mapping?: ColumnMapping | null | undefined;
+  /** What an empty cell does to the field of a contact that exists. Default: KEEP. A column that the file does not have changes nothing. */
+  onEmpty?: OnEmpty | null | undefined;
+  /** The character between the values: a comma, a semicolon, a tab or |. Default: that of a first line like `sep=;`, or the one that is most frequent in the header. */
+  separator?: string | null | undefined;
+};
+
+/** What an import has made or changed. */
+export type UndoneThing =
+  /** A contact that it made. */
+  | 'CONTACT'
+  /** A membership of the campaign. */
+  | 'ENROLMENT'
+  /** A value that it wrote into a contact that existed. */
+  | 'VALUE';
 
 /** Input of `updateCampaign`: the settings to change. A setting that is omitted keeps its value. Null is the same as omitted, except for settings whose description defines null. */
 export type UpdateCampaignInput = {
@@ -1194,6 +1411,111 @@ export type RemoveFromDoNotCallMutation = { removeFromDoNotCall:
     | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
    };
 
+export type ImportNumbersFragment = { id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null };
+
+export type ImportInListFragment = { id: string, fileName: string, status: ImportStatus, createdAt: string, totalRows: number, newContacts: number, updatedContacts: number, rejectedRows: number, campaign: { id: string, name: string, timeZone: string } };
+
+export type ImportOnPageFragment = { fileName: string, createdAt: string, confirmedAt: string | null, expiresAt: string | null, error: string | null, encoding: string | null, separator: string | null, onEmpty: OnEmpty, defaultCountry: string | null, rejectedRowsPath: string | null, id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, campaign: { id: string, name: string, timeZone: string, state: CampaignState, deletedAt: string | null }, columns: Array<{ header: string, role: ColumnRole, isGuessed: boolean, variable: string | null, samples: Array<{ value: string, becomes: string | null, problem: string | null }> }>, problems: Array<{ code: ImportProblemCode, line: number, column: string | null, value: string | null, reason: string }>, differences: Array<{ count: ImportCount, previewed: number, applied: number }>, undo: { undoneAt: string, finishedAt: string | null, contactsDeleted: number, enrolmentsEnded: number, callsCancelled: number, valuesRestored: number, kept: Array<{ what: UndoneThing, reason: KeptReason, count: number }> } | null, undoable: { isPossible: boolean, message: string | null, until: string | null }, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null };
+
+export type ImportPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ImportPageQuery = { import: { fileName: string, createdAt: string, confirmedAt: string | null, expiresAt: string | null, error: string | null, encoding: string | null, separator: string | null, onEmpty: OnEmpty, defaultCountry: string | null, rejectedRowsPath: string | null, id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, campaign: { id: string, name: string, timeZone: string, state: CampaignState, deletedAt: string | null }, columns: Array<{ header: string, role: ColumnRole, isGuessed: boolean, variable: string | null, samples: Array<{ value: string, becomes: string | null, problem: string | null }> }>, problems: Array<{ code: ImportProblemCode, line: number, column: string | null, value: string | null, reason: string }>, differences: Array<{ count: ImportCount, previewed: number, applied: number }>, undo: { undoneAt: string, finishedAt: string | null, contactsDeleted: number, enrolmentsEnded: number, callsCancelled: number, valuesRestored: number, kept: Array<{ what: UndoneThing, reason: KeptReason, count: number }> } | null, undoable: { isPossible: boolean, message: string | null, until: string | null }, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null } | null };
+
+export type ImportUndoReceiptQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ImportUndoReceiptQuery = { import: { id: string, undoable: { isPossible: boolean, message: string | null, until: string | null, isEstimate: boolean, contactsDeleted: number, enrolmentsEnded: number, callsCancelled: number, valuesRestored: number, kept: Array<{ what: UndoneThing, reason: KeptReason, count: number }> } } | null };
+
+export type UploadPageQueryVariables = Exact<{
+  campaignId: string | number;
+}>;
+
+
+export type UploadPageQuery = { viewer:
+    | { tenant: { id: string, defaultCountry: string | null } }
+    | { tenant: { id: string, defaultCountry: string | null } }
+  , campaign: { id: string, name: string, deletedAt: string | null } | null, imports: { edges: Array<{ node: { id: string, fileName: string, status: ImportStatus, createdAt: string, totalRows: number, newContacts: number, updatedContacts: number, rejectedRows: number, campaign: { id: string, name: string, timeZone: string } } }> } };
+
+export type ImportGoesOnSubscriptionVariables = Exact<{
+  importId: string | number;
+  since?: string | null | undefined;
+}>;
+
+
+export type ImportGoesOnSubscription = { importProgress: { cursor: string, readAgain: boolean, import: { id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null } } };
+
+export type StageImportMutationVariables = Exact<{
+  input: StageImportInput;
+}>;
+
+
+export type StageImportMutation = { stageImport:
+    | { __typename: 'FileRefusedError', message: string }
+    | { __typename: 'Import', fileName: string, createdAt: string, confirmedAt: string | null, expiresAt: string | null, error: string | null, encoding: string | null, separator: string | null, onEmpty: OnEmpty, defaultCountry: string | null, rejectedRowsPath: string | null, id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, campaign: { id: string, name: string, timeZone: string, state: CampaignState, deletedAt: string | null }, columns: Array<{ header: string, role: ColumnRole, isGuessed: boolean, variable: string | null, samples: Array<{ value: string, becomes: string | null, problem: string | null }> }>, problems: Array<{ code: ImportProblemCode, line: number, column: string | null, value: string | null, reason: string }>, differences: Array<{ count: ImportCount, previewed: number, applied: number }>, undo: { undoneAt: string, finishedAt: string | null, contactsDeleted: number, enrolmentsEnded: number, callsCancelled: number, valuesRestored: number, kept: Array<{ what: UndoneThing, reason: KeptReason, count: number }> } | null, undoable: { isPossible: boolean, message: string | null, until: string | null }, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type RemapImportMutationVariables = Exact<{
+  id: string | number;
+  input: RemapImportInput;
+}>;
+
+
+export type RemapImportMutation = { remapImport:
+    | { __typename: 'Import', id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type ConfirmImportMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ConfirmImportMutation = { confirmImport:
+    | { __typename: 'Import', id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type CancelImportMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CancelImportMutation = { cancelImport:
+    | { __typename: 'Import', id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type UndoImportMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type UndoImportMutation = { undoImport:
+    | { __typename: 'Import', fileName: string, createdAt: string, confirmedAt: string | null, expiresAt: string | null, error: string | null, encoding: string | null, separator: string | null, onEmpty: OnEmpty, defaultCountry: string | null, rejectedRowsPath: string | null, id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, campaign: { id: string, name: string, timeZone: string, state: CampaignState, deletedAt: string | null }, columns: Array<{ header: string, role: ColumnRole, isGuessed: boolean, variable: string | null, samples: Array<{ value: string, becomes: string | null, problem: string | null }> }>, problems: Array<{ code: ImportProblemCode, line: number, column: string | null, value: string | null, reason: string }>, differences: Array<{ count: ImportCount, previewed: number, applied: number }>, undo: { undoneAt: string, finishedAt: string | null, contactsDeleted: number, enrolmentsEnded: number, callsCancelled: number, valuesRestored: number, kept: Array<{ what: UndoneThing, reason: KeptReason, count: number }> } | null, undoable: { isPossible: boolean, message: string | null, until: string | null }, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type ReadOptionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReadOptionsQuery = { viewer:
+    | { tenant: { id: string, defaultCountry: string | null } }
+    | { tenant: { id: string, defaultCountry: string | null } }
+   };
+
 export type RibbonDayFragment = { date: string, windows: Array<{ opensAt: string, closesAt: string }>, closure: { label: string | null, message: string, reason: DecisionReason } | null, clockChanges: Array<{ at: string, minutes: number, timeZone: string }> };
 
 export class TypedDocumentString<TResult, TVariables>
@@ -1588,6 +1910,157 @@ export const DoNotCallInListFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DoNotCallInList"}) as unknown as TypedDocumentString<DoNotCallInListFragment, unknown>;
+export const ImportInListFragmentDoc = new TypedDocumentString(`
+    fragment ImportInList on Import {
+  id
+  fileName
+  status
+  createdAt
+  totalRows
+  newContacts
+  updatedContacts
+  rejectedRows
+  campaign {
+    id
+    name
+    timeZone
+  }
+}
+    `, {"fragmentName":"ImportInList"}) as unknown as TypedDocumentString<ImportInListFragment, unknown>;
+export const ImportNumbersFragmentDoc = new TypedDocumentString(`
+    fragment ImportNumbers on Import {
+  id
+  status
+  totalRows
+  acceptedRows
+  rejectedRows
+  duplicateRows
+  newContacts
+  updatedContacts
+  unchangedContacts
+  enrolledContacts
+  callsScheduled
+  doNotCallContacts
+  finishedAt
+  preview {
+    previewedAt
+    newContacts
+    updatedContacts
+    unchangedContacts
+    alreadyEnrolled
+    doNotCallContacts
+    areaUnknownContacts
+    consents
+    callsScheduled
+    firstCallAt
+    heldCalls {
+      reason
+      calls
+    }
+    rejections {
+      code
+      rows
+    }
+  }
+}
+    `, {"fragmentName":"ImportNumbers"}) as unknown as TypedDocumentString<ImportNumbersFragment, unknown>;
+export const ImportOnPageFragmentDoc = new TypedDocumentString(`
+    fragment ImportOnPage on Import {
+  ...ImportNumbers
+  fileName
+  createdAt
+  confirmedAt
+  expiresAt
+  error
+  encoding
+  separator
+  onEmpty
+  defaultCountry
+  rejectedRowsPath
+  campaign {
+    id
+    name
+    timeZone
+    state
+    deletedAt
+  }
+  columns {
+    header
+    role
+    isGuessed
+    variable
+    samples {
+      value
+      becomes
+      problem
+    }
+  }
+  problems(first: 100) {
+    code
+    line
+    column
+    value
+    reason
+  }
+  differences {
+    count
+    previewed
+    applied
+  }
+  undo {
+    undoneAt
+    finishedAt
+    contactsDeleted
+    enrolmentsEnded
+    callsCancelled
+    valuesRestored
+    kept {
+      what
+      reason
+      count
+    }
+  }
+  undoable {
+    isPossible
+    message
+    until
+  }
+}
+    fragment ImportNumbers on Import {
+  id
+  status
+  totalRows
+  acceptedRows
+  rejectedRows
+  duplicateRows
+  newContacts
+  updatedContacts
+  unchangedContacts
+  enrolledContacts
+  callsScheduled
+  doNotCallContacts
+  finishedAt
+  preview {
+    previewedAt
+    newContacts
+    updatedContacts
+    unchangedContacts
+    alreadyEnrolled
+    doNotCallContacts
+    areaUnknownContacts
+    consents
+    callsScheduled
+    firstCallAt
+    heldCalls {
+      reason
+      calls
+    }
+    rejections {
+      code
+      rows
+    }
+  }
+}`, {"fragmentName":"ImportOnPage"}) as unknown as TypedDocumentString<ImportOnPageFragment, unknown>;
 export const RibbonDayFragmentDoc = new TypedDocumentString(`
     fragment RibbonDay on PreviewDay {
   date
@@ -3153,3 +3626,585 @@ export const RemoveFromDoNotCallDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RemoveFromDoNotCallMutation, RemoveFromDoNotCallMutationVariables>;
+export const ImportPageDocument = new TypedDocumentString(`
+    query ImportPage($id: ID!) {
+  import(id: $id) {
+    ...ImportOnPage
+  }
+}
+    fragment ImportNumbers on Import {
+  id
+  status
+  totalRows
+  acceptedRows
+  rejectedRows
+  duplicateRows
+  newContacts
+  updatedContacts
+  unchangedContacts
+  enrolledContacts
+  callsScheduled
+  doNotCallContacts
+  finishedAt
+  preview {
+    previewedAt
+    newContacts
+    updatedContacts
+    unchangedContacts
+    alreadyEnrolled
+    doNotCallContacts
+    areaUnknownContacts
+    consents
+    callsScheduled
+    firstCallAt
+    heldCalls {
+      reason
+      calls
+    }
+    rejections {
+      code
+      rows
+    }
+  }
+}
+fragment ImportOnPage on Import {
+  ...ImportNumbers
+  fileName
+  createdAt
+  confirmedAt
+  expiresAt
+  error
+  encoding
+  separator
+  onEmpty
+  defaultCountry
+  rejectedRowsPath
+  campaign {
+    id
+    name
+    timeZone
+    state
+    deletedAt
+  }
+  columns {
+    header
+    role
+    isGuessed
+    variable
+    samples {
+      value
+      becomes
+      problem
+    }
+  }
+  problems(first: 100) {
+    code
+    line
+    column
+    value
+    reason
+  }
+  differences {
+    count
+    previewed
+    applied
+  }
+  undo {
+    undoneAt
+    finishedAt
+    contactsDeleted
+    enrolmentsEnded
+    callsCancelled
+    valuesRestored
+    kept {
+      what
+      reason
+      count
+    }
+  }
+  undoable {
+    isPossible
+    message
+    until
+  }
+}`) as unknown as TypedDocumentString<ImportPageQuery, ImportPageQueryVariables>;
+export const ImportUndoReceiptDocument = new TypedDocumentString(`
+    query ImportUndoReceipt($id: ID!) {
+  import(id: $id) {
+    id
+    undoable {
+      isPossible
+      message
+      until
+      isEstimate
+      contactsDeleted
+      enrolmentsEnded
+      callsCancelled
+      valuesRestored
+      kept {
+        what
+        reason
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ImportUndoReceiptQuery, ImportUndoReceiptQueryVariables>;
+export const UploadPageDocument = new TypedDocumentString(`
+    query UploadPage($campaignId: ID!) {
+  viewer {
+    tenant {
+      id
+      defaultCountry
+    }
+  }
+  campaign(id: $campaignId) {
+    id
+    name
+    deletedAt
+  }
+  imports(campaignId: $campaignId, first: 5) {
+    edges {
+      node {
+        ...ImportInList
+      }
+    }
+  }
+}
+    fragment ImportInList on Import {
+  id
+  fileName
+  status
+  createdAt
+  totalRows
+  newContacts
+  updatedContacts
+  rejectedRows
+  campaign {
+    id
+    name
+    timeZone
+  }
+}`) as unknown as TypedDocumentString<UploadPageQuery, UploadPageQueryVariables>;
+export const ImportGoesOnDocument = new TypedDocumentString(`
+    subscription ImportGoesOn($importId: ID!, $since: String) {
+  importProgress(importId: $importId, since: $since) {
+    cursor
+    readAgain
+    import {
+      ...ImportNumbers
+    }
+  }
+}
+    fragment ImportNumbers on Import {
+  id
+  status
+  totalRows
+  acceptedRows
+  rejectedRows
+  duplicateRows
+  newContacts
+  updatedContacts
+  unchangedContacts
+  enrolledContacts
+  callsScheduled
+  doNotCallContacts
+  finishedAt
+  preview {
+    previewedAt
+    newContacts
+    updatedContacts
+    unchangedContacts
+    alreadyEnrolled
+    doNotCallContacts
+    areaUnknownContacts
+    consents
+    callsScheduled
+    firstCallAt
+    heldCalls {
+      reason
+      calls
+    }
+    rejections {
+      code
+      rows
+    }
+  }
+}`) as unknown as TypedDocumentString<ImportGoesOnSubscription, ImportGoesOnSubscriptionVariables>;
+export const StageImportDocument = new TypedDocumentString(`
+    mutation StageImport($input: StageImportInput!) {
+  stageImport(input: $input) {
+    __typename
+    ... on Import {
+      ...ImportOnPage
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        message
+      }
+    }
+  }
+}
+    fragment ImportNumbers on Import {
+  id
+  status
+  totalRows
+  acceptedRows
+  rejectedRows
+  duplicateRows
+  newContacts
+  updatedContacts
+  unchangedContacts
+  enrolledContacts
+  callsScheduled
+  doNotCallContacts
+  finishedAt
+  preview {
+    previewedAt
+    newContacts
+    updatedContacts
+    unchangedContacts
+    alreadyEnrolled
+    doNotCallContacts
+    areaUnknownContacts
+    consents
+    callsScheduled
+    firstCallAt
+    heldCalls {
+      reason
+      calls
+    }
+    rejections {
+      code
+      rows
+    }
+  }
+}
+fragment ImportOnPage on Import {
+  ...ImportNumbers
+  fileName
+  createdAt
+  confirmedAt
+  expiresAt
+  error
+  encoding
+  separator
+  onEmpty
+  defaultCountry
+  rejectedRowsPath
+  campaign {
+    id
+    name
+    timeZone
+    state
+    deletedAt
+  }
+  columns {
+    header
+    role
+    isGuessed
+    variable
+    samples {
+      value
+      becomes
+      problem
+    }
+  }
+  problems(first: 100) {
+    code
+    line
+    column
+    value
+    reason
+  }
+  differences {
+    count
+    previewed
+    applied
+  }
+  undo {
+    undoneAt
+    finishedAt
+    contactsDeleted
+    enrolmentsEnded
+    callsCancelled
+    valuesRestored
+    kept {
+      what
+      reason
+      count
+    }
+  }
+  undoable {
+    isPossible
+    message
+    until
+  }
+}`) as unknown as TypedDocumentString<StageImportMutation, StageImportMutationVariables>;
+export const RemapImportDocument = new TypedDocumentString(`
+    mutation RemapImport($id: ID!, $input: RemapImportInput!) {
+  remapImport(id: $id, input: $input) {
+    __typename
+    ... on Import {
+      ...ImportNumbers
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        message
+      }
+    }
+  }
+}
+    fragment ImportNumbers on Import {
+  id
+  status
+  totalRows
+  acceptedRows
+  rejectedRows
+  duplicateRows
+  newContacts
+  updatedContacts
+  unchangedContacts
+  enrolledContacts
+  callsScheduled
+  doNotCallContacts
+  finishedAt
+  preview {
+    previewedAt
+    newContacts
+    updatedContacts
+    unchangedContacts
+    alreadyEnrolled
+    doNotCallContacts
+    areaUnknownContacts
+    consents
+    callsScheduled
+    firstCallAt
+    heldCalls {
+      reason
+      calls
+    }
+    rejections {
+      code
+      rows
+    }
+  }
+}`) as unknown as TypedDocumentString<RemapImportMutation, RemapImportMutationVariables>;
+export const ConfirmImportDocument = new TypedDocumentString(`
+    mutation ConfirmImport($id: ID!) {
+  confirmImport(id: $id) {
+    __typename
+    ... on Import {
+      ...ImportNumbers
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    fragment ImportNumbers on Import {
+  id
+  status
+  totalRows
+  acceptedRows
+  rejectedRows
+  duplicateRows
+  newContacts
+  updatedContacts
+  unchangedContacts
+  enrolledContacts
+  callsScheduled
+  doNotCallContacts
+  finishedAt
+  preview {
+    previewedAt
+    newContacts
+    updatedContacts
+    unchangedContacts
+    alreadyEnrolled
+    doNotCallContacts
+    areaUnknownContacts
+    consents
+    callsScheduled
+    firstCallAt
+    heldCalls {
+      reason
+      calls
+    }
+    rejections {
+      code
+      rows
+    }
+  }
+}`) as unknown as TypedDocumentString<ConfirmImportMutation, ConfirmImportMutationVariables>;
+export const CancelImportDocument = new TypedDocumentString(`
+    mutation CancelImport($id: ID!) {
+  cancelImport(id: $id) {
+    __typename
+    ... on Import {
+      ...ImportNumbers
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    fragment ImportNumbers on Import {
+  id
+  status
+  totalRows
+  acceptedRows
+  rejectedRows
+  duplicateRows
+  newContacts
+  updatedContacts
+  unchangedContacts
+  enrolledContacts
+  callsScheduled
+  doNotCallContacts
+  finishedAt
+  preview {
+    previewedAt
+    newContacts
+    updatedContacts
+    unchangedContacts
+    alreadyEnrolled
+    doNotCallContacts
+    areaUnknownContacts
+    consents
+    callsScheduled
+    firstCallAt
+    heldCalls {
+      reason
+      calls
+    }
+    rejections {
+      code
+      rows
+    }
+  }
+}`) as unknown as TypedDocumentString<CancelImportMutation, CancelImportMutationVariables>;
+export const UndoImportDocument = new TypedDocumentString(`
+    mutation UndoImport($id: ID!) {
+  undoImport(id: $id) {
+    __typename
+    ... on Import {
+      ...ImportOnPage
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    fragment ImportNumbers on Import {
+  id
+  status
+  totalRows
+  acceptedRows
+  rejectedRows
+  duplicateRows
+  newContacts
+  updatedContacts
+  unchangedContacts
+  enrolledContacts
+  callsScheduled
+  doNotCallContacts
+  finishedAt
+  preview {
+    previewedAt
+    newContacts
+    updatedContacts
+    unchangedContacts
+    alreadyEnrolled
+    doNotCallContacts
+    areaUnknownContacts
+    consents
+    callsScheduled
+    firstCallAt
+    heldCalls {
+      reason
+      calls
+    }
+    rejections {
+      code
+      rows
+    }
+  }
+}
+fragment ImportOnPage on Import {
+  ...ImportNumbers
+  fileName
+  createdAt
+  confirmedAt
+  expiresAt
+  error
+  encoding
+  separator
+  onEmpty
+  defaultCountry
+  rejectedRowsPath
+  campaign {
+    id
+    name
+    timeZone
+    state
+    deletedAt
+  }
+  columns {
+    header
+    role
+    isGuessed
+    variable
+    samples {
+      value
+      becomes
+      problem
+    }
+  }
+  problems(first: 100) {
+    code
+    line
+    column
+    value
+    reason
+  }
+  differences {
+    count
+    previewed
+    applied
+  }
+  undo {
+    undoneAt
+    finishedAt
+    contactsDeleted
+    enrolmentsEnded
+    callsCancelled
+    valuesRestored
+    kept {
+      what
+      reason
+      count
+    }
+  }
+  undoable {
+    isPossible
+    message
+    until
+  }
+}`) as unknown as TypedDocumentString<UndoImportMutation, UndoImportMutationVariables>;
+export const ReadOptionsDocument = new TypedDocumentString(`
+    query ReadOptions {
+  viewer {
+    tenant {
+      id
+      defaultCountry
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReadOptionsQuery, ReadOptionsQueryVariables>;

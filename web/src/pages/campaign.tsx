@@ -7,6 +7,7 @@ import { gateSentence } from "~/features/campaign/gate-sentence.ts";
 import { PeopleTiles } from "~/features/campaign/people-tiles.tsx";
 import { useRefreshed } from "~/features/campaign/use-refreshed.ts";
 import { CampaignPageDocument, type CampaignOnPageFragment } from "~/gql/graphql.ts";
+import { buttonClass } from "~/ui/button.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { Empty, PageHead, Skeleton } from "~/ui/panel.tsx";
 
@@ -75,10 +76,21 @@ function CampaignHead({ campaign }: { readonly campaign: CampaignOnPageFragment 
       }
       actions={
         campaign.deletedAt === null && (
-          <CampaignActions
-            campaign={campaign}
-            onDeleted={() => void navigate({ to: "/t/$tenantId/campaigns", params: { tenantId } })}
-          />
+          <>
+            <Link
+              to="/t/$tenantId/campaigns/$campaignId/upload"
+              params={{ tenantId, campaignId: campaign.id }}
+              className={buttonClass("plain")}
+            >
+              Upload a list
+            </Link>
+            <CampaignActions
+              campaign={campaign}
+              onDeleted={() =>
+                void navigate({ to: "/t/$tenantId/campaigns", params: { tenantId } })
+              }
+            />
+          </>
         )
       }
     />

@@ -17,9 +17,15 @@ export function wordsOf(error: unknown): {
       };
     }
     const [first] = error.graphQLErrors;
-    return { message: first?.message ?? error.message, requestId };
+    return { message: asSentence(first?.message ?? error.message), requestId };
   }
-  return { message: error instanceof Error ? error.message : String(error), requestId: null };
+  const message = error instanceof Error ? error.message : String(error);
+  return { message: asSentence(message), requestId: null };
+}
+
+/** The messages of the API begin with a small letter. */
+function asSentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
 }
 
 /** Says what failed and what to do about it. */

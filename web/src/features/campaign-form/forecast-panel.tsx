@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useData } from "~/data/use.ts";
 import { forPeople } from "~/features/campaign/gate-sentence.ts";
-import { countOf } from "~/features/campaign/use-verbs.ts";
+import { countOf } from "~/words/count.ts";
 import { ForecastFormDocument } from "~/gql/graphql.ts";
 import { Instant, shortTime, useSettled } from "~/time/instant.tsx";
 import { TextField } from "~/ui/field.tsx";

@@ -7,8 +7,9 @@ import { Confirm } from "~/ui/confirm.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { CheckField, TextField } from "~/ui/field.tsx";
 import { Skeleton } from "~/ui/panel.tsx";
+import { countOf } from "~/words/count.ts";
 import { forPeople } from "./gate-sentence.ts";
-import { countOf, liveGoOn, useCampaignVerbs } from "./use-verbs.ts";
+import { liveGoOn, useCampaignVerbs } from "./use-verbs.ts";
 
 interface ReceiptProps {
   readonly campaign: Pick<CampaignInListFragment, "id" | "name" | "timeZone" | "people">;

@@ -8,6 +8,7 @@ import {
 } from "~/gql/graphql.ts";
 import { say } from "~/ui/toast.tsx";
 import { wordsOf } from "~/ui/failure.tsx";
+import { countOf } from "~/words/count.ts";
 import { forPeople } from "./gate-sentence.ts";
 
 interface Refusal {
@@ -74,11 +75,6 @@ export function useCampaignVerbs() {
       return copy.id;
     },
   };
-}
-
-/** "1 person", "1,204 people". */
-export function countOf(count: number, one: string, many: string): string {
-  return `${count.toLocaleString()} ${count === 1 ? one : many}`;
 }
 
 export function liveGoOn(count: number): string {
