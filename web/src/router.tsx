@@ -7,6 +7,8 @@ import { campaign } from "./routes/campaign.ts";
 import { campaignEdit } from "./routes/campaign-edit.ts";
 import { campaignNew } from "./routes/campaign-new.ts";
 import { campaigns } from "./routes/campaigns.ts";
+import { contact, contacts } from "./routes/contacts.ts";
+import { doNotCall } from "./routes/do-not-call.ts";
 import { home } from "./routes/home.ts";
 import { signIn } from "./routes/sign-in.ts";
 import { tenant } from "./routes/tenant.ts";
@@ -25,6 +27,9 @@ export const router = createRouter({
       importOfList,
       calls,
       call,
+      contacts,
+      contact,
+      doNotCall,
     ]),
   ]),
   defaultPreload: "intent",

@@ -47,7 +47,8 @@ function clientOf(tenantId: string, socket: Socket): Client {
     url: "/graphql",
     preferGetMethod: false,
     requestPolicy: "cache-and-network",
-    fetchOptions: { headers: { "x-tenant": tenantId } },
+    // Forms of other sites cannot send the second header; uploads are refused without it.
+    fetchOptions: { headers: { "x-tenant": tenantId, "graphql-require-preflight": "1" } },
     exchanges: [
       mapExchange({
         onError(error) {

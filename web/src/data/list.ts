@@ -28,7 +28,7 @@ export interface List<Row> {
   readonly readAgain: () => void;
 }
 
-type PartVariables = { readonly first: number; readonly after?: string | null };
+type PartVariables = { readonly first: number; readonly after?: string | null | undefined };
 
 /**
  * Reads a list part by part, and keeps its rows up to date with the cache. A part is asked for by the cursor behind the

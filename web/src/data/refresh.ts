@@ -31,3 +31,13 @@ export function useEvery(everyMs: number, action: () => void): void {
     return () => clearInterval(timer);
   }, [everyMs]);
 }
+
+/** Does something each time that a number has changed, and not at first. */
+export function useChanged(version: number, action: () => void): void {
+  const act = useEffectEvent(action);
+  const before = useRef(version);
+  useEffect(() => {
+    if (before.current !== version) act();
+    before.current = version;
+  }, [version]);
+}

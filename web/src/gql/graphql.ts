@@ -1262,16 +1262,19 @@ export type ContactPageQueryVariables = Exact<{
 }>;
 
 
-export type ContactPageQuery = { contact: { address: string | null, attributes: Record<string, unknown>, country: string | null, postalCode: string | null, region: string | null, timeZone: string | null, updatedAt: string, variables: Record<string, unknown>, id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, consents: Array<{ id: string, kind: PermissionKind, callTypes: Array<CallType>, givenAt: string, expiresAt: string | null, obtained: string | null, source: string | null, revokedAt: string | null, revokedHow: string | null, recordedAt: string }>, refusals: Array<{ id: string, refusedAt: string, callType: CallType | null, subject: string | null, note: string | null, withdrawnAt: string | null, withdrawnHow: string | null, call: { id: string } | null }>, campaigns: { nodes: Array<{ id: string, name: string, state: CampaignState, timeZone: string, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, hoursOf: HoursOf }> }, area: { isKnown: boolean, zones: Array<string>, regions: Array<string>, provenance: Array<{ from: AreaSource, detail: string, region: string | null, zones: Array<string> }> }, doNotCallEntry: { id: string, since: string, source: DoNotCallSource, reason: string | null } | null } | null };
+export type ContactPageQuery = { contact: { address: string | null, attributes: Record<string, unknown>, country: string | null, postalCode: string | null, region: string | null, timeZone: string | null, updatedAt: string, variables: Record<string, unknown>, id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, consents: Array<{ id: string, kind: PermissionKind, callTypes: Array<CallType>, givenAt: string, expiresAt: string | null, obtained: string | null, source: string | null, revokedAt: string | null, revokedHow: string | null, recordedAt: string }>, refusals: Array<{ id: string, refusedAt: string, callType: CallType | null, subject: string | null, note: string | null, withdrawnAt: string | null, withdrawnHow: string | null, call: { id: string } | null }>, campaigns: { nodes: Array<{ id: string, name: string, state: CampaignState, timeZone: string, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, hoursOf: HoursOf, windows: Array<{ days: Array<Weekday> }> }> }, area: { isKnown: boolean, zones: Array<string>, regions: Array<string>, provenance: Array<{ from: AreaSource, detail: string, region: string | null, zones: Array<string> }> }, doNotCallEntry: { id: string, since: string, source: DoNotCallSource, reason: string | null } | null } | null };
+
+export type CallOfContactFragment = { attempt: number | null, cancelReason: CancelReason | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decision: { message: string } | null, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } };
 
 export type CallsOfContactQueryVariables = Exact<{
   id: string | number;
   first: number;
   after?: string | null | undefined;
+  filter?: CallFilter | null | undefined;
 }>;
 
 
-export type CallsOfContactQuery = { contact: { id: string, calls: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { attempt: number | null, cancelReason: CancelReason | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }> } } | null };
+export type CallsOfContactQuery = { contact: { id: string, calls: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { attempt: number | null, cancelReason: CancelReason | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decision: { message: string } | null, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }> } } | null };
 
 export type WhyOnPageFragment = { mayCall: boolean, message: string, reason: DecisionReason | null, nextEligibleAt: string | null, rules: Array<{ rule: DecisionReason, passed: boolean, detail: string }> };
 
@@ -1303,7 +1306,7 @@ export type UpdateContactMutationVariables = Exact<{
 
 export type UpdateContactMutation = { updateContact:
     | { __typename: 'Contact', address: string | null, attributes: Record<string, unknown>, country: string | null, postalCode: string | null, region: string | null, timeZone: string | null, updatedAt: string, variables: Record<string, unknown>, id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, area: { isKnown: boolean, zones: Array<string>, regions: Array<string>, provenance: Array<{ from: AreaSource, detail: string, region: string | null, zones: Array<string> }> }, doNotCallEntry: { id: string, since: string, source: DoNotCallSource, reason: string | null } | null }
-    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NotPossibleError', message: string }
    };
@@ -1315,7 +1318,7 @@ export type ScheduleCallMutationVariables = Exact<{
 
 export type ScheduleCallMutation = { scheduleCall:
     | { __typename: 'Call', id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } }
-    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NotPossibleError', message: string }
    };
@@ -1341,6 +1344,30 @@ export type DeleteContactMutation = { deleteContact:
     | { __typename: 'NotFoundError', message: string }
    };
 
+export type EnrolContactMutationVariables = Exact<{
+  campaignId: string | number;
+  contactId: string | number;
+}>;
+
+
+export type EnrolContactMutation = { enrolContacts:
+    | { __typename: 'Campaign', id: string, name: string }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type UnenrolContactMutationVariables = Exact<{
+  campaignId: string | number;
+  contactId: string | number;
+}>;
+
+
+export type UnenrolContactMutation = { unenrolContacts:
+    | { __typename: 'Campaign', id: string, name: string }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
 export type ContactInListFragment = { id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, area: { isKnown: boolean, zones: Array<string>, regions: Array<string> } };
 
 export type ContactsQueryVariables = Exact<{
@@ -1359,7 +1386,7 @@ export type CreateContactMutationVariables = Exact<{
 
 export type CreateContactMutation = { createContact:
     | { __typename: 'Contact', id: string, name: string | null, phone: string, extension: string | null, doNotCall: boolean, unreachableReason: string | null, heldReason: string | null, createdAt: string, deletedAt: string | null, erasedAt: string | null, area: { isKnown: boolean, zones: Array<string>, regions: Array<string> } }
-    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
     | { __typename: 'NotPossibleError', message: string }
    };
 
@@ -1386,8 +1413,8 @@ export type AddToDoNotCallMutationVariables = Exact<{
 
 
 export type AddToDoNotCallMutation = { addToDoNotCall:
-    | { __typename: 'DoNotCallAddition', added: number, alreadyListed: number, problems: Array<{ path: Array<string>, message: string }> }
-    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'DoNotCallAddition', added: number, alreadyListed: number, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
    };
 
 export type ImportDoNotCallMutationVariables = Exact<{
@@ -1398,7 +1425,7 @@ export type ImportDoNotCallMutationVariables = Exact<{
 export type ImportDoNotCallMutation = { importDoNotCall:
     | { __typename: 'DoNotCallImport', lines: number, added: number, alreadyListed: number, rejected: number, skipped: number, problems: Array<{ line: number, value: string | null, reason: string }> }
     | { __typename: 'FileRefusedError', message: string }
-    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
    };
 
 export type RemoveFromDoNotCallMutationVariables = Exact<{
@@ -1407,8 +1434,8 @@ export type RemoveFromDoNotCallMutationVariables = Exact<{
 
 
 export type RemoveFromDoNotCallMutation = { removeFromDoNotCall:
-    | { __typename: 'DoNotCallRemoval', removed: number, notListed: number, problems: Array<{ path: Array<string>, message: string }> }
-    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'DoNotCallRemoval', removed: number, notListed: number, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
    };
 
 export type ImportNumbersFragment = { id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null };
@@ -1876,6 +1903,42 @@ export const ContactOnPageFragmentDoc = new TypedDocumentString(`
     regions
   }
 }`, {"fragmentName":"ContactOnPage"}) as unknown as TypedDocumentString<ContactOnPageFragment, unknown>;
+export const CallOfContactFragmentDoc = new TypedDocumentString(`
+    fragment CallOfContact on Call {
+  ...CallInList
+  attempt
+  cancelReason
+  round {
+    kind
+    startsOn
+  }
+  decision {
+    message
+  }
+}
+    fragment CallInList on Call {
+  id
+  status
+  statusMessage
+  outcome
+  kind
+  scheduledTime
+  placedAt
+  endedAt
+  durationSeconds
+  cost
+  updatedAt
+  contact {
+    id
+    name
+    phone
+  }
+  campaign {
+    id
+    name
+    timeZone
+  }
+}`, {"fragmentName":"CallOfContact"}) as unknown as TypedDocumentString<CallOfContactFragment, unknown>;
 export const WhyOnPageFragmentDoc = new TypedDocumentString(`
     fragment WhyOnPage on Decision {
   mayCall
@@ -3074,6 +3137,9 @@ export const ContactPageDocument = new TypedDocumentString(`
         scheduleFrequency
         intervalDays
         hoursOf
+        windows {
+          days
+        }
       }
     }
   }
@@ -3145,10 +3211,10 @@ fragment ContactInList on Contact {
   }
 }`) as unknown as TypedDocumentString<ContactPageQuery, ContactPageQueryVariables>;
 export const CallsOfContactDocument = new TypedDocumentString(`
-    query CallsOfContact($id: ID!, $first: Int!, $after: String) {
+    query CallsOfContact($id: ID!, $first: Int!, $after: String, $filter: CallFilter) {
   contact(id: $id) {
     id
-    calls(first: $first, after: $after) {
+    calls(first: $first, after: $after, filter: $filter) {
       totalCount
       isTotalCountExact
       pageInfo {
@@ -3157,13 +3223,7 @@ export const CallsOfContactDocument = new TypedDocumentString(`
       }
       edges {
         node {
-          ...CallInList
-          attempt
-          cancelReason
-          round {
-            kind
-            startsOn
-          }
+          ...CallOfContact
         }
       }
     }
@@ -3190,6 +3250,18 @@ export const CallsOfContactDocument = new TypedDocumentString(`
     id
     name
     timeZone
+  }
+}
+fragment CallOfContact on Call {
+  ...CallInList
+  attempt
+  cancelReason
+  round {
+    kind
+    startsOn
+  }
+  decision {
+    message
   }
 }`) as unknown as TypedDocumentString<CallsOfContactQuery, CallsOfContactQueryVariables>;
 export const WhyNotCalledDocument = new TypedDocumentString(`
@@ -3251,6 +3323,7 @@ export const UpdateContactDocument = new TypedDocumentString(`
     ... on InputValidationError {
       problems {
         path
+        code
         message
       }
     }
@@ -3311,6 +3384,7 @@ export const ScheduleCallDocument = new TypedDocumentString(`
     ... on InputValidationError {
       problems {
         path
+        code
         message
       }
     }
@@ -3447,6 +3521,48 @@ fragment ContactInList on Contact {
     regions
   }
 }`) as unknown as TypedDocumentString<DeleteContactMutation, DeleteContactMutationVariables>;
+export const EnrolContactDocument = new TypedDocumentString(`
+    mutation EnrolContact($campaignId: ID!, $contactId: ID!) {
+  enrolContacts(input: { campaignId: $campaignId, contactIds: [$contactId] }) {
+    __typename
+    ... on Campaign {
+      id
+      name
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        path
+        code
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EnrolContactMutation, EnrolContactMutationVariables>;
+export const UnenrolContactDocument = new TypedDocumentString(`
+    mutation UnenrolContact($campaignId: ID!, $contactId: ID!) {
+  unenrolContacts(input: { campaignId: $campaignId, contactIds: [$contactId] }) {
+    __typename
+    ... on Campaign {
+      id
+      name
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        path
+        code
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UnenrolContactMutation, UnenrolContactMutationVariables>;
 export const ContactsDocument = new TypedDocumentString(`
     query Contacts($first: Int!, $after: String, $filter: ContactFilter) {
   contacts(first: $first, after: $after, filter: $filter) {
@@ -3493,6 +3609,7 @@ export const CreateContactDocument = new TypedDocumentString(`
     ... on InputValidationError {
       problems {
         path
+        code
         message
       }
     }
@@ -3559,6 +3676,7 @@ export const AddToDoNotCallDocument = new TypedDocumentString(`
       alreadyListed
       problems {
         path
+        code
         message
       }
     }
@@ -3568,6 +3686,7 @@ export const AddToDoNotCallDocument = new TypedDocumentString(`
     ... on InputValidationError {
       problems {
         path
+        code
         message
       }
     }
@@ -3596,6 +3715,7 @@ export const ImportDoNotCallDocument = new TypedDocumentString(`
     ... on InputValidationError {
       problems {
         path
+        code
         message
       }
     }
@@ -3611,6 +3731,7 @@ export const RemoveFromDoNotCallDocument = new TypedDocumentString(`
       notListed
       problems {
         path
+        code
         message
       }
     }
@@ -3620,6 +3741,7 @@ export const RemoveFromDoNotCallDocument = new TypedDocumentString(`
     ... on InputValidationError {
       problems {
         path
+        code
         message
       }
     }

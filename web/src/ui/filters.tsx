@@ -113,8 +113,8 @@ export function ChoiceFilter<Value extends string>({
   onChange,
 }: {
   readonly name: string;
-  /** What no choice is called: "All campaigns". */
-  readonly any: string;
+  /** What no choice is called: "All campaigns". Left out: one is always chosen. */
+  readonly any?: string;
   readonly options: readonly Option<Value>[];
   readonly chosen: Value | null;
   readonly onChange: (chosen: Value | null) => void;
@@ -134,7 +134,7 @@ export function ChoiceFilter<Value extends string>({
   );
   return (
     <Base.Root>
-      <Base.Trigger className={filterClass(chosen !== null)}>
+      <Base.Trigger className={filterClass(any !== undefined && chosen !== null)}>
         <FilterLabel name={name} chosen={word} />
       </Base.Trigger>
       <Base.Portal>
@@ -144,7 +144,7 @@ export function ChoiceFilter<Value extends string>({
               value={chosen ?? ""}
               onValueChange={(value: Value | "") => onChange(value === "" ? null : value)}
             >
-              {item("", any)}
+              {any !== undefined && item("", any)}
               {options.map(({ value, word: text }) => item(value, text))}
             </Base.RadioGroup>
           </Base.Popup>

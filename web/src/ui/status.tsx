@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 /** What a status means for the person who reads it. */
 export type Tone = "live" | "good" | "warn" | "bad" | "idle";
 
-const tones: Readonly<Record<Tone, string>> = {
+export const tones: Readonly<Record<Tone, string>> = {
   live: "bg-live-soft text-live",
   good: "bg-good-soft text-good",
   warn: "bg-warn-soft text-warn",
@@ -25,10 +25,17 @@ export function Status({ tone, children }: { readonly tone: Tone; readonly child
     <span
       className={`inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${tones[tone]}`}
     >
-      <svg viewBox="0 0 10 10" className="size-2.5 shrink-0" fill="currentColor" aria-hidden="true">
-        {glyphs[tone]}
-      </svg>
+      <Glyph tone={tone} />
       {children}
     </span>
+  );
+}
+
+/** The shape of a meaning, in the colour of the text around it. */
+export function Glyph({ tone }: { readonly tone: Tone }) {
+  return (
+    <svg viewBox="0 0 10 10" className="size-2.5 shrink-0" fill="currentColor" aria-hidden="true">
+      {glyphs[tone]}
+    </svg>
   );
 }

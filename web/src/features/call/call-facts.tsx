@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { CallOnPageFragment } from "~/gql/graphql.ts";
 import { duration, Instant, LocalDate } from "~/time/instant.tsx";
 import { Disclosure, Fact, Facts } from "~/ui/facts.tsx";
@@ -12,10 +13,27 @@ export function CallFacts({ call }: { readonly call: CallOnPageFragment }) {
     <Panel title="The call">
       <Facts>
         <Fact name="Contact">
-          <span className="font-medium">{contact.name ?? contact.phone}</span>
+          <Link
+            from="/t/$tenantId"
+            to="/t/$tenantId/contacts/$id"
+            params={{ id: contact.id }}
+            search={{ campaign: campaign.id }}
+            className="font-medium text-accent hover:underline"
+          >
+            {contact.name ?? contact.phone}
+          </Link>
           {contact.name != null && <p className="text-xs text-ink-faint">{contact.phone}</p>}
         </Fact>
-        <Fact name="Campaign">{campaign.name}</Fact>
+        <Fact name="Campaign">
+          <Link
+            from="/t/$tenantId"
+            to="/t/$tenantId/campaigns/$campaignId"
+            params={{ campaignId: campaign.id }}
+            className="text-accent hover:underline"
+          >
+            {campaign.name}
+          </Link>
+        </Fact>
         <Fact name="Kind">
           {callKinds[call.kind].word}
           {call.isCallback && ", a callback"}

@@ -1,16 +1,9 @@
 import ArrowDownUp from "lucide-react/icons/arrow-down-up";
 import { given } from "~/data/given.ts";
-import { useData } from "~/data/use.ts";
-import { CampaignNamesDocument } from "~/gql/graphql.ts";
+import { CampaignFilter } from "~/features/campaign/campaign-filter.tsx";
 import { ownZone, placeOf } from "~/time/instant.tsx";
 import { Button } from "~/ui/button.tsx";
-import {
-  ChoiceFilter,
-  ChoicesFilter,
-  FilterBar,
-  type Option,
-  PeriodFilter,
-} from "~/ui/filters.tsx";
+import { ChoicesFilter, FilterBar, type Option, PeriodFilter } from "~/ui/filters.tsx";
 import { SearchField } from "~/ui/search-field.tsx";
 import { callKinds, callOutcomes, callStatuses } from "~/words/calls.ts";
 import { type CallSearch, isEarliestFirst, listed } from "./call-search.ts";
@@ -79,27 +72,6 @@ export function CallFilters({
         {isEarliestFirst(search) ? "Earliest first" : "Latest first"}
       </Button>
     </FilterBar>
-  );
-}
-
-/** The campaigns by their names. */
-export function CampaignFilter({
-  chosen,
-  onChange,
-}: {
-  readonly chosen: string | null;
-  readonly onChange: (campaignId: string | null) => void;
-}) {
-  const { data } = useData(CampaignNamesDocument, { first: 100 });
-  const options = data?.campaigns.edges.map(({ node }) => ({ value: node.id, word: node.name }));
-  return (
-    <ChoiceFilter
-      name="Campaign"
-      any="All campaigns"
-      options={options ?? []}
-      chosen={chosen}
-      onChange={onChange}
-    />
   );
 }
 

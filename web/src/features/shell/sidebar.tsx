@@ -2,12 +2,16 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import LogOut from "lucide-react/icons/log-out";
 import Megaphone from "lucide-react/icons/megaphone";
 import PhoneCall from "lucide-react/icons/phone-call";
+import PhoneOff from "lucide-react/icons/phone-off";
+import Users from "lucide-react/icons/users";
 import { type Seat, type Session, signOut } from "~/data/session.ts";
 import { Button } from "~/ui/button.tsx";
 
 const pages = [
   { to: "/t/$tenantId/campaigns", name: "Campaigns", icon: Megaphone },
   { to: "/t/$tenantId/calls", name: "Calls", icon: PhoneCall },
+  { to: "/t/$tenantId/contacts", name: "Contacts", icon: Users },
+  { to: "/t/$tenantId/do-not-call", name: "Do not call", icon: PhoneOff },
 ] as const;
 
 /** The pages of a tenant, and who is signed in. */

@@ -1,0 +1,186 @@
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
+import { useChanged, useEvery } from "~/data/refresh.ts";
+import { useData } from "~/data/use.ts";
+import {
+  type ContactOnPageFragment,
+  HoursOfCampaignDocument,
+  type WhyOnPageFragment,
+  WhyNotCalledDocument,
+} from "~/gql/graphql.ts";
+import { Instant, placeOf, shortTime, useSettled } from "~/time/instant.tsx";
+import { Scrubber } from "~/time/scrubber.tsx";
+import { Button } from "~/ui/button.tsx";
+import { Disclosure } from "~/ui/facts.tsx";
+import { Failure } from "~/ui/failure.tsx";
+import { Panel, Skeleton } from "~/ui/panel.tsx";
+import { decisionReasons } from "~/words/decision-reasons.ts";
+import { hoursOf, placesToAsk } from "./hours.ts";
+import { RuleLadder } from "./rule-ladder.tsx";
+
+interface WhyProps {
+  readonly contact: ContactOnPageFragment;
+  readonly campaign: { readonly id: string; readonly timeZone: string };
+  /** The instant for which it is asked. Null: now. */
+  readonly at: string | null;
+  readonly onAt: (at: string | null) => void;
+  /** It is asked again when this number changes. */
+  readonly version: number;
+  /** Chooses the campaign. */
+  readonly aside: ReactNode;
+}
+
+/** Why the contact is called or not, now or at an instant of the next days, by every rule that the scheduler asks. */
+export function WhyPanel({ contact, campaign, at, onAt, version, aside }: WhyProps) {
+  const [moved, setMoved] = useState(at);
+  const [given, setGiven] = useState(at);
+  if (at !== given) {
+    setGiven(at);
+    setMoved(at);
+  }
+  const settled = useSettled(moved, 150);
+  const keep = useEffectEvent((instant: string | null) => instant !== at && onAt(instant));
+  useEffect(() => void keep(settled), [settled]);
+  const { data, error, isStale, readAgain } = useData(WhyNotCalledDocument, {
+    contactId: contact.id,
+    campaignId: campaign.id,
+    at: settled,
+  });
+  useEvery(15_000, () => settled === null && readAgain());
+  useChanged(version, readAgain);
+  const [shown, setShown] = useState<WhyOnPageFragment | null>(null);
+  if (data?.whyNotCalled != null && data.whyNotCalled !== shown) setShown(data.whyNotCalled);
+  const why = data?.whyNotCalled ?? shown;
+  const isOld = isStale || moved !== settled || data === undefined;
+  return (
+    <Panel title="Why, or why not" aside={aside}>
+      <div className="flex flex-col gap-4 px-4 py-4">
+        {error !== undefined ? (
+          <Failure error={error} what="The rules could not be asked." onRetry={readAgain} />
+        ) : why === null ? (
+          <Skeleton className="h-6 w-3/4" />
+        ) : (
+          <Answer
+            contact={contact}
+            zone={campaign.timeZone}
+            why={why}
+            at={settled}
+            onAt={setMoved}
+          />
+        )}
+        <Hours contact={contact} campaign={campaign} at={moved} onMove={setMoved} />
+        {why !== null && (
+          <div className={`transition-opacity ${isOld ? "opacity-60" : ""}`}>
+            <RuleLadder why={why} />
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+/** The sentence: the answer, the reason, and when it changes. */
+function Answer({
+  contact,
+  zone,
+  why,
+  at,
+  onAt,
+}: {
+  readonly contact: ContactOnPageFragment;
+  readonly zone: string;
+  readonly why: WhyOnPageFragment;
+  readonly at: string | null;
+  readonly onAt: (at: string | null) => void;
+}) {
+  const who = contact.name ?? contact.phone;
+  const { mayCall, reason, nextEligibleAt, message } = why;
+  const when = at === null ? "now" : `on ${shortTime(new Date(at), zone)} ${placeOf(zone)}`;
+  return (
+    <div aria-live="polite" className="flex flex-col gap-1.5">
+      <p className="text-base font-medium text-balance text-ink">
+        {mayCall
+          ? at === null
+            ? `${who} is called now: every rule allows it.`
+            : `${who} may be called ${when}.`
+          : `${who} is not called ${when}: ${reason == null ? "a rule refuses" : lowerFirst(decisionReasons[reason].refusal)}.`}
+      </p>
+      {!mayCall && (
+        <p className="flex flex-wrap items-center gap-x-2 text-ink-soft">
+          {nextEligibleAt == null ? (
+            "It is not known when that changes: somebody has to act first."
+          ) : (
+            <>
+              <span>
+                May be called from <Instant at={nextEligibleAt} zone={zone} />.
+              </span>
+              <button
+                type="button"
+                onClick={() => onAt(nextEligibleAt)}
+                className="font-medium text-accent hover:underline"
+              >
+                Ask the rules for then
+              </button>
+            </>
+          )}
+        </p>
+      )}
+      <Disclosure summary="In the server's words">
+        <p className="text-xs text-ink-soft">{message}</p>
+      </Disclosure>
+    </div>
+  );
+}
+
+/** The next 14 days, with the hours in which the campaign may call, and the instant for which the rules are asked. */
+function Hours({
+  contact,
+  campaign,
+  at,
+  onMove,
+}: {
+  readonly contact: ContactOnPageFragment;
+  readonly campaign: WhyProps["campaign"];
+  readonly at: string | null;
+  readonly onMove: (at: string | null) => void;
+}) {
+  const { data } = useData(HoursOfCampaignDocument, {
+    id: campaign.id,
+    places: placesToAsk(contact),
+  });
+  const [openedAt] = useState(Date.now);
+  const hours = hoursOf(data, campaign.timeZone, openedAt);
+  const value = at === null ? openedAt : Date.parse(at);
+  return (
+    <div className="rounded-lg border border-line bg-ground px-3 pt-2 pb-1">
+      <div className="mb-1 flex min-h-8 flex-wrap items-center justify-between gap-2">
+        <p className="text-xs text-ink-soft">
+          {at === null ? (
+            "Slide to ask the same rules for another instant."
+          ) : (
+            <>
+              Asked for <Instant at={at} zone={hours.zone} />
+            </>
+          )}
+        </p>
+        {at !== null && (
+          <Button look="quiet" onClick={() => onMove(null)}>
+            Back to now
+          </Button>
+        )}
+      </div>
+      <Scrubber
+        label="The instant for which the rules are asked"
+        range={hours.range}
+        zone={hours.zone}
+        days={hours.days}
+        spans={hours.spans}
+        value={value}
+        onChange={(next) => onMove(next <= openedAt ? null : new Date(next).toISOString())}
+      />
+    </div>
+  );
+}
+
+function lowerFirst(text: string): string {
+  return /^(?:VAPI|[A-Z]{2})/.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
+}
