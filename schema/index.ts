@@ -1,5 +1,6 @@
 import "./errors.ts";
 import "./scalars.ts";
+import "./types/activity.ts";
 import "./types/alert.ts";
 import "./types/alert-raised.ts";
 import "./types/area.ts";

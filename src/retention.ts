@@ -26,6 +26,12 @@ export const retentionSettings = {
     most: 36_500,
     otherwise: 0,
   },
+  KEEP_ACTIVITY_DAYS: {
+    about: `How many days is kept who did what (Query.activity), at least; it is deleted by the month. ${forEver}`,
+    least: 0,
+    most: 36_500,
+    otherwise: 0,
+  },
   KEEP_CALLS_DAYS: {
     about: `How many days calls are kept after their end, with their dials, histories and webhooks; a day longer at most. What counts of them stays: retryAttempts, rounds, the counts of campaigns. Limits on the calls to one number within more days count only the calls that are kept. ${forEver}`,
     least: 30,
@@ -48,6 +54,7 @@ export interface Retention {
   readonly webhooksMs: number | null;
   readonly callEventsMs: number | null;
   readonly alertsMs: number | null;
+  readonly activityMs: number | null;
   readonly callsMs: number | null;
   readonly transcriptsMs: number | null;
 }
@@ -64,6 +71,7 @@ export function retentionFrom(values: {
     webhooksMs: value("KEEP_WEBHOOKS_DAYS"),
     callEventsMs: value("KEEP_CALL_EVENTS_DAYS"),
     alertsMs: value("KEEP_ALERTS_DAYS"),
+    activityMs: value("KEEP_ACTIVITY_DAYS"),
     callsMs: value("KEEP_CALLS_DAYS"),
     transcriptsMs: value("KEEP_TRANSCRIPTS_DAYS"),
   };

@@ -14,7 +14,8 @@ import {
 import type { KnownOfPlace } from "#rules/area-evidence.ts";
 import { areaOf, areaVersion } from "#rules/area-of.ts";
 import type { Actor } from "./actor.ts";
-import { type ChangeName, commitChange } from "./change.ts";
+import type { ChangeName } from "#rules/change-name.ts";
+import { commitChange, type See } from "./change.ts";
 import type { DomainContext } from "./context.ts";
 
 /** Keys that a process remembers: areas of lists over all states are some thousands. */
@@ -56,8 +57,8 @@ export async function commitInArea<Result extends { readonly id: string }>(
   context: DomainContext,
   actor: Actor,
   change: ChangeName,
-  work: (tx: Tx, areaKeyOf: AreaKeyOf) => Promise<Result>,
-): Promise<Result> {
+  work: (tx: Tx, areaKeyOf: AreaKeyOf, see: See) => Promise<Result>,
+): Promise<Omit<Result, "facts">> {
   const areaKeyOf: AreaKeyOf = (known) => {
     const { key } = areaOf(known);
     if (!context.keptAreas.has(key)) throw new AreaIsMissing(key);
@@ -65,7 +66,7 @@ export async function commitInArea<Result extends { readonly id: string }>(
   };
   for (;;) {
     try {
-      return await commitChange(context, actor, change, (tx) => work(tx, areaKeyOf));
+      return await commitChange(context, actor, change, (tx, see) => work(tx, areaKeyOf, see));
     } catch (error) {
       if (!(error instanceof AreaIsMissing)) throw error;
       await keepAreas(context, [error.key]);

@@ -1,63 +1,100 @@
 import { inTransaction, type Tx } from "#db/pool.ts";
-import type { Actor } from "./actor.ts";
+import { beginActivity, continueActivity, fieldsOf, insertActivity } from "#db/queries/activity.ts";
+import { type ChangeName, shownOf, subjectKindOf } from "#rules/change-name.ts";
+import { type Actor, idsOf } from "./actor.ts";
 import type { DomainContext } from "./context.ts";
 
-/** The verbs that change something for an actor. */
-export type ChangeName =
-  | "acknowledgeAlert"
-  | "addToDoNotCall"
-  | "cancelCall"
-  | "cancelImport"
-  | "configureVapi"
-  | "confirmImport"
-  | "createApiKey"
-  | "createCampaign"
-  | "duplicateCampaign"
-  | "createContact"
-  | "deleteCampaign"
-  | "deleteContact"
-  | "disableTenant"
-  | "enableTenant"
-  | "endCall"
-  | "eraseContact"
-  | "enrolContacts"
-  | "importContacts"
-  | "importDoNotCall"
-  | "issueOwnerKey"
-  | "pauseCampaign"
-  | "placeTestCall"
-  | "recordConsents"
-  | "recordListCheck"
-  | "recordRefusals"
-  | "releaseTenant"
-  | "remapImport"
-  | "removeFromDoNotCall"
-  | "revokeApiKey"
-  | "revokeConsents"
-  | "scheduleCall"
-  | "stageImport"
-  | "startCampaign"
-  | "stopCampaign"
-  | "undoImport"
-  | "unenrolContacts"
-  | "updateCampaign"
-  | "updateContact"
-  | "updateTenant"
-  | "withdrawRefusals";
+/** Facts of a change, by their names in the activity. */
+export type Facts = Readonly<Record<string, string | number>>;
 
 /**
- * Runs a verb in one transaction and, once it is committed, logs who changed what: `id` names the object.
- * The system's own changes are logged at the level debug.
+ * Reads what an object is before it is changed. To be called when it is locked, so that nobody else changes it in
+ * between.
  */
-export async function commitChange<Result extends { readonly id: string }>(
+export type See = (id: string) => Promise<void>;
+
+/**
+ * Runs a verb in one transaction, which also writes to the activity who has changed what: `id` names the object. Of a
+ * verb that changes an object the activity has what was changed of it since `see`; a verb that has not called `see` has
+ * found nothing to change, and is not in the activity. `facts` are written to the activity, too.
+ * Logs the change once it is committed; the system's own changes at the level debug.
+ */
+export async function commitChange<Result extends { readonly id: string; readonly facts?: Facts }>(
   context: DomainContext,
   actor: Actor,
   change: ChangeName,
-  work: (tx: Tx) => Promise<Result>,
-): Promise<Result> {
-  const result = await inTransaction(context.pool, work);
+  work: (tx: Tx, see: See) => Promise<Result>,
+): Promise<Omit<Result, "facts">> {
+  const result = await inTransaction(context.pool, async (tx) => {
+    let before: string | null = null;
+    const { facts, ...done } = await work(tx, async (id) => {
+      const seen = await fieldsOf[subjectKindOf(change)].first(tx, actor.tenantId, id);
+      before = seen?.fields ?? null;
+    });
+    const { id } = done;
+    if (before !== null || shownOf(change) !== "CHANGED") {
+      await recordChange(tx, actor, change, { id, before, ...(facts !== undefined && { facts }) });
+    }
+    return done;
+  });
   logChange(context, actor, change, { id: result.id });
   return result;
+}
+
+/** Writes to the activity what was done to an object. */
+export async function recordChange(
+  tx: Tx,
+  actor: Actor,
+  change: ChangeName,
+  {
+    id,
+    before = null,
+    facts,
+  }: { readonly id: string; readonly before?: string | null; readonly facts?: Facts },
+): Promise<void> {
+  const [apiKeyId, userId] = idsOf(actor);
+  const isMade = shownOf(change) === "MADE";
+  await insertActivity[subjectKindOf(change)](
+    tx,
+    actor.tenantId,
+    id,
+    change,
+    actor.kind,
+    apiKeyId ?? userId,
+    before,
+    isMade,
+    facts === undefined ? null : JSON.stringify(facts),
+  );
+}
+
+/**
+ * A change of the tenant that several transactions make: each writes its counts to one entry of the activity, so that
+ * what was committed is in it whenever the process ends.
+ */
+export class ChangeInSteps {
+  readonly #actor: Actor;
+  readonly #change: ChangeName;
+  readonly #facts: Facts;
+  #id: string | null = null;
+
+  constructor(actor: Actor, change: ChangeName, facts: Facts = {}) {
+    this.#actor = actor;
+    this.#change = change;
+    this.#facts = facts;
+  }
+
+  /** Writes the counts of all transactions until now. */
+  async record(tx: Tx, counts: Facts): Promise<void> {
+    const { tenantId, kind } = this.#actor;
+    const after = JSON.stringify({ ...this.#facts, ...counts });
+    const isKnown =
+      this.#id !== null && (await continueActivity.count(tx, tenantId, this.#id, after)) > 0;
+    if (isKnown) return;
+    const [apiKeyId, userId] = idsOf(this.#actor);
+    const by = apiKeyId ?? userId;
+    const row = await beginActivity.first(tx, tenantId, this.#change, kind, by, after);
+    this.#id = row?.id ?? null;
+  }
 }
 
 /** Logs a change that was committed, in one transaction or in several. `facts` say what was changed. */
@@ -65,7 +102,7 @@ export function logChange(
   { log }: Pick<DomainContext, "log">,
   actor: Actor,
   change: ChangeName,
-  facts: Readonly<Record<string, string | number>>,
+  facts: Facts,
 ): void {
   const { kind, ...who } = actor;
   const level = kind === "SYSTEM" ? "debug" : "info";

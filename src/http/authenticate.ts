@@ -5,10 +5,9 @@ import type { DomainContext } from "#domain/context.ts";
 import type { Viewer } from "#schema/context.ts";
 import { bearerToken } from "../secrets.ts";
 import { type ConsoleAddress, isFromConsole, sessionToken } from "./auth/cookie.ts";
+import { everyMinute } from "./every-minute.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 
-const touchEveryMs = 60_000;
-const mostRemembered = 10_000;
 const longestHeader = 1_000;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -113,17 +112,5 @@ function createBySession(
       role,
       by: { kind: "USER", userId: by.userId, seatId: seat.id!, sessionId },
     };
-  };
-}
-
-/** Whether a minute has passed since it returned true for the id. */
-function everyMinute(): (id: string) => boolean {
-  const touched = new Map<string, number>();
-  return (id) => {
-    const now = performance.now();
-    if (now - (touched.get(id) ?? -Infinity) <= touchEveryMs) return false;
-    if (touched.size >= mostRemembered) touched.clear();
-    touched.set(id, now);
-    return true;
   };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DomainContext } from "#domain/context.ts";
 import type { Viewer } from "#schema/context.ts";
 import type { ConsoleAddress } from "./auth/cookie.ts";
+import type { RefusalRecords } from "./auth/refusals.ts";
 import {
   type Authenticate,
   createAuthenticate,
@@ -27,7 +28,7 @@ export interface Callers {
   refuseNobody(request: IncomingMessage, response: ServerResponse): void;
 }
 
-const refusals: Readonly<
+const answers: Readonly<
   Record<Refused, { readonly status: 401 | 403; readonly code: string; readonly message: string }>
 > = {
   NOBODY: {
@@ -68,10 +69,11 @@ export function createCallers(
   context: DomainContext,
   console: () => ConsoleAddress | null,
   failedAttempts: FailedAttempts,
+  refusals: RefusalRecords,
 ): Callers {
   const authenticate = createAuthenticate(context);
   const refuse = (why: Refused, request: IncomingMessage, response: ServerResponse): void => {
-    const { status, ...error } = refusals[why];
+    const { status, ...error } = answers[why];
     if (status === 403) return answerError(response, status, error);
     const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());
     if (wait === null) return answerError(response, status, error);
@@ -81,7 +83,9 @@ export function createCallers(
   return {
     authenticate,
     async of(request, response) {
-      const credentials = credentialsOf(request, console());
+      const address = console();
+      if (address !== null) await refusals.foreign(request, address);
+      const credentials = credentialsOf(request, address);
       const viewer = await authenticate(credentials);
       if (typeof viewer === "string" && viewer !== "NOBODY") {
         refuse(viewer, request, response);

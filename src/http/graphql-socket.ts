@@ -7,6 +7,7 @@ import { type Extra, useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { unauthenticated } from "#schema/auth.ts";
 import type { ConsoleAddress } from "./auth/cookie.ts";
+import type { RefusalRecords } from "./auth/refusals.ts";
 import {
   type Authenticate,
   type Credentials,
@@ -43,6 +44,7 @@ export interface Door {
   /** Null: there is no console, and no cookie is taken. */
   readonly console: () => ConsoleAddress | null;
   readonly failedAttempts: FailedAttempts;
+  readonly refusals: RefusalRecords;
   readonly underWay: UnderWay;
 }
 
@@ -129,11 +131,13 @@ function sendAway(socket: WebSocket): void {
  */
 async function isAdmitted(
   context: SocketContext,
-  { yoga, authenticate, console, failedAttempts }: Door,
+  { yoga, authenticate, console, failedAttempts, refusals }: Door,
 ): Promise<boolean> {
   const { request, socket } = context.extra;
   try {
-    const caller = await authenticate(credentialsIn(context, console()));
+    const address = console();
+    if (address !== null) await refusals.foreign(request, address);
+    const caller = await authenticate(credentialsIn(context, address));
     if (caller === "SIGNED_OUT") socket.close(4401, "Signed out");
     if (caller === "UNKNOWN_KEY") {
       const wait = failedAttempts.note(request.socket.remoteAddress ?? "", performance.now());

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import type { ConsoleAddress } from "./auth/cookie.ts";
+import { createRefusalRecords, type RefusalRecords } from "./auth/refusals.ts";
 import { createAuthHandler } from "./auth/routes.ts";
 import type { Authenticate } from "./authenticate.ts";
 import { answerRefusal, BodyRefused, prepareBody } from "./body.ts";
@@ -132,6 +133,7 @@ interface Routes {
   readonly authenticate: Authenticate;
   readonly console: () => ConsoleAddress | null;
   readonly failedAttempts: FailedAttempts;
+  readonly refusals: RefusalRecords;
   /** Answers the request and returns true, if it is one of these. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 }
@@ -140,17 +142,24 @@ function createRoutes(api: Api): Routes {
   const yoga = createGraphqlServer(api);
   const failedAttempts = new FailedAttempts();
   const address = () => api.console?.address() ?? null;
-  const callers = createCallers(api.context, address, failedAttempts);
+  const refusals = createRefusalRecords(api.context);
+  const callers = createCallers(api.context, address, failedAttempts, refusals);
   const handleWebhook = createWebhookHandler(api, failedAttempts);
   const handleAuth =
     api.console === null
       ? null
-      : createAuthHandler({ context: api.context, console: api.console.address, failedAttempts });
+      : createAuthHandler({
+          context: api.context,
+          console: api.console.address,
+          failedAttempts,
+          refusals,
+        });
   return {
     yoga,
     authenticate: callers.authenticate,
     console: address,
     failedAttempts,
+    refusals,
     async handle(request, response) {
       const path = request.url!.split("?")[0]!;
       if (path === "/" && api.console === null) {

@@ -6,6 +6,7 @@ import { changeKinds } from "#rules/change-kind.ts";
 import { callEventKinds } from "#rules/call-event-kind.ts";
 import { workKinds } from "#rules/campaign-work.ts";
 import { hoursOf } from "#rules/campaign-settings.ts";
+import { actorKinds, subjectKinds } from "#rules/change-name.ts";
 import { cancelReasons } from "#rules/cancel-reason.ts";
 import { permissionKinds } from "#rules/rule-pack.ts";
 import { doNotCallSources } from "#rules/do-not-call-list.ts";
@@ -18,6 +19,8 @@ import { test } from "#test/test.ts";
 
 /** The columns that hold one of a list of words, with the lists of the code. */
 const closedSets: Readonly<Record<string, readonly string[]>> = {
+  activity_actor_kind: actorKinds,
+  activity_subject_kind: subjectKinds,
   alert_kind: alertKinds,
   call_event_kind: callEventKinds,
   call_cancel_reason: cancelReasons,

@@ -50,6 +50,7 @@ const withoutTenant: Readonly<Record<string, string>> = {
   former_webhook_secret_id: "an id belongs to one row of the server",
   import_id: "an id belongs to one row of the server",
   import_number: "a number belongs to one import of the server, as an id does",
+  invitation_token: "whoever has an invitation shows nothing else",
   login_link_token: "whoever has a link shows nothing else",
 };
 

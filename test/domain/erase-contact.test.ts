@@ -157,6 +157,7 @@ test("an erased person is in no table, no webhook and no line of the log", async
   const before = await dumpOf(pool);
   // What the search finds before, so that finding nothing means something.
   expect(placesOf(before).toSorted()).toEqual([
+    "activity",
     "alert",
     "call",
     "call_event",

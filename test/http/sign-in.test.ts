@@ -217,3 +217,31 @@ test("a socket from another origin is not opened by the cookie", async ({ app, t
   );
   expect(await promise).toBe(4403);
 });
+
+test("sign-ins, and what was refused, are in the activity", async ({ app, tenant }) => {
+  const browser = new Browser(app);
+  const { token } = await createOwnerLink(app.context, tenant.id);
+  await browser.post("/auth/link", { token });
+  for (const _ of [1, 2]) {
+    expect((await new Browser(app).post("/auth/link", { token })).status).toBe(401);
+  }
+  const ofConsole = browser.page;
+  browser.page = { origin: "https://evil.example" };
+  for (const _ of [1, 2]) expect((await browser.post("/auth/session", {})).status).toBe(403);
+  expect((await browser.ask(tenant.id, whoAmI)).code).toBe("UNAUTHENTICATED");
+  browser.page = ofConsole;
+  await browser.post("/auth/sign-out", {});
+  const { data } = await tenant.raw("{ activity { nodes { change actorName after } } }");
+  const browserName = { browser: "Test" };
+  // Of one link and one session once a minute, however often it is tried.
+  expect(data!["activity"]!["nodes"]).toEqual([
+    { change: "SIGN_OUT", actorName: "Owner", after: null },
+    {
+      change: "REFUSE_ORIGIN",
+      actorName: "Owner",
+      after: { origin: "https://evil.example", ...browserName },
+    },
+    { change: "REFUSE_LINK", actorName: null, after: { method: "LINK", ...browserName } },
+    { change: "SIGN_IN", actorName: "Owner", after: { method: "LINK", ...browserName } },
+  ]);
+});

@@ -13,6 +13,7 @@ export const neededRoles: Readonly<Record<Role, readonly string[]>> = {
     "Tenant.apiKeys",
   ],
   MANAGER: [
+    "Mutation.acknowledgeAlert",
     "Mutation.addToDoNotCall",
     "Mutation.cancelCall",
     "Mutation.cancelImport",
@@ -46,6 +47,7 @@ export const neededRoles: Readonly<Record<Role, readonly string[]>> = {
     "Mutation.withdrawRefusals",
   ],
   VIEWER: [
+    "Query.activity",
     "Query.alerts",
     "Query.assistants",
     "Query.call",
@@ -67,10 +69,15 @@ export const neededRoles: Readonly<Record<Role, readonly string[]>> = {
     "Query.previewSchedule",
     "Query.rulePacks",
     "Query.schedulerRuns",
+    "Query.slots",
     "Query.viewer",
     "Query.whyNotCalled",
+    "Subscription.alertRaised",
     "Subscription.callChanged",
     "Subscription.campaignProgress",
+    "Subscription.campaignsChanged",
     "Subscription.importProgress",
+    "Subscription.importsChanged",
+    "Subscription.slotsChanged",
   ],
 };

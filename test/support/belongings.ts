@@ -24,7 +24,11 @@ const formed = new Set([
   "tenant.webhook_secret_encrypted",
   "former_webhook_secret.secret_encrypted",
   "tenant.default_country",
+  "activity.actor_kind",
+  "activity.change",
+  "activity.subject_kind",
   "api_key.hash",
+  "invitation.token_hash",
   "login_link.token_hash",
   "user_session.token_hash",
   "user_session.method",
@@ -151,6 +155,8 @@ const rows = `
   st as (insert into seat (tenant_id, user_id, role, created_at) select $tenant, id, 'VIEWER', now() from us returning id),
   ss as (insert into user_session (token_hash, user_id, method, user_agent, created_at, last_used_at, expires_at)
     select md5(random()::text), id, 'LINK', '', now(), now(), now() from us),
+  iv as (insert into invitation (tenant_id, name, email, role, token_hash, created_at, expires_at, api_key_id)
+    select $tenant, '', '', 'VIEWER', md5(random()::text), now(), now() + interval '7 days', id from k limit 1),
   ll as (insert into login_link (tenant_id, seat_id, token_hash, created_at, expires_at)
     select $tenant, id, md5(random()::text), now(), now() from st),
   s as (
@@ -171,6 +177,10 @@ const rows = `
     select $tenant, state::text, state, '{}', $assistant, $number, 'CUSTOM', '{1,2,3,4,5,6,7}', 1, '00:00', '23:59', 'UTC',
       '2020-01-01', '2099-01-01', '{"VOICEMAIL": 5}'
     from unnest('{ACTIVE,PAUSED,FAULTED}'::campaign_state[]) state returning id, state),
+  ac as (insert into activity (tenant_id, at, actor_kind, actor_id, actor_name, change, subject_kind, subject_id,
+      subject_name, campaign_id, before, after)
+    select $tenant, now(), 'API_KEY', (select id from k limit 1), '', 'updateCampaign', 'CAMPAIGN', id, '', id, '{}', '{}'
+    from c),
   u as (insert into campaign_turn (tenant_id, campaign_id, last_claim_at) select $tenant, id, now() from c),
   no as (insert into lane_note (tenant_id, campaign_id, area_id, due_at) select $tenant, id, 1, now() from c),
   v as (
@@ -414,6 +424,7 @@ async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string
       of("Contact", "contact", "phone"),
       of("Call", "call", "status"),
       of("Import", "import", "status"),
+      of("Activity", "activity"),
       of("Alert", "alert"),
       of("ApiKey", "api_key", "revoked_at desc"),
       of("DoNotCallEntry", "do_not_call"),

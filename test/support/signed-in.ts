@@ -26,7 +26,7 @@ export async function addUser(
 ): Promise<TestUser> {
   return await inTransaction(pool, async (tx) => {
     const now = await clock.now(tx);
-    const user = await insertUser.first(tx, name, now);
+    const user = await insertUser.first(tx, name, now, null);
     const seat = await insertSeat.first(tx, tenantId, user!.id, role, now);
     const by = { kind: "USER", userId: user!.id } as const;
     const session = await createSession(tx, by, { method: "LINK", userAgent: "Test" }, now);

@@ -8,10 +8,11 @@ export const insertKey = statement({
   row: { id: "uuid" },
 });
 
-/** The keys of a tenant that are in force. */
+/** The keys of a tenant that are in force now ($2): not revoked, and not expired. */
 export const keysInForce = statement({
-  text: "select id from api_key where tenant_id = $1 and revoked_at is null",
-  params: ["uuid"],
+  text: `select id from api_key
+         where tenant_id = $1 and revoked_at is null and (expires_at is null or expires_at > $2)`,
+  params: ["uuid", "timestamptz"],
   row: { id: "uuid" },
 });
 

@@ -12,7 +12,7 @@ export const insertLoginLink = statement({
 export const readLoginLink = statement({
   text: `select app_user.name as "userName", tenant.id as "tenantId", tenant.name as "tenantName"
          from login_link l join tenant on tenant.id = l.tenant_id
-           join seat on seat.tenant_id = l.tenant_id and seat.id = l.seat_id
+           join seat on seat.tenant_id = l.tenant_id and seat.id = l.seat_id and seat.removed_at is null
            join app_user on app_user.id = seat.user_id
          where l.token_hash = $1 and l.used_at is null and l.expires_at > $2::timestamptz`,
   params: ["text", "timestamptz"],
@@ -23,10 +23,17 @@ export const readLoginLink = statement({
 export const spendLoginLink = statement({
   text: `update login_link l set used_at = $2 from seat
          where l.token_hash = $1 and l.used_at is null and l.expires_at > $2::timestamptz
-           and seat.tenant_id = l.tenant_id and seat.id = l.seat_id
+           and seat.tenant_id = l.tenant_id and seat.id = l.seat_id and seat.removed_at is null
          returning seat.user_id as "userId", l.tenant_id as "tenantId"`,
   params: ["text", "timestamptz"],
   row: { userId: "uuid", tenantId: "uuid" },
+});
+
+/** The tenant of a link, also of one that cannot be used any longer. */
+export const tenantOfLink = statement({
+  text: `select tenant_id as "tenantId" from login_link where token_hash = $1`,
+  params: ["text"],
+  row: { tenantId: "uuid" },
 });
 
 /** Deletes the links that expired before $1. */

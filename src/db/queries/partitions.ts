@@ -1,7 +1,7 @@
 import { as, statement } from "#db/statement.ts";
 
 /** The tables that are partitioned by month. */
-export type PartitionedTable = "webhook_event" | "call_event" | "alert";
+export type PartitionedTable = "activity" | "alert" | "call_event" | "webhook_event";
 
 /** Creates the partition of a table ($1) for the month of a day ($2), unless it exists. */
 export const makePartition = statement({

@@ -32,7 +32,7 @@ export const holdersOfSessions = statement({
            t.disabled_at is not null as "isDisabled"
          from unnest($1::text[], $2::uuid[]) with ordinality asked (hash, tenant_id, place)
          join user_session s on s.token_hash = asked.hash
-         left join seat on seat.user_id = s.user_id and seat.tenant_id = asked.tenant_id
+         left join seat on seat.user_id = s.user_id and seat.tenant_id = asked.tenant_id and seat.removed_at is null
          left join api_key k on k.tenant_id = s.tenant_id and k.id = s.api_key_id
          left join tenant t on t.id = coalesce(seat.tenant_id, k.tenant_id)
            and t.id = coalesce(asked.tenant_id, t.id)`,
@@ -68,6 +68,15 @@ export const revokeSession = statement({
   text: "update user_session set revoked_at = coalesce(revoked_at, $2) where id = $1",
   params: ["uuid", "timestamptz"],
   row: {},
+});
+
+/** The sessions ($2; null: all) of a user ($1) that are not signed out, but not this one ($3; null: none is left out). */
+export const endSessionsOfUser = statement({
+  text: `update user_session set revoked_at = $4
+         where user_id = $1 and revoked_at is null and ($2::uuid is null or id = $2) and id is distinct from $3::uuid
+         returning id`,
+  params: ["uuid", "uuid?", "uuid?", "timestamptz"],
+  row: { id: "uuid" },
 });
 
 /** Deletes the sessions that ended before $1. */

@@ -1,15 +1,20 @@
 import { statement } from "#db/statement.ts";
 
-/** Adds a user: name, now. */
+/** Adds a user: name, now, email. No row if another user has the email. */
 export const insertUser = statement({
-  text: "insert into app_user (name, created_at) values ($1, $2) returning id",
-  params: ["text", "timestamptz"],
+  text: `insert into app_user (name, created_at, email) values ($1, $2, $3)
+         on conflict (lower(email)) where email is not null do nothing returning id`,
+  params: ["text", "timestamptz", "text?"],
   row: { id: "uuid" },
 });
 
-/** Gives a user ($2) a role ($3) in a tenant ($1), now ($4). */
+/** Gives a user ($2) a role ($3) in a tenant ($1), now ($4). No row if the user has a seat there. */
 export const insertSeat = statement({
-  text: "insert into seat (tenant_id, user_id, role, created_at) values ($1, $2, $3, $4) returning id",
+  text: `insert into seat (tenant_id, user_id, role, created_at) values ($1, $2, $3, $4)
+         on conflict (user_id, tenant_id) do update set role = excluded.role, created_at = excluded.created_at,
+           removed_at = null
+         where seat.removed_at is not null
+         returning id`,
   params: ["uuid", "uuid", "role", "timestamptz"],
   row: { id: "uuid" },
 });
@@ -17,9 +22,30 @@ export const insertSeat = statement({
 /** The seats with the role OWNER in a tenant, the first of them first. */
 export const ownersOf = statement({
   text: `select seat.id as "seatId", app_user.name from seat join app_user on app_user.id = seat.user_id
-         where seat.tenant_id = $1 and seat.role = 'OWNER' order by seat.created_at, seat.id`,
+         where seat.tenant_id = $1 and seat.role = 'OWNER' and seat.removed_at is null order by seat.created_at, seat.id`,
   params: ["uuid"],
   row: { seatId: "uuid", name: "text" },
+});
+
+/** A seat ($2) of a tenant ($1) that is not removed. */
+export const seatWithId = statement({
+  text: "select role from seat where tenant_id = $1 and id = $2 and removed_at is null",
+  params: ["uuid", "uuid"],
+  row: { role: "role" },
+});
+
+/** Changes the role of a seat ($2) of a tenant ($1). */
+export const setRoleOfSeat = statement({
+  text: "update seat set role = $3 where tenant_id = $1 and id = $2",
+  params: ["uuid", "uuid", "role"],
+  row: {},
+});
+
+/** Takes a seat ($2) of a tenant ($1) away, now ($3). */
+export const removeSeatOfUser = statement({
+  text: "update seat set removed_at = $3 where tenant_id = $1 and id = $2",
+  params: ["uuid", "uuid", "timestamptz"],
+  row: {},
 });
 
 /** The tenants in which a user has a seat, by name. */
@@ -28,7 +54,7 @@ export const seatsOfUser = statement({
   text: `select seat.tenant_id as "tenantId", tenant.name as "tenantName", seat.role,
            tenant.disabled_at is not null as "isDisabled"
          from seat join tenant on tenant.id = seat.tenant_id
-         where seat.user_id = $1 order by tenant.name, tenant.id`,
+         where seat.user_id = $1 and seat.removed_at is null order by tenant.name, tenant.id`,
   params: ["uuid"],
   row: {
     tenantId: "uuid",

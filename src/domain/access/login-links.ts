@@ -1,12 +1,19 @@
 import { lockTenants } from "#db/locks.ts";
 import { inTransaction } from "#db/pool.ts";
-import { insertLoginLink, readLoginLink, spendLoginLink } from "#db/queries/login-links.ts";
+import {
+  insertLoginLink,
+  readLoginLink,
+  spendLoginLink,
+  tenantOfLink,
+} from "#db/queries/login-links.ts";
 import { insertSeat, insertUser, ownersOf } from "#db/queries/users.ts";
 import type { RowOf } from "#db/statement.ts";
+import { systemOf } from "#domain/actor.ts";
+import { recordChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { loginLinkMs } from "#rules/sign-in.ts";
 import { hashToken, randomToken } from "../../secrets.ts";
-import { createSession, type NewSession } from "./sessions.ts";
+import { type NewSession, signIn, storable } from "./sessions.ts";
 
 /** Texts that can be the token of a link. */
 const linkToken = /^csl_[\w-]{43}$/;
@@ -33,7 +40,7 @@ export async function createOwnerLink(
     let owner = await ownersOf.first(tx, tenantId);
     if (owner === undefined) {
       const name = "Owner";
-      const user = await insertUser.first(tx, name, now);
+      const user = await insertUser.first(tx, name, now, null);
       const seat = await insertSeat.first(tx, tenantId, user!.id, "OWNER", now);
       owner = { seatId: seat!.id, name };
     }
@@ -66,12 +73,23 @@ export async function signInByLink(
     const link = await spendLoginLink.first(tx, hashToken(token), now);
     if (link === undefined) return null;
     const { userId, tenantId } = link;
-    const session = await createSession(
-      tx,
-      { kind: "USER", userId },
-      { method: "LINK", userAgent },
-      now,
-    );
+    const by = { kind: "USER", userId } as const;
+    const session = await signIn(tx, by, { method: "LINK", userAgent }, now);
     return { session, tenantId };
+  });
+}
+
+/** Writes to the activity that a link, which was used or has expired, was opened again. Nothing for an unknown link. */
+export async function recordRefusedLink(
+  { pool }: DomainContext,
+  token: string,
+  userAgent: string,
+): Promise<void> {
+  if (!linkToken.test(token)) return;
+  await inTransaction(pool, async (tx) => {
+    const link = await tenantOfLink.first(tx, hashToken(token));
+    if (link === undefined) return;
+    const facts = { method: "LINK", browser: storable(userAgent) };
+    await recordChange(tx, systemOf(link.tenantId), "refuseLink", { id: link.tenantId, facts });
   });
 }

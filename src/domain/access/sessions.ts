@@ -1,6 +1,7 @@
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { logEndedAccess } from "#db/queries/changes.ts";
 import {
+  endSessionsOfUser,
   holdersOfSessions,
   insertSession,
   revokeSession,
@@ -8,6 +9,7 @@ import {
 } from "#db/queries/sessions.ts";
 import { seatsOfUser } from "#db/queries/users.ts";
 import type { RowOf } from "#db/statement.ts";
+import { type Facts, recordChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Role } from "#rules/role.ts";
 import { isSignedIn, sessionMs, type SignInMethod } from "#rules/sign-in.ts";
@@ -51,7 +53,7 @@ export async function createSession(
     isUser ? null : signatory.tenantId,
     isUser ? null : signatory.apiKeyId,
     method,
-    userAgent.slice(0, longestUserAgent).toWellFormed(),
+    storable(userAgent),
     now,
     expiresAt,
   );
@@ -110,6 +112,62 @@ function holderOf(row: RowOf<typeof holdersOfSessions>): SessionHolder {
   };
 }
 
+/** Signs a browser in, and writes it to the activity of the tenants that it gives access to. */
+export async function signIn(
+  tx: Tx,
+  signatory: Signatory,
+  how: SignIn,
+  now: Date,
+): Promise<NewSession> {
+  const session = await createSession(tx, signatory, how, now);
+  await recordAccess(tx, signatory, "signIn", { method: how.method, browser: how.userAgent });
+  return session;
+}
+
+/** Writes what was done with a session to the activity of the tenants that it gives access to. Returns them. */
+export async function recordAccess(
+  tx: Tx,
+  by: Signatory,
+  change: "endSessions" | "refuseOrigin" | "signIn" | "signOut",
+  facts: Facts,
+): Promise<readonly string[]> {
+  const tenants = await tenantsOf(tx, by);
+  for (const id of tenants) {
+    await recordChange(tx, { ...by, tenantId: id }, change, { id, facts: bounded(facts) });
+  }
+  return tenants;
+}
+
+async function tenantsOf(tx: Tx, by: Signatory): Promise<readonly string[]> {
+  if (by.kind === "API_KEY") return [by.tenantId];
+  return (await seatsOfUser(tx, by.userId)).map(({ tenantId }) => tenantId);
+}
+
+/** What a browser says of itself has any length, and may be no text that Postgres takes. */
+function bounded(facts: Facts): Facts {
+  const entries = Object.entries(facts).map(([name, value]) => [
+    name,
+    typeof value === "string" ? storable(value) : value,
+  ]);
+  return Object.fromEntries(entries) as Facts;
+}
+
+/** What a browser says, as it is stored. */
+export function storable(text: string): string {
+  return text.slice(0, longestUserAgent).toWellFormed().replaceAll("\0", "");
+}
+
+/** Writes to the activity that a page of another site has sent the cookie of a session, if somebody is signed in with it. */
+export async function recordForeign(
+  context: DomainContext,
+  token: string,
+  facts: { readonly origin: string; readonly browser: string },
+): Promise<void> {
+  const [holder] = await holdersOf(context, [{ token, tenantId: null }]);
+  if (holder == null) return;
+  await inTransaction(context.pool, (tx) => recordAccess(tx, holder.by, "refuseOrigin", facts));
+}
+
 /** Records that a session is used, at most once a minute: a session that is not used for long ends. */
 export async function touch({ pool, clock }: DomainContext, sessionId: string): Promise<void> {
   await touchSession(pool, sessionId, await clock.now(pool));
@@ -122,10 +180,27 @@ export async function signOut(
 ): Promise<void> {
   await inTransaction(pool, async (tx) => {
     await revokeSession(tx, sessionId, await clock.now(tx));
-    const tenants =
-      by.kind === "API_KEY"
-        ? [by.tenantId]
-        : (await seatsOfUser(tx, by.userId)).map(({ tenantId }) => tenantId);
-    for (const tenantId of tenants) await logEndedAccess(tx, tenantId, [sessionId]);
+    for (const tenantId of await recordAccess(tx, by, "signOut", {})) {
+      await logEndedAccess(tx, tenantId, [sessionId]);
+    }
+  });
+}
+
+/** Ends sessions of a user: one, or all but one. Their subscriptions end. Returns how many were signed in. */
+export async function endSessions(
+  { pool, clock }: DomainContext,
+  userId: string,
+  which: { readonly id: string } | { readonly allBut: string },
+): Promise<number> {
+  return await inTransaction(pool, async (tx) => {
+    const [one, left] = "id" in which ? [which.id, null] : [null, which.allBut];
+    const rows = await endSessionsOfUser(tx, userId, one, left, await clock.now(tx));
+    if (rows.length === 0) return 0;
+    const ended = rows.map(({ id }) => id);
+    const facts = { ended: ended.length };
+    for (const tenantId of await recordAccess(tx, { kind: "USER", userId }, "endSessions", facts)) {
+      await logEndedAccess(tx, tenantId, ended);
+    }
+    return ended.length;
   });
 }

@@ -2,7 +2,7 @@ import { inTransaction } from "#db/pool.ts";
 import { holdersOfKeys } from "#db/queries/api-keys.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { bearerToken, hashToken } from "../../secrets.ts";
-import { createSession, type NewSession } from "./sessions.ts";
+import { type NewSession, signIn } from "./sessions.ts";
 
 /** Signs in the holder of an API key. Null: the key does not exist, was revoked or has expired. */
 export async function signInByKey(
@@ -17,7 +17,7 @@ export async function signInByKey(
     if (holder === undefined || (holder.expiresAt !== null && holder.expiresAt <= now)) return null;
     const { tenantId, apiKeyId } = holder;
     const by = { kind: "API_KEY", tenantId, apiKeyId } as const;
-    const session = await createSession(tx, by, { method: "API_KEY", userAgent }, now);
+    const session = await signIn(tx, by, { method: "API_KEY", userAgent }, now);
     return { session, tenantId };
   });
 }

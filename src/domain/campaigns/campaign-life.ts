@@ -4,7 +4,8 @@ import { markDeleted, setState } from "#db/queries/campaign-state.ts";
 import { type Locked, lockOwnCampaign } from "#db/locks.ts";
 import type { Tx } from "#db/pool.ts";
 import type { Actor } from "#domain/actor.ts";
-import { type ChangeName, commitChange } from "#domain/change.ts";
+import type { ChangeName } from "#rules/change-name.ts";
+import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { clearLastingAlert } from "#domain/alerts.ts";
@@ -121,9 +122,10 @@ async function changeCampaign(
   { change, id }: { readonly change: ChangeName; readonly id: string },
   apply: (tx: Tx, locked: LockedCampaign) => Promise<void>,
 ): Promise<{ id: string }> {
-  return await commitChange(context, actor, change, async (tx) => {
+  return await commitChange(context, actor, change, async (tx, see) => {
     const lock = await lockOwnCampaign(tx, actor.tenantId, id);
     if (lock === null) throw new NotFoundError("campaign", id);
+    await see(id);
     const [campaign] = await campaignsById(tx, [id]);
     await apply(tx, { campaign: campaign!, lock, now: await context.clock.now(tx) });
     return { id };

@@ -90,12 +90,13 @@ export async function updateCampaign(
     ...(written.callType === null ? await callTypeProblems(context, tenantId, null) : []),
     ...(await vapiProblems(context, tenantId, written)),
   ];
-  return await commitChange(context, actor, "updateCampaign", async (tx) => {
+  return await commitChange(context, actor, "updateCampaign", async (tx, see) => {
     // A dispatch that reserves starts under the former rate has committed them, or reads the new one.
     if (written.startsPerMinute !== undefined) await lockTenants(tx, [tenantId]);
     await countNumbers(tx, tenantId, written, () => context.clock.now(tx));
     const lock = await lockOwnCampaign(tx, tenantId, id);
     if (lock === null) throw new NotFoundError("campaign", id);
+    await see(id);
     const before = (await campaignsById.first(tx, [id]))!;
     const { change, problems: windows } = storedWindows(withPool(written), before);
     const schedule = changedScheduleProblems({ ...before, ...change }, written);

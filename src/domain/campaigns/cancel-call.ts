@@ -20,7 +20,7 @@ export async function cancelCall(
   id: string,
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
-  return await commitChange(context, actor, "cancelCall", async (tx) => {
+  return await commitChange(context, actor, "cancelCall", async (tx, see) => {
     const call = await lockCallToCancel(tx, tenantId, id);
     if (call === undefined) throw new NotFoundError("call", id);
     const { status, kind } = call;
@@ -33,6 +33,7 @@ export async function cancelCall(
             `the call is ${status} and cannot be cancelled: to prevent further calls to the contact, remove it with unenrolContacts`,
           );
     }
+    await see(id);
     const now = await context.clock.now(tx);
     await cancelByUser(tx, id, now);
     await recordCallEvent(tx, { tenantId, callId: id }, now, "CANCELLED", "BY_USER");

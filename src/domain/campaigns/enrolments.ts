@@ -49,7 +49,7 @@ export async function enrolContacts(
     const members = ids.map((id) => ({ id, isUnknown: false }));
     await enrol(tx, kept, members, await context.clock.now(tx));
     await requestDispatch(tx, tenantId);
-    return { id: campaignId };
+    return { id: campaignId, facts: { contacts: ids.length } };
   });
 }
 
@@ -67,7 +67,7 @@ export async function unenrolContacts(
     await removeEnrolments(tx, campaignId, contactIds, now);
     const which = { tenantId, campaign: { id: campaignId, lock }, contactIds };
     await cancelWaitingCalls(tx, which, "NOT_ENROLLED", now);
-    return { id: campaignId };
+    return { id: campaignId, facts: { contacts: contactIds.length } };
   });
 }
 

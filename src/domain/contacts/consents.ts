@@ -56,7 +56,8 @@ export async function recordConsents(
     }));
     const added = await insertConsents(tx, tenantId, now, ...idsOf(actor), JSON.stringify(rows));
     await askPermissionsAgain(tx, { tenantId, phones: phones as string[] }, now);
-    return { id: tenantId, consentIds: added.map(({ id }) => id) };
+    const consentIds = added.map(({ id }) => id);
+    return { id: tenantId, consentIds, facts: { added: added.length } };
   });
 }
 
@@ -81,7 +82,8 @@ export async function revokeConsent(
     await lockContactsByPhone(tx, tenantId, phones);
     const now = await context.clock.now(tx);
     const revoked = await revokeConsents(tx, tenantId, asIds, now, how ?? null);
-    return { id: tenantId, consentIds: revoked.map(({ id }) => id) };
+    const consentIds = revoked.map(({ id }) => id);
+    return { id: tenantId, consentIds, facts: { revoked: revoked.length } };
   });
 }
 

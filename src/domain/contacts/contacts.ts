@@ -162,10 +162,11 @@ export async function updateContact(
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   const change = parsed(contactChange, input);
-  return await commitInArea(context, actor, "updateContact", async (tx, areaKeyOf) => {
+  return await commitInArea(context, actor, "updateContact", async (tx, areaKeyOf, see) => {
     // No call to the old phone can be claimed while the phone is changed.
     const tenant = change.phone == null ? null : await lockTenants(tx, [tenantId]);
     const { contact: before, lock } = await lockContact(tx, tenantId, id, tenant !== null);
+    await see(id);
     const { phone, extension } = await changedPhone(tx, tenantId, before, change);
     const place = placeValues(change, phone, before, areaKeyOf);
     const isNewPhone = tenant !== null && phone !== before.phone;
@@ -242,9 +243,10 @@ export async function deleteContact(
   id: string,
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
-  return await commitChange(context, actor, "deleteContact", async (tx) => {
+  return await commitChange(context, actor, "deleteContact", async (tx, see) => {
     const { lock } = await lockContact(tx, tenantId, id);
     await lockMembershipsOf(tx, lock, [id]);
+    await see(id);
     const now = await context.clock.now(tx);
     await markDeleted(tx, id, now);
     await cancelWaitingCalls(tx, { tenantId, contactIds: [id] }, "CONTACT_DELETED", now);

@@ -21,7 +21,7 @@ import type { DoNotCallSource } from "#rules/do-not-call-list.ts";
 import { firstStepSize, nextStepSize } from "#rules/step-size.ts";
 import { type Actor, idsOf } from "#domain/actor.ts";
 import { cancelWaitingCalls } from "#domain/calls/cancel-calls.ts";
-import { logChange } from "#domain/change.ts";
+import { ChangeInSteps, logChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { hashesOf } from "#domain/erased-numbers.ts";
 import type { InputProblem } from "#domain/errors.ts";
@@ -81,7 +81,8 @@ export async function addToDoNotCall(
   const { reason = null, note = null, ...named } = parsed(addition, input);
   const { phones, problems } = await phonesNamed(context, actor.tenantId, named);
   const entries = phones.map((phone) => ({ phone, reason, note }));
-  const added = await addNumbers(context, actor, "API", entries);
+  const change = new ChangeInSteps(actor, "addToDoNotCall");
+  const added = await addNumbers(context, { actor, source: "API", change }, entries, 0);
   logChange(context, actor, "addToDoNotCall", { id: actor.tenantId, added });
   return { added, alreadyListed: phones.length - added, problems };
 }
@@ -97,33 +98,45 @@ export async function removeFromDoNotCall(
 ): Promise<Removed> {
   const { tenantId } = actor;
   const { phones, problems } = await phonesNamed(context, tenantId, parsed(numbers, input));
+  const change = new ChangeInSteps(actor, "removeFromDoNotCall");
   let removed = 0;
   for (const some of steps(phones)) {
-    removed += await inTransaction(context.pool, async (tx) => {
+    removed = await inTransaction(context.pool, async (tx) => {
       const now = await context.clock.now(tx);
-      return await removeStep(context, tx, { tenantId, phones: some }, now);
+      const more = await removeStep(context, tx, { tenantId, phones: some }, now);
+      await change.record(tx, { removed: removed + more });
+      return removed + more;
     });
   }
   logChange(context, actor, "removeFromDoNotCall", { id: tenantId, removed });
   return { removed, notListed: phones.length - removed, problems };
 }
 
+/** Who puts numbers on the list, and how they come on it. */
+interface Adding {
+  readonly actor: Actor;
+  readonly source: DoNotCallSource;
+  readonly change: ChangeInSteps;
+}
+
 /**
  * Puts numbers on the list, in transactions of a bounded size. Returns how many are new. If it fails on the way, some are
- * on the list, and it can be repeated.
+ * on the list, and it can be repeated. `before`: so many were added by this change until now.
  */
 export async function addNumbers(
   context: DomainContext,
-  actor: Actor,
-  source: DoNotCallSource,
+  { actor, source, change }: Adding,
   entries: readonly NewEntry[],
+  before: number,
 ): Promise<number> {
   const inOrder = entries.toSorted((one, other) => (one.phone < other.phone ? -1 : 1));
   let added = 0;
   for (const some of steps(inOrder)) {
-    added += await inTransaction(context.pool, async (tx) => {
+    added = await inTransaction(context.pool, async (tx) => {
       const now = await context.clock.now(tx);
-      return await addStep(context, tx, actor, source, some, now);
+      const more = added + (await addStep(context, tx, actor, source, some, now));
+      await change.record(tx, { added: before + more });
+      return more;
     });
   }
   return added;

@@ -13,6 +13,7 @@ import {
   importWithFile,
   strayWebhooks,
 } from "#db/queries/erase-contact.ts";
+import { eraseActivity } from "#db/queries/activity.ts";
 import { eraseFormerPhones, formerPhonesOf } from "#db/queries/former-phones.ts";
 import type { Tx } from "#db/pool.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -73,6 +74,7 @@ export async function eraseContact(
       await eraseFormerPhones(tx, tenantId, phones, hashes);
     }
     await eraseContactRow(tx, id, hash, now);
+    await eraseActivity(tx, tenantId, id);
     const strays = texts === null ? [] : await strayWebhooks(tx, tenantId, texts.numbers);
     await lockWebhooks(tx);
     await eraseWebhooks(

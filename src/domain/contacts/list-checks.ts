@@ -4,7 +4,7 @@ import { lockContactsByPhone } from "#db/locks/contacts.ts";
 import { recordChecks } from "#db/queries/list-checks.ts";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import type { Actor } from "#domain/actor.ts";
-import { logChange } from "#domain/change.ts";
+import { ChangeInSteps, logChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { InputProblem } from "#domain/errors.ts";
 import { parsed, refuse, text } from "#domain/input.ts";
@@ -88,20 +88,26 @@ export async function recordListCheck(
     importId == null ? [] : await numbersOfImport(context.pool, tenantId, importId, pace);
   const sum = { numbers: 0, recorded: 0 };
   const comparison = { list, version, asOf };
+  const change = new ChangeInSteps(actor, "recordListCheck", { list, version });
+  const record = async (checked: CheckedNumbers): Promise<void> => {
+    sum.recorded = await recordStep(context, tenantId, comparison, checked, async (tx, more) => {
+      const recorded = sum.recorded + more;
+      await change.record(tx, { recorded });
+      return recorded;
+    });
+    sum.numbers += checked.phones.length;
+  };
   const phones = [...isListed.keys()].toSorted();
   for (let first = 0; first < phones.length; first += numbersPerStep) {
     const some = phones.slice(first, first + numbersPerStep);
     const marks = some.map((phone) => isListed.get(phone)!);
-    sum.recorded += await recordStep(context, tenantId, comparison, { phones: some, marks });
-    sum.numbers += some.length;
+    await record({ phones: some, marks });
   }
   let [steps, next]: [number, string | null] = [0, null];
   for await (const { phones: all, next: place } of others) {
     const some = all.filter((phone) => !isListed.has(phone));
     const marks = some.map(() => false);
-    const checked = { phones: some, marks, keepsListed: true };
-    if (some.length > 0) sum.recorded += await recordStep(context, tenantId, comparison, checked);
-    sum.numbers += some.length;
+    if (some.length > 0) await record({ phones: some, marks, keepsListed: true });
     next = place;
     if (++steps === stepsPerRequest) break;
   }
@@ -110,20 +116,21 @@ export async function recordListCheck(
   return { recorded, older: sum.numbers - recorded, problems, next };
 }
 
-/** Records numbers in one transaction. `keepsListed`: one that the same state of the list has stays listed. */
+interface CheckedNumbers {
+  readonly phones: readonly string[];
+  /** Whether each is on the list. */
+  readonly marks: readonly boolean[];
+  /** One that the same state of the list has on it stays listed. */
+  readonly keepsListed?: boolean;
+}
+
+/** Records numbers in one transaction, and what `record` writes of how many they are. Returns what it returns. */
 async function recordStep(
   context: DomainContext,
   tenantId: string,
   { list, version, asOf }: Pick<z.output<typeof check>, "list" | "version" | "asOf">,
-  {
-    phones,
-    marks,
-    keepsListed = false,
-  }: {
-    readonly phones: readonly string[];
-    readonly marks: readonly boolean[];
-    readonly keepsListed?: boolean;
-  },
+  { phones, marks, keepsListed = false }: CheckedNumbers,
+  record: (tx: Tx, recorded: number) => Promise<number>,
 ): Promise<number> {
   return await inTransaction(context.pool, async (tx) => {
     const found = phones.filter((_, index) => marks[index]);
@@ -141,7 +148,7 @@ async function recordStep(
       keepsListed,
     );
     await askPermissionsAgain(tx, { tenantId, phones }, at);
-    return rows.length;
+    return await record(tx, rows.length);
   });
 }
 

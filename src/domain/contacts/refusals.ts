@@ -56,7 +56,8 @@ export async function recordRefusals(
     }));
     const now = await context.clock.now(tx);
     const added = await insertRefusals(tx, tenantId, now, ...idsOf(actor), JSON.stringify(rows));
-    return { id: tenantId, refusalIds: added.map(({ id }) => id) };
+    const refusalIds = added.map(({ id }) => id);
+    return { id: tenantId, refusalIds, facts: { added: added.length } };
   });
 }
 
@@ -81,6 +82,7 @@ export async function withdrawRefusal(
     const withdrawn = await withdrawRefusals(tx, tenantId, asIds, now, how ?? null);
     const phones = [...new Set(rows.map(({ phone }) => phone))].toSorted();
     await askPermissionsAgain(tx, { tenantId, phones }, now);
-    return { id: tenantId, refusalIds: withdrawn.map(({ id }) => id) };
+    const refusalIds = withdrawn.map(({ id }) => id);
+    return { id: tenantId, refusalIds, facts: { withdrawn: withdrawn.length } };
   });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { phoneSettings } from "#db/queries/contacts.ts";
 import type { Actor } from "#domain/actor.ts";
-import { logChange } from "#domain/change.ts";
+import { ChangeInSteps, logChange } from "#domain/change.ts";
 import {
   addNumbers,
   noteText,
@@ -54,9 +54,11 @@ export async function importDoNotCall(
   const problems: LineProblem[] = [];
   let waiting = new Set<string>();
   let named = 0;
+  const change = new ChangeInSteps(actor, "importDoNotCall");
   const flush = async (): Promise<void> => {
     const entries = [...waiting].map((phone) => ({ phone, reason, note }));
-    const added = await addNumbers(context, actor, "IMPORT", entries);
+    const adding = { actor, source: "IMPORT", change } as const;
+    const added = await addNumbers(context, adding, entries, total.added);
     total.added += added;
     total.alreadyListed += named - added;
     [waiting, named] = [new Set(), 0];

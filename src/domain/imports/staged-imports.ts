@@ -36,9 +36,10 @@ export async function remapImport(
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   const { mapping, defaultCountry, encoding, separator, onEmpty } = parsed(remapOptions, input);
-  return await commitChange(context, actor, "remapImport", async (tx) => {
+  return await commitChange(context, actor, "remapImport", async (tx, see) => {
     const known = await lockOwn(tx, tenantId, id);
     mustHaveFile(known, await context.clock.now(tx));
+    await see(id);
     await readAgain(
       tx,
       id,
@@ -64,12 +65,13 @@ export async function confirmImport(
   id: string,
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
-  return await commitChange(context, actor, "confirmImport", async (tx) => {
+  return await commitChange(context, actor, "confirmImport", async (tx, see) => {
     const known = await lockOwn(tx, tenantId, id);
     if (known.hasPreview && (known.status === "RUNNING" || known.status === "COMPLETED"))
       return { id };
     const now = await context.clock.now(tx);
     mustBeStaged(known, now);
+    await see(id);
     await lockCampaign(tx, known.campaignId, "SHARE");
     await openCampaign(tx, tenantId, known.campaignId, now);
     await markConfirmed(tx, id, now, new Date(now.getTime() + context.horizons.undoableMs));
@@ -89,7 +91,7 @@ export async function cancelImport(
   id: string,
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
-  return await commitChange(context, actor, "cancelImport", async (tx) => {
+  return await commitChange(context, actor, "cancelImport", async (tx, see) => {
     const { status, expiresAt } = await lockOwn(tx, tenantId, id);
     if (status === "CANCELLED") return { id };
     const keepsFile = status === "FAILED" && expiresAt !== null;
@@ -99,6 +101,7 @@ export async function cancelImport(
         `the import is ${status} and cannot be cancelled: undoImport takes back what it has done`,
       );
     }
+    await see(id);
     await markCancelled(tx, id, await context.clock.now(tx));
     await enqueue(tx, "import-contacts", [{ tenantId, importId: id }]);
     // While it was applied, the ticks have looked at the campaign.

@@ -32,12 +32,13 @@ export async function undoImport(
   id: string,
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
-  return await commitChange(context, actor, "undoImport", async (tx) => {
+  return await commitChange(context, actor, "undoImport", async (tx, see) => {
     const known = await lockOwnImport.first(tx, id, tenantId);
     if (known === undefined) throw new NotFoundError("import", id);
     if (known.status === "UNDONE") return { id };
     const why = whyNotUndoable(known, await context.clock.now(tx));
     if (why !== null) throw new NotPossibleError(why.code, why.message);
+    await see(id);
     await undo(context, tx, known);
     return { id };
   });

@@ -78,7 +78,7 @@ async function requestEnd(
   actor: Actor,
   id: string,
 ): Promise<DialRow | null> {
-  const { dial: requested } = await commitChange(context, actor, "endCall", async (tx) => {
+  const { dial: requested } = await commitChange(context, actor, "endCall", async (tx, see) => {
     const call = await callStatus.first(tx, id, actor.tenantId);
     if (call === undefined) throw new NotFoundError("call", id);
     const { status, dialId } = call;
@@ -89,6 +89,7 @@ async function requestEnd(
       throw new NotPossibleError("CALL_IS_NOT_LIVE", `the call is ${status}: ${remedy}`);
     }
     const { dial, locks } = locked;
+    await see(id);
     const now = await context.clock.now(tx);
     await recordEndRequest(tx, id, now);
     if (dial.callEndRequestedAt === null) await recordCallEvent(tx, dial, now, "END_REQUESTED");

@@ -73,13 +73,13 @@ export async function createApiKey(
   const key = newApiKey();
   return await commitChange(context, actor, "createApiKey", async (tx) => {
     await lockTenants(tx, [tenantId]);
-    if ((await keysInForce(tx, tenantId)).length >= keysPerTenant) {
+    const now = await context.clock.now(tx);
+    if ((await keysInForce(tx, tenantId, now)).length >= keysPerTenant) {
       throw new NotPossibleError(
         "API_KEY_LIMIT_REACHED",
         `the tenant already has ${keysPerTenant} API keys, the maximum: revoke one first`,
       );
     }
-    const now = await context.clock.now(tx);
     if (expiresAt != null && expiresAt <= now) {
       throw new InputValidationError([{ path: ["expiresAt"], message: "must be in the future" }]);
     }
@@ -99,17 +99,19 @@ export async function revokeApiKey(
   id: string,
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
-  return await commitChange(context, actor, "revokeApiKey", async (tx) => {
+  return await commitChange(context, actor, "revokeApiKey", async (tx, see) => {
     // Without the lock, two revocations at the same time could leave no key.
     await lockTenants(tx, [tenantId]);
-    const active = await keysInForce(tx, tenantId);
+    const now = await context.clock.now(tx);
+    const active = await keysInForce(tx, tenantId, now);
     if (active.length === 1 && active[0]!.id === id) {
       throw new NotPossibleError(
         "API_KEY_IS_THE_LAST",
         "this is the last API key of the tenant: create another one before you revoke it",
       );
     }
-    const changed = await revokeKey.count(tx, id, tenantId, await context.clock.now(tx));
+    await see(id);
+    const changed = await revokeKey.count(tx, id, tenantId, now);
     if (changed === 0) throw new NotFoundError("API key", id);
     // Ends the subscriptions that were started with this key.
     await logRevokedKeys(tx, tenantId, [id]);

@@ -50,7 +50,7 @@ export async function issueOwnerKey(
   const { id: _id, ...issued } = await commitChange(context, actor, "issueOwnerKey", async (tx) => {
     await lockTenants(tx, [tenantId]);
     const now = await context.clock.now(tx);
-    const others = (await keysInForce(tx, tenantId)).map(({ id }) => id);
+    const others = (await keysInForce(tx, tenantId, now)).map(({ id }) => id);
     if (!revokeOthers && others.length >= keysPerTenant) {
       throw new NotPossibleError(
         "API_KEY_LIMIT_REACHED",
@@ -72,12 +72,14 @@ export async function issueOwnerKey(
  */
 export async function disableTenant(context: DomainContext, actor: Actor): Promise<void> {
   const { tenantId } = actor;
-  await commitChange(context, actor, "disableTenant", async (tx) => {
+  await commitChange(context, actor, "disableTenant", async (tx, see) => {
     await lockTenants(tx, [tenantId]);
+    await see(tenantId);
     // A dial that is being committed as SENT holds its campaign: wait for it, and let no other begin.
     await lockCampaignsOfTenant(tx, tenantId);
-    await markDisabled(tx, tenantId, await context.clock.now(tx));
-    const keys = (await keysInForce(tx, tenantId)).map(({ id }) => id);
+    const now = await context.clock.now(tx);
+    await markDisabled(tx, tenantId, now);
+    const keys = (await keysInForce(tx, tenantId, now)).map(({ id }) => id);
     await logRevokedKeys(tx, tenantId, keys);
     return { id: tenantId };
   });
@@ -86,8 +88,9 @@ export async function disableTenant(context: DomainContext, actor: Actor): Promi
 /** Enables a disabled tenant: its keys are valid again, and scheduled calls that are due are placed. */
 export async function enableTenant(context: DomainContext, actor: Actor): Promise<void> {
   const { tenantId } = actor;
-  await commitChange(context, actor, "enableTenant", async (tx) => {
+  await commitChange(context, actor, "enableTenant", async (tx, see) => {
     await lockTenants(tx, [tenantId]);
+    await see(tenantId);
     await markEnabled(tx, tenantId);
     await requestDispatch(tx, tenantId);
     return { id: tenantId };

@@ -75,8 +75,9 @@ export async function configureVapi(
   const { tenantId } = actor;
   const { apiKey, webhookSecret } = parsed(vapiConfiguration, input);
   await tryKey(context, apiKey);
-  return await commitChange(context, actor, "configureVapi", async (tx) => {
+  return await commitChange(context, actor, "configureVapi", async (tx, see) => {
     const lock = await lockTenants(tx, [tenantId]);
+    await see(tenantId);
     const now = await context.clock.now(tx);
     const present = await presentSecrets(context, tx, tenantId);
     const isNewSecret = webhookSecret != null && webhookSecret !== present.webhookSecret;
@@ -159,8 +160,9 @@ export async function updateTenant(
   const { tenantId } = actor;
   const change = parsed(tenantChange, input);
   refuseTenantHours(change);
-  return await commitChange(context, actor, "updateTenant", async (tx) => {
+  return await commitChange(context, actor, "updateTenant", async (tx, see) => {
     const lock = await lockTenants(tx, [tenantId]);
+    await see(tenantId);
     const pacedFrom = await pacedFromOfChange(context, tx, tenantId, change);
     await changeTenant(
       tx,

@@ -24,6 +24,7 @@ export async function keepPartitions(context: DomainContext, now: Date): Promise
     webhook_event: retention.webhooksMs,
     call_event: retention.callEventsMs,
     alert: retention.alertsMs,
+    activity: retention.activityMs,
   };
   for (const [table, keptMs] of Object.entries(kept) as [PartitionedTable, number | null][]) {
     await makePartitions(context, table, now);

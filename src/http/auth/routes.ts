@@ -13,6 +13,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { readBody } from "../body.ts";
 import type { FailedAttempts } from "../failed-attempts.ts";
 import { answer, answerError } from "../json.ts";
+import type { RefusalRecords } from "./refusals.ts";
 import { type ConsoleAddress, isFromConsole, sessionCookie, sessionToken } from "./cookie.ts";
 
 const body = { maxBytes: 10_000, withinMs: 10_000 };
@@ -21,6 +22,7 @@ interface AuthOptions {
   readonly context: DomainContext;
   readonly console: () => ConsoleAddress;
   readonly failedAttempts: FailedAttempts;
+  readonly refusals: RefusalRecords;
 }
 
 /** One request, and what is needed to answer it. */
@@ -55,6 +57,7 @@ export function createAuthHandler(options: AuthOptions): AuthHandler {
     } else if (request.method !== "POST") {
       response.writeHead(405, { allow: "POST" }).end();
     } else if (!isFromConsole(request, console)) {
+      await options.refusals.foreign(request, console);
       const message = `this page is not at the address of the console: open ${console.origin}, or set CONSOLE_URL to the address at which people open it`;
       answerError(response, 403, { code: "ORIGIN_NOT_ALLOWED", message });
     } else {
@@ -124,7 +127,10 @@ async function byLink(exchange: Exchange): Promise<void> {
   const { data } = withToken.safeParse(input);
   const done =
     data === undefined ? null : await signInByLink(context, data.token, userAgentOf(exchange));
-  if (done === null) return refuse(exchange, linkIsOver);
+  if (done === null) {
+    if (data !== undefined) await exchange.refusals.link(exchange.request, data.token);
+    return refuse(exchange, linkIsOver);
+  }
   welcome(exchange, done.session, { tenantId: done.tenantId });
 }
 

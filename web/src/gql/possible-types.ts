@@ -115,6 +115,7 @@ export const possibleTypes: Record<string, string[]> = {
     "SlotsChangedEvent"
   ],
   "Node": [
+    "Activity",
     "Alert",
     "ApiKey",
     "Call",

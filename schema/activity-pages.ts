@@ -1,0 +1,41 @@
+import type { ChangeName } from "#rules/change-name.ts";
+import { tenantOf } from "./auth.ts";
+import { decodeId, noRowId, rowId } from "./ids.ts";
+import { type ListRequest, newestFirst, pageOf } from "./keyset.ts";
+
+interface Filter {
+  readonly campaignId: string | null;
+  readonly actorId?: string | null | undefined;
+  readonly changes?: readonly ChangeName[] | null | undefined;
+  readonly subjectId?: string | null | undefined;
+  readonly from?: Date | null | undefined;
+  readonly to?: Date | null | undefined;
+}
+
+/** A page of the activity, newest first. */
+export async function activityPage(filter: Filter, request: ListRequest) {
+  const { context } = request;
+  const { campaignId, actorId, changes, subjectId, from, to } = filter;
+  const where = {
+    tenantId: tenantOf(context),
+    ...(campaignId !== null && { campaignId }),
+    ...(actorId != null && { actorId: anyRowId(actorId) }),
+    ...(changes != null && { change: { in: [...changes] } }),
+    ...(subjectId != null && { subjectId: anyRowId(subjectId) }),
+    ...((from != null || to != null) && {
+      at: { ...(from != null && { gte: from }), ...(to != null && { lt: to }) },
+    }),
+  };
+  const { activity } = context.prisma;
+  return await pageOf(request, {
+    order: newestFirst,
+    find: ({ query, beyond, orderBy, take }) =>
+      activity.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
+    count: (take) => activity.count({ where, take }),
+  });
+}
+
+/** The row id that the id of an object of any kind names; one that no row has, if it is no id. */
+function anyRowId(id: string): string {
+  return rowId(decodeId(id).typename, id) ?? noRowId;
+}

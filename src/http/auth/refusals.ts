@@ -1,0 +1,40 @@
+import type { IncomingMessage } from "node:http";
+import { recordRefusedLink } from "#domain/access/login-links.ts";
+import { recordForeign } from "#domain/access/sessions.ts";
+import type { DomainContext } from "#domain/context.ts";
+import { bearerToken, hashToken } from "../../secrets.ts";
+import { everyMinute } from "../every-minute.ts";
+import { type ConsoleAddress, isFromConsole, sessionToken } from "./cookie.ts";
+
+/** Writes to the activity what was refused: of one link or session at most once a minute. */
+export interface RefusalRecords {
+  /** A link that cannot be used. */
+  link(request: IncomingMessage, token: string): Promise<void>;
+  /** A request with the cookie of a session that no page of the console has sent. */
+  foreign(request: IncomingMessage, console: ConsoleAddress): Promise<void>;
+}
+
+export function createRefusalRecords(context: DomainContext): RefusalRecords {
+  const isToRecord = everyMinute();
+  const quietly = async (write: Promise<void>): Promise<void> => {
+    // The request was refused, whatever becomes of the record.
+    await write.catch((err: unknown) => context.log.warn({ err }, "a refusal was not recorded"));
+  };
+  return {
+    async link(request, token) {
+      if (!isToRecord(hashToken(token))) return;
+      await quietly(recordRefusedLink(context, token, browserOf(request)));
+    },
+    async foreign(request, console) {
+      if (isFromConsole(request, console)) return;
+      const token = sessionToken(request, console);
+      if (token === null || !bearerToken.test(token) || !isToRecord(hashToken(token))) return;
+      const origin = request.headers.origin ?? "";
+      await quietly(recordForeign(context, token, { origin, browser: browserOf(request) }));
+    },
+  };
+}
+
+function browserOf({ headers }: IncomingMessage): string {
+  return headers["user-agent"] ?? "";
+}
