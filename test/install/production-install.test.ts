@@ -10,7 +10,7 @@ import { test as base } from "#test/test.ts";
 const run = promisify(execFile);
 const project = join(import.meta.dirname, "../..");
 const sources =
-  "package.json tsconfig.json prisma.config.ts prisma rule-packs schema scripts src tasks".split(
+  "package.json package-lock.json tsconfig.json prisma.config.ts prisma rule-packs schema scripts src tasks web".split(
     " ",
   );
 
@@ -22,7 +22,7 @@ const test = base.extend("install", { scope: "file" }, async ({}, { onCleanup })
     await rm(folder, { recursive: true });
   });
   for (const name of sources) {
-    const filter = (path: string) => !path.includes("/generated");
+    const filter = (path: string) => !/\/generated|\/web\/dist/.test(path);
     await cp(join(project, name), join(folder, name), { recursive: true, filter });
   }
   const lock = JSON.parse(await readFile(join(project, "package-lock.json"), "utf8")) as {
@@ -58,6 +58,12 @@ test("an install without development dependencies makes its generated code", asy
     "pothos-types.ts",
     "prisma",
   ]);
+});
+
+test("an install without development dependencies builds the console", async ({ install }) => {
+  const env = { PATH: process.env["PATH"] };
+  await run(process.execPath, ["scripts/build-console.ts"], { cwd: install, env });
+  expect(await readdir(join(install, "web/dist"))).toContain("index.html");
 });
 
 test("a server writes nothing beside its data, and runs under any user id", async ({
@@ -98,6 +104,8 @@ test("a server writes nothing beside its data, and runs under any user id", asyn
   await expect
     .poll(() => fetch(`${url}/ready`).then((response) => response.text()))
     .toContain('"status":"ready"');
+  const page = await fetch(url, { headers: { accept: "text/html" } });
+  expect(await page.text()).toContain("<title>Call Scheduler</title>");
   const ended = once(server, "exit");
   server.kill("SIGTERM");
   expect(await ended).toEqual([0, null]);

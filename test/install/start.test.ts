@@ -48,8 +48,9 @@ async function ask(url: string, apiKey: string, query: string): Promise<unknown>
 test("npm start serves, guards its folder, survives kill -9 with its data, and leaves nothing behind", async () => {
   const DATA_DIR = await temporaryFolder();
 
-  await using first = new ServerProcess({ DATA_DIR });
+  await using first = new ServerProcess({ DATA_DIR, CONSOLE: "on" });
   const firstUrl = await first.url();
+  expect(await (await fetch(firstUrl)).text()).toContain("<title>Call Scheduler</title>");
   const keyFile = await first.printed(/API key\s+(\S+)/);
   const apiKey = (await readFile(keyFile, "utf8")).trim();
   // Standard output is no terminal here: it may be kept as a log.

@@ -28,7 +28,8 @@ export class ServerProcess {
       // A process group of its own, which a terminal's Ctrl-C would reach as a whole.
       detached: true,
       ...options,
-      env: { ...inherited(), PORT: "0", ...settings },
+      // Building the console takes seconds, and no test but those of the console looks at it.
+      env: { ...inherited(), PORT: "0", CONSOLE: "off", ...settings },
     });
     const hear = (text: Buffer): void => {
       this.#output += text.toString();

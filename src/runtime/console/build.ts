@@ -35,7 +35,10 @@ export async function buildConsole(): Promise<void> {
     await compressAll(outDir);
     await writeFile(join(outDir, "source.txt"), digest);
     await rm(built, { recursive: true, force: true });
-    await rename(outDir, built);
+    await rename(outDir, built).catch((error: unknown) => {
+      // Another process has built the same meanwhile.
+      if (!isBuilt()) throw error;
+    });
   } finally {
     await rm(outDir, { recursive: true, force: true });
   }
