@@ -200,8 +200,8 @@ export const DecisionReasonEnum = enumOf<DecisionReason>(
 export const SortDirection = builder.enumType("SortDirection", {
   description: "The direction in which a list is sorted.",
   values: {
-    ASC: { value: "asc", description: "Ascending: the earliest first." },
-    DESC: { value: "desc", description: "Descending: the latest first." },
+    ASC: { value: "asc", description: "Ascending: the earliest first, and A before Z." },
+    DESC: { value: "desc", description: "Descending: the latest first, and Z before A." },
   } as const,
 });
 

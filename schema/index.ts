@@ -13,6 +13,7 @@ import "./types/call-stats.ts";
 import "./types/campaign-hours.ts";
 import "./types/campaign-lanes.ts";
 import "./types/campaign-mutations.ts";
+import "./types/campaign-numbers.ts";
 import "./types/campaign-settings.ts";
 import "./types/changed-lists.ts";
 import "./types/consent.ts";

@@ -3,14 +3,27 @@ import type { DomainContext } from "#domain/context.ts";
 import { type GateStatus, gateStatus } from "#domain/scheduling/gate-status.ts";
 import { type SentDial, sentDialsOfCalls } from "#db/queries/sent-dials.ts";
 import { type Cancellation, cancellationsOf } from "#db/queries/cancellations.ts";
-import type { CampaignPeople } from "#db/queries/people-counts.ts";
-import { type CampaignProgress, peopleOf, progressOf } from "#domain/campaigns/progress.ts";
+import {
+  answerRatesOf,
+  barredOf,
+  type Blocked,
+  callsPerMinuteOf,
+} from "#domain/campaigns/numbers.ts";
+import {
+  type CampaignProgress,
+  peopleOf,
+  type PeopleOfCampaign,
+  progressOf,
+} from "#domain/campaigns/progress.ts";
 
 /** Data of campaigns that is requested one by one and read for a whole page at once. */
 export interface Loaders {
   readonly gate: DataLoader<string, GateStatus>;
   readonly progress: DataLoader<string, CampaignProgress>;
-  readonly people: DataLoader<string, CampaignPeople>;
+  readonly people: DataLoader<string, PeopleOfCampaign>;
+  readonly barred: DataLoader<string, readonly Blocked[]>;
+  readonly answerRate: DataLoader<string, number | null>;
+  readonly callsPerMinute: DataLoader<string, number>;
   readonly cancellations: DataLoader<string, readonly Cancellation[]>;
   /** The dials of calls that were sent, the oldest first. */
   readonly sentDials: DataLoader<string, readonly SentDial[]>;
@@ -37,6 +50,9 @@ export function createLoaders(context: DomainContext, tenantId: string): Loaders
       return ids.map((id) => found.get(id) ?? []);
     }, options),
     people: batched((ids) => peopleOf(context, tenantId, ids)),
+    barred: batched((ids) => barredOf(context, tenantId, ids)),
+    answerRate: batched((ids) => answerRatesOf(context, tenantId, ids)),
+    callsPerMinute: batched((ids) => callsPerMinuteOf(context, tenantId, ids)),
   };
 }
 
@@ -45,6 +61,9 @@ function batched<Value>(
 ): DataLoader<string, Value> {
   return new DataLoader<string, Value>(async (ids) => {
     const found = await load([...new Set(ids)]);
-    return ids.map((id) => found.get(id) ?? new Error(`there is no campaign ${id}`));
+    return ids.map((id) => {
+      const value = found.get(id);
+      return value === undefined ? new Error(`there is no campaign ${id}`) : value;
+    });
   }, options);
 }

@@ -1,5 +1,7 @@
-import type { CampaignPeople as People } from "#db/queries/people-counts.ts";
-import type { CampaignProgress as Progress } from "#domain/campaigns/progress.ts";
+import type {
+  CampaignProgress as Progress,
+  PeopleOfCampaign as People,
+} from "#domain/campaigns/progress.ts";
 import { builder } from "../builder.ts";
 import { encodeId } from "../ids.ts";
 

@@ -1,9 +1,10 @@
+import { z } from "zod";
 import type { Prisma } from "#db/generated/prisma/client.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import { CampaignStateEnum } from "../enums.ts";
+import { CampaignStateEnum, SortDirection } from "../enums.ts";
 import { rowIdOrNone } from "../ids.ts";
-import { newestFirst, type ListRequest, pageOf } from "../keyset.ts";
+import { instant, newestFirst, type ListRequest, type Order, pageOf } from "../keyset.ts";
 import { oneOf, searchText } from "../filters.ts";
 import { CampaignGate } from "./campaign-gate.ts";
 import { CampaignPeople, CampaignProgress } from "./campaign-progress.ts";
@@ -82,10 +83,11 @@ export const CampaignConnection = builder.connectionObject(
 export function campaignPage(
   where: Prisma.CampaignWhereInput & { readonly tenantId: string },
   request: ListRequest,
+  order: Order = newestFirst,
 ) {
   const { campaign } = request.context.prisma;
   return pageOf(request, {
-    order: newestFirst,
+    order,
     find: ({ query, beyond, orderBy, take }) =>
       campaign.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
     count: (take) => campaign.count({ where, take }),
@@ -102,6 +104,38 @@ const CampaignFilter = builder.inputType("CampaignFilter", {
   }),
 });
 
+const CampaignOrderField = builder.enumType("CampaignOrderField", {
+  description: "The fields by which campaigns can be sorted.",
+  values: {
+    CREATED_AT: { value: "id", description: "By `createdAt`." },
+    UPDATED_AT: { value: "updatedAt", description: "By `updatedAt`." },
+    NAME: { value: "name", description: "By `name`." },
+  } as const,
+});
+
+const CampaignOrder = builder.inputType("CampaignOrder", {
+  description: "How to sort a list of campaigns.",
+  fields: (t) => ({
+    field: t.field({
+      type: CampaignOrderField,
+      required: true,
+      description: "The field to sort by.",
+    }),
+    direction: t.field({
+      type: SortDirection,
+      required: true,
+      defaultValue: "desc",
+      description: "The direction to sort in.",
+    }),
+  }),
+});
+
+const columnsOf = {
+  id: { id: z.uuid() },
+  updatedAt: { updatedAt: instant, id: z.uuid() },
+  name: { name: z.string(), id: z.uuid() },
+} as const;
+
 builder.queryFields((t) => ({
   campaign: t.prismaField({
     type: Campaign,
@@ -117,16 +151,25 @@ builder.queryFields((t) => ({
   campaigns: t.connection(
     {
       type: Campaign,
-      description: "The tenant's campaigns, newest first. Deleted campaigns are not included.",
-      args: { filter: t.arg({ type: CampaignFilter, description: "Filters the list." }) },
-      resolve: (_root, { filter, ...args }, context, info) => {
+      description: "The tenant's campaigns. Deleted campaigns are not included.",
+      args: {
+        filter: t.arg({ type: CampaignFilter, description: "Filters the list." }),
+        orderBy: t.arg({
+          type: CampaignOrder,
+          description: "Sorts the list. Default: by `createdAt`, newest first.",
+        }),
+      },
+      resolve: (_root, { filter, orderBy, ...args }, context, info) => {
         const search = searchText(filter?.search);
         const where: Prisma.CampaignWhereInput = {
           deletedAt: null,
           ...(filter?.state && { state: oneOf(filter.state) }),
           ...(search !== null && { nameFolded: { contains: search, mode: "insensitive" } }),
         };
-        return campaignPage({ ...where, tenantId: tenantOf(context) }, { args, context, info });
+        const { field, direction } = orderBy ?? { field: "id", direction: "desc" };
+        const order = { columns: columnsOf[field], direction };
+        const request = { args, context, info };
+        return campaignPage({ ...where, tenantId: tenantOf(context) }, request, order);
       },
     },
     CampaignConnection,

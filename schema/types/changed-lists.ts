@@ -62,12 +62,18 @@ const ImportsChangedEvent = builder
     }),
   });
 
-/** Gathers the subjects of changes of these kinds; a change of another kind among `kinds` concerns all rows. */
+interface Kinds {
+  /** Of changes whose subject is a row of the list. */
+  readonly kinds: readonly ChangeKind[];
+  /** Of changes that concern all rows. */
+  readonly concernsAll?: readonly ChangeKind[];
+}
+
+/** Gathers the rows that changed. */
 async function changedRows(
   context: GraphqlContext,
   since: string | null,
-  kinds: readonly ChangeKind[],
-  concernsAll: readonly ChangeKind[] = [],
+  { kinds, concernsAll = [] }: Kinds,
 ): Promise<AsyncIterableIterator<ChangedRows>> {
   const interest = { kinds: [...kinds, ...concernsAll], subject: null };
   return stream(await changesFor(context, { since, interest }), (items) =>
@@ -92,7 +98,10 @@ builder.subscriptionFields((t) => ({
       "Sends the campaigns that have changed, at most twice per second: a new campaign, another state or setting, and each change of its calls, so that `gate`, `progress` and `people` can be shown for a page of campaigns with one subscription. Intermediate states may be skipped; the latest state is always sent. `readAgain` is also true when settings of the tenant, which apply to all campaigns, have changed. A gate that opens or closes by the clock alone sends nothing: read it again at `gate.opensAt` and `gate.closesAt`.",
     args: { since: t.arg.string(sinceArg) },
     subscribe: async (_root, { since }, context) =>
-      await changedRows(context, since ?? null, ["CALLS", "CAMPAIGN"], ["TENANT"]),
+      await changedRows(context, since ?? null, {
+        kinds: ["CALLS", "CAMPAIGN"],
+        concernsAll: ["TENANT"],
+      }),
     resolve: (event) => event,
   }),
   importsChanged: t.field({
@@ -105,7 +114,7 @@ builder.subscriptionFields((t) => ({
     },
     subscribe: async (_root, { campaignId, since }, context) => {
       const id = campaignId == null ? null : await campaignOf(context, campaignId);
-      const events = await changedRows(context, since ?? null, ["IMPORT"]);
+      const events = await changedRows(context, since ?? null, { kinds: ["IMPORT"] });
       return stream(events, async function* (changed) {
         for await (const event of changed) yield { ...event, campaignId: id };
       });

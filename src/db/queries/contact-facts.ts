@@ -162,6 +162,14 @@ export function notBarredSql(facts: string, retryAttempts: string | null): strin
     .join(" and ");
 }
 
+/** The first bar that also binds test calls and does not depend on the campaign; null if there is none. */
+export function barSql(facts: string): string {
+  const whens = contactBarNames
+    .filter((bar) => contactBars[bar].bindsTestCalls)
+    .map((bar) => `when not (${passesSql(bar, facts, null)}) then '${bar}'`);
+  return `case ${whens.join(" ")} end`;
+}
+
 function passesSql(bar: ContactBar, facts: string, retryAttempts: string | null): string {
   const { fact, barsWhen } = contactBars[bar];
   const column = `${facts}."${fact}"`;

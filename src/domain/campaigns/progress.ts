@@ -23,12 +23,18 @@ export async function peopleOf(
   { pool }: DomainContext,
   tenantId: string,
   campaignIds: readonly string[],
-): Promise<ReadonlyMap<string, CampaignPeople>> {
-  const people = new Map<string, CampaignPeople>(campaignIds.map((id) => [id, nobody]));
-  for (const { campaignId, ...counts } of await campaignPeople(pool, tenantId, campaignIds)) {
-    people.set(campaignId, counts);
+): Promise<ReadonlyMap<string, PeopleOfCampaign>> {
+  const people = new Map<string, PeopleOfCampaign>(
+    campaignIds.map((campaignId) => [campaignId, { campaignId, ...nobody }]),
+  );
+  for (const counts of await campaignPeople(pool, tenantId, campaignIds)) {
+    people.set(counts.campaignId, counts);
   }
   return people;
+}
+
+export interface PeopleOfCampaign extends CampaignPeople {
+  readonly campaignId: string;
 }
 
 const nobody: CampaignPeople = { enrolled: 0, called: 0, reached: 0, waiting: 0, notCallable: 0 };

@@ -880,9 +880,9 @@ export type ScheduleFrequency =
 
 /** The direction in which a list is sorted. */
 export type SortDirection =
-  /** Ascending: the earliest first. */
+  /** Ascending: the earliest first, and A before Z. */
   | 'ASC'
-  /** Descending: the latest first. */
+  /** Descending: the latest first, and Z before A. */
   | 'DESC';
 
 /** Input of `stageImport`. */
