@@ -625,6 +625,15 @@ export type EndCallOutcome =
   /** VAPI cannot hang up yet, or has not confirmed the call. The server tries again, and once more when VAPI reports the call as answered. The call holds its slot until then. */
   | 'WILL_BE_HUNG_UP';
 
+/** Whose calls a forecast is based on. */
+export type ForecastSource =
+  /** Calls of the campaign. */
+  | 'CAMPAIGN'
+  /** There are no calls yet. Common outcomes and durations are assumed. */
+  | 'NONE'
+  /** All calls of the tenant: the campaign has ended fewer than 30. */
+  | 'TENANT';
+
 /** By whose clock calling windows open. */
 export type HoursOf =
   /** By the clock of the campaign's time zone. */
@@ -903,6 +912,19 @@ export type StageImportInput = {
   separator?: string | null | undefined;
 };
 
+/** How long the spans are for which calls are counted, on the local clock. */
+export type StatsBucket =
+  /** A day: 23 or 25 hours where the clock is changed. */
+  | 'DAY'
+  /** An hour. */
+  | 'HOUR'
+  /** A month. */
+  | 'MONTH'
+  /** 15 minutes. */
+  | 'QUARTER_HOUR'
+  /** A week, from Monday to Sunday. */
+  | 'WEEK';
+
 /** What an import has made or changed. */
 export type UndoneThing =
   /** A contact that it made. */
@@ -1149,6 +1171,16 @@ export type UpdateCampaignMutation = { updateCampaign:
     | { __typename: 'VapiRefusedError', message: string }
    };
 
+export type CampaignSettingsShownQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CampaignSettingsShownQuery = { campaign: { createdAt: string, id: string, name: string, state: CampaignState, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, timeZone: string, hoursOf: HoursOf, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, assistant: { id: string, name: string | null } | null, phoneNumbers: Array<{ id: string, name: string | null, number: string | null }>, schedulePreview:
+      | { __typename: 'InputValidationError' }
+      | { __typename: 'SchedulePreviews', places: Array<{ message: string, opensAt: string | null, timeZones: Array<string>, days: Array<{ date: string, windows: Array<{ opensAt: string, closesAt: string }>, closure: { label: string | null, message: string, reason: DecisionReason } | null, clockChanges: Array<{ at: string, minutes: number, timeZone: string }> }> }> }
+    , windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> } | null };
+
 export type CampaignNamesQueryVariables = Exact<{
   first: number;
 }>;
@@ -1174,14 +1206,42 @@ export type CampaignsQueryVariables = Exact<{
 }>;
 
 
-export type CampaignsQuery = { campaigns: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } } }> } };
+export type CampaignsQuery = { campaigns: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } } }> } };
 
-export type CallsChangedAnywhereSubscriptionVariables = Exact<{
+export type CampaignsChangedSubscriptionVariables = Exact<{
   since?: string | null | undefined;
 }>;
 
 
-export type CallsChangedAnywhereSubscription = { callChanged: { cursor: string, readAgain: boolean } };
+export type CampaignsChangedSubscription = { campaignsChanged: { cursor: string, readAgain: boolean, campaigns: Array<{ deletedAt: string | null, updatedAt: string, maxConcurrentCalls: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }> } };
+
+export type ImportOfCampaignFragment = { id: string, fileName: string, status: ImportStatus, createdAt: string, finishedAt: string | null, totalRows: number, acceptedRows: number, duplicateRows: number, rejectedRows: number, enrolledContacts: number, error: string | null };
+
+export type ImportsOfCampaignQueryVariables = Exact<{
+  campaignId?: string | number | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ImportsOfCampaignQuery = { imports: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, fileName: string, status: ImportStatus, createdAt: string, finishedAt: string | null, totalRows: number, acceptedRows: number, duplicateRows: number, rejectedRows: number, enrolledContacts: number, error: string | null } }> } };
+
+export type ImportsOfCampaignChangedSubscriptionVariables = Exact<{
+  campaignId?: string | number | null | undefined;
+  since?: string | null | undefined;
+}>;
+
+
+export type ImportsOfCampaignChangedSubscription = { importsChanged: { cursor: string, readAgain: boolean, imports: Array<{ id: string, fileName: string, status: ImportStatus, createdAt: string, finishedAt: string | null, totalRows: number, acceptedRows: number, duplicateRows: number, rejectedRows: number, enrolledContacts: number, error: string | null }> } };
+
+export type CampaignLanesQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CampaignLanesQuery = { campaign: { id: string, lanes: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ zones: Array<string>, regions: Array<string>, isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, nextOpensAt: string | null }> } } | null };
 
 export type StartReceiptQueryVariables = Exact<{
   id: string | number;
@@ -1437,6 +1497,26 @@ export type RemoveFromDoNotCallMutation = { removeFromDoNotCall:
     | { __typename: 'DoNotCallRemoval', removed: number, notListed: number, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
     | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
    };
+
+export type CampaignForecastQueryVariables = Exact<{
+  campaignId: string | number;
+  until: string;
+}>;
+
+
+export type CampaignForecastQuery = { campaignForecast: { from: string, until: string, message: string, people: number, later: number, beingCalled: number, isIfStarted: boolean, missedInRound: { p10: number, p50: number, p90: number }, roundThroughAt: { p10: string | null, p50: string | null, p90: string | null }, notCalled: Array<{ reason: DecisionReason, meaning: string, detail: string, people: number }>, basis: { calls: number, completedShare: number, source: ForecastSource }, points: Array<{ at: string, calls: { p10: number, p50: number, p90: number } }> } | null };
+
+export type CountsFragment = { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> };
+
+export type CampaignStatsQueryVariables = Exact<{
+  campaignId: string | number;
+  from: string;
+  to: string;
+  bucket: StatsBucket;
+}>;
+
+
+export type CampaignStatsQuery = { callStats: { timeZone: string, total: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> }, buckets: Array<{ from: string, to: string, counts: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } }> } | null };
 
 export type ImportNumbersFragment = { id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null };
 
@@ -1813,6 +1893,21 @@ export const CampaignOnPageFragmentDoc = new TypedDocumentString(`
     notCallable
   }
 }`, {"fragmentName":"CampaignOnPage"}) as unknown as TypedDocumentString<CampaignOnPageFragment, unknown>;
+export const ImportOfCampaignFragmentDoc = new TypedDocumentString(`
+    fragment ImportOfCampaign on Import {
+  id
+  fileName
+  status
+  createdAt
+  finishedAt
+  totalRows
+  acceptedRows
+  duplicateRows
+  rejectedRows
+  enrolledContacts
+  error
+}
+    `, {"fragmentName":"ImportOfCampaign"}) as unknown as TypedDocumentString<ImportOfCampaignFragment, unknown>;
 export const ConsentOfContactFragmentDoc = new TypedDocumentString(`
     fragment ConsentOfContact on Consent {
   id
@@ -1973,6 +2068,21 @@ export const DoNotCallInListFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DoNotCallInList"}) as unknown as TypedDocumentString<DoNotCallInListFragment, unknown>;
+export const CountsFragmentDoc = new TypedDocumentString(`
+    fragment Counts on CallCounts {
+  calls
+  scheduled
+  calling
+  inProgress
+  completed
+  failed
+  cancelled
+  outcomes {
+    outcome
+    calls
+  }
+}
+    `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
 export const ImportInListFragmentDoc = new TypedDocumentString(`
     fragment ImportInList on Import {
   id
@@ -2772,6 +2882,98 @@ fragment CampaignInList on Campaign {
     notCallable
   }
 }`) as unknown as TypedDocumentString<UpdateCampaignMutation, UpdateCampaignMutationVariables>;
+export const CampaignSettingsShownDocument = new TypedDocumentString(`
+    query CampaignSettingsShown($id: ID!) {
+  campaign(id: $id) {
+    ...CampaignSettings
+    createdAt
+    assistant {
+      id
+      name
+    }
+    phoneNumbers {
+      id
+      name
+      number
+    }
+    schedulePreview {
+      __typename
+      ... on SchedulePreviews {
+        places {
+          message
+          opensAt
+          timeZones
+          days {
+            ...RibbonDay
+          }
+        }
+      }
+    }
+  }
+}
+    fragment CampaignSettings on Campaign {
+  id
+  name
+  state
+  updatedAt
+  assistantId
+  phoneNumberIds
+  timeZone
+  hoursOf
+  scheduleFrequency
+  intervalDays
+  windows {
+    days
+    startTime
+    endTime
+  }
+  retryAttempts
+  redialsPerRound
+  redialDelays {
+    busy
+    carrierFault
+    noAnswer
+    voicemail
+  }
+  maxConcurrentCalls
+  startsPerMinute
+  maxCallsPerRun
+  maxCallsPerNumberPerDay
+  maxDurationSeconds
+  contactCaps {
+    max
+    hours
+  }
+  blackoutDates {
+    from
+    to
+    label
+  }
+  holidaySets
+  startsOn
+  endsOn
+  callType
+  subjectKey
+  voicemailDetection
+  optOutField
+}
+fragment RibbonDay on PreviewDay {
+  date
+  windows {
+    opensAt
+    closesAt
+  }
+  closure {
+    label
+    message
+    reason
+  }
+  clockChanges {
+    at
+    minutes
+    timeZone
+  }
+}`) as unknown as TypedDocumentString<CampaignSettingsShownQuery, CampaignSettingsShownQueryVariables>;
 export const CampaignNamesDocument = new TypedDocumentString(`
     query CampaignNames($first: Int!) {
   campaigns(first: $first) {
@@ -2837,6 +3039,7 @@ export const CampaignsDocument = new TypedDocumentString(`
     query Campaigns($first: Int!, $after: String, $filter: CampaignFilter) {
   campaigns(first: $first, after: $after, filter: $filter) {
     totalCount
+    isTotalCountExact
     pageInfo {
       hasNextPage
       endCursor
@@ -2875,14 +3078,135 @@ export const CampaignsDocument = new TypedDocumentString(`
     notCallable
   }
 }`) as unknown as TypedDocumentString<CampaignsQuery, CampaignsQueryVariables>;
-export const CallsChangedAnywhereDocument = new TypedDocumentString(`
-    subscription CallsChangedAnywhere($since: String) {
-  callChanged(since: $since) {
+export const CampaignsChangedDocument = new TypedDocumentString(`
+    subscription CampaignsChanged($since: String) {
+  campaignsChanged(since: $since) {
     cursor
     readAgain
+    campaigns {
+      ...CampaignOnPage
+    }
   }
 }
-    `) as unknown as TypedDocumentString<CallsChangedAnywhereSubscription, CallsChangedAnywhereSubscriptionVariables>;
+    fragment CampaignOnPage on Campaign {
+  ...CampaignInList
+  deletedAt
+  updatedAt
+  maxConcurrentCalls
+  progress {
+    id
+    scheduled
+    calling
+    inProgress
+    completed
+    failed
+    cancelled
+  }
+}
+fragment CampaignInList on Campaign {
+  id
+  name
+  state
+  timeZone
+  hoursOf
+  pausedReason
+  gate {
+    isOpen
+    reason
+    message
+    opensAt
+    closesAt
+    areas
+    openAreas
+    nextAreaOpensAt
+    slotsInUse
+    slotsFree
+  }
+  people {
+    enrolled
+    called
+    reached
+    waiting
+    notCallable
+  }
+}`) as unknown as TypedDocumentString<CampaignsChangedSubscription, CampaignsChangedSubscriptionVariables>;
+export const ImportsOfCampaignDocument = new TypedDocumentString(`
+    query ImportsOfCampaign($campaignId: ID, $first: Int!, $after: String) {
+  imports(campaignId: $campaignId, first: $first, after: $after) {
+    totalCount
+    isTotalCountExact
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        ...ImportOfCampaign
+      }
+    }
+  }
+}
+    fragment ImportOfCampaign on Import {
+  id
+  fileName
+  status
+  createdAt
+  finishedAt
+  totalRows
+  acceptedRows
+  duplicateRows
+  rejectedRows
+  enrolledContacts
+  error
+}`) as unknown as TypedDocumentString<ImportsOfCampaignQuery, ImportsOfCampaignQueryVariables>;
+export const ImportsOfCampaignChangedDocument = new TypedDocumentString(`
+    subscription ImportsOfCampaignChanged($campaignId: ID, $since: String) {
+  importsChanged(campaignId: $campaignId, since: $since) {
+    cursor
+    readAgain
+    imports {
+      ...ImportOfCampaign
+    }
+  }
+}
+    fragment ImportOfCampaign on Import {
+  id
+  fileName
+  status
+  createdAt
+  finishedAt
+  totalRows
+  acceptedRows
+  duplicateRows
+  rejectedRows
+  enrolledContacts
+  error
+}`) as unknown as TypedDocumentString<ImportsOfCampaignChangedSubscription, ImportsOfCampaignChangedSubscriptionVariables>;
+export const CampaignLanesDocument = new TypedDocumentString(`
+    query CampaignLanes($id: ID!, $first: Int!, $after: String) {
+  campaign(id: $id) {
+    id
+    lanes(first: $first, after: $after) {
+      totalCount
+      isTotalCountExact
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        zones
+        regions
+        isOpen
+        reason
+        message
+        opensAt
+        closesAt
+        nextOpensAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignLanesQuery, CampaignLanesQueryVariables>;
 export const StartReceiptDocument = new TypedDocumentString(`
     query StartReceipt($id: ID!) {
   campaignForecast(campaignId: $id) {
@@ -3748,6 +4072,77 @@ export const RemoveFromDoNotCallDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RemoveFromDoNotCallMutation, RemoveFromDoNotCallMutationVariables>;
+export const CampaignForecastDocument = new TypedDocumentString(`
+    query CampaignForecast($campaignId: ID!, $until: DateTime!) {
+  campaignForecast(campaignId: $campaignId, until: $until) {
+    from
+    until
+    message
+    people
+    later
+    beingCalled
+    isIfStarted
+    missedInRound {
+      p10
+      p50
+      p90
+    }
+    roundThroughAt {
+      p10
+      p50
+      p90
+    }
+    notCalled {
+      reason
+      meaning
+      detail
+      people
+    }
+    basis {
+      calls
+      completedShare
+      source
+    }
+    points {
+      at
+      calls {
+        p10
+        p50
+        p90
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignForecastQuery, CampaignForecastQueryVariables>;
+export const CampaignStatsDocument = new TypedDocumentString(`
+    query CampaignStats($campaignId: ID!, $from: DateTime!, $to: DateTime!, $bucket: StatsBucket!) {
+  callStats(campaignId: $campaignId, from: $from, to: $to, bucket: $bucket) {
+    timeZone
+    total {
+      ...Counts
+    }
+    buckets {
+      from
+      to
+      counts {
+        ...Counts
+      }
+    }
+  }
+}
+    fragment Counts on CallCounts {
+  calls
+  scheduled
+  calling
+  inProgress
+  completed
+  failed
+  cancelled
+  outcomes {
+    outcome
+    calls
+  }
+}`) as unknown as TypedDocumentString<CampaignStatsQuery, CampaignStatsQueryVariables>;
 export const ImportPageDocument = new TypedDocumentString(`
     query ImportPage($id: ID!) {
   import(id: $id) {

@@ -1,16 +1,10 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
 import { useList } from "~/data/list.ts";
-import { useLive } from "~/data/use.ts";
 import { callColumns } from "~/features/call/call-columns.tsx";
 import { CallFilters } from "~/features/call/call-filters.tsx";
-import { belongs, callVariables, type CallSearch } from "~/features/call/call-search.ts";
-import {
-  type CallInListFragment,
-  CallsChangedDocument,
-  CallsDocument,
-  type CallsQuery,
-} from "~/gql/graphql.ts";
+import { callVariables, type CallSearch } from "~/features/call/call-search.ts";
+import { useNewCalls } from "~/features/call/use-new-calls.ts";
+import { CallsDocument, type CallsQuery } from "~/gql/graphql.ts";
 import { Choice } from "~/ui/choice.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { More, NewRows } from "~/ui/more.tsx";
@@ -91,38 +85,4 @@ function NoCalls({ isFiltered }: { readonly isFiltered: boolean }) {
       “Waiting”.
     </Empty>
   );
-}
-
-/** Calls that belong among the shown rows and are not shown: how many there are, and how to show them. */
-function useNewCalls(
-  rows: readonly CallInListFragment[] | undefined,
-  search: CallSearch,
-  isComplete: boolean,
-  readAgain: () => void,
-): { readonly count: number; readonly show: () => void } {
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  const key = JSON.stringify(search);
-  const [keyOfFresh, setKeyOfFresh] = useState(key);
-  if (key !== keyOfFresh) {
-    setKeyOfFresh(key);
-    setFresh(new Set());
-  }
-  useLive(CallsChangedDocument, {}, (events) => {
-    if (rows === undefined) return;
-    if (events.some(({ callChanged }) => callChanged.readAgain)) readAgain();
-    const shown = new Set(rows.map(({ id }) => id));
-    const last = isComplete ? null : (rows.at(-1) ?? null);
-    const ids = events.flatMap(({ callChanged: { call } }) =>
-      call == null || shown.has(call.id) || fresh.has(call.id) || !belongs(call, search, last)
-        ? []
-        : [call.id],
-    );
-    if (ids.length > 0) setFresh((known) => new Set([...known, ...ids]));
-  });
-  const show = (): void => {
-    setFresh(new Set());
-    scrollTo({ top: 0 });
-    readAgain();
-  };
-  return { count: fresh.size, show };
 }

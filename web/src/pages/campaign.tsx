@@ -1,15 +1,23 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { useConnection } from "~/data/connection.ts";
 import { useData } from "~/data/use.ts";
 import { CampaignActions } from "~/features/campaign/campaign-actions.tsx";
 import { CampaignStatus } from "~/features/campaign/campaign-columns.tsx";
+import { CallsTab } from "~/features/campaign/calls-tab.tsx";
+import { ContactsTab } from "~/features/campaign/contacts-tab.tsx";
 import { gateSentence } from "~/features/campaign/gate-sentence.ts";
+import { ImportsTab } from "~/features/campaign/imports-tab.tsx";
+import { Overview } from "~/features/campaign/overview.tsx";
 import { PeopleTiles } from "~/features/campaign/people-tiles.tsx";
 import { useRefreshed } from "~/features/campaign/use-refreshed.ts";
+import { SettingsTab } from "~/features/campaign-form/settings-tab.tsx";
 import { CampaignPageDocument, type CampaignOnPageFragment } from "~/gql/graphql.ts";
+import { type CampaignTab, campaignTabs } from "~/routes/campaign.ts";
 import { buttonClass } from "~/ui/button.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { Empty, PageHead, Skeleton } from "~/ui/panel.tsx";
+import { tabClass, Tabs } from "~/ui/tabs.tsx";
 
 const route = getRouteApi("/t/$tenantId/campaigns/$campaignId");
 
@@ -18,7 +26,10 @@ export function CampaignPage() {
   const { tenantId } = useConnection();
   const { campaignId } = route.useParams();
   const { data, error, readAgain } = useData(CampaignPageDocument, { id: campaignId });
-  useRefreshed(readAgain);
+  useRefreshed(
+    useMemo(() => [campaignId], [campaignId]),
+    readAgain,
+  );
   const campaign = data?.campaign;
   if (campaign === null) {
     return (
@@ -55,9 +66,78 @@ export function CampaignPage() {
           <Failure error={error} what="The campaign could not be read." onRetry={readAgain} />
         </div>
       )}
-      <PeopleTiles campaign={campaign} />
+      <CampaignTabs />
+      {campaign === undefined ? (
+        <PeopleTiles campaign={undefined} />
+      ) : (
+        <Content campaign={campaign} />
+      )}
     </>
   );
+}
+
+const tabNames: Readonly<Record<CampaignTab, string>> = {
+  overview: "Overview",
+  contacts: "Contacts",
+  calls: "Calls",
+  imports: "Imports",
+  settings: "Settings",
+};
+
+function CampaignTabs() {
+  const { tenantId } = useConnection();
+  const { campaignId } = route.useParams();
+  const { tab: chosen = "overview" } = route.useSearch();
+  return (
+    <Tabs label="Parts of the campaign">
+      {campaignTabs.map((tab) => (
+        <Link
+          key={tab}
+          to="/t/$tenantId/campaigns/$campaignId"
+          params={{ tenantId, campaignId }}
+          search={tab === "overview" ? {} : { tab }}
+          aria-current={tab === chosen ? "page" : undefined}
+          className={tabClass(tab === chosen)}
+        >
+          {tabNames[tab]}
+        </Link>
+      ))}
+    </Tabs>
+  );
+}
+
+function Content({ campaign }: { readonly campaign: CampaignOnPageFragment }) {
+  const { tab = "overview", q = "", days = "1" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { id, timeZone } = campaign;
+  switch (tab) {
+    case "overview":
+      return (
+        <Overview
+          campaign={campaign}
+          days={days}
+          onDays={(next) =>
+            void navigate({ search: next === "1" ? {} : { days: next }, replace: true })
+          }
+        />
+      );
+    case "contacts":
+      return (
+        <ContactsTab
+          campaignId={id}
+          q={q}
+          onSearch={(next) =>
+            void navigate({ search: { tab, ...(next !== "" && { q: next }) }, replace: true })
+          }
+        />
+      );
+    case "calls":
+      return <CallsTab campaignId={id} />;
+    case "imports":
+      return <ImportsTab campaignId={id} zone={timeZone} />;
+    case "settings":
+      return <SettingsTab campaignId={id} />;
+  }
 }
 
 function CampaignHead({ campaign }: { readonly campaign: CampaignOnPageFragment }) {

@@ -1,12 +1,12 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import Plus from "lucide-react/icons/plus";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useConnection } from "~/data/connection.ts";
 import { useMayNotChange } from "~/data/may.ts";
-import { useData } from "~/data/use.ts";
+import { useList } from "~/data/list.ts";
 import { campaignColumns } from "~/features/campaign/campaign-columns.tsx";
 import { useRefreshed } from "~/features/campaign/use-refreshed.ts";
-import { CampaignsDocument, type CampaignState } from "~/gql/graphql.ts";
+import { CampaignsDocument, type CampaignsQuery, type CampaignState } from "~/gql/graphql.ts";
 import { buttonClass } from "~/ui/button.tsx";
 import { Choice } from "~/ui/choice.tsx";
 import type { CampaignsSearch } from "~/routes/campaigns.ts";
@@ -18,9 +18,7 @@ import { Table } from "~/ui/table.tsx";
 
 const route = getRouteApi("/t/$tenantId/campaigns");
 
-const pageSize = 50;
-/** The most that the server gives at once. Who has more campaigns searches. */
-const most = 200;
+const partOf = ({ campaigns }: CampaignsQuery): CampaignsQuery["campaigns"] => campaigns;
 
 const states: readonly { readonly value: CampaignState | "ALL"; readonly name: string }[] = [
   { value: "ALL", name: "All" },
@@ -36,18 +34,15 @@ export function Campaigns() {
   const navigate = useNavigate();
   const mayNot = useMayNotChange();
   const { q, state } = route.useSearch();
-  const [first, setFirst] = useState(pageSize);
-  const { data, error, isStale, readAgain } = useData(CampaignsDocument, {
-    first,
-    filter: {
-      ...(q !== undefined && { search: q }),
-      ...(state !== undefined && { state: [state] }),
-    },
-  });
-  useRefreshed(readAgain);
+  const filter = {
+    ...(q !== undefined && { search: q }),
+    ...(state !== undefined && { state: [state] }),
+  };
+  const list = useList(CampaignsDocument, { filter }, partOf);
+  const { rows, error, readAgain } = list;
+  const shown = useMemo(() => (rows ?? []).map(({ id }) => id), [rows]);
+  useRefreshed(shown, readAgain);
   const columns = useMemo(() => campaignColumns(tenantId), [tenantId]);
-  const rows = data?.campaigns.edges.map(({ node }) => node);
-  const total = data?.campaigns.totalCount ?? 0;
   return (
     <>
       <PageHead
@@ -65,8 +60,8 @@ export function Campaigns() {
         <Table
           label="Campaigns"
           columns={columns}
-          rows={rows}
-          isStale={isStale && error !== undefined}
+          rows={error !== undefined && rows === undefined ? [] : rows}
+          isStale={list.isStale && rows !== undefined && error !== undefined}
           onOpen={({ id }) =>
             void navigate({
               to: "/t/$tenantId/campaigns/$campaignId",
@@ -87,15 +82,8 @@ export function Campaigns() {
             )
           }
         />
-        {rows !== undefined && total > rows.length && (
-          <More
-            shown={rows.length}
-            total={total.toLocaleString()}
-            isBusy={isStale}
-            onMore={
-              first < most ? () => setFirst((count) => Math.min(most, count + pageSize)) : null
-            }
-          />
+        {rows !== undefined && list.more !== null && (
+          <More shown={rows.length} total={list.total} isBusy={list.isReading} onMore={list.more} />
         )}
       </Panel>
     </>

@@ -9,14 +9,17 @@ export interface CampaignSearch {
   readonly tab?: CampaignTab;
   /** A search among the contacts. */
   readonly q?: string;
+  /** How many days the forecast shows. Left out: one. */
+  readonly days?: "3" | "14";
 }
 
 export const campaign = createRoute({
   getParentRoute: () => tenant,
   path: "/campaigns/$campaignId",
-  validateSearch: ({ tab, q }: Record<string, unknown>): CampaignSearch => ({
+  validateSearch: ({ tab, q, days }: Record<string, unknown>): CampaignSearch => ({
     ...(campaignTabs.includes(tab as CampaignTab) && { tab: tab as CampaignTab }),
     ...(typeof q === "string" && q !== "" && { q }),
+    ...((days === "3" || days === "14") && { days }),
   }),
   component: lazyRouteComponent(() => import("~/pages/campaign.tsx"), "CampaignPage"),
 });

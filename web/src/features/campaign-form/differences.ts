@@ -74,6 +74,16 @@ export function differences(before: FormValues, after: FormValues): readonly Dif
     }));
 }
 
+/** Every setting in words. */
+export function settingsInWords(
+  values: FormValues,
+): readonly { readonly field: FieldName; readonly name: string; readonly text: string }[] {
+  return (Object.keys(fields) as FieldName[])
+    .filter((field) => field !== "isActive" && field !== "name")
+    .filter((field) => field !== "intervalDays" || values.scheduleFrequency === "CUSTOM")
+    .map((field) => ({ field, name: fields[field][0], text: words(values, field) }));
+}
+
 function differs(before: FormValues, after: FormValues, field: FieldName): boolean {
   return JSON.stringify(before[field]) !== JSON.stringify(after[field]);
 }

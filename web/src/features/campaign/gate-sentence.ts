@@ -43,6 +43,7 @@ export function forPeople(message: string): string {
       /,? with `?(?:startCampaign|updateCampaign|updateTenant|configureVapi)`?(?= first|[.;,:]|$)/g,
       "",
     )
+    .replaceAll(/use `?scheduleCall`? with isCallback: true/g, "schedule a callback")
     .replaceAll(
       /(\w{3}) (\d{4}-\d\d-\d\d) (\d\d:\d\d):\d\d [+-]\d\d:\d\d/g,
       (_, _weekday: string, date: string, time: string) => `${dayName(date)}, ${time}`,

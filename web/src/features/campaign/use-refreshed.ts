@@ -1,10 +1,20 @@
 import { useAtMostEvery, useEvery } from "~/data/refresh.ts";
 import { useLive } from "~/data/use.ts";
-import { CallsChangedAnywhereDocument } from "~/gql/graphql.ts";
+import { CampaignsChangedDocument } from "~/gql/graphql.ts";
 
-/** Reads campaigns again when their calls change, every two seconds at most, and now and then for what the clock changes. */
-export function useRefreshed(readAgain: () => void): void {
+/**
+ * Keeps the shown campaigns up to date: their changes arrive by themselves. They are read again when others appear or
+ * go, and now and then for gates that the clock alone opens and closes.
+ */
+export function useRefreshed(shown: readonly string[], readAgain: () => void): void {
   const refresh = useAtMostEvery(2_000, readAgain);
-  useLive(CallsChangedAnywhereDocument, {}, refresh);
+  useLive(CampaignsChangedDocument, {}, (events) => {
+    const isOther = events.some(
+      ({ campaignsChanged: { readAgain: isMissed, campaigns } }) =>
+        isMissed ||
+        campaigns.some(({ id, deletedAt }) => deletedAt !== null || !shown.includes(id)),
+    );
+    if (isOther) refresh();
+  });
   useEvery(15_000, refresh);
 }
