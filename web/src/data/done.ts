@@ -1,3 +1,5 @@
+import { plainly } from "~/words/plainly.ts";
+
 /**
  * The answer of a verb, if it was done: the members of its result that are no errors say so by their type.
  * @throws Error with what the server says about why it was not done
@@ -11,9 +13,9 @@ export function done<
     readonly message?: string;
     readonly problems?: readonly { readonly message: string }[];
   };
-  throw new Error(
+  const reasons =
     problems.length === 0
-      ? (message ?? "The server did not do it.")
-      : problems.map((problem) => problem.message).join(" "),
-  );
+      ? [message ?? "The server did not do it."]
+      : problems.map((problem) => problem.message);
+  throw new Error(reasons.map(plainly).join(" "));
 }

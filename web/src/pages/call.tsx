@@ -55,7 +55,11 @@ function Shown({
             <CallState {...call} />
           </span>
         }
-        about={<span aria-live="polite">{callSentence(call, now)}</span>}
+        about={
+          <span aria-live="polite">
+            {callSentence(call, now)} {call.status === "SCHEDULED" && <WhyNotYet call={call} />}
+          </span>
+        }
         actions={<CallVerbs call={call} />}
       />
       <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
@@ -69,6 +73,21 @@ function Shown({
         </div>
       </div>
     </>
+  );
+}
+
+/** Leads to the rules that are asked before the call is placed. */
+function WhyNotYet({ call: { contact, campaign } }: { readonly call: CallOnPageFragment }) {
+  return (
+    <Link
+      from="/t/$tenantId"
+      to="/t/$tenantId/contacts/$id"
+      params={{ id: contact.id }}
+      search={{ campaign: campaign.id }}
+      className="font-medium whitespace-nowrap text-accent hover:underline"
+    >
+      Why not yet?
+    </Link>
   );
 }
 

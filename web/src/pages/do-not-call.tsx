@@ -112,7 +112,7 @@ function removeColumn(
           look="quiet"
           disabled={refusal !== undefined}
           title={refusal}
-          aria-label={`Take ${entry.phone} off the list`}
+          aria-label={`Take off ${entry.phone}`}
           onClick={() => onRemove(entry)}
         >
           Take off

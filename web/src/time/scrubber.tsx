@@ -64,9 +64,9 @@ export function Scrubber({
           >
             {isRoomy(start, ends[index]!) && (
               <span
-                className={`absolute top-full left-0 pt-1 text-[0.6875rem] whitespace-nowrap text-ink-faint ${index % 4 === 1 ? "" : "hidden sm:block"}`}
+                className={`absolute top-full left-0 pt-1 text-[0.6875rem] whitespace-nowrap text-ink-faint ${index % 4 === 0 && index < days.length - 2 ? "" : "hidden sm:block"}`}
               >
-                {index % 2 === 1 || days.length < 8 ? dayName(date) : ""}
+                {index % 2 === 0 || days.length < 8 ? dayName(date) : ""}
               </span>
             )}
           </div>

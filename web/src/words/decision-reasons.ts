@@ -83,3 +83,22 @@ export const decisionReasons: Readonly<
   },
   TENANT_SLOTS_FULL: { asks: "Is any line free?", refusal: "All lines busy" },
 };
+
+/** Rules that refuse only for a while, until other calls have ended or the server has found out what it has to. */
+const passing: ReadonlySet<DecisionReason> = new Set([
+  "CALL_IN_FLIGHT",
+  "CAMPAIGN_SLOTS_FULL",
+  "TENANT_SLOTS_FULL",
+  "RUN_LIMIT_REACHED",
+  "START_RATE_REACHED",
+  "NO_NUMBER_FREE",
+  "VAPI_BACKING_OFF",
+  "DATABASE_RECONCILING",
+]);
+
+/** When a refusal ends of which the time is not known. */
+export function endOfRefusal(reason: DecisionReason): string {
+  return passing.has(reason)
+    ? "That changes by itself, but it is not known when."
+    : "That does not change by itself: somebody has to act first.";
+}

@@ -26,6 +26,7 @@ export function plainly(text: string): string {
       /(the )?round [DWB](\d{4}-\d\d-\d\d)/g,
       (_, __, date: string) => `the round of ${dayOf(date)}`,
     )
+    .replaceAll(/(?:use `?scheduleCall`? with|set) `?isCallback: true`?/g, "schedule a callback")
     .replaceAll(
       /(?:[A-Z][a-z]{2} )?(\d{4}-\d\d-\d\d) (\d\d:\d\d):\d\d ([+-]\d\d):(\d\d)/g,
       (_, date: string, time: string, hours: string, minutes: string) =>

@@ -116,8 +116,8 @@ export const callColumnsOfContact: readonly Column<CallInListFragment>[] = [
     ),
   },
   state,
-  what,
-  campaign,
+  { ...what, className: "hidden sm:table-cell min-w-44" },
+  { ...campaign, className: "hidden xl:table-cell" },
   talk,
   cost,
 ];

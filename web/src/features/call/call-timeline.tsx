@@ -1,9 +1,9 @@
-import type { CallOnPageFragment } from "~/gql/graphql.ts";
+import type { CallOnPageFragment, CancelReason } from "~/gql/graphql.ts";
 import { clockTime, placeOf } from "~/time/instant.tsx";
 import { Disclosure } from "~/ui/facts.tsx";
 import { Panel } from "~/ui/panel.tsx";
 import { Timeline, type TimelineItem } from "~/ui/timeline.tsx";
-import { callEvents, callOutcomes } from "~/words/calls.ts";
+import { callEvents, callOutcomes, cancelReasons } from "~/words/calls.ts";
 
 /** The history of a call, as the ledger has it. */
 export function CallTimeline({ call }: { readonly call: CallOnPageFragment }) {
@@ -59,7 +59,9 @@ function Detail({ kind, text }: { readonly kind: Event["kind"]; readonly text: s
       </Disclosure>
     );
   }
-  return text;
+  return kind === "CANCELLED" && Object.hasOwn(cancelReasons, text)
+    ? cancelReasons[text as CancelReason]
+    : text;
 }
 
 /** "+3.2 s" from when the request was sent. */

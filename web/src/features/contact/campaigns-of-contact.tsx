@@ -65,7 +65,7 @@ export function CampaignsOfContact({
                 look="quiet"
                 disabled={refusal !== undefined}
                 title={refusal}
-                aria-label={`Take ${who} out of ${campaign.name}`}
+                aria-label={`Take out of ${campaign.name}`}
                 onClick={() => setLeaving(campaign)}
               >
                 Take out

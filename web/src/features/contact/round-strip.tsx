@@ -88,7 +88,7 @@ function Cell({ round, zone }: { readonly round: RoundOfContact; readonly zone: 
           aria-label={lines.join(". ")}
           className={`${cellClass} border border-dashed border-line-strong text-ink-faint`}
         >
-          –
+          <span aria-hidden="true">–</span>
         </button>
       </Tooltip>
     );

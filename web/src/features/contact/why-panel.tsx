@@ -13,7 +13,7 @@ import { Button } from "~/ui/button.tsx";
 import { Disclosure } from "~/ui/facts.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { Panel, Skeleton } from "~/ui/panel.tsx";
-import { decisionReasons } from "~/words/decision-reasons.ts";
+import { decisionReasons, endOfRefusal } from "~/words/decision-reasons.ts";
 import { hoursOf, placesToAsk } from "./hours.ts";
 import { RuleLadder } from "./rule-ladder.tsx";
 
@@ -107,7 +107,7 @@ function Answer({
       {!mayCall && (
         <p className="flex flex-wrap items-center gap-x-2 text-ink-soft">
           {nextEligibleAt == null ? (
-            "It is not known when that changes: somebody has to act first."
+            reason != null && endOfRefusal(reason)
           ) : (
             <>
               <span>
