@@ -27,6 +27,10 @@ const Decision = builder.objectRef<Explanation>("Decision").implement({
       nullable: true,
       description: "The first rule that refuses the call. Null if every rule allows it.",
     }),
+    summary: t.exposeString("summary", {
+      description:
+        "The answer in plain words, for people who do not know the rules: what became of the last call to the contact in the campaign, and when the next one comes or why none does. Example: Nobody answered today at 10:02, and redials are off. Next call: tomorrow from 09:00 (New York).",
+    }),
     message: t.exposeString("message", {
       description:
         "The answer in words: the reason, when the contact may be called, and what to do. It mentions a live call to the contact, whatever the reason is.",

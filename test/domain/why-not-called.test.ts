@@ -336,6 +336,25 @@ describe("the answer in sentences", () => {
     ]);
   });
 
+  test("begins with what became of the last call, and when the next one comes", async ({
+    world,
+  }) => {
+    const summary = async (place: Place, at?: string) => (await ask(place, at)).summary;
+    const place = await named(world, { scheduleFrequency: "DAILY" });
+    expect(await summary(place)).toBe("Not called in this campaign yet. Next call: now.");
+    await call(place, { status: "CANCELLED", placed_at: noon, kind: "MANUAL" });
+    await call(place, { status: "FAILED", outcome: "BUSY", placed_at: "2031-03-04T08:30Z" });
+    await world.context.pool.query(
+      "update call set status = 'FAILED', outcome = 'NO_ANSWER', placed_at = scheduled_time where id = $1",
+      [place.callId],
+    );
+    expect(await summary(place)).toBe(
+      "Nobody answered today at 11:00, and redials are off. Next call: tomorrow from 09:00 (UTC).",
+    );
+    await call(place, { kind: "TEST", status: "FAILED", outcome: "BUSY", placed_at: noon });
+    expect(await summary(place, "2031-03-06T10:00:00Z")).toMatch(/^Nobody answered today at 11:00/);
+  });
+
   test("says how a contact can be called again in the same round", async ({ world }) => {
     const place = await named(world, { scheduleFrequency: null });
     await call(place, { status: "FAILED", placed_at: noon, reached_phone: true });

@@ -2,8 +2,10 @@ import { type CampaignRow, campaignsById } from "#db/queries/campaign-facts.ts";
 import { contactFacts, type KnownCall } from "#db/queries/contact-facts.ts";
 import { owedToContacts } from "#db/queries/owed-calls.ts";
 import { nameOrPhone } from "#db/queries/contact-name.ts";
+import { lastCall } from "#db/queries/last-call.ts";
 import { inSnapshot, type Tx } from "#db/pool.ts";
 import { decisionMessage } from "#rules/decision-message.ts";
+import { decisionSummary } from "#rules/decision-summary.ts";
 import { type Decision, explain, type Facts } from "#rules/decision.ts";
 import { type Candidate, planDispatch, type TenantQueue } from "#rules/dispatch-plan.ts";
 import type { PoolFacts } from "#rules/choose-number.ts";
@@ -29,6 +31,8 @@ interface Question {
 
 /** A decision, and the same in sentences. */
 export interface Explanation extends Decision {
+  /** The past and the next call, in two short sentences. */
+  readonly summary: string;
   readonly message: string;
 }
 
@@ -58,7 +62,12 @@ export async function whyNotCalled(
     }));
     const { facts, decision } = candidates.toSorted(bySoonest)[0]!;
     const { name } = (await nameOrPhone.first(tx, query.contactId))!;
-    return { ...decision, message: decisionMessage({ name, decision, facts }, at) };
+    const last = (await lastCall.first(tx, tenantId, campaign.id, query.contactId)) ?? null;
+    return {
+      ...decision,
+      summary: decisionSummary({ decision, facts, last }, now, at),
+      message: decisionMessage({ name, decision, facts }, at),
+    };
   });
 }
 
