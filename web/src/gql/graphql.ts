@@ -1347,6 +1347,14 @@ export type WhyNotCalledQueryVariables = Exact<{
 
 export type WhyNotCalledQuery = { whyNotCalled: { mayCall: boolean, message: string, reason: DecisionReason | null, nextEligibleAt: string | null, rules: Array<{ rule: DecisionReason, passed: boolean, detail: string }> } | null };
 
+export type QueueOfContactQueryVariables = Exact<{
+  contactId: string | number;
+  campaignId: string | number;
+}>;
+
+
+export type QueueOfContactQuery = { queue: { ahead: number, isAheadExact: boolean, call: { id: string, scheduledTime: string } | null } | null };
+
 export type HoursOfCampaignQueryVariables = Exact<{
   id: string | number;
   places?: Array<PreviewPlaceInput> | PreviewPlaceInput | null | undefined;
@@ -3605,6 +3613,18 @@ export const WhyNotCalledDocument = new TypedDocumentString(`
     detail
   }
 }`) as unknown as TypedDocumentString<WhyNotCalledQuery, WhyNotCalledQueryVariables>;
+export const QueueOfContactDocument = new TypedDocumentString(`
+    query QueueOfContact($contactId: ID!, $campaignId: ID!) {
+  queue(contactId: $contactId, campaignId: $campaignId) {
+    ahead
+    isAheadExact
+    call {
+      id
+      scheduledTime
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<QueueOfContactQuery, QueueOfContactQueryVariables>;
 export const HoursOfCampaignDocument = new TypedDocumentString(`
     query HoursOfCampaign($id: ID!, $places: [PreviewPlaceInput!]) {
   campaign(id: $id) {

@@ -36,7 +36,7 @@ export function Calls() {
             value={search.status === undefined ? (search.show ?? "placed") : "chosen"}
             onChange={(show) => {
               const { show: _show, status: _status, order: _order, ...filters } = search;
-              change(show === "waiting" || show === "all" ? { ...filters, show } : filters);
+              change(show === "placed" || show === "chosen" ? filters : { ...filters, show });
             }}
           />
         }
@@ -56,7 +56,9 @@ export function Calls() {
           isStale={list.isStale}
           onOpen={({ id }) => void navigate({ to: "/t/$tenantId/calls/$id", params: { id } })}
           empty={
-            list.error === undefined && <NoCalls isFiltered={Object.keys(filters).length > 0} />
+            list.error === undefined && (
+              <NoCalls isFiltered={Object.keys(filters).length > 0} view={search.show} />
+            )
           }
         />
         {rows !== undefined && rows.length > 0 && (
@@ -68,15 +70,29 @@ export function Calls() {
 }
 
 const views: readonly {
-  readonly value: "placed" | "waiting" | "all" | "chosen";
+  readonly value: "placed" | "live" | "waiting" | "all" | "chosen";
   readonly name: string;
 }[] = [
   { value: "placed", name: "Placed" },
+  { value: "live", name: "Live" },
   { value: "waiting", name: "Waiting" },
   { value: "all", name: "All" },
 ];
 
-function NoCalls({ isFiltered }: { readonly isFiltered: boolean }) {
+function NoCalls({
+  isFiltered,
+  view,
+}: {
+  readonly isFiltered: boolean;
+  readonly view: CallSearch["show"];
+}) {
+  if (view === "live") {
+    return (
+      <Empty title="Nobody is on the phone now">
+        Calls appear here while they are placed and talked, and stay until you look away.
+      </Empty>
+    );
+  }
   return isFiltered ? (
     <Empty title="No call matches">Take a filter away, or choose more days.</Empty>
   ) : (

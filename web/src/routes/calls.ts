@@ -17,7 +17,7 @@ export const calls = createRoute({
       campaign: textOf(search, "campaign"),
       from: dateOf(search, "from"),
       to: dateOf(search, "to"),
-      show: oneOf(search, "show", { waiting: true, all: true }),
+      show: oneOf(search, "show", { live: true, waiting: true, all: true }),
       order: oneOf(search, "order", { reversed: true }),
     }),
   component: lazyRouteComponent(() => import("~/pages/calls.tsx"), "Calls"),

@@ -27,7 +27,10 @@ export const decisionReasons: Readonly<
   NOT_A_SCHEDULED_DAY: { asks: "Is it a day of the campaign?", refusal: "Not a calling day" },
   BLACKOUT_DATE: { asks: "Is the day free of blackout dates?", refusal: "Blackout date" },
   HOLIDAY: { asks: "Is it no holiday?", refusal: "Holiday" },
-  OUTSIDE_WINDOW: { asks: "Is the calling window open?", refusal: "Outside of the window" },
+  OUTSIDE_WINDOW: {
+    asks: "Are the campaign's hours open?",
+    refusal: "Outside of the campaign's hours",
+  },
   OUTSIDE_CALLING_HOURS: {
     asks: "Are calls allowed at this hour where the contact is?",
     refusal: "Outside of calling hours",

@@ -117,7 +117,7 @@ export const callColumnsOfContact: readonly Column<CallInListFragment>[] = [
   },
   state,
   { ...what, className: "hidden sm:table-cell min-w-44" },
-  { ...campaign, className: "hidden xl:table-cell" },
+  { ...campaign, className: "hidden 2xl:table-cell" },
   talk,
   cost,
 ];

@@ -18,17 +18,24 @@ export interface CallSearch {
   readonly from?: string;
   readonly to?: string;
   /** Which calls, if no status is given. Those that were placed, if it is absent. */
-  readonly show?: "waiting" | "all";
+  readonly show?: "live" | "waiting" | "all";
   /** The other order than the usual one. */
   readonly order?: "reversed";
 }
 
-const placed: readonly CallStatus[] = ["CALLING", "IN_PROGRESS", "COMPLETED", "FAILED"];
+const statusesOfView: Readonly<
+  Record<NonNullable<CallSearch["show"]> | "placed", readonly CallStatus[]>
+> = {
+  placed: ["CALLING", "IN_PROGRESS", "COMPLETED", "FAILED"],
+  live: ["CALLING", "IN_PROGRESS"],
+  waiting: ["SCHEDULED"],
+  all: [],
+};
 
 /** Calls with one of these statuses. Empty: with any. */
 function statusesOf({ status, show }: CallSearch): readonly CallStatus[] {
   if (status !== undefined) return listed<CallStatus>(status);
-  return show === "all" ? [] : show === "waiting" ? ["SCHEDULED"] : placed;
+  return statusesOfView[show ?? "placed"];
 }
 
 /** Calls that wait are listed with the next one first, others with the latest first. */

@@ -1,9 +1,11 @@
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { useChanged, useEvery } from "~/data/refresh.ts";
 import { useData } from "~/data/use.ts";
 import {
   type ContactOnPageFragment,
   HoursOfCampaignDocument,
+  QueueOfContactDocument,
   type WhyOnPageFragment,
   WhyNotCalledDocument,
 } from "~/gql/graphql.ts";
@@ -59,13 +61,18 @@ export function WhyPanel({ contact, campaign, at, onAt, version, aside }: WhyPro
         ) : why === null ? (
           <Skeleton className="h-6 w-3/4" />
         ) : (
-          <Answer
-            contact={contact}
-            zone={campaign.timeZone}
-            why={why}
-            at={settled}
-            onAt={setMoved}
-          />
+          <div>
+            <Answer
+              contact={contact}
+              zone={campaign.timeZone}
+              why={why}
+              at={settled}
+              onAt={setMoved}
+            />
+            {settled === null && (
+              <Queue contactId={contact.id} campaign={campaign} version={version} />
+            )}
+          </div>
         )}
         <Hours contact={contact} campaign={campaign} at={moved} onMove={setMoved} />
         {why !== null && (
@@ -183,4 +190,43 @@ function Hours({
 
 function lowerFirst(text: string): string {
   return /^(?:VAPI|[A-Z]{2})/.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+/** The call that waits, and how many come before it. Nothing if none waits. */
+function Queue({
+  contactId,
+  campaign,
+  version,
+}: {
+  readonly contactId: string;
+  readonly campaign: WhyProps["campaign"];
+  readonly version: number;
+}) {
+  const { data, readAgain } = useData(QueueOfContactDocument, {
+    contactId,
+    campaignId: campaign.id,
+  });
+  useEvery(15_000, readAgain);
+  useChanged(version, readAgain);
+  const place = data?.queue;
+  if (place?.call == null) return null;
+  const { ahead, isAheadExact, call } = place;
+  const count = `${isAheadExact ? "" : "more than "}${ahead.toLocaleString()}`;
+  return (
+    <p className="mt-1.5 text-ink-soft">
+      A{" "}
+      <Link
+        from="/t/$tenantId"
+        to="/t/$tenantId/calls/$id"
+        params={{ id: call.id }}
+        className="font-medium text-accent hover:underline"
+      >
+        call
+      </Link>{" "}
+      waits for <Instant at={call.scheduledTime} zone={campaign.timeZone} />
+      {ahead === 0
+        ? "; it is the next one of the campaign."
+        : `; ${count} ${ahead === 1 ? "call comes" : "calls come"} before it.`}
+    </p>
+  );
 }

@@ -24,7 +24,7 @@ export function Sidebar({ session, seat }: { readonly session: Session; readonly
   return (
     <nav
       aria-label="Pages"
-      className="flex shrink-0 items-center gap-1 border-b border-line bg-panel px-3 py-2 md:sticky md:top-0 md:h-dvh md:w-56 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-4"
+      className="flex shrink-0 flex-wrap items-center justify-between gap-1 border-b border-line bg-panel px-3 py-2 md:sticky md:top-0 md:h-dvh md:w-56 md:flex-col md:flex-nowrap md:items-stretch md:border-r md:border-b-0 md:py-4"
     >
       <div className="flex items-center gap-2 px-2 md:pb-4">
         <img src="/favicon.svg" alt="" className="size-6" />
@@ -35,7 +35,7 @@ export function Sidebar({ session, seat }: { readonly session: Session; readonly
           </p>
         </div>
       </div>
-      <ul className="flex flex-1 gap-0.5 overflow-x-auto md:flex-col">
+      <ul className="order-last flex w-full gap-0.5 overflow-x-auto [scrollbar-width:none] md:order-none md:w-auto md:flex-1 md:flex-col">
         {pages.map(({ to, name, icon: Icon }) => (
           <li key={to}>
             <Link
@@ -44,8 +44,8 @@ export function Sidebar({ session, seat }: { readonly session: Session; readonly
               className="flex items-center gap-2.5 rounded-md px-2.5 py-1.5 font-medium text-ink-soft hover:bg-sunken hover:text-ink"
               activeProps={{ className: "bg-accent-soft text-accent-strong" }}
             >
-              <Icon className="size-4" aria-hidden="true" />
-              {name}
+              <Icon className="hidden size-4 sm:block" aria-hidden="true" />
+              <span className="whitespace-nowrap">{name}</span>
             </Link>
           </li>
         ))}
