@@ -179,6 +179,23 @@ export type CampaignFilter = {
   state?: Array<CampaignState> | null | undefined;
 };
 
+/** How to sort a list of campaigns. */
+export type CampaignOrder = {
+  /** The direction to sort in. */
+  direction?: SortDirection;
+  /** The field to sort by. */
+  field: CampaignOrderField;
+};
+
+/** The fields by which campaigns can be sorted. */
+export type CampaignOrderField =
+  /** By `createdAt`. */
+  | 'CREATED_AT'
+  /** By `name`. */
+  | 'NAME'
+  /** By `updatedAt`. */
+  | 'UPDATED_AT';
+
 /** The state of a campaign. */
 export type CampaignState =
   /** Places calls whenever its gate is open. */
@@ -1153,7 +1170,7 @@ export type CreateCampaignMutationVariables = Exact<{
 
 
 export type CreateCampaignMutation = { createCampaign:
-    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
     | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
     | { __typename: 'VapiRefusedError', message: string }
    };
@@ -1165,7 +1182,7 @@ export type UpdateCampaignMutationVariables = Exact<{
 
 
 export type UpdateCampaignMutation = { updateCampaign:
-    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number }, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> }
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number }, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> }
     | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'VapiRefusedError', message: string }
@@ -1188,32 +1205,33 @@ export type CampaignNamesQueryVariables = Exact<{
 
 export type CampaignNamesQuery = { campaigns: { edges: Array<{ node: { id: string, name: string, timeZone: string } }> } };
 
-export type CampaignOnPageFragment = { deletedAt: string | null, updatedAt: string, maxConcurrentCalls: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } };
+export type CampaignOnPageFragment = { deletedAt: string | null, updatedAt: string, callsPerMinute: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } };
 
 export type CampaignPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type CampaignPageQuery = { campaign: { deletedAt: string | null, updatedAt: string, maxConcurrentCalls: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } } | null };
+export type CampaignPageQuery = { campaign: { deletedAt: string | null, updatedAt: string, callsPerMinute: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number, blockedBy: Array<{ reason: DecisionReason, count: number }> }, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number } } | null };
 
-export type CampaignInListFragment = { id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } };
+export type CampaignInListFragment = { id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } };
 
 export type CampaignsQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
   filter?: CampaignFilter | null | undefined;
+  orderBy?: CampaignOrder | null | undefined;
 }>;
 
 
-export type CampaignsQuery = { campaigns: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } } }> } };
+export type CampaignsQuery = { campaigns: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } } }> } };
 
 export type CampaignsChangedSubscriptionVariables = Exact<{
   since?: string | null | undefined;
 }>;
 
 
-export type CampaignsChangedSubscription = { campaignsChanged: { cursor: string, readAgain: boolean, campaigns: Array<{ deletedAt: string | null, updatedAt: string, maxConcurrentCalls: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }> } };
+export type CampaignsChangedSubscription = { campaignsChanged: { cursor: string, readAgain: boolean, campaigns: Array<{ deletedAt: string | null, updatedAt: string, callsPerMinute: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }> } };
 
 export type ImportOfCampaignFragment = { id: string, fileName: string, status: ImportStatus, createdAt: string, finishedAt: string | null, totalRows: number, acceptedRows: number, duplicateRows: number, rejectedRows: number, enrolledContacts: number, error: string | null };
 
@@ -1263,7 +1281,7 @@ export type StartCampaignMutationVariables = Exact<{
 
 
 export type StartCampaignMutation = { startCampaign:
-    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
     | { __typename: 'NotFoundError', message: string }
    };
 
@@ -1273,7 +1291,7 @@ export type PauseCampaignMutationVariables = Exact<{
 
 
 export type PauseCampaignMutation = { pauseCampaign:
-    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NotPossibleError', message: string }
    };
@@ -1284,7 +1302,7 @@ export type StopCampaignMutationVariables = Exact<{
 
 
 export type StopCampaignMutation = { stopCampaign:
-    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, progress: { id: string, scheduled: number, calling: number, inProgress: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, progress: { id: string, scheduled: number, calling: number, inProgress: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
     | { __typename: 'NotFoundError', message: string }
    };
 
@@ -1294,7 +1312,7 @@ export type DeleteCampaignMutationVariables = Exact<{
 
 
 export type DeleteCampaignMutation = { deleteCampaign:
-    | { __typename: 'Campaign', deletedAt: string | null, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
+    | { __typename: 'Campaign', deletedAt: string | null, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
     | { __typename: 'NotFoundError', message: string }
    };
 
@@ -1305,7 +1323,7 @@ export type DuplicateCampaignMutationVariables = Exact<{
 
 
 export type DuplicateCampaignMutation = { duplicateCampaign:
-    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
     | { __typename: 'InputValidationError', message: string, problems: Array<{ message: string }> }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'VapiRefusedError', message: string }
@@ -1856,6 +1874,7 @@ export const CampaignInListFragmentDoc = new TypedDocumentString(`
     waiting
     notCallable
   }
+  answerRate
 }
     `, {"fragmentName":"CampaignInList"}) as unknown as TypedDocumentString<CampaignInListFragment, unknown>;
 export const CampaignOnPageFragmentDoc = new TypedDocumentString(`
@@ -1863,7 +1882,7 @@ export const CampaignOnPageFragmentDoc = new TypedDocumentString(`
   ...CampaignInList
   deletedAt
   updatedAt
-  maxConcurrentCalls
+  callsPerMinute
   progress {
     id
     scheduled
@@ -1900,6 +1919,7 @@ export const CampaignOnPageFragmentDoc = new TypedDocumentString(`
     waiting
     notCallable
   }
+  answerRate
 }`, {"fragmentName":"CampaignOnPage"}) as unknown as TypedDocumentString<CampaignOnPageFragment, unknown>;
 export const ImportOfCampaignFragmentDoc = new TypedDocumentString(`
     fragment ImportOfCampaign on Import {
@@ -2797,6 +2817,7 @@ export const CreateCampaignDocument = new TypedDocumentString(`
     waiting
     notCallable
   }
+  answerRate
 }`) as unknown as TypedDocumentString<CreateCampaignMutation, CreateCampaignMutationVariables>;
 export const UpdateCampaignDocument = new TypedDocumentString(`
     mutation UpdateCampaign($id: ID!, $input: UpdateCampaignInput!) {
@@ -2889,6 +2910,7 @@ fragment CampaignInList on Campaign {
     waiting
     notCallable
   }
+  answerRate
 }`) as unknown as TypedDocumentString<UpdateCampaignMutation, UpdateCampaignMutationVariables>;
 export const CampaignSettingsShownDocument = new TypedDocumentString(`
     query CampaignSettingsShown($id: ID!) {
@@ -2999,13 +3021,19 @@ export const CampaignPageDocument = new TypedDocumentString(`
     query CampaignPage($id: ID!) {
   campaign(id: $id) {
     ...CampaignOnPage
+    people {
+      blockedBy {
+        reason
+        count
+      }
+    }
   }
 }
     fragment CampaignOnPage on Campaign {
   ...CampaignInList
   deletedAt
   updatedAt
-  maxConcurrentCalls
+  callsPerMinute
   progress {
     id
     scheduled
@@ -3042,10 +3070,11 @@ fragment CampaignInList on Campaign {
     waiting
     notCallable
   }
+  answerRate
 }`) as unknown as TypedDocumentString<CampaignPageQuery, CampaignPageQueryVariables>;
 export const CampaignsDocument = new TypedDocumentString(`
-    query Campaigns($first: Int!, $after: String, $filter: CampaignFilter) {
-  campaigns(first: $first, after: $after, filter: $filter) {
+    query Campaigns($first: Int!, $after: String, $filter: CampaignFilter, $orderBy: CampaignOrder) {
+  campaigns(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     totalCount
     isTotalCountExact
     pageInfo {
@@ -3085,6 +3114,7 @@ export const CampaignsDocument = new TypedDocumentString(`
     waiting
     notCallable
   }
+  answerRate
 }`) as unknown as TypedDocumentString<CampaignsQuery, CampaignsQueryVariables>;
 export const CampaignsChangedDocument = new TypedDocumentString(`
     subscription CampaignsChanged($since: String) {
@@ -3100,7 +3130,7 @@ export const CampaignsChangedDocument = new TypedDocumentString(`
   ...CampaignInList
   deletedAt
   updatedAt
-  maxConcurrentCalls
+  callsPerMinute
   progress {
     id
     scheduled
@@ -3137,6 +3167,7 @@ fragment CampaignInList on Campaign {
     waiting
     notCallable
   }
+  answerRate
 }`) as unknown as TypedDocumentString<CampaignsChangedSubscription, CampaignsChangedSubscriptionVariables>;
 export const ImportsOfCampaignDocument = new TypedDocumentString(`
     query ImportsOfCampaign($campaignId: ID, $first: Int!, $after: String) {
@@ -3281,6 +3312,7 @@ export const StartCampaignDocument = new TypedDocumentString(`
     waiting
     notCallable
   }
+  answerRate
 }`) as unknown as TypedDocumentString<StartCampaignMutation, StartCampaignMutationVariables>;
 export const PauseCampaignDocument = new TypedDocumentString(`
     mutation PauseCampaign($id: ID!) {
@@ -3320,6 +3352,7 @@ export const PauseCampaignDocument = new TypedDocumentString(`
     waiting
     notCallable
   }
+  answerRate
 }`) as unknown as TypedDocumentString<PauseCampaignMutation, PauseCampaignMutationVariables>;
 export const StopCampaignDocument = new TypedDocumentString(`
     mutation StopCampaign($id: ID!) {
@@ -3365,6 +3398,7 @@ export const StopCampaignDocument = new TypedDocumentString(`
     waiting
     notCallable
   }
+  answerRate
 }`) as unknown as TypedDocumentString<StopCampaignMutation, StopCampaignMutationVariables>;
 export const DeleteCampaignDocument = new TypedDocumentString(`
     mutation DeleteCampaign($id: ID!) {
@@ -3405,6 +3439,7 @@ export const DeleteCampaignDocument = new TypedDocumentString(`
     waiting
     notCallable
   }
+  answerRate
 }`) as unknown as TypedDocumentString<DeleteCampaignMutation, DeleteCampaignMutationVariables>;
 export const DuplicateCampaignDocument = new TypedDocumentString(`
     mutation DuplicateCampaign($id: ID!, $input: DuplicateCampaignInput!) {
@@ -3449,6 +3484,7 @@ export const DuplicateCampaignDocument = new TypedDocumentString(`
     waiting
     notCallable
   }
+  answerRate
 }`) as unknown as TypedDocumentString<DuplicateCampaignMutation, DuplicateCampaignMutationVariables>;
 export const ContactPageDocument = new TypedDocumentString(`
     query ContactPage($id: ID!) {

@@ -43,7 +43,7 @@ export function CampaignEdit() {
       )}
       {saved === null || campaign === undefined ? (
         error === undefined && (
-          <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_25rem]">
+          <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_25rem]">
             <Panel className="h-160">
               <span />
             </Panel>

@@ -12,7 +12,11 @@ import { Overview } from "~/features/campaign/overview.tsx";
 import { PeopleTiles } from "~/features/campaign/people-tiles.tsx";
 import { useRefreshed } from "~/features/campaign/use-refreshed.ts";
 import { SettingsTab } from "~/features/campaign-form/settings-tab.tsx";
-import { CampaignPageDocument, type CampaignOnPageFragment } from "~/gql/graphql.ts";
+import {
+  CampaignPageDocument,
+  type CampaignOnPageFragment,
+  type CampaignPageQuery,
+} from "~/gql/graphql.ts";
 import { type CampaignTab, campaignTabs } from "~/routes/campaign.ts";
 import { buttonClass } from "~/ui/button.tsx";
 import { Failure } from "~/ui/failure.tsx";
@@ -106,7 +110,7 @@ function CampaignTabs() {
   );
 }
 
-function Content({ campaign }: { readonly campaign: CampaignOnPageFragment }) {
+function Content({ campaign }: { readonly campaign: NonNullable<CampaignPageQuery["campaign"]> }) {
   const { tab = "overview", q = "", days = "1" } = route.useSearch();
   const navigate = route.useNavigate();
   const { id, timeZone } = campaign;

@@ -19,7 +19,7 @@ export function Choice<Value extends string>({
       {options.map((option) => (
         <label
           key={option.value}
-          className="cursor-pointer rounded px-2.5 py-1 text-[0.8125rem] font-medium whitespace-nowrap text-ink-soft has-checked:bg-accent-soft has-checked:text-accent-strong has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="relative cursor-pointer rounded px-2.5 py-1 text-[0.8125rem] font-medium whitespace-nowrap text-ink-soft has-checked:bg-accent-soft has-checked:text-accent-strong has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

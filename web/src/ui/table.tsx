@@ -46,7 +46,7 @@ interface TableProps<Row> {
 export function Table<Row extends { readonly id: string }>(props: TableProps<Row>) {
   const { label, columns, rows, isStale = false, empty } = props;
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table aria-label={label} aria-busy={rows === undefined || isStale} className="w-full">
         <thead>
           <tr className="border-b border-line">

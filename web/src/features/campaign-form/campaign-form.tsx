@@ -43,7 +43,7 @@ export function CampaignForm({
           event.preventDefault();
           void saving.submit();
         }}
-        className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_25rem]"
+        className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_25rem]"
       >
         <div className="flex flex-col gap-4">
           {form.isRestored && (

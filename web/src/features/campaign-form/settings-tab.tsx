@@ -47,7 +47,7 @@ export function SettingsTab({ campaignId }: { readonly campaignId: string }) {
       .join(", "),
   };
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_25rem]">
+    <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_25rem]">
       <Panel
         title="Settings"
         aside={

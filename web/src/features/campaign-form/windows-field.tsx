@@ -133,7 +133,7 @@ function DayToggle({
     <button
       type="button"
       aria-pressed={isOn}
-      aria-label={long}
+      title={long}
       onClick={() => onToggle(!isOn)}
       className={`h-9 w-9.5 rounded-md border text-xs font-medium ${isOn ? "border-accent bg-accent-soft text-accent-strong" : "border-line-strong bg-panel text-ink-faint hover:text-ink"}`}
     >

@@ -19,7 +19,7 @@ export function campaignColumns(tenantId: string): readonly Column<CampaignInLis
     {
       key: "name",
       head: "Campaign",
-      className: "min-w-52",
+      className: "sm:min-w-52",
       cell: (campaign) => (
         <>
           <Link
@@ -30,14 +30,19 @@ export function campaignColumns(tenantId: string): readonly Column<CampaignInLis
             {campaign.name}
           </Link>
           <p className="mt-0.5 max-w-xl text-xs text-ink-soft">{gateSentence(campaign)}</p>
+          <div className="mt-1.5 flex flex-wrap items-center gap-2 text-xs text-ink-soft sm:hidden">
+            <CampaignStatus {...campaign} />
+            {campaign.people.reached.toLocaleString()} of{" "}
+            {campaign.people.enrolled.toLocaleString()} reached
+          </div>
         </>
       ),
     },
-    { key: "state", head: "Now", cell: CampaignStatus },
+    { key: "state", head: "Now", className: "hidden sm:table-cell", cell: CampaignStatus },
     {
       key: "people",
       head: "People reached",
-      className: "w-52 min-w-40",
+      className: "hidden w-52 min-w-40 sm:table-cell",
       cell: ({ people: { reached, enrolled } }) => {
         if (enrolled === 0) return <span className="text-xs text-ink-faint">No contacts yet</span>;
         const share = reached / enrolled;
@@ -58,8 +63,21 @@ export function campaignColumns(tenantId: string): readonly Column<CampaignInLis
       },
     },
     {
+      key: "answers",
+      head: "Answered",
+      isNumber: true,
+      className: "hidden md:table-cell",
+      cell: ({ answerRate }) =>
+        answerRate === null ? (
+          <span className="text-ink-faint">–</span>
+        ) : (
+          `${Math.round(100 * answerRate)} %`
+        ),
+    },
+    {
       key: "lines",
       head: "Lines",
+      className: "hidden sm:table-cell",
       isNumber: true,
       cell: ({ gate: { slotsInUse, slotsFree } }) => (
         <span className="whitespace-nowrap" title={`${slotsInUse} in use, ${slotsFree} free`}>

@@ -2,7 +2,7 @@ import { ForecastPanel, type ForecastDays } from "~/features/forecast/forecast-p
 import { NotCalled } from "~/features/forecast/not-called.tsx";
 import { Outcomes } from "~/features/forecast/outcomes.tsx";
 import { useForecast } from "~/features/forecast/use-forecast.ts";
-import type { CampaignOnPageFragment } from "~/gql/graphql.ts";
+import type { CampaignPageQuery } from "~/gql/graphql.ts";
 import { Lanes } from "./lanes.tsx";
 import { PeopleTiles } from "./people-tiles.tsx";
 
@@ -12,7 +12,7 @@ export function Overview({
   days,
   onDays,
 }: {
-  readonly campaign: CampaignOnPageFragment;
+  readonly campaign: NonNullable<CampaignPageQuery["campaign"]>;
   readonly days: ForecastDays;
   readonly onDays: (days: ForecastDays) => void;
 }) {
@@ -21,9 +21,13 @@ export function Overview({
   return (
     <div className="flex flex-col gap-5">
       <PeopleTiles campaign={campaign} />
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <ForecastPanel campaign={campaign} of={forecast} days={days} onDays={onDays} />
-        <NotCalled campaign={campaign} forecast={forecast.forecast} />
+        <NotCalled
+          enrolled={campaign.people.enrolled}
+          blockedBy={campaign.people.blockedBy}
+          forecast={forecast.forecast}
+        />
       </div>
       <Outcomes campaignId={campaign.id} zone={campaign.timeZone} changes={completed + failed} />
       {(campaign.gate.areas ?? 0) > 0 && <Lanes campaignId={campaign.id} />}

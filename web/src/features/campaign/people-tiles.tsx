@@ -11,19 +11,29 @@ export function PeopleTiles({
   if (campaign === undefined) {
     return (
       <Stats>
-        {["People", "Called", "Reached", "Waiting", "Cannot be called", "Lines"].map((name) => (
-          <Stat key={name} name={name} value={<Skeleton className="h-6 w-14" />} note=" " />
-        ))}
+        {["Called", "Reached", "Waiting", "Cannot be called", "Answer rate", "Lines"].map(
+          (name) => (
+            <Stat key={name} name={name} value={<Skeleton className="h-6 w-14" />} note=" " />
+          ),
+        )}
       </Stats>
     );
   }
-  const { people, gate, progress } = campaign;
+  const { people, gate, progress, answerRate, callsPerMinute } = campaign;
   const share = (count: number): string =>
-    people.enrolled === 0 ? "–" : `${Math.round((100 * count) / people.enrolled)} %`;
+    people.enrolled === 0 ? "nobody is enrolled" : `${percent(count / people.enrolled)} of people`;
   return (
     <Stats>
-      <Stat name="People" value={people.enrolled.toLocaleString()} note="enrolled" />
-      <Stat name="Called" value={people.called.toLocaleString()} note={share(people.called)} />
+      <Stat
+        name="Called"
+        value={
+          <>
+            {people.called.toLocaleString()}
+            <span className="text-base text-ink-faint"> / {people.enrolled.toLocaleString()}</span>
+          </>
+        }
+        note={share(people.called)}
+      />
       <Stat
         name="Reached"
         value={people.reached.toLocaleString()}
@@ -39,6 +49,12 @@ export function PeopleTiles({
         name="Cannot be called"
         value={people.notCallable.toLocaleString()}
         note="at any time"
+        tone={people.notCallable > 0 ? "text-warn" : ""}
+      />
+      <Stat
+        name="Answer rate"
+        value={answerRate === null ? "–" : percent(answerRate)}
+        note={answerRate === null ? "no call has ended" : "of calls that rang"}
       />
       <Stat
         name="Lines"
@@ -48,9 +64,11 @@ export function PeopleTiles({
             <span className="text-base text-ink-faint"> / {gate.slotsInUse + gate.slotsFree}</span>
           </>
         }
-        note="live now"
+        note={`${callsPerMinute.toLocaleString("en", { maximumFractionDigits: 1 })} calls a minute`}
         tone={gate.slotsInUse > 0 ? "text-live" : ""}
       />
     </Stats>
   );
 }
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -16,7 +16,7 @@ export function courseOf(points: readonly FanPoint[], since: number, now: number
   const text = (calls: number): string => Math.round(calls).toLocaleString();
   const foreseen =
     text(p10) === text(p90)
-      ? `${text(p50)} were foreseen by now`
+      ? `${text(p50)} ${text(p50) === "1" ? "was" : "were"} foreseen by now`
       : `${text(p10)} to ${text(p90)} were foreseen by now`;
   const sentence = `${text(since)} ${since === 1 ? "call" : "calls"} placed, ${foreseen}.`;
   // A fan is narrow at its beginning: one call more or less says nothing.

@@ -1,5 +1,5 @@
 import { forPeople } from "~/features/campaign/gate-sentence.ts";
-import type { CampaignForecastQuery, CampaignOnPageFragment } from "~/gql/graphql.ts";
+import type { CampaignForecastQuery, DecisionReason } from "~/gql/graphql.ts";
 import { Panel, Skeleton } from "~/ui/panel.tsx";
 import { decisionReasons } from "~/words/decision-reasons.ts";
 
@@ -7,50 +7,58 @@ type Forecast = NonNullable<CampaignForecastQuery["campaignForecast"]>;
 
 /** Who is not called, and by which rule, with counts. */
 export function NotCalled({
-  campaign: { people },
+  enrolled,
+  blockedBy,
   forecast,
 }: {
-  readonly campaign: CampaignOnPageFragment;
+  readonly enrolled: number;
+  /** Contacts that cannot be called at any time, by reason. */
+  readonly blockedBy: readonly { readonly reason: DecisionReason; readonly count: number }[];
   readonly forecast: Forecast | null;
 }) {
+  const known = new Set(blockedBy.map(({ reason }) => reason));
+  const meanings = new Map(forecast?.notCalled.map(({ reason, meaning }) => [reason, meaning]));
+  const further = forecast?.notCalled.filter(({ reason }) => !known.has(reason)) ?? [];
+  const { later = 0, missedInRound } = forecast ?? {};
+  const missed = missedInRound?.p50 ?? 0;
+  const isNobody = known.size + further.length + later + missed === 0;
   return (
     <Panel title="Who is not called, and why">
-      {forecast === null ? (
-        <div className="flex flex-col gap-2 p-4">
-          <Skeleton className="h-4 w-full" />
-          <Skeleton className="h-4 w-2/3" />
-        </div>
-      ) : (
-        <ul className="divide-y divide-line">
-          {forecast.notCalled.map(({ reason, meaning, people: count }) => (
+      <ul className="divide-y divide-line">
+        {[...blockedBy, ...further.map(({ reason, people: count }) => ({ reason, count }))].map(
+          ({ reason, count }) => (
             <Row
               key={reason}
               count={count}
               name={decisionReasons[reason].refusal}
-              about={forPeople(meaning)}
+              about={forPeople(meanings.get(reason) ?? "")}
             />
-          ))}
-          {forecast.later > 0 && (
-            <Row count={forecast.later} name="Later" about="They may be called after these days." />
-          )}
-          {forecast.missedInRound.p50 > 0 && (
-            <Row
-              count={forecast.missedInRound.p50}
-              name="Not in time"
-              about="There are too few lines or hours for them in this round."
-            />
-          )}
-          {forecast.notCalled.length === 0 &&
-            forecast.later === 0 &&
-            forecast.missedInRound.p50 === 0 && (
-              <li className="px-4 py-3 text-ink-soft">
-                {people.enrolled === 0
-                  ? "Nobody is enrolled yet."
-                  : "Everybody can be called when the hours are open."}
-              </li>
-            )}
-        </ul>
-      )}
+          ),
+        )}
+        {later > 0 && (
+          <Row count={later} name="Later" about="They may be called after these days." />
+        )}
+        {missed > 0 && (
+          <Row
+            count={missed}
+            name="Not in time"
+            about="There are too few lines or hours for them in this round."
+          />
+        )}
+        {forecast === null ? (
+          <li className="px-4 py-3">
+            <Skeleton className="h-4 w-full" />
+          </li>
+        ) : (
+          isNobody && (
+            <li className="px-4 py-3 text-ink-soft">
+              {enrolled === 0
+                ? "Nobody is enrolled yet: upload a list."
+                : "Everybody can be called when the hours are open."}
+            </li>
+          )
+        )}
+      </ul>
     </Panel>
   );
 }
@@ -69,7 +77,7 @@ function Row({
       <strong className="w-14 shrink-0 text-right font-semibold">{count.toLocaleString()}</strong>
       <div className="min-w-0">
         <p className="font-medium">{name}</p>
-        <p className="text-xs text-ink-soft">{about}</p>
+        {about !== "" && <p className="text-xs text-ink-soft">{about}</p>}
       </div>
     </li>
   );
