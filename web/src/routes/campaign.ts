@@ -1,4 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { start } from "~/data/connection.ts";
+import { CampaignPageDocument } from "~/gql/graphql.ts";
 import { tenant } from "./tenant.ts";
 
 export const campaignTabs = ["overview", "contacts", "calls", "imports", "settings"] as const;
@@ -21,5 +23,7 @@ export const campaign = createRoute({
     ...(typeof q === "string" && q !== "" && { q }),
     ...((days === "3" || days === "14") && { days }),
   }),
+  loader: ({ context: { connection }, params: { campaignId } }) =>
+    start(connection, CampaignPageDocument, { id: campaignId }),
   component: lazyRouteComponent(() => import("~/pages/campaign.tsx"), "CampaignPage"),
 });

@@ -10,10 +10,11 @@ const words: Readonly<Record<CampaignState, { readonly word: string; readonly to
 
 export const campaignStates = Object.keys(words) as readonly CampaignState[];
 
-/** The state of a campaign in a word. An active campaign dials while its gate is open. */
+/** The state of a campaign in a word. An active campaign dials when its gate is open and somebody waits for a call. */
 export function stateOf(
   state: CampaignState,
-  isOpen: boolean,
+  { isOpen, slotsInUse }: { readonly isOpen: boolean; readonly slotsInUse: number },
 ): { readonly word: string; readonly tone: Tone } {
-  return state === "ACTIVE" && isOpen ? { word: "Dials", tone: "live" } : words[state];
+  if (state !== "ACTIVE" || !isOpen) return words[state];
+  return slotsInUse > 0 ? { word: "Dials", tone: "live" } : { word: "Open", tone: "good" };
 }

@@ -104,7 +104,7 @@ export function Tries() {
         />
       </div>
       {values.redialsPerRound.trim() !== "0" && (
-        <fieldset>
+        <fieldset className="min-w-0">
           <legend className="mb-2 text-[0.8125rem] font-medium">
             Minutes until the redial, by what happened{" "}
             <span className="font-normal text-ink-faint">(empty: no redial)</span>

@@ -49,7 +49,7 @@ export function Group({
   readonly children: ReactNode;
 }) {
   return (
-    <fieldset className="border-t border-line px-4 py-4 first:border-0">
+    <fieldset className="min-w-0 border-t border-line px-4 py-4 first:border-0">
       <legend className="sr-only">{title}</legend>
       <h2 aria-hidden="true" className="mb-3 text-[0.8125rem] font-semibold">
         {title}

@@ -68,7 +68,7 @@ export function DaysOff() {
       }
       fields={["holidaySets", "blackoutDates", "startsOn", "endsOn"]}
     >
-      <fieldset>
+      <fieldset className="min-w-0">
         <legend className="mb-2 text-[0.8125rem] font-medium">No calls on holidays of</legend>
         <div className="flex flex-wrap gap-x-5 gap-y-2">
           {known.map((name) => (

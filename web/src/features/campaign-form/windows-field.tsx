@@ -72,7 +72,7 @@ function WindowRow({
   const { days, startTime, endTime } = window;
   const isWrong = problems.length > 0;
   return (
-    <fieldset aria-label={name}>
+    <fieldset aria-label={name} className="min-w-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <div className="flex gap-1">
           {weekdays.map((day) => (

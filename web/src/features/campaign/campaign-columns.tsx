@@ -9,7 +9,7 @@ import { gateSentence } from "./gate-sentence.ts";
 
 /** Whether a campaign dials, waits, or is held. */
 export function CampaignStatus({ state, gate }: Pick<CampaignInListFragment, "state" | "gate">) {
-  const { word, tone } = stateOf(state, gate.isOpen);
+  const { word, tone } = stateOf(state, gate);
   return <Status tone={tone}>{word}</Status>;
 }
 
