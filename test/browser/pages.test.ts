@@ -5,8 +5,15 @@ import { barriers, screens, test } from "./console.ts";
 
 /** Every page, with what its heading says. */
 const pages = [
+  ["/today", "Today"],
   ["/campaigns", "Campaigns"],
   ["/calls", "Calls"],
+  ["/switchboard", "Switchboard"],
+  ["/settings", "Settings"],
+  ["/settings?section=keys", "Settings"],
+  ["/settings?section=calling", "Settings"],
+  ["/settings?section=rules", "Settings"],
+  ["/health", "Health"],
 ] as const;
 
 test.for(screens)(

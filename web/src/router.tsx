@@ -10,6 +10,8 @@ import { campaigns } from "./routes/campaigns.ts";
 import { contact, contacts } from "./routes/contacts.ts";
 import { doNotCall } from "./routes/do-not-call.ts";
 import { home } from "./routes/home.ts";
+import { health, switchboard, today } from "./routes/overview.ts";
+import { settings } from "./routes/settings.ts";
 import { signIn } from "./routes/sign-in.ts";
 import { tenant } from "./routes/tenant.ts";
 import { importOfList, upload } from "./routes/upload.ts";
@@ -30,6 +32,10 @@ export const router = createRouter({
       contacts,
       contact,
       doNotCall,
+      today,
+      switchboard,
+      settings,
+      health,
     ]),
   ]),
   defaultPreload: "intent",

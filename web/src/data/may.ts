@@ -9,3 +9,9 @@ export function useMayNotChange(): string | undefined {
     ? "You may look, and change nothing: your role is viewer."
     : undefined;
 }
+
+/** Why the person may not change what belongs to owners: keys, VAPI, people, settings of the tenant. */
+export function useMayNotOwn(): string | undefined {
+  const { seat } = route.useRouteContext();
+  return seat.role === "OWNER" ? undefined : "Only an owner may change this.";
+}

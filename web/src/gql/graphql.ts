@@ -16,6 +16,33 @@ export type AddToDoNotCallInput = {
   reason?: string | null | undefined;
 };
 
+/** The kind of an alert. */
+export type AlertKind =
+  /** VAPI no longer has a call that it had accepted. */
+  | 'CALL_LOST'
+  /** VAPI did not report the end of a call within its maximum duration plus five minutes. The call was ended on this server and, as far as VAPI allowed, hung up at VAPI. */
+  | 'CALL_OVERDUE'
+  /** VAPI reported a call that the database had lost; it was rebuilt. */
+  | 'CALL_REBUILT'
+  /** A campaign became FAULTED. */
+  | 'CAMPAIGN_FAULTED'
+  /** VAPI has a call of a campaign that the database has lost. Its contact is not called until a person releases it. */
+  | 'CONTACT_HELD'
+  /** The VAPI key was changed while the result of a dial was unknown. */
+  | 'CREDENTIAL_CHANGED'
+  /** The database may have lost calls that were placed. No call is placed until the workers have found that nothing was lost, or VAPI has been asked; then the alert is cleared. */
+  | 'DATABASE_BEHIND'
+  /** The result of a dial is unknown and it is not repeated. A person decides whether to call again. */
+  | 'DIAL_PARKED'
+  /** A second call for the same purpose was found at VAPI; the phone may have rung twice. */
+  | 'DUPLICATE_CALL'
+  /** A holiday set of a campaign knows no dates after the next 90 days, or less: no window opens after its last date. Cleared when the campaign has no such set any more. */
+  | 'HOLIDAYS_END'
+  /** A campaign places no calls because its stored time zone is not accepted. Cleared when `timeZone` is changed. */
+  | 'TIME_ZONE_INVALID'
+  /** Calls end, but VAPI's webhooks do not arrive: `PUBLIC_URL` is wrong or does not lead to this server. Cleared when a webhook arrives. */
+  | 'WEBHOOKS_SILENT';
+
 /** What evidence of a contact's place was taken from. */
 export type AreaSource =
   /** The telephone number. People keep it when they move, so it is a hint. */
@@ -171,6 +198,51 @@ export type CallType =
   /** Calls that sell or advertise something. */
   | 'TELEMARKETING';
 
+/** What a calling rule is about. */
+export type CallingRuleKind =
+  /** Calls are barred. */
+  | 'BAN'
+  /** Which number may be shown. Shown only; the server does not check it. */
+  | 'CALLER_ID'
+  /** How many calls a person or number may get in a period. */
+  | 'CAP'
+  /** A consent that calls need. */
+  | 'CONSENT'
+  /** What has to be said in a call. Shown only; the server does not check it. */
+  | 'DISCLOSURE'
+  /** The hours in which calls may be placed. */
+  | 'HOURS'
+  /** A list against which numbers have to be checked. */
+  | 'LIST'
+  /** How calls may be paced. Shown only; the server does not check it. */
+  | 'PACING'
+  /** What has to be kept. Shown only; the server does not check it. */
+  | 'RECORD';
+
+/** Hours in which a rule allows calls, by the clock of the called person. */
+export type CallingRuleWindowInput = {
+  /** The days of the week. */
+  days: Array<Weekday>;
+  /** Local time "HH:mm", exclusive, later than `startTime`. "24:00" is the end of the day. */
+  endTime: string;
+  /** Local time "HH:mm", inclusive. */
+  startTime: string;
+};
+
+/** The calling rules to put in force. What is omitted is empty. Not legal advice: nobody with a licence to practise law has reviewed the rules that come with the server. That no loaded rule blocks a call does not mean that the law permits it. */
+export type CallingRulesInput = {
+  /** Kinds of records of a contact that may take rules away. Default: none. See `RulePack.exceptions`. Hours are never taken away. */
+  exceptions?: Array<PermissionKind> | null | undefined;
+  /** Hours of your own for countries and regions, at most 300 rules. Default: none. */
+  ownRules?: Array<OwnCallingRuleInput> | null | undefined;
+  /** The name of the rule pack. See `Query.rulePacks`. */
+  packName: string;
+  /** Its version. */
+  packVersion: string;
+  /** Bans that hold now, for example during a state of emergency. Default: none. See `RulePack.switches`. */
+  switches?: Array<string> | null | undefined;
+};
+
 /** Filters for a list of campaigns. A campaign must match every filter that is given. */
 export type CampaignFilter = {
   /** Campaigns whose name contains this text. Case and accents are ignored. */
@@ -293,6 +365,14 @@ export type ColumnRole =
   /** The time zone of the contact, for example America/New_York. */
   | 'TIME_ZONE';
 
+/** Input of `configureVapi`. */
+export type ConfigureVapiInput = {
+  /** The private API key, from VAPI's dashboard. It is stored encrypted and never returned. */
+  apiKey: string;
+  /** The secret that authenticates VAPI's webhooks, 16 to 200 characters. Default: the current secret is kept; initially it is generated. It is sent to VAPI with every call. */
+  webhookSecret?: string | null | undefined;
+};
+
 /** A limit on the calls to one number, over all campaigns of the tenant. */
 export type ContactCapInput = {
   /** Within so many rolling hours, 1 to 2160 (90 days). */
@@ -313,6 +393,26 @@ export type ContactFilter = {
   search?: string | null | undefined;
   /** If true, contacts with an `unreachableReason`; if false, contacts without one. */
   unreachable?: boolean | null | undefined;
+};
+
+/** The hours of each day outside of which nobody is called by any campaign of the tenant, by the clock where the contact is. */
+export type CourtesyHoursInput = {
+  /** Local time "HH:mm" until which people are called, exclusive. If it is earlier than `startTime`, it is on the next day. */
+  endTime: string;
+  /** Whether they are in force. */
+  isOn: boolean;
+  /** Local time "HH:mm" from which people are called, inclusive. */
+  startTime: string;
+};
+
+/** Input of `createApiKey`. */
+export type CreateApiKeyInput = {
+  /** When the key expires; in the future. Default: it does not expire. */
+  expiresAt?: string | null | undefined;
+  /** The purpose of the key, for example the program that uses it. 1 to 100 characters. */
+  name: string;
+  /** What the holder of the key may do. Default: OWNER. */
+  role?: Role | null | undefined;
 };
 
 /** Input of `createCampaign`. A setting that is omitted takes its default. */
@@ -797,6 +897,25 @@ export type OnEmpty =
   /** The field keeps its value. */
   | 'KEEP';
 
+/** What to do with a dial that is presumed not to have reached VAPI. */
+export type OnUnknown =
+  /** The call becomes FAILED and a DIAL_PARKED alert is raised, so that a person decides. */
+  | 'NEVER'
+  /** The call is scheduled again and gets a new dial. */
+  | 'REDIAL';
+
+/** Hours for a country or region. Contacts in one that the rule pack does not cover are called only if there is such a rule; where it covers it, both rules apply. */
+export type OwnCallingRuleInput = {
+  /** To which types of calls it applies. */
+  callTypes: Array<CallType>;
+  /** The country (ISO 3166-1, "BE") or region (ISO 3166-2, "CA-QC"). */
+  jurisdiction: string;
+  /** On what it is based. 1 to 1000 characters. */
+  note?: string | null | undefined;
+  /** When calls are allowed, 1 to 21 windows. A day without a window is closed. */
+  windows: Array<CallingRuleWindowInput>;
+};
+
 /** A kind of record of a number, see `recordConsents`: a consent that a calling rule needs, or what may take a calling rule away, if the tenant has switched that exception on. */
 export type PermissionKind =
   /** The person has agreed to such calls. */
@@ -873,6 +992,15 @@ export type RemoveFromDoNotCallInput = {
   /** Phone numbers, in any usual format. A number without a country code is read as a number of the tenant's `defaultCountry`. */
   phones?: Array<string> | null | undefined;
 };
+
+/** What a user or an API key may do in a tenant. */
+export type Role =
+  /** Campaigns, contacts, files and calls. */
+  | 'MANAGER'
+  /** Everything, also API keys, VAPI, settings of the tenant, and people. */
+  | 'OWNER'
+  /** Reads, and changes nothing. */
+  | 'VIEWER';
 
 /** The length of a round. */
 export type RoundKind =
@@ -1039,6 +1167,30 @@ export type UpdateContactInput = {
   release?: boolean | null | undefined;
   /** The time zone of the person, by its name in the IANA time zone database, for example America/New_York. It is then the only one in which the campaign's hours must be open. Null removes it. */
   timeZone?: string | null | undefined;
+};
+
+/** Input of `updateTenant`: the settings to change. A setting that is omitted keeps its value. */
+export type UpdateTenantInput = {
+  /** Whether contacts may have premium-rate numbers, which are expensive to call. Existing contacts are not removed when this is set to false. */
+  allowPremiumRateNumbers?: boolean | null | undefined;
+  /** Local dates on which no window of any campaign opens. They replace the present ones. No call is placed on them once the mutation has answered. */
+  blackoutDates?: Array<BlackoutDateInput> | null | undefined;
+  /** The calling rules to put in force, from the next decision on. Null puts none in force. While rules are in force, campaigns without a `callType` place no calls, and neither do contacts in regions that the rule pack does not cover get any. Not legal advice: nobody with a licence to practise law has reviewed the rules that come with the server. That no loaded rule blocks a call does not mean that the law permits it. */
+  callingRules?: CallingRulesInput | null | undefined;
+  /** Limits on the calls to one number, at most 10. They replace the present ones. No call beyond them is placed once the mutation has answered. */
+  contactCaps?: Array<ContactCapInput> | null | undefined;
+  /** The hours outside of which nobody is called, by the clock where the contact is. Null: the default, which is off, or 08:00 to 20:00 while calling rules are in force. */
+  courtesyHours?: CourtesyHoursInput | null | undefined;
+  /** The country of phone numbers without a country code, as ISO 3166-1 alpha-2, for example US. Null removes it. */
+  defaultCountry?: string | null | undefined;
+  /** The maximum number of live calls at the same time, over all campaigns. 1 to 1000. VAPI's default limit for an account is 10. */
+  maxConcurrentCalls?: number | null | undefined;
+  /** The name of the tenant. 1 to 200 characters. */
+  name?: string | null | undefined;
+  /** What to do with a dial that is presumed not to have reached VAPI. */
+  onUnknown?: OnUnknown | null | undefined;
+  /** The maximum number of calls that start within any 60 seconds, over all campaigns. 1 to 1000. Null removes the limit. A new limit where there was none takes effect after a minute without starts. */
+  startsPerMinute?: number | null | undefined;
 };
 
 /** A day of the week. */
@@ -1544,6 +1696,24 @@ export type CampaignStatsQueryVariables = Exact<{
 
 export type CampaignStatsQuery = { callStats: { timeZone: string, total: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> }, buckets: Array<{ from: string, to: string, counts: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } }> } | null };
 
+export type RunInListFragment = { minute: string, startedAt: string, durationMs: number | null, campaignsConsidered: number, campaignsOpen: number, callsCreated: number, callsClaimed: number, skipped: Array<{ reason: DecisionReason, count: number }> };
+
+export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HealthQuery = { schedulerRuns: { nodes: Array<{ minute: string, startedAt: string, durationMs: number | null, campaignsConsidered: number, campaignsOpen: number, callsCreated: number, callsClaimed: number, skipped: Array<{ reason: DecisionReason, count: number }> }> }, viewer:
+    | { tenant: { id: string, lastWebhookAt: string | null, dialPausedUntil: string | null, dialPauseReason: string | null } }
+    | { tenant: { id: string, lastWebhookAt: string | null, dialPausedUntil: string | null, dialPauseReason: string | null } }
+   };
+
+export type LastRunQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LastRunQuery = { schedulerRuns: { nodes: Array<{ minute: string, startedAt: string }> }, viewer:
+    | { tenant: { id: string, isSimulated: boolean } }
+    | { tenant: { id: string, isSimulated: boolean } }
+   };
+
 export type ImportNumbersFragment = { id: string, status: ImportStatus, totalRows: number, acceptedRows: number, rejectedRows: number, duplicateRows: number, newContacts: number, updatedContacts: number, unchangedContacts: number, enrolledContacts: number, callsScheduled: number, doNotCallContacts: number, finishedAt: string | null, preview: { previewedAt: string | null, newContacts: number, updatedContacts: number, unchangedContacts: number, alreadyEnrolled: number, doNotCallContacts: number, areaUnknownContacts: number, consents: number, callsScheduled: number, firstCallAt: string | null, heldCalls: Array<{ reason: DecisionReason, calls: number }>, rejections: Array<{ code: ImportProblemCode, rows: number }> } | null };
 
 export type ImportInListFragment = { id: string, fileName: string, status: ImportStatus, createdAt: string, totalRows: number, newContacts: number, updatedContacts: number, rejectedRows: number, campaign: { id: string, name: string, timeZone: string } };
@@ -1650,6 +1820,155 @@ export type ReadOptionsQuery = { viewer:
    };
 
 export type RibbonDayFragment = { date: string, windows: Array<{ opensAt: string, closesAt: string }>, closure: { label: string | null, message: string, reason: DecisionReason } | null, clockChanges: Array<{ at: string, minutes: number, timeZone: string }> };
+
+export type KeyInListFragment = { id: string, name: string, prefix: string, role: Role, createdAt: string, lastUsedAt: string | null, expiresAt: string | null };
+
+export type ApiKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiKeysQuery = { viewer:
+    | { __typename: 'ApiKeyViewer', apiKey: { id: string }, tenant: { id: string, apiKeys: Array<{ id: string, name: string, prefix: string, role: Role, createdAt: string, lastUsedAt: string | null, expiresAt: string | null }> | null } }
+    | { __typename: 'UserViewer', tenant: { id: string, apiKeys: Array<{ id: string, name: string, prefix: string, role: Role, createdAt: string, lastUsedAt: string | null, expiresAt: string | null }> | null } }
+   };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { createApiKey:
+    | { __typename: 'ApiKey', key: string | null, id: string, name: string, prefix: string, role: Role, createdAt: string, lastUsedAt: string | null, expiresAt: string | null }
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ message: string }> }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RevokeApiKeyMutation = { revokeApiKey:
+    | { __typename: 'ApiKey', id: string, revokedAt: string | null }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type CallingSettingsFragment = { id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }> };
+
+export type RulesInForceFragment = { id: string, callingRules: { packName: string, packVersion: string, exceptions: Array<PermissionKind>, switches: Array<string>, ownRules: Array<{ jurisdiction: string, callTypes: Array<CallType>, note: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }> }> } | null };
+
+export type CallingSettingsPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CallingSettingsPageQuery = { viewer:
+    | { tenant: { id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }> } }
+    | { tenant: { id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }> } }
+   };
+
+export type RulesPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RulesPageQuery = { viewer:
+    | { tenant: { id: string, callingRules: { packName: string, packVersion: string, exceptions: Array<PermissionKind>, switches: Array<string>, ownRules: Array<{ jurisdiction: string, callTypes: Array<CallType>, note: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }> }> } | null } }
+    | { tenant: { id: string, callingRules: { packName: string, packVersion: string, exceptions: Array<PermissionKind>, switches: Array<string>, ownRules: Array<{ jurisdiction: string, callTypes: Array<CallType>, note: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }> }> } | null } }
+  , rulePacks: Array<{ name: string, version: string, title: string, asOf: string, warnings: Array<string>, exceptions: Array<PermissionKind>, switches: Array<string>, coverage: Array<{ jurisdiction: string, status: string }>, rulesNotEnforced: Array<{ ref: string, jurisdiction: string, kind: CallingRuleKind, notEnforced: string | null }> }> };
+
+export type UpdateTenantMutationVariables = Exact<{
+  input: UpdateTenantInput;
+}>;
+
+
+export type UpdateTenantMutation = { updateTenant:
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ message: string, path: Array<string> }> }
+    | { __typename: 'Tenant', id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }>, callingRules: { packName: string, packVersion: string, exceptions: Array<PermissionKind>, switches: Array<string>, ownRules: Array<{ jurisdiction: string, callTypes: Array<CallType>, note: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }> }> } | null }
+   };
+
+export type VapiSettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type VapiSettingsQuery = { viewer:
+    | { tenant: { id: string, name: string, isSimulated: boolean, isVapiConfigured: boolean, webhookUrl: string, lastWebhookAt: string | null } }
+    | { tenant: { id: string, name: string, isSimulated: boolean, isVapiConfigured: boolean, webhookUrl: string, lastWebhookAt: string | null } }
+   };
+
+export type ConfigureVapiMutationVariables = Exact<{
+  input: ConfigureVapiInput;
+}>;
+
+
+export type ConfigureVapiMutation = { configureVapi:
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ message: string }> }
+    | { __typename: 'Tenant', id: string, isSimulated: boolean, isVapiConfigured: boolean, lastWebhookAt: string | null }
+    | { __typename: 'VapiRefusedError', message: string }
+   };
+
+export type PaletteQueryVariables = Exact<{
+  text: string;
+}>;
+
+
+export type PaletteQuery = { campaigns: { edges: Array<{ node: { id: string, name: string } }> }, contacts: { edges: Array<{ node: { id: string, name: string | null, phone: string } }> } };
+
+export type LineOnBoardFragment = { since: string, isHeld: boolean, dialState: DialState | null, call: { id: string, status: CallStatus, kind: CallKind, startedAt: string | null, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string } } };
+
+export type BoardFragment = { total: number, free: number, fairness: number | null, lines: Array<{ since: string, isHeld: boolean, dialState: DialState | null, call: { id: string, status: CallStatus, kind: CallKind, startedAt: string | null, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string } } }>, next: Array<{ dueSince: string, waitsFor: DecisionReason | null, call: { id: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string } } }> };
+
+export type SwitchboardQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SwitchboardQuery = { slots: { total: number, free: number, fairness: number | null, lines: Array<{ since: string, isHeld: boolean, dialState: DialState | null, call: { id: string, status: CallStatus, kind: CallKind, startedAt: string | null, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string } } }>, next: Array<{ dueSince: string, waitsFor: DecisionReason | null, call: { id: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string } } }> } };
+
+export type SwitchboardChangedSubscriptionVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type SwitchboardChangedSubscription = { slotsChanged: { cursor: string, readAgain: boolean, slots: { total: number, free: number, fairness: number | null, lines: Array<{ since: string, isHeld: boolean, dialState: DialState | null, call: { id: string, status: CallStatus, kind: CallKind, startedAt: string | null, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string } } }>, next: Array<{ dueSince: string, waitsFor: DecisionReason | null, call: { id: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string } } }> } } };
+
+export type AlertInListFragment = { id: string, kind: AlertKind, at: string, message: string, acknowledgedAt: string | null, call: { id: string, campaign: { id: string } } | null };
+
+export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TodayQuery = { viewer:
+    | { tenant: { id: string, name: string, isSimulated: boolean, isVapiConfigured: boolean, dialPausedUntil: string | null, dialPauseReason: string | null } }
+    | { tenant: { id: string, name: string, isSimulated: boolean, isVapiConfigured: boolean, dialPausedUntil: string | null, dialPauseReason: string | null } }
+  , alerts: { totalCount: number, edges: Array<{ node: { id: string, kind: AlertKind, at: string, message: string, acknowledgedAt: string | null, call: { id: string, campaign: { id: string } } | null } }> }, campaigns: { totalCount: number, edges: Array<{ node: { id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } } }> }, imports: { edges: Array<{ node: { id: string, status: ImportStatus, fileName: string, createdAt: string, campaign: { id: string, name: string } } }> }, slots: { total: number, free: number, lines: Array<{ isHeld: boolean, call: { id: string, campaign: { id: string, name: string } } }> } };
+
+export type TodayNumbersQueryVariables = Exact<{
+  yesterday: string;
+  yesterdayUntil: string;
+  today: string;
+  tomorrow: string;
+  zone: string;
+}>;
+
+
+export type TodayNumbersQuery = { now: { total: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> }, buckets: Array<{ from: string, counts: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } }> } | null, before: { buckets: Array<{ from: string, counts: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } }> } | null, beforeUntilNow: { total: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } } | null };
+
+export type AcknowledgeAlertMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AcknowledgeAlertMutation = { acknowledgeAlert:
+    | { __typename: 'Alert', id: string, acknowledgedAt: string | null }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertsRaisedSubscriptionVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type AlertsRaisedSubscription = { alertRaised: { cursor: string, readAgain: boolean } };
+
+export type TodayChangedSubscriptionVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type TodayChangedSubscription = { callChanged: { cursor: string, readAgain: boolean } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -2111,6 +2430,21 @@ export const CountsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
+export const RunInListFragmentDoc = new TypedDocumentString(`
+    fragment RunInList on SchedulerRun {
+  minute
+  startedAt
+  durationMs
+  campaignsConsidered
+  campaignsOpen
+  callsCreated
+  callsClaimed
+  skipped {
+    reason
+    count
+  }
+}
+    `, {"fragmentName":"RunInList"}) as unknown as TypedDocumentString<RunInListFragment, unknown>;
 export const ImportInListFragmentDoc = new TypedDocumentString(`
     fragment ImportInList on Import {
   id
@@ -2281,6 +2615,145 @@ export const RibbonDayFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RibbonDay"}) as unknown as TypedDocumentString<RibbonDayFragment, unknown>;
+export const KeyInListFragmentDoc = new TypedDocumentString(`
+    fragment KeyInList on ApiKey {
+  id
+  name
+  prefix
+  role
+  createdAt
+  lastUsedAt
+  expiresAt
+}
+    `, {"fragmentName":"KeyInList"}) as unknown as TypedDocumentString<KeyInListFragment, unknown>;
+export const CallingSettingsFragmentDoc = new TypedDocumentString(`
+    fragment CallingSettings on Tenant {
+  id
+  name
+  maxConcurrentCalls
+  startsPerMinute
+  defaultCountry
+  allowPremiumRateNumbers
+  onUnknown
+  courtesyHours {
+    isOn
+    startTime
+    endTime
+  }
+  blackoutDates {
+    from
+    to
+    label
+  }
+  contactCaps {
+    max
+    hours
+  }
+}
+    `, {"fragmentName":"CallingSettings"}) as unknown as TypedDocumentString<CallingSettingsFragment, unknown>;
+export const RulesInForceFragmentDoc = new TypedDocumentString(`
+    fragment RulesInForce on Tenant {
+  id
+  callingRules {
+    packName
+    packVersion
+    exceptions
+    switches
+    ownRules {
+      jurisdiction
+      callTypes
+      note
+      windows {
+        days
+        startTime
+        endTime
+      }
+    }
+  }
+}
+    `, {"fragmentName":"RulesInForce"}) as unknown as TypedDocumentString<RulesInForceFragment, unknown>;
+export const LineOnBoardFragmentDoc = new TypedDocumentString(`
+    fragment LineOnBoard on SlotLine {
+  since
+  isHeld
+  dialState
+  call {
+    id
+    status
+    kind
+    startedAt
+    contact {
+      id
+      name
+      phone
+    }
+    campaign {
+      id
+      name
+    }
+  }
+}
+    `, {"fragmentName":"LineOnBoard"}) as unknown as TypedDocumentString<LineOnBoardFragment, unknown>;
+export const BoardFragmentDoc = new TypedDocumentString(`
+    fragment Board on Slots {
+  total
+  free
+  fairness
+  lines {
+    ...LineOnBoard
+  }
+  next {
+    dueSince
+    waitsFor
+    call {
+      id
+      contact {
+        id
+        name
+        phone
+      }
+      campaign {
+        id
+        name
+      }
+    }
+  }
+}
+    fragment LineOnBoard on SlotLine {
+  since
+  isHeld
+  dialState
+  call {
+    id
+    status
+    kind
+    startedAt
+    contact {
+      id
+      name
+      phone
+    }
+    campaign {
+      id
+      name
+    }
+  }
+}`, {"fragmentName":"Board"}) as unknown as TypedDocumentString<BoardFragment, unknown>;
+export const AlertInListFragmentDoc = new TypedDocumentString(`
+    fragment AlertInList on Alert {
+  id
+  kind
+  at
+  message
+  acknowledgedAt
+  call {
+    id
+    campaign {
+      id
+    }
+  }
+}
+    `, {"fragmentName":"AlertInList"}) as unknown as TypedDocumentString<AlertInListFragment, unknown>;
 export const CallPageDocument = new TypedDocumentString(`
     query CallPage($id: ID!) {
   call(id: $id) {
@@ -4199,6 +4672,51 @@ export const CampaignStatsDocument = new TypedDocumentString(`
     calls
   }
 }`) as unknown as TypedDocumentString<CampaignStatsQuery, CampaignStatsQueryVariables>;
+export const HealthDocument = new TypedDocumentString(`
+    query Health {
+  schedulerRuns(first: 60) {
+    nodes {
+      ...RunInList
+    }
+  }
+  viewer {
+    tenant {
+      id
+      lastWebhookAt
+      dialPausedUntil
+      dialPauseReason
+    }
+  }
+}
+    fragment RunInList on SchedulerRun {
+  minute
+  startedAt
+  durationMs
+  campaignsConsidered
+  campaignsOpen
+  callsCreated
+  callsClaimed
+  skipped {
+    reason
+    count
+  }
+}`) as unknown as TypedDocumentString<HealthQuery, HealthQueryVariables>;
+export const LastRunDocument = new TypedDocumentString(`
+    query LastRun {
+  schedulerRuns(first: 1) {
+    nodes {
+      minute
+      startedAt
+    }
+  }
+  viewer {
+    tenant {
+      id
+      isSimulated
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LastRunQuery, LastRunQueryVariables>;
 export const ImportPageDocument = new TypedDocumentString(`
     query ImportPage($id: ID!) {
   import(id: $id) {
@@ -4781,3 +5299,541 @@ export const ReadOptionsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReadOptionsQuery, ReadOptionsQueryVariables>;
+export const ApiKeysDocument = new TypedDocumentString(`
+    query ApiKeys {
+  viewer {
+    __typename
+    tenant {
+      id
+      apiKeys {
+        ...KeyInList
+      }
+    }
+    ... on ApiKeyViewer {
+      apiKey {
+        id
+      }
+    }
+  }
+}
+    fragment KeyInList on ApiKey {
+  id
+  name
+  prefix
+  role
+  createdAt
+  lastUsedAt
+  expiresAt
+}`) as unknown as TypedDocumentString<ApiKeysQuery, ApiKeysQueryVariables>;
+export const CreateApiKeyDocument = new TypedDocumentString(`
+    mutation CreateApiKey($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    __typename
+    ... on ApiKey {
+      ...KeyInList
+      key
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        message
+      }
+    }
+  }
+}
+    fragment KeyInList on ApiKey {
+  id
+  name
+  prefix
+  role
+  createdAt
+  lastUsedAt
+  expiresAt
+}`) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const RevokeApiKeyDocument = new TypedDocumentString(`
+    mutation RevokeApiKey($id: ID!) {
+  revokeApiKey(id: $id) {
+    __typename
+    ... on ApiKey {
+      id
+      revokedAt
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+export const CallingSettingsPageDocument = new TypedDocumentString(`
+    query CallingSettingsPage {
+  viewer {
+    tenant {
+      ...CallingSettings
+    }
+  }
+}
+    fragment CallingSettings on Tenant {
+  id
+  name
+  maxConcurrentCalls
+  startsPerMinute
+  defaultCountry
+  allowPremiumRateNumbers
+  onUnknown
+  courtesyHours {
+    isOn
+    startTime
+    endTime
+  }
+  blackoutDates {
+    from
+    to
+    label
+  }
+  contactCaps {
+    max
+    hours
+  }
+}`) as unknown as TypedDocumentString<CallingSettingsPageQuery, CallingSettingsPageQueryVariables>;
+export const RulesPageDocument = new TypedDocumentString(`
+    query RulesPage {
+  viewer {
+    tenant {
+      ...RulesInForce
+    }
+  }
+  rulePacks {
+    name
+    version
+    title
+    asOf
+    warnings
+    exceptions
+    switches
+    coverage {
+      jurisdiction
+      status
+    }
+    rulesNotEnforced {
+      ref
+      jurisdiction
+      kind
+      notEnforced
+    }
+  }
+}
+    fragment RulesInForce on Tenant {
+  id
+  callingRules {
+    packName
+    packVersion
+    exceptions
+    switches
+    ownRules {
+      jurisdiction
+      callTypes
+      note
+      windows {
+        days
+        startTime
+        endTime
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<RulesPageQuery, RulesPageQueryVariables>;
+export const UpdateTenantDocument = new TypedDocumentString(`
+    mutation UpdateTenant($input: UpdateTenantInput!) {
+  updateTenant(input: $input) {
+    __typename
+    ... on Tenant {
+      ...CallingSettings
+      ...RulesInForce
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        message
+        path
+      }
+    }
+  }
+}
+    fragment CallingSettings on Tenant {
+  id
+  name
+  maxConcurrentCalls
+  startsPerMinute
+  defaultCountry
+  allowPremiumRateNumbers
+  onUnknown
+  courtesyHours {
+    isOn
+    startTime
+    endTime
+  }
+  blackoutDates {
+    from
+    to
+    label
+  }
+  contactCaps {
+    max
+    hours
+  }
+}
+fragment RulesInForce on Tenant {
+  id
+  callingRules {
+    packName
+    packVersion
+    exceptions
+    switches
+    ownRules {
+      jurisdiction
+      callTypes
+      note
+      windows {
+        days
+        startTime
+        endTime
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<UpdateTenantMutation, UpdateTenantMutationVariables>;
+export const VapiSettingsDocument = new TypedDocumentString(`
+    query VapiSettings {
+  viewer {
+    tenant {
+      id
+      name
+      isSimulated
+      isVapiConfigured
+      webhookUrl
+      lastWebhookAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<VapiSettingsQuery, VapiSettingsQueryVariables>;
+export const ConfigureVapiDocument = new TypedDocumentString(`
+    mutation ConfigureVapi($input: ConfigureVapiInput!) {
+  configureVapi(input: $input) {
+    __typename
+    ... on Tenant {
+      id
+      isSimulated
+      isVapiConfigured
+      lastWebhookAt
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConfigureVapiMutation, ConfigureVapiMutationVariables>;
+export const PaletteDocument = new TypedDocumentString(`
+    query Palette($text: String!) {
+  campaigns(first: 5, filter: { search: $text }) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
+  contacts(first: 5, filter: { search: $text }) {
+    edges {
+      node {
+        id
+        name
+        phone
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PaletteQuery, PaletteQueryVariables>;
+export const SwitchboardDocument = new TypedDocumentString(`
+    query Switchboard {
+  slots {
+    ...Board
+  }
+}
+    fragment LineOnBoard on SlotLine {
+  since
+  isHeld
+  dialState
+  call {
+    id
+    status
+    kind
+    startedAt
+    contact {
+      id
+      name
+      phone
+    }
+    campaign {
+      id
+      name
+    }
+  }
+}
+fragment Board on Slots {
+  total
+  free
+  fairness
+  lines {
+    ...LineOnBoard
+  }
+  next {
+    dueSince
+    waitsFor
+    call {
+      id
+      contact {
+        id
+        name
+        phone
+      }
+      campaign {
+        id
+        name
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<SwitchboardQuery, SwitchboardQueryVariables>;
+export const SwitchboardChangedDocument = new TypedDocumentString(`
+    subscription SwitchboardChanged($since: String) {
+  slotsChanged(since: $since) {
+    cursor
+    readAgain
+    slots {
+      ...Board
+    }
+  }
+}
+    fragment LineOnBoard on SlotLine {
+  since
+  isHeld
+  dialState
+  call {
+    id
+    status
+    kind
+    startedAt
+    contact {
+      id
+      name
+      phone
+    }
+    campaign {
+      id
+      name
+    }
+  }
+}
+fragment Board on Slots {
+  total
+  free
+  fairness
+  lines {
+    ...LineOnBoard
+  }
+  next {
+    dueSince
+    waitsFor
+    call {
+      id
+      contact {
+        id
+        name
+        phone
+      }
+      campaign {
+        id
+        name
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<SwitchboardChangedSubscription, SwitchboardChangedSubscriptionVariables>;
+export const TodayDocument = new TypedDocumentString(`
+    query Today {
+  viewer {
+    tenant {
+      id
+      name
+      isSimulated
+      isVapiConfigured
+      dialPausedUntil
+      dialPauseReason
+    }
+  }
+  alerts(first: 20, filter: { isCleared: false, isAcknowledged: false }) {
+    totalCount
+    edges {
+      node {
+        ...AlertInList
+      }
+    }
+  }
+  campaigns(first: 50) {
+    totalCount
+    edges {
+      node {
+        ...CampaignInList
+      }
+    }
+  }
+  imports(first: 10) {
+    edges {
+      node {
+        id
+        status
+        fileName
+        createdAt
+        campaign {
+          id
+          name
+        }
+      }
+    }
+  }
+  slots {
+    total
+    free
+    lines {
+      isHeld
+      call {
+        id
+        campaign {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    fragment CampaignInList on Campaign {
+  id
+  name
+  state
+  timeZone
+  hoursOf
+  pausedReason
+  gate {
+    isOpen
+    reason
+    message
+    opensAt
+    closesAt
+    areas
+    openAreas
+    nextAreaOpensAt
+    slotsInUse
+    slotsFree
+  }
+  people {
+    enrolled
+    called
+    reached
+    waiting
+    notCallable
+  }
+  answerRate
+}
+fragment AlertInList on Alert {
+  id
+  kind
+  at
+  message
+  acknowledgedAt
+  call {
+    id
+    campaign {
+      id
+    }
+  }
+}`) as unknown as TypedDocumentString<TodayQuery, TodayQueryVariables>;
+export const TodayNumbersDocument = new TypedDocumentString(`
+    query TodayNumbers($yesterday: DateTime!, $yesterdayUntil: DateTime!, $today: DateTime!, $tomorrow: DateTime!, $zone: String!) {
+  now: callStats(bucket: HOUR, from: $today, to: $tomorrow, timeZone: $zone) {
+    total {
+      ...Counts
+    }
+    buckets {
+      from
+      counts {
+        ...Counts
+      }
+    }
+  }
+  before: callStats(bucket: HOUR, from: $yesterday, to: $today, timeZone: $zone) {
+    buckets {
+      from
+      counts {
+        ...Counts
+      }
+    }
+  }
+  beforeUntilNow: callStats(
+    bucket: DAY
+    from: $yesterday
+    to: $yesterdayUntil
+    timeZone: $zone
+  ) {
+    total {
+      ...Counts
+    }
+  }
+}
+    fragment Counts on CallCounts {
+  calls
+  scheduled
+  calling
+  inProgress
+  completed
+  failed
+  cancelled
+  outcomes {
+    outcome
+    calls
+  }
+}`) as unknown as TypedDocumentString<TodayNumbersQuery, TodayNumbersQueryVariables>;
+export const AcknowledgeAlertDocument = new TypedDocumentString(`
+    mutation AcknowledgeAlert($id: ID!) {
+  acknowledgeAlert(id: $id) {
+    __typename
+    ... on Alert {
+      id
+      acknowledgedAt
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcknowledgeAlertMutation, AcknowledgeAlertMutationVariables>;
+export const AlertsRaisedDocument = new TypedDocumentString(`
+    subscription AlertsRaised($since: String) {
+  alertRaised(since: $since) {
+    cursor
+    readAgain
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsRaisedSubscription, AlertsRaisedSubscriptionVariables>;
+export const TodayChangedDocument = new TypedDocumentString(`
+    subscription TodayChanged($since: String) {
+  callChanged(since: $since) {
+    cursor
+    readAgain
+  }
+}
+    `) as unknown as TypedDocumentString<TodayChangedSubscription, TodayChangedSubscriptionVariables>;

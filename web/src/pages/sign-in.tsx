@@ -44,7 +44,7 @@ function useEnter(): (tenantId: string) => Promise<void> {
   return async (tenantId) => {
     await router.invalidate();
     if (back !== undefined) router.history.replace(back);
-    else await navigate({ to: "/t/$tenantId/campaigns", params: { tenantId }, replace: true });
+    else await navigate({ to: "/t/$tenantId/today", params: { tenantId }, replace: true });
   };
 }
 

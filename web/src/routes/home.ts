@@ -14,7 +14,7 @@ export const home = createRoute({
     const [seat] = session?.seats ?? [];
     if (seat === undefined) throw redirect({ to: "/sign-in", replace: true });
     throw redirect({
-      to: "/t/$tenantId/campaigns",
+      to: "/t/$tenantId/today",
       params: { tenantId: seat.tenantId },
       replace: true,
     });

@@ -1,8 +1,15 @@
 import { getRouteApi, Outlet } from "@tanstack/react-router";
+import { useState } from "react";
 import { Provider } from "urql";
 import { ConnectionProvider } from "~/data/connection.ts";
+import { useEvery } from "~/data/refresh.ts";
+import type { Seat, Session } from "~/data/session.ts";
+import { useData } from "~/data/use.ts";
+import { LastRunDocument } from "~/gql/graphql.ts";
 import { Toasts } from "~/ui/toast.tsx";
 import { Footer } from "./footer.tsx";
+import { Keys } from "./keys.tsx";
+import { Palette } from "./palette.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
 
@@ -15,18 +22,43 @@ export function Shell() {
     <ConnectionProvider value={connection}>
       <Provider value={connection.client}>
         <Toasts>
-          <div className="flex min-h-dvh flex-col md:flex-row">
-            <Sidebar session={session} seat={seat} />
-            <div className="flex min-w-0 flex-1 flex-col">
-              <main className="mx-auto w-full max-w-7xl flex-1 px-4 py-6 md:px-8">
-                <Outlet />
-              </main>
-              <Footer />
-            </div>
-          </div>
+          <Frame session={session} seat={seat} />
           <SignInAgain />
         </Toasts>
       </Provider>
     </ConnectionProvider>
+  );
+}
+
+function Frame({ session, seat }: { readonly session: Session; readonly seat: Seat }) {
+  const { data, readAgain } = useData(LastRunDocument, {});
+  useEvery(20_000, readAgain);
+  const [isSearching, setIsSearching] = useState(false);
+  const search = (): void => setIsSearching(true);
+  return (
+    <>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-panel focus:px-3 focus:py-2 focus:shadow-xl"
+      >
+        Skip to the page
+      </a>
+      <div className="flex min-h-dvh flex-col md:flex-row">
+        <Sidebar
+          session={session}
+          seat={seat}
+          isSimulated={data?.viewer.tenant.isSimulated ?? false}
+          onSearch={search}
+        />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <main id="content" className="mx-auto w-full max-w-7xl flex-1 px-4 py-6 md:px-8">
+            <Outlet />
+          </main>
+          <Footer data={data} />
+        </div>
+      </div>
+      <Palette isOpen={isSearching} onClose={() => setIsSearching(false)} />
+      <Keys onSearch={search} />
+    </>
   );
 }

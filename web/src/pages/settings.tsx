@@ -1,0 +1,56 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import { KeysSection } from "~/features/settings/keys-section.tsx";
+import { CallingSection } from "~/features/settings/calling-section.tsx";
+import { RulesSection } from "~/features/settings/rules-section.tsx";
+import { ThemeSection } from "~/features/settings/theme-section.tsx";
+import { VapiSection } from "~/features/settings/vapi-section.tsx";
+import { type SettingsSection, settingsSections } from "~/routes/settings.ts";
+import { PageHead } from "~/ui/panel.tsx";
+
+const route = getRouteApi("/t/$tenantId/settings");
+
+const sections: Readonly<Record<SettingsSection, ComponentType>> = {
+  vapi: VapiSection,
+  keys: KeysSection,
+  calling: CallingSection,
+  rules: RulesSection,
+  theme: ThemeSection,
+};
+
+/** What holds for the whole tenant. */
+export function Settings() {
+  const { tenantId } = route.useParams();
+  const { section = "vapi" } = route.useSearch();
+  const Section = sections[section];
+  return (
+    <>
+      <PageHead
+        title="Settings"
+        about="Whether all is connected, and what holds for all campaigns."
+      />
+      <div className="grid items-start gap-6 md:grid-cols-[12rem_1fr]">
+        <nav aria-label="Settings" className="overflow-x-auto">
+          <ul className="flex gap-0.5 md:flex-col">
+            {Object.entries(settingsSections).map(([key, name]) => (
+              <li key={key}>
+                <Link
+                  to="/t/$tenantId/settings"
+                  params={{ tenantId }}
+                  search={key === "vapi" ? {} : { section: key as SettingsSection }}
+                  aria-current={key === section ? "page" : undefined}
+                  className={`block rounded-md px-2.5 py-1.5 font-medium whitespace-nowrap ${key === section ? "bg-accent-soft text-accent-strong" : "text-ink-soft hover:bg-sunken hover:text-ink"}`}
+                >
+                  {name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="min-w-0 max-w-4xl">
+          <Section />
+        </div>
+      </div>
+    </>
+  );
+}
