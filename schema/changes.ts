@@ -21,27 +21,65 @@ export async function changesFor(
   options: WatchOptions,
 ): Promise<AsyncIterableIterator<LiveItem | Start>> {
   const { by } = context.viewer!;
-  const isOver = async (): Promise<boolean> => !(await context.isStillAdmitted());
   const endsWith = new Set(
     by.kind === "USER" ? [by.sessionId, by.seatId] : [by.sessionId, by.apiKeyId],
   );
   const watch = await context.events.watch(tenantOf(context), options);
   return stream(watch, async function* (items, ended) {
-    // Access may have ended after it was checked and before changes were watched.
-    if (await persistently(context, ended, isOver)) return;
-    if (watch.isResumed) yield { kind: "start", cursor: () => options.since! };
-    let isFirst = !watch.isResumed;
-    for await (const item of items) {
-      if (item.kind === "readAgain") {
-        if (!isFirst && (await persistently(context, ended, isOver))) return;
-        isFirst = false;
-      } else if (endsAccess.has(item.change.kind)) {
-        if (endsWith.has(item.change.subject)) return;
-        continue;
+    const isOver = async (): Promise<boolean> =>
+      (await persistently(context, ended, context.admittedForMs)) === null;
+    const expiry = endOnExpiry(context, watch, ended);
+    try {
+      // Access may have ended after it was checked and before changes were watched.
+      if (await isOver()) return context.accessEnded();
+      if (watch.isResumed) yield { kind: "start", cursor: () => options.since! };
+      let isFirst = !watch.isResumed;
+      for await (const item of items) {
+        if (item.kind === "readAgain") {
+          if (!isFirst && (await isOver())) return context.accessEnded();
+          isFirst = false;
+        } else if (endsAccess.has(item.change.kind)) {
+          if (endsWith.has(item.change.subject)) return context.accessEnded();
+          continue;
+        }
+        yield item;
       }
-      yield item;
+    } finally {
+      expiry.stop();
     }
   });
+}
+
+/** Timers cannot wait for much longer. */
+const longestWaitMs = 24 * 60 * 60_000;
+
+/** Ends the changes when what gives access has expired. A session that is used meanwhile expires later. */
+function endOnExpiry(
+  context: GraphqlContext,
+  watch: AsyncIterableIterator<LiveItem>,
+  ended: AbortSignal,
+): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  const waitFor = (leftMs: number): void => {
+    if (leftMs === Infinity || isStopped) return;
+    timer = setTimeout(look, Math.min(Math.max(leftMs, 0) + 100, longestWaitMs));
+    timer.unref();
+  };
+  const look = async (): Promise<void> => {
+    const leftMs = await persistently(context, ended, context.admittedForMs).catch(() => null);
+    if (isStopped) return;
+    if (leftMs !== null) return waitFor(leftMs);
+    context.accessEnded();
+    await watch.return?.();
+  };
+  waitFor(context.viewer!.leftMs);
+  const stop = (): void => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+  ended.addEventListener("abort", stop);
+  return { stop };
 }
 
 const endsAccess: ReadonlySet<ChangeKind> = new Set(["KEY_REVOKED", "ACCESS_ENDED"]);

@@ -1,3 +1,4 @@
+import type { SomeSessions } from "#domain/access/sessions.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { PrismaClient } from "#db/generated/prisma/client.ts";
 import type { EventHub } from "#events/hub.ts";
@@ -11,6 +12,8 @@ export interface Viewer {
   readonly tenantId: string;
   readonly role: Role;
   readonly by: Caller;
+  /** What gives access expires after so long, if it is not used; Infinity: it does not expire. */
+  readonly leftMs: number;
 }
 
 type Caller =
@@ -42,13 +45,22 @@ export interface AnswerMeter {
 export interface GraphqlContext {
   /** Null: nobody is signed in, and there is no key. Then only introspection is allowed. */
   readonly viewer: Viewer | null;
-  /** Whether what admitted the viewer (key, session, seat) is still valid. */
-  readonly isStillAdmitted: () => Promise<boolean>;
+  /**
+   * How long what admitted the viewer (key, session, seat) is still valid, if nobody takes it away; null: it is not.
+   * A session is not used by this.
+   */
+  readonly admittedForMs: () => Promise<number | null>;
+  /** To be called when a subscription ends because the viewer has no access any longer. */
+  readonly accessEnded: () => void;
   /** Its log adds the id of the request to each line. */
   readonly domain: DomainContext;
   readonly prisma: PrismaClient;
   /** For reads that the operations of a tenant share: they do not end with this one. */
   readonly sharedPrisma: () => PrismaClient;
+  /** Where people open the console; null: there is none. */
+  readonly consoleUrl: string | null;
+  /** Ends sessions of a user in all tenants. The viewer must be that user. Returns how many were signed in. */
+  readonly endSessions: (userId: string, which: SomeSessions) => Promise<number>;
   readonly events: EventHub;
   readonly loaders: Loaders;
   readonly work: AnswerMeter;

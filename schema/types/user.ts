@@ -38,6 +38,11 @@ export const Seat = builder.prismaNode("Seat", {
       select: { role: true },
       resolve: ({ role }) => role,
     }),
+    removedAt: t.expose("removedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When the user's access was taken away. Null: the user has access.",
+    }),
     user: t.relation("user", { description: "The user." }),
     createdAt: t.expose("createdAt", {
       type: "DateTime",

@@ -26,7 +26,7 @@ builder.prismaObjectFields(Tenant, (t) => ({
     resolve: (query, _tenant, _args, context) =>
       context.prisma.seat.findMany({
         ...query,
-        where: { tenantId: tenantOf(context) },
+        where: { tenantId: tenantOf(context), removedAt: null },
         orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       }),
   }),
@@ -71,7 +71,7 @@ builder.objectRef<ViewerBy<"API_KEY">>("ApiKeyViewer").implement({
   }),
 });
 
-builder.objectRef<ViewerBy<"USER">>("UserViewer").implement({
+export const UserViewer = builder.objectRef<ViewerBy<"USER">>("UserViewer").implement({
   description: "A user who is signed in.",
   interfaces: [Viewer],
   fields: (t) => ({

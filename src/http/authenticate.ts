@@ -34,8 +34,11 @@ export interface Credentials {
   readonly tenant: unknown;
 }
 
-/** Finds out who asks. */
-export type Authenticate = (credentials: Credentials) => Promise<Viewer | Refused>;
+/** Finds out who asks. `isUse`, the default: a session or key counts as used. */
+export type Authenticate = (
+  credentials: Credentials,
+  how?: { readonly isUse: boolean },
+) => Promise<Viewer | Refused>;
 
 /** What a request shows. The cookie is taken from pages of the console only. */
 export function credentialsOf(
@@ -59,20 +62,20 @@ function tenantOfLink({ method, url = "" }: IncomingMessage): string | null {
 export function createAuthenticate(context: DomainContext): Authenticate {
   const byKey = createByKey(context);
   const bySession = createBySession(context);
-  return async ({ authorization, session, tenant }) => {
+  return async ({ authorization, session, tenant }, { isUse } = { isUse: true }) => {
     if (authorization !== undefined && authorization !== null && authorization !== "") {
-      return await byKey(authorization);
+      return await byKey(authorization, isUse);
     }
-    return session === null ? "NOBODY" : await bySession(session, tenant);
+    return session === null ? "NOBODY" : await bySession(session, tenant, isUse);
   };
 }
 
 function createByKey(
   context: DomainContext,
-): (authorization: unknown) => Promise<Viewer | Refused> {
+): (authorization: unknown, isUse: boolean) => Promise<Viewer | Refused> {
   const holderOf = oneAtATime((keys: readonly string[]) => holdersOf(context, keys));
   const isToTouch = everyMinute();
-  return async (authorization) => {
+  return async (authorization, isUse) => {
     const text = typeof authorization === "string" ? authorization.slice(0, longestHeader) : "";
     const key = /^bearer +(\S+)$/i.exec(text)?.[1];
     if (key === undefined) return "NO_KEY";
@@ -80,37 +83,47 @@ function createByKey(
     const holder = bearerToken.test(key) ? await holderOf(key) : null;
     if (holder === null) return "UNKNOWN_KEY";
     if (holder.isDisabled) return "TENANT_DISABLED";
-    const { tenantId, apiKeyId, role } = holder;
-    if (isToTouch(apiKeyId)) await touchApiKey(context, apiKeyId);
-    return { tenantId, role, by: { kind: "API_KEY", apiKeyId, sessionId: null } };
+    const { tenantId, apiKeyId, role, leftMs } = holder;
+    if (isUse && isToTouch(apiKeyId)) await touchApiKey(context, apiKeyId);
+    return { tenantId, role, by: { kind: "API_KEY", apiKeyId, sessionId: null }, leftMs };
   };
 }
 
 function createBySession(
   context: DomainContext,
-): (token: string, tenant: unknown) => Promise<Viewer | Refused> {
+): (token: string, tenant: unknown, isUse: boolean) => Promise<Viewer | Refused> {
   const holderOf = oneAtATime(
     (asked: readonly { readonly token: string; readonly tenantId: string | null }[]) =>
       holdersOfSessions(context, asked),
   );
   const isToTouch = everyMinute();
-  return async (token, tenant) => {
+  return async (token, tenant, isUse) => {
     const tenantId = typeof tenant === "string" && uuid.test(tenant) ? tenant : null;
     const holder = bearerToken.test(token) ? await holderOf({ token, tenantId }) : null;
     if (holder === null) return "SIGNED_OUT";
-    const { sessionId, by, seat } = holder;
-    if (isToTouch(sessionId)) await touch(context, sessionId);
+    const { sessionId, by, seat, leftMs } = holder;
+    if (isUse && isToTouch(sessionId)) await touch(context, sessionId);
     // A tab names its tenant: with two tenants in two tabs, neither may get the answers of the other.
     if (seat === null || seat.tenantId !== tenantId) return "NO_SEAT";
     if (seat.isDisabled) return "TENANT_DISABLED";
     const { role } = seat;
     if (by.kind === "API_KEY") {
-      return { tenantId, role, by: { kind: "API_KEY", apiKeyId: by.apiKeyId, sessionId } };
+      return { tenantId, role, by: { kind: "API_KEY", apiKeyId: by.apiKeyId, sessionId }, leftMs };
     }
     return {
       tenantId,
       role,
       by: { kind: "USER", userId: by.userId, seatId: seat.id!, sessionId },
+      leftMs,
     };
   };
+}
+
+/** How long the credentials give access from now on; null: they give none. They do not count as used. */
+export async function admittedForMs(
+  authenticate: Authenticate,
+  credentials: Credentials,
+): Promise<number | null> {
+  const viewer = await authenticate(credentials, { isUse: false });
+  return typeof viewer === "object" ? viewer.leftMs : null;
 }

@@ -4,6 +4,7 @@ import type { Viewer } from "#schema/context.ts";
 import type { ConsoleAddress } from "./auth/cookie.ts";
 import type { RefusalRecords } from "./auth/refusals.ts";
 import {
+  admittedForMs,
   type Authenticate,
   createAuthenticate,
   credentialsOf,
@@ -16,7 +17,7 @@ import { answerError } from "./json.ts";
 export interface Admitted {
   /** Null: the request shows nothing. */
   readonly viewer: Viewer | null;
-  readonly isStillAdmitted: () => Promise<boolean>;
+  readonly admittedForMs: () => Promise<number | null>;
 }
 
 /** Finds out who sends requests. */
@@ -93,7 +94,7 @@ export function createCallers(
       }
       return {
         viewer: viewer === "NOBODY" ? null : viewer,
-        isStillAdmitted: async () => typeof (await authenticate(credentials)) === "object",
+        admittedForMs: () => admittedForMs(authenticate, credentials),
       };
     },
     refuseNobody: (request, response) => refuse("NO_KEY", request, response),

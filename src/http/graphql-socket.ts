@@ -9,6 +9,7 @@ import { unauthenticated } from "#schema/auth.ts";
 import type { ConsoleAddress } from "./auth/cookie.ts";
 import type { RefusalRecords } from "./auth/refusals.ts";
 import {
+  admittedForMs,
   type Authenticate,
   type Credentials,
   credentialsOf,
@@ -173,6 +174,28 @@ const over: Readonly<Record<Refused, string>> = {
   TENANT_DISABLED: "the tenant is disabled",
 };
 
+/**
+ * Closes the socket of a page of the console when a subscription has ended because access has: with 4401 if the session
+ * has, with 4403 if the user has no access to the tenant, and with 1012, after which the page connects again, if the
+ * user has another role.
+ */
+async function closeWhenOver(
+  { extra: { socket } }: SocketContext,
+  credentials: Credentials,
+  { authenticate, yoga }: Pick<Door, "authenticate" | "yoga">,
+): Promise<void> {
+  if (credentials.session === null) return;
+  try {
+    const caller = await authenticate(credentials, { isUse: false });
+    if (caller === "SIGNED_OUT") socket.close(4401, "Signed out");
+    else if (typeof caller === "string") socket.close(4403, "Forbidden");
+    else socket.close(1012, "Role changed");
+  } catch (error) {
+    yoga.logger.error(error);
+    socket.close(1013, "Try Again Later");
+  }
+}
+
 async function prepare(
   socket: SocketContext,
   { yoga, authenticate, console }: Door,
@@ -185,12 +208,17 @@ async function prepare(
     const viewer = await authenticate(credentials);
     if (viewer === "SIGNED_OUT") socket.extra.socket.close(4401, "Signed out");
     if (typeof viewer === "string") return [unauthenticated(over[viewer])];
-    const isStillAdmitted = async () => typeof (await authenticate(credentials)) === "object";
     if (Object.keys(socket.subscriptions).length > maxOperations) {
       const message = `a WebSocket can have at most ${maxOperations} operations at the same time: open another one`;
       return [new GraphQLError(message, { extensions: { code: "TOO_MANY_OPERATIONS" } })];
     }
-    const operation = yoga.getEnveloped({ viewer, isStillAdmitted, gone, params } as never);
+    const operation = yoga.getEnveloped({
+      viewer,
+      admittedForMs: () => admittedForMs(authenticate, credentials),
+      accessEnded: () => void closeWhenOver(socket, credentials, { authenticate, yoga }),
+      gone,
+      params,
+    } as never);
     const document = operation.parse(params.query);
     const errors = operation.validate(operation.schema, document);
     if (errors.length > 0) return [...errors] as GraphQLError[];

@@ -2,6 +2,7 @@ import { createYoga, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
 import type { Replica } from "#db/replica.ts";
 import type { TenantDatabases } from "#db/tenants.ts";
+import { endSessions, type SomeSessions } from "#domain/access/sessions.ts";
 import type { CampaignProgress } from "#domain/campaigns/progress.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { type Slots, slotsNow } from "#domain/scheduling/slots.ts";
@@ -48,7 +49,9 @@ export interface Api {
 /** What the HTTP server gives to GraphQL: the caller. */
 interface Entrance {
   readonly viewer: Viewer | null;
-  readonly isStillAdmitted: () => Promise<boolean>;
+  readonly admittedForMs: () => Promise<number | null>;
+  /** What gave access has ended while the operation went on. */
+  readonly accessEnded: () => void;
   /** Aborted when the client has gone, or has been answered in full. */
   readonly gone: AbortSignal;
 }
@@ -82,7 +85,8 @@ export function createGraphqlServer({
   events,
   introspection,
   limits,
-}: Omit<Api, "isGraphiqlOn" | "console">): GraphqlServer {
+  console,
+}: Omit<Api, "isGraphiqlOn">): GraphqlServer {
   const sharedProgress = new SharedReads<CampaignProgress>(watchedEveryMs);
   const sharedSlots = new SharedReads<Slots>(watchedEveryMs);
   const accounts: Accounts = new Map();
@@ -104,7 +108,8 @@ export function createGraphqlServer({
     logging: yogaLog(context.log),
     context: ({
       viewer,
-      isStillAdmitted,
+      admittedForMs,
+      accessEnded,
       gone,
     }): GraphqlContext & { readonly work: OperationWork } => {
       const work = new OperationWork(accounts, viewer, limits, gone);
@@ -121,7 +126,13 @@ export function createGraphqlServer({
       const sharedPrisma = () => tenants.of(tenantId).prisma;
       const database = { domain, prisma, sharedPrisma, loaders };
       const watched = { watchedProgress, watchedSlots };
-      return { viewer, isStillAdmitted, work, events, ...watched, ...database };
+      const access = { viewer, admittedForMs, accessEnded };
+      const people = {
+        consoleUrl: console?.address().origin ?? null,
+        // The user's sessions are for all tenants.
+        endSessions: (userId: string, which: SomeSessions) => endSessions(context, userId, which),
+      };
+      return { ...access, ...people, work, events, ...watched, ...database };
     },
     plugins: [
       useErrorCodes(),

@@ -178,7 +178,11 @@ function createRoutes(api: Api): Routes {
         // Yoga makes a URL of it, and answers an invalid host with a stack trace. Nothing needs the host.
         request.headers.host = "localhost";
         await prepareBody(request, response, api.limits);
-        await yoga(request, response, { ...admitted, gone: closed(response) });
+        await yoga(request, response, {
+          ...admitted,
+          accessEnded: () => {},
+          gone: closed(response),
+        });
       } else if (importOfPath(path) !== null) {
         const admitted = await callers.of(request, response);
         if (admitted === null) return true;

@@ -9,6 +9,9 @@ const hourMs = 60 * minuteMs;
 /** A link that signs in once is valid for so long. */
 export const loginLinkMs = 10 * minuteMs;
 
+/** An invitation can be accepted for so long. */
+export const invitationMs = 7 * 24 * hourMs;
+
 /** A session that is not used for so long ends. */
 export const sessionIdleMs = 12 * hourMs;
 
@@ -23,7 +26,11 @@ export interface SessionTimes {
 }
 
 /** Whether a session is signed in at `now`. */
-export function isSignedIn({ lastUsedAt, expiresAt, revokedAt }: SessionTimes, now: Date): boolean {
-  if (revokedAt !== null || now >= expiresAt) return false;
-  return now.getTime() - lastUsedAt.getTime() < sessionIdleMs;
+export function isSignedIn(session: SessionTimes, now: Date): boolean {
+  return session.revokedAt === null && signedInForMs(session, now) > 0;
+}
+
+/** How long a session stays signed in from `now` on, if it is not used or signed out. */
+export function signedInForMs({ lastUsedAt, expiresAt }: SessionTimes, now: Date): number {
+  return Math.min(expiresAt.getTime(), lastUsedAt.getTime() + sessionIdleMs) - now.getTime();
 }

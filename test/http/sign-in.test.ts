@@ -1,57 +1,9 @@
-import { createClient } from "graphql-ws";
 import { expect } from "vitest";
 import WebSocket from "ws";
 import { createOwnerLink } from "#domain/access/login-links.ts";
+import { Browser } from "#test/browser.ts";
 import { newTenant } from "#test/client.ts";
 import { testWithConsole as test } from "#test/console.ts";
-import type { App } from "../../src/app.ts";
-
-/** A browser: it keeps its cookie, and sends it with every request, from whatever page. */
-class Browser {
-  readonly #app: App;
-  cookie = "";
-  /** What the browser says of the page that sends the request. */
-  page: Readonly<Record<string, string>>;
-
-  constructor(app: App) {
-    this.#app = app;
-    this.page = { origin: app.consoleUrl!, "sec-fetch-site": "same-origin" };
-  }
-
-  async post(path: string, body: object, headers: Readonly<Record<string, string>> = {}) {
-    const response = await fetch(`${this.#app.url}${path}`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        "user-agent": "Test",
-        ...this.page,
-        ...(this.cookie !== "" && { cookie: this.cookie }),
-        ...headers,
-      },
-      body: JSON.stringify(body),
-    });
-    const given = response.headers.get("set-cookie");
-    if (given !== null) this.cookie = given.split(";")[0]!;
-    return { status: response.status, given, answer: (await response.json()) as Answer };
-  }
-
-  /** Asks GraphQL for a tenant. */
-  async ask(tenantId: string, query: string) {
-    const { status, answer } = await this.post("/graphql", { query }, { "x-tenant": tenantId });
-    const code = answer.errors?.[0]?.extensions.code;
-    return { status, code, data: answer.data };
-  }
-
-  async signIn(tenantId: string): Promise<void> {
-    const { token } = await createOwnerLink(this.#app.context, tenantId);
-    expect((await this.post("/auth/link", { token })).status).toBe(200);
-  }
-}
-
-interface Answer {
-  readonly data?: unknown;
-  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
-}
 
 const whoAmI = `{ viewer { __typename role tenant { name } ... on UserViewer { user { name } } } }`;
 const asOwner = {
@@ -175,20 +127,7 @@ test("a link to a file names the tenant in its address, and is followed from the
 test("signing out ends the session everywhere, and its subscriptions", async ({ app, tenant }) => {
   const browser = new Browser(app);
   await browser.signIn(tenant.id);
-  const { promise: isClosed, resolve } = Promise.withResolvers<number>();
-  const socket = createClient({
-    url: `${app.url.replace("http", "ws")}/graphql`,
-    connectionParams: { tenant: tenant.id },
-    retryAttempts: 0,
-    lazy: false,
-    onNonLazyError: () => {},
-    webSocketImpl: class extends WebSocket {
-      constructor(url: string, protocol: string) {
-        super(url, protocol, { headers: { cookie: browser.cookie, origin: app.consoleUrl! } });
-      }
-    },
-    on: { closed: (event) => resolve((event as { code: number }).code) },
-  });
+  const { socket, closed: isClosed } = browser.socket(tenant.id);
   const changes = socket.iterate({ query: "subscription { callChanged { cursor } }" });
   expect(await changes.next()).toMatchObject({ value: { data: { callChanged: {} } } });
   const token = browser.cookie;

@@ -6,11 +6,16 @@ import type { Role } from "#rules/role.ts";
  */
 export const neededRoles: Readonly<Record<Role, readonly string[]>> = {
   OWNER: [
+    "Mutation.changeSeat",
     "Mutation.configureVapi",
     "Mutation.createApiKey",
+    "Mutation.inviteUser",
+    "Mutation.removeSeat",
     "Mutation.revokeApiKey",
+    "Mutation.revokeInvitation",
     "Mutation.updateTenant",
     "Tenant.apiKeys",
+    "Tenant.invitations",
   ],
   MANAGER: [
     "Mutation.acknowledgeAlert",
@@ -47,6 +52,8 @@ export const neededRoles: Readonly<Record<Role, readonly string[]>> = {
     "Mutation.withdrawRefusals",
   ],
   VIEWER: [
+    "Mutation.endOtherSessions",
+    "Mutation.endSession",
     "Query.activity",
     "Query.alerts",
     "Query.assistants",

@@ -429,6 +429,7 @@ async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string
       of("ApiKey", "api_key", "revoked_at desc"),
       of("DoNotCallEntry", "do_not_call"),
       of("Consent", "consent"),
+      of("Invitation", "invitation"),
       of("Refusal", "refusal"),
       of("Seat", "seat"),
       ofUsers(),

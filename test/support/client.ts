@@ -5,7 +5,7 @@ import { type App, type AppConfig, createApp } from "../../src/app.ts";
 import type { TypedDocumentString } from "./gql/graphql.ts";
 import { test as base } from "./test.ts";
 
-const secretKey = "a key of at least thirty-two characters";
+export const secretKey = "a key of at least thirty-two characters";
 
 /** The server; without a worker, so that nothing happens but what a test asks for, unless it asks for one. */
 export async function openApp(

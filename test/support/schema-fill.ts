@@ -7,6 +7,7 @@ const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
 /** A value that is right, by the place's name. */
 const texts: Readonly<Record<string, string>> = {
   name: "Ada",
+  email: "ada@example.com",
   search: "Ada",
   encoding: "utf-8",
   separator: ",",

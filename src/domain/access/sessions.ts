@@ -12,7 +12,7 @@ import type { RowOf } from "#db/statement.ts";
 import { type Facts, recordChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Role } from "#rules/role.ts";
-import { isSignedIn, sessionMs, type SignInMethod } from "#rules/sign-in.ts";
+import { isSignedIn, sessionMs, signedInForMs, type SignInMethod } from "#rules/sign-in.ts";
 import { hashToken, randomToken } from "../../secrets.ts";
 
 /** Longer names of browsers are cut off. */
@@ -78,6 +78,8 @@ export interface SessionHolder {
     readonly id: string | null;
     readonly isDisabled: boolean;
   } | null;
+  /** If the session is not used, it ends after so long. */
+  readonly leftMs: number;
 }
 
 /** The holders of sessions, in their order; null for a session that does not exist, was signed out or has expired. */
@@ -96,14 +98,15 @@ export async function holdersOf(
   const holders = new Map(rows.map((row) => [row.place, row]));
   return asked.map((_, index) => {
     const row = holders.get(index + 1);
-    return row === undefined || !isSignedIn(row, now) ? null : holderOf(row);
+    return row === undefined || !isSignedIn(row, now) ? null : holderOf(row, now);
   });
 }
 
-function holderOf(row: RowOf<typeof holdersOfSessions>): SessionHolder {
+function holderOf(row: RowOf<typeof holdersOfSessions>, now: Date): SessionHolder {
   const { sessionId, userId, apiKeyId, ownTenantId, tenantId, role, seatId, isDisabled } = row;
   return {
     sessionId,
+    leftMs: signedInForMs(row, now),
     by:
       userId === null
         ? { kind: "API_KEY", tenantId: ownTenantId!, apiKeyId: apiKeyId! }
@@ -186,11 +189,14 @@ export async function signOut(
   });
 }
 
+/** One session of a user, or all but one. */
+export type SomeSessions = { readonly id: string } | { readonly allBut: string };
+
 /** Ends sessions of a user: one, or all but one. Their subscriptions end. Returns how many were signed in. */
 export async function endSessions(
   { pool, clock }: DomainContext,
   userId: string,
-  which: { readonly id: string } | { readonly allBut: string },
+  which: SomeSessions,
 ): Promise<number> {
   return await inTransaction(pool, async (tx) => {
     const [one, left] = "id" in which ? [which.id, null] : [null, which.allBut];

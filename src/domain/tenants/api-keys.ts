@@ -119,7 +119,10 @@ export async function revokeApiKey(
   });
 }
 
-export type KeyHolder = Omit<RowOf<typeof holdersOfKeys>, "hash" | "expiresAt">;
+export interface KeyHolder extends Omit<RowOf<typeof holdersOfKeys>, "hash" | "expiresAt"> {
+  /** The key expires after so long; Infinity: it does not. */
+  readonly leftMs: number;
+}
 
 /** The holders of keys, in their order; null for a key that does not exist, was revoked or has expired. */
 export async function holdersOf(
@@ -131,9 +134,10 @@ export async function holdersOf(
   const mayExpire = rows.some(({ expiresAt }) => expiresAt !== null);
   const now = mayExpire ? await clock.now(pool) : null;
   const holders = new Map(
-    rows.flatMap(({ hash, expiresAt, ...holder }) =>
-      expiresAt !== null && expiresAt <= now! ? [] : [[hash, holder] as const],
-    ),
+    rows.flatMap(({ hash, expiresAt, ...holder }) => {
+      const leftMs = expiresAt === null ? Infinity : expiresAt.getTime() - now!.getTime();
+      return leftMs <= 0 ? [] : [[hash, { ...holder, leftMs }] as const];
+    }),
   );
   return hashes.map((hash) => holders.get(hash) ?? null);
 }

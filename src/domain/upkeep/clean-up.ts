@@ -1,7 +1,9 @@
 import { dayMs } from "#rules/clock-time.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { deleteRested, deleteRuns } from "#db/queries/clean-up.ts";
+import { deleteOldLinks } from "#db/queries/login-links.ts";
 import { deleteNumberUse } from "#db/queries/number-use.ts";
+import { deleteOldSessions } from "#db/queries/sessions.ts";
 import { forgetCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
 import { dropExpiredJournals } from "#domain/imports/undo-import.ts";
@@ -12,12 +14,14 @@ import { keepPartitions } from "./partitions.ts";
 import { forgetFormerWebhookSecrets } from "#domain/tenants/webhook-secrets.ts";
 
 const runsKeptMs = 30 * dayMs;
+/** Links and sessions that are over: until then the activity says of a link that it was used again. */
+const linksKeptMs = 30 * dayMs;
 /** The local days that count have begun since; and numbers that were not used since are equal. */
 const numberUseKeptMs = 3 * dayMs;
 
 /**
  * Deletes what is kept no longer: partitions of webhooks, histories and alerts, old transcripts and calls, runs of the scheduler,
- * former secrets, counts of numbers, files of finished imports, and campaigns' work that is done.
+ * former secrets, links and sessions that are over, counts of numbers, files of finished imports, and campaigns' work that is done.
  */
 export async function cleanUp(context: DomainContext): Promise<void> {
   const { pool, clock } = context;
@@ -26,6 +30,8 @@ export async function cleanUp(context: DomainContext): Promise<void> {
   await deleteRested(pool, new Date(now - dayMs));
   await deleteNumberUse(pool, new Date(now - numberUseKeptMs));
   await forgetFormerWebhookSecrets(pool, new Date(now));
+  await deleteOldLinks(pool, new Date(now - linksKeptMs));
+  await deleteOldSessions(pool, new Date(now - linksKeptMs));
   await dropExpiredImports(context);
   await cleanUpImports(context);
   await dropExpiredJournals(context);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { recordRefusedInvitation } from "#domain/access/invitations.ts";
 import { recordRefusedLink } from "#domain/access/login-links.ts";
 import { recordForeign } from "#domain/access/sessions.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -8,7 +9,7 @@ import { type ConsoleAddress, isFromConsole, sessionToken } from "./cookie.ts";
 
 /** Writes to the activity what was refused: of one link or session at most once a minute. */
 export interface RefusalRecords {
-  /** A link that cannot be used. */
+  /** A link or an invitation that cannot be used. */
   link(request: IncomingMessage, token: string): Promise<void>;
   /** A request with the cookie of a session that no page of the console has sent. */
   foreign(request: IncomingMessage, console: ConsoleAddress): Promise<void>;
@@ -23,7 +24,9 @@ export function createRefusalRecords(context: DomainContext): RefusalRecords {
   return {
     async link(request, token) {
       if (!isToRecord(hashToken(token))) return;
-      await quietly(recordRefusedLink(context, token, browserOf(request)));
+      const browser = browserOf(request);
+      await quietly(recordRefusedLink(context, token, browser));
+      await quietly(recordRefusedInvitation(context, token, browser));
     },
     async foreign(request, console) {
       if (isFromConsole(request, console)) return;

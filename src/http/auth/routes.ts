@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { acceptInvitation, lookAtInvitation } from "#domain/access/invitations.ts";
 import { lookAtLink, signInByLink } from "#domain/access/login-links.ts";
 import {
   holdersOf,
@@ -81,6 +82,8 @@ const routes: Readonly<Record<string, (exchange: Exchange) => Promise<void>>> = 
   "/auth/link/look": lookAt,
   "/auth/link": byLink,
   "/auth/key": byKey,
+  "/auth/invitation/look": lookAtInvited,
+  "/auth/invitation": byInvitation,
 };
 
 async function holderOf({ context, request, console }: Exchange): Promise<SessionHolder | null> {
@@ -144,6 +147,53 @@ async function byKey(exchange: Exchange): Promise<void> {
     return refuse(exchange, { code: "UNAUTHENTICATED", message });
   }
   welcome(exchange, done.session, { tenantId: done.tenantId });
+}
+
+const invitationIsOver = {
+  code: "INVITATION_NOT_VALID",
+  message:
+    "the invitation is not valid: it was accepted or revoked, or is older than seven days. Ask an owner of the tenant for a new one",
+};
+
+/** What an invitation offers, and who is signed in: people decide whether they accept it as that user. */
+async function lookAtInvited(exchange: Exchange): Promise<void> {
+  const { context, response, input } = exchange;
+  const { data } = withToken.safeParse(input);
+  const offer = data === undefined ? null : await lookAtInvitation(context, data.token);
+  if (offer === null) return refuse(exchange, invitationIsOver);
+  const holder = await holderOf(exchange);
+  const signedIn = holder?.by.kind === "USER" ? (await seatsOf(context, holder.by)).user : null;
+  answer(response, 200, { ...offer, signedIn });
+}
+
+const acceptance = withToken.extend({ asNewUser: z.boolean().default(false) });
+
+/** Accepts an invitation as the user who is signed in; as a new user if nobody is, or if the page says so. */
+async function byInvitation(exchange: Exchange): Promise<void> {
+  const { context, request, response, input } = exchange;
+  const { data } = acceptance.safeParse(input);
+  if (data === undefined) return refuse(exchange, invitationIsOver);
+  const holder = data.asNewUser ? null : await holderOf(exchange);
+  const userId = holder?.by.kind === "USER" ? holder.by.userId : null;
+  const userAgent = userAgentOf(exchange);
+  const done = await acceptInvitation(context, data.token, { userId, userAgent });
+  switch (done.kind) {
+    case "OVER":
+      await exchange.refusals.link(request, data.token);
+      return refuse(exchange, invitationIsOver);
+    case "HAS_SEAT": {
+      const message = "you are a user of this tenant already: an owner can change your role";
+      return answerError(response, 409, { code: "HAS_SEAT", message });
+    }
+    case "EMAIL_TAKEN": {
+      const message =
+        "another user has this email address: sign in as that user first, or ask for an invitation without it";
+      return answerError(response, 409, { code: "EMAIL_TAKEN", message });
+    }
+    case "ACCEPTED":
+      if (done.session === null) answer(response, 200, { tenantId: done.tenantId });
+      else welcome(exchange, done.session, { tenantId: done.tenantId });
+  }
 }
 
 function userAgentOf({ request }: Exchange): string {
