@@ -10,6 +10,7 @@ import {
   visit,
 } from "graphql";
 import { isAsyncIterable, type Plugin } from "graphql-yoga";
+import type { GraphqlContext } from "#schema/context.ts";
 
 /** An event that other subscribers are sent too. */
 interface SharedEvent {
@@ -22,7 +23,7 @@ type Subscribe = (args: SubscribeArgs) => unknown;
 
 /**
  * Executes an event once for all subscribers with the same operation and variables, if the event can be shared. What
- * such an event shows must depend on nothing else: not on the API key, nor on the arguments of the subscription.
+ * such an event shows must depend on nothing else but the role: not on the API key, nor on the arguments of the subscription.
  */
 export function useSharedEvents(): Plugin {
   return {
@@ -45,7 +46,9 @@ function answersTo(
   source: AsyncIterator<SharedEvent>,
   args: SubscribeArgs,
 ): AsyncIterableIterator<ExecutionResult> {
-  const key = keyOf(args);
+  const { viewer } = args.contextValue as GraphqlContext;
+  // What is shown may depend on the role.
+  const key = `${viewer?.role ?? ""} ${keyOf(args)}`;
   // A source that waits for its next event ends at once.
   const abort = (): void => void source.return?.().catch(() => {});
   const leave = async (): Promise<IteratorReturnResult<undefined>> => {

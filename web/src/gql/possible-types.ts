@@ -22,6 +22,11 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundError",
     "NotPossibleError"
   ],
+  "ChangeSeatResult": [
+    "NotFoundError",
+    "NotPossibleError",
+    "Seat"
+  ],
   "ConfigureVapiResult": [
     "InputValidationError",
     "Tenant",
@@ -66,6 +71,15 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundError",
     "NotPossibleError"
   ],
+  "EndOtherSessionsResult": [
+    "NotPossibleError",
+    "SessionsEnded"
+  ],
+  "EndSessionResult": [
+    "NotFoundError",
+    "NotPossibleError",
+    "SessionsEnded"
+  ],
   "EnrolContactsResult": [
     "Campaign",
     "InputValidationError",
@@ -105,6 +119,11 @@ export const possibleTypes: Record<string, string[]> = {
     "ImportUndo",
     "ImportUndoable"
   ],
+  "InviteUserResult": [
+    "InputValidationError",
+    "Invitation",
+    "NotPossibleError"
+  ],
   "LiveEvent": [
     "AlertRaisedEvent",
     "CallChangedEvent",
@@ -124,6 +143,7 @@ export const possibleTypes: Record<string, string[]> = {
     "Contact",
     "DoNotCallEntry",
     "Import",
+    "Invitation",
     "Refusal",
     "Seat",
     "Tenant",
@@ -166,6 +186,11 @@ export const possibleTypes: Record<string, string[]> = {
     "DoNotCallRemoval",
     "InputValidationError"
   ],
+  "RemoveSeatResult": [
+    "NotFoundError",
+    "NotPossibleError",
+    "Seat"
+  ],
   "RevokeApiKeyResult": [
     "ApiKey",
     "NotFoundError",
@@ -174,6 +199,11 @@ export const possibleTypes: Record<string, string[]> = {
   "RevokeConsentsResult": [
     "ConsentsChanged",
     "InputValidationError"
+  ],
+  "RevokeInvitationResult": [
+    "Invitation",
+    "NotFoundError",
+    "NotPossibleError"
   ],
   "ScheduleCallResult": [
     "Call",
