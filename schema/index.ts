@@ -10,6 +10,7 @@ import "./types/call-mutations.ts";
 import "./types/call-events.ts";
 import "./types/call-report.ts";
 import "./types/call-stats.ts";
+import "./types/call-webhooks.ts";
 import "./types/campaign-hours.ts";
 import "./types/campaign-lanes.ts";
 import "./types/campaign-mutations.ts";

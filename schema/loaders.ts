@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import type { DomainContext } from "#domain/context.ts";
 import { type GateStatus, gateStatus } from "#domain/scheduling/gate-status.ts";
 import { type SentDial, sentDialsOfCalls } from "#db/queries/sent-dials.ts";
+import { type WebhookOfCall, webhooksOfCalls } from "#db/queries/webhooks-of-calls.ts";
 import { type Cancellation, cancellationsOf } from "#db/queries/cancellations.ts";
 import {
   answerRatesOf,
@@ -27,10 +28,15 @@ export interface Loaders {
   readonly cancellations: DataLoader<string, readonly Cancellation[]>;
   /** The dials of calls that were sent, the oldest first. */
   readonly sentDials: DataLoader<string, readonly SentDial[]>;
+  /** The webhooks about calls, the oldest first. */
+  readonly webhooks: DataLoader<string, readonly WebhookOfCall[]>;
 }
 
 /** Of one call, the newest. A call that VAPI refuses again and again has more. */
 export const mostSentDials = 20;
+
+/** Of one call, the newest. VAPI sends some ten, unless the assistant asks for more. */
+export const mostWebhooks = 100;
 
 /** No cache: a subscription reads again for each event and needs current values. */
 const options = { cache: false };
@@ -46,6 +52,11 @@ export function createLoaders(context: DomainContext, tenantId: string): Loaders
     }, options),
     sentDials: new DataLoader<string, readonly SentDial[]>(async (ids) => {
       const rows = await sentDialsOfCalls(context.pool, tenantId, [...new Set(ids)], mostSentDials);
+      const found = Map.groupBy(rows, ({ callId }) => callId);
+      return ids.map((id) => found.get(id) ?? []);
+    }, options),
+    webhooks: new DataLoader<string, readonly WebhookOfCall[]>(async (ids) => {
+      const rows = await webhooksOfCalls(context.pool, tenantId, [...new Set(ids)], mostWebhooks);
       const found = Map.groupBy(rows, ({ callId }) => callId);
       return ids.map((id) => found.get(id) ?? []);
     }, options),
