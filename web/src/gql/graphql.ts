@@ -742,6 +742,14 @@ export type EndCallOutcome =
   /** VAPI cannot hang up yet, or has not confirmed the call. The server tries again, and once more when VAPI reports the call as answered. The call holds its slot until then. */
   | 'WILL_BE_HUNG_UP';
 
+/** Contacts of whom only the number is known, and where they are. */
+export type ForecastContactsInput = {
+  /** The number of contacts. */
+  count: number;
+  /** Where they are. It matters to campaigns with `hoursOf: CONTACT`, within courtesy hours and under calling rules. */
+  place: PreviewPlaceInput;
+};
+
 /** Whose calls a forecast is based on. */
 export type ForecastSource =
   /** Calls of the campaign. */
@@ -1175,7 +1183,7 @@ export type UpdateTenantInput = {
   allowPremiumRateNumbers?: boolean | null | undefined;
   /** Local dates on which no window of any campaign opens. They replace the present ones. No call is placed on them once the mutation has answered. */
   blackoutDates?: Array<BlackoutDateInput> | null | undefined;
-  /** The calling rules to put in force, from the next decision on. Null puts none in force. While rules are in force, campaigns without a `callType` place no calls, and neither do contacts in regions that the rule pack does not cover get any. Not legal advice: nobody with a licence to practise law has reviewed the rules that come with the server. That no loaded rule blocks a call does not mean that the law permits it. */
+  /** The calling rules to put in force, from the next decision on. Null puts none in force. While rules are in force, campaigns without a `callType` place no calls, and contacts in regions that the rule pack does not cover get none. Not legal advice: nobody with a licence to practise law has reviewed the rules that come with the server. That no loaded rule blocks a call does not mean that the law permits it. */
   callingRules?: CallingRulesInput | null | undefined;
   /** Limits on the calls to one number, at most 10. They replace the present ones. No call beyond them is placed once the mutation has answered. */
   contactCaps?: Array<ContactCapInput> | null | undefined;
@@ -1305,7 +1313,7 @@ export type PreviewFormQuery = { preview:
 
 export type ForecastFormQueryVariables = Exact<{
   input: CreateCampaignInput;
-  contactCount: number;
+  contacts: Array<ForecastContactsInput> | ForecastContactsInput;
 }>;
 
 
@@ -3216,8 +3224,8 @@ export const PreviewFormDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<PreviewFormQuery, PreviewFormQueryVariables>;
 export const ForecastFormDocument = new TypedDocumentString(`
-    query ForecastForm($input: CreateCampaignInput!, $contactCount: Int!) {
-  forecastCampaign(input: $input, contactCount: $contactCount) {
+    query ForecastForm($input: CreateCampaignInput!, $contacts: [ForecastContactsInput!]!) {
+  forecastCampaign(input: $input, contacts: $contacts) {
     __typename
     ... on Forecast {
       message

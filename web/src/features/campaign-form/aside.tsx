@@ -48,7 +48,12 @@ export function Aside({
             " These are the days before the last problem."}
         </p>
       </div>
-      <ForecastPanel values={values} isValid={isForecastable(problems)} people={people} />
+      <ForecastPanel
+        values={values}
+        isValid={isForecastable(problems)}
+        people={people}
+        place={place}
+      />
     </Panel>
   );
 }

@@ -3,7 +3,7 @@ import { useData } from "~/data/use.ts";
 import { forPeople } from "~/features/campaign/gate-sentence.ts";
 import { countOf } from "~/words/count.ts";
 import { ForecastFormDocument } from "~/gql/graphql.ts";
-import { Instant, shortTime, useSettled } from "~/time/instant.tsx";
+import { Instant, placeOf, shortTime, useSettled } from "~/time/instant.tsx";
 import { TextField } from "~/ui/field.tsx";
 import { Skeleton } from "~/ui/panel.tsx";
 import { checkedInputOf, type FormValues, numberOf } from "./values.ts";
@@ -13,8 +13,11 @@ export function ForecastPanel({
   values,
   isValid,
   people,
+  place,
 }: {
   readonly values: FormValues;
+  /** The zone of the contacts, if the hours are theirs. */
+  readonly place: string;
   /** Nothing is wrong with the values. */
   readonly isValid: boolean;
   /** The contacts that the campaign has. */
@@ -28,31 +31,46 @@ export function ForecastPanel({
     <div className="border-t border-line px-4 py-4">
       <TextField
         label="With how many contacts?"
-        hint="A forecast of this form. Nothing is saved."
+        hint={
+          values.hoursOf === "CONTACT"
+            ? `A forecast of this form, for contacts in ${placeOf(place)}.`
+            : "A forecast of this form. Nothing is saved."
+        }
         inputMode="numeric"
         placeholder="1000"
         value={text}
         error={Number.isNaN(count) ? "That is not a whole number." : undefined}
         onChange={(event) => setText(event.target.value)}
       />
-      {isAsked && <Answer input={input} contactCount={count} zone={values.timeZone} />}
+      {isAsked && (
+        <Answer
+          input={input}
+          count={count}
+          place={values.hoursOf === "CONTACT" ? place : values.timeZone}
+          zone={values.timeZone}
+        />
+      )}
     </div>
   );
 }
 
 function Answer({
   input,
-  contactCount,
+  count,
+  place,
   zone,
 }: {
   /** As JSON. */
   readonly input: string;
-  readonly contactCount: number;
+  readonly count: number;
+  /** The zone of the contacts. */
+  readonly place: string;
+  /** The zone in which times are shown. */
   readonly zone: string;
 }) {
   const { data, error, isStale } = useData(ForecastFormDocument, {
     input: JSON.parse(input),
-    contactCount,
+    contacts: [{ count, place: { timeZone: place } }],
   });
   if (error !== undefined) {
     return <p className="mt-3 text-xs text-bad">The forecast could not be made: {error.message}</p>;

@@ -52,7 +52,7 @@ interface FormBlackout {
   readonly label: string;
 }
 
-export type RedialName = "busy" | "noAnswer" | "voicemail" | "carrierFault";
+type RedialName = "busy" | "noAnswer" | "voicemail" | "carrierFault";
 
 export const weekdays = [
   "MONDAY",

@@ -14,7 +14,7 @@ const dayMs = 86_400_000;
 const quarterMs = 900_000;
 
 /** Calls that were placed, of which some are live. */
-export function placedOf({
+function placedOf({
   calling,
   inProgress,
   completed,

@@ -2,7 +2,7 @@ import type { RibbonDayFragment } from "~/gql/graphql.ts";
 import { clockOf, wallOf } from "~/time/wall.ts";
 
 /** A piece of a window within one day, by the clock: minutes since midnight. */
-export interface Piece {
+interface Piece {
   readonly from: number;
   readonly to: number;
 }
