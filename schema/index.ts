@@ -36,6 +36,7 @@ import "./types/slots.ts";
 import "./types/session.ts";
 import "./types/vapi.ts";
 import "./types/viewer.ts";
+import "./types/worker.ts";
 import { withAnswersCounted } from "./answer-size.ts";
 import { builder } from "./builder.ts";
 import { withColumnsAtOnce } from "./columns.ts";

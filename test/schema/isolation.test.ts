@@ -275,6 +275,12 @@ const untold = new Set([
   "InputProblem.message",
   "InputProblem.path",
   "Decision.nextEligibleAt",
+  // No worker runs.
+  "Worker.isAlive",
+  "Worker.lastSeenAt",
+  "Worker.lateSeconds",
+  "Worker.name",
+  "Worker.since",
   // No call is due that may be placed, the live call has no dial, and only one campaign has slots.
   "NextCall.call",
   "NextCall.dueSince",

@@ -141,3 +141,12 @@ export const deleteUsedUp = statement({
   params: ["float8"],
   row: {},
 });
+
+/** The worker processes, the newest first, with the seconds since their last heartbeats. */
+export const workerProcesses = statement({
+  text: `select id, started_at as "startedAt", seen_at as "seenAt",
+       extract(epoch from clock_timestamp() - seen_at)::float8 as "unseenSeconds"
+     from worker_process order by started_at desc, id limit 100`,
+  params: [],
+  row: { id: "text", startedAt: "timestamptz", seenAt: "timestamptz", unseenSeconds: "float8!" },
+});
