@@ -10,9 +10,11 @@ const pages = [
   ["/calls", "Calls"],
   ["/switchboard", "Switchboard"],
   ["/settings", "Settings"],
+  ["/settings?section=people", "Settings"],
   ["/settings?section=keys", "Settings"],
   ["/settings?section=calling", "Settings"],
   ["/settings?section=rules", "Settings"],
+  ["/settings?section=sessions", "Settings"],
   ["/health", "Health"],
 ] as const;
 

@@ -869,6 +869,16 @@ export type ImportStatus =
   /** Taken back with `undoImport`. */
   | 'UNDONE';
 
+/** Input of `inviteUser`. */
+export type InviteUserInput = {
+  /** The email address of the person. No email is sent. */
+  email?: string | null | undefined;
+  /** The name of the person, 1 to 200 characters. */
+  name: string;
+  /** What the user may do in the tenant. */
+  role: Role;
+};
+
 /** Why something of an import is not taken back. */
 export type KeptReason =
   /** The contact was called, or a call to it is live. */
@@ -1039,6 +1049,19 @@ export type ScheduleFrequency =
   | 'DAILY'
   /** Once per ISO week (Monday to Sunday), on the first of `scheduleDays` on which the call can be placed. */
   | 'WEEKLY';
+
+/** How a browser was signed in. */
+export type SignInMethod =
+  /** With an API key. */
+  | 'API_KEY'
+  /** With an invitation. */
+  | 'INVITATION'
+  /** With a link that the operator has made. */
+  | 'LINK'
+  /** By an identity provider. */
+  | 'OIDC'
+  /** With a passkey. */
+  | 'PASSKEY';
 
 /** The direction in which a list is sorted. */
 export type SortDirection =
@@ -1861,6 +1884,90 @@ export type RevokeApiKeyMutation = { revokeApiKey:
     | { __typename: 'NotPossibleError', message: string }
    };
 
+export type SeatInListFragment = { id: string, role: Role, createdAt: string, user: { id: string, name: string, email: string | null } };
+
+export type InvitationInListFragment = { id: string, name: string, email: string | null, role: Role, createdAt: string, expiresAt: string };
+
+export type PeopleQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PeopleQuery = { viewer:
+    | { __typename: 'ApiKeyViewer', tenant: { id: string, seats: Array<{ id: string, role: Role, createdAt: string, user: { id: string, name: string, email: string | null } }>, invitations: Array<{ id: string, name: string, email: string | null, role: Role, createdAt: string, expiresAt: string }> | null } }
+    | { __typename: 'UserViewer', user: { id: string }, tenant: { id: string, seats: Array<{ id: string, role: Role, createdAt: string, user: { id: string, name: string, email: string | null } }>, invitations: Array<{ id: string, name: string, email: string | null, role: Role, createdAt: string, expiresAt: string }> | null } }
+   };
+
+export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SessionsQuery = { viewer:
+    | { __typename: 'ApiKeyViewer' }
+    | { __typename: 'UserViewer', user: { id: string, name: string }, sessions: Array<{ id: string, browser: string, method: SignInMethod, createdAt: string, lastUsedAt: string, isThis: boolean }> }
+   };
+
+export type InviteUserMutationVariables = Exact<{
+  input: InviteUserInput;
+}>;
+
+
+export type InviteUserMutation = { inviteUser:
+    | { __typename: 'InputValidationError', message: string, problems: Array<{ message: string }> }
+    | { __typename: 'Invitation', link: string | null, id: string, name: string, email: string | null, role: Role, createdAt: string, expiresAt: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type RevokeInvitationMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RevokeInvitationMutation = { revokeInvitation:
+    | { __typename: 'Invitation', id: string, revokedAt: string | null }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type ChangeSeatMutationVariables = Exact<{
+  id: string | number;
+  role: Role;
+}>;
+
+
+export type ChangeSeatMutation = { changeSeat:
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+    | { __typename: 'Seat', id: string, role: Role, createdAt: string, user: { id: string, name: string, email: string | null } }
+   };
+
+export type RemoveSeatMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RemoveSeatMutation = { removeSeat:
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+    | { __typename: 'Seat', id: string, removedAt: string | null }
+   };
+
+export type EndSessionMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type EndSessionMutation = { endSession:
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+    | { __typename: 'SessionsEnded', ended: number }
+   };
+
+export type EndOtherSessionsMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EndOtherSessionsMutation = { endOtherSessions:
+    | { __typename: 'NotPossibleError', message: string }
+    | { __typename: 'SessionsEnded', ended: number }
+   };
+
 export type CallingSettingsFragment = { id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }> };
 
 export type RulesInForceFragment = { id: string, callingRules: { packName: string, packVersion: string, exceptions: Array<PermissionKind>, switches: Array<string>, ownRules: Array<{ jurisdiction: string, callTypes: Array<CallType>, note: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }> }> } | null };
@@ -2634,6 +2741,28 @@ export const KeyInListFragmentDoc = new TypedDocumentString(`
   expiresAt
 }
     `, {"fragmentName":"KeyInList"}) as unknown as TypedDocumentString<KeyInListFragment, unknown>;
+export const SeatInListFragmentDoc = new TypedDocumentString(`
+    fragment SeatInList on Seat {
+  id
+  role
+  createdAt
+  user {
+    id
+    name
+    email
+  }
+}
+    `, {"fragmentName":"SeatInList"}) as unknown as TypedDocumentString<SeatInListFragment, unknown>;
+export const InvitationInListFragmentDoc = new TypedDocumentString(`
+    fragment InvitationInList on Invitation {
+  id
+  name
+  email
+  role
+  createdAt
+  expiresAt
+}
+    `, {"fragmentName":"InvitationInList"}) as unknown as TypedDocumentString<InvitationInListFragment, unknown>;
 export const CallingSettingsFragmentDoc = new TypedDocumentString(`
     fragment CallingSettings on Tenant {
   id
@@ -5374,6 +5503,167 @@ export const RevokeApiKeyDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+export const PeopleDocument = new TypedDocumentString(`
+    query People {
+  viewer {
+    __typename
+    tenant {
+      id
+      seats {
+        ...SeatInList
+      }
+      invitations {
+        ...InvitationInList
+      }
+    }
+    ... on UserViewer {
+      user {
+        id
+      }
+    }
+  }
+}
+    fragment SeatInList on Seat {
+  id
+  role
+  createdAt
+  user {
+    id
+    name
+    email
+  }
+}
+fragment InvitationInList on Invitation {
+  id
+  name
+  email
+  role
+  createdAt
+  expiresAt
+}`) as unknown as TypedDocumentString<PeopleQuery, PeopleQueryVariables>;
+export const SessionsDocument = new TypedDocumentString(`
+    query Sessions {
+  viewer {
+    __typename
+    ... on UserViewer {
+      user {
+        id
+        name
+      }
+      sessions {
+        id
+        browser
+        method
+        createdAt
+        lastUsedAt
+        isThis
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SessionsQuery, SessionsQueryVariables>;
+export const InviteUserDocument = new TypedDocumentString(`
+    mutation InviteUser($input: InviteUserInput!) {
+  inviteUser(input: $input) {
+    __typename
+    ... on Invitation {
+      ...InvitationInList
+      link
+    }
+    ... on Error {
+      message
+    }
+    ... on InputValidationError {
+      problems {
+        message
+      }
+    }
+  }
+}
+    fragment InvitationInList on Invitation {
+  id
+  name
+  email
+  role
+  createdAt
+  expiresAt
+}`) as unknown as TypedDocumentString<InviteUserMutation, InviteUserMutationVariables>;
+export const RevokeInvitationDocument = new TypedDocumentString(`
+    mutation RevokeInvitation($id: ID!) {
+  revokeInvitation(id: $id) {
+    __typename
+    ... on Invitation {
+      id
+      revokedAt
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeInvitationMutation, RevokeInvitationMutationVariables>;
+export const ChangeSeatDocument = new TypedDocumentString(`
+    mutation ChangeSeat($id: ID!, $role: Role!) {
+  changeSeat(id: $id, role: $role) {
+    __typename
+    ... on Seat {
+      ...SeatInList
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    fragment SeatInList on Seat {
+  id
+  role
+  createdAt
+  user {
+    id
+    name
+    email
+  }
+}`) as unknown as TypedDocumentString<ChangeSeatMutation, ChangeSeatMutationVariables>;
+export const RemoveSeatDocument = new TypedDocumentString(`
+    mutation RemoveSeat($id: ID!) {
+  removeSeat(id: $id) {
+    __typename
+    ... on Seat {
+      id
+      removedAt
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveSeatMutation, RemoveSeatMutationVariables>;
+export const EndSessionDocument = new TypedDocumentString(`
+    mutation EndSession($id: ID!) {
+  endSession(id: $id) {
+    __typename
+    ... on SessionsEnded {
+      ended
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndSessionMutation, EndSessionMutationVariables>;
+export const EndOtherSessionsDocument = new TypedDocumentString(`
+    mutation EndOtherSessions {
+  endOtherSessions {
+    __typename
+    ... on SessionsEnded {
+      ended
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndOtherSessionsMutation, EndOtherSessionsMutationVariables>;
 export const CallingSettingsPageDocument = new TypedDocumentString(`
     query CallingSettingsPage {
   viewer {

@@ -186,6 +186,7 @@ const columns: readonly Column<Row>[] = [
     key: "duration",
     head: "Took",
     isNumber: true,
+    className: "hidden sm:table-cell",
     cell: ({ durationMs }) => (durationMs === null ? "–" : `${durationMs} ms`),
   },
   {

@@ -2,7 +2,9 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { KeysSection } from "~/features/settings/keys-section.tsx";
 import { CallingSection } from "~/features/settings/calling-section.tsx";
+import { PeopleSection } from "~/features/settings/people-section.tsx";
 import { RulesSection } from "~/features/settings/rules-section.tsx";
+import { SessionsSection } from "~/features/settings/sessions-section.tsx";
 import { ThemeSection } from "~/features/settings/theme-section.tsx";
 import { VapiSection } from "~/features/settings/vapi-section.tsx";
 import { type SettingsSection, settingsSections } from "~/routes/settings.ts";
@@ -12,9 +14,11 @@ const route = getRouteApi("/t/$tenantId/settings");
 
 const sections: Readonly<Record<SettingsSection, ComponentType>> = {
   vapi: VapiSection,
+  people: PeopleSection,
   keys: KeysSection,
   calling: CallingSection,
   rules: RulesSection,
+  sessions: SessionsSection,
   theme: ThemeSection,
 };
 

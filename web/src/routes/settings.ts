@@ -5,9 +5,11 @@ import { tenant } from "./tenant.ts";
 /** The sections of the settings, in their order. */
 export const settingsSections = {
   vapi: "VAPI",
+  people: "People",
   keys: "API keys",
   calling: "Lines and hours",
   rules: "Calling rules",
+  sessions: "Your sessions",
   theme: "Appearance",
 } as const;
 

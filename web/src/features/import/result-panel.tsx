@@ -83,8 +83,13 @@ export function RejectedPanel({ file }: { readonly file: ImportOnPageFragment })
         )
       }
     >
-      <div className="max-h-96 overflow-auto">
-        <table aria-label="Rejected rows" className="w-full">
+      <section
+        aria-label="Rejected rows"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it is scrolled with the keyboard
+        tabIndex={0}
+        className="max-h-96 overflow-auto"
+      >
+        <table className="w-full">
           <thead className="sticky top-0 bg-panel">
             <tr className="border-b border-line text-left text-xs text-ink-faint">
               <th scope="col" className="px-4 py-2 text-right font-medium">
@@ -114,7 +119,7 @@ export function RejectedPanel({ file }: { readonly file: ImportOnPageFragment })
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className="border-t border-line px-4 py-2.5 text-xs text-ink-faint">
         {problems.length < rejectedRows
           ? `The first ${problems.length} of ${rejectedRows.toLocaleString("en")}. `

@@ -24,7 +24,7 @@ export function Sidebar(props: SidebarProps) {
   const [isOpen, setIsOpen] = useState(false);
   const close = (): void => setIsOpen(false);
   return (
-    <div className="flex shrink-0 flex-col border-line bg-panel max-md:sticky max-md:top-0 max-md:z-20 max-md:border-b md:sticky md:top-0 md:h-dvh md:w-56 md:border-r">
+    <header className="flex shrink-0 flex-col border-line bg-panel max-md:sticky max-md:top-0 max-md:z-20 max-md:border-b md:sticky md:top-0 md:h-dvh md:w-56 md:border-r">
       <div className="flex items-center gap-2.5 px-4 py-2.5 md:px-5 md:pt-5 md:pb-4">
         <img src="/favicon.svg" alt="" className="size-7" />
         <div className="min-w-0 flex-1 leading-tight">
@@ -81,7 +81,7 @@ export function Sidebar(props: SidebarProps) {
           <SignOut />
         </div>
       </nav>
-    </div>
+    </header>
   );
 }
 
