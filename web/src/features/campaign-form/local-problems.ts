@@ -71,6 +71,7 @@ const formWords: readonly (readonly [RegExp, string])[] = [
   [/\(windows\.(\d+)\)/g, ""],
   [/\bstartTime\b/g, "the time before it"],
   [/\bstartsOn\b/g, "the first day"],
+  [/^"" is not a date;.*$/g, "choose a date"],
   [/use one from the query \w+/g, "choose one of the list"],
   [/; omit it if/g, "; leave it empty if"],
   [/ +/g, " "],

@@ -113,7 +113,7 @@ function BlackoutDates() {
               key={part}
               label={part === "from" ? "From" : part === "to" ? "To" : "Why"}
               type={part === "label" ? "text" : "date"}
-              className={part === "label" ? "min-w-40 flex-1" : ""}
+              className={part === "label" ? "min-w-40 flex-1" : "w-38"}
               placeholder={part === "label" ? "Company holiday" : undefined}
               value={entry[part]}
               error={problemOf(`blackoutDates.${index}.${part}`)}

@@ -41,7 +41,9 @@ export function windowsInWords(windows: readonly FormWindow[]): string {
 function closures({ holidaySets, blackoutDates }: FormValues): string {
   const closed = [
     ...(holidaySets.length === 0 ? [] : [`holidays (${holidaySets.join(", ")})`]),
-    ...blackoutDates.map(({ from, to, label }) => label || dates(from, to)),
+    ...blackoutDates
+      .filter(({ from }) => from !== "")
+      .map(({ from, to, label }) => label || dates(from, to)),
   ];
   return closed.length === 0 ? "" : `not on ${listOf(closed)}`;
 }

@@ -49,7 +49,7 @@ export function useFormState(campaignId: string | null, saved: FormValues) {
       problemOf: (name) => {
         const root = name.split(".")[0] as keyof FormValues;
         const isSeen = isSubmitted || touched[root] !== undefined || differs(values, base, root);
-        if (!isSeen) return undefined;
+        if (!isSeen || (!isSubmitted && isNotTypedYet(values, name))) return undefined;
         const said = refused !== null && !differs(values, refused.values, root);
         const message = (said ? refused.problems.get(name) : undefined) ?? check.problems.get(name);
         return message === undefined ? undefined : problemSentence(message);
@@ -80,6 +80,13 @@ export function useFormState(campaignId: string | null, saved: FormValues) {
       setRefused(null);
     },
   };
+}
+
+/** Dates that were just added are empty, and nothing is said about that until the form is sent. */
+function isNotTypedYet({ blackoutDates }: FormValues, name: string): boolean {
+  const [root, index, part] = name.split(".");
+  if (root !== "blackoutDates") return false;
+  return blackoutDates[Number(index)]?.[part as keyof FormValues["blackoutDates"][number]] === "";
 }
 
 function differs(one: FormValues, other: FormValues, field: keyof FormValues): boolean {

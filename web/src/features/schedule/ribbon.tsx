@@ -25,7 +25,7 @@ export function Ribbon({
   const now = wallOf(useNow(), zone);
   const drawn = useMemo(() => days && drawnDays(days, zone), [days, zone]);
   return (
-    <figure className={`transition-opacity ${isOld ? "opacity-50" : ""}`} aria-busy={isOld}>
+    <figure className={isOld ? "[&_svg]:opacity-50" : ""} aria-busy={isOld}>
       <figcaption className="sr-only">The next days, by the clock of {placeOf(zone)}</figcaption>
       <div
         className="grid grid-cols-[5.25rem_1fr] text-[0.6875rem] text-ink-faint"
