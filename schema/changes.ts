@@ -63,7 +63,7 @@ function endOnExpiry(
   let isStopped = false;
   const waitFor = (leftMs: number): void => {
     if (leftMs === Infinity || isStopped) return;
-    timer = setTimeout(look, Math.min(Math.max(leftMs, 0) + 100, longestWaitMs));
+    timer = setTimeout(() => void look(), Math.min(Math.max(leftMs, 0) + 100, longestWaitMs));
     timer.unref();
   };
   const look = async (): Promise<void> => {

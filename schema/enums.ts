@@ -11,7 +11,6 @@ import type {
 import type { EndCallOutcome } from "#domain/ledger/end-call.ts";
 import type { ErrorCode } from "#domain/errors.ts";
 import type { AlertKind } from "#rules/alert-kind.ts";
-import type { EvidenceSource } from "#rules/area-evidence.ts";
 import type { CallEventKind } from "#rules/call-event-kind.ts";
 import { type CallType, callTypes } from "#rules/call-type.ts";
 import type { CancelReason } from "#rules/cancel-reason.ts";
@@ -314,17 +313,5 @@ export const ErrorCodeEnum = enumOf<ErrorCode>(
     REJECTED_ROWS_NOT_KEPT: "The rejected rows of the import are no longer kept.",
     TENANT_NAME_NOT_UNIQUE: "Several tenants have this name. Use the ID instead.",
     VAPI_REFUSED: "VAPI refused the request or could not be reached.",
-  },
-);
-
-export const AreaSource = enumOf<EvidenceSource>(
-  "AreaSource",
-  "What evidence of a contact's place was taken from.",
-  {
-    STATED_TIME_ZONE: "The stated time zone.",
-    STATED_REGION: "The stated region.",
-    STATED_COUNTRY: "The stated country.",
-    POSTAL_CODE: "The stated postal code.",
-    PHONE_NUMBER: "The telephone number. People keep it when they move, so it is a hint.",
   },
 );

@@ -143,43 +143,43 @@ const Activity = builder.prismaNode("Activity", {
       select: { change: true },
       resolve: ({ change }) => change as ChangeName,
     }),
-    subjectKind: t.field({
-      type: ActivitySubject,
-      description: "The kind of what it was done to.",
-      select: { subjectKind: true },
-      resolve: ({ subjectKind }) => subjectKind as SubjectKind,
-    }),
-    subjectId: t.id({
-      description: "The ID of what it was done to. The object may be kept no longer.",
-      select: { subjectKind: true, subjectId: true },
-      resolve: ({ subjectKind, subjectId }) =>
-        encodeId(typeNames[subjectKind as SubjectKind], subjectId),
-    }),
-    subjectName: t.exposeString("subjectName", {
-      nullable: true,
-      description:
-        "The name of what it was done to, at that time: of a call the contact, of an import the file. Null if it has none, and of an erased person.",
-    }),
-    before: t.field({
-      type: "JSONObject",
-      nullable: true,
-      description:
-        "The fields that were changed, as they were. Null if nothing was changed of an object that existed. Never a secret.",
-      select: { before: true },
-      resolve: ({ before }) => before as Record<string, unknown> | null,
-    }),
-    after: t.field({
-      type: "JSONObject",
-      nullable: true,
-      description:
-        "The fields that were changed, as they are since; of a new object those that have a value; facts such as `added`, the number of numbers that were added. Null if there is nothing to say.",
-      select: { after: true },
-      resolve: ({ after }) => after as Record<string, unknown> | null,
-    }),
   }),
 });
 
 builder.prismaObjectFields(Activity, (t) => ({
+  subjectKind: t.field({
+    type: ActivitySubject,
+    description: "The kind of what it was done to.",
+    select: { subjectKind: true },
+    resolve: ({ subjectKind }) => subjectKind as SubjectKind,
+  }),
+  subjectId: t.id({
+    description: "The ID of what it was done to. The object may be kept no longer.",
+    select: { subjectKind: true, subjectId: true },
+    resolve: ({ subjectKind, subjectId }) =>
+      encodeId(typeNames[subjectKind as SubjectKind], subjectId),
+  }),
+  subjectName: t.exposeString("subjectName", {
+    nullable: true,
+    description:
+      "The name of what it was done to, at that time: of a call the contact, of an import the file. Null if it has none, and of an erased person.",
+  }),
+  before: t.field({
+    type: "JSONObject",
+    nullable: true,
+    description:
+      "The fields that were changed, as they were. Null if nothing was changed of an object that existed. Never a secret.",
+    select: { before: true },
+    resolve: ({ before }) => before as Record<string, unknown> | null,
+  }),
+  after: t.field({
+    type: "JSONObject",
+    nullable: true,
+    description:
+      "The fields that were changed, as they are since; of a new object those that have a value; facts such as `added`, the number of numbers that were added. Null if there is nothing to say.",
+    select: { after: true },
+    resolve: ({ after }) => after as Record<string, unknown> | null,
+  }),
   campaign: t.prismaField({
     type: Campaign,
     nullable: true,

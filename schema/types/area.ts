@@ -1,8 +1,21 @@
 import { areaOf } from "#rules/area-of.ts";
 import { type Evidence, evidenceOf, type KnownOfPlace } from "#rules/area-evidence.ts";
 import { builder } from "../builder.ts";
-import { AreaSource } from "../enums.ts";
+import type { EvidenceSource } from "#rules/area-evidence.ts";
+import { enumOf } from "../enums.ts";
 import { Contact } from "./contact.ts";
+
+const AreaSource = enumOf<EvidenceSource>(
+  "AreaSource",
+  "What evidence of a contact's place was taken from.",
+  {
+    STATED_TIME_ZONE: "The stated time zone.",
+    STATED_REGION: "The stated region.",
+    STATED_COUNTRY: "The stated country.",
+    POSTAL_CODE: "The stated postal code.",
+    PHONE_NUMBER: "The telephone number. People keep it when they move, so it is a hint.",
+  },
+);
 
 const AreaEvidence = builder.objectRef<Evidence>("AreaEvidence").implement({
   description: "What one thing that is known of a contact says about the place.",

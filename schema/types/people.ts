@@ -137,6 +137,9 @@ builder.mutationFields((t) => ({
       return await context.prisma.invitation.findUniqueOrThrow({ ...query, where });
     },
   }),
+}));
+
+builder.mutationFields((t) => ({
   changeSeat: t.prismaField({
     type: Seat,
     description:

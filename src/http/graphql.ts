@@ -78,6 +78,14 @@ function yogaLog(log: Logger) {
   };
 }
 
+/** What the context of resolvers needs for people. The sessions of a user are for all tenants. */
+function peopleOf(context: DomainContext, console: Console | null) {
+  return {
+    consoleUrl: console?.address().origin ?? null,
+    endSessions: (userId: string, which: SomeSessions) => endSessions(context, userId, which),
+  };
+}
+
 export function createGraphqlServer({
   context,
   tenants,
@@ -127,12 +135,7 @@ export function createGraphqlServer({
       const database = { domain, prisma, sharedPrisma, loaders };
       const watched = { watchedProgress, watchedSlots };
       const access = { viewer, admittedForMs, accessEnded };
-      const people = {
-        consoleUrl: console?.address().origin ?? null,
-        // The user's sessions are for all tenants.
-        endSessions: (userId: string, which: SomeSessions) => endSessions(context, userId, which),
-      };
-      return { ...access, ...people, work, events, ...watched, ...database };
+      return { ...access, ...peopleOf(context, console), work, events, ...watched, ...database };
     },
     plugins: [
       useErrorCodes(),

@@ -128,7 +128,7 @@ export async function signIn(
 }
 
 /** Writes what was done with a session to the activity of the tenants that it gives access to. Returns them. */
-export async function recordAccess(
+async function recordAccess(
   tx: Tx,
   by: Signatory,
   change: "endSessions" | "refuseOrigin" | "signIn" | "signOut",

@@ -134,7 +134,7 @@ export async function addNumbers(
   for (const some of steps(inOrder)) {
     added = await inTransaction(context.pool, async (tx) => {
       const now = await context.clock.now(tx);
-      const more = added + (await addStep(context, tx, actor, source, some, now));
+      const more = added + (await addStep(context, tx, { actor, source }, some, now));
       await change.record(tx, { added: before + more });
       return more;
     });
@@ -150,8 +150,7 @@ export async function addNumbers(
 async function addStep(
   context: DomainContext,
   tx: Tx,
-  actor: Actor,
-  source: DoNotCallSource,
+  { actor, source }: Pick<Adding, "actor" | "source">,
   entries: readonly NewEntry[],
   now: Date,
 ): Promise<number> {
