@@ -312,6 +312,7 @@ export const ErrorCodeEnum = enumOf<ErrorCode>(
     PHONE_IS_ANOTHER_CONTACTS: "Another contact has this phone.",
     REJECTED_ROWS_NOT_KEPT: "The rejected rows of the import are no longer kept.",
     TENANT_NAME_NOT_UNIQUE: "Several tenants have this name. Use the ID instead.",
+    USER_NAME_NOT_UNIQUE: "Several users have this name. Use the email address instead.",
     VAPI_REFUSED: "VAPI refused the request or could not be reached.",
   },
 );

@@ -4,12 +4,13 @@ import { firstTenant } from "#db/queries/tenants.ts";
 import { DomainError } from "#domain/errors.ts";
 import { tenantCalled } from "#domain/tenants/operate.ts";
 
-/** `npm run login`: prints a link that signs an owner of a tenant in to the console, once, within ten minutes. */
+/** `npm run login`: prints a link that signs a user of a tenant in to the console, once, within ten minutes. */
 const usage = `usage:
-  npm run login                  a link for the oldest tenant
-  npm run login -- <tenant>      a link for the tenant with this ID or name`;
+  npm run login                         a link for the first owner of the oldest tenant
+  npm run login -- <tenant>             for that of the tenant with this ID or name
+  npm run login -- <tenant> <user>      for the user of the tenant with this name or email address`;
 
-const [tenant, ...rest] = process.argv.slice(2);
+const [tenant, user, ...rest] = process.argv.slice(2);
 
 if (rest.length > 0 || tenant?.startsWith("-")) {
   console.error(usage);
@@ -25,7 +26,7 @@ if (rest.length > 0 || tenant?.startsWith("-")) {
       if (tenantId === undefined) {
         console.error("there is no tenant yet: start the server first (npm start)");
         process.exitCode = 2;
-      } else console.log(await loginLink(context, url, tenantId));
+      } else console.log(await loginLink(context, url, tenantId, user));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       console.error(error.message);

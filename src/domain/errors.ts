@@ -26,7 +26,8 @@ export type NotPossibleCode =
   | "REJECTED_ROWS_NOT_KEPT"
   | "SEAT_LIMIT_REACHED"
   | "TENANT_NAME_NOT_UNIQUE"
-  | "UNDO_TIME_IS_OVER";
+  | "UNDO_TIME_IS_OVER"
+  | "USER_NAME_NOT_UNIQUE";
 
 /** A stable code for programs. The message is for people and may change. */
 export type ErrorCode =

@@ -16,12 +16,13 @@ export async function firstLoginLink(
   return await loginLink(context, consoleUrl, tenant.id);
 }
 
-/** A link that signs in an owner of the tenant, once. */
+/** A link that signs in, once, the first owner of the tenant, or the user with a name or email address. */
 export async function loginLink(
   context: DomainContext,
   consoleUrl: string,
   tenantId: string,
+  user?: string,
 ): Promise<string> {
-  const { token } = await createOwnerLink(context, tenantId);
+  const { token } = await createOwnerLink(context, tenantId, user);
   return `${consoleUrl}/#login=${token}`;
 }

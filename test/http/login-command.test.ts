@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { Browser } from "#test/browser.ts";
 import { testWithConsole as test } from "#test/console.ts";
 import { secretKey } from "#test/client.ts";
+import { addUser } from "#test/signed-in.ts";
 
 interface Ran {
   readonly code: number;
@@ -30,8 +31,11 @@ test("npm run login prints a link that signs an owner of the tenant in, and says
   databaseUrl,
   tenant,
 }) => {
-  const [link, unknown, wrong] = await Promise.all([
+  await addUser(app, tenant.id, "VIEWER", "Ada");
+  const [link, ofUser, noUser, unknown, wrong] = await Promise.all([
     login(databaseUrl, app.consoleUrl!, tenant.id),
+    login(databaseUrl, app.consoleUrl!, tenant.id, "ada"),
+    login(databaseUrl, app.consoleUrl!, tenant.id, "Eve"),
     login(databaseUrl, app.consoleUrl!, "Nobody"),
     login(databaseUrl, app.consoleUrl!, "--help"),
   ]);
@@ -42,6 +46,12 @@ test("npm run login prints a link that signs an owner of the tenant in, and says
     status: 200,
     answer: { tenantId: tenant.id },
   });
+  const ada = /#login=(.*)\n$/.exec(ofUser.output)?.[1];
+  expect((await browser.post("/auth/link/look", { token: ada })).answer).toMatchObject({
+    userName: "Ada",
+  });
+  expect(noUser).toMatchObject({ code: 2, output: "" });
+  expect(noUser.problem).toContain("there is no user with the ID Eve, this name");
   expect(unknown).toMatchObject({ code: 2, output: "" });
   expect(unknown.problem).toContain("there is no tenant with the ID Nobody or with this name");
   expect(wrong).toMatchObject({ code: 2, output: "" });

@@ -74,6 +74,7 @@ export const neededRoles: Readonly<Record<Role, readonly string[]>> = {
     "Query.node",
     "Query.phoneNumbers",
     "Query.previewSchedule",
+    "Query.queue",
     "Query.rulePacks",
     "Query.schedulerRuns",
     "Query.slots",

@@ -27,6 +27,16 @@ export const ownersOf = statement({
   row: { seatId: "uuid", name: "text" },
 });
 
+/** The seats in a tenant ($1) of the users with this name or email address ($2), in any case. */
+export const seatsCalled = statement({
+  text: `select seat.id as "seatId", app_user.name from seat join app_user on app_user.id = seat.user_id
+         where seat.tenant_id = $1 and seat.removed_at is null
+           and (lower(app_user.email) = lower($2) or lower(app_user.name) = lower($2))
+         order by seat.created_at, seat.id`,
+  params: ["uuid", "text"],
+  row: { seatId: "uuid", name: "text" },
+});
+
 /** A seat ($2) of a tenant ($1) that is not removed. */
 export const seatWithId = statement({
   text: "select role from seat where tenant_id = $1 and id = $2 and removed_at is null",

@@ -1,16 +1,17 @@
 import { lockTenants } from "#db/locks.ts";
-import { inTransaction } from "#db/pool.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import {
   insertLoginLink,
   readLoginLink,
   spendLoginLink,
   tenantOfLink,
 } from "#db/queries/login-links.ts";
-import { insertSeat, insertUser, ownersOf } from "#db/queries/users.ts";
+import { insertSeat, insertUser, ownersOf, seatsCalled } from "#db/queries/users.ts";
 import type { RowOf } from "#db/statement.ts";
 import { systemOf } from "#domain/actor.ts";
 import { recordChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { loginLinkMs } from "#rules/sign-in.ts";
 import { hashToken, randomToken } from "../../secrets.ts";
 import { type NewSession, signIn, storable } from "./sessions.ts";
@@ -18,7 +19,7 @@ import { type NewSession, signIn, storable } from "./sessions.ts";
 /** Texts that can be the token of a link. */
 const linkToken = /^csl_[\w-]{43}$/;
 
-/** A link that signs in an owner of a tenant, once. The token is not stored, and is not returned again. */
+/** A link that signs in a user of a tenant, once. The token is not stored, and is not returned again. */
 export interface LoginLink {
   readonly token: string;
   readonly userName: string;
@@ -26,29 +27,50 @@ export interface LoginLink {
 }
 
 /**
- * Creates a link that signs in the first owner of a tenant: for the operator, who has the machine. A tenant without an
- * owner gets one.
+ * Creates a link that signs in a user of a tenant, for the operator, who has the machine: the first owner, or the user
+ * with a name or email address. A tenant without an owner gets one. @throws NotFoundError, NotPossibleError
  */
 export async function createOwnerLink(
   { pool, clock }: DomainContext,
   tenantId: string,
+  user?: string,
 ): Promise<LoginLink> {
   return await inTransaction(pool, async (tx) => {
     // Two commands at the same time create one owner.
     await lockTenants(tx, [tenantId]);
     const now = await clock.now(tx);
-    let owner = await ownersOf.first(tx, tenantId);
-    if (owner === undefined) {
-      const name = "Owner";
-      const user = await insertUser.first(tx, name, now, null);
-      const seat = await insertSeat.first(tx, tenantId, user!.id, "OWNER", now);
-      owner = { seatId: seat!.id, name };
-    }
+    const { seatId, name } =
+      user === undefined ? await firstOwner(tx, tenantId, now) : await seatOf(tx, tenantId, user);
     const token = randomToken("csl_");
     const expiresAt = new Date(now.getTime() + loginLinkMs);
-    await insertLoginLink(tx, tenantId, owner.seatId, hashToken(token), now, expiresAt);
-    return { token, userName: owner.name, expiresAt };
+    await insertLoginLink(tx, tenantId, seatId, hashToken(token), now, expiresAt);
+    return { token, userName: name, expiresAt };
   });
+}
+
+type LinkedSeat = RowOf<typeof ownersOf>;
+
+async function firstOwner(tx: Tx, tenantId: string, now: Date): Promise<LinkedSeat> {
+  const owner = await ownersOf.first(tx, tenantId);
+  if (owner !== undefined) return owner;
+  const name = "Owner";
+  const user = await insertUser.first(tx, name, now, null);
+  const seat = await insertSeat.first(tx, tenantId, user!.id, "OWNER", now);
+  return { seatId: seat!.id, name };
+}
+
+async function seatOf(tx: Tx, tenantId: string, user: string): Promise<LinkedSeat> {
+  const [seat, ...others] = await seatsCalled(tx, tenantId, user);
+  if (seat === undefined) {
+    throw new NotFoundError("user", user, ", this name or this email address in the tenant");
+  }
+  if (others.length > 0) {
+    throw new NotPossibleError(
+      "USER_NAME_NOT_UNIQUE",
+      `several users of the tenant have the name ${JSON.stringify(user)}: give the email address`,
+    );
+  }
+  return seat;
 }
 
 /** Whom a link signs in, and where. Null: it was used, has expired, or does not exist. The link stays valid. */
