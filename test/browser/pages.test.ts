@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { newTenant } from "#test/client.ts";
-import { giveEverything } from "#test/belongings.ts";
+import { type Belongings, giveEverything } from "#test/belongings.ts";
 import { barriers, screens, test } from "./console.ts";
 
 /** Every page, with what its heading says. */
@@ -18,13 +18,22 @@ const pages = [
   ["/health", "Health"],
 ] as const;
 
+/** Further pages, and those of one thing. */
+const pagesOf = ({ Call: calls, Contact: contacts }: Belongings["ids"]) =>
+  [
+    ["/contacts", "Contacts"],
+    ["/do-not-call", "Do not call"],
+    [`/calls/${calls![0]!}`, /^Call to/],
+    [`/contacts/${contacts![0]!}`, /./],
+  ] as const;
+
 test.for(screens)(
   "every page can be used by everybody: %s",
   async ([name, screen], { app, signIn }) => {
     const tenant = await newTenant(app);
-    await giveEverything(app, tenant, { mark: `MARK ${name}`, digit: 571 });
+    const { ids } = await giveEverything(app, tenant, { mark: `MARK ${name}`, digit: 571 });
     const page = await signIn(tenant, screen);
-    for (const [path, heading] of pages) {
+    for (const [path, heading] of [...pages, ...pagesOf(ids)]) {
       await page.goto(`${app.consoleUrl!}/t/${tenant.id}${path}`);
       await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
       await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });

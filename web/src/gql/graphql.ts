@@ -1537,7 +1537,7 @@ export type CallsOfContactQueryVariables = Exact<{
 
 export type CallsOfContactQuery = { contact: { id: string, calls: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { attempt: number | null, cancelReason: CancelReason | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decision: { message: string } | null, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }> } } | null };
 
-export type WhyOnPageFragment = { mayCall: boolean, message: string, reason: DecisionReason | null, nextEligibleAt: string | null, rules: Array<{ rule: DecisionReason, passed: boolean, detail: string }> };
+export type WhyOnPageFragment = { summary: string, mayCall: boolean, message: string, reason: DecisionReason | null, nextEligibleAt: string | null, rules: Array<{ rule: DecisionReason, passed: boolean, detail: string }> };
 
 export type WhyNotCalledQueryVariables = Exact<{
   contactId: string | number;
@@ -1546,7 +1546,7 @@ export type WhyNotCalledQueryVariables = Exact<{
 }>;
 
 
-export type WhyNotCalledQuery = { whyNotCalled: { mayCall: boolean, message: string, reason: DecisionReason | null, nextEligibleAt: string | null, rules: Array<{ rule: DecisionReason, passed: boolean, detail: string }> } | null };
+export type WhyNotCalledQuery = { whyNotCalled: { summary: string, mayCall: boolean, message: string, reason: DecisionReason | null, nextEligibleAt: string | null, rules: Array<{ rule: DecisionReason, passed: boolean, detail: string }> } | null };
 
 export type QueueOfContactQueryVariables = Exact<{
   contactId: string | number;
@@ -2498,6 +2498,7 @@ export const CallOfContactFragmentDoc = new TypedDocumentString(`
 }`, {"fragmentName":"CallOfContact"}) as unknown as TypedDocumentString<CallOfContactFragment, unknown>;
 export const WhyOnPageFragmentDoc = new TypedDocumentString(`
     fragment WhyOnPage on Decision {
+  summary
   mayCall
   message
   reason
@@ -4249,6 +4250,7 @@ export const WhyNotCalledDocument = new TypedDocumentString(`
   }
 }
     fragment WhyOnPage on Decision {
+  summary
   mayCall
   message
   reason

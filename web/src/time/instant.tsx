@@ -75,11 +75,12 @@ export function Instant({ at, zone = ownZone }: { readonly at: string; readonly 
   );
 }
 
-/** "Mon 30 Nov" of a local date, "2026-11-30", which is of no zone. */
+/** "Mon 30 Nov" of a local date, "2026-11-30", which is of no zone. What is no date stays as it is. */
 export function dayName(date: string): string {
-  return format("UTC", { weekday: "short", day: "numeric", month: "short" }).format(
-    new Date(`${date}T00:00Z`),
-  );
+  const at = new Date(`${date}T00:00Z`);
+  return Number.isNaN(at.getTime())
+    ? date
+    : format("UTC", { weekday: "short", day: "numeric", month: "short" }).format(at);
 }
 
 export function LocalDate({ date }: { readonly date: string }) {

@@ -134,7 +134,8 @@ function Rows<Row extends { readonly id: string }>({
     <tbody
       ref={body}
       {...(onOpen !== undefined && { onClick: open, onKeyDown: press })}
-      className={`transition-opacity ${isStale ? "opacity-60" : ""}`}
+      // Dimmed only if it lasts: rows that are read again at once do not flicker.
+      className={isStale ? "opacity-60 transition-opacity delay-300" : ""}
     >
       {above > 0 && <Space height={above} />}
       {shown.map((index) => (

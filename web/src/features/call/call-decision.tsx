@@ -46,8 +46,8 @@ function Decision({
       {basis !== "KEPT" && basis !== "CAMPAIGN_HOURS" && <p>{dialBases[basis]}</p>}
       {rules.length > 0 && (
         <ul className="flex flex-col gap-2">
-          {rules.map(({ rule, answer, detail }) => (
-            <li key={rule} className="flex flex-col gap-0.5">
+          {rules.map(({ rule, answer, detail }, index) => (
+            <li key={index} className="flex flex-col gap-0.5">
               <span className="flex flex-wrap items-center gap-2">
                 <Status tone={answer === "NOT_IN_FORCE" ? "idle" : "good"}>
                   {ruleAnswers[answer]}
@@ -66,8 +66,8 @@ function Decision({
             ; the hours close <Instant at={windowClosesAt} zone={zone} />
           </>
         )}
-        {clocks.map(({ timeZone, localTime }) => (
-          <span key={timeZone}>
+        {clocks.map(({ timeZone, localTime }, index) => (
+          <span key={index}>
             ; it was {localTime.slice(11, 16)} in {timeZone}
           </span>
         ))}

@@ -85,8 +85,8 @@ export function Where({ contact }: { readonly contact: ContactOnPageFragment }) 
             "nothing"
           ) : (
             <ul className="flex flex-col gap-1.5">
-              {area.provenance.map(({ from, detail }) => (
-                <li key={`${from} ${detail}`}>
+              {area.provenance.map(({ from, detail }, index) => (
+                <li key={index}>
                   <span className="font-medium">{areaSources[from]}</span>
                   <span className="block text-xs text-ink-soft">{plainly(detail)}</span>
                 </li>

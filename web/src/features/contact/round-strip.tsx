@@ -37,7 +37,7 @@ export function RoundStrip({
             <ol className="flex min-h-8 flex-wrap gap-1">
               {rounds?.map((round) => (
                 <li key={round.startsOn}>
-                  <Cell round={round} zone={campaign.timeZone} />
+                  <Cell round={round} zone={campaign.timeZone} isLast={round === rounds.at(-1)} />
                 </li>
               ))}
             </ol>
@@ -64,17 +64,27 @@ function lengthOf({ scheduleFrequency, intervalDays }: CampaignOfContact): strin
 const cellClass =
   "relative flex size-8 items-center justify-center rounded-md text-xs hover:ring-2 hover:ring-line-strong";
 
-function Cell({ round, zone }: { readonly round: RoundOfContact; readonly zone: string }) {
+function Cell({
+  round,
+  zone,
+  isLast,
+}: {
+  readonly round: RoundOfContact;
+  readonly zone: string;
+  readonly isLast: boolean;
+}) {
   const call = tellingCall(round);
   const lines = [
     `Round of ${dayName(round.startsOn)}`,
-    ...(call === null ? ["No call"] : round.calls.map((each) => lineOf(each, zone))),
+    ...(call === null
+      ? [isLast ? "No call yet" : "No call"]
+      : round.calls.map((each) => lineOf(each, zone))),
     ...(call?.decision == null ? [] : [call.decision.message]),
   ];
   const tip = (
     <span className="flex flex-col gap-1">
       {lines.map((line, index) => (
-        <span key={line} className={index === 0 ? "font-semibold" : ""}>
+        <span key={index} className={index === 0 ? "font-semibold" : ""}>
           {line}
         </span>
       ))}

@@ -26,7 +26,9 @@ export function roundsOf(
 ): readonly RoundOfContact[] {
   const days =
     scheduleFrequency === "WEEKLY" ? 7 : scheduleFrequency === "CUSTOM" ? (intervalDays ?? 1) : 1;
-  const known = calls.flatMap(({ round }) => (round == null ? [] : [round.startsOn]));
+  const known = calls.flatMap(({ round }) =>
+    round != null && isDate(round.startsOn) ? [round.startsOn] : [],
+  );
   const today = localDate(now, timeZone);
   const first = [...known, today].toSorted()[0]!;
   const starts = new Set(known);
@@ -38,7 +40,7 @@ export function roundsOf(
   }
   const sorted = [...starts].toSorted();
   const startOf = (call: CallOfContactFragment): string => {
-    if (call.round != null) return call.round.startsOn;
+    if (call.round != null && isDate(call.round.startsOn)) return call.round.startsOn;
     const date = localDate(new Date(call.scheduledTime), timeZone);
     if (date < first || scheduleFrequency == null) return date;
     const start = sorted.findLast((each) => each <= date) ?? date;
@@ -68,6 +70,10 @@ const weekdays = [
 function opensOn(date: string, windows: CampaignOfContact["windows"]): boolean {
   const weekday = weekdays[new Date(`${date}T00:00Z`).getUTCDay()]!;
   return windows.some(({ days }) => days.length === 0 || days.includes(weekday));
+}
+
+function isDate(text: string): boolean {
+  return !Number.isNaN(Date.parse(`${text}T00:00Z`));
 }
 
 function later(date: string, days: number): string {

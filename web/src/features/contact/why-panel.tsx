@@ -16,6 +16,8 @@ import { Disclosure } from "~/ui/facts.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { Panel, Skeleton } from "~/ui/panel.tsx";
 import { decisionReasons, endOfRefusal } from "~/words/decision-reasons.ts";
+import { plainly } from "~/words/plainly.ts";
+import { nameOf } from "./contact-columns.tsx";
 import { hoursOf, placesToAsk } from "./hours.ts";
 import { RuleLadder } from "./rule-ladder.tsx";
 
@@ -76,7 +78,7 @@ export function WhyPanel({ contact, campaign, at, onAt, version, aside }: WhyPro
         )}
         <Hours contact={contact} campaign={campaign} at={moved} onMove={setMoved} />
         {why !== null && (
-          <div className={`transition-opacity ${isOld ? "opacity-60" : ""}`}>
+          <div className={isOld ? "opacity-60 transition-opacity delay-300" : ""}>
             <RuleLadder why={why} />
           </div>
         )}
@@ -85,7 +87,7 @@ export function WhyPanel({ contact, campaign, at, onAt, version, aside }: WhyPro
   );
 }
 
-/** The sentence: the answer, the reason, and when it changes. */
+/** The sentence: what became of the contact and what is next; for another instant, whether it may be called then. */
 function Answer({
   contact,
   zone,
@@ -99,27 +101,23 @@ function Answer({
   readonly at: string | null;
   readonly onAt: (at: string | null) => void;
 }) {
-  const who = contact.name ?? contact.phone;
-  const { mayCall, reason, nextEligibleAt, message } = why;
-  const when = at === null ? "now" : `on ${shortTime(new Date(at), zone)} ${placeOf(zone)}`;
+  const { mayCall, reason, nextEligibleAt, message, summary } = why;
+  const refusal = reason == null ? "a rule refuses" : lowerFirst(decisionReasons[reason].refusal);
   return (
     <div aria-live="polite" className="flex flex-col gap-1.5">
       <p className="text-base font-medium text-balance text-ink">
-        {mayCall
-          ? at === null
-            ? `${who} is called now: every rule allows it.`
-            : `${who} may be called ${when}.`
-          : `${who} is not called ${when}: ${reason == null ? "a rule refuses" : lowerFirst(decisionReasons[reason].refusal)}.`}
+        {at === null
+          ? plainly(summary)
+          : thenSentence(nameOf(contact), at, zone, mayCall ? null : refusal)}
       </p>
       {!mayCall && (
-        <p className="flex flex-wrap items-center gap-x-2 text-ink-soft">
+        <p className="text-ink-soft">
+          {at === null && `Not now: ${refusal}. `}
           {nextEligibleAt == null ? (
             reason != null && endOfRefusal(reason)
           ) : (
             <>
-              <span>
-                May be called from <Instant at={nextEligibleAt} zone={zone} />.
-              </span>
+              May be called from <Instant at={nextEligibleAt} zone={zone} />.{" "}
               <button
                 type="button"
                 onClick={() => onAt(nextEligibleAt)}
@@ -136,6 +134,13 @@ function Answer({
       </Disclosure>
     </div>
   );
+}
+
+function thenSentence(who: string, at: string, zone: string, refusal: string | null): string {
+  const when = `on ${shortTime(new Date(at), zone)} ${placeOf(zone)}`;
+  return refusal === null
+    ? `${who} may be called ${when}.`
+    : `${who} is not called ${when}: ${refusal}.`;
 }
 
 /** The next 14 days, with the hours in which the campaign may call, and the instant for which the rules are asked. */

@@ -202,8 +202,8 @@ function ResultOf({ result }: { readonly result: Result }) {
           {title}. Correct them and add them again.
         </h3>
         <ul className="divide-y divide-line border-t border-line bg-panel">
-          {problems.map(({ line, value, reason }) => (
-            <li key={`${line} ${value}`} className="px-3 py-2">
+          {problems.map(({ line, value, reason }, index) => (
+            <li key={index} className="px-3 py-2">
               <p className="flex gap-2">
                 <span className="text-ink-faint">line {line}</span>
                 <code className="min-w-0 font-mono break-all text-ink">{value ?? ""}</code>
