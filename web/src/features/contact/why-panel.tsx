@@ -117,7 +117,11 @@ function Answer({
             reason != null && endOfRefusal(reason)
           ) : (
             <>
-              May be called from <Instant at={nextEligibleAt} zone={zone} />.{" "}
+              {at !== null && (
+                <>
+                  May be called from <Instant at={nextEligibleAt} zone={zone} />.{" "}
+                </>
+              )}
               <button
                 type="button"
                 onClick={() => onAt(nextEligibleAt)}
