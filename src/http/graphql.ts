@@ -3,16 +3,13 @@ import type { Logger } from "pino";
 import type { Replica } from "#db/replica.ts";
 import type { TenantDatabases } from "#db/tenants.ts";
 import { endSessions, type SomeSessions } from "#domain/access/sessions.ts";
-import type { CampaignProgress } from "#domain/campaigns/progress.ts";
 import type { DomainContext } from "#domain/context.ts";
-import { type Slots, slotsNow } from "#domain/scheduling/slots.ts";
 import type { Ledger } from "#domain/ledger/ledger.ts";
 import type { EventHub } from "#events/hub.ts";
 import { unauthenticated } from "#schema/auth.ts";
 import type { GraphqlContext, Viewer } from "#schema/context.ts";
 import { schema } from "#schema/index.ts";
 import { createLoaders } from "#schema/loaders.ts";
-import { SharedReads } from "#schema/shared-reads.ts";
 import type { Limits } from "../limits.ts";
 import type { Console } from "./console.ts";
 import { createDocumentCache, noCache } from "./document-cache.ts";
@@ -27,6 +24,7 @@ import { useVariableLimits } from "./variable-limits.ts";
 import { useSharedEvents } from "./shared-events.ts";
 import { useReplica } from "./use-replica.ts";
 import { useWork } from "./use-work.ts";
+import { createWatchedReads } from "./watched-reads.ts";
 import { type Accounts, OperationWork } from "./work.ts";
 
 export interface Api {
@@ -57,9 +55,6 @@ interface Entrance {
 }
 
 export type GraphqlServer = YogaServerInstance<Entrance, GraphqlContext>;
-
-/** What many watch is read once for all of them, at most so often. */
-const watchedEveryMs = 250;
 
 /** Uploads of nobody are not read. */
 function mustBeAdmitted({ viewer }: Entrance): void {
@@ -95,8 +90,7 @@ export function createGraphqlServer({
   limits,
   console,
 }: Omit<Api, "isGraphiqlOn">): GraphqlServer {
-  const sharedProgress = new SharedReads<CampaignProgress>(watchedEveryMs);
-  const sharedSlots = new SharedReads<Slots>(watchedEveryMs);
+  const watchedReads = createWatchedReads(context, tenants);
   const accounts: Accounts = new Map();
   const databases = replica?.beside(tenants) ?? tenants;
   return createYoga<Entrance, GraphqlContext>({
@@ -125,16 +119,10 @@ export function createGraphqlServer({
       const { pool, prisma } = databases.of(tenantId, work);
       const domain = { ...context, pool, log: context.log.child({ requestId: requestId() }) };
       const loaders = createLoaders(domain, tenantId ?? "");
-      // Other operations share these reads, so they do not end with this one.
-      const shared = (): DomainContext => ({ ...context, pool: tenants.of(tenantId).pool });
-      const watchedProgress = (id: string): Promise<CampaignProgress> =>
-        sharedProgress.read(id, () => createLoaders(shared(), tenantId ?? "").progress.load(id));
-      const watchedSlots = (): Promise<Slots> =>
-        sharedSlots.read(tenantId ?? "", () => slotsNow(shared(), tenantId ?? ""));
       const sharedPrisma = () => tenants.of(tenantId).prisma;
       const database = { domain, prisma, sharedPrisma, loaders };
-      const watched = { watchedProgress, watchedSlots };
       const access = { viewer, admittedForMs, accessEnded };
+      const watched = watchedReads(tenantId);
       return { ...access, ...peopleOf(context, console), work, events, ...watched, ...database };
     },
     plugins: [
