@@ -12,6 +12,7 @@ import { doNotCall } from "./routes/do-not-call.ts";
 import { home } from "./routes/home.ts";
 import { health, switchboard, today } from "./routes/overview.ts";
 import { settings } from "./routes/settings.ts";
+import { invitation } from "./routes/invitation.ts";
 import { signIn } from "./routes/sign-in.ts";
 import { tenant } from "./routes/tenant.ts";
 import { importOfList, upload } from "./routes/upload.ts";
@@ -20,6 +21,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     signIn,
+    invitation,
     tenant.addChildren([
       campaigns,
       campaignNew,

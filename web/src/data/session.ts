@@ -67,3 +67,19 @@ export const signInByKey = (key: string) =>
   post<{ readonly tenantId: string }>("/auth/key", { key });
 
 export const signOut = () => post<unknown>("/auth/sign-out");
+
+/** What an invitation offers, before it is accepted. */
+export interface InvitationFacts {
+  readonly name: string;
+  readonly role: Seat["role"];
+  readonly tenantName: string;
+  /** Who is signed in; null: nobody, or somebody with an API key. */
+  readonly signedIn: { readonly id: string; readonly name: string } | null;
+}
+
+export const lookAtInvitation = (token: string) =>
+  post<InvitationFacts>("/auth/invitation/look", { token });
+
+/** As the user who is signed in, or as a new one. */
+export const acceptInvitation = (token: string, asNewUser: boolean) =>
+  post<{ readonly tenantId: string }>("/auth/invitation", { token, asNewUser });

@@ -14,7 +14,7 @@ import { Button } from "~/ui/button.tsx";
 import { Confirm } from "~/ui/confirm.tsx";
 import { Failure, wordsOf } from "~/ui/failure.tsx";
 import { inputClass } from "~/ui/field.tsx";
-import { Panel } from "~/ui/panel.tsx";
+import { Empty, Panel } from "~/ui/panel.tsx";
 import { type Column, Table } from "~/ui/table.tsx";
 import { say } from "~/ui/toast.tsx";
 import { roles } from "~/words/roles.ts";
@@ -64,6 +64,12 @@ export function PeopleSection() {
           label="People"
           columns={columnsFor(own, mayNot, (seat, role) => void setRole(seat, role), setRemoved)}
           rows={viewer?.tenant.seats}
+          empty={
+            <Empty title="Nobody yet">
+              People whom you invite are here, and whoever signs in with the link that the server
+              prints.
+            </Empty>
+          }
         />
       </Panel>
       <Invitations invitations={viewer?.tenant.invitations ?? []} onDone={readAgain} />

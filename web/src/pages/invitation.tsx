@@ -1,0 +1,98 @@
+import { useNavigate, useRouter } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { acceptInvitation, type InvitationFacts, lookAtInvitation } from "~/data/session.ts";
+import { Button } from "~/ui/button.tsx";
+import { Failure } from "~/ui/failure.tsx";
+import { roles } from "~/words/roles.ts";
+
+/** The token of the link with which the page was opened. It is removed from the address, so that nobody copies it. */
+function takeToken(): string {
+  const token = new URLSearchParams(location.hash.slice(1)).get("invitation") ?? "";
+  history.replaceState(history.state, "", location.pathname);
+  return token;
+}
+
+/** Says what an invitation offers, and accepts it after a click. */
+export function Invitation() {
+  const [token] = useState(takeToken);
+  const router = useRouter();
+  const navigate = useNavigate();
+  const [offer, setOffer] = useState<InvitationFacts | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  useEffect(() => {
+    lookAtInvitation(token).then(setOffer, setError);
+  }, [token]);
+  const accept = async (asNewUser: boolean): Promise<void> => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      const { tenantId } = await acceptInvitation(token, asNewUser);
+      await router.invalidate();
+      await navigate({ to: "/t/$tenantId/today", params: { tenantId }, replace: true });
+    } catch (failed) {
+      setError(failed);
+      setIsBusy(false);
+    }
+  };
+  return (
+    <main className="grid min-h-dvh place-items-center p-4">
+      <div className="w-full max-w-sm">
+        <div className="mb-6 flex items-center justify-center gap-2.5">
+          <img src="/favicon.svg" alt="" className="size-8" />
+          <h1 className="text-lg font-semibold tracking-tight">Call Scheduler</h1>
+        </div>
+        <div className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-6 text-center shadow-panel">
+          {error !== null && (
+            <div className="text-left">
+              <Failure error={error} what="The invitation was not accepted." />
+            </div>
+          )}
+          {offer === null ? (
+            error === null && <p className="text-ink-soft">Looking at the invitation …</p>
+          ) : (
+            <Offer offer={offer} isBusy={isBusy} onAccept={(asNew) => void accept(asNew)} />
+          )}
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function Offer({
+  offer: { name, role, tenantName, signedIn },
+  isBusy,
+  onAccept,
+}: {
+  readonly offer: InvitationFacts;
+  readonly isBusy: boolean;
+  readonly onAccept: (asNewUser: boolean) => void;
+}) {
+  return (
+    <>
+      <p className="text-ink-soft">
+        You are invited to <strong className="text-ink">{tenantName}</strong> as{" "}
+        <strong className="text-ink">{roles[role].name.toLowerCase()}</strong>: you may{" "}
+        {roles[role].may}.
+      </p>
+      {signedIn !== null && (
+        <Button
+          look="primary"
+          isBusy={isBusy}
+          onClick={() => onAccept(false)}
+          className="h-10 text-sm"
+        >
+          Accept as {signedIn.name}
+        </Button>
+      )}
+      <Button
+        look={signedIn === null ? "primary" : "plain"}
+        isBusy={isBusy}
+        onClick={() => onAccept(true)}
+        className="h-10 text-sm"
+      >
+        {signedIn === null ? `Accept as ${name}` : `I am not ${signedIn.name}: accept as ${name}`}
+      </Button>
+    </>
+  );
+}
