@@ -177,6 +177,59 @@ test("the activity is narrowed by actor, change, object, campaign and time", asy
   ]);
 });
 
+test("verbs that change an object write down what it was before", async ({ manager }) => {
+  const { asks } = manager;
+  const campaign = await newCampaign(asks);
+  interface Made {
+    readonly id: string;
+  }
+  const made = async (verb: string, type: string, variables: object = {}): Promise<string> => {
+    const head = "file" in variables ? "($file: Upload!)" : "";
+    const query = `mutation ${head} { made: ${verb} { __typename ... on ${type} { id } } }`;
+    return (await asks<{ made: Made }>(query, variables)).made.id;
+  };
+  const contact = await made(`createContact(input: { phone: "+14155550155" })`, "Contact");
+  await made(
+    `enrolContacts(input: { campaignId: "${campaign}", contactIds: ["${contact}"] })`,
+    "Campaign",
+  );
+  const { calls } = await asks<{ calls: { nodes: Made[] } }>(`{ calls { nodes { id } } }`);
+  await made(`cancelCall(id: "${calls.nodes[0]!.id}")`, "Call");
+  const file = new File(["name,phone\nAda,+14155550156"], "list.csv");
+  const staged = `stageImport(input: { campaignId: "${campaign}", file: $file })`;
+  const list = await made(staged, "Import", { file });
+  await made(`remapImport(id: "${list}", input: { defaultCountry: "GB" })`, "Import");
+  await made(`cancelImport(id: "${list}")`, "Import");
+  await made(
+    `updateCampaign(id: "${campaign}", input: { name: "Winter", retryAttempts: 2 })`,
+    "Campaign",
+  );
+  await made(`stopCampaign(id: "${campaign}")`, "Campaign");
+  await made(`deleteCampaign(id: "${campaign}")`, "Campaign");
+  const seen = (await manager.activity()).map(({ change, before, after }) => [
+    change,
+    before,
+    after,
+  ]);
+  const at = expect.any(String);
+  expect(seen).toEqual([
+    ["DELETE_CAMPAIGN", { deletedAt: null }, { deletedAt: at }],
+    ["STOP_CAMPAIGN", { state: "ACTIVE" }, { state: "STOPPED" }],
+    ["UPDATE_CAMPAIGN", { name: "Autumn", retryAttempts: 3 }, { name: "Winter", retryAttempts: 2 }],
+    ["CANCEL_IMPORT", { status: "STAGING" }, { status: "CANCELLED" }],
+    ["REMAP_IMPORT", { defaultCountry: null }, { defaultCountry: "GB" }],
+    ["STAGE_IMPORT", null, expect.objectContaining({ status: "STAGING", onEmpty: "KEEP" })],
+    [
+      "CANCEL_CALL",
+      { status: "SCHEDULED", cancelReason: null },
+      { status: "CANCELLED", cancelReason: "BY_USER" },
+    ],
+    ["ENROL_CONTACTS", null, { contacts: 1 }],
+    ["CREATE_CONTACT", null, expect.objectContaining({ phone: "+14155550155" })],
+    ["CREATE_CAMPAIGN", null, expect.objectContaining({ name: "Autumn", state: "ACTIVE" })],
+  ]);
+});
+
 async function newCampaign(asks: <Data>(query: string) => Promise<Data>): Promise<string> {
   const { assistants, phoneNumbers } = await asks<
     Record<"assistants" | "phoneNumbers", { id: string }[]>

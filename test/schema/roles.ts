@@ -80,6 +80,7 @@ export const neededRoles: Readonly<Record<Role, readonly string[]>> = {
     "Query.slots",
     "Query.viewer",
     "Query.whyNotCalled",
+    "Query.workers",
     "Subscription.alertRaised",
     "Subscription.callChanged",
     "Subscription.campaignProgress",
