@@ -1,7 +1,7 @@
 import { rolesOfSeveral } from "#rules/column-role.ts";
 import type { ColumnRole, ImportOnPageFragment } from "~/gql/graphql.ts";
 import { inputClass } from "~/ui/field.tsx";
-import { Panel } from "~/ui/panel.tsx";
+import { Panel, Skeleton } from "~/ui/panel.tsx";
 import { columnRoles } from "~/words/imports.ts";
 
 type FileColumn = ImportOnPageFragment["columns"][number];
@@ -55,7 +55,7 @@ export function ColumnsPanel({
                 </p>
               )}
             </div>
-            <Samples column={column} />
+            <Samples column={column} isReading={isBusy} />
             <select
               aria-label={`What the column “${column.header}” is`}
               value={column.role}
@@ -78,8 +78,15 @@ export function ColumnsPanel({
 }
 
 /** Values as they stand in the file, and beside them what is stored where that differs. */
-function Samples({ column: { samples } }: { readonly column: FileColumn }) {
+function Samples({
+  column: { samples },
+  isReading,
+}: {
+  readonly column: FileColumn;
+  readonly isReading: boolean;
+}) {
   if (samples.length === 0) {
+    if (isReading) return <Skeleton className="mt-2 h-4 w-40" />;
     return <p className="pt-1.5 text-xs text-ink-faint">No value in the first rows</p>;
   }
   return (

@@ -29,7 +29,7 @@ export function PreviewPanel({ file }: { readonly file: ImportOnPageFragment }) 
             <CallsSentence file={file} preview={preview} />
           )}
         </p>
-        <RowCounts file={file} />
+        {preview == null ? <Skeleton className="h-16 w-full" /> : <RowCounts file={file} />}
       </div>
       {preview != null && <Notes file={file} preview={preview} />}
     </Panel>

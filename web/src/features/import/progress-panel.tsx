@@ -31,35 +31,33 @@ function usePace(rows: number): { readonly perSecond: number; readonly quietMs: 
 
 /** Rows that are being applied: how many, how fast, and when the last was. */
 export function ProgressPanel({ file }: { readonly file: ImportOnPageFragment }) {
-  const { preview, totalRows, duplicateRows, rejectedRows } = file;
-  const { perSecond, quietMs } = usePace(totalRows);
-  const expected =
-    preview == null
-      ? null
-      : preview.newContacts +
-        preview.updatedContacts +
-        preview.unchangedContacts +
-        preview.rejections.reduce((sum, { rows }) => sum + rows, 0);
-  const done = totalRows - duplicateRows;
+  const { preview, totalRows, rejectedRows } = file;
+  // Rows that are rejected or repeated have been counted before, and there is nothing to apply of them.
+  const applied = preview == null ? totalRows : contactsOf(file);
+  const expected = preview == null ? null : contactsOf(preview);
+  const { perSecond, quietMs } = usePace(applied);
   return (
     <Panel title="Importing" className="mb-5">
       <div className="px-4 py-4">
         <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
           <p className="text-base font-medium text-ink">
-            {totalRows.toLocaleString("en")}
-            {expected !== null && expected >= done && (
+            {applied.toLocaleString("en")}
+            {expected !== null && (
               <span className="font-normal text-ink-faint">
                 {" "}
-                of {(expected + duplicateRows).toLocaleString("en")} rows
+                of {Math.max(expected, applied).toLocaleString("en")}
               </span>
-            )}
+            )}{" "}
+            <span className="font-normal text-ink-faint">rows</span>
           </p>
           <output className="text-xs text-ink-soft">
             {Math.round(perSecond).toLocaleString("en")} rows a second · last row{" "}
             {duration(Math.max(0, quietMs) / 1_000)} ago
           </output>
         </div>
-        {expected !== null && <Meter label="Rows applied" share={done / Math.max(1, expected)} />}
+        {expected !== null && (
+          <Meter label="Rows applied" share={applied / Math.max(1, expected)} />
+        )}
         <p className="mt-3 mb-5 text-xs text-ink-faint">
           It goes on when you leave this page
           {rejectedRows > 0 ? ". Rejected rows can be downloaded at the end." : "."}
@@ -68,4 +66,12 @@ export function ProgressPanel({ file }: { readonly file: ImportOnPageFragment })
       </div>
     </Panel>
   );
+}
+
+function contactsOf(counts: {
+  readonly newContacts: number;
+  readonly updatedContacts: number;
+  readonly unchangedContacts: number;
+}): number {
+  return counts.newContacts + counts.updatedContacts + counts.unchangedContacts;
 }

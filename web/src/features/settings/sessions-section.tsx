@@ -11,6 +11,7 @@ import { Button } from "~/ui/button.tsx";
 import { Failure, wordsOf } from "~/ui/failure.tsx";
 import { Empty, Panel, Skeleton } from "~/ui/panel.tsx";
 import { say } from "~/ui/toast.tsx";
+import { browserName } from "~/words/browsers.ts";
 import { countOf } from "~/words/count.ts";
 
 const methods: Readonly<Record<SignInMethod, string>> = {
@@ -77,7 +78,7 @@ export function SessionsSection() {
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
             <div className="min-w-0 flex-1">
               <p className="truncate font-medium text-ink" title={browser}>
-                {browser === "" ? "A program" : browser}
+                {browserName(browser)}
               </p>
               <p className="text-xs text-ink-faint">
                 signed in {methods[method]} <Ago at={createdAt} /> ·{" "}
