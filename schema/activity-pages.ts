@@ -1,10 +1,10 @@
 import type { ChangeName } from "#rules/change-name.ts";
 import { tenantOf } from "./auth.ts";
+import type { ListContext } from "./context.ts";
 import { decodeId, noRowId, rowId } from "./ids.ts";
 import { type ListRequest, newestFirst, pageOf } from "./keyset.ts";
 
-interface Filter {
-  readonly campaignId: string | null;
+export interface ActivityFilter {
   readonly actorId?: string | null | undefined;
   readonly changes?: readonly ChangeName[] | null | undefined;
   readonly subjectId?: string | null | undefined;
@@ -12,19 +12,16 @@ interface Filter {
   readonly to?: Date | null | undefined;
 }
 
+interface Filter extends ActivityFilter {
+  readonly campaignId: string | null;
+}
+
 /** A page of the activity, newest first. */
-export async function activityPage(filter: Filter, request: ListRequest) {
+export async function activityPage({ campaignId, ...filter }: Filter, request: ListRequest) {
   const { context } = request;
-  const { campaignId, actorId, changes, subjectId, from, to } = filter;
   const where = {
-    tenantId: tenantOf(context),
+    ...activityWhere(context, filter),
     ...(campaignId !== null && { campaignId }),
-    ...(actorId != null && { actorId: anyRowId(actorId) }),
-    ...(changes != null && { change: { in: [...changes] } }),
-    ...(subjectId != null && { subjectId: anyRowId(subjectId) }),
-    ...((from != null || to != null) && {
-      at: { ...(from != null && { gte: from }), ...(to != null && { lt: to }) },
-    }),
   };
   const { activity } = context.prisma;
   return await pageOf(request, {
@@ -33,6 +30,22 @@ export async function activityPage(filter: Filter, request: ListRequest) {
       activity.findMany({ ...query, where: { AND: [where, beyond] }, orderBy, take }),
     count: (take) => activity.count({ where, take }),
   });
+}
+
+/** What the entries of the viewer's tenant that a filter allows have. */
+export function activityWhere(
+  context: ListContext,
+  { actorId, changes, subjectId, from, to }: ActivityFilter,
+) {
+  return {
+    tenantId: tenantOf(context),
+    ...(actorId != null && { actorId: anyRowId(actorId) }),
+    ...(changes != null && { change: { in: [...changes] } }),
+    ...(subjectId != null && { subjectId: anyRowId(subjectId) }),
+    ...((from != null || to != null) && {
+      at: { ...(from != null && { gte: from }), ...(to != null && { lt: to }) },
+    }),
+  };
 }
 
 /** The row id that the id of an object of any kind names; one that no row has, if it is no id. */

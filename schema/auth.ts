@@ -14,7 +14,7 @@ export function unauthenticated(
 }
 
 /** The tenant of the viewer. It is a condition of every query, so that one tenant sees nothing of another. */
-export function tenantOf({ viewer }: GraphqlContext): string {
+export function tenantOf({ viewer }: Pick<GraphqlContext, "viewer">): string {
   if (viewer === null) throw unauthenticated();
   return viewer.tenantId;
 }

@@ -15,16 +15,17 @@ import {
   placeOf,
   type Rows,
 } from "#db/queries/call-pages.ts";
+import type { Queryable } from "#db/pool.ts";
 import { totalOfCampaign, totalOfTenant } from "#db/queries/call-counts.ts";
 import { tenantOf } from "./auth.ts";
 import { rowsFor } from "./cancelled.ts";
 import { inBoth, rowIds } from "./ids.ts";
 import { instant, type ListRequest, type Order, type PageArguments, pageOf } from "./keyset.ts";
 import { contactsWithText } from "./search.ts";
-import type { GraphqlContext } from "./context.ts";
+import type { ListContext } from "./context.ts";
 import { inOrderOf } from "./in-order-of.ts";
 
-interface CallFilter {
+export interface CallFilter {
   readonly campaignId?: string | null | undefined;
   readonly contactId?: string | null | undefined;
   readonly status?: readonly CallStatus[] | null | undefined;
@@ -47,7 +48,11 @@ type CallQuery = {
 
 /** A list of calls that has an index. */
 interface CallList {
-  ids(direction: Direction, beyond: CallsBeyond): Promise<readonly { readonly id: string }[]>;
+  ids(
+    direction: Direction,
+    beyond: CallsBeyond,
+    db?: Queryable,
+  ): Promise<readonly { readonly id: string }[]>;
   count(atMost: number): Promise<{ readonly calls: number } | undefined>;
   /** Whether the number comes from the kept counts, and is exact. */
   readonly isCountKept?: boolean;
@@ -86,6 +91,24 @@ export async function callPage(
   );
 }
 
+/** The ids of the calls that come after a call, newest first. */
+export type NextCalls = (
+  db: Queryable,
+  beyond: { readonly id: string; readonly scheduledTime: Date } | null,
+  take: number,
+) => Promise<string[]>;
+
+/** The whole list of calls in the order that it has by default. @throws GraphQLError as `callPage` does. */
+export async function callsInOrder(context: ListContext, filter: CallFilter): Promise<NextCalls> {
+  const field = isNarrowed(filter) ? "scheduledTime" : "id";
+  const list = await listOf(context, { parent: {}, filter, field });
+  return async (db, beyond, take) => {
+    const time = field === "id" || beyond === null ? null : beyond.scheduledTime;
+    const found = await list.ids("desc", { time, id: beyond?.id ?? null, take }, db);
+    return found.map(({ id }) => id);
+  };
+}
+
 const columnsOf: Readonly<Record<CallOrder["field"], Order["columns"]>> = {
   id: { id: z.uuid() },
   scheduledTime: { scheduledTime: instant, id: z.uuid() },
@@ -109,10 +132,7 @@ interface Asked {
   readonly field: CallOrder["field"];
 }
 
-async function listOf(
-  context: GraphqlContext,
-  { parent, filter, field }: Asked,
-): Promise<CallList> {
+async function listOf(context: ListContext, { parent, filter, field }: Asked): Promise<CallList> {
   const campaigns = inBoth(
     rowIds("Campaign", parent.campaignId),
     rowIds("Campaign", filter.campaignId),
@@ -153,7 +173,7 @@ function wantedBy({ kind, status, outcome, from, to }: CallFilter): CallsWanted 
 }
 
 interface CallScope {
-  readonly context: GraphqlContext;
+  readonly context: ListContext;
   readonly campaignId: string | null;
 }
 
@@ -169,11 +189,11 @@ function listOfContacts(
       campaignId,
     ] as const;
   return {
-    async ids(direction, beyond) {
+    async ids(direction, beyond, db = pool) {
       const [id, time] = placeOf(direction, beyond);
       return field === "id"
-        ? await callsOfContacts.byId[direction](pool, ...of(beyond.take), id)
-        : await callsOfContacts.byTime[direction](pool, ...of(beyond.take), id, time);
+        ? await callsOfContacts.byId[direction](db, ...of(beyond.take), id)
+        : await callsOfContacts.byTime[direction](db, ...of(beyond.take), id, time);
     },
     count: (take) => callsOfContacts.count.first(pool, ...of(take)),
   };
@@ -190,13 +210,14 @@ function narrowedList(
   const all = (take: number) => of("asc", { time: null, id: null, take });
   if (campaignId === null) {
     return {
-      ids: (direction, beyond) => callsOfTenant[rows][direction](pool, ...of(direction, beyond)),
+      ids: (direction, beyond, db = pool) =>
+        callsOfTenant[rows][direction](db, ...of(direction, beyond)),
       count: (take) => callsOfTenant[rows].count.first(pool, ...all(take)),
     };
   }
   return {
-    ids: (direction, beyond) =>
-      callsOfCampaign[rows][direction](pool, ...of(direction, beyond), campaignId),
+    ids: (direction, beyond, db = pool) =>
+      callsOfCampaign[rows][direction](db, ...of(direction, beyond), campaignId),
     count: (take) => callsOfCampaign[rows].count.first(pool, ...all(take), campaignId),
   };
 }
@@ -224,10 +245,10 @@ function wholeList(scope: CallScope): CallList {
   const of = (direction: Direction, { take, ...beyond }: CallsBeyond) =>
     [tenantOf(context), placeOf(direction, { ...beyond, take })[0], take] as const;
   return {
-    ids: (direction, beyond) =>
+    ids: (direction, beyond, db = pool) =>
       campaignId === null
-        ? allCallsOfTenant[direction](pool, ...of(direction, beyond))
-        : allCallsOfCampaign[direction](pool, ...of(direction, beyond), campaignId),
+        ? allCallsOfTenant[direction](db, ...of(direction, beyond))
+        : allCallsOfCampaign[direction](db, ...of(direction, beyond), campaignId),
     ...keptTotal(scope, wantedBy({})),
   };
 }

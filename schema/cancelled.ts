@@ -3,7 +3,7 @@ import type { CallKind, CallStatus } from "#db/generated/prisma/enums.ts";
 import type { Rows } from "#db/queries/call-pages.ts";
 import { type Cancellation, unfinishedCancellations } from "#db/queries/cancellations.ts";
 import { tenantOf } from "./auth.ts";
-import type { GraphqlContext } from "./context.ts";
+import type { GraphqlContext, ListContext } from "./context.ts";
 
 /** The columns of a call that say whether a stop has cancelled it although its row says SCHEDULED. */
 export const cancellable = {
@@ -43,7 +43,7 @@ export async function statusOfWaiting(
  * show it yet.
  */
 export async function rowsFor(
-  context: GraphqlContext,
+  context: ListContext,
   statuses: readonly CallStatus[],
 ): Promise<Rows> {
   if (statuses.includes("SCHEDULED") === statuses.includes("CANCELLED")) return "CURRENT";

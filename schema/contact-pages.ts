@@ -1,3 +1,4 @@
+import type { Queryable } from "#db/pool.ts";
 import { type Direction, firstId } from "#db/queries/call-pages.ts";
 import {
   allMembers,
@@ -7,12 +8,12 @@ import {
   searchedContacts,
 } from "#db/queries/contact-pages.ts";
 import { tenantOf } from "./auth.ts";
-import type { GraphqlContext } from "./context.ts";
+import type { ListContext } from "./context.ts";
 import { newestFirst, type ListRequest, pageOf } from "./keyset.ts";
 import { type ContactSearch, contactSearch, refused } from "./search.ts";
 import { inOrderOf } from "./in-order-of.ts";
 
-interface ContactFilter {
+export interface ContactFilter {
   readonly search?: string | null | undefined;
   readonly doNotCall?: boolean | null | undefined;
   readonly unreachable?: boolean | null | undefined;
@@ -25,6 +26,7 @@ interface ContactList {
     direction: Direction,
     beyond: string,
     take: number,
+    db?: Queryable,
   ): Promise<readonly { readonly id: string }[]>;
   count(atMost: number): Promise<{ readonly contacts: number } | undefined>;
 }
@@ -41,10 +43,9 @@ export async function contactPage(
   request: ListRequest,
 ) {
   const { context } = request;
-  const campaignId = campaignIds === null ? null : (campaignIds[0] ?? undefined);
-  const list = campaignId === undefined ? nothing : await listOf(context, filter ?? {}, campaignId);
+  const list = await listOfCampaigns(context, filter ?? {}, campaignIds);
   return await pageOf(request, {
-    order: campaignId === null ? newestFirst : { ...newestFirst, direction: "asc" },
+    order: { ...newestFirst, direction: directionOf(campaignIds) },
     find: async ({ query, cursor, direction, take }) => {
       const beyond = (cursor?.[0] as string | undefined) ?? firstId[direction];
       const ids = (await list.ids(direction, beyond, take)).map(({ id }) => id);
@@ -58,8 +59,43 @@ export async function contactPage(
   });
 }
 
+/** The contacts of a campaign are listed oldest first, others newest first. */
+function directionOf(campaignIds: readonly string[] | null): Direction {
+  return campaignIds === null ? "desc" : "asc";
+}
+
+/** The ids of the contacts that come after a contact. */
+export type NextContacts = (
+  db: Queryable,
+  beyond: { readonly id: string } | null,
+  take: number,
+) => Promise<string[]>;
+
+/** The whole list of contacts in the order of its pages. @throws GraphQLError as `contactPage` does. */
+export async function contactsInOrder(
+  context: ListContext,
+  filter: ContactFilter,
+  campaignIds: readonly string[] | null,
+): Promise<NextContacts> {
+  const list = await listOfCampaigns(context, filter, campaignIds);
+  const direction = directionOf(campaignIds);
+  return async (db, beyond, take) => {
+    const found = await list.ids(direction, beyond?.id ?? firstId[direction], take, db);
+    return found.map(({ id }) => id);
+  };
+}
+
+async function listOfCampaigns(
+  context: ListContext,
+  filter: ContactFilter,
+  campaignIds: readonly string[] | null,
+): Promise<ContactList> {
+  const campaignId = campaignIds === null ? null : campaignIds[0];
+  return campaignId === undefined ? nothing : await listOf(context, filter, campaignId);
+}
+
 async function listOf(
-  context: GraphqlContext,
+  context: ListContext,
   filter: ContactFilter,
   campaignId: string | null,
 ): Promise<ContactList> {
@@ -81,20 +117,23 @@ async function listOf(
   if (isOfUnknownArea) {
     const own = contactsOfUnknownArea;
     return {
-      ids: (direction, beyond, take) => own[direction](pool, ...of(beyond, take), campaignId),
+      ids: (direction, beyond, take, db = pool) =>
+        own[direction](db, ...of(beyond, take), campaignId),
       count: (take) => own.count.first(pool, ...of(firstId.asc, take), campaignId),
     };
   }
   if (campaignId === null) {
     return {
-      ids: (direction, beyond, take) => presentContacts[direction](pool, ...of(beyond, take)),
+      ids: (direction, beyond, take, db = pool) =>
+        presentContacts[direction](db, ...of(beyond, take)),
       count: (take) => presentContacts.count.first(pool, ...of(firstId.asc, take)),
     };
   }
   // Few contacts are marked: they are read, and not the members.
   const members = filter.doNotCall || filter.unreachable ? markedMembers : allMembers;
   return {
-    ids: (direction, beyond, take) => members[direction](pool, ...of(beyond, take), campaignId),
+    ids: (direction, beyond, take, db = pool) =>
+      members[direction](db, ...of(beyond, take), campaignId),
     count: (take) => members.count.first(pool, ...of(firstId.asc, take), campaignId),
   };
 }
@@ -110,14 +149,14 @@ interface Searched {
 }
 
 function searched(
-  { domain: { pool } }: GraphqlContext,
+  { domain: { pool } }: ListContext,
   { search: { words, digits, phones }, filter, campaignId }: Searched,
 ): ContactList {
   const flags = [filter.doNotCall ?? null, filter.unreachable ?? null];
   const of = [words, digits, phones, flags, campaignId, false] as const;
   return {
-    ids: (direction, beyond, take) =>
-      searchedContacts.page(pool, ...of, beyond, direction === "asc", true, take),
+    ids: (direction, beyond, take, db = pool) =>
+      searchedContacts.page(db, ...of, beyond, direction === "asc", true, take),
     count: (take) => searchedContacts.count.first(pool, ...of, firstId.asc, true, false, take),
   };
 }

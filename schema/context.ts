@@ -41,6 +41,9 @@ export interface AnswerMeter {
   answered(bytes: number): void;
 }
 
+/** What lists of rows are read with. */
+export type ListContext = Pick<GraphqlContext, "viewer" | "domain" | "prisma">;
+
 /** The context of a resolver: created for each request, and for each operation of a WebSocket. */
 export interface GraphqlContext {
   /** Null: nobody is signed in, and there is no key. Then only introspection is allowed. */

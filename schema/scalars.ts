@@ -9,19 +9,22 @@ builder.scalarType("DateTime", {
     "An instant in RFC 3339 format, for example 2026-11-02T09:00:00.000Z. Input requires an offset (`Z` or `+01:00`). Output is in UTC, with milliseconds.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize: (value) => value.toISOString(),
-  parseValue(value) {
-    const [text, day = ""] = (typeof value === "string" && instantPattern.exec(value)) || [];
-    const date = new Date(isDay(day) ? text!.toUpperCase() : NaN);
-    // Years that the database can hold and print in four digits. An offset can lead out of this range.
-    const year = date.getUTCFullYear();
-    if (!(year >= 1 && year <= 9999)) {
-      throw new GraphQLError(
-        `${JSON.stringify(value)} is not an RFC 3339 instant, for example 2026-11-02T09:00:00Z`,
-      );
-    }
-    return date;
-  },
+  parseValue: parseInstant,
 });
+
+/** @throws GraphQLError when it is not an instant. */
+export function parseInstant(value: unknown): Date {
+  const [text, day = ""] = (typeof value === "string" && instantPattern.exec(value)) || [];
+  const date = new Date(isDay(day) ? text!.toUpperCase() : NaN);
+  // Years that the database can hold and print in four digits. An offset can lead out of this range.
+  const year = date.getUTCFullYear();
+  if (!(year >= 1 && year <= 9999)) {
+    throw new GraphQLError(
+      `${JSON.stringify(value)} is not an RFC 3339 instant, for example 2026-11-02T09:00:00Z`,
+    );
+  }
+  return date;
+}
 
 /** JavaScript reads February 30th as March 2nd. */
 function isDay(text: string): boolean {

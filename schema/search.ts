@@ -4,7 +4,7 @@ import { firstId } from "#db/queries/call-pages.ts";
 import { foldAccents } from "#rules/fold-accents.ts";
 import { possiblePhones } from "#rules/phone.ts";
 import { tenantOf } from "./auth.ts";
-import type { GraphqlContext } from "./context.ts";
+import type { ListContext } from "./context.ts";
 
 const longestSearch = 200;
 /** The most contacts whose calls are found by a text. */
@@ -22,7 +22,7 @@ export interface ContactSearch {
 
 /** Null if there is nothing to search for. @throws GraphQLError if the text is too short. */
 export async function contactSearch(
-  context: GraphqlContext,
+  context: ListContext,
   search: string | null | undefined,
 ): Promise<ContactSearch | null> {
   const words = textToFind(search);
@@ -45,7 +45,7 @@ export function textToFind(search: string | null | undefined): string | null {
   return text === "" ? null : text;
 }
 
-async function phonesOf(context: GraphqlContext, text: string): Promise<string[]> {
+async function phonesOf(context: ListContext, text: string): Promise<string[]> {
   const tenant = await context.prisma.tenant.findUnique({
     where: { id: tenantOf(context) },
     select: { defaultCountry: true },
@@ -58,7 +58,7 @@ async function phonesOf(context: GraphqlContext, text: string): Promise<string[]
  * @throws GraphQLError if too many contacts have it.
  */
 export async function contactsWithText(
-  context: GraphqlContext,
+  context: ListContext,
   search: string | null | undefined,
 ): Promise<string[] | null> {
   const text = await contactSearch(context, search);

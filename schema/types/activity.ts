@@ -85,7 +85,7 @@ const ActivitySubject = enumOf<SubjectKind>("ActivitySubject", "What something w
   TENANT: "The tenant: its settings, its do-not-call list, its records, sign-ins.",
 });
 
-const typeNames: Readonly<Record<SubjectKind, string>> = {
+export const typeNames: Readonly<Record<SubjectKind, string>> = {
   ALERT: "Alert",
   API_KEY: "ApiKey",
   CALL: "Call",

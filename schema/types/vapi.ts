@@ -46,8 +46,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description:
       "The assistants of the tenant's VAPI account. If VAPI cannot be reached or refuses, this field is null and `errors` contains an error with the code VAPI_REFUSED; other fields are not affected.",
-    resolve: async (_root, _args, { domain, ...context }) => [
-      ...(await assistantsOf(domain, tenantOf({ domain, ...context }))),
+    resolve: async (_root, _args, context) => [
+      ...(await assistantsOf(context.domain, tenantOf(context))),
     ],
   }),
   phoneNumbers: t.field({
@@ -55,8 +55,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description:
       "The phone numbers of the tenant's VAPI account. If VAPI cannot be reached or refuses, this field is null and `errors` contains an error with the code VAPI_REFUSED; other fields are not affected.",
-    resolve: async (_root, _args, { domain, ...context }) => [
-      ...(await phoneNumbersOf(domain, tenantOf({ domain, ...context }))),
+    resolve: async (_root, _args, context) => [
+      ...(await phoneNumbersOf(context.domain, tenantOf(context))),
     ],
   }),
 }));

@@ -13,6 +13,7 @@ import { answerGraphiql, isForPage } from "./graphiql-page.ts";
 import { serveGraphqlSockets } from "./graphql-socket.ts";
 import type { Limits } from "../limits.ts";
 import { importOfPath } from "#domain/imports/rejected-rows.ts";
+import { createExports, isExport } from "./exports/exports.ts";
 import { answerRejectedRows } from "./rejected-rows.ts";
 import { createCallers } from "./callers.ts";
 import type { HealthHandler } from "./health.ts";
@@ -144,6 +145,7 @@ function createRoutes(api: Api): Routes {
   const address = () => api.console?.address() ?? null;
   const refusals = createRefusalRecords(api.context);
   const callers = createCallers(api.context, address, failedAttempts, refusals);
+  const answerExport = createExports(api);
   const handleWebhook = createWebhookHandler(api, failedAttempts);
   const handleAuth =
     api.console === null
@@ -188,6 +190,12 @@ function createRoutes(api: Api): Routes {
         if (admitted === null) return true;
         if (admitted.viewer === null) callers.refuseNobody(request, response);
         else await answerRejectedRows(api, request, response, admitted.viewer);
+      } else if (isExport(path)) {
+        const admitted = await callers.of(request, response);
+        if (admitted === null) return true;
+        const { viewer, admittedForMs } = admitted;
+        if (viewer === null) callers.refuseNobody(request, response);
+        else await answerExport(request, response, { viewer, admittedForMs });
       } else return (await api.console?.files(request, response, path)) ?? false;
       return true;
     },

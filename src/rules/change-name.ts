@@ -86,6 +86,8 @@ const subjects = { ...made, ...changed, ...told };
 /** What somebody does in a tenant, as the activity names it: the verbs of the API, commands, and sign-ins. */
 export type ChangeName = keyof typeof subjects;
 
+export const changeNames = Object.keys(subjects) as readonly ChangeName[];
+
 export function subjectKindOf(change: ChangeName): SubjectKind {
   return subjects[change];
 }

@@ -4,6 +4,7 @@ import { callColumns } from "~/features/call/call-columns.tsx";
 import { CallFilters } from "~/features/call/call-filters.tsx";
 import { callVariables, type CallSearch } from "~/features/call/call-search.ts";
 import { useNewCalls } from "~/features/call/use-new-calls.ts";
+import { ExportLink } from "~/features/export/export-link.tsx";
 import { CallsDocument, type CallsQuery } from "~/gql/graphql.ts";
 import { Choice } from "~/ui/choice.tsx";
 import { Failure } from "~/ui/failure.tsx";
@@ -30,15 +31,18 @@ export function Calls() {
         title="Calls"
         about="What happened to every call. Rows change while you look."
         actions={
-          <Choice
-            label="Which calls"
-            options={views}
-            value={search.status === undefined ? (search.show ?? "placed") : "chosen"}
-            onChange={(show) => {
-              const { show: _show, status: _status, order: _order, ...filters } = search;
-              change(show === "placed" || show === "chosen" ? filters : { ...filters, show });
-            }}
-          />
+          <>
+            <Choice
+              label="Which calls"
+              options={views}
+              value={search.status === undefined ? (search.show ?? "placed") : "chosen"}
+              onChange={(show) => {
+                const { show: _show, status: _status, order: _order, ...filters } = search;
+                change(show === "placed" || show === "chosen" ? filters : { ...filters, show });
+              }}
+            />
+            <ExportLink list="calls" filter={callVariables(search).filter} />
+          </>
         }
       />
       <CallFilters search={search} onChange={change} />

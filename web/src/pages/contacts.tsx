@@ -12,6 +12,7 @@ import {
   type Standing,
   standings,
 } from "~/features/contact/contact-search.ts";
+import { ExportLink } from "~/features/export/export-link.tsx";
 import { ContactsDocument, type ContactsQuery } from "~/gql/graphql.ts";
 import { Button } from "~/ui/button.tsx";
 import { Failure } from "~/ui/failure.tsx";
@@ -43,14 +44,17 @@ export function Contacts() {
         title="Contacts"
         about="Everybody who can be called. Open one to see why they are called or not."
         actions={
-          <Button
-            look="primary"
-            disabled={refusal !== undefined}
-            title={refusal}
-            onClick={() => setIsCreating(true)}
-          >
-            New contact
-          </Button>
+          <>
+            <ExportLink list="contacts" filter={contactVariables(search).filter} />
+            <Button
+              look="primary"
+              disabled={refusal !== undefined}
+              title={refusal}
+              onClick={() => setIsCreating(true)}
+            >
+              New contact
+            </Button>
+          </>
         }
       />
       <CreateContact isOpen={isCreating} onClose={() => setIsCreating(false)} onCreated={open} />
