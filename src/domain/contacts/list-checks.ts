@@ -61,14 +61,7 @@ export async function recordListCheck(
   const { tenantId } = actor;
   const { list, version, asOf, importId, after, ...written } = parsed(check, input);
   const [clear, listed] = [written.clear ?? [], written.listed ?? []];
-  const named = clear.length + listed.length;
-  if ((named === 0 && importId == null) || named > numbersPerRequest) {
-    const message = `must name 1 to ${numbersPerRequest} numbers, together with listed, or importId must be given`;
-    refuse([{ path: ["clear"], message }]);
-  }
-  if (importId == null && after != null) {
-    refuse([{ path: ["after"], message: "is given only together with importId" }]);
-  }
+  mustSayWhich(clear.length + listed.length, importId, after);
   const now = await context.clock.now(context.pool);
   if (asOf > now) refuse([{ path: ["asOf"], message: "must not be in the future" }]);
   const readNumber = await numberReader(context.pool, tenantId);
@@ -114,6 +107,21 @@ export async function recordListCheck(
   const { recorded } = sum;
   logChange(context, actor, "recordListCheck", { id: tenantId, list, version, recorded });
   return { recorded, older: sum.numbers - recorded, problems, next };
+}
+
+/** @throws InputValidationError */
+function mustSayWhich(
+  named: number,
+  importId: string | null | undefined,
+  after: string | null | undefined,
+): void {
+  if ((named === 0 && importId == null) || named > numbersPerRequest) {
+    const message = `must name 1 to ${numbersPerRequest} numbers, together with listed, or importId must be given`;
+    refuse([{ path: ["clear"], message }]);
+  }
+  if (importId == null && after != null) {
+    refuse([{ path: ["after"], message: "is given only together with importId" }]);
+  }
 }
 
 interface CheckedNumbers {

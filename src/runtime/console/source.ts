@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The folder of the project. */
-export const project = join(import.meta.dirname, "../../..");
+const project = join(import.meta.dirname, "../../..");
 /** The source of the console. */
 export const web = join(project, "web");
 /** Where the built console is. */

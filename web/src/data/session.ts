@@ -20,7 +20,7 @@ export interface LinkFacts {
 }
 
 /** A refusal of the server, with what to do. */
-export class Refused extends Error {
+class Refused extends Error {
   override readonly name = "Refused";
   /** For programs: "LINK_NOT_VALID". */
   readonly code: string;

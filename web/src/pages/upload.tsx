@@ -32,9 +32,9 @@ export function UploadPage() {
     error: refusal,
     send,
     cancel,
-  } = useUpload((importId) =>
-    navigate({ to: "/t/$tenantId/imports/$importId", params: { tenantId, importId } }),
-  );
+  } = useUpload((importId) => {
+    void navigate({ to: "/t/$tenantId/imports/$importId", params: { tenantId, importId } });
+  });
   const campaign = data?.campaign;
   if (campaign === null) {
     return (

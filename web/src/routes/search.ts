@@ -40,11 +40,6 @@ export function dateOf(search: RawSearch, name: string): string | undefined {
     : undefined;
 }
 
-/** A word that is only there if it is said: `?dnc=yes`. */
-export function yesOf(search: RawSearch, name: string): "yes" | undefined {
-  return textOf(search, name) === "yes" ? "yes" : undefined;
-}
-
 /** An instant, as ISO 8601. */
 export function instantOf(search: RawSearch, name: string): string | undefined {
   const value = textOf(search, name);

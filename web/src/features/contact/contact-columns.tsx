@@ -43,7 +43,7 @@ export function nameOf({
 }
 
 /** "New York, Indiana" of the zones of an area; two of them at most. */
-export function placesOf({ area: { zones, regions } }: ContactInListFragment): string {
+function placesOf({ area: { zones, regions } }: ContactInListFragment): string {
   const places = zones.slice(0, 2).map(placeOf).join(", ");
   const more = zones.length > 2 ? ` and ${zones.length - 2} more` : "";
   const where = regions.length === 0 || regions.length > 2 ? "" : ` · ${regions.join(", ")}`;

@@ -97,8 +97,8 @@ function Notes({
     <div className="grid gap-x-8 gap-y-4 border-t border-line px-4 py-4 md:grid-cols-2">
       {shown.length > 0 && (
         <Counts title="Of these contacts">
-          {shown.map(([count, words]) => (
-            <Count key={String(words)} count={count}>
+          {shown.map(([count, words], index) => (
+            <Count key={index} count={count}>
               {words}
             </Count>
           ))}
