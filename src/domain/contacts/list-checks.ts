@@ -93,14 +93,13 @@ export async function recordListCheck(
   const phones = [...isListed.keys()].toSorted();
   for (let first = 0; first < phones.length; first += numbersPerStep) {
     const some = phones.slice(first, first + numbersPerStep);
-    const marks = some.map((phone) => isListed.get(phone)!);
-    await record({ phones: some, marks });
+    await record({ phones: some, marks: some.map((phone) => isListed.get(phone)!) });
   }
   let [steps, next]: [number, string | null] = [0, null];
   for await (const { phones: all, next: place } of others) {
     const some = all.filter((phone) => !isListed.has(phone));
-    const marks = some.map(() => false);
-    if (some.length > 0) await record({ phones: some, marks, keepsListed: true });
+    const checked = { phones: some, marks: some.map(() => false), keepsListed: true };
+    if (some.length > 0) await record(checked);
     next = place;
     if (++steps === stepsPerRequest) break;
   }
