@@ -246,7 +246,13 @@ async function openApi(
   });
   resources.defer(() => Promise.race([tenants.end(), delay(poolPatienceMs)]));
   const replica = await openReads(config, context, resources);
-  return { ...parts, tenants, replica, events, isGraphiqlOn, introspection, limits };
+  const trustedHosts = hostsOf(config);
+  return { ...parts, tenants, replica, events, trustedHosts, isGraphiqlOn, introspection, limits };
+}
+
+function hostsOf({ vapiBaseUrl, simulatorUrl }: AppConfig): ReadonlySet<string> {
+  const urls = simulatorUrl === null ? [vapiBaseUrl] : [vapiBaseUrl, simulatorUrl];
+  return new Set(urls.map((url) => new URL(url).hostname));
 }
 
 async function openReads(

@@ -54,6 +54,17 @@ builder.prismaObjectFields(Call, (t) => ({
     description:
       "When VAPI reported that the person asked in this call not to be called again (see `Campaign.optOutField`). Null if not.",
   }),
+}));
+
+// Where its recording is.
+builder.prismaObjectFields(Call, (t) => ({
+  recordingPath: t.string({
+    nullable: true,
+    select: { id: true, recordingUrl: true },
+    resolve: ({ id, recordingUrl }) => (recordingUrl === null ? null : `/recordings/${id}`),
+    description:
+      "The path at which this server sends the recording, also in parts (`Range`), to whoever may read the call. Null if there is none. See `recordingUrl`.",
+  }),
   recordingUrl: t.exposeString("recordingUrl", {
     nullable: true,
     description: "The URL of the recording at VAPI. Null if there is none.",

@@ -37,6 +37,8 @@ export interface Api {
   /** Null: histories are read from the primary, too. */
   readonly replica: Replica | null;
   readonly events: EventHub;
+  /** Hosts at which the operator has put VAPI: recordings there may be at private addresses. */
+  readonly trustedHosts: ReadonlySet<string>;
   readonly isGraphiqlOn: boolean;
   /** Null: there is no console. */
   readonly console: Console | null;

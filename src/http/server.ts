@@ -14,6 +14,7 @@ import { serveGraphqlSockets } from "./graphql-socket.ts";
 import type { Limits } from "../limits.ts";
 import { importOfPath } from "#domain/imports/rejected-rows.ts";
 import { createExports, isExport } from "./exports/exports.ts";
+import { createRecordings, isRecording } from "./recordings/recordings.ts";
 import { answerRejectedRows } from "./rejected-rows.ts";
 import { createCallers } from "./callers.ts";
 import type { HealthHandler } from "./health.ts";
@@ -146,6 +147,7 @@ function createRoutes(api: Api): Routes {
   const refusals = createRefusalRecords(api.context);
   const callers = createCallers(api.context, address, failedAttempts, refusals);
   const answerExport = createExports(api);
+  const answerRecording = createRecordings(api);
   const handleWebhook = createWebhookHandler(api, failedAttempts);
   const handleAuth =
     api.console === null
@@ -196,6 +198,11 @@ function createRoutes(api: Api): Routes {
         const { viewer, admittedForMs } = admitted;
         if (viewer === null) callers.refuseNobody(request, response);
         else await answerExport(request, response, { viewer, admittedForMs });
+      } else if (isRecording(path)) {
+        const admitted = await callers.of(request, response);
+        if (admitted === null) return true;
+        if (admitted.viewer === null) callers.refuseNobody(request, response);
+        else await answerRecording(request, response, admitted.viewer);
       } else return (await api.console?.files(request, response, path)) ?? false;
       return true;
     },

@@ -1243,14 +1243,14 @@ export type Weekday =
 
 export type DecisionOfCallFragment = { basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> };
 
-export type CallOnPageFragment = { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingUrl: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } };
+export type CallOnPageFragment = { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } };
 
 export type CallPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type CallPageQuery = { call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingUrl: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null };
+export type CallPageQuery = { call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null };
 
 export type EndCallMutationVariables = Exact<{
   id: string | number;
@@ -1259,7 +1259,7 @@ export type EndCallMutationVariables = Exact<{
 
 
 export type EndCallMutation = { endCall:
-    | { __typename: 'EndedCall', outcome: EndCallOutcome, message: string, call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingUrl: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }
+    | { __typename: 'EndedCall', outcome: EndCallOutcome, message: string, call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NotPossibleError', message: string }
    };
@@ -1270,7 +1270,7 @@ export type CancelCallMutationVariables = Exact<{
 
 
 export type CancelCallMutation = { cancelCall:
-    | { __typename: 'Call', attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingUrl: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } }
+    | { __typename: 'Call', attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NotPossibleError', message: string }
    };
@@ -2167,7 +2167,7 @@ export const CallOnPageFragmentDoc = new TypedDocumentString(`
   optedOutAt
   phoneNumberId
   reachedPhone
-  recordingUrl
+  recordingPath
   startedAt
   summary
   transcript
@@ -2934,7 +2934,7 @@ fragment CallOnPage on Call {
   optedOutAt
   phoneNumberId
   reachedPhone
-  recordingUrl
+  recordingPath
   startedAt
   summary
   transcript
@@ -3027,7 +3027,7 @@ fragment CallOnPage on Call {
   optedOutAt
   phoneNumberId
   reachedPhone
-  recordingUrl
+  recordingPath
   startedAt
   summary
   transcript
@@ -3116,7 +3116,7 @@ fragment CallOnPage on Call {
   optedOutAt
   phoneNumberId
   reachedPhone
-  recordingUrl
+  recordingPath
   startedAt
   summary
   transcript

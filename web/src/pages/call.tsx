@@ -6,6 +6,7 @@ import { CallFacts } from "~/features/call/call-facts.tsx";
 import { callSentence } from "~/features/call/call-sentence.ts";
 import { CallTimeline } from "~/features/call/call-timeline.tsx";
 import { CallVerbs } from "~/features/call/call-verbs.tsx";
+import { Recording } from "~/features/call/recording.tsx";
 import { Transcript } from "~/features/call/transcript.tsx";
 import { CallPageDocument, CallsChangedDocument, type CallOnPageFragment } from "~/gql/graphql.ts";
 import { useNow } from "~/time/instant.tsx";
@@ -93,23 +94,10 @@ function WhyNotYet({ call: { contact, campaign } }: { readonly call: CallOnPageF
 
 /** What was said, beside the recording. */
 function Conversation({ call }: { readonly call: CallOnPageFragment }) {
-  const { transcript, summary, recordingUrl, contact } = call;
+  const { transcript, summary, recordingPath, contact } = call;
   return (
-    <Panel
-      title="Conversation"
-      aside={
-        recordingUrl == null ? null : (
-          <a
-            href={recordingUrl}
-            target="_blank"
-            rel="noreferrer"
-            className="text-xs font-medium text-accent hover:underline"
-          >
-            Recording
-          </a>
-        )
-      }
-    >
+    <Panel title="Conversation">
+      {recordingPath != null && <Recording path={recordingPath} />}
       {summary != null && (
         <p className="border-b border-line px-4 py-3 text-ink">
           <span className="text-ink-faint">In short: </span>
