@@ -14,7 +14,7 @@ import type { FailedAttempts } from "./failed-attempts.ts";
 import { answerError } from "./json.ts";
 
 /** Who asks, and whether what was shown is still valid later, while the answer goes on. */
-interface Admitted {
+export interface Admitted {
   /** Null: the request shows nothing. */
   readonly viewer: Viewer | null;
   readonly admittedForMs: () => Promise<number | null>;

@@ -7,15 +7,12 @@ import { createRefusalRecords, type RefusalRecords } from "./auth/refusals.ts";
 import { createAuthHandler } from "./auth/routes.ts";
 import type { Authenticate } from "./authenticate.ts";
 import { answerRefusal, BodyRefused, prepareBody } from "./body.ts";
+import { createDownloads } from "./downloads.ts";
 import { FailedAttempts } from "./failed-attempts.ts";
 import { type Api, createGraphqlServer, type GraphqlServer } from "./graphql.ts";
 import { answerGraphiql, isForPage } from "./graphiql-page.ts";
 import { serveGraphqlSockets } from "./graphql-socket.ts";
 import type { Limits } from "../limits.ts";
-import { importOfPath } from "#domain/imports/rejected-rows.ts";
-import { createExports, isExport } from "./exports/exports.ts";
-import { createRecordings, isRecording } from "./recordings/recordings.ts";
-import { answerRejectedRows } from "./rejected-rows.ts";
 import { createCallers } from "./callers.ts";
 import type { HealthHandler } from "./health.ts";
 import { answerError } from "./json.ts";
@@ -146,8 +143,7 @@ function createRoutes(api: Api): Routes {
   const address = () => api.console?.address() ?? null;
   const refusals = createRefusalRecords(api.context);
   const callers = createCallers(api.context, address, failedAttempts, refusals);
-  const answerExport = createExports(api);
-  const answerRecording = createRecordings(api);
+  const download = createDownloads(api, callers);
   const handleWebhook = createWebhookHandler(api, failedAttempts);
   const handleAuth =
     api.console === null
@@ -187,23 +183,9 @@ function createRoutes(api: Api): Routes {
           accessEnded: () => {},
           gone: closed(response),
         });
-      } else if (importOfPath(path) !== null) {
-        const admitted = await callers.of(request, response);
-        if (admitted === null) return true;
-        if (admitted.viewer === null) callers.refuseNobody(request, response);
-        else await answerRejectedRows(api, request, response, admitted.viewer);
-      } else if (isExport(path)) {
-        const admitted = await callers.of(request, response);
-        if (admitted === null) return true;
-        const { viewer, admittedForMs } = admitted;
-        if (viewer === null) callers.refuseNobody(request, response);
-        else await answerExport(request, response, { viewer, admittedForMs });
-      } else if (isRecording(path)) {
-        const admitted = await callers.of(request, response);
-        if (admitted === null) return true;
-        if (admitted.viewer === null) callers.refuseNobody(request, response);
-        else await answerRecording(request, response, admitted.viewer);
-      } else return (await api.console?.files(request, response, path)) ?? false;
+      } else if (!(await download(request, response, path))) {
+        return (await api.console?.files(request, response, path)) ?? false;
+      }
       return true;
     },
   };
