@@ -53,6 +53,8 @@ export const test = base
     ): Promise<Page> => {
       const context = await browser.newContext({
         viewport: { width: 1360, height: 900 },
+        // What fades or moves is looked at as it is in the end.
+        reducedMotion: "reduce",
         ...options,
       });
       const page = await context.newPage();
