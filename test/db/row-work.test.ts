@@ -89,6 +89,32 @@ async function workOf(meter: WorkMeter, place: Place, count: number): Promise<Ma
 
 /** For every trigger of the schema, what fires it over so many rows of a campaign. */
 const firings: Readonly<Record<string, (place: Place, campaign: string) => Promise<unknown>>> = {
+  "alert.alert_added": ({ context: { pool } }, campaign) =>
+    pool.query(
+      `insert into alert (tenant_id, at, kind, message)
+       select tenant_id, now(), 'CALL_LOST', $1 from enrolment where campaign_id = $1::text::uuid`,
+      [campaign],
+    ),
+  "alert.alert_changed": ({ context: { pool } }, campaign) =>
+    pool.query("update alert set acknowledged_at = now() where message = $1", [campaign]),
+  "tenant.tenant_changed": async ({ context: { pool } }, campaign) => {
+    await pool.query(
+      `insert into tenant (name, webhook_secret_encrypted)
+       select campaign_id, '' from enrolment where campaign_id = $1`,
+      [campaign],
+    );
+    await pool.query("update tenant set max_concurrent_calls = 11 where name = $1", [campaign]);
+  },
+  "dial.dial_changed": async ({ context: { pool } }, campaign) => {
+    await pool.query(
+      `insert into dial (call_id, tenant_id, campaign_id, contact_id, state, credential_version, assistant_id,
+         phone_number_id, intended_at, sent_at)
+       select id, tenant_id, campaign_id, contact_id, 'SENT', 1, 'assistant', 'number', now(), now()
+       from call where campaign_id = $1 and status = 'SCHEDULED'`,
+      [campaign],
+    );
+    await pool.query("update dial set state = 'UNKNOWN' where campaign_id = $1", [campaign]);
+  },
   "call.call_waits_in_lane": ({ context: { pool } }, campaign) =>
     pool.query("update call set lane = lane + 1 where campaign_id = $1", [campaign]),
   "enrolment.member_waits_in_lane": ({ context: { pool } }, campaign) =>

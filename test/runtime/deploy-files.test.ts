@@ -257,7 +257,7 @@ test("the container file copies what a production install needs, and runs as nob
     names!.split(" "),
   );
   const needed = ["package.json", "package-lock.json", "tsconfig.json", "prisma.config.ts"];
-  const folders = ["prisma", "rule-packs", "schema", "scripts", "src", "tasks"];
+  const folders = ["prisma", "rule-packs", "schema", "scripts", "src", "tasks", "web"];
   expect(copied.toSorted()).toEqual([...needed, ...folders].toSorted());
   const sent = (await read("Dockerfile.dockerignore")).split("\n");
   for (const name of copied) expect(sent).toContain(`!${name}`);

@@ -169,12 +169,25 @@ test("every mutation logs who made the change: the key of the request, and what 
   const second = await change(`createApiKey(input: { name: "second" })`, "ApiKey");
   await change(`revokeApiKey(id: "${second}")`, "ApiKey");
   await change(`updateTenant(input: { name: "Acme Ltd" })`, "Tenant");
+  const invitation = await change(`inviteUser(input: { name: "Ben", role: VIEWER })`, "Invitation");
+  await change(`revokeInvitation(id: "${invitation}")`, "Invitation");
+  const { rows: seats } = await pool.query<{ id: string }>(
+    `with ben as (insert into app_user (name, created_at) values ('Ben', now()) returning id)
+     insert into seat (tenant_id, user_id, role, created_at) select $1, id, 'VIEWER', now() from ben returning id`,
+    [tenant.id],
+  );
+  const seat = `Seat:${seats[0]!.id}`;
+  await change(`changeSeat(id: "${seat}", role: MANAGER)`, "Seat");
+  await change(`removeSeat(id: "${seat}")`, "Seat");
   await change(`configureVapi(input: { apiKey: "key" })`, "Tenant");
 
   const mutations = fieldsOf(roots().mutation).map(({ name }) => name);
   const others = [
     "addToDoNotCall",
     "endCall",
+    // Of users alone: test/http/people.test.ts.
+    "endOtherSessions",
+    "endSession",
     "importContacts",
     "importDoNotCall",
     "recordConsents",
