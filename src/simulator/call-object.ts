@@ -1,4 +1,5 @@
 import type { SimulatedCall } from "./call.ts";
+import { recordingUrl } from "./recording.ts";
 import { assistantObject, sampleAssistants, systemPrompt } from "./samples.ts";
 import type { Announcement } from "./timeline.ts";
 
@@ -17,7 +18,7 @@ export function callObject(call: SimulatedCall, { url, nowMs }: { url: string; n
       : {
           ...times(call),
           ...(isSettled || !isLateWithItsReason(call) ? { endedReason: call.endedReason } : {}),
-          ...(isSettled ? outcome(call) : {}),
+          ...(isSettled ? outcome(call, url) : {}),
         }),
   };
 }
@@ -63,7 +64,7 @@ export function webhookBody(
     message: {
       timestamp: nowMs,
       ...(announcement === "end-of-call-report"
-        ? { type: announcement, ...report(call) }
+        ? { type: announcement, ...report(call, url) }
         : {
             type: "status-update",
             status: announcement,
@@ -104,12 +105,12 @@ function isLateWithItsReason({ faults }: SimulatedCall): boolean {
   return faults.includes("endedWithoutReason");
 }
 
-function report(call: SimulatedCall) {
+function report(call: SimulatedCall, url: string) {
   const seconds = talkSeconds(call);
   const { transcript } = call.script;
   return {
     ...times(call),
-    ...outcome(call),
+    ...outcome(call, url),
     durationMs: seconds * 1000,
     durationSeconds: seconds,
     durationMinutes: seconds / 60,
@@ -185,9 +186,9 @@ function times(call: SimulatedCall) {
   };
 }
 
-function outcome(call: SimulatedCall) {
+function outcome(call: SimulatedCall, url: string) {
   const wasAnswered = call.answeredAt !== null;
-  const recording = `https://storage.invalid/${call.id}.wav`;
+  const recording = recordingUrl(call, url);
   return {
     cost: Number(((talkSeconds(call) / 60) * dollarsPerMinute).toFixed(4)),
     analysis: wasAnswered ? analysisOf(call) : {},

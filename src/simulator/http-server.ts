@@ -9,6 +9,8 @@ export interface SimulatorRequest {
   readonly path: string;
   readonly query: Record<string, string>;
   readonly authorization: string | undefined;
+  /** "bytes=0-1023": the part that is asked for. */
+  readonly range: string | undefined;
   /** The address at which the client reaches the simulator; a call's control URL has the same one. */
   readonly origin: string;
   /** Parsed JSON; undefined without a body. */
@@ -40,6 +42,7 @@ async function read(request: IncomingMessage): Promise<SimulatorRequest | null> 
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
       authorization: request.headers.authorization,
+      range: request.headers.range,
       origin: `http://${request.headers.host}`,
       body: body === "" ? undefined : JSON.parse(body),
     };
@@ -58,6 +61,10 @@ function carryOut(reply: Reply, response: ServerResponse): void {
     case "text":
       response.writeHead(reply.status, { "content-type": reply.contentType });
       response.end(reply.text);
+      return;
+    case "bytes":
+      response.writeHead(reply.status, { ...reply.headers, "content-length": reply.bytes.length });
+      response.end(reply.bytes);
       return;
     case "json":
       response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers });

@@ -12,6 +12,12 @@ export type Reply =
       readonly contentType: string;
       readonly text: string;
     }
+  | {
+      readonly kind: "bytes";
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly bytes: Buffer;
+    }
   /** The socket stays open and silent. */
   | { readonly kind: "hang" }
   /** The socket is closed without an answer. */

@@ -3,6 +3,7 @@ import { controlCall, getCall, listCalls, removeCall, renameCall } from "./call-
 import { type CreateCallOptions, createCallHandler } from "./create-call.ts";
 import { withFaults } from "./faults.ts";
 import type { SimulatorRequest } from "./http-server.ts";
+import { recordingOf } from "./recording.ts";
 import { badGateway, json, refusal, type Reply } from "./reply.ts";
 import { assistantObject, phoneNumberObject } from "./samples.ts";
 import type { Simulation } from "./simulation.ts";
@@ -24,6 +25,9 @@ export function createRoutes(simulation: Simulation, options: RouteOptions) {
     const controlled = /^\/([^/]+)\/control$/.exec(path)?.[1];
     if (method === "POST" && controlled !== undefined)
       return controlCall(simulation, controlled, body);
+    const recorded = /^\/([^/]+)\/recording\.wav$/.exec(path)?.[1];
+    if (method === "GET" && recorded !== undefined)
+      return recordingOf(simulation.find(recorded), request.range);
     const apiKey = /^Bearer (.+)$/.exec(request.authorization ?? "")?.[1];
     if (apiKey === undefined) return refusal(401, "Missing Authorization Header.");
     if (options.invalidKeys.includes(apiKey)) return refusal(401, invalidKey);

@@ -28,6 +28,26 @@ describe("a call", () => {
     });
   });
 
+  test("leaves a recording that is as long as the conversation, whole and in parts", async () => {
+    const { client, receiver, pass, webhook } = await given();
+    await client.placeCall(aRequest({ webhook }));
+    await pass(60);
+    const news = newsFromWebhook(receiver.received.at(-1)!.message);
+    const { recordingUrl } = news as { readonly recordingUrl: string };
+    const whole = await fetch(recordingUrl);
+    expect([whole.status, whole.headers.get("content-type")]).toEqual([200, "audio/wav"]);
+    const wav = Buffer.from(await whole.arrayBuffer());
+    // 30 seconds of 8,000 bytes behind the header.
+    expect([wav.subarray(0, 4).toString(), wav.length]).toEqual(["RIFF", 44 + 240_000]);
+    const part = await fetch(recordingUrl, { headers: { range: "bytes=240000-" } });
+    expect([part.status, part.headers.get("content-range")]).toEqual([
+      206,
+      "bytes 240000-240043/240044",
+    ]);
+    expect(Buffer.from(await part.arrayBuffer())).toEqual(wav.subarray(240_000));
+    expect((await fetch(recordingUrl, { headers: { range: "bytes=240044-" } })).status).toBe(416);
+  });
+
   test("is announced to whoever waits for a fraction of a millisecond, too", async () => {
     const { simulator, receiver, pass, webhook } = await given();
     const response = await fetch(`${simulator.url}/call`, {
