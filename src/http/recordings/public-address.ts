@@ -1,4 +1,4 @@
-import { lookup, type LookupAddress, type LookupOptions } from "node:dns";
+import { lookup, type LookupOptions } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
 /** Networks that are not the public internet: RFC 6890 and its successors. */
@@ -45,11 +45,11 @@ export function isPublic(address: string): boolean {
 
 /** Finds the addresses of a host, of which a connection may use the public ones only. */
 export const lookupPublic: LookupFunction = (host, options: LookupOptions, done) => {
-  lookup(host, { ...options, all: true }, (error, addresses: LookupAddress[] = []) => {
+  lookup(host, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return done(error, "");
     const [first, ...others] = addresses.filter(({ address }) => isPublic(address));
-    if (error !== null || first === undefined) {
-      done(error ?? new Error(`${host} has no public address`), "");
-    } else if (options.all === true) done(null, [first, ...others]);
+    if (first === undefined) done(new Error(`${host} has no public address`), "");
+    else if (options.all === true) done(null, [first, ...others]);
     else done(null, first.address, first.family);
   });
 };
