@@ -60,10 +60,15 @@ export function banner(facts: BannerFacts): string {
   ].join("\n");
 }
 
-function nextSteps({ hasApi, newApiKey, keyFile, simulatorUrl }: BannerFacts): string[] {
+function nextSteps(facts: BannerFacts): string[] {
+  const { hasApi, newApiKey, keyFile, simulatorUrl, consoleUrl } = facts;
   if (!hasApi) return ["  Troubleshooting: docs/runbook.md"];
   const own = ['Place real calls: "With a real VAPI account" in README.md'];
+  const pages = [
+    "Open the console: its pages show which campaigns dial, why the others do not, and why a contact is not called",
+  ];
   const steps = [
+    ...(consoleUrl === null ? [] : pages),
     "Open GraphiQL: its tabs are runnable examples, such as the calls of a campaign and why a contact is not called",
     'Create a campaign and upload a CSV file: "A first campaign" in README.md',
     ...(simulatorUrl === null ? [] : own),
