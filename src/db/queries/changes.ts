@@ -74,23 +74,22 @@ export const changesOfTenantSince = statement({
 
 export type ChangeRow = RowOf<typeof changesSince>;
 
+/** Logs for a tenant ($1) that something ($2) gives no access any longer. */
+function accessEnds(name: string, kind: ChangeKind) {
+  return statement({
+    name,
+    text: `insert into change (tenant_id, xid, kind, subject_id)
+           select $1, pg_current_xact_id()::text::bigint, '${kind}', subject from unnest($2::uuid[]) subject`,
+    params: ["uuid", "uuid[]"],
+    row: {},
+  });
+}
+
 /** Logs that keys ($2) of a tenant ($1) are no longer in force: it ends their subscriptions. */
-export const logRevokedKeys = statement({
-  name: "log-revoked-keys",
-  text: `insert into change (tenant_id, xid, kind, subject_id)
-         select $1, pg_current_xact_id()::text::bigint, 'KEY_REVOKED', key from unnest($2::uuid[]) key`,
-  params: ["uuid", "uuid[]"],
-  row: {},
-});
+export const logRevokedKeys = accessEnds("log-revoked-keys", "KEY_REVOKED");
 
 /** Logs that sessions or seats ($2) give no access to a tenant ($1) any longer: it ends their subscriptions. */
-export const logEndedAccess = statement({
-  name: "log-ended-access",
-  text: `insert into change (tenant_id, xid, kind, subject_id)
-         select $1, pg_current_xact_id()::text::bigint, 'ACCESS_ENDED', subject from unnest($2::uuid[]) subject`,
-  params: ["uuid", "uuid[]"],
-  row: {},
-});
+export const logEndedAccess = accessEnds("log-ended-access", "ACCESS_ENDED");
 
 /** The database of this connection, and the one whose changes the log holds. */
 export const logIdentity = statement({

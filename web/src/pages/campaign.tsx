@@ -2,6 +2,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useConnection } from "~/data/connection.ts";
 import { useData } from "~/data/use.ts";
+import { NoSuch } from "~/features/campaign/no-such.tsx";
 import { CampaignActions } from "~/features/campaign/campaign-actions.tsx";
 import { CampaignStatus } from "~/features/campaign/campaign-columns.tsx";
 import { CallsTab } from "~/features/campaign/calls-tab.tsx";
@@ -20,7 +21,7 @@ import {
 import { type CampaignTab, campaignTabs } from "~/routes/campaign.ts";
 import { buttonClass } from "~/ui/button.tsx";
 import { Failure } from "~/ui/failure.tsx";
-import { Empty, PageHead, Skeleton } from "~/ui/panel.tsx";
+import { PageHead, Skeleton } from "~/ui/panel.tsx";
 import { tabClass, Tabs } from "~/ui/tabs.tsx";
 
 const route = getRouteApi("/t/$tenantId/campaigns/$campaignId");
@@ -36,17 +37,7 @@ export function CampaignPage() {
   );
   const campaign = data?.campaign;
   if (campaign === null) {
-    return (
-      <Empty title="There is no such campaign">
-        <Link
-          to="/t/$tenantId/campaigns"
-          params={{ tenantId }}
-          className="font-medium text-accent underline underline-offset-2"
-        >
-          See all campaigns
-        </Link>
-      </Empty>
-    );
+    return <NoSuch what="campaign" />;
   }
   return (
     <>

@@ -3,6 +3,7 @@ import { done } from "~/data/done.ts";
 import { useMayNotChange } from "~/data/may.ts";
 import { useEvery } from "~/data/refresh.ts";
 import { useData, useLive, useVerb } from "~/data/use.ts";
+import { NoSuch } from "~/features/campaign/no-such.tsx";
 import { ColumnsPanel, mappingWith } from "~/features/import/columns-panel.tsx";
 import { CancelButton, ConfirmButton, UndoButton } from "~/features/import/import-verbs.tsx";
 import { PreviewPanel } from "~/features/import/preview-panel.tsx";
@@ -19,7 +20,7 @@ import {
 import { Ago } from "~/time/instant.tsx";
 import { buttonClass } from "~/ui/button.tsx";
 import { Failure, wordsOf } from "~/ui/failure.tsx";
-import { Empty, PageHead, Panel, Skeleton } from "~/ui/panel.tsx";
+import { PageHead, Panel, Skeleton } from "~/ui/panel.tsx";
 import { Status } from "~/ui/status.tsx";
 import { say } from "~/ui/toast.tsx";
 import { importStatuses } from "~/words/imports.ts";
@@ -29,7 +30,7 @@ const route = getRouteApi("/t/$tenantId/imports/$importId");
 
 /** What a file will do, does, or did. It can be left and opened again at any moment. */
 export function ImportPage() {
-  const { tenantId, importId } = route.useParams();
+  const { importId } = route.useParams();
   const { data, error, readAgain } = useData(ImportPageDocument, { id: importId });
   const file = data?.import;
   useLive(ImportGoesOnDocument, { importId }, (events) => {
@@ -41,17 +42,7 @@ export function ImportPage() {
     if (file?.undo?.finishedAt === null) readAgain();
   });
   if (file === null) {
-    return (
-      <Empty title="There is no such import">
-        <Link
-          to="/t/$tenantId/campaigns"
-          params={{ tenantId }}
-          className="font-medium text-accent underline underline-offset-2"
-        >
-          See all campaigns
-        </Link>
-      </Empty>
-    );
+    return <NoSuch what="import" />;
   }
   return (
     <div className="mx-auto max-w-5xl">

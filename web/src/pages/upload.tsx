@@ -4,6 +4,7 @@ import { mostFileBytes } from "#rules/import-limits.ts";
 import { useConnection } from "~/data/connection.ts";
 import { useMayNotChange } from "~/data/may.ts";
 import { useData } from "~/data/use.ts";
+import { NoSuch } from "~/features/campaign/no-such.tsx";
 import { CountryField } from "~/features/import/country-field.tsx";
 import { DropZone } from "~/features/import/drop-zone.tsx";
 import { ImportLink } from "~/features/import/import-link.tsx";
@@ -13,7 +14,7 @@ import { duration, useNow } from "~/time/instant.tsx";
 import { Button } from "~/ui/button.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { Meter } from "~/ui/meter.tsx";
-import { Empty, PageHead, Panel, Skeleton } from "~/ui/panel.tsx";
+import { PageHead, Panel, Skeleton } from "~/ui/panel.tsx";
 import { bytesOf } from "~/words/bytes.ts";
 
 const route = getRouteApi("/t/$tenantId/campaigns/$campaignId/upload");
@@ -37,17 +38,7 @@ export function UploadPage() {
   });
   const campaign = data?.campaign;
   if (campaign === null) {
-    return (
-      <Empty title="There is no such campaign">
-        <Link
-          to="/t/$tenantId/campaigns"
-          params={{ tenantId }}
-          className="font-medium text-accent underline underline-offset-2"
-        >
-          See all campaigns
-        </Link>
-      </Empty>
-    );
+    return <NoSuch what="campaign" />;
   }
   const imports = data?.imports.edges.map(({ node }) => node) ?? [];
   return (
