@@ -1,4 +1,4 @@
-import type { ChangeName } from "#rules/change-name.ts";
+import type { ActorKind, ChangeName, SubjectKind } from "#rules/change-name.ts";
 import { tenantOf } from "./auth.ts";
 import type { ListContext } from "./context.ts";
 import { decodeId, noRowId, rowId } from "./ids.ts";
@@ -6,23 +6,19 @@ import { type ListRequest, newestFirst, pageOf } from "./keyset.ts";
 
 export interface ActivityFilter {
   readonly actorId?: string | null | undefined;
+  readonly actorKinds?: readonly ActorKind[] | null | undefined;
   readonly changes?: readonly ChangeName[] | null | undefined;
+  readonly subjectKinds?: readonly SubjectKind[] | null | undefined;
+  readonly campaignId?: string | null | undefined;
   readonly subjectId?: string | null | undefined;
   readonly from?: Date | null | undefined;
   readonly to?: Date | null | undefined;
 }
 
-interface Filter extends ActivityFilter {
-  readonly campaignId: string | null;
-}
-
 /** A page of the activity, newest first. */
-export async function activityPage({ campaignId, ...filter }: Filter, request: ListRequest) {
+export async function activityPage(filter: ActivityFilter, request: ListRequest) {
   const { context } = request;
-  const where = {
-    ...activityWhere(context, filter),
-    ...(campaignId !== null && { campaignId }),
-  };
+  const where = activityWhere(context, filter);
   const { activity } = context.prisma;
   return await pageOf(request, {
     order: newestFirst,
@@ -35,12 +31,15 @@ export async function activityPage({ campaignId, ...filter }: Filter, request: L
 /** What the entries of the viewer's tenant that a filter allows have. */
 export function activityWhere(
   context: ListContext,
-  { actorId, changes, subjectId, from, to }: ActivityFilter,
+  { actorId, actorKinds, campaignId, changes, subjectId, subjectKinds, from, to }: ActivityFilter,
 ) {
   return {
     tenantId: tenantOf(context),
     ...(actorId != null && { actorId: anyRowId(actorId) }),
+    ...(actorKinds != null && { actorKind: { in: [...actorKinds] } }),
+    ...(campaignId != null && { campaignId: rowId("Campaign", campaignId) ?? noRowId }),
     ...(changes != null && { change: { in: [...changes] } }),
+    ...(subjectKinds != null && { subjectKind: { in: [...subjectKinds] } }),
     ...(subjectId != null && { subjectId: anyRowId(subjectId) }),
     ...((from != null || to != null) && {
       at: { ...(from != null && { gte: from }), ...(to != null && { lt: to }) },

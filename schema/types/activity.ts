@@ -196,7 +196,19 @@ const ActivityFilter = builder.inputType("ActivityFilter", {
   description: "Filters for the activity. An entry must match every filter that is given.",
   fields: (t) => ({
     actorId: t.id({ description: "Done by the user or with the API key that has this ID." }),
+    actorKinds: t.field({
+      type: [ActorKindEnum],
+      description: "Done by one of these: users, keys, this server or its operator.",
+    }),
     changes: t.field({ type: [ActivityChange], description: "One of these was done." }),
+    subjectKinds: t.field({
+      type: [ActivitySubject],
+      description: "Done to an object of one of these kinds.",
+    }),
+    campaignId: t.id({
+      description:
+        "Done to this campaign, its calls or its imports. `Campaign.activity` does not read it: it is always about its own campaign.",
+    }),
     subjectId: t.id({ description: "Done to the object with this ID, of any kind." }),
     from: t.field({ type: "DateTime", description: "Done at this time or later." }),
     to: t.field({ type: "DateTime", description: "Done before this time." }),
@@ -220,7 +232,7 @@ builder.queryField("activity", (t) =>
         "Who did what in the tenant, newest first: also sign-ins, and sign-ins that were refused.",
       args: { filter: t.arg({ type: ActivityFilter, description: "Filters the list." }) },
       resolve: (_root, { filter, ...args }, context, info) =>
-        activityPage({ ...filter, campaignId: null }, { args, context, info }),
+        activityPage(filter ?? {}, { args, context, info }),
     },
     ActivityConnection,
   ),
@@ -233,7 +245,7 @@ builder.prismaObjectFields(Campaign, (t) => ({
       description: "Who did what to the campaign, its calls and its imports, newest first.",
       args: { filter: t.arg({ type: ActivityFilter, description: "Filters the list." }) },
       resolve: ({ id }, { filter, ...args }, context, info) =>
-        activityPage({ ...filter, campaignId: id }, { args, context, info }),
+        activityPage({ ...filter, campaignId: encodeId("Campaign", id) }, { args, context, info }),
     },
     ActivityConnection,
   ),

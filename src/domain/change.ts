@@ -1,11 +1,11 @@
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { beginActivity, continueActivity, fieldsOf, insertActivity } from "#db/queries/activity.ts";
-import { type ChangeName, shownOf, subjectKindOf } from "#rules/change-name.ts";
+import { type ChangeName, type FactName, shownOf, subjectKindOf } from "#rules/change-name.ts";
 import { type Actor, idsOf } from "./actor.ts";
 import type { DomainContext } from "./context.ts";
 
 /** Facts of a change, by their names in the activity. */
-export type Facts = Readonly<Record<string, string | number>>;
+export type Facts = Readonly<Partial<Record<FactName, string | number>>>;
 
 /**
  * Reads what an object is before it is changed. To be called when it is locked, so that nobody else changes it in
@@ -102,7 +102,7 @@ export function logChange(
   { log }: Pick<DomainContext, "log">,
   actor: Actor,
   change: ChangeName,
-  facts: Facts,
+  facts: Readonly<Record<string, string | number>>,
 ): void {
   const { kind, ...who } = actor;
   const level = kind === "SYSTEM" ? "debug" : "info";

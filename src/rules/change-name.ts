@@ -96,3 +96,22 @@ export function subjectKindOf(change: ChangeName): SubjectKind {
 export function shownOf(change: ChangeName): "MADE" | "CHANGED" | "TOLD" {
   return change in made ? "MADE" : change in changed ? "CHANGED" : "TOLD";
 }
+
+/** Facts that the activity tells of a change, beside fields of the object. */
+export const factNames = [
+  "added",
+  "browser",
+  "contacts",
+  "ended",
+  "list",
+  "method",
+  "origin",
+  "recorded",
+  "removed",
+  "revoked",
+  "role",
+  "version",
+  "withdrawn",
+] as const;
+
+export type FactName = (typeof factNames)[number];

@@ -16,6 +16,7 @@ const pages = [
   ["/settings?section=rules", "Settings"],
   ["/settings?section=sessions", "Settings"],
   ["/health", "Health"],
+  ["/activity", "Activity"],
 ] as const;
 
 /** Further pages, and those of one thing. */

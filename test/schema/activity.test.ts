@@ -157,6 +157,11 @@ test("the activity is narrowed by actor, change, object, campaign and time", asy
   expect(await changes("")).toEqual(["START_CAMPAIGN", "PAUSE_CAMPAIGN", "CREATE_CAMPAIGN"]);
   expect(await changes(`actorId: "User:${other.userId}"`)).toEqual(["START_CAMPAIGN"]);
   expect(await changes(`changes: [PAUSE_CAMPAIGN]`)).toEqual(["PAUSE_CAMPAIGN"]);
+  expect(await changes(`actorKinds: [SYSTEM, API_KEY]`)).toEqual([]);
+  expect(await changes(`actorKinds: [USER], subjectKinds: [CAMPAIGN]`)).toHaveLength(3);
+  expect(await changes(`subjectKinds: [CONTACT, CALL]`)).toEqual([]);
+  expect(await changes(`campaignId: "${campaign}"`)).toHaveLength(3);
+  expect(await changes(`campaignId: "${manager.tenantId}"`)).toEqual([]);
   expect(await changes(`subjectId: "${campaign}", changes: [START_CAMPAIGN]`)).toEqual([
     "START_CAMPAIGN",
   ]);

@@ -2,6 +2,7 @@ import { createRouter } from "@tanstack/react-router";
 import { PageFailed } from "./ui/page-failed.tsx";
 import { PageMissing } from "./ui/page-missing.tsx";
 import { root } from "./routes/root.ts";
+import { activity } from "./routes/activity.ts";
 import { call, calls } from "./routes/calls.ts";
 import { campaign } from "./routes/campaign.ts";
 import { campaignEdit } from "./routes/campaign-edit.ts";
@@ -36,6 +37,7 @@ export const router = createRouter({
       doNotCall,
       today,
       switchboard,
+      activity,
       settings,
       health,
     ]),

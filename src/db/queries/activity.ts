@@ -1,45 +1,45 @@
 import { settingValue } from "#db/setting-columns.ts";
 import { snakeCase } from "#db/snake-case.ts";
 import { as, statement } from "#db/statement.ts";
-import { settingNames } from "#rules/campaign-settings.ts";
+import { activityFields } from "#rules/activity-fields.ts";
+import { campaignSettings, type SettingName } from "#rules/campaign-settings.ts";
 import type { ActorKind, ChangeName, SubjectKind } from "#rules/change-name.ts";
 
-/** JSON of columns by their names in the API. Only what is listed is ever shown: no column with a secret is. */
-function fields(names: readonly string[], others: Readonly<Record<string, string>> = {}): string {
-  const pairs = [
-    ...names.map((name) => [name, `o.${snakeCase(name)}`]),
-    ...Object.entries(others),
-  ].map(([name, value]) => `'${name}', ${value}`);
-  return `jsonb_build_object(${pairs.join(", ")})`;
+/** JSON of the fields of `o` by their names in the API. Only what is listed is ever shown: no column with a secret is. */
+function fields(kind: SubjectKind): string {
+  const pairs = activityFields[kind].map(
+    (name) =>
+      `'${name}', ${isSetting(kind, name) ? settingValue(name, "o") : `o.${snakeCase(name)}`}`,
+  );
+  return `jsonb_build_object(${pairs.join(", ")}) as fields`;
 }
+
+function isSetting(kind: SubjectKind, name: string): name is SettingName {
+  return kind === "CAMPAIGN" && Object.hasOwn(campaignSettings, name);
+}
+
+const noCampaign = "null::uuid as campaign_id";
 
 /** Of each kind of object one row: its name, its campaign (null: none), and the fields whose changes are shown. */
 const objects: Readonly<Record<SubjectKind, string>> = {
-  ALERT: `select o.kind as name, null::uuid as campaign_id, ${fields(["kind"])} as fields
+  ALERT: `select o.kind as name, ${noCampaign}, ${fields("ALERT")}
     from alert o where o.tenant_id = $1 and o.id = $2`,
-  API_KEY: `select o.name, null::uuid as campaign_id,
-      ${fields(["name", "prefix", "role", "expiresAt", "revokedAt"])} as fields
+  API_KEY: `select o.name, ${noCampaign}, ${fields("API_KEY")}
     from api_key o where o.tenant_id = $1 and o.id = $2`,
-  CALL: `select coalesce(p.name, p.phone) as name, o.campaign_id,
-      ${fields(["kind", "status", "cancelReason", "scheduledTime", "isCallback"])} as fields
+  CALL: `select coalesce(p.name, p.phone) as name, o.campaign_id, ${fields("CALL")}
     from call o join contact p on p.tenant_id = o.tenant_id and p.id = o.contact_id
     where o.tenant_id = $1 and o.id = $2`,
-  CAMPAIGN: `select o.name, o.id as campaign_id,
-      ${fields(["state", "deletedAt"], Object.fromEntries(settingNames.map((name) => [name, settingValue(name, "o")])))} as fields
+  CAMPAIGN: `select o.name, o.id as campaign_id, ${fields("CAMPAIGN")}
     from campaign o where o.tenant_id = $1 and o.id = $2`,
-  CONTACT: `select case when o.erased_at is null then coalesce(o.name, o.phone) end as name, null::uuid as campaign_id,
-      ${fields(["name", "phone", "extension", "address", "attributes", "timeZone", "country", "region", "postalCode", "doNotCall", "unreachableReason", "heldReason", "deletedAt"])} as fields
+  CONTACT: `select case when o.erased_at is null then coalesce(o.name, o.phone) end as name, ${noCampaign}, ${fields("CONTACT")}
     from contact o where o.tenant_id = $1 and o.id = $2`,
-  IMPORT: `select o.file_name as name, o.campaign_id,
-      ${fields(["status", "mapping", "defaultCountry", "encoding", "separator", "onEmpty"])} as fields
+  IMPORT: `select o.file_name as name, o.campaign_id, ${fields("IMPORT")}
     from import o where o.tenant_id = $1 and o.id = $2`,
-  INVITATION: `select o.name, null::uuid as campaign_id,
-      ${fields(["name", "email", "role", "expiresAt", "revokedAt"])} as fields
+  INVITATION: `select o.name, ${noCampaign}, ${fields("INVITATION")}
     from invitation o where o.tenant_id = $1 and o.id = $2`,
-  SEAT: `select u.name, null::uuid as campaign_id, ${fields(["role", "removedAt"])} as fields
+  SEAT: `select u.name, ${noCampaign}, ${fields("SEAT")}
     from seat o join app_user u on u.id = o.user_id where o.tenant_id = $1 and o.id = $2`,
-  TENANT: `select o.name, null::uuid as campaign_id,
-      ${fields(["name", "isSimulated", "credentialVersion", "maxConcurrentCalls", "startsPerMinute", "onUnknown", "defaultCountry", "allowPremiumRateNumbers", "blackoutDates", "courtesyHours", "callingRules", "contactCaps", "disabledAt"])} as fields
+  TENANT: `select o.name, ${noCampaign}, ${fields("TENANT")}
     from tenant o where o.id = $1 and o.id = $2`,
 };
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { snakeCase } from "#db/snake-case.ts";
 import { CallKind, CallOutcome, CallStatus } from "#db/generated/prisma/enums.ts";
-import { changeNames } from "#rules/change-name.ts";
+import { actorKinds, changeNames, subjectKinds } from "#rules/change-name.ts";
 import { parseInstant } from "#schema/scalars.ts";
 
 const longestId = 100;
@@ -55,7 +55,10 @@ export const filters = {
   }),
   activity: z.strictObject({
     actorId: one(id),
+    actorKinds: several(z.enum(actorKinds)),
+    campaignId: one(id),
     changes: several(change),
+    subjectKinds: several(z.enum(subjectKinds)),
     subjectId: one(id),
     from: one(instant),
     to: one(instant),

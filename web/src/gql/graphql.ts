@@ -4,6 +4,159 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What was done. The verbs have the names of the mutations that do it. */
+export type ActivityChange =
+  /** Somebody has become a user with an invitation. */
+  | 'ACCEPT_INVITATION'
+  /** An alert was marked as seen. */
+  | 'ACKNOWLEDGE_ALERT'
+  /** Numbers were put on the do-not-call list. */
+  | 'ADD_TO_DO_NOT_CALL'
+  /** A call that waited was cancelled. */
+  | 'CANCEL_CALL'
+  /** An import was dropped. */
+  | 'CANCEL_IMPORT'
+  /** A user got another role. */
+  | 'CHANGE_SEAT'
+  /** The VAPI key was set. */
+  | 'CONFIGURE_VAPI'
+  /** A staged import was confirmed. */
+  | 'CONFIRM_IMPORT'
+  /** An API key was created. */
+  | 'CREATE_API_KEY'
+  /** A campaign was created. */
+  | 'CREATE_CAMPAIGN'
+  /** A contact was created. */
+  | 'CREATE_CONTACT'
+  /** A campaign was deleted. */
+  | 'DELETE_CAMPAIGN'
+  /** A contact was deleted. */
+  | 'DELETE_CONTACT'
+  /** The operator has disabled the tenant. */
+  | 'DISABLE_TENANT'
+  /** A campaign was created as a copy of another. */
+  | 'DUPLICATE_CAMPAIGN'
+  /** The operator has enabled the tenant. */
+  | 'ENABLE_TENANT'
+  /** A live call was to be ended. */
+  | 'END_CALL'
+  /** A user has ended sessions of their own. */
+  | 'END_SESSIONS'
+  /** Contacts were enrolled in a campaign. */
+  | 'ENROL_CONTACTS'
+  /** A person was erased. */
+  | 'ERASE_CONTACT'
+  /** A file of contacts was uploaded, to be applied at once. */
+  | 'IMPORT_CONTACTS'
+  /** A file of numbers was put on the do-not-call list. */
+  | 'IMPORT_DO_NOT_CALL'
+  /** A user was invited. */
+  | 'INVITE_USER'
+  /** The operator has created an API key. */
+  | 'ISSUE_OWNER_KEY'
+  /** A campaign was paused. */
+  | 'PAUSE_CAMPAIGN'
+  /** A test call was requested. */
+  | 'PLACE_TEST_CALL'
+  /** Consents were recorded. */
+  | 'RECORD_CONSENTS'
+  /** Numbers were compared with a list. */
+  | 'RECORD_LIST_CHECK'
+  /** Refusals were recorded. */
+  | 'RECORD_REFUSALS'
+  /** A sign-in link or an invitation was refused: it was used, revoked or had expired. */
+  | 'REFUSE_LINK'
+  /** A page of another site has sent a request with the cookie of a session. It was refused. */
+  | 'REFUSE_ORIGIN'
+  /** The operator has released calls that were held. */
+  | 'RELEASE_TENANT'
+  /** The columns of a staged import were changed. */
+  | 'REMAP_IMPORT'
+  /** Numbers were taken off the do-not-call list. */
+  | 'REMOVE_FROM_DO_NOT_CALL'
+  /** A user has no access any longer. */
+  | 'REMOVE_SEAT'
+  /** An API key was revoked. */
+  | 'REVOKE_API_KEY'
+  /** Consents were revoked. */
+  | 'REVOKE_CONSENTS'
+  /** An invitation was revoked. */
+  | 'REVOKE_INVITATION'
+  /** A call was scheduled by hand. */
+  | 'SCHEDULE_CALL'
+  /** Somebody has signed in. */
+  | 'SIGN_IN'
+  /** Somebody has signed out. */
+  | 'SIGN_OUT'
+  /** A file of contacts was uploaded, to be looked at first. */
+  | 'STAGE_IMPORT'
+  /** A campaign was started. */
+  | 'START_CAMPAIGN'
+  /** A campaign was stopped. */
+  | 'STOP_CAMPAIGN'
+  /** An import was undone. */
+  | 'UNDO_IMPORT'
+  /** Contacts were removed from a campaign. */
+  | 'UNENROL_CONTACTS'
+  /** Settings of a campaign were changed. */
+  | 'UPDATE_CAMPAIGN'
+  /** A contact was changed. */
+  | 'UPDATE_CONTACT'
+  /** Settings of the tenant were changed. */
+  | 'UPDATE_TENANT'
+  /** Refusals were withdrawn. */
+  | 'WITHDRAW_REFUSALS';
+
+/** Filters for the activity. An entry must match every filter that is given. */
+export type ActivityFilter = {
+  /** Done by the user or with the API key that has this ID. */
+  actorId?: string | number | null | undefined;
+  /** Done by one of these: users, keys, this server or its operator. */
+  actorKinds?: Array<ActorKind> | null | undefined;
+  /** Done to this campaign, its calls or its imports. `Campaign.activity` does not read it: it is always about its own campaign. */
+  campaignId?: string | number | null | undefined;
+  /** One of these was done. */
+  changes?: Array<ActivityChange> | null | undefined;
+  /** Done at this time or later. */
+  from?: string | null | undefined;
+  /** Done to the object with this ID, of any kind. */
+  subjectId?: string | number | null | undefined;
+  /** Done to an object of one of these kinds. */
+  subjectKinds?: Array<ActivitySubject> | null | undefined;
+  /** Done before this time. */
+  to?: string | null | undefined;
+};
+
+/** What something was done to. */
+export type ActivitySubject =
+  /** An alert. */
+  | 'ALERT'
+  /** An API key. */
+  | 'API_KEY'
+  /** A call. */
+  | 'CALL'
+  /** A campaign. */
+  | 'CAMPAIGN'
+  /** A contact. */
+  | 'CONTACT'
+  /** An import. */
+  | 'IMPORT'
+  /** An invitation. */
+  | 'INVITATION'
+  /** A user of the tenant. */
+  | 'SEAT'
+  /** The tenant: its settings, its do-not-call list, its records, sign-ins. */
+  | 'TENANT';
+
+/** Who can do something. */
+export type ActorKind =
+  /** The holder of an API key. */
+  | 'API_KEY'
+  /** This server, or its operator at the command line. */
+  | 'SYSTEM'
+  /** A user who is signed in. */
+  | 'USER';
+
 /** Input of `addToDoNotCall`: 1 to 10,000 numbers, as `phones` and `contactIds` together. */
 export type AddToDoNotCallInput = {
   /** The IDs of contacts, whose numbers are meant. */
@@ -1224,6 +1377,17 @@ export type UpdateTenantInput = {
   startsPerMinute?: number | null | undefined;
 };
 
+/** What a webhook changed. */
+export type WebhookResult =
+  /** The call was changed. */
+  | 'APPLIED'
+  /** What it says was known. */
+  | 'NOTHING_NEW'
+  /** It is about a call that this server did not know. */
+  | 'UNKNOWN_CALL'
+  /** It is of a type that this server does not use. */
+  | 'UNKNOWN_TYPE';
+
 /** A day of the week. */
 export type Weekday =
   /** ISO weekday 5. */
@@ -1241,6 +1405,38 @@ export type Weekday =
   /** ISO weekday 3. */
   | 'WEDNESDAY';
 
+export type ActivityInListFragment = { id: string, at: string, actorKind: ActorKind, actorName: string | null, change: ActivityChange, subjectKind: ActivitySubject, subjectId: string, subjectName: string | null, before: Record<string, unknown> | null, after: Record<string, unknown> | null, actor:
+    | { __typename: 'ApiKey', id: string }
+    | { __typename: 'User', id: string }
+   | null };
+
+export type ActivitiesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: ActivityFilter | null | undefined;
+}>;
+
+
+export type ActivitiesQuery = { activity: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, at: string, actorKind: ActorKind, actorName: string | null, change: ActivityChange, subjectKind: ActivitySubject, subjectId: string, subjectName: string | null, before: Record<string, unknown> | null, after: Record<string, unknown> | null, actor:
+          | { __typename: 'ApiKey', id: string }
+          | { __typename: 'User', id: string }
+         | null } }> } };
+
+export type NewActivitiesQueryVariables = Exact<{
+  filter?: ActivityFilter | null | undefined;
+}>;
+
+
+export type NewActivitiesQuery = { activity: { nodes: Array<{ id: string }> } };
+
+export type PeopleOfActivityQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PeopleOfActivityQuery = { viewer:
+    | { __typename: 'ApiKeyViewer', tenant: { id: string, seats: Array<{ id: string, user: { id: string, name: string } }> } }
+    | { __typename: 'UserViewer', tenant: { id: string, seats: Array<{ id: string, user: { id: string, name: string } }> } }
+   };
+
 export type DecisionOfCallFragment = { basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> };
 
 export type CallOnPageFragment = { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } };
@@ -1251,6 +1447,13 @@ export type CallPageQueryVariables = Exact<{
 
 
 export type CallPageQuery = { call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null };
+
+export type WebhooksOfCallQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type WebhooksOfCallQuery = { call: { id: string, webhooks: Array<{ at: string, type: string, status: string | null, result: WebhookResult, body: Record<string, unknown> }> } | null };
 
 export type EndCallMutationVariables = Exact<{
   id: string | number;
@@ -2103,6 +2306,24 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ActivityInListFragmentDoc = new TypedDocumentString(`
+    fragment ActivityInList on Activity {
+  id
+  at
+  actorKind
+  actorName
+  actor {
+    __typename
+    id
+  }
+  change
+  subjectKind
+  subjectId
+  subjectName
+  before
+  after
+}
+    `, {"fragmentName":"ActivityInList"}) as unknown as TypedDocumentString<ActivityInListFragment, unknown>;
 export const CallInListFragmentDoc = new TypedDocumentString(`
     fragment CallInList on Call {
   id
@@ -2892,6 +3113,64 @@ export const AlertInListFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"AlertInList"}) as unknown as TypedDocumentString<AlertInListFragment, unknown>;
+export const ActivitiesDocument = new TypedDocumentString(`
+    query Activities($first: Int!, $after: String, $filter: ActivityFilter) {
+  activity(first: $first, after: $after, filter: $filter) {
+    totalCount
+    isTotalCountExact
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        ...ActivityInList
+      }
+    }
+  }
+}
+    fragment ActivityInList on Activity {
+  id
+  at
+  actorKind
+  actorName
+  actor {
+    __typename
+    id
+  }
+  change
+  subjectKind
+  subjectId
+  subjectName
+  before
+  after
+}`) as unknown as TypedDocumentString<ActivitiesQuery, ActivitiesQueryVariables>;
+export const NewActivitiesDocument = new TypedDocumentString(`
+    query NewActivities($filter: ActivityFilter) {
+  activity(first: 50, filter: $filter) {
+    nodes {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NewActivitiesQuery, NewActivitiesQueryVariables>;
+export const PeopleOfActivityDocument = new TypedDocumentString(`
+    query PeopleOfActivity {
+  viewer {
+    __typename
+    tenant {
+      id
+      seats {
+        id
+        user {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PeopleOfActivityQuery, PeopleOfActivityQueryVariables>;
 export const CallPageDocument = new TypedDocumentString(`
     query CallPage($id: ID!) {
   call(id: $id) {
@@ -2975,6 +3254,20 @@ fragment CallInList on Call {
     timeZone
   }
 }`) as unknown as TypedDocumentString<CallPageQuery, CallPageQueryVariables>;
+export const WebhooksOfCallDocument = new TypedDocumentString(`
+    query WebhooksOfCall($id: ID!) {
+  call(id: $id) {
+    id
+    webhooks {
+      at
+      type
+      status
+      result
+      body
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhooksOfCallQuery, WebhooksOfCallQueryVariables>;
 export const EndCallDocument = new TypedDocumentString(`
     mutation EndCall($id: ID!, $input: EndCallInput) {
   endCall(id: $id, input: $input) {

@@ -1,5 +1,7 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useReducer } from "react";
 import { useData, useLive } from "~/data/use.ts";
+import { ActivityPanel } from "~/features/activity/activity-panel.tsx";
 import { CallState } from "~/features/call/call-columns.tsx";
 import { CallDecision } from "~/features/call/call-decision.tsx";
 import { CallFacts } from "~/features/call/call-facts.tsx";
@@ -44,8 +46,12 @@ function Shown({
   readonly readAgain: () => void;
 }) {
   const now = useNow();
+  const [version, bump] = useReducer((count: number) => count + 1, 0);
   useLive(CallsChangedDocument, { campaignId: call.campaign.id }, (events) => {
-    if (events.some(({ callChanged: { call: changed } }) => changed?.id === call.id)) readAgain();
+    if (events.some(({ callChanged: { call: changed } }) => changed?.id === call.id)) {
+      readAgain();
+      bump();
+    }
   });
   return (
     <>
@@ -66,11 +72,12 @@ function Shown({
       <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <div className="flex min-w-0 flex-col gap-4">
           <Conversation call={call} />
-          <CallTimeline call={call} />
+          <CallTimeline call={call} version={version} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <CallFacts call={call} />
           <CallDecision call={call} />
+          <ActivityPanel subjectId={call.id} zone={call.campaign.timeZone} version={version} />
         </div>
       </div>
     </>

@@ -5,6 +5,7 @@ import { useData } from "~/data/use.ts";
 import { NoSuch } from "~/features/campaign/no-such.tsx";
 import { CampaignActions } from "~/features/campaign/campaign-actions.tsx";
 import { CampaignStatus } from "~/features/campaign/campaign-columns.tsx";
+import { ActivityTab } from "~/features/activity/activity-tab.tsx";
 import { CallsTab } from "~/features/campaign/calls-tab.tsx";
 import { ContactsTab } from "~/features/campaign/contacts-tab.tsx";
 import { gateSentence } from "~/features/campaign/gate-sentence.ts";
@@ -77,6 +78,7 @@ const tabNames: Readonly<Record<CampaignTab, string>> = {
   calls: "Calls",
   imports: "Imports",
   settings: "Settings",
+  activity: "Activity",
 };
 
 function CampaignTabs() {
@@ -132,6 +134,8 @@ function Content({ campaign }: { readonly campaign: NonNullable<CampaignPageQuer
       return <ImportsTab campaignId={id} zone={timeZone} />;
     case "settings":
       return <SettingsTab campaignId={id} />;
+    case "activity":
+      return <ActivityTab campaignId={id} zone={timeZone} />;
   }
 }
 

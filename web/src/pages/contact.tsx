@@ -1,6 +1,7 @@
 import { useReducer } from "react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useData, useLive } from "~/data/use.ts";
+import { ActivityPanel } from "~/features/activity/activity-panel.tsx";
 import { ContactCalls } from "~/features/contact/contact-calls.tsx";
 import { ContactStandings, nameOf } from "~/features/contact/contact-columns.tsx";
 import { Where, Who } from "~/features/contact/contact-facts.tsx";
@@ -114,6 +115,7 @@ function Shown({
           <Who contact={contact} />
           {contact.erasedAt == null && <Where contact={contact} />}
           <CampaignsOfContact contact={contact} campaigns={campaigns} onChanged={changed} />
+          <ActivityPanel subjectId={contact.id} version={version} />
           <ContactRecords consents={contact.consents} refusals={contact.refusals} />
         </div>
       </div>

@@ -3,6 +3,7 @@ import { done } from "~/data/done.ts";
 import { useMayNotChange } from "~/data/may.ts";
 import { useEvery } from "~/data/refresh.ts";
 import { useData, useLive, useVerb } from "~/data/use.ts";
+import { ActivityPanel } from "~/features/activity/activity-panel.tsx";
 import { NoSuch } from "~/features/campaign/no-such.tsx";
 import { ColumnsPanel, mappingWith } from "~/features/import/columns-panel.tsx";
 import { CancelButton, ConfirmButton, UndoButton } from "~/features/import/import-verbs.tsx";
@@ -116,6 +117,9 @@ function ImportBody({
         <Staged file={file} onDone={onDone} />
       )}
       <RejectedPanel file={file} />
+      <div className="mt-5">
+        <ActivityPanel subjectId={file.id} />
+      </div>
     </>
   );
 }

@@ -3,7 +3,14 @@ import { start } from "~/data/connection.ts";
 import { CampaignPageDocument } from "~/gql/graphql.ts";
 import { tenant } from "./tenant.ts";
 
-export const campaignTabs = ["overview", "contacts", "calls", "imports", "settings"] as const;
+export const campaignTabs = [
+  "overview",
+  "contacts",
+  "calls",
+  "imports",
+  "settings",
+  "activity",
+] as const;
 export type CampaignTab = (typeof campaignTabs)[number];
 
 export interface CampaignSearch {

@@ -8,6 +8,7 @@ import type {
   DialRuleAnswer,
   DialState,
   EndCallOutcome,
+  WebhookResult,
 } from "~/gql/graphql.ts";
 import type { Tone } from "~/ui/status.tsx";
 
@@ -137,4 +138,12 @@ export const endOutcomes: Readonly<Record<EndCallOutcome, string>> = {
   CANCELLED: "Cancelled before it was placed",
   ALREADY_ENDED: "It had ended already",
   RELEASED: "The line is free again",
+};
+
+/** What a message of VAPI did to the call. */
+export const webhookResults: Readonly<Record<WebhookResult, Word>> = {
+  APPLIED: { word: "It changed the call.", tone: "live" },
+  NOTHING_NEW: { word: "It said what was known.", tone: "idle" },
+  UNKNOWN_CALL: { word: "The call was not known yet when it came.", tone: "warn" },
+  UNKNOWN_TYPE: { word: "Messages of this type are not used.", tone: "idle" },
 };

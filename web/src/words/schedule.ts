@@ -32,6 +32,31 @@ export function daysInWords(days: readonly Weekday[]): string {
     .join(", ");
 }
 
+/** "Mon–Fri 09:00–17:00 and Sat 10:00–12:00". What is not typed yet is "…". */
+export function windowsInWords(
+  windows: readonly {
+    readonly days: readonly Weekday[];
+    readonly startTime: string;
+    readonly endTime: string;
+  }[],
+): string {
+  const texts = windows.map(
+    ({ days, startTime, endTime }) =>
+      `${daysInWords(days)} ${startTime || "…"}–${endTime || "…"}${endTime !== "" && endTime < startTime ? " the next day" : ""}`,
+  );
+  return listOf(texts);
+}
+
+/** One date, or two with a dash between them. */
+export function datesInWords(from: string, to: string): string {
+  return to === "" || to === from ? from || "…" : `${from}–${to}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listOf(texts: readonly string[]): string {
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
+}
+
 export const frequencyWords: Readonly<Record<ScheduleFrequency | "", string>> = {
   "": "Once",
   DAILY: "Every day",

@@ -6,6 +6,7 @@ import type {
   CallStatus,
   CallInListFragment,
 } from "~/gql/graphql.ts";
+import { startOfDay } from "~/time/days.ts";
 
 /** What the address of a list of calls says. Lists have commas between their words. */
 export interface CallSearch {
@@ -68,21 +69,14 @@ export function callVariables(search: CallSearch): {
       ...(status.length > 0 && { status }),
       ...(outcome.length > 0 && { outcome }),
       ...(kind.length > 0 && { kind }),
-      ...(from !== undefined && { from: startOf(from, 0) }),
-      ...(to !== undefined && { to: startOf(to, 1) }),
+      ...(from !== undefined && { from: startOfDay(from, 0) }),
+      ...(to !== undefined && { to: startOfDay(to, 1) }),
     },
     orderBy: {
       field: "SCHEDULED_TIME",
       direction: isEarliestFirst(search) ? "ASC" : "DESC",
     },
   };
-}
-
-/** The instant at which a local date begins, some days later. */
-function startOf(date: string, daysLater: number): string {
-  const at = new Date(`${date}T00:00`);
-  at.setDate(at.getDate() + daysLater);
-  return at.toISOString();
 }
 
 /**

@@ -1,31 +1,39 @@
-import type { CallOnPageFragment, CancelReason } from "~/gql/graphql.ts";
+import { useChanged } from "~/data/refresh.ts";
+import { useData } from "~/data/use.ts";
+import {
+  type CallOnPageFragment,
+  type CancelReason,
+  WebhooksOfCallDocument,
+  type WebhooksOfCallQuery,
+} from "~/gql/graphql.ts";
 import { clockTime, placeOf } from "~/time/instant.tsx";
 import { Disclosure } from "~/ui/facts.tsx";
+import { Failure } from "~/ui/failure.tsx";
+import { Json } from "~/ui/json.tsx";
 import { Panel } from "~/ui/panel.tsx";
 import { Timeline, type TimelineItem } from "~/ui/timeline.tsx";
-import { callEvents, callOutcomes, cancelReasons } from "~/words/calls.ts";
+import { callEvents, callOutcomes, cancelReasons, webhookResults } from "~/words/calls.ts";
 
-/** The history of a call, as the ledger has it. */
-export function CallTimeline({ call }: { readonly call: CallOnPageFragment }) {
+/** The history of a call: the steps of the ledger, and the messages of VAPI between them. */
+export function CallTimeline({
+  call,
+  version,
+}: {
+  readonly call: CallOnPageFragment;
+  /** The messages are read again when this number changes. */
+  readonly version: number;
+}) {
   const zone = call.campaign.timeZone;
-  const sent = call.events.find(({ kind }) => kind === "SENT");
-  const items = call.events.map((event, index): TimelineItem => {
-    const { word, tone } = titleOf(event, call);
-    return {
-      key: `${index}`,
-      time: (
-        <time dateTime={event.at} title={event.at}>
-          {clockTime(new Date(event.at), zone)}
-          <span className="inline-block w-14 text-ink-faint">
-            {sent === undefined ? "" : offset(Date.parse(event.at) - Date.parse(sent.at))}
-          </span>
-        </time>
-      ),
-      title: word,
-      tone,
-      ...(event.detail != null && { detail: <Detail kind={event.kind} text={event.detail} /> }),
-    };
-  });
+  const { data, error, readAgain } = useData(WebhooksOfCallDocument, { id: call.id });
+  useChanged(version, readAgain);
+  const sentAt = call.events.find(({ kind }) => kind === "SENT")?.at;
+  const items = [
+    // A message stands above the steps of the same instant: it is their cause.
+    ...(data?.call?.webhooks ?? []).map((webhook, index) => webhookItem(webhook, index)),
+    ...call.events.map((event, index) => eventItem(event, index, call)),
+  ]
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
+    .map(({ at, ...item }) => ({ ...item, time: timeOf(at, sentAt, zone) }));
   return (
     <Panel
       title="History"
@@ -36,7 +44,69 @@ export function CallTimeline({ call }: { readonly call: CallOnPageFragment }) {
       ) : (
         <Timeline items={items} />
       )}
+      {error !== undefined && (
+        <div className="px-4 pb-4">
+          <Failure error={error} what="VAPI’s messages could not be read." onRetry={readAgain} />
+        </div>
+      )}
     </Panel>
+  );
+}
+
+type Webhook = NonNullable<WebhooksOfCallQuery["call"]>["webhooks"][number];
+
+interface Item extends Omit<TimelineItem, "time"> {
+  readonly at: string;
+}
+
+function webhookItem({ at, type, status, result, body }: Webhook, index: number): Item {
+  const { word, tone } = webhookResults[result];
+  const isEmpty = Object.keys(body as object).length === 0;
+  return {
+    key: `webhook ${index}`,
+    at,
+    tone,
+    title: (
+      <span className="font-normal text-ink-soft">
+        Message of VAPI: <span className="font-medium text-ink">{type}</span>
+        {status != null && `, ${status}`}
+      </span>
+    ),
+    detail: (
+      <>
+        <p>{word}</p>
+        {isEmpty ? (
+          <p>What it said is not kept: the person was erased.</p>
+        ) : (
+          <Disclosure summary="What it said">
+            <Json value={body} />
+          </Disclosure>
+        )}
+      </>
+    ),
+  };
+}
+
+function eventItem(event: Event, index: number, call: CallOnPageFragment): Item {
+  const { word, tone } = titleOf(event, call);
+  return {
+    key: `event ${index}`,
+    at: event.at,
+    title: word,
+    tone,
+    ...(event.detail != null && { detail: <Detail kind={event.kind} text={event.detail} /> }),
+  };
+}
+
+/** The time, and how long before or after the request was sent. */
+function timeOf(at: string, sentAt: string | undefined, zone: string) {
+  return (
+    <time dateTime={at} title={at}>
+      {clockTime(new Date(at), zone)}
+      <span className="inline-block w-14 text-ink-faint">
+        {sentAt === undefined ? "" : offset(Date.parse(at) - Date.parse(sentAt))}
+      </span>
+    </time>
   );
 }
 

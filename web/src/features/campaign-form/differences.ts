@@ -1,6 +1,12 @@
 import { placeOf } from "~/time/instant.tsx";
-import { callTypeWords, frequencyWords, hoursOfWords } from "~/words/schedule.ts";
-import { dates, windowsInWords } from "./sentence.ts";
+import {
+  callTypeWords,
+  datesInWords,
+  frequencyWords,
+  hoursOfWords,
+  windowsInWords,
+} from "~/words/schedule.ts";
+import { settingNames } from "~/words/settings.ts";
 import type { FormValues } from "./values.ts";
 
 export type FieldName = keyof FormValues;
@@ -13,54 +19,48 @@ export interface Difference {
   readonly after: string;
 }
 
-type FieldWords = {
-  readonly [Name in FieldName]: readonly [string, (value: FormValues[Name]) => string];
-};
+type FieldWords = { readonly [Name in FieldName]: (value: FormValues[Name]) => string };
 
 const orNone = (text: string): string => (text === "" ? "none" : text);
 const noLimit = (text: string): string => (text === "" ? "no limit" : text);
 const yesNo = (isOn: boolean): string => (isOn ? "on" : "off");
 const many = (texts: readonly string[]): string => orNone(texts.join(", "));
 
-/** Names and values of the fields as people read them, in the order of the form. */
+/** Values of the fields as people read them, in the order of the form. */
 const fields: FieldWords = {
-  name: ["Name", orNone],
-  isActive: ["Starts at once", yesNo],
-  assistantId: ["Assistant", orNone],
-  phoneNumberIds: ["Phone numbers", many],
-  scheduleFrequency: ["How often", (value) => frequencyWords[value]],
-  intervalDays: ["Days between calls", orNone],
-  windows: ["Hours", windowsInWords],
-  timeZone: ["Time zone", placeOf],
-  hoursOf: ["Whose clock", (value) => hoursOfWords[value]],
-  retryAttempts: ["Conversations per contact", orNone],
-  redialsPerRound: ["Redials", orNone],
-  redialDelays: [
-    "Minutes to redial",
-    ({ busy, noAnswer, voicemail, carrierFault }) =>
-      `busy ${orNone(busy)}, no answer ${orNone(noAnswer)}, voicemail ${orNone(voicemail)}, carrier fault ${orNone(carrierFault)}`,
-  ],
-  maxConcurrentCalls: ["Lines", orNone],
-  startsPerMinute: ["Starts per minute", noLimit],
-  maxCallsPerRun: ["Calls per dispatch", orNone],
-  maxCallsPerNumberPerDay: ["Calls per number and day", noLimit],
-  maxDurationSeconds: ["Longest call in seconds", orNone],
-  contactCaps: [
-    "Limits per person",
-    (caps) => many(caps.map(({ max, hours }) => `${max} in ${hours} h`)),
-  ],
-  blackoutDates: [
-    "Blackout dates",
-    (entries) => many(entries.map(({ from, to, label }) => `${dates(from, to)} ${label}`.trim())),
-  ],
-  holidaySets: ["Holidays", many],
-  startsOn: ["First day", orNone],
-  endsOn: ["Last day", orNone],
-  callType: ["Call type", (value) => (value === "" ? "not set" : callTypeWords[value])],
-  subjectKey: ["Subject", orNone],
-  voicemailDetection: ["Voicemail detection", yesNo],
-  optOutField: ["Opt-out field", orNone],
+  name: orNone,
+  isActive: yesNo,
+  assistantId: orNone,
+  phoneNumberIds: many,
+  scheduleFrequency: (value) => frequencyWords[value],
+  intervalDays: orNone,
+  windows: windowsInWords,
+  timeZone: placeOf,
+  hoursOf: (value) => hoursOfWords[value],
+  retryAttempts: orNone,
+  redialsPerRound: orNone,
+  redialDelays: ({ busy, noAnswer, voicemail, carrierFault }) =>
+    `busy ${orNone(busy)}, no answer ${orNone(noAnswer)}, voicemail ${orNone(voicemail)}, carrier fault ${orNone(carrierFault)}`,
+  maxConcurrentCalls: orNone,
+  startsPerMinute: noLimit,
+  maxCallsPerRun: orNone,
+  maxCallsPerNumberPerDay: noLimit,
+  maxDurationSeconds: orNone,
+  contactCaps: (caps) => many(caps.map(({ max, hours }) => `${max} in ${hours} h`)),
+  blackoutDates: (entries) =>
+    many(entries.map(({ from, to, label }) => `${datesInWords(from, to)} ${label}`.trim())),
+  holidaySets: many,
+  startsOn: orNone,
+  endsOn: orNone,
+  callType: (value) => (value === "" ? "not set" : callTypeWords[value]),
+  subjectKey: orNone,
+  voicemailDetection: yesNo,
+  optOutField: orNone,
 };
+
+function nameOf(field: FieldName): string {
+  return field === "isActive" ? "Starts at once" : settingNames[field];
+}
 
 /** Every setting that differs. `isActive` is the state of the campaign, which has verbs of its own. */
 export function differences(before: FormValues, after: FormValues): readonly Difference[] {
@@ -68,7 +68,7 @@ export function differences(before: FormValues, after: FormValues): readonly Dif
     .filter((field) => field !== "isActive" && differs(before, after, field))
     .map((field) => ({
       field,
-      name: fields[field][0],
+      name: nameOf(field),
       before: words(before, field),
       after: words(after, field),
     }));
@@ -81,7 +81,7 @@ export function settingsInWords(
   return (Object.keys(fields) as FieldName[])
     .filter((field) => field !== "isActive" && field !== "name")
     .filter((field) => field !== "intervalDays" || values.scheduleFrequency === "CUSTOM")
-    .map((field) => ({ field, name: fields[field][0], text: words(values, field) }));
+    .map((field) => ({ field, name: nameOf(field), text: words(values, field) }));
 }
 
 function differs(before: FormValues, after: FormValues, field: FieldName): boolean {
@@ -89,7 +89,7 @@ function differs(before: FormValues, after: FormValues, field: FieldName): boole
 }
 
 function words(values: FormValues, field: FieldName): string {
-  return (fields[field][1] as (value: unknown) => string)(values[field]);
+  return (fields[field] as (value: unknown) => string)(values[field]);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { placeOf } from "~/time/instant.tsx";
-import { daysInWords } from "~/words/schedule.ts";
-import { type FormValues, type FormWindow, numberOf } from "./values.ts";
+import { datesInWords, listOf, windowsInWords } from "~/words/schedule.ts";
+import { type FormValues, numberOf } from "./values.ts";
 
 /** The schedule as one sentence, as far as it is typed. */
 export function scheduleSentence(values: FormValues): string {
@@ -30,26 +30,14 @@ function howOften({ scheduleFrequency, intervalDays }: FormValues): string {
   }
 }
 
-export function windowsInWords(windows: readonly FormWindow[]): string {
-  const texts = windows.map(
-    ({ days, startTime, endTime }) =>
-      `${daysInWords(days)} ${startTime || "…"}–${endTime || "…"}${endTime !== "" && endTime < startTime ? " the next day" : ""}`,
-  );
-  return listOf(texts);
-}
-
 function closures({ holidaySets, blackoutDates }: FormValues): string {
   const closed = [
     ...(holidaySets.length === 0 ? [] : [`holidays (${holidaySets.join(", ")})`]),
     ...blackoutDates
       .filter(({ from }) => from !== "")
-      .map(({ from, to, label }) => label || dates(from, to)),
+      .map(({ from, to, label }) => label || datesInWords(from, to)),
   ];
   return closed.length === 0 ? "" : `not on ${listOf(closed)}`;
-}
-
-export function dates(from: string, to: string): string {
-  return to === "" || to === from ? from || "…" : `${from}–${to}`;
 }
 
 function bounds({ startsOn, endsOn }: FormValues): string {
@@ -64,9 +52,4 @@ function redials({ redialsPerRound, scheduleFrequency }: FormValues): string {
   const round = scheduleFrequency === "" ? "" : " each time";
   if (count === 0) return "and does not redial who does not answer";
   return `and redials up to ${count === 1 ? "once" : `${count} times`}${round}`;
-}
-
-/** "a", "a and b", "a, b and c". */
-function listOf(texts: readonly string[]): string {
-  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
 }

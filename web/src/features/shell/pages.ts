@@ -1,4 +1,5 @@
 import Activity from "lucide-react/icons/activity";
+import History from "lucide-react/icons/history";
 import LayoutDashboard from "lucide-react/icons/layout-dashboard";
 import Megaphone from "lucide-react/icons/megaphone";
 import PhoneCall from "lucide-react/icons/phone-call";
@@ -19,6 +20,7 @@ export const pages = [
 
 /** Pages about the tenant and the server, below the others. */
 export const otherPages = [
+  { to: "/t/$tenantId/activity", name: "Activity", icon: History, key: "a" },
   { to: "/t/$tenantId/settings", name: "Settings", icon: Settings, key: "e" },
   { to: "/t/$tenantId/health", name: "Health", icon: Activity, key: "h" },
 ] as const;

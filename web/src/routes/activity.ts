@@ -1,0 +1,21 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { given } from "~/data/given.ts";
+import type { ActivitySearch } from "~/features/activity/activity-search.ts";
+import { activityChanges, activitySubjects } from "~/words/activity.ts";
+import { dateOf, type RawSearch, someOf, textOf } from "./search.ts";
+import { tenant } from "./tenant.ts";
+
+export const activity = createRoute({
+  getParentRoute: () => tenant,
+  path: "/activity",
+  validateSearch: (search: RawSearch): ActivitySearch =>
+    given({
+      who: textOf(search, "who"),
+      did: someOf(search, "did", activityChanges),
+      to: someOf(search, "to", activitySubjects),
+      of: textOf(search, "of"),
+      from: dateOf(search, "from"),
+      until: dateOf(search, "until"),
+    }),
+  component: lazyRouteComponent(() => import("~/pages/activity.tsx"), "Activity"),
+});
