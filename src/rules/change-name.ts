@@ -98,7 +98,7 @@ export function shownOf(change: ChangeName): "MADE" | "CHANGED" | "TOLD" {
 }
 
 /** Facts that the activity tells of a change, beside fields of the object. */
-export const factNames = [
+const factNames = [
   "added",
   "browser",
   "contacts",

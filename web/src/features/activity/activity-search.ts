@@ -17,7 +17,7 @@ export interface ActivitySearch {
   readonly until?: string;
 }
 
-export function isActorKind(who: string): who is ActorKind {
+function isActorKind(who: string): who is ActorKind {
   return Object.hasOwn(actorKinds, who);
 }
 
