@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { tenantsToRefill } from "#db/queries/tenants-to-refill.ts";
 import { systemOf } from "#domain/actor.ts";
 import { pauseCampaign } from "#domain/campaigns/campaign-life.ts";
 import { enrolContacts } from "#domain/campaigns/enrolments.ts";
@@ -59,6 +60,21 @@ describe("the gate of a campaign with lanes", () => {
     await pauseCampaign(world.context, systemOf(tenant.id), campaign);
     expect(await gate()).toMatchObject({ ...closed, reason: "CAMPAIGN_INACTIVE" });
   });
+});
+
+test("a slot that is free is offered to calls in open lanes only", async ({ pool }) => {
+  await using world = await openWorld({ pool, start: "2031-03-05T15:30:00Z" });
+  const { tenant } = await givenPeople(world, [us[0]!, us[0]!], { maxConcurrentCalls: 1 });
+  await world.tick();
+  const until = async (at: string) => await tenantsToRefill(pool, [tenant.id], new Date(at), false);
+  expect(await until("2031-03-05T15:31:00Z")).toEqual([tenant.id]);
+
+  await world.jumpTo("2031-03-05T23:30:00Z");
+  await world.tick();
+
+  const { rowCount } = await pool.query("select from call where status = 'SCHEDULED'");
+  expect(rowCount).toBe(1);
+  expect(await until("2031-03-05T23:31:00Z")).toEqual([]);
 });
 
 test("each lane says whether it is open, and when it opens next, also before it was looked at", async ({

@@ -63,9 +63,8 @@ export function createRefills(
       await attempt(tenantIds.length, async () => {
         const latest = Math.max(...requests.map(({ at }) => at.getTime()));
         const until = new Date(latest + wakeAheadMs);
-        const found = await tenantsToRefill(context.pool, tenantIds, until, needsWorker);
-        if (found.length === 0) return;
-        const ids = found.map(({ id }) => id);
+        const ids = await tenantsToRefill(context.pool, tenantIds, until, needsWorker);
+        if (ids.length === 0) return;
         const { heldTenants } = await dispatch(context, ids, "PASS_OVER");
         for (const id of heldTenants) {
           if (waiting.has(id)) continue;
