@@ -11,6 +11,8 @@ import type { Loaders } from "./loaders.ts";
 export interface Viewer {
   readonly tenantId: string;
   readonly role: Role;
+  /** Whether the viewer sees telephone numbers masked. */
+  readonly seesNumbersMasked: boolean;
   readonly by: Caller;
   /** What gives access expires after so long, if it is not used; Infinity: it does not expire. */
   readonly leftMs: number;

@@ -40,5 +40,6 @@ import "./types/worker.ts";
 import { withAnswersCounted } from "./answer-size.ts";
 import { builder } from "./builder.ts";
 import { withColumnsAtOnce } from "./columns.ts";
+import { withNumbersMasked } from "./masked-numbers.ts";
 
-export const schema = withAnswersCounted(withColumnsAtOnce(builder.toSchema()));
+export const schema = withAnswersCounted(withNumbersMasked(withColumnsAtOnce(builder.toSchema())));

@@ -20,13 +20,20 @@ export interface ContactSearch {
   readonly phones: readonly string[];
 }
 
-/** Null if there is nothing to search for. @throws GraphQLError if the text is too short. */
+/** Null if there is nothing to search for. @throws GraphQLError if the text is too short, or has digits. */
 export async function contactSearch(
   context: ListContext,
   search: string | null | undefined,
 ): Promise<ContactSearch | null> {
   const words = textToFind(search);
   if (words === null) return null;
+  // A whole number, too: with the last two digits, few numbers of an area are left to be tried.
+  if (context.viewer?.seesNumbersMasked === true && /\p{Nd}/u.test(words)) {
+    throw refused(
+      "NUMBERS_ARE_MASKED",
+      "you see telephone numbers masked, so you cannot search for digits: search for a name, or ask a manager of the tenant",
+    );
+  }
   const digits = words.replaceAll(/[\s().+-]/g, "");
   if (/^[^\u2e80-\u{10ffff}]$/u.test(words)) {
     throw refused("SEARCH_TOO_SHORT", "search for at least two characters");

@@ -56,18 +56,24 @@ builder.prismaObjectFields(Call, (t) => ({
   }),
 }));
 
+const andNotHeard =
+  "and for viewers who see numbers masked (`Viewer.seesNumbersMasked`): a voice may say a number";
+
 // Where its recording is.
 builder.prismaObjectFields(Call, (t) => ({
   recordingPath: t.string({
     nullable: true,
     select: { id: true, recordingUrl: true },
-    resolve: ({ id, recordingUrl }) => (recordingUrl === null ? null : `/recordings/${id}`),
-    description:
-      "The path at which this server sends the recording, also in parts (`Range`), to whoever may read the call. Null if there is none. See `recordingUrl`.",
+    resolve: ({ id, recordingUrl }, _args, { viewer }) =>
+      recordingUrl === null || viewer!.seesNumbersMasked ? null : `/recordings/${id}`,
+    description: `The path at which this server sends the recording, also in parts (\`Range\`), to whoever may read the call. Null if there is none, ${andNotHeard}. See \`recordingUrl\`.`,
   }),
-  recordingUrl: t.exposeString("recordingUrl", {
+  recordingUrl: t.string({
     nullable: true,
-    description: "The URL of the recording at VAPI. Null if there is none.",
+    select: { recordingUrl: true },
+    resolve: ({ recordingUrl }, _args, { viewer }) =>
+      viewer!.seesNumbersMasked ? null : recordingUrl,
+    description: `The URL of the recording at VAPI. Null if there is none, ${andNotHeard}.`,
   }),
 }));
 

@@ -83,6 +83,10 @@ builder.prismaObjectFields(Tenant, (t) => ({
     description:
       "The maximum number of calls that start within any 60 seconds, over all campaigns, test calls included. The starts are spread evenly over the minute. Null: no limit.",
   }),
+  masksNumbers: t.exposeBoolean("masksNumbers", {
+    description:
+      "Whether users and API keys with the role VIEWER see telephone numbers masked, as in +1 *** *** **42, in everything that they read: see `Viewer.seesNumbersMasked`. Initially false.",
+  }),
   blackoutDates: t.field({
     type: [BlackoutDate],
     description:
@@ -161,6 +165,10 @@ const UpdateTenantInput = builder.inputType("UpdateTenantInput", {
     allowPremiumRateNumbers: t.boolean({
       description:
         "Whether contacts may have premium-rate numbers, which are expensive to call. Existing contacts are not removed when this is set to false.",
+    }),
+    masksNumbers: t.boolean({
+      description:
+        "Whether users and API keys with the role VIEWER see telephone numbers masked. A change ends their subscriptions and downloads, which begin again with what they see from now on.",
     }),
     blackoutDates: t.field({
       type: [BlackoutDateInput],

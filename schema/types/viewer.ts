@@ -47,6 +47,11 @@ const Viewer = builder.interfaceRef<ViewerValue>("Viewer").implement({
       description: "What the viewer may do in this tenant.",
       resolve: ({ role }) => role,
     }),
+    seesNumbersMasked: t.boolean({
+      description:
+        "Whether the viewer sees telephone numbers masked: the role is VIEWER, and the tenant masks numbers (`Tenant.masksNumbers`). Then of each run of seven or more digits in a text (five behind a plus sign), wherever it is, only the last two digits and the country's calling code are shown, in exports and events too. A search with digits and a download of a recording are refused with the code NUMBERS_ARE_MASKED.",
+      resolve: ({ seesNumbersMasked }) => seesNumbersMasked,
+    }),
   }),
 });
 

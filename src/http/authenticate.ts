@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { holdersOf as holdersOfSessions, touch } from "#domain/access/sessions.ts";
 import { holdersOf, touchApiKey } from "#domain/tenants/api-keys.ts";
 import type { DomainContext } from "#domain/context.ts";
+import { seesNumbersMasked } from "#rules/role.ts";
 import type { Viewer } from "#schema/context.ts";
 import { bearerToken } from "../secrets.ts";
 import { type ConsoleAddress, isFromConsole, sessionToken } from "./auth/cookie.ts";
@@ -83,9 +84,9 @@ function createByKey(
     const holder = bearerToken.test(key) ? await holderOf(key) : null;
     if (holder === null) return "UNKNOWN_KEY";
     if (holder.isDisabled) return "TENANT_DISABLED";
-    const { tenantId, apiKeyId, role, leftMs } = holder;
+    const { apiKeyId, leftMs } = holder;
     if (isUse && isToTouch(apiKeyId)) await touchApiKey(context, apiKeyId);
-    return { tenantId, role, by: { kind: "API_KEY", apiKeyId, sessionId: null }, leftMs };
+    return { ...rightsOf(holder), by: { kind: "API_KEY", apiKeyId, sessionId: null }, leftMs };
   };
 }
 
@@ -106,24 +107,40 @@ function createBySession(
     // A tab names its tenant: with two tenants in two tabs, neither may get the answers of the other.
     if (seat === null || seat.tenantId !== tenantId) return "NO_SEAT";
     if (seat.isDisabled) return "TENANT_DISABLED";
-    const { role } = seat;
+    const rights = rightsOf(seat);
     if (by.kind === "API_KEY") {
-      return { tenantId, role, by: { kind: "API_KEY", apiKeyId: by.apiKeyId, sessionId }, leftMs };
+      return { ...rights, by: { kind: "API_KEY", apiKeyId: by.apiKeyId, sessionId }, leftMs };
     }
     return {
-      tenantId,
-      role,
+      ...rights,
       by: { kind: "USER", userId: by.userId, seatId: seat.id!, sessionId },
       leftMs,
     };
   };
 }
 
-/** How long the credentials give access from now on; null: they give none. They do not count as used. */
+/** What somebody may do and see in a tenant. */
+type Rights = Pick<Viewer, "tenantId" | "role" | "seesNumbersMasked">;
+
+function rightsOf(
+  seat: Pick<Viewer, "tenantId" | "role"> & { readonly masksNumbers: boolean },
+): Rights {
+  const { tenantId, role } = seat;
+  return { tenantId, role, seesNumbersMasked: seesNumbersMasked(role, seat) };
+}
+
+/**
+ * How long the credentials give from now on the access with which they were admitted; null: they give none, or another
+ * one. They do not count as used.
+ */
 export async function admittedForMs(
   authenticate: Authenticate,
   credentials: Credentials,
+  admitted: Rights | null,
 ): Promise<number | null> {
   const viewer = await authenticate(credentials, { isUse: false });
-  return typeof viewer === "object" ? viewer.leftMs : null;
+  if (typeof viewer === "string" || admitted === null) return null;
+  const isSame =
+    viewer.role === admitted.role && viewer.seesNumbersMasked === admitted.seesNumbersMasked;
+  return isSame ? viewer.leftMs : null;
 }

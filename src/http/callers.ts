@@ -92,9 +92,10 @@ export function createCallers(
         refuse(viewer, request, response);
         return null;
       }
+      const admitted = viewer === "NOBODY" ? null : viewer;
       return {
-        viewer: viewer === "NOBODY" ? null : viewer,
-        admittedForMs: () => admittedForMs(authenticate, credentials),
+        viewer: admitted,
+        admittedForMs: () => admittedForMs(authenticate, credentials, admitted),
       };
     },
     refuseNobody: (request, response) => refuse("NO_KEY", request, response),

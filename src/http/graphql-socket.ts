@@ -177,7 +177,7 @@ const over: Readonly<Record<Refused, string>> = {
 /**
  * Closes the socket of a page of the console when a subscription has ended because access has: with 4401 if the session
  * has, with 4403 if the user has no access to the tenant, and with 1012, after which the page connects again, if the
- * user has another role.
+ * user has another role, or sees numbers masked or whole from now on.
  */
 async function closeWhenOver(
   { extra: { socket } }: SocketContext,
@@ -189,7 +189,7 @@ async function closeWhenOver(
     const caller = await authenticate(credentials, { isUse: false });
     if (caller === "SIGNED_OUT") socket.close(4401, "Signed out");
     else if (typeof caller === "string") socket.close(4403, "Forbidden");
-    else socket.close(1012, "Role changed");
+    else socket.close(1012, "Access changed");
   } catch (error) {
     yoga.logger.error(error);
     socket.close(1013, "Try Again Later");
@@ -214,7 +214,7 @@ async function prepare(
     }
     const operation = yoga.getEnveloped({
       viewer,
-      admittedForMs: () => admittedForMs(authenticate, credentials),
+      admittedForMs: () => admittedForMs(authenticate, credentials, viewer),
       accessEnded: () => void closeWhenOver(socket, credentials, { authenticate, yoga }),
       gone,
       params,

@@ -18,6 +18,7 @@ import { type Introspection, useIntrospection } from "./introspection.ts";
 import { useLimits } from "./limits.ts";
 import { useReadableParams } from "./readable-params.ts";
 import { isRefusal, maskError } from "./mask-error.ts";
+import { useNumbersInErrors } from "./numbers-in-errors.ts";
 import { requestId } from "./request-id.ts";
 import { useStreamingUploads } from "./uploads.ts";
 import { useVariableLimits } from "./variable-limits.ts";
@@ -134,6 +135,7 @@ export function createGraphqlServer({
       useReadableParams(),
       useVariableLimits(),
       useSharedEvents(),
+      useNumbersInErrors(),
       useWork(),
       ...(replica === null ? [] : [useReplica(replica)]),
       useStreamingUploads({ admit: mustBeAdmitted, maxFileBytes: limits.maxUploadBytes }),

@@ -3,6 +3,7 @@ import type { TenantDatabases } from "#db/tenants.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { type DomainError, NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { importOfPath, rejectedRows, type RejectedRows } from "#domain/imports/rejected-rows.ts";
+import { maskNumbers } from "#rules/mask-numbers.ts";
 import type { Viewer } from "#schema/context.ts";
 import { isDownload, partOfName, sendCsv } from "./csv-download.ts";
 import { answerError } from "./json.ts";
@@ -20,23 +21,26 @@ export async function answerRejectedRows(
   const importId = importOfPath(request.url!)!;
   if (!isDownload(request, response)) return;
   const { pool } = tenants.of(viewer.tenantId);
-  const found = await rowsOrRefusal({ ...context, pool }, viewer.tenantId, importId);
+  const found = await rowsOrRefusal({ ...context, pool }, viewer, importId);
   if ("code" in found) {
     const status = found instanceof NotFoundError ? 404 : 409;
     answerError(response, status, found);
     return;
   }
-  const file = { fileName: nameOf(found.fileName), csv: found.csv };
+  const file = {
+    fileName: nameOf(viewer.seesNumbersMasked ? maskNumbers(found.fileName) : found.fileName),
+    csv: found.csv,
+  };
   await sendCsv(request, response, file, context.log);
 }
 
 async function rowsOrRefusal(
   context: DomainContext,
-  tenantId: string,
+  { tenantId, seesNumbersMasked: areNumbersMasked }: Viewer,
   importId: string,
 ): Promise<RejectedRows | DomainError> {
   try {
-    return await rejectedRows(context, tenantId, importId);
+    return await rejectedRows(context, tenantId, importId, { areNumbersMasked });
   } catch (error) {
     if (error instanceof NotFoundError || error instanceof NotPossibleError) return error;
     throw error;

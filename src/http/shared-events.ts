@@ -23,7 +23,8 @@ type Subscribe = (args: SubscribeArgs) => unknown;
 
 /**
  * Executes an event once for all subscribers with the same operation and variables, if the event can be shared. What
- * such an event shows must depend on nothing else but the role: not on the API key, nor on the arguments of the subscription.
+ * such an event shows must depend on nothing else but the role and whether it sees numbers masked: not on the API key, nor
+ * on the arguments of the subscription.
  */
 export function useSharedEvents(): Plugin {
   return {
@@ -47,8 +48,8 @@ function answersTo(
   args: SubscribeArgs,
 ): AsyncIterableIterator<ExecutionResult> {
   const { viewer } = args.contextValue as GraphqlContext;
-  // What is shown may depend on the role.
-  const key = `${viewer?.role ?? ""} ${keyOf(args)}`;
+  // What is shown may depend on the role, and on whether it sees numbers masked.
+  const key = `${viewer?.role ?? ""} ${String(viewer?.seesNumbersMasked)} ${keyOf(args)}`;
   // A source that waits for its next event ends at once.
   const abort = (): void => void source.return?.().catch(() => {});
   const leave = async (): Promise<IteratorReturnResult<undefined>> => {

@@ -38,6 +38,7 @@ export const activityFields = {
     "courtesyHours",
     "callingRules",
     "contactCaps",
+    "masksNumbers",
     "disabledAt",
   ],
 } as const satisfies Readonly<Record<SubjectKind, readonly string[]>>;

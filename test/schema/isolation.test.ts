@@ -13,8 +13,8 @@ import {
   toldBy,
 } from "#test/schema-walk.ts";
 import { watch } from "#test/watch.ts";
-import type { App } from "../../src/app.ts";
 import { ask, withoutErrors } from "./ask.ts";
+import { changeEverything } from "./change-everything.ts";
 import { dull, hostileQuestions } from "./hostile-questions.ts";
 import { aboutNobody, leaks, textsOf } from "./leaks.ts";
 import { test } from "./neighbours.ts";
@@ -181,23 +181,6 @@ describe("whoever watches sees only what is his", () => {
     },
   );
 });
-
-/** Every row of the tenant that is announced changes: its calls twice, so that they are as before. */
-async function changeEverything({ context: { pool } }: App, tenantId: string): Promise<void> {
-  for (const status of ["CANCELLED", "COMPLETED"]) {
-    await pool.query(
-      "update call set status = $2, updated_at = clock_timestamp() where tenant_id = $1 and status in ('CANCELLED', 'COMPLETED') and ended_at is not null",
-      [tenantId, status],
-    );
-  }
-  await pool.query("update import set total_rows = total_rows + 1 where tenant_id = $1", [
-    tenantId,
-  ]);
-  await pool.query("update campaign set updated_at = clock_timestamp() where tenant_id = $1", [
-    tenantId,
-  ]);
-  await pool.query("update alert set message = message where tenant_id = $1", [tenantId]);
-}
 
 function textOf(text: string): never {
   return { toString: () => text } as never;

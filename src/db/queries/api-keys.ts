@@ -33,7 +33,8 @@ export const revokeKeys = statement({
 export const holdersOfKeys = statement({
   name: "holders-of-keys",
   text: `select k.hash, k.tenant_id as "tenantId", k.id as "apiKeyId",
-             k.role, k.expires_at as "expiresAt", t.disabled_at is not null as "isDisabled"
+             k.role, k.expires_at as "expiresAt", t.disabled_at is not null as "isDisabled",
+             t.masks_numbers as "masksNumbers"
            from api_key k join tenant t on t.id = k.tenant_id
            where k.hash = any($1::text[]) and k.revoked_at is null`,
   params: ["text[]"],
@@ -44,6 +45,8 @@ export const holdersOfKeys = statement({
     role: "role",
     expiresAt: "timestamptz?",
     isDisabled: "bool",
+    /** Whether the tenant masks numbers for viewers. */
+    masksNumbers: "bool",
   },
 });
 

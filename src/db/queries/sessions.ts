@@ -29,7 +29,7 @@ export const holdersOfSessions = statement({
            s.last_used_at as "lastUsedAt", least(s.expires_at, k.expires_at) as "expiresAt",
            coalesce(s.revoked_at, k.revoked_at) as "revokedAt", s.tenant_id as "ownTenantId", t.id as "tenantId",
            case when t.id is not null then coalesce(seat.role, k.role) end as role, seat.id as "seatId",
-           t.disabled_at is not null as "isDisabled"
+           t.disabled_at is not null as "isDisabled", t.masks_numbers as "masksNumbers"
          from unnest($1::text[], $2::uuid[]) with ordinality asked (hash, tenant_id, place)
          join user_session s on s.token_hash = asked.hash
          left join seat on seat.user_id = s.user_id and seat.tenant_id = asked.tenant_id and seat.removed_at is null
@@ -52,6 +52,7 @@ export const holdersOfSessions = statement({
     role: "role?",
     seatId: "uuid?",
     isDisabled: "bool?",
+    masksNumbers: "bool?",
   },
 });
 

@@ -88,7 +88,8 @@ export const markEnabled = statement({
 
 /**
  * Changes a tenant's settings: name, slots, `onUnknown` and premium-rate numbers where they are not null, its default
- * country where $5 is true, and its start rate ($9), from when its starts count ($10), where $8 is true.
+ * country where $5 is true, its start rate ($9), from when its starts count ($10), where $8 is true, and whether numbers
+ * are masked ($11) where that is not null.
  */
 export const changeTenant = statement({
   text: `update tenant set name = coalesce($2, name),
@@ -97,7 +98,8 @@ export const changeTenant = statement({
          default_country = case when $5 then $6 else default_country end,
          allow_premium_rate_numbers = coalesce($7, allow_premium_rate_numbers),
          starts_per_minute = case when $8 then $9 else starts_per_minute end,
-         paced_from = case when $8 then $10 else paced_from end
+         paced_from = case when $8 then $10 else paced_from end,
+         masks_numbers = coalesce($11, masks_numbers)
        where id = $1`,
   params: [
     "uuid",
@@ -110,8 +112,20 @@ export const changeTenant = statement({
     "bool",
     "int4?",
     "timestamptz?",
+    "bool?",
   ],
   row: {},
+});
+
+/** Whether a tenant ($1) masks numbers for viewers, and what gives access as one: keys and seats. */
+export const viewersOfTenant = statement({
+  text: `select t.masks_numbers as "masksNumbers", array(
+         select id from api_key where tenant_id = $1 and role = 'VIEWER' and revoked_at is null
+         union all
+         select id from seat where tenant_id = $1 and role = 'VIEWER' and removed_at is null) as viewers
+     from tenant t where t.id = $1`,
+  params: ["uuid"],
+  row: { masksNumbers: "bool", viewers: "uuid[]!" },
 });
 
 /** The settings of the hours of a tenant's ($1) campaigns. */

@@ -77,6 +77,8 @@ export interface SessionHolder {
     /** Null for the holder of an API key. */
     readonly id: string | null;
     readonly isDisabled: boolean;
+    /** Whether the tenant masks numbers for viewers. */
+    readonly masksNumbers: boolean;
   } | null;
   /** If the session is not used, it ends after so long. */
   readonly leftMs: number;
@@ -103,7 +105,7 @@ export async function holdersOf(
 }
 
 function holderOf(row: RowOf<typeof holdersOfSessions>, now: Date): SessionHolder {
-  const { sessionId, userId, apiKeyId, ownTenantId, tenantId, role, seatId, isDisabled } = row;
+  const { sessionId, userId, apiKeyId, ownTenantId, tenantId, role, seatId } = row;
   return {
     sessionId,
     leftMs: signedInForMs(row, now),
@@ -111,7 +113,16 @@ function holderOf(row: RowOf<typeof holdersOfSessions>, now: Date): SessionHolde
       userId === null
         ? { kind: "API_KEY", tenantId: ownTenantId!, apiKeyId: apiKeyId! }
         : { kind: "USER", userId },
-    seat: tenantId === null ? null : { tenantId, role: role!, id: seatId, isDisabled: isDisabled! },
+    seat:
+      tenantId === null
+        ? null
+        : {
+            tenantId,
+            role: role!,
+            id: seatId,
+            isDisabled: row.isDisabled!,
+            masksNumbers: row.masksNumbers!,
+          },
   };
 }
 

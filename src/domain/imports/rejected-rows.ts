@@ -3,6 +3,7 @@ import { importWithRejected } from "#db/queries/imports.ts";
 import { rejectedAt } from "#db/queries/import-rejected.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
+import { maskNumbers } from "#rules/mask-numbers.ts";
 import { rejectedColumns } from "#rules/rejected-columns.ts";
 import { cellsOfRejected, safeCsvLine } from "#rules/rejected-row.ts";
 
@@ -32,12 +33,13 @@ export interface RejectedRows {
  * The rejected rows of a tenant's import, each with its line, what is wrong, and its cells. The file can be imported:
  * the columns that it has in addition are ignored, and the apostrophes that make its cells safe are removed.
  * @throws NotFoundError; NotPossibleError if the import is running, or its rows are not kept any more. Reading `csv`
- * throws if the file was read again meanwhile.
+ * throws if the file was read again meanwhile. `areNumbersMasked`: telephone numbers are masked in all cells.
  */
 export async function rejectedRows(
   { pool }: DomainContext,
   tenantId: string,
   importId: string,
+  { areNumbersMasked = false }: { readonly areNumbersMasked?: boolean } = {},
 ): Promise<RejectedRows> {
   const found = await importWithRejected.first(pool, tenantId, importId);
   if (found === undefined) throw new NotFoundError("import", importId);
@@ -56,15 +58,18 @@ export async function rejectedRows(
   return { fileName: found.fileName, csv: linesOf() };
 
   async function* linesOf(): AsyncGenerator<string> {
-    const separator = found!.separator ?? ",";
+    const lineOf = (texts: readonly string[]): string => {
+      const cells = areNumbersMasked ? texts.map(maskNumbers) : texts;
+      return safeCsvLine(cells, found!.separator ?? ",");
+    };
     // Stored by an earlier version, columns have other names; then no rows are kept.
     const headers = found!.columns.map(({ header = "" }) => header);
     // With a byte order mark, so that Excel reads UTF-8.
-    yield `\uFEFF${safeCsvLine([...rejectedColumns, ...headers], separator)}`;
+    yield `\uFEFF${lineOf([...rejectedColumns, ...headers])}`;
     for (let ordinal = 0; ; ordinal++) {
       const piece = await rejectedAt.first(pool, tenantId, importId, ordinal);
       if (piece === undefined) break;
-      yield piece.rows.map((row) => safeCsvLine(cellsOfRejected(row), separator)).join("");
+      yield piece.rows.map((row) => lineOf(cellsOfRejected(row))).join("");
     }
     const now = await importWithRejected.first(pool, tenantId, importId);
     if (now?.state !== found!.state || now.areKept !== found!.areKept) {

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { inTransaction, type Tx } from "#db/pool.ts";
 import { type Locked, lockTenants } from "#db/locks.ts";
 import { tenantFacts } from "#db/queries/tenant-facts.ts";
-import { changeTenant, insertTenant } from "#db/queries/tenants.ts";
+import { logEndedAccess } from "#db/queries/changes.ts";
+import { changeTenant, insertTenant, viewersOfTenant } from "#db/queries/tenants.ts";
 import { deleteSample, simulatedTenant, stopCampaigns } from "#db/queries/simulation.ts";
 import { resumeFaulted, sealedSecrets, setVapiKey, vapiAccount } from "#db/queries/vapi-account.ts";
 import { pacedFromOf } from "#rules/pace.ts";
@@ -148,6 +149,7 @@ const tenantChange = z.object({
   allowPremiumRateNumbers: z.boolean().nullish(),
   /** Null removes it; absent keeps it. */
   startsPerMinute: whole(1, 1000).nullish(),
+  masksNumbers: z.boolean().nullish(),
   ...tenantHours,
 });
 
@@ -163,6 +165,7 @@ export async function updateTenant(
   return await commitChange(context, actor, "updateTenant", async (tx, see) => {
     const lock = await lockTenants(tx, [tenantId]);
     await see(tenantId);
+    await endUnmasked(tx, tenantId, change);
     const pacedFrom = await pacedFromOfChange(context, tx, tenantId, change);
     await changeTenant(
       tx,
@@ -176,11 +179,23 @@ export async function updateTenant(
       pacedFrom !== undefined,
       change.startsPerMinute ?? null,
       pacedFrom ?? null,
+      change.masksNumbers ?? null,
     );
     await changeTenantHours(tx, lock, tenantId, change, await context.clock.now(tx));
     await requestDispatch(tx, tenantId);
     return { id: tenantId };
   });
+}
+
+/** Ends the subscriptions of viewers, who see numbers masked or whole from now on. */
+async function endUnmasked(
+  tx: Tx,
+  tenantId: string,
+  { masksNumbers }: z.output<typeof tenantChange>,
+): Promise<void> {
+  if (masksNumbers == null) return;
+  const before = (await viewersOfTenant.first(tx, tenantId))!;
+  if (before.masksNumbers !== masksNumbers) await logEndedAccess(tx, tenantId, before.viewers);
 }
 
 /** From when starts count under the rate that is set; undefined if the change does not change it. */

@@ -4,6 +4,7 @@ import { GraphQLError } from "graphql";
 import type { z } from "zod";
 import { nameOfCampaign } from "#db/queries/export-rows.ts";
 import type { Work } from "#db/tenants.ts";
+import { maskNumbers } from "#rules/mask-numbers.ts";
 import { tenantOf } from "#schema/auth.ts";
 import type { ListContext, Viewer } from "#schema/context.ts";
 import { rowId } from "#schema/ids.ts";
@@ -126,7 +127,7 @@ async function nameOf(
     campaign == null
       ? ""
       : ` of ${partOfName(campaign.name.replaceAll(/[\s\p{Cc}/\\:*?"<>|]+/gu, " "))}`;
-  return `${name}${of} ${day} ${time.slice(0, 5).replace(":", "")} UTC.csv`;
+  return `${name}${list.viewer!.seesNumbersMasked ? maskNumbers(of) : of} ${day} ${time.slice(0, 5).replace(":", "")} UTC.csv`;
 }
 
 /** Ends the reading when the answer has been sent, or the client has gone. */

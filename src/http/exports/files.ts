@@ -1,6 +1,7 @@
 import { inSnapshot, type Tx } from "#db/pool.ts";
 import { type Cancellation, cancellationsOf } from "#db/queries/cancellations.ts";
 import { callsForFile, contactsForFile } from "#db/queries/export-rows.ts";
+import { maskNumbersIn } from "#rules/mask-numbers.ts";
 import { activityWhere } from "#schema/activity-pages.ts";
 import { tenantOf } from "#schema/auth.ts";
 import { callsInOrder } from "#schema/call-pages.ts";
@@ -25,11 +26,15 @@ interface Rows<Row extends { readonly id: string }> {
 }
 
 /** Reads by keys: nothing is held between two pieces, neither rows nor a connection. */
-async function* csvOf<Row extends { readonly id: string }>({ columns, after }: Rows<Row>): Csv {
+async function* csvOf<Row extends { readonly id: string }>(
+  { viewer }: ListContext,
+  { columns, after }: Rows<Row>,
+): Csv {
+  const shown = viewer!.seesNumbersMasked ? maskNumbersIn : (rows: unknown): unknown => rows;
   yield headerOf(columns);
   for (let last: Row | null = null; ;) {
     const rows: readonly Row[] = await after(last, rowsAtOnce);
-    if (rows.length > 0) yield linesOf(columns, rows);
+    if (rows.length > 0) yield linesOf(columns, shown(rows) as readonly Row[]);
     if (rows.length < rowsAtOnce) return;
     last = rows.at(-1)!;
   }
@@ -39,7 +44,7 @@ async function* csvOf<Row extends { readonly id: string }>({ columns, after }: R
 export async function callsCsv(context: ListContext, filter: FilterOf<"calls">): Promise<Csv> {
   const next = await callsInOrder(context, filter);
   const tenantId = tenantOf(context);
-  return csvOf<CallRow>({
+  return csvOf<CallRow>(context, {
     columns: callColumns,
     // In one snapshot: a call that changes its place in between could lead the next page astray.
     after: (last, take) =>
@@ -81,7 +86,7 @@ export async function contactsCsv(
 ): Promise<Csv> {
   const next = await contactsInOrder(context, filter, rowIds("Campaign", campaignId));
   const tenantId = tenantOf(context);
-  return csvOf({
+  return csvOf(context, {
     columns: contactColumns,
     after: (last, take) =>
       inSnapshot(context.domain.pool, async (tx) => {
@@ -97,7 +102,7 @@ export async function activityCsv(
   filter: FilterOf<"activity">,
 ): Promise<Csv> {
   const where = activityWhere(context, filter);
-  return csvOf({
+  return csvOf(context, {
     columns: activityColumns,
     after: (last, take) =>
       context.prisma.activity.findMany({

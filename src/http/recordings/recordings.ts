@@ -48,6 +48,7 @@ export function createRecordings({ context, tenants, trustedHosts }: Api): Answe
   const atATime = new AtATime(mostPerTenant);
   return async (request, response, viewer) => {
     if (!isDownload(request, response) || response.closed) return;
+    if (viewer.seesNumbersMasked) return refuseMasked(response);
     const end = atATime.begin(viewer.tenantId);
     if (end === null) return tooMany(response);
     response.once("close", end);
@@ -133,6 +134,13 @@ function pick(headers: IncomingHttpHeaders, names: readonly string[]): Record<st
 function notFound(response: ServerResponse): void {
   const message = "there is no such call, or it has no recording";
   answerError(response, 404, { code: "NOT_FOUND", message });
+}
+
+/** A voice may say a number. */
+function refuseMasked(response: ServerResponse): void {
+  const message =
+    "you see telephone numbers masked, and a recording may contain one: read the transcript, or ask a manager of the tenant";
+  answerError(response, 403, { code: "NUMBERS_ARE_MASKED", message });
 }
 
 function unavailable(response: ServerResponse, error: unknown): void {

@@ -1367,6 +1367,8 @@ export type UpdateTenantInput = {
   courtesyHours?: CourtesyHoursInput | null | undefined;
   /** The country of phone numbers without a country code, as ISO 3166-1 alpha-2, for example US. Null removes it. */
   defaultCountry?: string | null | undefined;
+  /** Whether users and API keys with the role VIEWER see telephone numbers masked. A change ends their subscriptions and downloads, which begin again with what they see from now on. */
+  masksNumbers?: boolean | null | undefined;
   /** The maximum number of live calls at the same time, over all campaigns. 1 to 1000. VAPI's default limit for an account is 10. */
   maxConcurrentCalls?: number | null | undefined;
   /** The name of the tenant. 1 to 200 characters. */
@@ -2171,7 +2173,7 @@ export type EndOtherSessionsMutation = { endOtherSessions:
     | { __typename: 'SessionsEnded', ended: number }
    };
 
-export type CallingSettingsFragment = { id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }> };
+export type CallingSettingsFragment = { id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, masksNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }> };
 
 export type RulesInForceFragment = { id: string, callingRules: { packName: string, packVersion: string, exceptions: Array<PermissionKind>, switches: Array<string>, ownRules: Array<{ jurisdiction: string, callTypes: Array<CallType>, note: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }> }> } | null };
 
@@ -2179,8 +2181,8 @@ export type CallingSettingsPageQueryVariables = Exact<{ [key: string]: never; }>
 
 
 export type CallingSettingsPageQuery = { viewer:
-    | { tenant: { id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }> } }
-    | { tenant: { id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }> } }
+    | { tenant: { id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, masksNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }> } }
+    | { tenant: { id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, masksNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }> } }
    };
 
 export type RulesPageQueryVariables = Exact<{ [key: string]: never; }>;
@@ -2198,7 +2200,7 @@ export type UpdateTenantMutationVariables = Exact<{
 
 export type UpdateTenantMutation = { updateTenant:
     | { __typename: 'InputValidationError', message: string, problems: Array<{ message: string, path: Array<string> }> }
-    | { __typename: 'Tenant', id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }>, callingRules: { packName: string, packVersion: string, exceptions: Array<PermissionKind>, switches: Array<string>, ownRules: Array<{ jurisdiction: string, callTypes: Array<CallType>, note: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }> }> } | null }
+    | { __typename: 'Tenant', id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, masksNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }>, callingRules: { packName: string, packVersion: string, exceptions: Array<PermissionKind>, switches: Array<string>, ownRules: Array<{ jurisdiction: string, callTypes: Array<CallType>, note: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }> }> } | null }
    };
 
 export type VapiSettingsQueryVariables = Exact<{ [key: string]: never; }>;
@@ -2993,6 +2995,7 @@ export const CallingSettingsFragmentDoc = new TypedDocumentString(`
   startsPerMinute
   defaultCountry
   allowPremiumRateNumbers
+  masksNumbers
   onUnknown
   courtesyHours {
     isOn
@@ -5974,6 +5977,7 @@ export const CallingSettingsPageDocument = new TypedDocumentString(`
   startsPerMinute
   defaultCountry
   allowPremiumRateNumbers
+  masksNumbers
   onUnknown
   courtesyHours {
     isOn
@@ -6062,6 +6066,7 @@ export const UpdateTenantDocument = new TypedDocumentString(`
   startsPerMinute
   defaultCountry
   allowPremiumRateNumbers
+  masksNumbers
   onUnknown
   courtesyHours {
     isOn

@@ -15,7 +15,8 @@ export function placesToAsk(contact: ContactOnPageFragment): PreviewPlaceInput[]
   if (deletedAt != null || !phone.startsWith("+")) return [{}];
   return [
     {
-      phone,
+      // A masked number says nothing.
+      ...(!phone.includes("*") && { phone }),
       ...(country != null && { country }),
       ...(region != null && { region }),
       ...(postalCode != null && { postalCode }),

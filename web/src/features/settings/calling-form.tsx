@@ -167,6 +167,15 @@ function Numbers({ draft, isLocked, change }: PartProps) {
           onChange={(event) => change({ allowPremiumRateNumbers: event.target.checked })}
         />
       </div>
+      <div className="sm:col-span-2">
+        <CheckField
+          label="Mask numbers for viewers"
+          hint="People and API keys with the role viewer see +1 *** *** **42 instead of a telephone number, wherever it stands: in lists, transcripts, files and the activity. They cannot search for digits or play recordings."
+          checked={draft.masksNumbers}
+          disabled={isLocked}
+          onChange={(event) => change({ masksNumbers: event.target.checked })}
+        />
+      </div>
     </Group>
   );
 }
@@ -235,6 +244,7 @@ function changesOf(saved: CallingSettingsFragment, draft: Draft): UpdateTenantIn
     "onUnknown",
     "defaultCountry",
     "allowPremiumRateNumbers",
+    "masksNumbers",
     "courtesyHours",
     "blackoutDates",
   ] as const;
