@@ -9,6 +9,7 @@ import { AlertKindEnum } from "../enums.ts";
 import { oneOf } from "../filters.ts";
 import { mustBeRowId } from "../ids.ts";
 import { instant, type Order, pageOf } from "../keyset.ts";
+import { Actor, actorWith } from "./actor.ts";
 import { Call } from "./call.ts";
 
 export const Alert = builder.prismaNode("Alert", {
@@ -37,6 +38,18 @@ export const Alert = builder.prismaNode("Alert", {
       nullable: true,
       description:
         "When a person said with `acknowledgeAlert` that the alert was seen. Null until then. It changes nothing else.",
+    }),
+    acknowledgedBy: t.field({
+      type: Actor,
+      nullable: true,
+      description:
+        "Who acknowledged it. Null if nobody has, or if it is not known: alerts that were acknowledged before servers wrote it down.",
+      select: { acknowledgedByApiKeyId: true, acknowledgedByUserId: true },
+      resolve: (
+        { acknowledgedByApiKeyId: apiKeyId, acknowledgedByUserId: userId },
+        _args,
+        context,
+      ) => actorWith({ apiKeyId, userId }, context),
     }),
     call: t.prismaField({
       type: Call,

@@ -48,5 +48,11 @@ export const Seat = builder.prismaNode("Seat", {
       type: "DateTime",
       description: "When the user got the seat.",
     }),
+    lastUsedAt: t.expose("lastUsedAt", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "When the user last did something in the tenant while signed in, to the minute; an open page that only follows what happens does not count. Null: never.",
+    }),
   }),
 });

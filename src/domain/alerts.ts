@@ -6,7 +6,7 @@ import {
   markCleared,
 } from "#db/queries/alerts.ts";
 import type { AlertKind } from "#rules/alert-kind.ts";
-import type { Actor } from "./actor.ts";
+import { type Actor, idsOf } from "./actor.ts";
 import { commitChange } from "./change.ts";
 import type { DomainContext } from "./context.ts";
 import { NotFoundError } from "./errors.ts";
@@ -62,7 +62,7 @@ export async function acknowledgeAlert(
 ): Promise<{ id: string }> {
   return await commitChange(context, actor, "acknowledgeAlert", async (tx) => {
     const now = await context.clock.now(tx);
-    const alert = await markAcknowledged.first(tx, actor.tenantId, id, now);
+    const alert = await markAcknowledged.first(tx, actor.tenantId, id, now, ...idsOf(actor));
     if (alert === undefined) throw new NotFoundError("alert", id);
     return alert;
   });

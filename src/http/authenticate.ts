@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { noteUseOfSeat } from "#domain/access/seats.ts";
 import { holdersOf as holdersOfSessions, touch } from "#domain/access/sessions.ts";
 import { holdersOf, touchApiKey } from "#domain/tenants/api-keys.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -111,11 +112,9 @@ function createBySession(
     if (by.kind === "API_KEY") {
       return { ...rights, by: { kind: "API_KEY", apiKeyId: by.apiKeyId, sessionId }, leftMs };
     }
-    return {
-      ...rights,
-      by: { kind: "USER", userId: by.userId, seatId: seat.id!, sessionId },
-      leftMs,
-    };
+    const seatId = seat.id!;
+    if (isUse && isToTouch(seatId)) await noteUseOfSeat(context, { tenantId, id: seatId });
+    return { ...rights, by: { kind: "USER", userId: by.userId, seatId, sessionId }, leftMs };
   };
 }
 

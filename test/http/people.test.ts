@@ -182,6 +182,29 @@ test("another role holds at once, also for sockets", async ({ app, tenant, asks 
   expect((await browser.ask(tenant.id, whoAmI)).data).toMatchObject({ viewer: { role: "VIEWER" } });
 });
 
+test("a seat shows when its user was last here, in this tenant", async ({ app, tenant, asks }) => {
+  const other = await newTenant(app);
+  const user = await addUser(app, tenant.id, "VIEWER", "Ada");
+  const lastUse = async (): Promise<string | null> => {
+    const { viewer } = (await asks(
+      "{ viewer { tenant { seats { id lastUsedAt } } } }",
+    )) as unknown as {
+      viewer: { tenant: { seats: { id: string; lastUsedAt: string | null }[] } };
+    };
+    return viewer.tenant.seats.find(({ id }) => id === `Seat:${user.seatId}`)!.lastUsedAt;
+  };
+  expect(await lastUse()).toBe(null);
+  const who = { query: whoAmI, variables: {} };
+  await ask(app, who, { ...user.headers, "x-tenant": other.id });
+  expect(await lastUse(), "another tenant was asked for").toBe(null);
+  const before = Date.now();
+  await ask(app, who, user.headers);
+  const used = await lastUse();
+  expect(Date.parse(used!)).toBeGreaterThanOrEqual(before - 1_000);
+  await ask(app, who, user.headers);
+  expect(await lastUse(), "within the same minute nothing is written").toBe(used);
+});
+
 test("users see and end their own sessions, and nobody else's", async ({ app, tenant, owner }) => {
   const [one, two, three] = [new Browser(app), new Browser(app), new Browser(app)];
   for (const browser of [one, two, three]) await browser.signIn(tenant.id);

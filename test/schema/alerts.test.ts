@@ -1,5 +1,8 @@
 import { expect } from "vitest";
-import { test, type TestTenant } from "#test/client.ts";
+import type { TestTenant } from "#test/client.ts";
+import { testWithConsole as test } from "#test/console.ts";
+import { addKey, addUser, type Caller } from "#test/signed-in.ts";
+import { ask } from "./ask.ts";
 
 async function messages(tenant: TestTenant, filter: string): Promise<string[]> {
   const answer = await tenant.raw(
@@ -40,4 +43,36 @@ test("alerts can be filtered by whether they are cleared, by kind and by time", 
   ] as const) {
     expect(await messages(tenant, filter), filter).toEqual(expected);
   }
+});
+
+test("an alert shows who acknowledged it first: a user or a key", async ({ app, tenant, pool }) => {
+  const { rows } = await pool.query<{ id: string }>(
+    `insert into alert (tenant_id, at, kind, message) select $1, now(), 'CALL_LOST', 'lost'
+     from generate_series(1, 3) returning id`,
+    [tenant.id],
+  );
+  const [byUser, byKey, byNobody] = rows.map(({ id }) => `Alert:${id}`);
+  const ada = await addUser(app, tenant.id, "MANAGER", "Ada");
+  const key = await addKey(app, tenant.id, "MANAGER");
+  const acknowledge = async (id: string, as: Caller) => {
+    const query = `mutation ($id: ID!) { acknowledgeAlert(id: $id) { ... on Alert { acknowledgedBy { name } } } }`;
+    const { data } = await ask(app, { query, variables: { id } }, as);
+    return (data as { acknowledgeAlert: { acknowledgedBy: unknown } }).acknowledgeAlert
+      .acknowledgedBy;
+  };
+  expect(await acknowledge(byUser!, ada.headers)).toEqual({ name: "Ada" });
+  expect(await acknowledge(byUser!, key), "the first time counts").toEqual({ name: "Ada" });
+  expect(await acknowledge(byKey!, key)).toEqual({ name: "MANAGER" });
+  const { data } = await tenant.raw(
+    "{ alerts { nodes { id acknowledgedBy { __typename name } } } }",
+  );
+  const { nodes } = (data as unknown as { alerts: { nodes: { id: string }[] } }).alerts;
+  expect(nodes).toHaveLength(3);
+  expect(nodes).toEqual(
+    expect.arrayContaining([
+      { id: byUser, acknowledgedBy: { __typename: "User", name: "Ada" } },
+      { id: byKey, acknowledgedBy: { __typename: "ApiKey", name: "MANAGER" } },
+      { id: byNobody, acknowledgedBy: null },
+    ]),
+  );
 });

@@ -152,7 +152,7 @@ const rows = `
     values ($tenant, 'second', '', md5(random()::text), now(), null, now() + interval '1 year'),
       ($tenant, 'revoked', '', md5(random()::text), now(), now(), null) returning id),
   us as (insert into app_user (name, email, created_at) values ('', md5(random()::text), now()) returning id),
-  st as (insert into seat (tenant_id, user_id, role, created_at) select $tenant, id, 'VIEWER', now() from us returning id),
+  st as (insert into seat (tenant_id, user_id, role, created_at, last_used_at) select $tenant, id, 'VIEWER', now(), now() from us returning id),
   ss as (insert into user_session (token_hash, user_id, method, user_agent, created_at, last_used_at, expires_at)
     select md5(random()::text), id, 'LINK', '', now(), now(), now() from us),
   iv as (insert into invitation (tenant_id, name, email, role, token_hash, created_at, expires_at, api_key_id)
@@ -253,7 +253,8 @@ const rows = `
     insert into webhook_event (tenant_id, call_id, type, body, result, received_at)
     select $tenant, id, '', '{}', 'APPLIED', now() from l),
   z as (insert into lasting_alert (tenant_id, kind, subject, alert_id) values ($tenant, 'DATABASE_BEHIND', $tenant::text, uuid_v7())),
-  a as (insert into alert (tenant_id, at, kind, message, call_id, cleared_at, acknowledged_at) select $tenant, now(), 'CALL_LOST', '', id, now(), now() from l),
+  a as (insert into alert (tenant_id, at, kind, message, call_id, cleared_at, acknowledged_at, acknowledged_by_api_key_id)
+    select $tenant, now(), 'CALL_LOST', '', id, now(), now(), (select id from k limit 1) from l),
   i as (
     insert into import (tenant_id, campaign_id, status, file_name, file_bytes, default_country, encoding,
       created_at, finished_at, heartbeat_at, separator, previewed_at, confirmed_at, expires_at,

@@ -34,12 +34,18 @@ export const markCleared = statement({
   row: {},
 });
 
-/** A person has seen an alert ($2) of a tenant ($1), at $3. What was seen before stays as it is. */
+/**
+ * A person has seen an alert ($2) of a tenant ($1), at $3: the holder of a key ($4), or a user ($5). What was seen before
+ * stays as it is.
+ */
 export const markAcknowledged = statement({
   name: "acknowledge-alert",
   text: `
-      update alert set acknowledged_at = coalesce(acknowledged_at, $3) where tenant_id = $1 and id = $2
+      update alert set acknowledged_at = coalesce(acknowledged_at, $3),
+        acknowledged_by_api_key_id = case when acknowledged_at is null then $4 else acknowledged_by_api_key_id end,
+        acknowledged_by_user_id = case when acknowledged_at is null then $5 else acknowledged_by_user_id end
+      where tenant_id = $1 and id = $2
       returning id`,
-  params: ["uuid", "uuid", "timestamptz"],
+  params: ["uuid", "uuid", "timestamptz", "uuid?", "uuid?"],
   row: { id: "uuid" },
 });

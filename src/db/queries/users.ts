@@ -74,6 +74,14 @@ export const seatsOfUser = statement({
   },
 });
 
+/** Writes when a seat ($2) of a tenant ($1) was used, at most once a minute. */
+export const touchSeat = statement({
+  text: `update seat set last_used_at = $3 where tenant_id = $1 and id = $2
+         and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')`,
+  params: ["uuid", "uuid", "timestamptz"],
+  row: {},
+});
+
 /** The name of a user. */
 export const userNamed = statement({
   name: "user-named",

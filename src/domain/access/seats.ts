@@ -1,5 +1,5 @@
 import { tenantOfKey } from "#db/queries/api-keys.ts";
-import { seatsOfUser, userNamed } from "#db/queries/users.ts";
+import { seatsOfUser, touchSeat, userNamed } from "#db/queries/users.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Role } from "#rules/role.ts";
 import type { Signatory } from "./sessions.ts";
@@ -25,4 +25,12 @@ export async function seatsOf({ pool }: DomainContext, by: Signatory): Promise<S
     seatsOfUser(pool, by.userId),
   ]);
   return { user: user!, seats };
+}
+
+/** Records that a user does something in a tenant, at most once a minute. */
+export async function noteUseOfSeat(
+  { pool, clock }: DomainContext,
+  { tenantId, id }: { readonly tenantId: string; readonly id: string },
+): Promise<void> {
+  await touchSeat(pool, tenantId, id, await clock.now(pool));
 }

@@ -2089,7 +2089,7 @@ export type RevokeApiKeyMutation = { revokeApiKey:
     | { __typename: 'NotPossibleError', message: string }
    };
 
-export type SeatInListFragment = { id: string, role: Role, createdAt: string, user: { id: string, name: string, email: string | null } };
+export type SeatInListFragment = { id: string, role: Role, createdAt: string, lastUsedAt: string | null, user: { id: string, name: string, email: string | null } };
 
 export type InvitationInListFragment = { id: string, name: string, email: string | null, role: Role, createdAt: string, expiresAt: string };
 
@@ -2097,8 +2097,8 @@ export type PeopleQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type PeopleQuery = { viewer:
-    | { __typename: 'ApiKeyViewer', tenant: { id: string, seats: Array<{ id: string, role: Role, createdAt: string, user: { id: string, name: string, email: string | null } }>, invitations: Array<{ id: string, name: string, email: string | null, role: Role, createdAt: string, expiresAt: string }> | null } }
-    | { __typename: 'UserViewer', user: { id: string }, tenant: { id: string, seats: Array<{ id: string, role: Role, createdAt: string, user: { id: string, name: string, email: string | null } }>, invitations: Array<{ id: string, name: string, email: string | null, role: Role, createdAt: string, expiresAt: string }> | null } }
+    | { __typename: 'ApiKeyViewer', tenant: { id: string, seats: Array<{ id: string, role: Role, createdAt: string, lastUsedAt: string | null, user: { id: string, name: string, email: string | null } }>, invitations: Array<{ id: string, name: string, email: string | null, role: Role, createdAt: string, expiresAt: string }> | null } }
+    | { __typename: 'UserViewer', user: { id: string }, tenant: { id: string, seats: Array<{ id: string, role: Role, createdAt: string, lastUsedAt: string | null, user: { id: string, name: string, email: string | null } }>, invitations: Array<{ id: string, name: string, email: string | null, role: Role, createdAt: string, expiresAt: string }> | null } }
    };
 
 export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
@@ -2140,7 +2140,7 @@ export type ChangeSeatMutationVariables = Exact<{
 export type ChangeSeatMutation = { changeSeat:
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NotPossibleError', message: string }
-    | { __typename: 'Seat', id: string, role: Role, createdAt: string, user: { id: string, name: string, email: string | null } }
+    | { __typename: 'Seat', id: string, role: Role, createdAt: string, lastUsedAt: string | null, user: { id: string, name: string, email: string | null } }
    };
 
 export type RemoveSeatMutationVariables = Exact<{
@@ -2245,7 +2245,10 @@ export type SwitchboardChangedSubscriptionVariables = Exact<{
 
 export type SwitchboardChangedSubscription = { slotsChanged: { cursor: string, readAgain: boolean, slots: { total: number, free: number, fairness: number | null, lines: Array<{ since: string, isHeld: boolean, dialState: DialState | null, call: { id: string, status: CallStatus, kind: CallKind, startedAt: string | null, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string } } }>, next: Array<{ dueSince: string, waitsFor: DecisionReason | null, call: { id: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string } } }> } } };
 
-export type AlertInListFragment = { id: string, kind: AlertKind, at: string, message: string, acknowledgedAt: string | null, call: { id: string, campaign: { id: string } } | null };
+export type AlertInListFragment = { id: string, kind: AlertKind, at: string, message: string, acknowledgedAt: string | null, acknowledgedBy:
+    | { id: string, name: string }
+    | { id: string, name: string }
+   | null, call: { id: string, campaign: { id: string } } | null };
 
 export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2253,7 +2256,13 @@ export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
 export type TodayQuery = { viewer:
     | { tenant: { id: string, name: string, isSimulated: boolean, isVapiConfigured: boolean, dialPausedUntil: string | null, dialPauseReason: string | null } }
     | { tenant: { id: string, name: string, isSimulated: boolean, isVapiConfigured: boolean, dialPausedUntil: string | null, dialPauseReason: string | null } }
-  , alerts: { totalCount: number, edges: Array<{ node: { id: string, kind: AlertKind, at: string, message: string, acknowledgedAt: string | null, call: { id: string, campaign: { id: string } } | null } }> }, campaigns: { totalCount: number, edges: Array<{ node: { id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } } }> }, imports: { edges: Array<{ node: { id: string, status: ImportStatus, fileName: string, createdAt: string, campaign: { id: string, name: string } } }> }, slots: { total: number, free: number, lines: Array<{ isHeld: boolean, call: { id: string, campaign: { id: string, name: string } } }> } };
+  , alerts: { totalCount: number, edges: Array<{ node: { id: string, kind: AlertKind, at: string, message: string, acknowledgedAt: string | null, acknowledgedBy:
+          | { id: string, name: string }
+          | { id: string, name: string }
+         | null, call: { id: string, campaign: { id: string } } | null } }> }, seen: { edges: Array<{ node: { id: string, kind: AlertKind, at: string, message: string, acknowledgedAt: string | null, acknowledgedBy:
+          | { id: string, name: string }
+          | { id: string, name: string }
+         | null, call: { id: string, campaign: { id: string } } | null } }> }, campaigns: { totalCount: number, edges: Array<{ node: { id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } } }> }, imports: { edges: Array<{ node: { id: string, status: ImportStatus, fileName: string, createdAt: string, campaign: { id: string, name: string } } }> }, slots: { total: number, free: number, lines: Array<{ isHeld: boolean, call: { id: string, campaign: { id: string, name: string } } }> } };
 
 export type TodayNumbersQueryVariables = Exact<{
   yesterday: string;
@@ -2272,7 +2281,10 @@ export type AcknowledgeAlertMutationVariables = Exact<{
 
 
 export type AcknowledgeAlertMutation = { acknowledgeAlert:
-    | { __typename: 'Alert', id: string, acknowledgedAt: string | null }
+    | { __typename: 'Alert', id: string, kind: AlertKind, at: string, message: string, acknowledgedAt: string | null, acknowledgedBy:
+        | { id: string, name: string }
+        | { id: string, name: string }
+       | null, call: { id: string, campaign: { id: string } } | null }
     | { __typename: 'NotFoundError', message: string }
    };
 
@@ -2970,6 +2982,7 @@ export const SeatInListFragmentDoc = new TypedDocumentString(`
   id
   role
   createdAt
+  lastUsedAt
   user {
     id
     name
@@ -3108,6 +3121,10 @@ export const AlertInListFragmentDoc = new TypedDocumentString(`
   at
   message
   acknowledgedAt
+  acknowledgedBy {
+    id
+    name
+  }
   call {
     id
     campaign {
@@ -5825,6 +5842,7 @@ export const PeopleDocument = new TypedDocumentString(`
   id
   role
   createdAt
+  lastUsedAt
   user {
     id
     name
@@ -5916,6 +5934,7 @@ export const ChangeSeatDocument = new TypedDocumentString(`
   id
   role
   createdAt
+  lastUsedAt
   user {
     id
     name
@@ -6282,6 +6301,13 @@ export const TodayDocument = new TypedDocumentString(`
       }
     }
   }
+  seen: alerts(first: 10, filter: { isCleared: false, isAcknowledged: true }) {
+    edges {
+      node {
+        ...AlertInList
+      }
+    }
+  }
   campaigns(first: 50) {
     totalCount
     edges {
@@ -6353,6 +6379,10 @@ fragment AlertInList on Alert {
   at
   message
   acknowledgedAt
+  acknowledgedBy {
+    id
+    name
+  }
   call {
     id
     campaign {
@@ -6410,15 +6440,30 @@ export const AcknowledgeAlertDocument = new TypedDocumentString(`
   acknowledgeAlert(id: $id) {
     __typename
     ... on Alert {
-      id
-      acknowledgedAt
+      ...AlertInList
     }
     ... on Error {
       message
     }
   }
 }
-    `) as unknown as TypedDocumentString<AcknowledgeAlertMutation, AcknowledgeAlertMutationVariables>;
+    fragment AlertInList on Alert {
+  id
+  kind
+  at
+  message
+  acknowledgedAt
+  acknowledgedBy {
+    id
+    name
+  }
+  call {
+    id
+    campaign {
+      id
+    }
+  }
+}`) as unknown as TypedDocumentString<AcknowledgeAlertMutation, AcknowledgeAlertMutationVariables>;
 export const AlertsRaisedDocument = new TypedDocumentString(`
     subscription AlertsRaised($since: String) {
   alertRaised(since: $since) {

@@ -148,6 +148,16 @@ function columnsFor(
       ),
     },
     {
+      key: "used",
+      head: "Last here",
+      cell: ({ lastUsedAt }) =>
+        lastUsedAt === null ? (
+          <span className="text-ink-faint">never</span>
+        ) : (
+          <Ago at={lastUsedAt} />
+        ),
+    },
+    {
       key: "since",
       head: "Since",
       className: "hidden sm:table-cell",

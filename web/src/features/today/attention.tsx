@@ -16,6 +16,7 @@ import { Panel, Skeleton } from "~/ui/panel.tsx";
 import { Status, type Tone } from "~/ui/status.tsx";
 import { say } from "~/ui/toast.tsx";
 import { alertKinds } from "~/words/alerts.ts";
+import { Seen } from "./seen.tsx";
 
 /** What needs somebody, each with what mends it. */
 export function Attention({
@@ -68,6 +69,7 @@ export function Attention({
           ))}
         </ul>
       )}
+      <Seen alerts={data.seen.edges.map(({ node }) => node)} />
     </Panel>
   );
 }
