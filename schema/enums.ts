@@ -285,6 +285,8 @@ export const ErrorCodeEnum = enumOf<ErrorCode>(
     API_KEY_IS_THE_LAST: "The key is the tenant's last valid API key and cannot be revoked.",
     API_KEY_LIMIT_REACHED: "The tenant has the maximum number of API keys.",
     BAD_USER_INPUT: "The input is not valid. See `problems`.",
+    CAMPAIGN_CHANGED:
+      "The campaign has other settings than those for which the change was made. See `changes`.",
     CALL_ALREADY_OPEN: "The contact already has a scheduled or live call in the campaign.",
     CALL_IS_FINAL: "The call is final.",
     CALL_IS_LIVE: "A call is live. End it with `endCall`.",

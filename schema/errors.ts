@@ -15,7 +15,7 @@ import { fieldOfStep } from "./types/redial-delays.ts";
 const messageDescription =
   "What is wrong and what to do next, in words. The text may change: use `code` in programs.";
 
-const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
+export const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
   description: "An error that the client can act on.",
   fields: (t) => ({
     code: t.expose("code", {

@@ -17,9 +17,13 @@ import {
   progressOf,
 } from "#domain/campaigns/progress.ts";
 
+import { settingsVersions } from "#domain/campaigns/settings-version.ts";
+
 /** Data of campaigns that is requested one by one and read for a whole page at once. */
 export interface Loaders {
   readonly gate: DataLoader<string, GateStatus>;
+  /** Versions of the settings of campaigns. */
+  readonly settingsVersion: DataLoader<string, string>;
   readonly progress: DataLoader<string, CampaignProgress>;
   readonly people: DataLoader<string, PeopleOfCampaign>;
   readonly barred: DataLoader<string, readonly Blocked[]>;
@@ -44,6 +48,7 @@ const options = { cache: false };
 export function createLoaders(context: DomainContext, tenantId: string): Loaders {
   return {
     gate: batched((ids) => gateStatus(context, tenantId, ids)),
+    settingsVersion: batched((ids) => settingsVersions(context.pool, tenantId, ids)),
     progress: batched((ids) => progressOf(context, tenantId, ids)),
     cancellations: new DataLoader<string, readonly Cancellation[]>(async (ids) => {
       const rows = await cancellationsOf(context.pool, tenantId, [...new Set(ids)]);

@@ -1,8 +1,11 @@
 import { snakeCase } from "#db/snake-case.ts";
 import type { ActorKind, ChangeName, SubjectKind } from "#rules/change-name.ts";
+import { CampaignChangedError } from "#domain/errors.ts";
 import { referred, tenantOf } from "../auth.ts";
 import { activityPage } from "../activity-pages.ts";
 import { builder } from "../builder.ts";
+import { ErrorInterface } from "../errors.ts";
+import { inOrderOf } from "../in-order-of.ts";
 import { enumOf } from "../enums.ts";
 import { encodeId } from "../ids.ts";
 import { Actor, actorWith } from "./actor.ts";
@@ -250,3 +253,25 @@ builder.prismaObjectFields(Campaign, (t) => ({
     ActivityConnection,
   ),
 }));
+
+builder.objectType(CampaignChangedError, {
+  name: "CampaignChangedError",
+  description:
+    "The campaign has other settings than those for which the change was made: somebody has changed them meanwhile. Nothing was changed.",
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    settingsVersion: t.exposeString("settingsVersion", {
+      description: "The version of the settings as they are now.",
+    }),
+    changes: t.prismaField({
+      type: [Activity],
+      description:
+        "Who has changed what since, the newest change first; at most 20. If it is not known which changes came since, the last 20. Empty if the activity is no longer kept.",
+      resolve: async (query, { activityIds }, _args, context) => {
+        const ids = [...activityIds];
+        const where = { tenantId: tenantOf(context), id: { in: ids } };
+        return inOrderOf(ids, await context.prisma.activity.findMany({ ...query, where }));
+      },
+    }),
+  }),
+});

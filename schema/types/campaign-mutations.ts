@@ -10,6 +10,7 @@ import type { Actor } from "#domain/actor.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { enrolContacts, unenrolContacts } from "#domain/campaigns/enrolments.ts";
 import {
+  CampaignChangedError,
   InputValidationError,
   NotFoundError,
   NotPossibleError,
@@ -51,7 +52,9 @@ builder.mutationFields((t) => ({
     type: Campaign,
     description:
       "Changes the settings of a campaign. They apply to every call that is placed from now on. If the schedule changes, scheduled calls move to the new windows; manual calls keep their times, and redials whose round has no window left are cancelled.",
-    errors: { types: [InputValidationError, NotFoundError, VapiRefusedError] },
+    errors: {
+      types: [CampaignChangedError, InputValidationError, NotFoundError, VapiRefusedError],
+    },
     args: {
       id: t.arg.id({ required: true, description: "The ID of the campaign." }),
       input: t.arg({
@@ -59,11 +62,17 @@ builder.mutationFields((t) => ({
         required: true,
         description: "The settings to change.",
       }),
+      ifVersion: t.arg.string({
+        description:
+          "The `settingsVersion` of the campaign for which the change was made. If its settings are others now, nothing is changed, and the answer is a `CampaignChangedError`. Default: the change is made whatever the settings are.",
+      }),
     },
-    resolve: async (query, _root, { id, input }, context) => {
+    resolve: async (query, _root, { id, input, ifVersion = null }, context) => {
       const campaignId = mustBeRowId("Campaign", id);
       const change = settingsOf(input);
-      const where = await updateCampaign(context.domain, actorOf(context), campaignId, change);
+      const where = await updateCampaign(context.domain, actorOf(context), campaignId, change, {
+        ifVersion,
+      });
       return await context.prisma.campaign.findUniqueOrThrow({ ...query, where });
     },
   }),

@@ -33,6 +33,7 @@ export type NotPossibleCode =
 export type ErrorCode =
   | NotPossibleCode
   | "BAD_USER_INPUT"
+  | "CAMPAIGN_CHANGED"
   | "FILE_REFUSED"
   | "NOT_FOUND"
   | "VAPI_REFUSED";
@@ -81,6 +82,39 @@ export class NotPossibleError extends DomainError {
   constructor(code: NotPossibleCode, message: string) {
     super(message);
     this.code = code;
+  }
+}
+
+/** A change of a campaign's settings, which somebody has not seen. */
+interface UnseenChange {
+  /** The id of its entry in the activity. */
+  readonly id: string;
+  readonly at: Date;
+  /** Null: this server, or its operator. */
+  readonly actorName: string | null;
+  /** By the names of the settings that were changed. */
+  readonly before: Readonly<Record<string, unknown>>;
+}
+
+/** The campaign has other settings than those that the caller has seen. Nothing was changed. */
+export class CampaignChangedError extends DomainError {
+  override readonly name = "CampaignChangedError";
+  override readonly code = "CAMPAIGN_CHANGED";
+  /** The version of the settings as they are now. */
+  readonly settingsVersion: string;
+  /** Of the changes that the caller has not seen, the newest first: the ids of their entries in the activity. */
+  readonly activityIds: readonly string[];
+
+  constructor(settingsVersion: string, changes: readonly UnseenChange[]) {
+    const told = changes.map(
+      ({ at, actorName, before }) =>
+        `${actorName ?? "the server"} changed ${Object.keys(before).toSorted().join(", ")} at ${at.toISOString()}`,
+    );
+    super(
+      `the settings of the campaign are not those that this change was made for${told.length === 0 ? "" : `: ${told.join("; ")}`}. Nothing was changed: read the campaign again, and send the change with its present settingsVersion`,
+    );
+    this.settingsVersion = settingsVersion;
+    this.activityIds = changes.map(({ id }) => id);
   }
 }
 

@@ -25,6 +25,7 @@ import {
 import { countNumbers } from "./count-numbers.ts";
 import { beginWork } from "./campaign-work.ts";
 import { scheduleChanged } from "./schedule-changed.ts";
+import { mustBeVersion } from "./settings-version.ts";
 import type { Actor } from "#domain/actor.ts";
 import { commitChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
@@ -75,13 +76,15 @@ export async function readNewCampaign(
 
 /**
  * Changes the settings that are given. A new schedule applies from the next decision on, and moves
- * the calls that wait. @throws InputValidationError, NotFoundError, VapiRefusedError
+ * the calls that wait. `ifVersion`: the version of the settings that the change was made for; without it, the change is
+ * made whatever they are. @throws CampaignChangedError, InputValidationError, NotFoundError, VapiRefusedError
  */
 export async function updateCampaign(
   context: DomainContext,
   actor: Actor,
   id: string,
   written: Partial<CampaignSettings>,
+  { ifVersion = null }: { readonly ifVersion?: string | null } = {},
 ): Promise<{ id: string }> {
   const { tenantId } = actor;
   const problems = [
@@ -96,6 +99,7 @@ export async function updateCampaign(
     await countNumbers(tx, tenantId, written, () => context.clock.now(tx));
     const lock = await lockOwnCampaign(tx, tenantId, id);
     if (lock === null) throw new NotFoundError("campaign", id);
+    if (ifVersion !== null) await mustBeVersion(tx, tenantId, id, ifVersion);
     await see(id);
     const before = (await campaignsById.first(tx, [id]))!;
     const { change, problems: windows } = storedWindows(withPool(written), before);

@@ -91,6 +91,7 @@ export const possibleTypes: Record<string, string[]> = {
     "NotPossibleError"
   ],
   "Error": [
+    "CampaignChangedError",
     "FileRefusedError",
     "InputValidationError",
     "NotFoundError",
@@ -242,6 +243,7 @@ export const possibleTypes: Record<string, string[]> = {
   ],
   "UpdateCampaignResult": [
     "Campaign",
+    "CampaignChangedError",
     "InputValidationError",
     "NotFoundError",
     "VapiRefusedError"

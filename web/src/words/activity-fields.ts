@@ -8,6 +8,7 @@ export const activityFieldNames: Readonly<Record<ActivityField | FactName, strin
   added: "Added",
   address: "Address",
   allowPremiumRateNumbers: "Premium-rate numbers",
+  masksNumbers: "Numbers masked for viewers",
   attributes: "Attributes",
   browser: "Browser",
   callingRules: "Calling rules",
