@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import { z } from "zod";
-import { CallKind, CallOutcome, CallStatus } from "#db/generated/prisma/enums.ts";
+import type { SortedBy } from "#db/queries/call-orders.ts";
 import {
   allCallsOfCampaign,
   allCallsOfTenant,
@@ -18,26 +18,24 @@ import {
 import type { Queryable } from "#db/pool.ts";
 import { totalOfCampaign, totalOfTenant } from "#db/queries/call-counts.ts";
 import { tenantOf } from "./auth.ts";
+import { type CallFilter, defaultOrder, isNarrowed, isOfPlaced, wantedBy } from "./call-filter.ts";
 import { rowsFor } from "./cancelled.ts";
-import { inBoth, rowIds } from "./ids.ts";
-import { instant, type ListRequest, type Order, type PageArguments, pageOf } from "./keyset.ts";
+import { inBoth, rowIdOrNone, rowIds } from "./ids.ts";
+import {
+  instant,
+  type ListRequest,
+  type Order,
+  type PageArguments,
+  pageOf,
+  type Total,
+} from "./keyset.ts";
+import { orderedCalls } from "./ordered-calls.ts";
 import { contactsWithText } from "./search.ts";
 import type { ListContext } from "./context.ts";
 import { inOrderOf } from "./in-order-of.ts";
 
-export interface CallFilter {
-  readonly campaignId?: string | null | undefined;
-  readonly contactId?: string | null | undefined;
-  readonly status?: readonly CallStatus[] | null | undefined;
-  readonly outcome?: readonly CallOutcome[] | null | undefined;
-  readonly kind?: readonly CallKind[] | null | undefined;
-  readonly from?: Date | null | undefined;
-  readonly to?: Date | null | undefined;
-  readonly search?: string | null | undefined;
-}
-
 interface CallOrder {
-  readonly field: "id" | "scheduledTime";
+  readonly field: SortedBy;
   readonly direction: Direction;
 }
 
@@ -46,14 +44,17 @@ type CallQuery = {
   readonly orderBy?: CallOrder | null | undefined;
 } & PageArguments;
 
-/** A list of calls that has an index. */
+type Ids = Promise<readonly { readonly id: string }[]>;
+
+/** Where a page begins: `key` is the value of a list that is sorted by a column without an index. */
+type Beyond = CallsBeyond & { readonly key?: number | null };
+
+/** A list of calls. */
 interface CallList {
-  ids(
-    direction: Direction,
-    beyond: CallsBeyond,
-    db?: Queryable,
-  ): Promise<readonly { readonly id: string }[]>;
-  count(atMost: number): Promise<{ readonly calls: number } | undefined>;
+  ids(direction: Direction, beyond: Beyond, db?: Queryable): Ids;
+  /** A page of a file of the whole list. Default: the same. */
+  idsOfAll?(beyond: Beyond, db: Queryable): Ids;
+  count(atMost: number): Promise<{ readonly calls: number | Total } | undefined>;
   /** Whether the number comes from the kept counts, and is exact. */
   readonly isCountKept?: boolean;
 }
@@ -69,7 +70,7 @@ export async function callPage(
   { args, context, info }: ListRequest & { readonly args: CallQuery },
 ) {
   const { filter, orderBy, ...page } = args;
-  const field = orderBy?.field ?? (isNarrowed(filter) ? "scheduledTime" : "id");
+  const field = orderBy?.field ?? defaultOrder(filter);
   const list = await listOf(context, { parent, filter: filter ?? {}, field });
   const tenantId = tenantOf(context);
   return await pageOf(
@@ -94,17 +95,22 @@ export async function callPage(
 /** The ids of the calls that come after a call, newest first. */
 export type NextCalls = (
   db: Queryable,
-  beyond: { readonly id: string; readonly scheduledTime: Date } | null,
+  beyond: {
+    readonly id: string;
+    readonly scheduledTime: Date;
+    readonly placedAt: Date | null;
+  } | null,
   take: number,
 ) => Promise<string[]>;
 
 /** The whole list of calls in the order that it has by default. @throws GraphQLError as `callPage` does. */
 export async function callsInOrder(context: ListContext, filter: CallFilter): Promise<NextCalls> {
-  const field = isNarrowed(filter) ? "scheduledTime" : "id";
+  const field = defaultOrder(filter);
   const list = await listOf(context, { parent: {}, filter, field });
   return async (db, beyond, take) => {
     const time = field === "id" || beyond === null ? null : beyond.scheduledTime;
-    const found = await list.ids("desc", { time, id: beyond?.id ?? null, take }, db);
+    const place = { time, id: beyond?.id ?? null, key: beyond?.placedAt?.getTime() ?? null, take };
+    const found = await (list.idsOfAll?.(place, db) ?? list.ids("desc", place, db));
     return found.map(({ id }) => id);
   };
 }
@@ -112,24 +118,28 @@ export async function callsInOrder(context: ListContext, filter: CallFilter): Pr
 const columnsOf: Readonly<Record<CallOrder["field"], Order["columns"]>> = {
   id: { id: z.uuid() },
   scheduledTime: { scheduledTime: instant, id: z.uuid() },
+  placedAt: { placedAt: instant, id: z.uuid() },
+  endedAt: { endedAt: instant, id: z.uuid() },
+  durationSeconds: { durationSeconds: z.number(), id: z.uuid() },
+  // A decimal number is a text in JSON.
+  cost: { cost: z.coerce.number(), id: z.uuid() },
 };
 
 /** The values of a cursor: the id is the last. */
-function positionOf(cursor: readonly unknown[] | null): Omit<CallsBeyond, "take"> {
-  if (cursor === null) return { time: null, id: null };
-  return { time: cursor.length === 1 ? null : (cursor[0] as Date), id: cursor.at(-1) as string };
-}
-
-/** Whether more than a campaign, a contact or a text narrows the list. */
-function isNarrowed(filter: CallFilter | null | undefined): boolean {
-  const { status, outcome, kind, from, to } = filter ?? {};
-  return [status, outcome, kind, from, to].some((value) => value != null);
+function positionOf(cursor: readonly unknown[] | null): Omit<Beyond, "take"> {
+  if (cursor === null) return { time: null, id: null, key: null };
+  const id = cursor.at(-1) as string;
+  if (cursor.length === 1) return { time: null, id, key: 0 };
+  const [value] = cursor;
+  return value instanceof Date
+    ? { time: value, id, key: value.getTime() }
+    : { time: null, id, key: value as number };
 }
 
 interface Asked {
   readonly parent: Pick<CallFilter, "campaignId" | "contactId">;
   readonly filter: CallFilter;
-  readonly field: CallOrder["field"];
+  readonly field: SortedBy;
 }
 
 async function listOf(context: ListContext, { parent, filter, field }: Asked): Promise<CallList> {
@@ -143,6 +153,9 @@ async function listOf(context: ListContext, { parent, filter, field }: Asked): P
   );
   if (campaigns?.length === 0 || contacts?.length === 0) return nothing;
   const scope = { context, campaignId: campaigns?.[0] ?? null };
+  if (isOfPlaced(filter) || !(field === "id" || field === "scheduledTime")) {
+    return await listInOrder(scope, { contacts, filter, field });
+  }
   if (contacts !== null) return listOfContacts(scope, { contacts, filter, field });
   if (field === "scheduledTime") {
     const wanted = wantedBy(filter);
@@ -162,14 +175,50 @@ function unsupportedOrder(): GraphQLError {
   );
 }
 
-function wantedBy({ kind, status, outcome, from, to }: CallFilter): CallsWanted {
+type OfContacts<Contacts> = Omit<Asked, "parent"> & { readonly contacts: Contacts };
+
+/** A list that is filtered or sorted by a column without an index. */
+async function listInOrder(
+  { context, campaignId }: CallScope,
+  { contacts, filter, field }: OfContacts<readonly string[] | null>,
+): Promise<CallList> {
+  const made = await importOf(context, filter.importId);
+  if (made === null) return nothing;
+  if (made?.campaignId !== undefined && campaignId !== null && made.campaignId !== campaignId) {
+    return nothing;
+  }
+  const { placedFrom, placedTo, endedFrom, endedTo, dialState } = filter;
+  const list = await orderedCalls(context, {
+    wanted: {
+      ...wantedBy(filter),
+      placedFrom: placedFrom ?? null,
+      placedTo: placedTo ?? null,
+      endedFrom: endedFrom ?? null,
+      endedTo: endedTo ?? null,
+      campaignId: campaignId ?? made?.campaignId ?? null,
+      dialStates: dialState == null ? null : [...new Set(dialState)],
+      importNumber: made?.number ?? null,
+    },
+    contacts,
+    field,
+    isNarrowed: isNarrowed(filter),
+  });
+  const { pool } = context.domain;
+  const place = ({ key = null, id, take }: Beyond) => ({ key, id, take });
   return {
-    kinds: [...new Set(kind ?? Object.values(CallKind))],
-    statuses: [...new Set(status ?? Object.values(CallStatus))],
-    outcomes: outcome == null ? [...Object.values(CallOutcome), null] : [...new Set(outcome)],
-    from: from ?? "-infinity",
-    to: to ?? "infinity",
+    ids: (direction, beyond, db = pool) => list.ids(db, direction, place(beyond)),
+    idsOfAll: (beyond, db) => list.idsOfAll(db, place(beyond)),
+    count: async () => ({ calls: await list.count(pool) }),
   };
+}
+
+/** Undefined: no import was named; null: the tenant does not have it. */
+async function importOf(context: ListContext, id: string | null | undefined) {
+  if (id == null) return undefined;
+  return await context.prisma.import.findUnique({
+    where: { id: rowIdOrNone("Import", id), tenantId: tenantOf(context) },
+    select: { number: true, campaignId: true },
+  });
 }
 
 interface CallScope {
@@ -179,7 +228,7 @@ interface CallScope {
 
 function listOfContacts(
   { context, campaignId }: CallScope,
-  { contacts, filter, field }: Omit<Asked, "parent"> & { readonly contacts: readonly string[] },
+  { contacts, filter, field }: OfContacts<readonly string[]>,
 ): CallList {
   const { pool } = context.domain;
   const of = (take: number) =>

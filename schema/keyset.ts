@@ -9,7 +9,7 @@ const maxPageSize = 200;
 /** A total of items that have to be counted one by one is exact up to this number. */
 export const mostCounted = 10_000;
 
-/** The number of items of a list; if it is not exact, the list has more than `count`. */
+/** The number of items of a list; if it is not exact, the list may have more than `count`. */
 export interface Total {
   readonly count: number;
   readonly isExact: boolean;
@@ -27,7 +27,7 @@ export interface PageArguments {
 
 /** The columns that order a list, and how their values are parsed from a cursor. The last column is unique. */
 export interface Order {
-  readonly columns: Readonly<Record<string, z.ZodType<Date | string>>>;
+  readonly columns: Readonly<Record<string, z.ZodType<Date | string | number>>>;
   readonly direction: "asc" | "desc";
 }
 
@@ -63,8 +63,8 @@ export interface ListRequest {
 interface List<Row> {
   readonly order: Order;
   readonly find: (page: PageQuery) => Promise<readonly Row[]>;
-  /** Counts the whole list, and stops at `atMost`. */
-  readonly count: (atMost: number) => Promise<number>;
+  /** Counts the whole list, and stops at `atMost`; or says itself whether it has counted all. */
+  readonly count: (atMost: number) => Promise<number | Total>;
   /** Whether the number is kept: then it is exact, however large it is. Default: false. */
   readonly isCountKept?: boolean;
   /** Whether the items are rows, of which the client's selection is read. Default: true. */
@@ -123,6 +123,7 @@ function counted(count: List<never>["count"], isKept: boolean): () => Promise<To
   let total: Promise<Total> | undefined;
   const read = async (): Promise<Total> => {
     const items = await count(mostCounted + 1);
+    if (typeof items === "object") return items;
     if (isKept) return { count: items, isExact: true };
     return { count: Math.min(items, mostCounted), isExact: items <= mostCounted };
   };

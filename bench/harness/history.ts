@@ -74,12 +74,12 @@ export async function givenHistory(
     const contacts = Math.round(calls / (days + 1));
     await givenPeople(client, tenants.tenantId, contacts);
     await givenPeople(client, tenants.neighbourId, Math.ceil(contacts / 10));
-    await withoutIndexes(client, () => givenCalls(client));
+    await withoutIndexes(client, ["call", "dial"], () => givenCalls(client));
     await client.query(
       `insert into import (tenant_id, campaign_id, status, file_name, file_bytes, created_at)
        select tenant_id, id, 'COMPLETED', 'contacts.csv', 1, now() from campaign, generate_series(1, 2000)`,
     );
-    for (const table of ["call", "contact", "campaign", "enrolment", "import"]) {
+    for (const table of ["call", "dial", "contact", "campaign", "enrolment", "import"]) {
       await client.query(`vacuum analyze ${table}`);
     }
   } finally {
@@ -115,7 +115,7 @@ async function givenCalls(client: pg.Client): Promise<void> {
   await client.query(
     `insert into call (tenant_id, campaign_id, contact_id, kind, status, outcome, scheduled_time, placed_at,
        started_at, ended_at, finished_at, ended_reason, reached_phone, vapi_call_id, duration_seconds, cost, summary,
-       position, generation, lane)
+       position, generation, lane, dial_id)
      select tenant_id, campaign_id, contact_id,
        (case when luck < 20 then 'MANUAL' when luck > 9000 then 'REDIAL' when luck = 5000 then 'TEST' else 'ROUND'
          end)::call_kind,
@@ -126,13 +126,20 @@ async function givenCalls(client: pg.Client): Promise<void> {
          when luck < 9495 then 'ENDED_BY_US' when luck < 9498 then 'UNKNOWN' when luck < 9499 then 'ACCOUNT_FAULT'
          when luck < 9500 then 'CAPACITY' end)::call_outcome,
        day, day, day, day, day, 'customer-busy', true, md5(day::text || contact_id), 30, 0.05,
-       'The contact confirmed the appointment.', position, 0, 0
+       'The contact confirmed the appointment.', position, 0, 0, uuid_v7()
      from (select $1::timestamptz - n * interval '1 day' as date, n from generate_series($2::int, 1, -1) n) former
      cross join enrolment
      cross join lateral (select abs(hashtext(contact_id::text || n) % 10000) as luck) drawn
      -- Over eight hours of the day.
      cross join lateral (select date + luck % 32 * interval '15 minutes' as day) placed`,
     [lastDay, days],
+  );
+  await client.query(
+    `insert into dial (id, call_id, tenant_id, campaign_id, contact_id, state, credential_version, assistant_id,
+       phone_number_id, intended_at, sent_at, settled_at, vapi_call_id)
+     select dial_id, id, tenant_id, campaign_id, contact_id, 'ACCEPTED', 1, 'assistant', 'number', placed_at, placed_at,
+       placed_at, vapi_call_id
+     from call where placed_at is not null order by placed_at`,
   );
   await client.query(
     `insert into call (tenant_id, campaign_id, contact_id, scheduled_time, position, generation, lane)
@@ -142,10 +149,15 @@ async function givenCalls(client: pg.Client): Promise<void> {
 }
 
 /** Building an index takes a fraction of the time of filling it row by row. */
-async function withoutIndexes(client: pg.Client, load: () => Promise<void>): Promise<void> {
+async function withoutIndexes(
+  client: pg.Client,
+  tables: readonly string[],
+  load: () => Promise<void>,
+): Promise<void> {
   const { rows } = await client.query<{ name: string; definition: string }>(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
-     where indrelid = 'call'::regclass and not exists (select from pg_constraint where conindid = indexrelid)`,
+     where indrelid = any($1::regclass[]) and not exists (select from pg_constraint where conindid = indexrelid)`,
+    [tables],
   );
   for (const { name } of rows) await client.query(`drop index ${name}`);
   await load();

@@ -1,6 +1,12 @@
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import { CallKindEnum, CallOutcomeEnum, CallStatusEnum, SortDirection } from "../enums.ts";
+import {
+  CallKindEnum,
+  CallOutcomeEnum,
+  CallStatusEnum,
+  DialStateEnum,
+  SortDirection,
+} from "../enums.ts";
 import { rowIdOrNone } from "../ids.ts";
 import { callPage } from "../call-pages.ts";
 import { Call } from "./call.ts";
@@ -28,6 +34,30 @@ const CallFilter = builder.inputType("CallFilter", {
       type: "DateTime",
       description: "Calls whose `scheduledTime` is before this instant (exclusive).",
     }),
+    placedFrom: t.field({
+      type: "DateTime",
+      description: "Calls that were placed at or after this instant.",
+    }),
+    placedTo: t.field({
+      type: "DateTime",
+      description: "Calls that were placed before this instant (exclusive).",
+    }),
+    endedFrom: t.field({
+      type: "DateTime",
+      description: "Calls that were placed and ended at or after this instant.",
+    }),
+    endedTo: t.field({
+      type: "DateTime",
+      description: "Calls that were placed and ended before this instant (exclusive).",
+    }),
+    dialState: t.field({
+      type: [DialStateEnum],
+      description: "Calls whose `dialState` is one of these.",
+    }),
+    importId: t.id({
+      description:
+        "Calls to the contacts that this import has enrolled in its campaign, or found enrolled there.",
+    }),
     search: t.string({
       description:
         "Calls to contacts whose name or phone contains this text. Case and accents are ignored. If more than 200 contacts match, the error code is SEARCH_TOO_BROAD.",
@@ -45,13 +75,34 @@ const CallOrderField = builder.enumType("CallOrderField", {
     },
     SCHEDULED_TIME: {
       value: "scheduledTime",
-      description: "By `scheduledTime`. Possible with every filter.",
+      description:
+        "By `scheduledTime`. Possible with every filter; with `placedFrom`, `placedTo`, `endedFrom`, `endedTo`, `dialState` and `importId` as by ENDED_AT.",
+    },
+    PLACED_AT: {
+      value: "placedAt",
+      description:
+        "By the time at which the calls were placed; only calls that were placed. Possible with every filter. The error code is LIST_TOO_BROAD if more than 10,000 calls would have to be read to fill a page.",
+    },
+    ENDED_AT: {
+      value: "endedAt",
+      description:
+        "By the time at which the calls ended; only calls that were placed and have ended. Possible if the filters narrow the list to 10,000 calls (error code LIST_TOO_BROAD): `placedFrom` and `placedTo`, `endedFrom` and `endedTo`, `campaignId`, `contactId`, `search`, `importId` of a small campaign, or `status`, `outcome`, `kind`, `from` and `to`.",
+    },
+    DURATION: {
+      value: "durationSeconds",
+      description:
+        "By `durationSeconds`; only calls that were placed and of which it is known. Possible as by ENDED_AT.",
+    },
+    COST: {
+      value: "cost",
+      description:
+        "By `cost`; only calls that were placed and of which it is known. Possible as by ENDED_AT.",
     },
   } as const,
 });
 
 const orderHelp =
-  "Sorts the list. Default: by `createdAt`, newest first; with the filters `status`, `outcome`, `kind`, `from` or `to`, by `scheduledTime`, latest first.";
+  "Sorts the list. Default: by `createdAt`, newest first; with the filters `status`, `outcome`, `kind`, `from` or `to`, by `scheduledTime`, latest first; with `placedFrom`, `placedTo`, `endedFrom`, `endedTo`, `dialState` or `importId`, by the time at which the calls were placed, latest first.";
 
 const CallOrder = builder.inputType("CallOrder", {
   description: "How to sort a list of calls.",

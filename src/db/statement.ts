@@ -58,7 +58,7 @@ export function as<Known>(type: Named | `${Named}?` | `${Named}!`): Refined<Know
  * A type; "?" after it where null is a value too, "!" where the column may be null and the statement leaves such
  * rows out; or one that `as` refines.
  */
-type Typed = Named | `${Named}?` | `${Named}!` | Refined<unknown>;
+export type Typed = Named | `${Named}?` | `${Named}!` | Refined<unknown>;
 
 type Base<Name> = Name extends `${infer Item}[]`
   ? readonly ValueOfType[Item & TypeName][]

@@ -55,6 +55,7 @@ const uses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     dial_one_per_vapi_call: "a webhook's dial, by VAPI's id; law: a VAPI call belongs to one dial",
     dial_one_open_per_call: "law: a call has one dial that may have rung",
     dial_one_per_attempt: "law: one attempt of a number in a round",
+    dial_sent: "calls of a tenant in the order in which they were placed (call-orders.ts)",
     dial_starts: "the starts that a rate counts (reserved-starts.ts); of tenants with a rate only",
     dial_unsettled: "dials that wait for an answer (unsettled.ts, lookups.ts)",
   },

@@ -18,6 +18,7 @@ import {
   presentContacts,
   searchedContacts,
 } from "#db/queries/contact-pages.ts";
+import { filterArguments, firstKey, placedCalls, sortedCalls } from "#db/queries/call-orders.ts";
 import type { Queryable } from "#db/pool.ts";
 import { givenMany } from "#test/many.ts";
 import { meterWork } from "#test/row-work.ts";
@@ -55,6 +56,17 @@ const everything: CallsWanted = {
 const rare: CallsWanted = { ...everything, outcomes: ["CAPACITY"] };
 const aMoment: CallsWanted = { ...everything, from: at, to: new Date(at.getTime() + 1) };
 
+const anyPlaced = {
+  ...everything,
+  placedFrom: null,
+  placedTo: null,
+  endedFrom: null,
+  endedTo: null,
+  campaignId: null,
+  dialStates: null,
+  importNumber: null,
+};
+
 /** The lists that docs/lists.md promises, and their pages in the middle. */
 function lists(db: Queryable, { tenantId, campaignId, contactId }: Names) {
   const place = { time: new Date(at.getTime() - 36 * 3_600_000), id: firstId.desc, take: pageSize };
@@ -81,6 +93,18 @@ function lists(db: Queryable, { tenantId, campaignId, contactId }: Names) {
         null,
         firstId.desc,
         "infinity",
+      ),
+    "calls in the order in which they were placed": () =>
+      placedCalls.desc.page(
+        db,
+        ...filterArguments(tenantId, anyPlaced),
+        ...(["-infinity", "infinity", firstId.asc, pageSize] as const),
+      ),
+    "calls of a contact by cost": () =>
+      sortedCalls.ofContacts.desc(
+        db,
+        ...filterArguments(tenantId, anyPlaced),
+        ...(["endedAt", [contactId], firstKey.desc, firstId.desc, pageSize] as const),
       ),
     contacts: () => presentContacts.desc(db, tenantId, ...flags),
     "marked contacts": () =>
@@ -126,6 +150,14 @@ test("a page of each documented list costs the same in a history twice as long, 
       `update contact set name = case when right(phone, 4) in ('0007', '1007') and phone < '+12000002000'
          then 'Ada Lovelace' when right(phone, 2) = '11' then 'Percy' else 'Person' end, do_not_call = right(phone, 1) = '5',
          area_id = case when right(phone, 2) = '22' then 1 end`,
+    );
+    await pool.query(
+      `with dialled as (
+         update call set dial_id = uuid_v7() where placed_at is not null returning *)
+       insert into dial (id, call_id, tenant_id, campaign_id, contact_id, state, credential_version, assistant_id,
+         phone_number_id, intended_at, sent_at)
+       select dial_id, id, tenant_id, campaign_id, contact_id, 'ACCEPTED', 1, 'assistant', 'number', placed_at, placed_at
+       from dialled`,
     );
     await pool.query(
       "update call set status = 'FAILED', outcome = 'CAPACITY' where id in (select id from call where outcome is not null limit 5)",

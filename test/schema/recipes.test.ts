@@ -56,6 +56,8 @@ async function ingredients(app: App, tenant: TestTenant): Promise<Record<string,
     file: null,
     from: "2026-01-01T00:00:00Z",
     to: "2026-01-02T00:00:00Z",
+    placedFrom: "2026-01-01T00:00:00Z",
+    placedTo: "2026-01-02T00:00:00Z",
   };
 }
 

@@ -193,15 +193,16 @@ const rows = `
     insert into enrolment (campaign_id, contact_id, tenant_id) select c.id, p.id, $tenant from c, p),
   l as (
     insert into call (tenant_id, campaign_id, contact_id, status, scheduled_time, round, attempt, placed_at,
-      started_at, ended_at, outcome, reached_phone, duration_seconds, cost, last_news_at)
-    select $tenant, c.id, p.id, status, now(), 'D2026-01-01', 1, now(), now(), now(), 'ANSWERED', true, 1.5, 0.25, now()
+      started_at, ended_at, outcome, reached_phone, duration_seconds, cost, last_news_at, dial_id)
+    select $tenant, c.id, p.id, status, now(), 'D2026-01-01', 1, now(), now(), now(), 'ANSWERED', true, 1.5, 0.25, now(),
+      uuid_v7()
     from c join unnest(enum_range(null::call_status)) with ordinality s (status, n) on true
     join p on p.phone = '+1415$digit' || 1000 + n where c.state = 'ACTIVE'
-    returning id, campaign_id, contact_id, status),
+    returning id, campaign_id, contact_id, status, dial_id),
   d as (
-    insert into dial (call_id, tenant_id, campaign_id, contact_id, state, credential_version, assistant_id,
+    insert into dial (id, call_id, tenant_id, campaign_id, contact_id, state, credential_version, assistant_id,
       phone_number_id, intended_at, sent_at)
-    select id, $tenant, campaign_id, contact_id, 'ACCEPTED', 1, $assistant, $number, now(), now() from l),
+    select dial_id, id, $tenant, campaign_id, contact_id, 'ACCEPTED', 1, $assistant, $number, now(), now() from l),
   g as (
     insert into campaign (tenant_id, name, assistant_id, phone_number_id, start_time, end_time, time_zone, deleted_at)
     values ($tenant, 'deleted', $assistant, $number, '00:00', '23:59', 'UTC', now()) returning id),

@@ -5,10 +5,10 @@ import { isLiveSql } from "./call-facets.ts";
 import { outdatedSql } from "./outdated-calls.ts";
 
 /** An instant, or none: before or after all others. */
-type Instant = Date | "infinity" | "-infinity";
+export type Instant = Date | "infinity" | "-infinity";
 
 /** A call's status as it is shown: a stop has cancelled it although its row does not say so yet. */
-const shownStatus = `case when ${outdatedSql("call")} then 'CANCELLED' else call.status end`;
+export const shownStatus = `case when ${outdatedSql("call")} then 'CANCELLED' else call.status end`;
 
 /** What narrows a list of calls: every value that is allowed. */
 export interface CallsWanted {
@@ -102,20 +102,20 @@ export function narrowedArguments(
   direction: Direction,
   beyond: CallsBeyond,
 ) {
+  const place = placeWithin({ from, to }, direction, beyond);
+  return [tenantId, kinds, statuses, outcomes, ...place, beyond.take] as const;
+}
+
+/** Up to which time a list of a time is read, and beyond which time and id. */
+export function placeWithin(
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+  direction: Direction,
+  { time: at, id }: Pick<CallsBeyond, "time" | "id">,
+) {
   const [start, until] = direction === "asc" ? [from, to] : [to, from];
-  const { time: at, id } = beyond;
   // A page begins at its cursor, or where the list begins: at its first time, or before its last.
   const begins = at === null || id === null || isOutside(at, start, direction);
-  return [
-    tenantId,
-    kinds,
-    statuses,
-    outcomes,
-    until,
-    begins ? start : at,
-    begins ? firstId.asc : id,
-    beyond.take,
-  ] as const;
+  return [until, begins ? start : at, begins ? firstId.asc : id] as const;
 }
 
 /** Whether a cursor, of a list with other filters, comes before the first call of this list. */

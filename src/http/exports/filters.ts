@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { snakeCase } from "#db/snake-case.ts";
-import { CallKind, CallOutcome, CallStatus } from "#db/generated/prisma/enums.ts";
+import { CallKind, CallOutcome, CallStatus, DialState } from "#db/generated/prisma/enums.ts";
 import { actorKinds, changeNames, subjectKinds } from "#rules/change-name.ts";
 import { parseInstant } from "#schema/scalars.ts";
 
@@ -44,6 +44,12 @@ export const filters = {
     kind: several(z.enum(Object.values(CallKind))),
     from: one(instant),
     to: one(instant),
+    placedFrom: one(instant),
+    placedTo: one(instant),
+    endedFrom: one(instant),
+    endedTo: one(instant),
+    dialState: several(z.enum(Object.values(DialState))),
+    importId: one(id),
     search: one(search),
   }),
   contacts: z.strictObject({

@@ -254,12 +254,24 @@ export type CallFilter = {
   campaignId?: string | number | null | undefined;
   /** Calls to this contact. */
   contactId?: string | number | null | undefined;
+  /** Calls whose `dialState` is one of these. */
+  dialState?: Array<DialState> | null | undefined;
+  /** Calls that were placed and ended at or after this instant. */
+  endedFrom?: string | null | undefined;
+  /** Calls that were placed and ended before this instant (exclusive). */
+  endedTo?: string | null | undefined;
   /** Calls whose `scheduledTime` is at or after this instant. */
   from?: string | null | undefined;
+  /** Calls to the contacts that this import has enrolled in its campaign, or found enrolled there. */
+  importId?: string | number | null | undefined;
   /** Calls of one of these kinds. */
   kind?: Array<CallKind> | null | undefined;
   /** Calls with one of these outcomes. */
   outcome?: Array<CallOutcome> | null | undefined;
+  /** Calls that were placed at or after this instant. */
+  placedFrom?: string | null | undefined;
+  /** Calls that were placed before this instant (exclusive). */
+  placedTo?: string | null | undefined;
   /** Calls to contacts whose name or phone contains this text. Case and accents are ignored. If more than 200 contacts match, the error code is SEARCH_TOO_BROAD. */
   search?: string | null | undefined;
   /** Calls with one of these statuses. */
@@ -289,9 +301,17 @@ export type CallOrder = {
 
 /** The fields by which calls can be sorted. */
 export type CallOrderField =
+  /** By `cost`; only calls that were placed and of which it is known. Possible as by ENDED_AT. */
+  | 'COST'
   /** By `createdAt`. Not possible with the filters `status`, `outcome`, `kind`, `from` and `to` (error code UNSUPPORTED_ORDER), unless `contactId` or `search` is given too. */
   | 'CREATED_AT'
-  /** By `scheduledTime`. Possible with every filter. */
+  /** By `durationSeconds`; only calls that were placed and of which it is known. Possible as by ENDED_AT. */
+  | 'DURATION'
+  /** By the time at which the calls ended; only calls that were placed and have ended. Possible if the filters narrow the list to 10,000 calls (error code LIST_TOO_BROAD): `placedFrom` and `placedTo`, `endedFrom` and `endedTo`, `campaignId`, `contactId`, `search`, `importId` of a small campaign, or `status`, `outcome`, `kind`, `from` and `to`. */
+  | 'ENDED_AT'
+  /** By the time at which the calls were placed; only calls that were placed. Possible with every filter. The error code is LIST_TOO_BROAD if more than 10,000 calls would have to be read to fill a page. */
+  | 'PLACED_AT'
+  /** By `scheduledTime`. Possible with every filter; with `placedFrom`, `placedTo`, `endedFrom`, `endedTo`, `dialState` and `importId` as by ENDED_AT. */
   | 'SCHEDULED_TIME';
 
 /** The result of a call. */
