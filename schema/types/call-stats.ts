@@ -59,6 +59,14 @@ const CallCounts = builder.objectRef<Counts>("CallCounts").implement({
             .map(([outcome, calls]) => ({ outcome, calls }))
             .toSorted((a, b) => b.calls - a.calls || a.outcome.localeCompare(b.outcome)),
       }),
+      talkSeconds: t.exposeFloat("talkSeconds", {
+        description:
+          "Seconds of talk: from the answers to the ends, of calls that have ended. The mean is `talkSeconds` / `completed`.",
+      }),
+      cost: t.exposeFloat("cost", {
+        description:
+          "The cost in US dollars, as reported by VAPI so far: reports come some seconds after the calls have ended.",
+      }),
     };
   },
 });

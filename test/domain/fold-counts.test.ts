@@ -121,9 +121,22 @@ test("wrong counts are found, and repaired beside a writer", async ({ pool }) =>
   await pool.query("update call_count set calls = calls + 7");
   await pool.query("delete from call_total");
   expect(await checkCounts(world.context)).toEqual({
-    missing: [{ campaignId: campaign, quarter: new Date(start), calls: -7 }],
+    missing: [{ campaignId: campaign, quarter: new Date(start), calls: -7, talkMs: 0, cost: 0 }],
     people: [],
     wrongSums: 2,
+  });
+  await pool.query(
+    "update call_count set talk_ms = talk_ms - 1500, cost = cost - 0.25, calls = calls - 7",
+  );
+  await pool.query(
+    "insert into call_total select tenant_id, campaign_id, facet, generation, calls from call_count",
+  );
+  expect(await checkCounts(world.context)).toEqual({
+    missing: [
+      { campaignId: campaign, quarter: new Date(start), calls: 0, talkMs: 1500, cost: 0.25 },
+    ],
+    people: [],
+    wrongSums: 1,
   });
   await inTransaction(pool, async (open) => {
     await open.query("update call set status = 'CANCELLED' where id = $1", [calls[0]]);

@@ -27,6 +27,8 @@ const CallStats = graphql(`
           outcome
           calls
         }
+        talkSeconds
+        cost
       }
       buckets {
         from
@@ -67,9 +69,11 @@ async function givenCalls(pool: pg.Pool, tenant: TestTenant): Promise<string[]> 
   const ids = rows.map(({ id }) => id);
   const add = (campaign: number, at: string, kind: string, status: string, outcome?: string) =>
     pool.query(
-      `insert into call (tenant_id, campaign_id, contact_id, kind, status, outcome, scheduled_time, placed_at)
+      `insert into call (tenant_id, campaign_id, contact_id, kind, status, outcome, scheduled_time, placed_at,
+         duration_seconds, cost)
        select tenant_id, campaign_id, contact_id, $2::call_kind, $3::call_status, $4::call_outcome, $5,
-         case when $3 = 'SCHEDULED' then null else $5::timestamptz + interval '1 minute' end
+         case when $3 = 'SCHEDULED' then null else $5::timestamptz + interval '1 minute' end,
+         case when $3 = 'COMPLETED' then 12.3455 end, case when $3 in ('COMPLETED', 'FAILED') then 0.0107 end
        from enrolment where campaign_id = $1 limit 1`,
       [ids[campaign], kind, status, outcome ?? null, at],
     );
@@ -110,6 +114,9 @@ describe("callStats", () => {
           { outcome: "ANSWERED", calls: 1 },
           { outcome: "VOICEMAIL", calls: 1 },
         ],
+        // Two conversations; all four were paid for.
+        talkSeconds: 24.692,
+        cost: 0.0428,
       },
       buckets: [
         { from: "2026-11-01T04:00:00.000Z", to: "2026-11-02T05:00:00.000Z", counts: { calls: 4 } },

@@ -15,18 +15,27 @@ interface ShownCall {
   readonly status: CallStatus;
   readonly outcome: CallOutcome | null;
   readonly at: Date;
+  /** Of a call that is not live. */
+  readonly talkMs: number;
+  readonly cost: number;
 }
 
 /** All calls of a tenant, read one by one: what the kept counts must be equal to. */
 async function shownCalls(pool: pg.Pool, tenantId: string): Promise<readonly ShownCall[]> {
   const { rows } = await pool.query<ShownCall>(
     `select campaign_id as "campaignId", kind, outcome, coalesce(placed_at, scheduled_time) as at,
+       case when status in ('CALLING', 'IN_PROGRESS') then 0 else coalesce(round(duration_seconds * 1000), 0) end as "talkMs",
+       case when status in ('CALLING', 'IN_PROGRESS') then 0 else coalesce(cost, 0) end::float8 as cost,
        case when status = 'SCHEDULED' and kind <> 'TEST' and call.generation < campaign.generation
          then 'CANCELLED' else status end as status
      from call join campaign on campaign.id = campaign_id where call.tenant_id = $1`,
     [tenantId],
   );
   return rows;
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 /** How many there are of each value. */
@@ -114,6 +123,8 @@ async function compareStats(
       expect(Object.fromEntries(counts.byStatus)).toEqual(tally(inside.map((one) => one.status)));
       const known = inside.flatMap(({ outcome }) => outcome ?? []);
       expect(Object.fromEntries(counts.byOutcome)).toEqual(tally(known));
+      expect(counts.talkSeconds * 1_000).toBeCloseTo(sumOf(inside.map(({ talkMs }) => talkMs)), 5);
+      expect(counts.cost).toBeCloseTo(sumOf(inside.map(({ cost }) => cost)), 5);
     }
   }
 }

@@ -89,7 +89,10 @@ const inRange =
   "quarter >= ($2::timestamptz[])[1] and quarter < ($2::timestamptz[])[cardinality($2)]";
 const quarterOfCall = "call_quarter(placed_at, scheduled_time)";
 
-/** Counts what `counted` selects by bucket: the index of the bound in $2 at which it begins, from 1. */
+/**
+ * Counts what `counted` selects by bucket: the index of the bound in $2 at which it begins, from 1. Talk and cost are
+ * those of calls that are not live.
+ */
 function byBucket<const Scope extends readonly "uuid"[]>(
   name: string,
   { counted, live }: { readonly counted: string; readonly live: string },
@@ -97,13 +100,14 @@ function byBucket<const Scope extends readonly "uuid"[]>(
 ) {
   return statement({
     name,
-    text: `select width_bucket(quarter, $2) as bucket, status, outcome, sum(calls)::int as calls
+    text: `select width_bucket(quarter, $2) as bucket, status, outcome, sum(calls)::int as calls,
+         sum(talk_ms)::float8 as "talkMs", sum(cost)::float8 as cost
        from (
-         select quarter, ${statusOf("facet")} as status, ${outcomeOf("facet")} as outcome, calls
+         select quarter, ${statusOf("facet")} as status, ${outcomeOf("facet")} as outcome, calls, talk_ms, cost
          from (${counted}) shown where not ${isTest("facet")}
          union all
          ${liveCalls(
-           `${quarterOfCall}, status, outcome, 1`,
+           `${quarterOfCall}, status, outcome, 1, 0, 0`,
            `${live} and kind <> 'TEST' and ${inRange.replaceAll("quarter ", `${quarterOfCall} `)}`,
          )}
        ) known
@@ -114,6 +118,8 @@ function byBucket<const Scope extends readonly "uuid"[]>(
       status: "call_status",
       outcome: as<CallOutcome | null>("call_outcome"),
       calls: "int4",
+      talkMs: "float8",
+      cost: "float8",
     },
   });
 }
@@ -126,17 +132,17 @@ export const statsOfCampaign = byBucket(
   "stats-of-campaign",
   {
     counted: `
-      select counted.quarter, ${shownFacet} as facet, counted.calls
+      select counted.quarter, ${shownFacet} as facet, counted.calls, counted.talk_ms, counted.cost
       from (
-        select campaign_id, quarter, facet, generation, calls from call_count
+        select campaign_id, quarter, facet, generation, calls, talk_ms, cost from call_count
         where tenant_id = $1 and campaign_id = $3 and ${inRange}
         union all
-        select campaign_id, quarter, facet, generation, calls from call_delta
+        select campaign_id, quarter, facet, generation, calls, talk_ms, cost from call_delta
         where tenant_id = $1 and campaign_id = $3 and ${inRange}
       ) counted
       join campaign on campaign.id = counted.campaign_id
       union all
-      select quarter, facet, calls from deleted_call_count
+      select quarter, facet, calls, talk_ms, cost from deleted_call_count
       where tenant_id = $1 and campaign_id = $3 and ${inRange}`,
     live: "campaign_id = $3",
   },
@@ -151,19 +157,19 @@ export const statsOfTenant = byBucket(
   "stats-of-tenant",
   {
     counted: `
-      select quarter, facet, calls from tenant_call_count where tenant_id = $1 and ${inRange}
+      select quarter, facet, calls, talk_ms, cost from tenant_call_count where tenant_id = $1 and ${inRange}
       union all
-      select quarter, facet, calls from call_delta where tenant_id = $1 and ${inRange}
+      select quarter, facet, calls, talk_ms, cost from call_delta where tenant_id = $1 and ${inRange}
       union all
-      select deleted.quarter, deleted.facet, deleted.calls
+      select deleted.quarter, deleted.facet, deleted.calls, deleted.talk_ms, deleted.cost
       from campaign
       cross join lateral (
-        select quarter, facet, calls from deleted_call_count
+        select quarter, facet, calls, talk_ms, cost from deleted_call_count
         where tenant_id = $1 and campaign_id = campaign.id and ${inRange}
       ) deleted
       where campaign.tenant_id = $1
       union all
-      select outdated.quarter, outdated.facet + shown.more, outdated.calls * shown.sign
+      select outdated.quarter, outdated.facet + shown.more, outdated.calls * shown.sign, 0, 0
       from (
         select distinct campaign_id from campaign_work where tenant_id = $1 and kind = 'CANCEL'
       ) stopped
@@ -192,19 +198,21 @@ export const foldCallCounts = statement({
 
 /** Where the kept counts of calls differ from the calls: how many are missing from the counts. */
 export const missingCallCounts = statement({
-  text: `select campaign_id as "campaignId", quarter, calls from missing_call_counts()`,
+  text: `select campaign_id as "campaignId", quarter, calls, talk_ms::float8 as "talkMs", cost::float8 from missing_call_counts()`,
   params: [],
   row: {
     campaignId: "uuid",
     quarter: "timestamptz",
     calls: "int8",
+    talkMs: "float8",
+    cost: "float8",
   },
 });
 
 /** Appends what is missing: calls and counts are read in one snapshot, so it is right beside writers. */
 export const recountCalls = statement({
-  text: `insert into call_delta (tenant_id, campaign_id, quarter, facet, generation, calls)
-     select tenant_id, campaign_id, quarter, facet, generation, calls from missing_call_counts()`,
+  text: `insert into call_delta (tenant_id, campaign_id, quarter, facet, generation, calls, talk_ms, cost)
+     select tenant_id, campaign_id, quarter, facet, generation, calls, talk_ms, cost from missing_call_counts()`,
   params: [],
   row: {},
 });
@@ -218,9 +226,10 @@ export const wrongSums = statement({
        ) versions group by tenant_id, campaign_id, facet, generation having sum(calls) <> 0)
        union all
        (select from (
-         select tenant_id, quarter, facet, calls from call_count
-         union all select tenant_id, quarter, facet, -calls from tenant_call_count
-       ) versions group by tenant_id, quarter, facet having sum(calls) <> 0)
+         select tenant_id, quarter, facet, calls, talk_ms, cost from call_count
+         union all select tenant_id, quarter, facet, -calls, -talk_ms, -cost from tenant_call_count
+       ) versions group by tenant_id, quarter, facet
+       having sum(calls) <> 0 or sum(talk_ms) <> 0 or sum(cost) <> 0)
      ) different`,
   params: [],
   row: { wrong: "int4" },
@@ -248,9 +257,9 @@ export const sumOfCampaigns = statement({
 });
 
 export const sumOfTenants = statement({
-  text: `insert into tenant_call_count (tenant_id, quarter, facet, calls)
-     select tenant_id, quarter, facet, sum(calls) from call_count
-     group by 1, 2, 3 having sum(calls) <> 0`,
+  text: `insert into tenant_call_count (tenant_id, quarter, facet, calls, talk_ms, cost)
+     select tenant_id, quarter, facet, sum(calls), sum(talk_ms), sum(cost) from call_count
+     group by 1, 2, 3 having sum(calls) <> 0 or sum(talk_ms) <> 0 or sum(cost) <> 0`,
   params: [],
   row: {},
 });

@@ -71,14 +71,16 @@ export const deleteCalls = statement({
           has_manual = deleted_calls.has_manual or excluded.has_manual
       ),
       counted as materialized (
-        select tenant_id, campaign_id, call_quarter(placed_at, scheduled_time) as quarter, facet, count(*) as calls
+        select tenant_id, campaign_id, call_quarter(placed_at, scheduled_time) as quarter, facet, count(*) as calls,
+          sum(talk_ms(duration_seconds)) as talk_ms, sum(coalesce(cost, 0)) as cost
         from old group by 1, 2, 3, 4
       ),
       counts as (
-        insert into deleted_call_count (tenant_id, campaign_id, quarter, facet, calls)
+        insert into deleted_call_count (tenant_id, campaign_id, quarter, facet, calls, talk_ms, cost)
         select * from counted order by 2, 3, 4
         on conflict (tenant_id, campaign_id, quarter, facet)
-          do update set calls = deleted_call_count.calls + excluded.calls
+          do update set calls = deleted_call_count.calls + excluded.calls,
+            talk_ms = deleted_call_count.talk_ms + excluded.talk_ms, cost = deleted_call_count.cost + excluded.cost
       ),
       totals as (
         insert into deleted_call_total (tenant_id, campaign_id, facet, calls)

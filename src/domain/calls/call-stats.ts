@@ -11,6 +11,10 @@ export interface CallCounts {
   readonly byStatus: ReadonlyMap<CallStatus, number>;
   /** Of calls that have one. */
   readonly byOutcome: ReadonlyMap<CallOutcome, number>;
+  /** Seconds from the answers to the ends, of calls that have ended. */
+  readonly talkSeconds: number;
+  /** US dollars, as VAPI has reported them so far. */
+  readonly cost: number;
 }
 
 /** Calls of a span of time, half-open. */
@@ -84,14 +88,26 @@ interface Row {
   readonly status: CallStatus;
   readonly outcome: CallOutcome | null;
   readonly calls: number;
+  readonly talkMs: number;
+  readonly cost: number;
 }
 
 function countsOf(rows: readonly Row[]): CallCounts {
   const byStatus = new Map<CallStatus, number>();
   const byOutcome = new Map<CallOutcome, number>();
-  for (const { status, outcome, calls } of rows) {
+  let talkMs = 0;
+  let cost = 0;
+  for (const row of rows) {
+    const { status, outcome, calls } = row;
+    talkMs += row.talkMs;
+    cost += row.cost;
     byStatus.set(status, (byStatus.get(status) ?? 0) + calls);
     if (outcome !== null) byOutcome.set(outcome, (byOutcome.get(outcome) ?? 0) + calls);
   }
-  return { byStatus, byOutcome };
+  return { byStatus, byOutcome, talkSeconds: talkMs / 1_000, cost: withoutDust(cost) };
+}
+
+/** Sums of binary fractions: without what is less than a millionth of a dollar. */
+function withoutDust(cost: number): number {
+  return Math.round(cost * 1e6) / 1e6;
 }

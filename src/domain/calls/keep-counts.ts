@@ -58,6 +58,8 @@ export interface CountProblems {
     readonly campaignId: string;
     readonly quarter: Date;
     readonly calls: number;
+    readonly talkMs: number;
+    readonly cost: number;
   }[];
   /** Where they differ from the enrolled contacts: how many are missing, and how many count with a wrong state. */
   readonly people: readonly {
