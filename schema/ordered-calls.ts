@@ -9,6 +9,8 @@ import {
   type SortedBy,
   sortedCalls,
 } from "#db/queries/call-orders.ts";
+import { totalOfCampaign, totalOfTenant } from "#db/queries/call-counts.ts";
+import { CallKind, CallOutcome, CallStatus } from "#db/generated/prisma/enums.ts";
 import type { Queryable } from "#db/pool.ts";
 import { tenantOf } from "./auth.ts";
 import type { ListContext } from "./context.ts";
@@ -87,18 +89,36 @@ function sortable(
   const sent = timesSent(wanted);
   const isTimed = sent.from !== "-infinity" || sent.to !== "infinity";
   const isInOrder = field === "placedAt";
+  const all = [tenantId, Object.values(CallKind), Object.values(CallStatus)] as const;
+  const everyOutcome = [...Object.values(CallOutcome), null];
   return [
     ...(isTimed && !isInOrder
       ? [sortedWith(sortedCalls.placed, filter, [tenantId, sent.from, sent.to])]
       : []),
-    ...(campaignId === null ? [] : [sortedWith(sortedCalls.ofCampaign, filter, [campaignId])]),
+    ...(campaignId === null
+      ? []
+      : [
+          {
+            ...sortedWith(sortedCalls.ofCampaign, filter, [campaignId]),
+            isTooBroad: async (db: Queryable) =>
+              (await totalOfCampaign.first(db, ...all, everyOutcome, campaignId))!.calls > mostRead,
+          },
+        ]),
     ...(!isNarrowed
       ? []
       : campaignId === null
         ? [sortedWith(sortedCalls.byFacet, filter, [tenantId, ...facets])]
         : [sortedWith(sortedCalls.byFacetOfCampaign, filter, [campaignId, ...facets])]),
     // In the order in which they were placed, all calls can be read.
-    ...(isInOrder ? [] : [sortedWith(sortedCalls.ofTenant, filter, [tenantId])]),
+    ...(isInOrder
+      ? []
+      : [
+          {
+            ...sortedWith(sortedCalls.ofTenant, filter, [tenantId]),
+            isTooBroad: async (db: Queryable) =>
+              (await totalOfTenant.first(db, ...all, everyOutcome))!.calls > mostRead,
+          },
+        ]),
   ];
 }
 

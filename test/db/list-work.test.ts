@@ -33,8 +33,8 @@ const mostRows = 3_500;
 /** A search reads the 500 contacts that it walks through first, in each of the nodes of its plan. */
 const mostRowsOfSearch = 10_000;
 /**
- * As long as Postgres has no statistics of contacts and members at all, it sorts all of them. It takes statistics
- * within a minute of an import.
+ * As long as Postgres has no statistics of contacts, members and dials at all, it sorts all of them. It takes statistics
+ * within a minute of an import, or of the first dials.
  */
 function isPromised(list: string, statistics: string): boolean {
   return statistics === "fresh" || list.startsWith("calls");
@@ -94,7 +94,7 @@ function lists(db: Queryable, { tenantId, campaignId, contactId }: Names) {
         firstId.desc,
         "infinity",
       ),
-    "calls in the order in which they were placed": () =>
+    "placed calls in their order": () =>
       placedCalls.desc.page(
         db,
         ...filterArguments(tenantId, anyPlaced),

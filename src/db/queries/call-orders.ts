@@ -116,12 +116,12 @@ const byFacet = (scope: "tenant_id" | "campaign_id") =>
       select id from call where ${scope} = $${n} and ${isLiveSql("call")} and ${during}`;
   });
 
-/**
- * By index. The first argument of each is whose calls they are. The order is that of the index: without it, Postgres may
- * read all entries before it takes the first ones.
- */
+/** By index. The first argument of each is whose calls they are. */
 const narrowings = {
-  /** Of a tenant, placed during a time. */
+  /**
+   * Of a tenant, placed during a time. In the order of the index: without it, Postgres may read all entries before it takes
+   * the first ones.
+   */
   PLACED: narrowing(
     ["uuid", time, time] as const,
     (n) => `select call_id as id from dial
@@ -129,10 +129,7 @@ const narrowings = {
       order by sent_at, call_id`,
   ),
   /** Of a campaign. */
-  CAMPAIGN: narrowing(
-    ["uuid"] as const,
-    (n) => `select id from call where campaign_id = $${n} order by id`,
-  ),
+  CAMPAIGN: narrowing(["uuid"] as const, (n) => `select id from call where campaign_id = $${n}`),
   FACETS_OF_CAMPAIGN: byFacet("campaign_id"),
   FACETS: byFacet("tenant_id"),
   CONTACTS: narrowing(
@@ -140,10 +137,7 @@ const narrowings = {
     (n) => `select mine.id from unnest($${n}::uuid[]) wanted (contact_id)
       cross join lateral (select id from call where call.contact_id = wanted.contact_id offset 0) mine`,
   ),
-  TENANT: narrowing(
-    ["uuid"] as const,
-    (n) => `select id from call where tenant_id = $${n} order by id`,
-  ),
+  TENANT: narrowing(["uuid"] as const, (n) => `select id from call where tenant_id = $${n}`),
 };
 
 /** Each statement takes the filter, the order ($14), the arguments of its narrowing, and then where the page begins. */
@@ -177,7 +171,7 @@ function sorted<const Types extends readonly Typed[]>(
       params: [...filter, ...types] as const,
       row: { calls: "int4" },
     }),
-    /** Whether there are more calls than are read for a page. */
+    /** Whether there are more calls than are read for a page. All calls of a campaign or a tenant are counted already. */
     isTooBroad: statement({
       name: `sorted-calls-${name}-are-too-many`,
       text: `select exists (select from (${ids(1)} offset ${mostRead} limit 1) beyond) as "isTooBroad"`,
@@ -204,18 +198,18 @@ export const firstKey = { asc: -Infinity, desc: Infinity } as const;
  * of reading there is one condition only: with two, Postgres would begin at the wider one.
  */
 const nextSent = (n: number, direction: Direction) => `
-  select call_id, id as dial_id, sent_at from dial
+  select call_id, sent_at from dial
   where tenant_id = $1 and sent_at is not null
     and sent_at ${direction === "asc" ? "<" : ">="} $${n} and (sent_at, call_id) ${past[direction]} ($${n + 1}, $${n + 2})
   order by sent_at ${direction}, call_id ${direction}`;
 
 const placeTypes = [time, time, "uuid"] as const;
 
-/** Those of them whose calls are in the list: at most $17. */
+/** Those of them whose calls are in the list: at most $17. A call may have had a dial before the one that placed it. */
 const wantedOfSent = (direction: Direction) => `
   select call.id from (${nextSent(14, direction)} limit ${mostRead}) sent
   cross join lateral (select * from call where call.id = sent.call_id offset 0) call
-  where call.dial_id = sent.dial_id and ${isWanted}`;
+  where call.placed_at = sent.sent_at and ${isWanted}`;
 
 function inOrderPlaced(direction: Direction) {
   return {
