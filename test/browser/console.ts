@@ -1,6 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 import { expect } from "vitest";
 import { createOwnerLink } from "#domain/access/login-links.ts";
 import { builtConsole } from "#http/console-files.ts";
@@ -47,6 +52,12 @@ export const test = base
   })
   /** Signs an owner of the tenant in, with a browser of its own. A test fails if the browser reports an error. */
   .extend("signIn", async ({ app, browser }, { onCleanup }) => {
+    const opened: BrowserContext[] = [];
+    const reported: string[] = [];
+    onCleanup(async () => {
+      for (const context of opened) await context.close();
+      expect(reported).toEqual([]);
+    });
     return async (
       tenant: Pick<TestTenant, "id">,
       options: BrowserContextOptions = {},
@@ -57,16 +68,12 @@ export const test = base
         reducedMotion: "reduce",
         ...options,
       });
+      opened.push(context);
       const page = await context.newPage();
-      const reported: string[] = [];
       page.on("console", (message) => {
         if (message.type() === "error") reported.push(message.text());
       });
       page.on("pageerror", ({ message }) => reported.push(message));
-      onCleanup(async () => {
-        await context.close();
-        expect(reported).toEqual([]);
-      });
       const { token } = await createOwnerLink(app.context, tenant.id);
       await page.goto(`${app.consoleUrl!}/#login=${token}`);
       await page.getByRole("button", { name: /^Sign in to/ }).click();

@@ -1520,14 +1520,16 @@ export type CallsChangedSubscriptionVariables = Exact<{
 
 export type CallsChangedSubscription = { callChanged: { cursor: string, readAgain: boolean, call: { id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null } };
 
-export type CampaignSettingsFragment = { id: string, name: string, state: CampaignState, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, timeZone: string, hoursOf: HoursOf, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> };
+export type CampaignSettingsFragment = { id: string, name: string, state: CampaignState, settingsVersion: string, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, timeZone: string, hoursOf: HoursOf, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> };
+
+export type SettingChangeFragment = { id: string, at: string, actorName: string | null, before: Record<string, unknown> | null };
 
 export type CampaignToEditQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type CampaignToEditQuery = { campaign: { deletedAt: string | null, id: string, name: string, state: CampaignState, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, timeZone: string, hoursOf: HoursOf, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, people: { enrolled: number }, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> } | null };
+export type CampaignToEditQuery = { campaign: { deletedAt: string | null, id: string, name: string, state: CampaignState, settingsVersion: string, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, timeZone: string, hoursOf: HoursOf, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, activity: { nodes: Array<{ id: string, at: string, actorName: string | null, before: Record<string, unknown> | null }> }, people: { enrolled: number }, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> } | null };
 
 export type AssistantsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1586,12 +1588,13 @@ export type CreateCampaignMutation = { createCampaign:
 export type UpdateCampaignMutationVariables = Exact<{
   id: string | number;
   input: UpdateCampaignInput;
+  ifVersion?: string | null | undefined;
 }>;
 
 
 export type UpdateCampaignMutation = { updateCampaign:
-    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number }, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> }
-    | { __typename: 'CampaignChangedError', message: string }
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, settingsVersion: string, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number }, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> }
+    | { __typename: 'CampaignChangedError', message: string, changes: Array<{ id: string, at: string, actorName: string | null, before: Record<string, unknown> | null }> }
     | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, message: string }> }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'VapiRefusedError', message: string }
@@ -1602,7 +1605,7 @@ export type CampaignSettingsShownQueryVariables = Exact<{
 }>;
 
 
-export type CampaignSettingsShownQuery = { campaign: { createdAt: string, id: string, name: string, state: CampaignState, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, timeZone: string, hoursOf: HoursOf, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, assistant: { id: string, name: string | null } | null, phoneNumbers: Array<{ id: string, name: string | null, number: string | null }>, schedulePreview:
+export type CampaignSettingsShownQuery = { campaign: { createdAt: string, id: string, name: string, state: CampaignState, settingsVersion: string, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, timeZone: string, hoursOf: HoursOf, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, assistant: { id: string, name: string | null } | null, phoneNumbers: Array<{ id: string, name: string | null, number: string | null }>, schedulePreview:
       | { __typename: 'InputValidationError' }
       | { __typename: 'SchedulePreviews', places: Array<{ message: string, opensAt: string | null, timeZones: Array<string>, days: Array<{ date: string, windows: Array<{ opensAt: string, closesAt: string }>, closure: { label: string | null, message: string, reason: DecisionReason } | null, clockChanges: Array<{ at: string, minutes: number, timeZone: string }> }> }> }
     , windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> } | null };
@@ -2494,6 +2497,7 @@ export const CampaignSettingsFragmentDoc = new TypedDocumentString(`
   id
   name
   state
+  settingsVersion
   updatedAt
   assistantId
   phoneNumberIds
@@ -2537,6 +2541,14 @@ export const CampaignSettingsFragmentDoc = new TypedDocumentString(`
   optOutField
 }
     `, {"fragmentName":"CampaignSettings"}) as unknown as TypedDocumentString<CampaignSettingsFragment, unknown>;
+export const SettingChangeFragmentDoc = new TypedDocumentString(`
+    fragment SettingChange on Activity {
+  id
+  at
+  actorName
+  before
+}
+    `, {"fragmentName":"SettingChange"}) as unknown as TypedDocumentString<SettingChangeFragment, unknown>;
 export const CampaignInListFragmentDoc = new TypedDocumentString(`
     fragment CampaignInList on Campaign {
   id
@@ -3568,6 +3580,11 @@ export const CampaignToEditDocument = new TypedDocumentString(`
   campaign(id: $id) {
     ...CampaignSettings
     deletedAt
+    activity(first: 1, filter: { changes: [UPDATE_CAMPAIGN] }) {
+      nodes {
+        ...SettingChange
+      }
+    }
     people {
       enrolled
     }
@@ -3577,6 +3594,7 @@ export const CampaignToEditDocument = new TypedDocumentString(`
   id
   name
   state
+  settingsVersion
   updatedAt
   assistantId
   phoneNumberIds
@@ -3618,6 +3636,12 @@ export const CampaignToEditDocument = new TypedDocumentString(`
   subjectKey
   voicemailDetection
   optOutField
+}
+fragment SettingChange on Activity {
+  id
+  at
+  actorName
+  before
 }`) as unknown as TypedDocumentString<CampaignToEditQuery, CampaignToEditQueryVariables>;
 export const AssistantsDocument = new TypedDocumentString(`
     query Assistants {
@@ -3765,8 +3789,8 @@ export const CreateCampaignDocument = new TypedDocumentString(`
   answerRate
 }`) as unknown as TypedDocumentString<CreateCampaignMutation, CreateCampaignMutationVariables>;
 export const UpdateCampaignDocument = new TypedDocumentString(`
-    mutation UpdateCampaign($id: ID!, $input: UpdateCampaignInput!) {
-  updateCampaign(id: $id, input: $input) {
+    mutation UpdateCampaign($id: ID!, $input: UpdateCampaignInput!, $ifVersion: String) {
+  updateCampaign(id: $id, input: $input, ifVersion: $ifVersion) {
     __typename
     ... on Campaign {
       ...CampaignInList
@@ -3774,6 +3798,11 @@ export const UpdateCampaignDocument = new TypedDocumentString(`
     }
     ... on Error {
       message
+    }
+    ... on CampaignChangedError {
+      changes {
+        ...SettingChange
+      }
     }
     ... on InputValidationError {
       problems {
@@ -3787,6 +3816,7 @@ export const UpdateCampaignDocument = new TypedDocumentString(`
   id
   name
   state
+  settingsVersion
   updatedAt
   assistantId
   phoneNumberIds
@@ -3828,6 +3858,12 @@ export const UpdateCampaignDocument = new TypedDocumentString(`
   subjectKey
   voicemailDetection
   optOutField
+}
+fragment SettingChange on Activity {
+  id
+  at
+  actorName
+  before
 }
 fragment CampaignInList on Campaign {
   id
@@ -3890,6 +3926,7 @@ export const CampaignSettingsShownDocument = new TypedDocumentString(`
   id
   name
   state
+  settingsVersion
   updatedAt
   assistantId
   phoneNumberIds

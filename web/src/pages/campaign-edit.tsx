@@ -5,7 +5,7 @@ import { useMayNotChange } from "~/data/may.ts";
 import { useEvery } from "~/data/refresh.ts";
 import { useData } from "~/data/use.ts";
 import { CampaignForm } from "~/features/campaign-form/campaign-form.tsx";
-import { valuesOf } from "~/features/campaign-form/values.ts";
+import { savedOf } from "~/features/campaign-form/values.ts";
 import { CampaignToEditDocument } from "~/gql/graphql.ts";
 import { Failure } from "~/ui/failure.tsx";
 import { Empty, PageHead, Panel, Skeleton } from "~/ui/panel.tsx";
@@ -23,7 +23,7 @@ export function CampaignEdit() {
   // Somebody else may save meanwhile.
   useEvery(15_000, readAgain);
   const campaign = data?.campaign;
-  const saved = useMemo(() => (campaign == null ? null : valuesOf(campaign)), [campaign]);
+  const saved = useMemo(() => (campaign == null ? null : savedOf(campaign)), [campaign]);
   if (mayNot !== undefined) return <Empty title="You cannot edit a campaign">{mayNot}</Empty>;
   if (campaign === null || campaign?.deletedAt != null) {
     return <Empty title="There is no such campaign">It may have been deleted.</Empty>;
@@ -56,6 +56,7 @@ export function CampaignEdit() {
         <CampaignForm
           key={campaignId}
           campaignId={campaignId}
+          start={saved.values}
           saved={saved}
           people={campaign.people.enrolled}
           onCancel={open}

@@ -23,7 +23,8 @@ export function CampaignNew() {
       />
       <CampaignForm
         campaignId={null}
-        saved={empty}
+        start={empty}
+        saved={null}
         people={0}
         onCancel={() => void navigate({ to: "/t/$tenantId/campaigns", params: { tenantId } })}
         onSaved={(id, name) => {

@@ -13,11 +13,12 @@ import { FormContextProvider } from "./form-context.ts";
 import { AboutCalls, DaysOff, Limits } from "./optional.tsx";
 import { useFormState } from "./use-form-state.ts";
 import { useSaving } from "./use-saving.ts";
-import type { FormValues } from "./values.ts";
+import type { FormValues, SavedCampaign } from "./values.ts";
 
 /** The settings of a campaign beside the days on which it would call. What is typed is kept until it is saved. */
 export function CampaignForm({
   campaignId,
+  start,
   saved,
   people,
   onSaved,
@@ -25,14 +26,16 @@ export function CampaignForm({
 }: {
   /** Null: a new one. */
   readonly campaignId: string | null;
-  /** What is saved, as far as it is known. It changes when somebody else saves. */
-  readonly saved: FormValues;
+  /** What is in the fields at first. */
+  readonly start: FormValues;
+  /** What is saved, as far as it is known; null: it is new. It changes when somebody else saves. */
+  readonly saved: SavedCampaign | null;
   /** The contacts that it has. */
   readonly people: number;
   readonly onSaved: (id: string, name: string) => void;
   readonly onCancel: () => void;
 }) {
-  const form = useFormState(campaignId, saved);
+  const form = useFormState(campaignId, start, saved?.version ?? null);
   const saving = useSaving(campaignId, form, onSaved);
   const { values, base, changes, check, refused } = form;
   return (
@@ -47,11 +50,14 @@ export function CampaignForm({
       >
         <div className="flex flex-col gap-4">
           {form.isRestored && (
-            <Notice verb="Discard it" onVerb={() => form.startFrom(saved, saved)}>
+            <Notice
+              verb="Discard it"
+              onVerb={() => form.startFrom(start, saved?.version ?? null, start)}
+            >
               What you typed before is back. It is not saved yet.
             </Notice>
           )}
-          {campaignId !== null && differences(base, saved).length > 0 && (
+          {saved !== null && differences(base, saved.values).length > 0 && (
             <Notice verb="See what changed" onVerb={() => saving.showTheirs(saved)}>
               Somebody else has changed this campaign since you opened it.
             </Notice>
@@ -110,6 +116,7 @@ function Asking({
   readonly form: ReturnType<typeof useFormState>;
   readonly saving: ReturnType<typeof useSaving>;
 }) {
+  const { theirs } = saving;
   return (
     <>
       <Confirm
@@ -120,17 +127,19 @@ function Asking({
         receipt={<DifferenceList differences={form.changes} />}
         onConfirm={saving.confirm}
       />
-      <Conflict
-        base={form.base}
-        theirs={saving.theirs}
-        mine={form.values}
-        isOpen={saving.isAsked("conflict")}
-        onClose={() => saving.close("conflict")}
-        onMerge={(next) => {
-          form.startFrom(saving.theirs, next);
-          saving.close("conflict");
-        }}
-      />
+      {theirs !== null && (
+        <Conflict
+          base={form.base}
+          theirs={theirs}
+          mine={form.values}
+          isOpen={saving.isAsked("conflict")}
+          onClose={() => saving.close("conflict")}
+          onMerge={(next) => {
+            form.startFrom(theirs.values, theirs.version, next);
+            saving.close("conflict");
+          }}
+        />
+      )}
     </>
   );
 }

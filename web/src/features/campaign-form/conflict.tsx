@@ -1,9 +1,12 @@
 import { useState } from "react";
+import type { SettingName } from "#rules/campaign-settings.ts";
+import { Ago } from "~/time/instant.tsx";
 import { Button } from "~/ui/button.tsx";
 import { Dialog } from "~/ui/dialog.tsx";
+import { settingNames } from "~/words/settings.ts";
 import { DifferenceList } from "./difference-list.tsx";
 import { differences, type FieldName, merged } from "./differences.ts";
-import type { FormValues } from "./values.ts";
+import type { FormValues, SavedCampaign } from "./values.ts";
 
 /**
  * Shows what somebody else has saved since the form was opened. Of settings that both have changed, the person chooses
@@ -18,14 +21,14 @@ export function Conflict({
   onMerge,
 }: {
   readonly base: FormValues;
-  readonly theirs: FormValues;
+  readonly theirs: SavedCampaign;
   readonly mine: FormValues;
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly onMerge: (values: FormValues) => void;
 }) {
   const [overruled, setOverruled] = useState<ReadonlySet<FieldName>>(new Set());
-  const theirChanges = differences(base, theirs);
+  const theirChanges = differences(base, theirs.values);
   const myChanges = new Map(differences(base, mine).map((each) => [each.field, each]));
   const isMine = (field: FieldName): boolean => overruled.has(field);
   const choose = (field: FieldName, mineHolds: boolean): void => {
@@ -49,7 +52,7 @@ export function Conflict({
               const keepTheirs = theirChanges
                 .map(({ field }) => field)
                 .filter((field) => !isMine(field));
-              onMerge(merged({ base, theirs, mine }, new Set(keepTheirs)));
+              onMerge(merged({ base, theirs: theirs.values, mine }, new Set(keepTheirs)));
             }}
           >
             Go on with these
@@ -57,6 +60,14 @@ export function Conflict({
         </>
       }
     >
+      <ul className="mb-3 flex flex-col gap-1">
+        {theirs.changes.map(({ id, at, actorName, before }) => (
+          <li key={id}>
+            <strong className="font-semibold text-ink">{actorName ?? "The server"}</strong> changed{" "}
+            {namesOf(before)}, <Ago at={at} />
+          </li>
+        ))}
+      </ul>
       <DifferenceList
         differences={theirChanges}
         aside={({ field, after }) => {
@@ -83,4 +94,12 @@ export function Conflict({
       />
     </Dialog>
   );
+}
+
+/** "Lines, Name". */
+function namesOf(before: unknown): string {
+  return Object.keys((before ?? {}) as Readonly<Record<string, unknown>>)
+    .map((name) => settingNames[name as SettingName] ?? name)
+    .toSorted()
+    .join(", ");
 }

@@ -4,6 +4,8 @@ import type { FormValues } from "./values.ts";
 interface Draft {
   /** The values with which the form was opened. */
   readonly base: FormValues;
+  /** The version of those; null: of a new campaign. */
+  readonly version: string | null;
   readonly values: FormValues;
 }
 
@@ -13,7 +15,9 @@ const keyOf = (tenantId: string, campaignId: string | null): string =>
 export function readDraft(tenantId: string, campaignId: string | null): Draft | null {
   try {
     const kept = sessionStorage.getItem(keyOf(tenantId, campaignId));
-    return kept === null ? null : (JSON.parse(kept) as Draft);
+    const draft = kept === null ? null : (JSON.parse(kept) as Draft);
+    // An earlier console kept none: it could overwrite what somebody else has saved.
+    return draft?.version === undefined ? null : draft;
   } catch {
     return null;
   }

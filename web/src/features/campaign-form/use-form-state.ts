@@ -18,10 +18,15 @@ export interface Refused {
 }
 
 /** What is typed, what is wrong with it, and what is kept of it in the tab. */
-export function useFormState(campaignId: string | null, saved: FormValues) {
+export function useFormState(
+  campaignId: string | null,
+  saved: FormValues,
+  savedVersion: string | null,
+) {
   const { tenantId } = useConnection();
   const [draft] = useState(() => readDraft(tenantId, campaignId));
   const [base, setBase] = useState(draft?.base ?? saved);
+  const [version, setVersion] = useState(draft === null ? savedVersion : draft.version);
   const { register, control, setValue, reset, formState } = useHookForm<FormValues>({
     defaultValues: draft?.values ?? saved,
   });
@@ -33,7 +38,7 @@ export function useFormState(campaignId: string | null, saved: FormValues) {
   const changes = differences(base, values);
   const isDirty = changes.length > 0 || values.isActive !== base.isActive;
 
-  const kept = JSON.stringify({ base, values });
+  const kept = JSON.stringify({ base, version, values });
   useEffect(() => {
     if (isDirty) keepDraft(tenantId, campaignId, kept);
     else dropDraft(tenantId, campaignId);
@@ -62,6 +67,8 @@ export function useFormState(campaignId: string | null, saved: FormValues) {
     context,
     values,
     base,
+    /** Of the settings in `base`; null: of a new campaign. */
+    version,
     changes,
     check,
     place,
@@ -73,8 +80,9 @@ export function useFormState(campaignId: string | null, saved: FormValues) {
     /** What is shown was typed before the page was opened. */
     isRestored: draft !== null && isDirty,
     /** From now on, the form starts from `next`, and has `shown` in its fields. */
-    startFrom: (next: FormValues, shown: FormValues): void => {
+    startFrom: (next: FormValues, nextVersion: string | null, shown: FormValues): void => {
       setBase(next);
+      setVersion(nextVersion);
       reset(shown);
       setIsSubmitted(false);
       setRefused(null);

@@ -6,14 +6,17 @@ import {
   CampaignToEditDocument,
   type CampaignToEditQuery,
   CreateCampaignDocument,
+  type SettingChangeFragment,
   UpdateCampaignDocument,
+  type UpdateCampaignInput,
 } from "~/gql/graphql.ts";
 import { serverProblems } from "./local-problems.ts";
-import { changeOf, type FormValues, inputOf, valuesOf } from "./values.ts";
+import { type FormValues, inputOf, type SavedCampaign, savedOf } from "./values.ts";
 
 /** How saving went: a campaign, problems at fields, or a refusal in words. */
 export type Saved =
   | { readonly kind: "saved"; readonly id: string; readonly name: string }
+  | { readonly kind: "conflict"; readonly changes: readonly SettingChangeFragment[] }
   | { readonly kind: "problems"; readonly problems: ReadonlyMap<string, string> }
   | { readonly kind: "refused"; readonly reason: Error };
 
@@ -22,12 +25,16 @@ interface Answer {
   readonly id?: string;
   readonly name?: string;
   readonly message?: string;
+  readonly changes?: readonly SettingChangeFragment[];
   readonly problems?: readonly { readonly path: readonly string[]; readonly message: string }[];
 }
 
-function savedOf(answer: Answer): Saved {
+function resultOf(answer: Answer): Saved {
   if (answer.__typename === "Campaign") {
     return { kind: "saved", id: answer.id!, name: answer.name! };
+  }
+  if (answer.__typename === "CampaignChangedError") {
+    return { kind: "conflict", changes: answer.changes! };
   }
   if (answer.problems !== undefined) {
     return { kind: "problems", problems: serverProblems(answer.problems) };
@@ -52,13 +59,15 @@ export function useSave() {
   return {
     isBusy,
     create: async (values: FormValues): Promise<Saved> =>
-      await busy(async () => savedOf((await create({ input: inputOf(values) })).createCampaign)),
-    update: async (id: string, before: FormValues, after: FormValues): Promise<Saved> =>
-      await busy(async () =>
-        savedOf((await update({ id, input: changeOf(before, after) })).updateCampaign),
-      ),
+      await busy(async () => resultOf((await create({ input: inputOf(values) })).createCampaign)),
+    /** Nothing is changed if the settings are not those of `ifVersion` any longer. */
+    update: async (
+      id: string,
+      { input, ifVersion }: { readonly input: UpdateCampaignInput; readonly ifVersion: string },
+    ): Promise<Saved> =>
+      await busy(async () => resultOf((await update({ id, input, ifVersion })).updateCampaign)),
     /** What is saved now. Null: it was deleted. */
-    readTheirs: async (id: string): Promise<FormValues | null> =>
+    readTheirs: async (id: string): Promise<SavedCampaign | null> =>
       await busy(async () => {
         const { data, error } = await client
           .query<CampaignToEditQuery>(
@@ -69,7 +78,7 @@ export function useSave() {
           .toPromise();
         if (error !== undefined) throw error;
         const campaign = data?.campaign;
-        return campaign == null || campaign.deletedAt !== null ? null : valuesOf(campaign);
+        return campaign == null || campaign.deletedAt !== null ? null : savedOf(campaign);
       }),
   };
 }

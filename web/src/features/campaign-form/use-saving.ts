@@ -1,45 +1,41 @@
 import { useState } from "react";
-import { differences } from "./differences.ts";
 import type { useFormState } from "./use-form-state.ts";
 import { type Saved, useSave } from "./use-save.ts";
-import type { FormValues } from "./values.ts";
+import { changeOf, type SavedCampaign } from "./values.ts";
 
 /** What is asked before something is saved. */
 type Asked = "save" | "conflict";
 
 /**
- * Saves the form. Changes of a campaign are shown before, and again if somebody else has saved meanwhile: what is saved
- * is read right before it is overwritten.
+ * Saves the form. Changes of a campaign are shown before. If somebody else has saved meanwhile, the server changes
+ * nothing and says who it was.
  */
 export function useSaving(
   campaignId: string | null,
   form: ReturnType<typeof useFormState>,
   onSaved: (id: string, name: string) => void,
 ) {
-  const { values, base, check, setRefused, setIsSubmitted, startFrom } = form;
+  const { values, base, version, check, setRefused, setIsSubmitted, startFrom } = form;
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [theirs, setTheirs] = useState<FormValues>(base);
+  const [theirs, setTheirs] = useState<SavedCampaign | null>(null);
   const save = useSave();
 
-  const settle = (result: Saved): void => {
+  const showTheirs = (present: SavedCampaign): void => {
+    setTheirs(present);
+    setAsked("conflict");
+  };
+  const settle = async (result: Saved): Promise<void> => {
     if (result.kind === "saved") {
-      startFrom(values, values);
+      startFrom(values, null, values);
       onSaved(result.id, result.name);
+    } else if (result.kind === "conflict") {
+      const present = await save.readTheirs(campaignId!);
+      if (present === null) throw new Error("The campaign was deleted.");
+      showTheirs({ ...present, changes: result.changes });
     } else if (result.kind === "problems") {
       setRefused({ problems: result.problems, values, error: null });
       focusFirstProblem();
     } else setRefused({ problems: new Map(), values, error: result.reason });
-  };
-  const showTheirs = (present: FormValues): void => {
-    setTheirs(present);
-    setAsked("conflict");
-  };
-  const isStillBase = async (id: string): Promise<boolean> => {
-    const present = await save.readTheirs(id);
-    if (present === null) throw new Error("The campaign was deleted.");
-    if (differences(base, present).length === 0) return true;
-    showTheirs(present);
-    return false;
   };
   return {
     isBusy: save.isBusy,
@@ -54,16 +50,17 @@ export function useSaving(
         return;
       }
       setRefused(null);
+      if (campaignId !== null) return setAsked("save");
       try {
-        if (campaignId === null) settle(await save.create(values));
-        else if (await isStillBase(campaignId)) setAsked("save");
+        await settle(await save.create(values));
       } catch (error) {
         setRefused({ problems: new Map(), values, error });
       }
     },
     /** After the changes were shown. @throws what is shown as the reason why nothing was saved */
     confirm: async (): Promise<void> => {
-      if (await isStillBase(campaignId!)) settle(await save.update(campaignId!, base, values));
+      const change = { input: changeOf(base, values), ifVersion: version! };
+      await settle(await save.update(campaignId!, change));
     },
   };
 }

@@ -5,6 +5,7 @@ import type {
   CreateCampaignInput,
   HoursOf,
   ScheduleFrequency,
+  SettingChangeFragment,
   UpdateCampaignInput,
   Weekday,
 } from "~/gql/graphql.ts";
@@ -114,6 +115,24 @@ export function newValues(timeZone: string): FormValues {
     voicemailDetection: false,
     optOutField: "",
   };
+}
+
+/** A campaign as it is saved. */
+export interface SavedCampaign {
+  readonly values: FormValues;
+  /** With which a change says for which settings it was made. */
+  readonly version: string;
+  /** Who has changed it: the last change, or all those that were not seen. The newest first. */
+  readonly changes: readonly SettingChangeFragment[];
+}
+
+export function savedOf(
+  campaign: CampaignSettingsFragment & {
+    readonly activity: { readonly nodes: readonly SettingChangeFragment[] };
+  },
+): SavedCampaign {
+  const { settingsVersion: version, activity } = campaign;
+  return { values: valuesOf(campaign), version, changes: activity.nodes };
 }
 
 /** The form of a campaign. */
