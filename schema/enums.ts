@@ -277,44 +277,48 @@ export const CancelReasonEnum = enumOf<CancelReason>("CancelReason", "Why a call
     "The simulated tenant was connected to a VAPI account with `configureVapi`.",
 });
 
+/** What each code means. */
+export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
+  ...meanings,
+  API_KEY_IS_THE_LAST: "The key is the tenant's last valid API key and cannot be revoked.",
+  API_KEY_LIMIT_REACHED: "The tenant has the maximum number of API keys.",
+  BAD_USER_INPUT: "The input is not valid. See `problems`.",
+  CAMPAIGN_CHANGED:
+    "The campaign has other settings than those for which the change was made. See `changes`.",
+  CALL_ALREADY_OPEN: "The contact already has a scheduled or live call in the campaign.",
+  CALL_IS_FINAL: "The call is final.",
+  CALL_IS_LIVE: "A call is live. End it with `endCall`.",
+  CALL_IS_NOT_LIVE: "The call is not live.",
+  CAMPAIGN_HAS_ENDED: "`endsOn` of the campaign has passed.",
+  CAMPAIGN_IS_STOPPED: "The campaign is STOPPED.",
+  CAMPAIGN_NEVER_OPENS: "The campaign has no window after that time.",
+  IMPORT_FILE_IS_GONE: "The file of the import is not kept any longer. Upload it again.",
+  IMPORT_IS_BEING_READ:
+    "The file is still being read. Repeat the request when the import is STAGED.",
+  IMPORT_IS_NOT_STAGED: "The import does not wait to be confirmed.",
+  IMPORT_IS_OVER: "The import has ended. `undoImport` takes back what it has done.",
+  IMPORT_IS_RUNNING:
+    "The file of an import is kept, which is running or waits to be confirmed. Repeat the request when it has finished.",
+  INVITATION_IS_ACCEPTED: "The invitation was accepted.",
+  NOT_A_USER: "An API key is no user and has no sessions of its own.",
+  OWNER_IS_THE_LAST: "The user is the tenant's last one with the role OWNER.",
+  SEAT_LIMIT_REACHED: "The tenant has the maximum number of users and invitations.",
+  FILE_REFUSED: "The file cannot be imported.",
+  NOT_FOUND: "The tenant has no object with this ID.",
+  NOTHING_TO_UNDO: "The import has changed nothing.",
+  UNDO_TIME_IS_OVER: "The import was applied more than 30 days ago, or by an earlier version.",
+  PHONE_IS_A_DELETED_CONTACTS: "A deleted contact has this phone. Restore it with `createContact`.",
+  PHONE_IS_ANOTHER_CONTACTS: "Another contact has this phone.",
+  REJECTED_ROWS_NOT_KEPT: "The rejected rows of the import are no longer kept.",
+  TOO_MANY_BULK_JOBS:
+    "The tenant has the maximum number of bulk jobs at work. Wait until one is done.",
+  TENANT_NAME_NOT_UNIQUE: "Several tenants have this name. Use the ID instead.",
+  USER_NAME_NOT_UNIQUE: "Several users have this name. Use the email address instead.",
+  VAPI_REFUSED: "VAPI refused the request or could not be reached.",
+};
+
 export const ErrorCodeEnum = enumOf<ErrorCode>(
   "ErrorCode",
   "A stable error code for programs. If a rule refuses a call, the code is its name in `DecisionReason`.",
-  {
-    ...meanings,
-    API_KEY_IS_THE_LAST: "The key is the tenant's last valid API key and cannot be revoked.",
-    API_KEY_LIMIT_REACHED: "The tenant has the maximum number of API keys.",
-    BAD_USER_INPUT: "The input is not valid. See `problems`.",
-    CAMPAIGN_CHANGED:
-      "The campaign has other settings than those for which the change was made. See `changes`.",
-    CALL_ALREADY_OPEN: "The contact already has a scheduled or live call in the campaign.",
-    CALL_IS_FINAL: "The call is final.",
-    CALL_IS_LIVE: "A call is live. End it with `endCall`.",
-    CALL_IS_NOT_LIVE: "The call is not live.",
-    CAMPAIGN_HAS_ENDED: "`endsOn` of the campaign has passed.",
-    CAMPAIGN_IS_STOPPED: "The campaign is STOPPED.",
-    CAMPAIGN_NEVER_OPENS: "The campaign has no window after that time.",
-    IMPORT_FILE_IS_GONE: "The file of the import is not kept any longer. Upload it again.",
-    IMPORT_IS_BEING_READ:
-      "The file is still being read. Repeat the request when the import is STAGED.",
-    IMPORT_IS_NOT_STAGED: "The import does not wait to be confirmed.",
-    IMPORT_IS_OVER: "The import has ended. `undoImport` takes back what it has done.",
-    IMPORT_IS_RUNNING:
-      "The file of an import is kept, which is running or waits to be confirmed. Repeat the request when it has finished.",
-    INVITATION_IS_ACCEPTED: "The invitation was accepted.",
-    NOT_A_USER: "An API key is no user and has no sessions of its own.",
-    OWNER_IS_THE_LAST: "The user is the tenant's last one with the role OWNER.",
-    SEAT_LIMIT_REACHED: "The tenant has the maximum number of users and invitations.",
-    FILE_REFUSED: "The file cannot be imported.",
-    NOT_FOUND: "The tenant has no object with this ID.",
-    NOTHING_TO_UNDO: "The import has changed nothing.",
-    UNDO_TIME_IS_OVER: "The import was applied more than 30 days ago, or by an earlier version.",
-    PHONE_IS_A_DELETED_CONTACTS:
-      "A deleted contact has this phone. Restore it with `createContact`.",
-    PHONE_IS_ANOTHER_CONTACTS: "Another contact has this phone.",
-    REJECTED_ROWS_NOT_KEPT: "The rejected rows of the import are no longer kept.",
-    TENANT_NAME_NOT_UNIQUE: "Several tenants have this name. Use the ID instead.",
-    USER_NAME_NOT_UNIQUE: "Several users have this name. Use the email address instead.",
-    VAPI_REFUSED: "VAPI refused the request or could not be reached.",
-  },
+  errorMeanings,
 );

@@ -4,6 +4,7 @@ import "./types/activity.ts";
 import "./types/alert.ts";
 import "./types/alert-raised.ts";
 import "./types/area.ts";
+import "./types/bulk-mutations.ts";
 import "./types/call-changed.ts";
 import "./types/call-lists.ts";
 import "./types/call-mutations.ts";

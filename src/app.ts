@@ -13,6 +13,7 @@ import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import type { Observe } from "#domain/observed.ts";
 import { watchDatabase } from "#domain/ledger/hold-calls.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
+import { resumeBulkJobs } from "#domain/bulk/bulk-work.ts";
 import { resumeUndos } from "#domain/imports/undo-import.ts";
 import { type Ledger, openLedger } from "#domain/ledger/ledger.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
@@ -280,6 +281,7 @@ function openWorker(context: DomainContext, ledger: Ledger, detached: DetachedWo
       await reconcile(context, detached.run);
       await resumeImports(context);
       await resumeUndos(context);
+      await resumeBulkJobs(context);
       await resumeCampaignWork(context);
       await resumeDoNotCall(context);
       await foldCounts(context);

@@ -2,6 +2,7 @@ import type { TaskList } from "graphile-worker";
 import type { DomainContext } from "#domain/context.ts";
 import { type Ledger, openLedger } from "#domain/ledger/ledger.ts";
 import { type JobName, jobs } from "#jobs/catalogue.ts";
+import { bulk } from "./bulk.ts";
 import { checkOpenings } from "./check-openings.ts";
 import { cleanUp } from "./clean-up.ts";
 import { dialCall } from "./dial-call.ts";
@@ -18,6 +19,7 @@ import { undoImport } from "./undo-import.ts";
 
 /** The compiler keeps this complete: a job in the catalogue without a handler does not type-check. */
 const handlers: { readonly [Name in JobName]: Handler<Name> } = {
+  bulk,
   "check-openings": checkOpenings,
   "clean-up": cleanUp,
   "dial-call": dialCall,

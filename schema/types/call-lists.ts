@@ -18,7 +18,7 @@ const CallConnection = builder.connectionObject(
   { name: "CallEdge", description: "A call in a paginated list." },
 );
 
-const CallFilter = builder.inputType("CallFilter", {
+export const CallFilter = builder.inputType("CallFilter", {
   description: "Filters for a list of calls. A call must match every filter that is given.",
   fields: (t) => ({
     campaignId: t.id({ description: "Calls of this campaign." }),

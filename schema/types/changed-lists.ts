@@ -1,24 +1,11 @@
-import { gathered } from "#events/paced.ts";
 import { stream } from "#events/stream.ts";
-import type { ChangeKind } from "#rules/change-kind.ts";
 import { tenantOf } from "../auth.ts";
 import { builder } from "../builder.ts";
-import { changesFor } from "../changes.ts";
-import type { GraphqlContext } from "../context.ts";
+import { type ChangedRows, changedRows } from "../changed-rows.ts";
 import { campaignOf } from "./call-changed.ts";
 import { Campaign } from "./campaign.ts";
 import { Import } from "./import.ts";
-import { type Live, LiveEvent, sinceArg } from "./live-event.ts";
-
-/** The rows of a page are read again at most twice per second. */
-const everyMs = 500;
-/** More than that is no page: the reader reads again. */
-const mostRows = 200;
-
-/** Which rows changed since the last event. */
-interface ChangedRows extends Live {
-  readonly ids: readonly string[];
-}
+import { LiveEvent, sinceArg } from "./live-event.ts";
 
 const CampaignsChangedEvent = builder.objectRef<ChangedRows>("CampaignsChangedEvent").implement({
   description: "The campaigns that have changed since the last event.",
@@ -61,35 +48,6 @@ const ImportsChangedEvent = builder
       }),
     }),
   });
-
-interface Kinds {
-  /** Of changes whose subject is a row of the list. */
-  readonly kinds: readonly ChangeKind[];
-  /** Of changes that concern all rows. */
-  readonly concernsAll?: readonly ChangeKind[];
-}
-
-/** Gathers the rows that changed. */
-async function changedRows(
-  context: GraphqlContext,
-  since: string | null,
-  { kinds, concernsAll = [] }: Kinds,
-): Promise<AsyncIterableIterator<ChangedRows>> {
-  const interest = { kinds: [...kinds, ...concernsAll], subject: null };
-  return stream(await changesFor(context, { since, interest }), (items) =>
-    gathered(items, everyMs, (waiting: ChangedRows | null, item) => {
-      const { cursor, kind } = item;
-      const ids = waiting?.ids ?? [];
-      if (kind === "start") return { cursor, readAgain: false, ids };
-      const isKnown = kind === "change" && !concernsAll.includes(item.change.kind);
-      if (!isKnown || waiting?.readAgain === true) return { cursor, readAgain: true, ids: [] };
-      const { subject } = item.change;
-      const together = ids.includes(subject) ? ids : [...ids, subject];
-      const isTooMuch = together.length > mostRows;
-      return { cursor, readAgain: isTooMuch, ids: isTooMuch ? [] : together };
-    }),
-  );
-}
 
 builder.subscriptionFields((t) => ({
   campaignsChanged: t.field({

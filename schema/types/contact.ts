@@ -104,7 +104,7 @@ const ContactConnection = builder.connectionObject(
   { name: "ContactEdge", description: "A contact in a paginated list." },
 );
 
-const ContactFilter = builder.inputType("ContactFilter", {
+export const ContactFilter = builder.inputType("ContactFilter", {
   description: "Filters for a list of contacts. A contact must match every filter that is given.",
   fields: (t) => ({
     campaignId: t.id({ description: "Contacts that are enrolled in this campaign." }),

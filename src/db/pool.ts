@@ -99,6 +99,20 @@ export async function inSnapshot<Result>(
 
 const afterCommits = new WeakMap<Tx, (() => void)[]>();
 
+/**
+ * The same for work that also adds rows: none of what it reads changes meanwhile. It fails if it changes a row that
+ * another transaction has changed since.
+ */
+export async function inSnapshotToWrite<Result>(
+  pool: pg.Pool,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  return await inTransaction(pool, async (tx) => {
+    await tx.query("set transaction isolation level repeatable read");
+    return await work(tx);
+  });
+}
+
 /** Calls `effect` when the transaction has been committed (`inTransaction`); never if it is rolled back. */
 export function afterCommit(tx: Tx, effect: () => void): void {
   const effects = afterCommits.get(tx);

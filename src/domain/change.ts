@@ -1,5 +1,12 @@
 import { inTransaction, type Tx } from "#db/pool.ts";
-import { beginActivity, continueActivity, fieldsOf, insertActivity } from "#db/queries/activity.ts";
+import {
+  beginActivity,
+  continueActivity,
+  fieldsOf,
+  fieldsOfAll,
+  insertActivities,
+  insertActivity,
+} from "#db/queries/activity.ts";
 import { type ChangeName, type FactName, shownOf, subjectKindOf } from "#rules/change-name.ts";
 import { type Actor, idsOf } from "./actor.ts";
 import type { DomainContext } from "./context.ts";
@@ -77,24 +84,58 @@ export class ChangeInSteps {
   readonly #facts: Facts;
   #id: string | null = null;
 
-  constructor(actor: Actor, change: ChangeName, facts: Facts = {}) {
+  /** `id`: the entry that earlier transactions have written. */
+  constructor(actor: Actor, change: ChangeName, facts: Facts = {}, id: string | null = null) {
     this.#actor = actor;
     this.#change = change;
     this.#facts = facts;
+    this.#id = id;
   }
 
-  /** Writes the counts of all transactions until now. */
-  async record(tx: Tx, counts: Facts): Promise<void> {
+  /** Writes the counts of all transactions until now. Returns the id of the entry. */
+  async record(tx: Tx, counts: Facts): Promise<string | null> {
     const { tenantId, kind } = this.#actor;
     const after = JSON.stringify({ ...this.#facts, ...counts });
     const isKnown =
       this.#id !== null && (await continueActivity.count(tx, tenantId, this.#id, after)) > 0;
-    if (isKnown) return;
+    if (isKnown) return this.#id;
     const [apiKeyId, userId] = idsOf(this.#actor);
     const by = apiKeyId ?? userId;
     const row = await beginActivity.first(tx, tenantId, this.#change, kind, by, after);
     this.#id = row?.id ?? null;
+    return this.#id;
   }
+}
+
+/** What objects are before they are changed. */
+export interface SeenObjects {
+  readonly ids: readonly string[];
+  /** The fields of each, as JSON. */
+  readonly before: readonly string[];
+}
+
+/** Reads what several objects are before a verb for each of them. To be called when they are locked. */
+export async function seeAll(
+  tx: Tx,
+  { tenantId }: Actor,
+  change: ChangeName,
+  ids: readonly string[],
+): Promise<SeenObjects> {
+  const rows = await fieldsOfAll[subjectKindOf(change)](tx, tenantId, ids);
+  return { ids: rows.map(({ id }) => id), before: rows.map(({ fields }) => fields) };
+}
+
+/** Writes to the activity what was done to each of several objects since they were seen. */
+export async function recordChanges(
+  tx: Tx,
+  actor: Actor,
+  change: ChangeName,
+  { ids, before }: SeenObjects,
+): Promise<void> {
+  const [apiKeyId, userId] = idsOf(actor);
+  const { tenantId, kind } = actor;
+  const insert = insertActivities[subjectKindOf(change)];
+  await insert(tx, tenantId, ids, change, kind, apiKeyId ?? userId, before);
 }
 
 /** Logs a change that was committed, in one transaction or in several. `facts` say what was changed. */

@@ -59,6 +59,15 @@ export const jobs = {
     key: ({ importId }) => `undo-import:${importId}`,
     maxAttempts: 25,
   }),
+  /**
+   * Do a verb for many rows, in steps. Steps that were done stay done. Those of a tenant run one after the other: a person
+   * who begins several does not occupy every worker.
+   */
+  bulk: job(z.object({ tenantId: z.uuid(), bulkId: z.uuid() }), {
+    key: ({ bulkId }) => `bulk:${bulkId}`,
+    queue: ({ tenantId }) => `bulk:${tenantId}`,
+    maxAttempts: 25,
+  }),
   /** Write the rows of a campaign that was stopped, started or edited, or whose round has opened, in steps. Steps that were done stay done. */
   "follow-campaign": job(z.object({ tenantId: z.uuid(), campaignId: z.uuid() }), {
     key: ({ campaignId }) => `follow-campaign:${campaignId}`,

@@ -6,6 +6,7 @@ export const changeKinds = [
   "ALERT",
   "TENANT",
   "DIAL",
+  "BULK",
   "KEY_REVOKED",
   "ACCESS_ENDED",
 ] as const;

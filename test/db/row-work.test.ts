@@ -115,6 +115,14 @@ const firings: Readonly<Record<string, (place: Place, campaign: string) => Promi
     );
     await pool.query("update dial set state = 'UNKNOWN' where campaign_id = $1", [campaign]);
   },
+  "bulk_job.bulk_job_added": ({ context: { pool } }, campaign) =>
+    pool.query(
+      `insert into bulk_job (tenant_id, verb, status, campaign_id, found, created_at, updated_at)
+       select tenant_id, 'UNENROL_CONTACTS', 'STOPPED', campaign_id, 1, now(), now() from enrolment where campaign_id = $1`,
+      [campaign],
+    ),
+  "bulk_job.bulk_job_changed": ({ context: { pool } }, campaign) =>
+    pool.query("update bulk_job set done = 1 where campaign_id = $1", [campaign]),
   "call.call_waits_in_lane": ({ context: { pool } }, campaign) =>
     pool.query("update call set lane = lane + 1 where campaign_id = $1", [campaign]),
   "enrolment.member_waits_in_lane": ({ context: { pool } }, campaign) =>

@@ -9,7 +9,7 @@ const order: readonly (readonly string[])[] = [
   ["scheduling"],
   ["access", "contacts", "ledger", "tenants"],
   ["campaigns"],
-  ["imports"],
+  ["bulk", "imports"],
   ["forecasts"],
   ["upkeep"],
 ];

@@ -62,6 +62,9 @@ const formed = new Set([
   "contact.country",
   "contact.region",
   "tenant.erasure_key_encrypted",
+  "bulk_job.verb",
+  "bulk_job.status",
+  "bulk_job.refused",
   "call_event.kind",
   "change.kind",
   "webhook_event.result",
@@ -267,6 +270,13 @@ const rows = `
       revoked_at, import_id)
     select $tenant, p.phone, 'CONSENT_WRITTEN', '{SURVEY}', now(), now(), now(), (select id from k limit 1), now(),
     (select id from i limit 1) from p),
+  bj as (insert into bulk_job (tenant_id, verb, status, campaign_id, found, done, refused, api_key_id, created_at,
+      updated_at, ended_at)
+    select $tenant, 'UNENROL_CONTACTS', 'RUNNING', (select id from c limit 1), 3, 1,
+      jsonb_build_object('NOT_ENROLLED', jsonb_build_object('count', 1, 'ids', jsonb_build_array((select id from p limit 1)))),
+      (select id from k limit 1), now(), now(), now()
+    returning id),
+  bc as (insert into bulk_chunk (tenant_id, bulk_id, number, ids) select $tenant, id, 0, array(select id from p limit 1) from bj),
   ir as (insert into import_rejected (tenant_id, import_id, ordinal, rows) select $tenant, id, 0, '[]' from i),
   b as (insert into import_problem (tenant_id, import_id, ordinal, line, code, reason)
     select $tenant, id, 1, 2, 'PHONE_MISSING', '' from i),
@@ -426,6 +436,7 @@ async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string
       of("Contact", "contact", "phone"),
       of("Call", "call", "status"),
       of("Import", "import", "status"),
+      of("BulkJob", "bulk_job"),
       of("Activity", "activity"),
       of("Alert", "alert"),
       of("ApiKey", "api_key", "revoked_at desc"),

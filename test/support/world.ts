@@ -12,6 +12,7 @@ import { createSchemaEpoch } from "#domain/schema-epoch.ts";
 import { resumeCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { resumeDoNotCall } from "#domain/contacts/do-not-call.ts";
 import { resumeImports } from "#domain/imports/imports.ts";
+import { resumeBulkJobs } from "#domain/bulk/bulk-work.ts";
 import { resumeUndos } from "#domain/imports/undo-import.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
@@ -189,6 +190,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await reconcile(context);
     await resumeImports(context);
     await resumeUndos(context);
+    await resumeBulkJobs(context);
     await resumeCampaignWork(context);
     await resumeDoNotCall(context);
     if (minute % foldEveryMs === 0) await foldCounts(context);

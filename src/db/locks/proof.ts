@@ -1,7 +1,7 @@
 /*
  * The row locks of the domain, in the order in which a transaction takes them:
  *
- *   import ─► tenant ─► campaign ─► do-not-call list ─► contact ─► membership (enrolment) ─► call ─► dial
+ *   bulk job ─► import ─► tenant ─► campaign ─► do-not-call list ─► contact ─► membership (enrolment) ─► call ─► dial
  *
  * Transactions that keep to this order cannot deadlock. Several rows of one table are locked in one statement, in
  * the order of their ids; contacts in the order of their phones, as imports do.

@@ -20,27 +20,35 @@ function isSetting(kind: SubjectKind, name: string): name is SettingName {
 
 const noCampaign = "null::uuid as campaign_id";
 
-/** Of each kind of object one row: its name, its campaign (null: none), and the fields whose changes are shown. */
-const objects: Readonly<Record<SubjectKind, string>> = {
-  ALERT: `select o.kind as name, ${noCampaign}, ${fields("ALERT")}
-    from alert o where o.tenant_id = $1 and o.id = $2`,
-  API_KEY: `select o.name, ${noCampaign}, ${fields("API_KEY")}
-    from api_key o where o.tenant_id = $1 and o.id = $2`,
-  CALL: `select coalesce(p.name, p.phone) as name, o.campaign_id, ${fields("CALL")}
-    from call o join contact p on p.tenant_id = o.tenant_id and p.id = o.contact_id
-    where o.tenant_id = $1 and o.id = $2`,
-  CAMPAIGN: `select o.name, o.id as campaign_id, ${fields("CAMPAIGN")}
-    from campaign o where o.tenant_id = $1 and o.id = $2`,
-  CONTACT: `select case when o.erased_at is null then coalesce(o.name, o.phone) end as name, ${noCampaign}, ${fields("CONTACT")}
-    from contact o where o.tenant_id = $1 and o.id = $2`,
-  IMPORT: `select o.file_name as name, o.campaign_id, ${fields("IMPORT")}
-    from import o where o.tenant_id = $1 and o.id = $2`,
-  INVITATION: `select o.name, ${noCampaign}, ${fields("INVITATION")}
-    from invitation o where o.tenant_id = $1 and o.id = $2`,
-  SEAT: `select u.name, ${noCampaign}, ${fields("SEAT")}
-    from seat o join app_user u on u.id = o.user_id where o.tenant_id = $1 and o.id = $2`,
-  TENANT: `select o.name, ${noCampaign}, ${fields("TENANT")}
-    from tenant o where o.id = $1 and o.id = $2`,
+/**
+ * Of each kind of object one row: its name, its campaign (null: none), and the fields whose changes are shown. `id` is an
+ * SQL expression.
+ */
+const objects: Readonly<Record<SubjectKind, (id: string) => string>> = {
+  ALERT: (id) => `select o.kind as name, ${noCampaign}, ${fields("ALERT")}
+    from alert o where o.tenant_id = $1 and o.id = ${id}`,
+  API_KEY: (id) => `select o.name, ${noCampaign}, ${fields("API_KEY")}
+    from api_key o where o.tenant_id = $1 and o.id = ${id}`,
+  CALL: (
+    id,
+  ) => `select (select coalesce(name, phone) from contact where tenant_id = o.tenant_id and id = o.contact_id) as name,
+      o.campaign_id, ${fields("CALL")}
+    from call o
+    where o.tenant_id = $1 and o.id = ${id}`,
+  CAMPAIGN: (id) => `select o.name, o.id as campaign_id, ${fields("CAMPAIGN")}
+    from campaign o where o.tenant_id = $1 and o.id = ${id}`,
+  CONTACT: (
+    id,
+  ) => `select case when o.erased_at is null then coalesce(o.name, o.phone) end as name, ${noCampaign}, ${fields("CONTACT")}
+    from contact o where o.tenant_id = $1 and o.id = ${id}`,
+  IMPORT: (id) => `select o.file_name as name, o.campaign_id, ${fields("IMPORT")}
+    from import o where o.tenant_id = $1 and o.id = ${id}`,
+  INVITATION: (id) => `select o.name, ${noCampaign}, ${fields("INVITATION")}
+    from invitation o where o.tenant_id = $1 and o.id = ${id}`,
+  SEAT: (id) => `select u.name, ${noCampaign}, ${fields("SEAT")}
+    from seat o join app_user u on u.id = o.user_id where o.tenant_id = $1 and o.id = ${id}`,
+  TENANT: (id) => `select o.name, ${noCampaign}, ${fields("TENANT")}
+    from tenant o where o.id = $1 and o.id = ${id}`,
 };
 
 function ofEach<Made>(make: (kind: SubjectKind) => Made): Readonly<Record<SubjectKind, Made>> {
@@ -52,9 +60,19 @@ function ofEach<Made>(make: (kind: SubjectKind) => Made): Readonly<Record<Subjec
 export const fieldsOf = ofEach((kind) =>
   statement({
     name: `fields-of-${kind.toLowerCase()}`,
-    text: `select fields::text from (${objects[kind]}) o`,
+    text: `select fields::text from (${objects[kind]("$2")}) o`,
     params: ["uuid", "uuid"],
     row: { fields: "text" },
+  }),
+);
+
+/** The same of several objects ($2). "offset 0" has each looked up by its key, whatever the statistics say. */
+export const fieldsOfAll = ofEach((kind) =>
+  statement({
+    text: `select one.id, o.fields::text from unnest($2::uuid[]) one (id)
+           cross join lateral (${objects[kind]("one.id")} offset 0) o`,
+    params: ["uuid", "uuid[]"],
+    row: { id: "uuid", fields: "text" },
   }),
 );
 
@@ -78,7 +96,7 @@ export const insertActivity = ofEach((kind) =>
                select jsonb_object_agg(key, value) from jsonb_each(now.fields)
                where case when $6::jsonb is null then $7 and value <> 'null' else $6 -> key is distinct from value end
              ), '{}'::jsonb) || coalesce($8::jsonb, '{}'), '{}')
-           from (select) one left join (${objects[kind]}) now on true`,
+           from (select) one left join (${objects[kind]("$2")}) now on true`,
     params: [
       "uuid",
       "uuid",
@@ -89,6 +107,27 @@ export const insertActivity = ofEach((kind) =>
       "bool",
       as<string | null>("jsonb?"),
     ],
+    row: {},
+  }),
+);
+
+/**
+ * The same for a verb that was done to each of several objects ($2): change, kind and id of the actor, and the fields of
+ * each as they were ($6).
+ */
+export const insertActivities = ofEach((kind) =>
+  statement({
+    text: `insert into activity (tenant_id, at, actor_kind, actor_id, actor_name, change, subject_kind, subject_id,
+             subject_name, campaign_id, before, after)
+           select $1, date_trunc('milliseconds', clock_timestamp()), $4, $5, ${nameOfActor("$5")}, $3, '${kind}',
+             one.id, now.name, now.campaign_id,
+             (select jsonb_object_agg(key, value) from jsonb_each(one.before::jsonb)
+              where now.fields -> key is distinct from value),
+             (select jsonb_object_agg(key, value) from jsonb_each(now.fields)
+              where one.before::jsonb -> key is distinct from value)
+           from unnest($2::uuid[], $6::text[]) one (id, before)
+           left join lateral (${objects[kind]("one.id")} offset 0) now on true`,
+    params: ["uuid", "uuid[]", as<ChangeName>("text"), as<ActorKind>("text"), "uuid?", "text[]"],
     row: {},
   }),
 );

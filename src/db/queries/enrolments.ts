@@ -127,15 +127,15 @@ export const insertEnrolmentsInLanes = statement({
 /** Removes contacts ($2) from a campaign ($1) at $3. Locks the memberships in the order in which they are enrolled. */
 export const removeEnrolments = statement({
   text: `update enrolment set removed_at = $3
-       where campaign_id = $1 and contact_id in (
-         select member.contact_id
+       where ctid = any(array(
+         select member.ctid
          from (select distinct id from unnest($2::uuid[]) id order by id) asked
          -- By the key, which has former members too: by the index without them, all members might be read.
          cross join lateral (
-           select contact_id, removed_at from enrolment where campaign_id = $1 and contact_id = asked.id
+           select ctid, removed_at from enrolment where campaign_id = $1 and contact_id = asked.id
            offset 0 for no key update
          ) member
-         where member.removed_at is null)`,
+         where member.removed_at is null))`,
   params: ["uuid", "uuid[]", "timestamptz"],
   row: {},
 });

@@ -18,6 +18,13 @@ import { insertCall, type NewCall } from "./new-call.ts";
 
 const furthestDaysAhead = 366;
 
+interface Wanted {
+  readonly campaignId: string;
+  readonly contactId: string;
+  readonly at: Date | null;
+  readonly isCallback?: boolean;
+}
+
 /**
  * Schedules one call; without `at` it is due now. It is placed at the first instant after that at
  * which every rule allows it. It is the call of its round: it does not take the place of the calls of earlier
@@ -27,26 +34,29 @@ const furthestDaysAhead = 366;
 export async function scheduleCall(
   context: DomainContext,
   actor: Actor,
-  input: {
-    readonly campaignId: string;
-    readonly contactId: string;
-    readonly at: Date | null;
-    readonly isCallback?: boolean;
-  },
+  input: Wanted,
 ): Promise<{ id: string }> {
-  const { tenantId } = actor;
-  const { contactId, isCallback = false } = input;
-  return await commitChange(context, actor, "scheduleCall", async (tx) => {
-    const kept = await keepCampaign(tx, tenantId, input.campaignId);
-    const contact = await lockCallee(tx, tenantId, contactId);
-    if (contact === null) throw new NotFoundError("contact", contactId);
-    await lockMembership(tx, contact, { campaignId: kept.campaign.id, contactId });
-    const campaign = await locateOne(tx, kept.campaign, contactId);
-    const now = await context.clock.now(tx);
-    const call: NewCall = { contactId, kind: "MANUAL", at: dueAt(input.at, now), isCallback };
-    await mustBePossible(tx, campaign, call, now);
-    return await insertCall(tx, campaign, call, now);
-  });
+  return await commitChange(context, actor, "scheduleCall", (tx) =>
+    scheduleIn(tx, actor.tenantId, input, () => context.clock.now(tx)),
+  );
+}
+
+/** The same in a transaction of the caller's. What it throws, it throws before it has written anything. */
+export async function scheduleIn(
+  tx: Tx,
+  tenantId: string,
+  { campaignId, contactId, at, isCallback = false }: Wanted,
+  clock: () => Promise<Date>,
+): Promise<{ id: string }> {
+  const kept = await keepCampaign(tx, tenantId, campaignId);
+  const contact = await lockCallee(tx, tenantId, contactId);
+  if (contact === null) throw new NotFoundError("contact", contactId);
+  await lockMembership(tx, contact, { campaignId: kept.campaign.id, contactId });
+  const campaign = await locateOne(tx, kept.campaign, contactId);
+  const now = await clock();
+  const call: NewCall = { contactId, kind: "MANUAL", at: dueAt(at, now), isCallback };
+  await mustBePossible(tx, campaign, call, now);
+  return await insertCall(tx, campaign, call, now);
 }
 
 function dueAt(at: Date | null, now: Date): Date {

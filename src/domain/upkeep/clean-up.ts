@@ -4,6 +4,7 @@ import { deleteRested, deleteRuns } from "#db/queries/clean-up.ts";
 import { deleteOldLinks } from "#db/queries/login-links.ts";
 import { deleteNumberUse } from "#db/queries/number-use.ts";
 import { deleteOldSessions } from "#db/queries/sessions.ts";
+import { forgetBulkJobs } from "#domain/bulk/bulk-work.ts";
 import { forgetCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
 import { dropExpiredJournals } from "#domain/imports/undo-import.ts";
@@ -21,7 +22,8 @@ const numberUseKeptMs = 3 * dayMs;
 
 /**
  * Deletes what is kept no longer: partitions of webhooks, histories and alerts, old transcripts and calls, runs of the scheduler,
- * former secrets, links and sessions that are over, counts of numbers, files of finished imports, and campaigns' work that is done.
+ * former secrets, links and sessions that are over, counts of numbers, files of finished imports, campaigns' work
+ * that is done, and bulk jobs that have ended.
  */
 export async function cleanUp(context: DomainContext): Promise<void> {
   const { pool, clock } = context;
@@ -39,4 +41,5 @@ export async function cleanUp(context: DomainContext): Promise<void> {
   await clearOldTranscripts(context, new Date(now));
   await deleteOldCalls(context, new Date(now));
   await forgetCampaignWork(context);
+  await forgetBulkJobs(context);
 }

@@ -90,8 +90,12 @@ export type ActivityChange =
   | 'SIGN_OUT'
   /** A file of contacts was uploaded, to be looked at first. */
   | 'STAGE_IMPORT'
+  /** A verb for many rows was begun. */
+  | 'START_BULK_JOB'
   /** A campaign was started. */
   | 'START_CAMPAIGN'
+  /** A verb for many rows was stopped. */
+  | 'STOP_BULK_JOB'
   /** A campaign was stopped. */
   | 'STOP_CAMPAIGN'
   /** An import was undone. */

@@ -127,6 +127,7 @@ export const possibleTypes: Record<string, string[]> = {
   ],
   "LiveEvent": [
     "AlertRaisedEvent",
+    "BulkJobsChangedEvent",
     "CallChangedEvent",
     "CampaignProgressEvent",
     "CampaignsChangedEvent",
@@ -138,6 +139,7 @@ export const possibleTypes: Record<string, string[]> = {
     "Activity",
     "Alert",
     "ApiKey",
+    "BulkJob",
     "Call",
     "Campaign",
     "Consent",
@@ -160,6 +162,10 @@ export const possibleTypes: Record<string, string[]> = {
     "InputValidationError",
     "NotFoundError",
     "NotPossibleError"
+  ],
+  "PreviewBulkJobResult": [
+    "BulkJobPreview",
+    "InputValidationError"
   ],
   "PreviewScheduleResult": [
     "InputValidationError",
@@ -223,8 +229,18 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundError",
     "NotPossibleError"
   ],
+  "StartBulkJobResult": [
+    "BulkJob",
+    "InputValidationError",
+    "NotFoundError",
+    "NotPossibleError"
+  ],
   "StartCampaignResult": [
     "Campaign",
+    "NotFoundError"
+  ],
+  "StopBulkJobResult": [
+    "BulkJob",
     "NotFoundError"
   ],
   "StopCampaignResult": [
