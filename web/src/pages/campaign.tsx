@@ -1,6 +1,7 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useConnection } from "~/data/connection.ts";
+import { given } from "~/data/given.ts";
 import { useData } from "~/data/use.ts";
 import { NoSuch } from "~/features/campaign/no-such.tsx";
 import { CampaignActions } from "~/features/campaign/campaign-actions.tsx";
@@ -19,7 +20,7 @@ import {
   type CampaignOnPageFragment,
   type CampaignPageQuery,
 } from "~/gql/graphql.ts";
-import { type CampaignTab, campaignTabs } from "~/routes/campaign.ts";
+import { type CampaignSearch, type CampaignTab, campaignTabs } from "~/routes/campaign.ts";
 import { buttonClass } from "~/ui/button.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { PageHead, Skeleton } from "~/ui/panel.tsx";
@@ -104,18 +105,22 @@ function CampaignTabs() {
 }
 
 function Content({ campaign }: { readonly campaign: NonNullable<CampaignPageQuery["campaign"]> }) {
-  const { tab = "overview", q = "", days = "1" } = route.useSearch();
+  const search = route.useSearch();
+  const { tab = "overview", q = "", days = "1", span = "day", show = "placed" } = search;
   const navigate = route.useNavigate();
   const { id, timeZone } = campaign;
+  const change = (next: {
+    readonly [Name in keyof CampaignSearch]?: CampaignSearch[Name] | undefined;
+  }) => void navigate({ search: given(next), replace: true, resetScroll: false });
   switch (tab) {
     case "overview":
       return (
         <Overview
           campaign={campaign}
           days={days}
-          onDays={(next) =>
-            void navigate({ search: next === "1" ? {} : { days: next }, replace: true })
-          }
+          onDays={(next) => change({ ...search, days: next === "1" ? undefined : next })}
+          span={span}
+          onSpan={(next) => change({ ...search, span: next === "day" ? undefined : next })}
         />
       );
     case "contacts":
@@ -129,7 +134,13 @@ function Content({ campaign }: { readonly campaign: NonNullable<CampaignPageQuer
         />
       );
     case "calls":
-      return <CallsTab campaignId={id} />;
+      return (
+        <CallsTab
+          campaignId={id}
+          which={show}
+          onWhich={(next) => change({ tab, show: next === "placed" ? undefined : next })}
+        />
+      );
     case "imports":
       return <ImportsTab campaignId={id} zone={timeZone} />;
     case "settings":

@@ -20,15 +20,21 @@ export interface CampaignSearch {
   readonly q?: string;
   /** How many days the forecast shows. Left out: one. */
   readonly days?: "3" | "14";
+  /** How far the chart of outcomes reaches. Left out: a day. */
+  readonly span?: "week";
+  /** Which calls are listed. Left out: those that were placed. */
+  readonly show?: "waiting";
 }
 
 export const campaign = createRoute({
   getParentRoute: () => tenant,
   path: "/campaigns/$campaignId",
-  validateSearch: ({ tab, q, days }: Record<string, unknown>): CampaignSearch => ({
+  validateSearch: ({ tab, q, days, span, show }: Record<string, unknown>): CampaignSearch => ({
     ...(campaignTabs.includes(tab as CampaignTab) && { tab: tab as CampaignTab }),
     ...(typeof q === "string" && q !== "" && { q }),
     ...((days === "3" || days === "14") && { days }),
+    ...(span === "week" && { span }),
+    ...(show === "waiting" && { show }),
   }),
   loader: ({ context: { connection }, params: { campaignId } }) =>
     start(connection, CampaignPageDocument, { id: campaignId }),

@@ -1,6 +1,6 @@
 import { Combobox as Base } from "@base-ui/react/combobox";
 import ChevronDown from "lucide-react/icons/chevron-down";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { inputClass } from "./field.tsx";
 
 export interface Option {
@@ -36,6 +36,7 @@ export function Combobox({
   readonly "aria-invalid"?: boolean;
 }) {
   const [text, setText] = useState("");
+  const isOpen = useRef(false);
   const chosen = useMemo<Option | null>(
     () =>
       value === ""
@@ -61,6 +62,9 @@ export function Combobox({
       value={chosen}
       onValueChange={(option) => onChange(option?.value ?? "")}
       onInputValueChange={setText}
+      onOpenChange={(open) => {
+        isOpen.current = open;
+      }}
       itemToStringLabel={({ name }) => name}
       isItemEqualToValue={(one, other) => one.value === other.value}
       filter={(option: Option, query: string) => {
@@ -77,6 +81,10 @@ export function Combobox({
           {...input}
           placeholder={placeholder}
           onBlur={onBlur}
+          onKeyDown={(event) => {
+            // By default it would clear what was chosen.
+            if (event.key === "Escape" && !isOpen.current) event.preventBaseUIHandler();
+          }}
           className={`${inputClass} pr-8`}
         />
         <Base.Trigger

@@ -53,6 +53,8 @@ function List() {
         </div>
         <Base.Close
           aria-label="Close"
+          // Base UI hides it from screen readers while toasts are stacked; these are not.
+          aria-hidden={false}
           className="rounded p-0.5 text-ink-faint hover:bg-sunken hover:text-ink"
         >
           <X className="size-4" aria-hidden="true" />

@@ -1,5 +1,4 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { useConnection } from "~/data/connection.ts";
 import { useList } from "~/data/list.ts";
 import { callColumns } from "~/features/call/call-columns.tsx";
@@ -16,13 +15,20 @@ const partOf = ({ calls }: CallsQuery): CallsQuery["calls"] => calls;
 
 const columns = callColumns.filter(({ key }) => key !== "campaign");
 
-type Which = "placed" | "waiting";
+export type WhichCalls = "placed" | "waiting";
 
 /** The calls of a campaign. Shown rows change in place, and new ones wait until they are asked for. */
-export function CallsTab({ campaignId }: { readonly campaignId: string }) {
+export function CallsTab({
+  campaignId,
+  which,
+  onWhich,
+}: {
+  readonly campaignId: string;
+  readonly which: WhichCalls;
+  readonly onWhich: (which: WhichCalls) => void;
+}) {
   const { tenantId } = useConnection();
   const navigate = useNavigate();
-  const [which, setWhich] = useState<Which>("placed");
   const search: CallSearch = {
     campaign: campaignId,
     ...(which === "waiting" && { show: "waiting" }),
@@ -33,14 +39,14 @@ export function CallsTab({ campaignId }: { readonly campaignId: string }) {
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
-        <Choice<Which>
+        <Choice<WhichCalls>
           label="Which calls"
           options={[
             { value: "placed", name: "Placed" },
             { value: "waiting", name: "Waiting" },
           ]}
           value={which}
-          onChange={setWhich}
+          onChange={onWhich}
         />
         <Link
           to="/t/$tenantId/calls"

@@ -1,6 +1,6 @@
 import { ForecastPanel, type ForecastDays } from "~/features/forecast/forecast-panel.tsx";
 import { NotCalled } from "~/features/forecast/not-called.tsx";
-import { Outcomes } from "~/features/forecast/outcomes.tsx";
+import { Outcomes, type OutcomesSpan } from "~/features/forecast/outcomes.tsx";
 import { useForecast } from "~/features/forecast/use-forecast.ts";
 import type { CampaignPageQuery } from "~/gql/graphql.ts";
 import { Lanes } from "./lanes.tsx";
@@ -11,10 +11,14 @@ export function Overview({
   campaign,
   days,
   onDays,
+  span,
+  onSpan,
 }: {
   readonly campaign: NonNullable<CampaignPageQuery["campaign"]>;
   readonly days: ForecastDays;
   readonly onDays: (days: ForecastDays) => void;
+  readonly span: OutcomesSpan;
+  readonly onSpan: (span: OutcomesSpan) => void;
 }) {
   const { completed, failed } = campaign.progress;
   const forecast = useForecast(campaign, Number(days));
@@ -29,7 +33,13 @@ export function Overview({
           forecast={forecast.forecast}
         />
       </div>
-      <Outcomes campaignId={campaign.id} zone={campaign.timeZone} changes={completed + failed} />
+      <Outcomes
+        campaignId={campaign.id}
+        zone={campaign.timeZone}
+        changes={completed + failed}
+        span={span}
+        onSpan={onSpan}
+      />
       {(campaign.gate.areas ?? 0) > 0 && <Lanes campaignId={campaign.id} />}
     </div>
   );

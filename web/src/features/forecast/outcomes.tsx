@@ -1,5 +1,5 @@
 import { scaleBand, scaleLinear } from "d3-scale";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { useAtMostEvery } from "~/data/refresh.ts";
 import { useData } from "~/data/use.ts";
 import { CampaignStatsDocument, type CallOutcome, type CountsFragment } from "~/gql/graphql.ts";
@@ -62,18 +62,23 @@ const spans = {
   week: { name: "14 days", bucket: "DAY", ms: 14 * 24 * hourMs },
 } as const;
 
+export type OutcomesSpan = keyof typeof spans;
+
 /** How calls ended, by hour or day: at what time do people answer? */
 export function Outcomes({
   campaignId,
   zone,
   changes,
+  span,
+  onSpan,
 }: {
   readonly campaignId: string;
   readonly zone: string;
   /** It is counted again when this changes. */
   readonly changes: number;
+  readonly span: OutcomesSpan;
+  readonly onSpan: (span: OutcomesSpan) => void;
 }) {
-  const [span, setSpan] = useState<keyof typeof spans>("day");
   const now = useNow();
   const { bucket, ms } = spans[span];
   const to = (Math.floor(now / hourMs) + 1) * hourMs;
@@ -98,11 +103,11 @@ export function Outcomes({
         <Choice
           label="Span"
           options={Object.entries(spans).map(([value, { name }]) => ({
-            value: value as keyof typeof spans,
+            value: value as OutcomesSpan,
             name,
           }))}
           value={span}
-          onChange={setSpan}
+          onChange={onSpan}
         />
       }
     >
