@@ -1,26 +1,25 @@
 import { describe, expect } from "vitest";
 import { startBulkJob } from "#domain/bulk/bulk-jobs.ts";
 import { workOnBulk } from "#domain/bulk/bulk-work.ts";
-import type { BulkVerb } from "#rules/bulk.ts";
 import { statuses } from "#test/given.ts";
 import { test } from "#test/test.ts";
 import { openWorld } from "#test/world.ts";
 import { givenWaiting, inputFor, outcomeOf } from "../domain/bulk-story.ts";
 import { dieEverywhere, loseJobs } from "./lives.ts";
 
-const start = "2031-03-05T10:00:00Z";
+interface Begun {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly tenantId: string;
+}
 
 describe("a process that dies at any point of a verb for many rows leaves each done once", () => {
-  test.for([
-    ["CANCEL_CALLS", { CANCELLED: 3 }],
-    ["DELETE_CONTACTS", { CANCELLED: 3 }],
-    ["UNENROL_CONTACTS", { CANCELLED: 3 }],
-  ] as const satisfies readonly (readonly [BulkVerb, object])[])(
+  test.for(["CANCEL_CALLS", "DELETE_CONTACTS", "UNENROL_CONTACTS"] as const)(
     "%s",
-    async ([verb, after], { pool, databaseUrl }) => {
-      await using world = await openWorld({ pool, start, rowsPerStep: 1 });
-      const all: { readonly id: string; readonly campaignId: string; readonly tenantId: string }[] =
-        [];
+    { timeout: 240_000 },
+    async (verb, { pool, databaseUrl }) => {
+      await using world = await openWorld({ pool, start: "2031-03-05T10:00:00Z", rowsPerStep: 1 });
+      const all: Begun[] = [];
       const steps = await dieEverywhere(world, databaseUrl, async () => {
         const given = await givenWaiting(world, 3);
         const { actor, tenantId, campaignId, callIds, contactIds } = given;
@@ -35,13 +34,12 @@ describe("a process that dies at any point of a verb for many rows leaves each d
       for (const { id, campaignId, tenantId } of all) {
         await workOnBulk(world.context, { tenantId, bulkId: id });
         expect(await outcomeOf(world.context, id)).toEqual({ status: "DONE", found: 3, done: 3 });
-        expect(await statuses(world, campaignId)).toEqual(after);
+        expect(await statuses(world, campaignId)).toEqual({ CANCELLED: 3 });
       }
-      const { rows } = await pool.query<{ events: number }>(
-        `select count(*)::int as events from call_event where kind = 'CANCELLED' group by call_id having count(*) > 1`,
+      const { rows } = await pool.query(
+        "select from call_event where kind = 'CANCELLED' group by call_id having count(*) > 1",
       );
       expect(rows).toEqual([]);
     },
-    240_000,
   );
 });

@@ -16,6 +16,12 @@ import {
   lockOwnCampaign,
   lockTenants,
 } from "#db/locks.ts";
+import {
+  lockCallsToCancel,
+  lockContactsToDelete,
+  lockPresentMembers,
+  lockToSchedule,
+} from "#db/locks/bulk.ts";
 import { lockCallees, lockCallee, lockCallToCancel, lockMembership } from "#db/locks/callees.ts";
 import {
   lockCampaignsOfContact,
@@ -211,6 +217,30 @@ const cases: readonly Case[] = [
     "lockCallToCancel",
     (tx, { tenantId, scheduledId }) => lockCallToCancel(tx, tenantId, scheduledId),
     ["membership UPDATE", "scheduled call UPDATE"],
+  ],
+  [
+    "lockCallsToCancel",
+    (tx, { tenantId, scheduledId }) => lockCallsToCancel(tx, tenantId, [scheduledId]),
+    ["membership UPDATE", "scheduled call UPDATE"],
+  ],
+  [
+    "lockToSchedule",
+    (tx, { tenantId, ...callee }) => lockToSchedule(tx, tenantId, [callee]),
+    ["campaign SHARE", "contact SHARE", "membership SHARE"],
+  ],
+  [
+    "lockPresentMembers",
+    async (tx, { tenantId, campaignId, contactId }) => {
+      const campaign = await lockCampaign(tx, campaignId, "SHARE");
+      const { lock } = await lockCallees(tx, tenantId, [contactId]);
+      await lockPresentMembers(tx, both(campaign, lock), campaignId, [contactId]);
+    },
+    ["campaign SHARE", "contact SHARE", "membership UPDATE"],
+  ],
+  [
+    "lockContactsToDelete",
+    (tx, { tenantId, contactId }) => lockContactsToDelete(tx, tenantId, [contactId]),
+    ["campaign SHARE", "contact UPDATE"],
   ],
   [
     "lockContactsByPhone",
