@@ -1,9 +1,10 @@
-import { scheduledTimeOf } from "#db/queries/bulk-rows.ts";
+import { timesOfCall } from "#db/queries/bulk-rows.ts";
 import type { BulkVerb } from "#rules/bulk.ts";
 import type { NextRows } from "#domain/bulk/bulk-jobs.ts";
 import { InputValidationError } from "#domain/errors.ts";
 import { tenantOf } from "./auth.ts";
-import { type CallFilter, callsInOrder } from "./call-pages.ts";
+import type { CallFilter } from "./call-filter.ts";
+import { callsInOrder } from "./call-pages.ts";
 import { type ContactFilter, contactsInOrder } from "./contact-pages.ts";
 import type { ListContext } from "./context.ts";
 import { noRowId, rowId, rowIds } from "./ids.ts";
@@ -68,8 +69,8 @@ async function callsOf(context: ListContext, filter: CallFilter): Promise<NextRo
   const next = await callsInOrder(context, filter);
   return async (tx, last, take) => {
     if (last === null) return await next(tx, null, take);
-    const { scheduledTime } = (await scheduledTimeOf.first(tx, tenantOf(context), last))!;
-    return await next(tx, { id: last, scheduledTime }, take);
+    const times = (await timesOfCall.first(tx, tenantOf(context), last))!;
+    return await next(tx, { id: last, ...times }, take);
   };
 }
 

@@ -47,9 +47,10 @@ export const markAllDeleted = statement({
   row: {},
 });
 
-/** The time for which a call ($2) of a tenant ($1) is scheduled. */
-export const scheduledTimeOf = statement({
-  text: `select scheduled_time as "scheduledTime" from call where tenant_id = $1 and id = $2`,
+/** The times by which lists sort a call ($2) of a tenant ($1). */
+export const timesOfCall = statement({
+  text: `select scheduled_time as "scheduledTime", placed_at as "placedAt" from call
+         where tenant_id = $1 and id = $2`,
   params: ["uuid", "uuid"],
-  row: { scheduledTime: "timestamptz" },
+  row: { scheduledTime: "timestamptz", placedAt: "timestamptz?" },
 });

@@ -223,6 +223,26 @@ export type BlackoutDateInput = {
   to?: string | null | undefined;
 };
 
+/** Whether a bulk job is at work. */
+export type BulkStatus =
+  /** Every row was handled: done or refused. */
+  | 'DONE'
+  /** Rows are still handled. */
+  | 'RUNNING'
+  /** It was stopped. What was done stays done; the other rows were not touched. */
+  | 'STOPPED';
+
+/** What a bulk job does to each of its rows. */
+export type BulkVerb =
+  /** Cancels calls that are SCHEDULED, as `cancelCall` does. */
+  | 'CANCEL_CALLS'
+  /** Deletes contacts, as `deleteContact` does. */
+  | 'DELETE_CONTACTS'
+  /** Schedules a manual call to the contact of each call, in the campaign of the call, as `scheduleCall` does. */
+  | 'SCHEDULE_CALLS'
+  /** Removes contacts from one campaign, as `unenrolContacts` does. */
+  | 'UNENROL_CONTACTS';
+
 /** The kind of an event in the history of a call. */
 export type CallEventKind =
   /** VAPI accepted the call. */
@@ -919,6 +939,149 @@ export type EndCallOutcome =
   /** VAPI cannot hang up yet, or has not confirmed the call. The server tries again, and once more when VAPI reports the call as answered. The call holds its slot until then. */
   | 'WILL_BE_HUNG_UP';
 
+/** A stable error code for programs. If a rule refuses a call, the code is its name in `DecisionReason`. */
+export type ErrorCode =
+  /** `endsOn` of the campaign has passed. */
+  | 'AFTER_END'
+  /** The contact has already been called in this round. */
+  | 'ALREADY_CALLED_THIS_ROUND'
+  /** The key is the tenant's last valid API key and cannot be revoked. */
+  | 'API_KEY_IS_THE_LAST'
+  /** The tenant has the maximum number of API keys. */
+  | 'API_KEY_LIMIT_REACHED'
+  /** It is not known where the contact is, and the campaign's hours depend on it. */
+  | 'AREA_UNKNOWN'
+  /** The carrier reported that the number cannot be reached. See `Contact.unreachableReason`. */
+  | 'BAD_NUMBER'
+  /** The input is not valid. See `problems`. */
+  | 'BAD_USER_INPUT'
+  /** `startsOn` of the campaign has not been reached. */
+  | 'BEFORE_START'
+  /** The day is a blackout date of the campaign or of the tenant: no window opens on it. */
+  | 'BLACKOUT_DATE'
+  /** The contact was called less than 20 hours ago, and its area has changed since. Only in campaigns whose hours are those of the contact. */
+  | 'CALLED_BEFORE_MOVING'
+  /** The tenant has put a rule pack in force that the server has not loaded. Calls are held. */
+  | 'CALLING_RULES_NOT_LOADED'
+  /** The contact already has a scheduled or live call in the campaign. */
+  | 'CALL_ALREADY_OPEN'
+  /** A rule of the tenant's rule pack bars calls of the campaign's type where the contact is, whatever the time, and no record lifts it that the tenant accepts as an exception. */
+  | 'CALL_BANNED'
+  /** A call to this contact is live, in this or another campaign. */
+  | 'CALL_IN_FLIGHT'
+  /** The call is final. */
+  | 'CALL_IS_FINAL'
+  /** A call is live. End it with `endCall`. */
+  | 'CALL_IS_LIVE'
+  /** The call is not live. */
+  | 'CALL_IS_NOT_LIVE'
+  /** The tenant has calling rules in force, and the campaign has no `callType`. Set one with `updateCampaign`. */
+  | 'CALL_TYPE_MISSING'
+  /** The campaign has other settings than those for which the change was made. See `changes`. */
+  | 'CAMPAIGN_CHANGED'
+  /** The campaign was deleted. */
+  | 'CAMPAIGN_DELETED'
+  /** `endsOn` of the campaign has passed. */
+  | 'CAMPAIGN_HAS_ENDED'
+  /** The campaign is PAUSED, STOPPED or FAULTED. */
+  | 'CAMPAIGN_INACTIVE'
+  /** The campaign is STOPPED. */
+  | 'CAMPAIGN_IS_STOPPED'
+  /** The campaign has no window after that time. */
+  | 'CAMPAIGN_NEVER_OPENS'
+  /** The campaign has `maxConcurrentCalls` live calls. */
+  | 'CAMPAIGN_SLOTS_FULL'
+  /** A calling rule needs a consent of the contact for such calls, and none is on record. Record it with `recordConsents`. */
+  | 'CONSENT_MISSING'
+  /** The contact has had as many calls, over all campaigns, as a limit allows within its hours: a limit of the campaign, of the tenant or of a calling rule. */
+  | 'CONTACT_CAP_REACHED'
+  /** The contact was deleted. */
+  | 'CONTACT_DELETED'
+  /** The contact was called by a campaign that the database has lost, and a person has to decide whether it may be called again. */
+  | 'CONTACT_HELD'
+  /** The database may have lost calls that were placed. No call is placed until the workers have found that nothing was lost, or VAPI has been asked. */
+  | 'DATABASE_RECONCILING'
+  /** The file cannot be imported. */
+  | 'FILE_REFUSED'
+  /** The day is a holiday of one of the campaign's holiday sets, or later than the last day that the set knows: no window opens on it. */
+  | 'HOLIDAY'
+  /** The file of the import is not kept any longer. Upload it again. */
+  | 'IMPORT_FILE_IS_GONE'
+  /** The file is still being read. Repeat the request when the import is STAGED. */
+  | 'IMPORT_IS_BEING_READ'
+  /** The import does not wait to be confirmed. */
+  | 'IMPORT_IS_NOT_STAGED'
+  /** The import has ended. `undoImport` takes back what it has done. */
+  | 'IMPORT_IS_OVER'
+  /** The file of an import is kept, which is running or waits to be confirmed. Repeat the request when it has finished. */
+  | 'IMPORT_IS_RUNNING'
+  /** The contact was enrolled by an import that was undone. Its membership is about to be removed. */
+  | 'IMPORT_UNDONE'
+  /** The invitation was accepted. */
+  | 'INVITATION_IS_ACCEPTED'
+  /** The tenant's rule pack says nothing of the region where the contact may be, or it is not known in which country the contact is. Calls are held. */
+  | 'JURISDICTION_NOT_REVIEWED'
+  /** A calling rule wants numbers compared with a list, such as a national do-not-call registry; this number was not, or too long ago, or it is on the list. Record the check with `recordListCheck`. */
+  | 'LIST_NOT_CHECKED'
+  /** No call is scheduled for this contact. */
+  | 'NOTHING_SCHEDULED'
+  /** The import has changed nothing. */
+  | 'NOTHING_TO_UNDO'
+  /** The campaign has no window on this day. */
+  | 'NOT_A_SCHEDULED_DAY'
+  /** An API key is no user and has no sessions of its own. */
+  | 'NOT_A_USER'
+  /** The scheduled call is due later. */
+  | 'NOT_DUE_YET'
+  /** The contact is not enrolled in the campaign. */
+  | 'NOT_ENROLLED'
+  /** The tenant has no object with this ID. */
+  | 'NOT_FOUND'
+  /** No phone number of the campaign may call now: each has reached its daily limit at VAPI, or has had `maxCallsPerNumberPerDay` calls. */
+  | 'NO_NUMBER_FREE'
+  /** The number of the contact is on the do-not-call list. See `Contact.doNotCallEntry`. */
+  | 'ON_DO_NOT_CALL_LIST'
+  /** The courtesy hours of the tenant or a calling rule allow no calls at this time where the contact is. */
+  | 'OUTSIDE_CALLING_HOURS'
+  /** The campaign's window of this day is not open, or closes within two seconds. */
+  | 'OUTSIDE_WINDOW'
+  /** The user is the tenant's last one with the role OWNER. */
+  | 'OWNER_IS_THE_LAST'
+  /** Another contact has this phone. */
+  | 'PHONE_IS_ANOTHER_CONTACTS'
+  /** A deleted contact has this phone. Restore it with `createContact`. */
+  | 'PHONE_IS_A_DELETED_CONTACTS'
+  /** The rejected rows of the import are no longer kept. */
+  | 'REJECTED_ROWS_NOT_KEPT'
+  /** The contact has had `retryAttempts` COMPLETED calls in this campaign, over all rounds. FAILED calls do not count. */
+  | 'RETRY_LIMIT_REACHED'
+  /** The dispatch has started `maxCallsPerRun` calls of the campaign. */
+  | 'RUN_LIMIT_REACHED'
+  /** The tenant has the maximum number of users and invitations. */
+  | 'SEAT_LIMIT_REACHED'
+  /** The campaign or the tenant has started `startsPerMinute` calls within a minute, or the next start is not due yet: starts are spread over the minute. */
+  | 'START_RATE_REACHED'
+  /** The operator of the server has disabled the tenant. */
+  | 'TENANT_DISABLED'
+  /** Several tenants have this name. Use the ID instead. */
+  | 'TENANT_NAME_NOT_UNIQUE'
+  /** The tenant has `maxConcurrentCalls` live calls. */
+  | 'TENANT_SLOTS_FULL'
+  /** The campaign's time zone was saved by an earlier version and is not accepted. Change `timeZone` with `updateCampaign`. */
+  | 'TIME_ZONE_INVALID'
+  /** The tenant has the maximum number of bulk jobs at work. Wait until one is done. */
+  | 'TOO_MANY_BULK_JOBS'
+  /** The import was applied more than 30 days ago, or by an earlier version. */
+  | 'UNDO_TIME_IS_OVER'
+  /** Several users have this name. Use the email address instead. */
+  | 'USER_NAME_NOT_UNIQUE'
+  /** VAPI was at capacity or could not be reached. Calls of the tenant are held back until `dialPausedUntil`. */
+  | 'VAPI_BACKING_OFF'
+  /** The tenant has no VAPI key. Set one with `configureVapi`. */
+  | 'VAPI_NOT_CONFIGURED'
+  /** VAPI refused the request or could not be reached. */
+  | 'VAPI_REFUSED';
+
 /** Contacts of whom only the number is known, and where they are. */
 export type ForecastContactsInput = {
   /** The number of contacts. */
@@ -1265,6 +1428,24 @@ export type StageImportInput = {
   separator?: string | null | undefined;
 };
 
+/** Input of `startBulkJob` and `previewBulkJob`: what is done, and to which rows. Give either `ids`, or the filter of the list: `calls` for verbs for calls, `contacts` for verbs for contacts. An empty filter means all. */
+export type StartBulkJobInput = {
+  /** For SCHEDULE_CALLS: when the calls are due, at most 366 days from now. Default: now. */
+  at?: string | null | undefined;
+  /** The calls of `calls` with this filter. */
+  calls?: CallFilter | null | undefined;
+  /** The ID of the campaign from which contacts are removed. Required for UNENROL_CONTACTS, and not possible for other verbs. */
+  campaignId?: string | number | null | undefined;
+  /** The contacts of `contacts` with this filter. */
+  contacts?: ContactFilter | null | undefined;
+  /** The IDs of the calls or contacts, 1 to 1000. */
+  ids?: Array<string | number> | null | undefined;
+  /** For SCHEDULE_CALLS: whether the calls are callbacks, which may be placed even if the contact has had a call in that round. Default: false. */
+  isCallback?: boolean | null | undefined;
+  /** What is done to each row. */
+  verb: BulkVerb;
+};
+
 /** How long the spans are for which calls are counted, on the local clock. */
 export type StatsBucket =
   /** A day: 23 or 25 hours where the clock is changed. */
@@ -1461,6 +1642,54 @@ export type PeopleOfActivityQueryVariables = Exact<{ [key: string]: never; }>;
 export type PeopleOfActivityQuery = { viewer:
     | { __typename: 'ApiKeyViewer', tenant: { id: string, seats: Array<{ id: string, user: { id: string, name: string } }> } }
     | { __typename: 'UserViewer', tenant: { id: string, seats: Array<{ id: string, user: { id: string, name: string } }> } }
+   };
+
+export type BulkJobInListFragment = { id: string, verb: BulkVerb, status: BulkStatus, found: number, done: number, createdAt: string, endedAt: string | null, refused: Array<{ reason: ErrorCode, message: string, count: number, examples: Array<string> }> };
+
+export type BulkJobsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type BulkJobsQuery = { bulkJobs: { nodes: Array<{ id: string, verb: BulkVerb, status: BulkStatus, found: number, done: number, createdAt: string, endedAt: string | null, refused: Array<{ reason: ErrorCode, message: string, count: number, examples: Array<string> }> }> } };
+
+export type BulkJobsChangedSubscriptionVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type BulkJobsChangedSubscription = { bulkJobsChanged: { cursor: string, readAgain: boolean, jobs: Array<{ id: string, verb: BulkVerb, status: BulkStatus, found: number, done: number, createdAt: string, endedAt: string | null, refused: Array<{ reason: ErrorCode, message: string, count: number, examples: Array<string> }> }> } };
+
+export type BulkReceiptQueryVariables = Exact<{
+  input: StartBulkJobInput;
+}>;
+
+
+export type BulkReceiptQuery = { previewBulkJob:
+    | { __typename: 'BulkJobPreview', found: number, isComplete: boolean, possible: number, refused: Array<{ reason: ErrorCode, message: string, count: number }> }
+    | { __typename: 'InputValidationError', message: string }
+   };
+
+export type StartBulkJobMutationVariables = Exact<{
+  input: StartBulkJobInput;
+}>;
+
+
+export type StartBulkJobMutation = { startBulkJob:
+    | { __typename: 'BulkJob', id: string, verb: BulkVerb, status: BulkStatus, found: number, done: number, createdAt: string, endedAt: string | null, refused: Array<{ reason: ErrorCode, message: string, count: number, examples: Array<string> }> }
+    | { __typename: 'InputValidationError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type StopBulkJobMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type StopBulkJobMutation = { stopBulkJob:
+    | { __typename: 'BulkJob', id: string, verb: BulkVerb, status: BulkStatus, found: number, done: number, createdAt: string, endedAt: string | null, refused: Array<{ reason: ErrorCode, message: string, count: number, examples: Array<string> }> }
+    | { __typename: 'NotFoundError', message: string }
    };
 
 export type DecisionOfCallFragment = { basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> };
@@ -2366,6 +2595,23 @@ export const ActivityInListFragmentDoc = new TypedDocumentString(`
   after
 }
     `, {"fragmentName":"ActivityInList"}) as unknown as TypedDocumentString<ActivityInListFragment, unknown>;
+export const BulkJobInListFragmentDoc = new TypedDocumentString(`
+    fragment BulkJobInList on BulkJob {
+  id
+  verb
+  status
+  found
+  done
+  createdAt
+  endedAt
+  refused {
+    reason
+    message
+    count
+    examples
+  }
+}
+    `, {"fragmentName":"BulkJobInList"}) as unknown as TypedDocumentString<BulkJobInListFragment, unknown>;
 export const CallInListFragmentDoc = new TypedDocumentString(`
     fragment CallInList on Call {
   id
@@ -3228,6 +3474,128 @@ export const PeopleOfActivityDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PeopleOfActivityQuery, PeopleOfActivityQueryVariables>;
+export const BulkJobsDocument = new TypedDocumentString(`
+    query BulkJobs($first: Int!) {
+  bulkJobs(first: $first) {
+    nodes {
+      ...BulkJobInList
+    }
+  }
+}
+    fragment BulkJobInList on BulkJob {
+  id
+  verb
+  status
+  found
+  done
+  createdAt
+  endedAt
+  refused {
+    reason
+    message
+    count
+    examples
+  }
+}`) as unknown as TypedDocumentString<BulkJobsQuery, BulkJobsQueryVariables>;
+export const BulkJobsChangedDocument = new TypedDocumentString(`
+    subscription BulkJobsChanged($since: String) {
+  bulkJobsChanged(since: $since) {
+    cursor
+    readAgain
+    jobs {
+      ...BulkJobInList
+    }
+  }
+}
+    fragment BulkJobInList on BulkJob {
+  id
+  verb
+  status
+  found
+  done
+  createdAt
+  endedAt
+  refused {
+    reason
+    message
+    count
+    examples
+  }
+}`) as unknown as TypedDocumentString<BulkJobsChangedSubscription, BulkJobsChangedSubscriptionVariables>;
+export const BulkReceiptDocument = new TypedDocumentString(`
+    query BulkReceipt($input: StartBulkJobInput!) {
+  previewBulkJob(input: $input) {
+    __typename
+    ... on BulkJobPreview {
+      found
+      isComplete
+      possible
+      refused {
+        reason
+        message
+        count
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BulkReceiptQuery, BulkReceiptQueryVariables>;
+export const StartBulkJobDocument = new TypedDocumentString(`
+    mutation StartBulkJob($input: StartBulkJobInput!) {
+  startBulkJob(input: $input) {
+    __typename
+    ... on BulkJob {
+      ...BulkJobInList
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    fragment BulkJobInList on BulkJob {
+  id
+  verb
+  status
+  found
+  done
+  createdAt
+  endedAt
+  refused {
+    reason
+    message
+    count
+    examples
+  }
+}`) as unknown as TypedDocumentString<StartBulkJobMutation, StartBulkJobMutationVariables>;
+export const StopBulkJobDocument = new TypedDocumentString(`
+    mutation StopBulkJob($id: ID!) {
+  stopBulkJob(id: $id) {
+    __typename
+    ... on BulkJob {
+      ...BulkJobInList
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    fragment BulkJobInList on BulkJob {
+  id
+  verb
+  status
+  found
+  done
+  createdAt
+  endedAt
+  refused {
+    reason
+    message
+    count
+    examples
+  }
+}`) as unknown as TypedDocumentString<StopBulkJobMutation, StopBulkJobMutationVariables>;
 export const CallPageDocument = new TypedDocumentString(`
     query CallPage($id: ID!) {
   call(id: $id) {

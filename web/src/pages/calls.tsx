@@ -1,5 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useList } from "~/data/list.ts";
+import { BulkBar } from "~/features/bulk/bulk-bar.tsx";
+import { BulkJobs } from "~/features/bulk/bulk-jobs.tsx";
 import { callColumns } from "~/features/call/call-columns.tsx";
 import { CallFilters } from "~/features/call/call-filters.tsx";
 import { callVariables, type CallSearch } from "~/features/call/call-search.ts";
@@ -10,9 +12,12 @@ import { Choice } from "~/ui/choice.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { More, NewRows } from "~/ui/more.tsx";
 import { Empty, PageHead, Panel } from "~/ui/panel.tsx";
+import { useSelection } from "~/ui/selection.ts";
 import { Table } from "~/ui/table.tsx";
 
 const route = getRouteApi("/t/$tenantId/calls");
+
+const verbs = ["CANCEL_CALLS", "SCHEDULE_CALLS"] as const;
 
 const partOf = ({ calls }: CallsQuery): CallsQuery["calls"] => calls;
 
@@ -23,6 +28,8 @@ export function Calls() {
   const list = useList(CallsDocument, callVariables(search), partOf);
   const { rows, readAgain } = list;
   const news = useNewCalls(rows, search, list.more === null, readAgain);
+  const { filter } = callVariables(search);
+  const selection = useSelection(rows, JSON.stringify(filter));
   const change = (next: CallSearch): void => void navigate({ search: next, replace: true });
   const { order: _order, show: _show, ...filters } = search;
   return (
@@ -41,7 +48,7 @@ export function Calls() {
                 change(show === "placed" || show === "chosen" ? filters : { ...filters, show });
               }}
             />
-            <ExportLink list="calls" filter={callVariables(search).filter} />
+            <ExportLink list="calls" filter={filter} />
           </>
         }
       />
@@ -51,6 +58,7 @@ export function Calls() {
           <Failure error={list.error} what="The calls could not be read." onRetry={readAgain} />
         </div>
       )}
+      <BulkJobs verbs={verbs} onChanged={readAgain} />
       <Panel>
         <NewRows count={news.count} onShow={news.show} />
         <Table
@@ -58,6 +66,7 @@ export function Calls() {
           columns={callColumns}
           rows={list.error !== undefined && rows === undefined ? [] : rows}
           isStale={list.isStale}
+          selection={selection}
           onOpen={({ id }) => void navigate({ to: "/t/$tenantId/calls/$id", params: { id } })}
           empty={
             list.error === undefined && (
@@ -68,6 +77,13 @@ export function Calls() {
         {rows !== undefined && rows.length > 0 && (
           <More shown={rows.length} total={list.total} isBusy={list.isReading} onMore={list.more} />
         )}
+        <BulkBar
+          selection={selection}
+          total={list.total}
+          isComplete={list.more === null}
+          verbs={verbs}
+          filter={{ calls: filter }}
+        />
       </Panel>
     </>
   );

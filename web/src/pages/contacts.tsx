@@ -3,6 +3,8 @@ import { useState } from "react";
 import { given } from "~/data/given.ts";
 import { useList } from "~/data/list.ts";
 import { useMayNotChange } from "~/data/may.ts";
+import { BulkBar } from "~/features/bulk/bulk-bar.tsx";
+import { BulkJobs } from "~/features/bulk/bulk-jobs.tsx";
 import { CampaignFilter } from "~/features/campaign/campaign-filter.tsx";
 import { contactColumns } from "~/features/contact/contact-columns.tsx";
 import { CreateContact } from "~/features/contact/contact-dialogs.tsx";
@@ -20,9 +22,12 @@ import { ChoiceFilter, FilterBar } from "~/ui/filters.tsx";
 import { More } from "~/ui/more.tsx";
 import { Empty, PageHead, Panel } from "~/ui/panel.tsx";
 import { SearchField } from "~/ui/search-field.tsx";
+import { useSelection } from "~/ui/selection.ts";
 import { Table } from "~/ui/table.tsx";
 
 const route = getRouteApi("/t/$tenantId/contacts");
+
+const verbs = ["UNENROL_CONTACTS", "DELETE_CONTACTS"] as const;
 
 const partOf = ({ contacts }: ContactsQuery): ContactsQuery["contacts"] => contacts;
 
@@ -32,6 +37,8 @@ export function Contacts() {
   const navigate = route.useNavigate();
   const list = useList(ContactsDocument, contactVariables(search), partOf);
   const { rows, error, readAgain } = list;
+  const { filter } = contactVariables(search);
+  const selection = useSelection(rows, JSON.stringify(filter));
   const [isCreating, setIsCreating] = useState(false);
   const refusal = useMayNotChange();
   const open = (id: string): void => {
@@ -45,7 +52,7 @@ export function Contacts() {
         about="Everybody who can be called. Open one to see why they are called or not."
         actions={
           <>
-            <ExportLink list="contacts" filter={contactVariables(search).filter} />
+            <ExportLink list="contacts" filter={filter} />
             <Button
               look="primary"
               disabled={refusal !== undefined}
@@ -67,18 +74,28 @@ export function Contacts() {
           <Failure error={error} what="The contacts could not be read." onRetry={readAgain} />
         </div>
       )}
+      <BulkJobs verbs={verbs} onChanged={readAgain} />
       <Panel>
         <Table
           label="Contacts"
           columns={contactColumns}
           rows={error !== undefined && rows === undefined ? [] : rows}
           isStale={list.isStale}
+          selection={selection}
           onOpen={({ id }) => open(id)}
           empty={error === undefined && <NoContacts search={search} />}
         />
         {rows !== undefined && rows.length > 0 && (
           <More shown={rows.length} total={list.total} isBusy={list.isReading} onMore={list.more} />
         )}
+        <BulkBar
+          selection={selection}
+          total={list.total}
+          isComplete={list.more === null}
+          verbs={search.campaign === undefined ? ["DELETE_CONTACTS"] : verbs}
+          filter={{ contacts: filter }}
+          {...(search.campaign !== undefined && { campaignId: search.campaign })}
+        />
       </Panel>
     </>
   );

@@ -10,6 +10,7 @@ import {
   useState,
 } from "react";
 import { Skeleton } from "./panel.tsx";
+import type { Selection } from "./selection.ts";
 
 /** One column of a table. */
 export interface Column<Row> {
@@ -37,19 +38,22 @@ interface TableProps<Row> {
   readonly onOpen?: (row: Row) => void;
   /** In place of no rows. */
   readonly empty?: ReactNode;
+  /** Rows can be selected: with a box, or with `x`; with Shift also all rows between two. */
+  readonly selection?: Selection;
 }
 
 /**
  * Rows with their columns. While they are read for the first time the rows are grey bars in the final shape; while
- * they are read again they are dimmed. `j` and `k` go from row to row, and Enter opens one.
+ * they are read again they are dimmed. `j` and `k` go from row to row, Enter opens one, and `x` selects it.
  */
 export function Table<Row extends { readonly id: string }>(props: TableProps<Row>) {
-  const { label, columns, rows, isStale = false, empty } = props;
+  const { label, columns, rows, isStale = false, empty, selection } = props;
   return (
     <div className="relative overflow-x-auto">
       <table aria-label={label} aria-busy={rows === undefined || isStale} className="w-full">
         <thead>
           <tr className="border-b border-line">
+            {selection !== undefined && <SelectShown selection={selection} rows={rows} />}
             {columns.map((column) => (
               <th
                 key={column.key}
@@ -61,7 +65,11 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
             ))}
           </tr>
         </thead>
-        {rows === undefined ? <SkeletonRows columns={columns} /> : <Rows {...props} rows={rows} />}
+        {rows === undefined ? (
+          <SkeletonRows columns={columns} isSelectable={selection !== undefined} />
+        ) : (
+          <Rows {...props} rows={rows} />
+        )}
       </table>
       {rows?.length === 0 && empty}
     </div>
@@ -72,11 +80,44 @@ function cellClass<Row>({ isNumber = false, className = "" }: Column<Row>): stri
   return `px-4 ${isNumber ? "text-right" : "text-left"} ${className}`;
 }
 
-function SkeletonRows<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {
+/** In the head: selects all rows that are shown, or none. */
+function SelectShown<Row extends { readonly id: string }>({
+  selection: { ids, toggleShown },
+  rows = [],
+}: {
+  readonly selection: Selection;
+  readonly rows: readonly Row[] | undefined;
+}) {
+  const selected = rows.filter(({ id }) => ids.has(id)).length;
+  const isAll = rows.length > 0 && selected === rows.length;
+  return (
+    <th scope="col" className="w-0 py-2 pl-4 text-left">
+      <input
+        type="checkbox"
+        aria-label="Select all rows that are shown"
+        checked={isAll}
+        ref={(box) => {
+          if (box !== null) box.indeterminate = selected > 0 && !isAll;
+        }}
+        onChange={toggleShown}
+        className="size-4 align-middle accent-accent"
+      />
+    </th>
+  );
+}
+
+function SkeletonRows<Row>({
+  columns,
+  isSelectable,
+}: {
+  readonly columns: readonly Column<Row>[];
+  readonly isSelectable: boolean;
+}) {
   return (
     <tbody>
       {Array.from({ length: skeletonRows }, (_, index) => (
         <tr key={index} className="border-b border-line last:border-0">
+          {isSelectable && <td className="w-0 py-2.5 pl-4" />}
           {columns.map((column) => (
             <td key={column.key} className={`py-2.5 ${cellClass(column)}`}>
               <Skeleton className="h-4 w-full max-w-28" />
@@ -93,6 +134,7 @@ function Rows<Row extends { readonly id: string }>({
   rows,
   isStale = false,
   onOpen,
+  selection,
 }: TableProps<Row> & { readonly rows: readonly Row[] }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
@@ -124,6 +166,10 @@ function Rows<Row extends { readonly id: string }>({
     const element = event.target as HTMLElement;
     if (!element.matches("tr[data-index]")) return;
     if (event.key === "Enter") onOpen?.(rowOf(element)!);
+    if (event.key === "x" || event.key === "X") {
+      selection?.toggle(rowOf(element)!.id, event.shiftKey);
+      return;
+    }
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
@@ -133,7 +179,8 @@ function Rows<Row extends { readonly id: string }>({
   return (
     <tbody
       ref={body}
-      {...(onOpen !== undefined && { onClick: open, onKeyDown: press })}
+      {...(onOpen !== undefined && { onClick: open })}
+      {...((onOpen !== undefined || selection !== undefined) && { onKeyDown: press })}
       // Dimmed only if it lasts: rows that are read again at once do not flicker.
       className={isStale ? "opacity-60 transition-opacity delay-300" : ""}
     >
@@ -146,6 +193,9 @@ function Rows<Row extends { readonly id: string }>({
           row={rows[index]!}
           columns={columns as readonly Column<unknown>[]}
           isOpenable={onOpen !== undefined}
+          isFocusable={onOpen !== undefined || selection !== undefined}
+          isSelected={selection?.ids.has(rows[index]!.id) ?? false}
+          onSelect={selection?.toggle ?? null}
         />
       ))}
       {below > 0 && <Space height={below} />}
@@ -171,20 +221,43 @@ const TableRow = memo(function TableRow({
   row,
   columns,
   isOpenable,
+  isFocusable,
+  isSelected,
+  onSelect,
 }: {
   readonly measure: Ref<HTMLTableRowElement>;
   readonly index: number;
   readonly row: unknown;
   readonly columns: readonly Column<unknown>[];
   readonly isOpenable: boolean;
+  readonly isFocusable: boolean;
+  readonly isSelected: boolean;
+  /** Null: rows cannot be selected. */
+  readonly onSelect: Selection["toggle"] | null;
 }) {
   return (
     <tr
       ref={measure}
       data-index={index}
-      {...(isOpenable && { tabIndex: 0 })}
-      className={`border-b border-line align-top last:border-0 ${isOpenable ? "cursor-pointer hover:bg-sunken/60 focus-visible:-outline-offset-2" : ""}`}
+      {...(isFocusable && { tabIndex: 0 })}
+      className={`border-b border-line align-top last:border-0 ${isSelected ? "bg-accent-soft/50" : ""} ${isOpenable ? "cursor-pointer hover:bg-sunken/60 focus-visible:-outline-offset-2" : ""}`}
     >
+      {onSelect !== null && (
+        <td className="w-0 py-2.5 pl-4">
+          <input
+            type="checkbox"
+            aria-label="Select this row"
+            checked={isSelected}
+            onChange={(event) =>
+              onSelect(
+                (row as { readonly id: string }).id,
+                (event.nativeEvent as globalThis.MouseEvent).shiftKey,
+              )
+            }
+            className="size-4 align-middle accent-accent"
+          />
+        </td>
+      )}
       {columns.map((column) => (
         <td key={column.key} className={`py-2.5 ${cellClass(column)}`}>
           {column.cell(row)}

@@ -1,5 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
+import { BulkBar } from "~/features/bulk/bulk-bar.tsx";
+import { BulkJobs } from "~/features/bulk/bulk-jobs.tsx";
 import { useList } from "~/data/list.ts";
 import { type ContactInListFragment, ContactsDocument, type ContactsQuery } from "~/gql/graphql.ts";
 import { placeOf } from "~/time/instant.tsx";
@@ -9,8 +11,11 @@ import { More } from "~/ui/more.tsx";
 import { Empty, Panel } from "~/ui/panel.tsx";
 import { SearchField } from "~/ui/search-field.tsx";
 import { Status } from "~/ui/status.tsx";
+import { useSelection } from "~/ui/selection.ts";
 import { type Column, Table } from "~/ui/table.tsx";
 import { WhyDialog } from "./why-dialog.tsx";
+
+const verbs = ["UNENROL_CONTACTS", "DELETE_CONTACTS"] as const;
 
 const partOf = ({ contacts }: ContactsQuery): ContactsQuery["contacts"] => contacts;
 
@@ -86,6 +91,7 @@ export function ContactsTab({
   const filter = { campaignId, ...(q.length > 1 && { search: q }) };
   const list = useList(ContactsDocument, { filter }, partOf);
   const { rows, error, readAgain } = list;
+  const selection = useSelection(rows, JSON.stringify(filter));
   const columns = useMemo(() => columnsFor(campaignId, setAsked), [campaignId]);
   return (
     <>
@@ -100,12 +106,14 @@ export function ContactsTab({
           <Failure error={error} what="The contacts could not be read." onRetry={readAgain} />
         </div>
       )}
+      <BulkJobs verbs={verbs} onChanged={readAgain} />
       <Panel>
         <Table
           label="Contacts of the campaign"
           columns={columns}
           rows={error !== undefined && rows === undefined ? [] : rows}
           isStale={list.isStale}
+          selection={selection}
           empty={
             error === undefined &&
             (q === "" ? (
@@ -120,6 +128,14 @@ export function ContactsTab({
         {rows !== undefined && rows.length > 0 && (
           <More shown={rows.length} total={list.total} isBusy={list.isReading} onMore={list.more} />
         )}
+        <BulkBar
+          selection={selection}
+          total={list.total}
+          isComplete={list.more === null}
+          verbs={verbs}
+          filter={{ contacts: filter }}
+          campaignId={campaignId}
+        />
       </Panel>
       <WhyDialog campaignId={campaignId} contact={asked} onClose={() => setAsked(null)} />
     </>

@@ -48,6 +48,7 @@ export function Keys({ onSearch }: { readonly onSearch: () => void }) {
           { keys: ["j"], does: "Next row" },
           { keys: ["k"], does: "Row before" },
           { keys: ["Enter"], does: "Open the row" },
+          { keys: ["x"], does: "Select the row, with Shift all rows up to it" },
           ...allPages.map(({ key, name }) => ({ keys: ["g", key], does: name })),
           { keys: ["?"], does: "These keys" },
         ].map(({ keys, does }) => (
