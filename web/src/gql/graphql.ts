@@ -395,6 +395,13 @@ export type CallType =
   /** Calls that sell or advertise something. */
   | 'TELEMARKETING';
 
+/** How sure the authors of a rule pack are. */
+export type CallingRuleConfidence =
+  /** A copy of the text of the law was read, or two sources of different origin agree. */
+  | 'HIGH'
+  /** One source that is not the text of the law. */
+  | 'MEDIUM';
+
 /** What a calling rule is about. */
 export type CallingRuleKind =
   /** Calls are barred. */
@@ -415,6 +422,17 @@ export type CallingRuleKind =
   | 'PACING'
   /** What has to be kept. Shown only; the server does not check it. */
   | 'RECORD';
+
+/** The kind of a source. */
+export type CallingRuleSourceKind =
+  /** A page of an authority. */
+  | 'OFFICIAL'
+  /** A copy of the text of the law. */
+  | 'PRIMARY'
+  /** A text of somebody who has read the law and quotes or paraphrases it. */
+  | 'PRIMARY_READ'
+  /** Any other source. */
+  | 'SECONDARY';
 
 /** Hours in which a rule allows calls, by the clock of the called person. */
 export type CallingRuleWindowInput = {
@@ -2459,6 +2477,15 @@ export type UpdateTenantMutation = { updateTenant:
     | { __typename: 'InputValidationError', message: string, problems: Array<{ message: string, path: Array<string> }> }
     | { __typename: 'Tenant', id: string, name: string, maxConcurrentCalls: number, startsPerMinute: number | null, defaultCountry: string | null, allowPremiumRateNumbers: boolean, masksNumbers: boolean, onUnknown: OnUnknown, courtesyHours: { isOn: boolean, startTime: string, endTime: string } | null, blackoutDates: Array<{ from: string, to: string, label: string }>, contactCaps: Array<{ max: number, hours: number }>, callingRules: { packName: string, packVersion: string, exceptions: Array<PermissionKind>, switches: Array<string>, ownRules: Array<{ jurisdiction: string, callTypes: Array<CallType>, note: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }> }> } | null }
    };
+
+export type RulesOfPlaceQueryVariables = Exact<{
+  packName: string;
+  packVersion: string;
+  jurisdictions: Array<string> | string;
+}>;
+
+
+export type RulesOfPlaceQuery = { callingRules: { edges: Array<{ node: { ref: string, kind: CallingRuleKind, citation: string, note: string | null, notEnforced: string | null, confidence: CallingRuleConfidence, asOf: string, switch: string | null, sources: Array<{ at: string, kind: CallingRuleSourceKind, asOf: string | null }> } }> } };
 
 export type VapiSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -6551,6 +6578,34 @@ fragment RulesInForce on Tenant {
     }
   }
 }`) as unknown as TypedDocumentString<UpdateTenantMutation, UpdateTenantMutationVariables>;
+export const RulesOfPlaceDocument = new TypedDocumentString(`
+    query RulesOfPlace($packName: String!, $packVersion: String!, $jurisdictions: [String!]!) {
+  callingRules(
+    packName: $packName
+    packVersion: $packVersion
+    first: 200
+    filter: { jurisdictions: $jurisdictions }
+  ) {
+    edges {
+      node {
+        ref
+        kind
+        citation
+        note
+        notEnforced
+        confidence
+        asOf
+        switch
+        sources {
+          at
+          kind
+          asOf
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RulesOfPlaceQuery, RulesOfPlaceQueryVariables>;
 export const VapiSettingsDocument = new TypedDocumentString(`
     query VapiSettings {
   viewer {

@@ -56,7 +56,8 @@ export function WindowsField() {
   );
 }
 
-function WindowRow({
+/** One window: its days, and from when to when. */
+export function WindowRow({
   name,
   window,
   onChange,

@@ -15,9 +15,11 @@ import { TimeInput } from "~/ui/time-input.tsx";
 import { say } from "~/ui/toast.tsx";
 import { countOf } from "~/words/count.ts";
 import { BlackoutDates } from "./blackout-dates.tsx";
+import { ContactCaps } from "./contact-caps.tsx";
 import { problemsOf } from "./problems.ts";
+import { withoutTypes } from "./without-types.ts";
 
-type Draft = Omit<CallingSettingsFragment, "id" | "contactCaps">;
+type Draft = Omit<CallingSettingsFragment, "id">;
 
 /** The settings as they are being edited. Nothing is sent before it is saved. */
 export function CallingForm({ tenant }: { readonly tenant: CallingSettingsFragment }) {
@@ -57,6 +59,14 @@ export function CallingForm({ tenant }: { readonly tenant: CallingSettingsFragme
       <LinesAndPace {...parts} />
       <Numbers {...parts} />
       <CourtesyHours {...parts} />
+      <Panel title="Limits per person">
+        <ContactCaps
+          caps={draft.contactCaps}
+          disabled={isLocked}
+          problems={problems}
+          onChange={(contactCaps) => change({ contactCaps })}
+        />
+      </Panel>
       <Panel title="Blackout dates">
         <BlackoutDates
           dates={draft.blackoutDates}
@@ -247,6 +257,7 @@ function changesOf(saved: CallingSettingsFragment, draft: Draft): UpdateTenantIn
     "masksNumbers",
     "courtesyHours",
     "blackoutDates",
+    "contactCaps",
   ] as const;
   return Object.fromEntries(
     names.flatMap((name) =>
@@ -254,12 +265,5 @@ function changesOf(saved: CallingSettingsFragment, draft: Draft): UpdateTenantIn
         ? []
         : [[name, withoutTypes(draft[name])]],
     ),
-  );
-}
-
-/** Answers of the API name their types, and inputs must not. */
-function withoutTypes(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (key, part: unknown) => (key === "__typename" ? undefined : part)),
   );
 }

@@ -16,6 +16,8 @@ import { Empty, Panel, Skeleton } from "~/ui/panel.tsx";
 import { Status } from "~/ui/status.tsx";
 import { say } from "~/ui/toast.tsx";
 import { countOf } from "~/words/count.ts";
+import { RuleChoices } from "./rule-choices.tsx";
+import { RuleSources } from "./rule-sources.tsx";
 
 type Pack = RulesPageQuery["rulePacks"][number];
 
@@ -45,13 +47,13 @@ export function RulesSection() {
       <Failure error={error} what="The calling rules could not be read." onRetry={readAgain} />
     );
   }
-  const isLoaded = data.rulePacks.some((pack) => isSame(pack, present));
+  const inForce = data.rulePacks.find((pack) => isSame(pack, present));
   return (
     <div className="flex flex-col gap-6">
       <p className="rounded-lg border border-warn/40 bg-warn-soft px-4 py-3 text-ink">
         {notLegalAdvice}
       </p>
-      {present != null && !isLoaded && (
+      {present != null && inForce === undefined && (
         <p role="alert" className="rounded-lg border border-bad/40 bg-bad-soft px-4 py-3 text-ink">
           “{present.packName}” {present.packVersion} is in force, but the server has not loaded it:
           nobody is called until it has.
@@ -73,6 +75,12 @@ export function RulesSection() {
           onAsk={() => setAsked(isSame(pack, present) ? "none" : pack)}
         />
       ))}
+      {inForce !== undefined && present != null && (
+        <>
+          <RuleChoices key={JSON.stringify(present)} pack={inForce} present={present} />
+          <RuleSources pack={inForce} />
+        </>
+      )}
       <Confirm
         title={asked === "none" ? "Put no calling rules in force?" : "Put these rules in force?"}
         verb={asked === "none" ? "Take them out of force" : "Put them in force"}
@@ -179,17 +187,6 @@ function PackPanel({
                 ))}
               </ul>
             </Disclosure>
-          </Fact>
-        )}
-        {isOn && present !== null && (
-          <Fact name="Chosen for this tenant">
-            {present.exceptions.length + present.switches.length + present.ownRules.length === 0
-              ? "no exceptions, own hours or switches"
-              : [
-                  ...present.exceptions.map((kind) => kind.toLowerCase().replaceAll("_", " ")),
-                  ...present.switches,
-                  ...present.ownRules.map(({ jurisdiction }) => `own hours for ${jurisdiction}`),
-                ].join(", ")}
           </Fact>
         )}
       </Facts>
