@@ -86,7 +86,7 @@ export function CheckField({
   const id = useId();
   return (
     <div className="flex items-start gap-2">
-      <input {...input} id={id} type="checkbox" className="mt-0.5 size-4 accent-accent" />
+      <input {...input} id={id} type="checkbox" className="mt-0.5 size-4 shrink-0 accent-accent" />
       <label htmlFor={id} className="leading-5">
         <span className="font-medium">{label}</span>
         {hint !== undefined && <span className="block text-xs text-ink-faint">{hint}</span>}

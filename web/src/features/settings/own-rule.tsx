@@ -59,7 +59,12 @@ export function OwnRule({
             onChange({ ...rule, note: target.value === "" ? null : target.value })
           }
         />
-        <Button look="quiet" className="sm:mt-6" disabled={isLocked} onClick={onRemove}>
+        <Button
+          look="quiet"
+          className="justify-self-start sm:mt-6"
+          disabled={isLocked}
+          onClick={onRemove}
+        >
           Remove
         </Button>
       </div>

@@ -107,6 +107,10 @@ export function PeopleSection() {
   );
 }
 
+function LastHere({ at }: { readonly at: string | null }) {
+  return at === null ? <span className="text-ink-faint">never</span> : <Ago at={at} />;
+}
+
 function columnsFor(
   own: string | null,
   mayNot: string | undefined,
@@ -117,13 +121,16 @@ function columnsFor(
     {
       key: "person",
       head: "Person",
-      cell: ({ user: { id, name, email } }) => (
+      cell: ({ lastUsedAt, user: { id, name, email } }) => (
         <>
           <p className="font-medium text-ink">
             {name}
             {id === own && <span className="ml-2 text-xs font-normal text-ink-faint">you</span>}
           </p>
           {email !== null && <p className="text-xs text-ink-faint">{email}</p>}
+          <p className="text-xs text-ink-faint sm:hidden">
+            here <LastHere at={lastUsedAt} />
+          </p>
         </>
       ),
     },
@@ -150,12 +157,8 @@ function columnsFor(
     {
       key: "used",
       head: "Last here",
-      cell: ({ lastUsedAt }) =>
-        lastUsedAt === null ? (
-          <span className="text-ink-faint">never</span>
-        ) : (
-          <Ago at={lastUsedAt} />
-        ),
+      className: "hidden sm:table-cell",
+      cell: ({ lastUsedAt }) => <LastHere at={lastUsedAt} />,
     },
     {
       key: "since",
