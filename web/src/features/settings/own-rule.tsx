@@ -89,34 +89,48 @@ export function OwnRule({
           {words}
         </p>
       ))}
-      {rule.windows.map((window, index) => (
+      <OwnWindows
+        windows={rule.windows}
+        isLocked={isLocked}
+        problemsOf={(index) => said(`${path}.windows.${index}`)}
+        onChange={(windows) => onChange({ ...rule, windows })}
+      />
+    </fieldset>
+  );
+}
+
+function OwnWindows({
+  windows,
+  isLocked,
+  problemsOf,
+  onChange,
+}: {
+  readonly windows: Rule["windows"];
+  readonly isLocked: boolean;
+  readonly problemsOf: (index: number) => readonly string[];
+  readonly onChange: (windows: Rule["windows"]) => void;
+}) {
+  return (
+    <>
+      {windows.map((window, index) => (
         <WindowRow
           key={index}
           name={`Hours ${index + 1}`}
           window={window}
-          problems={said(`${path}.windows.${index}`)}
-          onChange={(next) =>
-            onChange({
-              ...rule,
-              windows: rule.windows.with(index, { ...next, days: [...next.days] }),
-            })
-          }
-          onRemove={
-            rule.windows.length === 1
-              ? null
-              : () => onChange({ ...rule, windows: rule.windows.toSpliced(index, 1) })
-          }
+          problems={problemsOf(index)}
+          onChange={(next) => onChange(windows.with(index, { ...next, days: [...next.days] }))}
+          onRemove={windows.length === 1 ? null : () => onChange(windows.toSpliced(index, 1))}
         />
       ))}
       <div>
         <Button
           look="quiet"
           disabled={isLocked}
-          onClick={() => onChange({ ...rule, windows: [...rule.windows, newOwnRule.windows[0]!] })}
+          onClick={() => onChange([...windows, newOwnRule.windows[0]!])}
         >
           Add more hours
         </Button>
       </div>
-    </fieldset>
+    </>
   );
 }

@@ -1,8 +1,7 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useMayNotOwn } from "~/data/may.ts";
 import { useVerb } from "~/data/use.ts";
 import {
-  type PermissionKind,
   type RulesInForceFragment,
   type RulesPageQuery,
   UpdateTenantDocument,
@@ -54,87 +53,32 @@ export function RuleChoices({ pack, present }: { readonly pack: Pack; readonly p
         void save();
       }}
     >
-      {pack.exceptions.length > 0 && (
-        <Panel title="Exceptions">
-          <div className="flex flex-col gap-3 px-4 py-4">
-            <p className="max-w-prose text-ink-soft">
-              Records of a person that take rules away, where the rule says so. Without the record
-              the rule holds. Hours are never taken away.
-            </p>
-            <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
-              {pack.exceptions.map((kind) => (
-                <CheckField
-                  key={kind}
-                  label={permissionKinds[kind]}
-                  checked={exceptions.includes(kind)}
-                  disabled={isLocked}
-                  onChange={({ target }) =>
-                    setDraft({
-                      ...draft,
-                      exceptions: toggled<PermissionKind>(exceptions, kind, target.checked),
-                    })
-                  }
-                />
-              ))}
-            </div>
-            <Problem text={problems["callingRules.exceptions"]} />
-          </div>
-        </Panel>
-      )}
-      {pack.switches.length > 0 && (
-        <Panel title="Bans that hold only sometimes">
-          <div className="flex flex-col gap-3 px-4 py-4">
-            <p className="max-w-prose text-ink-soft">
-              Such as during a state of emergency. Switch one on while it holds, and off afterwards.
-              The rules below say what each is about.
-            </p>
-            <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
-              {pack.switches.map((name) => (
-                <CheckField
-                  key={name}
-                  label={<code className="text-xs">{name}</code>}
-                  checked={switches.includes(name)}
-                  disabled={isLocked}
-                  onChange={({ target }) =>
-                    setDraft({ ...draft, switches: toggled(switches, name, target.checked) })
-                  }
-                />
-              ))}
-            </div>
-            <Problem text={problems["callingRules.switches"]} />
-          </div>
-        </Panel>
-      )}
-      <Panel title="Hours of your own">
-        <div className="flex flex-col gap-4 px-4 py-4">
-          <p className="max-w-prose text-ink-soft">
-            For countries and regions that the rules do not cover, where nobody is called without
-            them. Where the rules have hours, both hold.
-          </p>
-          {ownRules.map((rule, index) => (
-            <OwnRule
-              key={index}
-              rule={rule}
-              place={index}
-              isLocked={isLocked}
-              problems={problems}
-              onChange={(next) => setDraft({ ...draft, ownRules: ownRules.with(index, next) })}
-              onRemove={() => setDraft({ ...draft, ownRules: ownRules.toSpliced(index, 1) })}
-            />
-          ))}
-          <Problem text={problems["callingRules.ownRules"]} />
-          {ownRules.length < mostOwnRules && (
-            <div>
-              <Button
-                disabled={isLocked}
-                onClick={() => setDraft({ ...draft, ownRules: [...ownRules, newOwnRule] })}
-              >
-                Add hours
-              </Button>
-            </div>
-          )}
-        </div>
-      </Panel>
+      <Choices
+        title="Exceptions"
+        about="Records of a person that take rules away, where the rule says so. Without the record the rule holds. Hours are never taken away."
+        values={pack.exceptions}
+        chosen={exceptions}
+        nameOf={(kind) => permissionKinds[kind]}
+        isLocked={isLocked}
+        problem={problems["callingRules.exceptions"]}
+        onChange={(next) => setDraft({ ...draft, exceptions: next })}
+      />
+      <Choices
+        title="Bans that hold only sometimes"
+        about="Such as during a state of emergency. Switch one on while it holds, and off afterwards. The rules below say what each is about."
+        values={pack.switches}
+        chosen={switches}
+        nameOf={(name) => <code className="text-xs">{name}</code>}
+        isLocked={isLocked}
+        problem={problems["callingRules.switches"]}
+        onChange={(next) => setDraft({ ...draft, switches: next })}
+      />
+      <OwnRules
+        rules={ownRules}
+        isLocked={isLocked}
+        problems={problems}
+        onChange={(next) => setDraft({ ...draft, ownRules: next })}
+      />
       {failure !== null && <Failure error={failure} what="Nothing was saved." />}
       <div className="flex items-center justify-end gap-3">
         <span className="text-xs text-ink-faint">{mayNot ?? (isChanged ? "" : "No change")}</span>
@@ -155,11 +99,93 @@ export function RuleChoices({ pack, present }: { readonly pack: Pack; readonly p
   );
 }
 
+function OwnRules({
+  rules,
+  isLocked,
+  problems,
+  onChange,
+}: {
+  readonly rules: InForce["ownRules"];
+  readonly isLocked: boolean;
+  readonly problems: Readonly<Record<string, string>>;
+  readonly onChange: (rules: InForce["ownRules"]) => void;
+}) {
+  return (
+    <Panel title="Hours of your own">
+      <div className="flex flex-col gap-4 px-4 py-4">
+        <p className="max-w-prose text-ink-soft">
+          For countries and regions that the rules do not cover, where nobody is called without
+          them. Where the rules have hours, both hold.
+        </p>
+        {rules.map((rule, index) => (
+          <OwnRule
+            key={index}
+            rule={rule}
+            place={index}
+            isLocked={isLocked}
+            problems={problems}
+            onChange={(next) => onChange(rules.with(index, next))}
+            onRemove={() => onChange(rules.toSpliced(index, 1))}
+          />
+        ))}
+        <Problem text={problems["callingRules.ownRules"]} />
+        {rules.length < mostOwnRules && (
+          <div>
+            <Button disabled={isLocked} onClick={() => onChange([...rules, newOwnRule])}>
+              Add hours
+            </Button>
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
 function Problem({ text }: { readonly text: string | undefined }) {
   return text === undefined ? null : <p className="text-xs text-bad">{text}</p>;
 }
 
-function toggled<Value>(values: readonly Value[], value: Value, isOn: boolean): Value[] {
-  const others = values.filter((each) => each !== value);
-  return isOn ? [...others, value] : others;
+/** What is chosen of a few. Nothing, if there is nothing to choose. */
+function Choices<Value extends string>({
+  title,
+  about,
+  values,
+  chosen,
+  nameOf,
+  isLocked,
+  problem,
+  onChange,
+}: {
+  readonly title: string;
+  readonly about: string;
+  readonly values: readonly Value[];
+  readonly chosen: readonly Value[];
+  readonly nameOf: (value: Value) => ReactNode;
+  readonly isLocked: boolean;
+  readonly problem: string | undefined;
+  readonly onChange: (chosen: Value[]) => void;
+}) {
+  if (values.length === 0) return null;
+  return (
+    <Panel title={title}>
+      <div className="flex flex-col gap-3 px-4 py-4">
+        <p className="max-w-prose text-ink-soft">{about}</p>
+        <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
+          {values.map((value) => (
+            <CheckField
+              key={value}
+              label={nameOf(value)}
+              checked={chosen.includes(value)}
+              disabled={isLocked}
+              onChange={({ target }) => {
+                const others = chosen.filter((each) => each !== value);
+                onChange(target.checked ? [...others, value] : others);
+              }}
+            />
+          ))}
+        </div>
+        <Problem text={problem} />
+      </div>
+    </Panel>
+  );
 }
