@@ -66,6 +66,8 @@ export interface GraphqlContext {
   readonly consoleUrl: string | null;
   /** Ends sessions of a user in all tenants. The viewer must be that user. Returns how many were signed in. */
   readonly endSessions: (userId: string, which: SomeSessions) => Promise<number>;
+  /** Removes a passkey of a user, who must be the viewer. Returns whether the user had it. */
+  readonly removePasskey: (userId: string, id: string) => Promise<boolean>;
   readonly events: EventHub;
   readonly loaders: Loaders;
   readonly work: AnswerMeter;

@@ -300,7 +300,7 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   IMPORT_IS_RUNNING:
     "The file of an import is kept, which is running or waits to be confirmed. Repeat the request when it has finished.",
   INVITATION_IS_ACCEPTED: "The invitation was accepted.",
-  NOT_A_USER: "An API key is no user and has no sessions of its own.",
+  NOT_A_USER: "An API key is no user, and has no sessions or passkeys of its own.",
   OWNER_IS_THE_LAST: "The user is the tenant's last one with the role OWNER.",
   SEAT_LIMIT_REACHED: "The tenant has the maximum number of users and invitations.",
   FILE_REFUSED: "The file cannot be imported.",

@@ -27,6 +27,7 @@ import "./types/forecast.ts";
 import "./types/import-mutations.ts";
 import "./types/import-preview.ts";
 import "./types/import-undo.ts";
+import "./types/passkey.ts";
 import "./types/people.ts";
 import "./types/progress-subscriptions.ts";
 import "./types/refusal.ts";

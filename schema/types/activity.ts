@@ -14,6 +14,7 @@ import { Campaign } from "./campaign.ts";
 const meanings: Readonly<Record<ChangeName, string>> = {
   acceptInvitation: "Somebody has become a user with an invitation.",
   acknowledgeAlert: "An alert was marked as seen.",
+  addPasskey: "A user has added a passkey.",
   addToDoNotCall: "Numbers were put on the do-not-call list.",
   cancelCall: "A call that waited was cancelled.",
   cancelImport: "An import was dropped.",
@@ -44,9 +45,12 @@ const meanings: Readonly<Record<ChangeName, string>> = {
   refuseLink: "A sign-in link or an invitation was refused: it was used, revoked or had expired.",
   refuseOrigin:
     "A page of another site has sent a request with the cookie of a session. It was refused.",
+  refuseSignIn:
+    "Somebody tried to sign in as a user, and was refused: with a passkey whose answer was wrong, or that was used on another server.",
   releaseTenant: "The operator has released calls that were held.",
   remapImport: "The columns of a staged import were changed.",
   removeFromDoNotCall: "Numbers were taken off the do-not-call list.",
+  removePasskey: "A user has removed a passkey.",
   removeSeat: "A user has no access any longer.",
   revokeApiKey: "An API key was revoked.",
   revokeConsents: "Consents were revoked.",

@@ -92,14 +92,14 @@ const SessionsEnded = builder.objectRef<Ended>("SessionsEnded").implement({
 });
 
 /** @throws NotPossibleError */
-function userOf({ viewer }: GraphqlContext): {
+export function userOf({ viewer }: GraphqlContext): {
   readonly userId: string;
   readonly sessionId: string;
 } {
   if (viewer?.by.kind === "USER") return viewer.by;
   throw new NotPossibleError(
     "NOT_A_USER",
-    "an API key is no user and has no sessions of its own: sign in as a user, or sign out",
+    "an API key is no user, and has no sessions or passkeys of its own: sign in as a user",
   );
 }
 

@@ -6,7 +6,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { seesNumbersMasked } from "#rules/role.ts";
 import type { Viewer } from "#schema/context.ts";
 import { bearerToken } from "../secrets.ts";
-import { type ConsoleAddress, isFromConsole, sessionToken } from "./auth/cookie.ts";
+import { type ConsoleAddress, cookieToken, isFromConsole } from "./auth/cookie.ts";
 import { everyMinute } from "./every-minute.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 
@@ -50,7 +50,7 @@ export function credentialsOf(
   const mayUseCookie = console !== null && isFromConsole(request, console);
   return {
     authorization: request.headers.authorization,
-    session: mayUseCookie ? sessionToken(request, console) : null,
+    session: mayUseCookie ? cookieToken(request, console, "session") : null,
     tenant: request.headers["x-tenant"] ?? tenantOfLink(request),
   };
 }

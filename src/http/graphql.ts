@@ -2,6 +2,7 @@ import { createYoga, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
 import type { Replica } from "#db/replica.ts";
 import type { TenantDatabases } from "#db/tenants.ts";
+import { removePasskey } from "#domain/access/passkeys.ts";
 import { endSessions, type SomeSessions } from "#domain/access/sessions.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Ledger } from "#domain/ledger/ledger.ts";
@@ -76,11 +77,12 @@ function yogaLog(log: Logger) {
   };
 }
 
-/** What the context of resolvers needs for people. The sessions of a user are for all tenants. */
+/** What the context of resolvers needs for people. The sessions and passkeys of a user are for all tenants. */
 function peopleOf(context: DomainContext, console: Console | null) {
   return {
     consoleUrl: console?.address().origin ?? null,
     endSessions: (userId: string, which: SomeSessions) => endSessions(context, userId, which),
+    removePasskey: (userId: string, id: string) => removePasskey(context, userId, id),
   };
 }
 

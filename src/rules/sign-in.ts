@@ -3,11 +3,19 @@ export const signInMethods = ["API_KEY", "INVITATION", "LINK", "OIDC", "PASSKEY"
 
 export type SignInMethod = (typeof signInMethods)[number];
 
+/** What a browser has begun: a sign-in, or to add a passkey. */
+export const signInAttempts = ["ADD_PASSKEY", "PASSKEY"] as const;
+
+export type SignInAttempt = (typeof signInAttempts)[number];
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 /** A link that signs in once is valid for so long. */
 export const loginLinkMs = 10 * minuteMs;
+
+/** A passkey is to answer within so long. */
+export const passkeyAttemptMs = 5 * minuteMs;
 
 /** An invitation can be accepted for so long. */
 export const invitationMs = 7 * 24 * hourMs;

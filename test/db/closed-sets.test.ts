@@ -13,7 +13,7 @@ import { doNotCallSources } from "#rules/do-not-call-list.ts";
 import { rowProblemCodes } from "#rules/import-row.ts";
 import { onEmptyChoices } from "#rules/on-empty.ts";
 import { phoneProblemCodes } from "#rules/phone-problem.ts";
-import { signInMethods } from "#rules/sign-in.ts";
+import { signInAttempts, signInMethods } from "#rules/sign-in.ts";
 import { webhookResults } from "#rules/webhook-result.ts";
 import { test } from "#test/test.ts";
 
@@ -25,6 +25,7 @@ const closedSets: Readonly<Record<string, readonly string[]>> = {
   call_event_kind: callEventKinds,
   call_cancel_reason: cancelReasons,
   change_kind: changeKinds,
+  sign_in_attempt_kind: signInAttempts,
   user_session_method: signInMethods,
   webhook_event_result: webhookResults,
   campaign_call_type: callTypeNames,

@@ -194,6 +194,8 @@ test("every mutation logs who made the change: the key of the request, and what 
     "recordListCheck",
     "recordRefusals",
     "removeFromDoNotCall",
+    // Of users alone: test/http/passkeys.test.ts.
+    "removePasskey",
     "revokeConsents",
     "stageImport",
     "withdrawRefusals",

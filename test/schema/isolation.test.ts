@@ -210,6 +210,7 @@ const untold = new Set([
   // Neither is shown in lists.
   "Invitation.revokedAt",
   "Seat.removedAt",
+  "PasskeyRemoved.id",
   "SessionsEnded.ended",
   // Nothing waits for a slot, and no dial is live.
   "NextCall.call",

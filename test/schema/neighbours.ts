@@ -33,7 +33,13 @@ export const test = testWithConsole.extend(
     const settle = async (mark: string, digit: number): Promise<Neighbour> => {
       const tenant = await newTenant(app);
       const belongings = await giveEverything(app, tenant, { mark, digit });
-      const { headers: asUser } = await addUser(app, tenant.id, "OWNER");
+      const { headers: asUser, userId } = await addUser(app, tenant.id, "OWNER");
+      await pool.query(
+        `insert into passkey (user_id, name, credential_id, public_key, counter, transports, is_copyable, is_copied,
+           created_at, last_used_at)
+         values ($1, $2, md5(random()::text), '', 0, '{}', true, true, now(), now())`,
+        [userId, mark],
+      );
       return {
         ...tenant,
         ...belongings,

@@ -56,6 +56,7 @@ export const neededRoles: Readonly<Record<Role, readonly string[]>> = {
   VIEWER: [
     "Mutation.endOtherSessions",
     "Mutation.endSession",
+    "Mutation.removePasskey",
     "Query.activity",
     "Query.alerts",
     "Query.assistants",

@@ -30,6 +30,9 @@ const formed = new Set([
   "api_key.hash",
   "invitation.token_hash",
   "login_link.token_hash",
+  "passkey.credential_id",
+  "sign_in_attempt.kind",
+  "sign_in_attempt.token_hash",
   "user_session.token_hash",
   "user_session.method",
   "campaign.assistant_id",
@@ -158,6 +161,10 @@ const rows = `
   st as (insert into seat (tenant_id, user_id, role, created_at, last_used_at) select $tenant, id, 'VIEWER', now(), now() from us returning id),
   ss as (insert into user_session (token_hash, user_id, method, user_agent, created_at, last_used_at, expires_at)
     select md5(random()::text), id, 'LINK', '', now(), now(), now() from us),
+  pk as (insert into passkey (user_id, name, credential_id, public_key, counter, transports, is_copyable, is_copied, created_at, last_used_at)
+    select id, '', md5(random()::text), '', 0, '{}', true, true, now(), now() from us),
+  at as (insert into sign_in_attempt (kind, token_hash, challenge, user_id, created_at, expires_at)
+    select 'ADD_PASSKEY', md5(random()::text), '', id, now(), now() from us),
   iv as (insert into invitation (tenant_id, name, email, role, token_hash, created_at, expires_at, api_key_id)
     select $tenant, '', '', 'VIEWER', md5(random()::text), now(), now() + interval '7 days', id from k limit 1),
   ll as (insert into login_link (tenant_id, seat_id, token_hash, created_at, expires_at)
@@ -360,6 +367,7 @@ async function rowsOf(pool: pg.Pool, tenantId: string): Promise<string[]> {
     ...withIds.map((table) => `select id from ${table} where tenant_id = $1`),
     // A user belongs to no tenant, and this one has no other.
     "select user_id as id from seat where tenant_id = $1",
+    `select passkey.id from passkey join seat on seat.user_id = passkey.user_id where seat.tenant_id = $1`,
   ];
   const { rows: found } = await pool.query<{ id: string }>(queries.join(" union all "), [tenantId]);
   return [tenantId, ...found.map(({ id }) => id)];
@@ -422,12 +430,9 @@ async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string
     );
     return [type, found.map(({ id }) => `${type}:${id}`)];
   };
-  const ofUsers = async (): Promise<[string, string[]]> => {
-    const { rows: found } = await pool.query<{ id: string }>(
-      "select user_id as id from seat where tenant_id = $1",
-      [tenantId],
-    );
-    return ["User", found.map(({ id }) => `User:${id}`)];
+  const ofUsers = async (type: string, text: string): Promise<[string, string[]]> => {
+    const { rows: found } = await pool.query<{ id: string }>(text, [tenantId]);
+    return [type, found.map(({ id }) => `${type}:${id}`)];
   };
   return Object.fromEntries([
     ["Tenant", [`Tenant:${tenantId}`]],
@@ -445,7 +450,11 @@ async function globalIds(pool: pg.Pool, tenantId: string): Promise<Record<string
       of("Invitation", "invitation"),
       of("Refusal", "refusal"),
       of("Seat", "seat"),
-      ofUsers(),
+      ofUsers("User", "select user_id as id from seat where tenant_id = $1"),
+      ofUsers(
+        "Passkey",
+        `select passkey.id from passkey join seat on seat.user_id = passkey.user_id where seat.tenant_id = $1`,
+      ),
     ])),
   ]) as Record<string, string[]>;
 }

@@ -7,13 +7,29 @@ import type { App } from "../../src/app.ts";
 /** A browser: it keeps its cookie, and sends it with every request, from whatever page. */
 export class Browser {
   readonly #app: App;
-  cookie = "";
+  readonly #cookies = new Map<string, string>();
   /** What the browser says of the page that sends the request. */
   page: Readonly<Record<string, string>>;
 
   constructor(app: App) {
     this.#app = app;
     this.page = { origin: app.consoleUrl!, "sec-fetch-site": "same-origin" };
+  }
+
+  /** As the header has them. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  set cookie(header: string) {
+    this.#cookies.clear();
+    for (const pair of header.split("; ")) this.#keep(pair);
+  }
+
+  #keep(pair: string): void {
+    const [name, value] = pair.split("=", 2);
+    if (value === undefined || value === "") this.#cookies.delete(name!);
+    else this.#cookies.set(name!, value);
   }
 
   async post(path: string, body: object, headers: Readonly<Record<string, string>> = {}) {
@@ -29,7 +45,7 @@ export class Browser {
       body: JSON.stringify(body),
     });
     const given = response.headers.get("set-cookie");
-    if (given !== null) this.cookie = given.split(";")[0]!;
+    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie.split(";")[0]!);
     return { status: response.status, given, answer: (await response.json()) as Answer };
   }
 

@@ -119,8 +119,8 @@ function isOfVapi(name: string): boolean {
  */
 export function kindOf({ name }: Place, field: Field): string | null {
   if (name === "id" && field.name === "node") return null;
-  // A session is no node.
-  if (field.name === "endSession") return null;
+  // Sessions and passkeys are no nodes.
+  if (field.name === "endSession" || field.name === "removePasskey") return null;
   // Of the activity: what does something, and to what something is done.
   if (name === "actorId" || name === "subjectId") return null;
   const text = /^ids?$/.test(name) ? field.name.replace(/s$/, "") : name.replace(/Ids?$/, "");

@@ -35,7 +35,7 @@ export async function addUser(
       seatId: seat!.id,
       sessionId: session.id,
       headers: {
-        cookie: `${consoleAddress(consoleUrl!).cookie}=${session.token}`,
+        cookie: `${consoleAddress(consoleUrl!).cookies.session}=${session.token}`,
         origin: consoleUrl!,
         "x-tenant": tenantId,
       },

@@ -7,7 +7,8 @@ import { systemOf } from "#domain/actor.ts";
 import { recordChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import { hashToken } from "../../secrets.ts";
-import { type NewSession, signIn, storable } from "./sessions.ts";
+import { storable } from "./record-access.ts";
+import { type NewSession, signIn } from "./sessions.ts";
 
 /** Texts that can be the token of an invitation. */
 const invitationToken = /^csi_[\w-]{43}$/;

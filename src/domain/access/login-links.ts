@@ -14,7 +14,8 @@ import type { DomainContext } from "#domain/context.ts";
 import { NotFoundError, NotPossibleError } from "#domain/errors.ts";
 import { loginLinkMs } from "#rules/sign-in.ts";
 import { hashToken, randomToken } from "../../secrets.ts";
-import { type NewSession, signIn, storable } from "./sessions.ts";
+import { storable } from "./record-access.ts";
+import { type NewSession, signIn } from "./sessions.ts";
 
 /** Texts that can be the token of a link. */
 const linkToken = /^csl_[\w-]{43}$/;

@@ -2,7 +2,7 @@ import { tenantOfKey } from "#db/queries/api-keys.ts";
 import { seatsOfUser, touchSeat, userNamed } from "#db/queries/users.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Role } from "#rules/role.ts";
-import type { Signatory } from "./sessions.ts";
+import type { Signatory } from "./record-access.ts";
 
 /** Who is signed in, and for which tenants. */
 export interface Seats {

@@ -7,21 +7,12 @@ import {
   revokeSession,
   touchSession,
 } from "#db/queries/sessions.ts";
-import { seatsOfUser } from "#db/queries/users.ts";
 import type { RowOf } from "#db/statement.ts";
-import { type Facts, recordChange } from "#domain/change.ts";
 import type { DomainContext } from "#domain/context.ts";
 import type { Role } from "#rules/role.ts";
 import { isSignedIn, sessionMs, signedInForMs, type SignInMethod } from "#rules/sign-in.ts";
 import { hashToken, randomToken } from "../../secrets.ts";
-
-/** Longer names of browsers are cut off. */
-const longestUserAgent = 300;
-
-/** Who signs in: a user, or the holder of an API key. */
-export type Signatory =
-  | { readonly kind: "USER"; readonly userId: string }
-  | { readonly kind: "API_KEY"; readonly tenantId: string; readonly apiKeyId: string };
+import { recordAccess, type Signatory, storable } from "./record-access.ts";
 
 /** How a browser signs in, and what it calls itself. */
 export interface SignIn {
@@ -136,39 +127,6 @@ export async function signIn(
   const session = await createSession(tx, signatory, how, now);
   await recordAccess(tx, signatory, "signIn", { method: how.method, browser: how.userAgent });
   return session;
-}
-
-/** Writes what was done with a session to the activity of the tenants that it gives access to. Returns them. */
-async function recordAccess(
-  tx: Tx,
-  by: Signatory,
-  change: "endSessions" | "refuseOrigin" | "signIn" | "signOut",
-  facts: Facts,
-): Promise<readonly string[]> {
-  const tenants = await tenantsOf(tx, by);
-  for (const id of tenants) {
-    await recordChange(tx, { ...by, tenantId: id }, change, { id, facts: bounded(facts) });
-  }
-  return tenants;
-}
-
-async function tenantsOf(tx: Tx, by: Signatory): Promise<readonly string[]> {
-  if (by.kind === "API_KEY") return [by.tenantId];
-  return (await seatsOfUser(tx, by.userId)).map(({ tenantId }) => tenantId);
-}
-
-/** What a browser says of itself has any length, and may be no text that Postgres takes. */
-function bounded(facts: Facts): Facts {
-  const entries = Object.entries(facts).map(([name, value]) => [
-    name,
-    typeof value === "string" ? storable(value) : value,
-  ]);
-  return Object.fromEntries(entries) as Facts;
-}
-
-/** What a browser says, as it is stored. */
-export function storable(text: string): string {
-  return text.slice(0, longestUserAgent).toWellFormed().replaceAll("\0", "");
 }
 
 /** Writes to the activity that a page of another site has sent the cookie of a session, if somebody is signed in with it. */

@@ -5,6 +5,7 @@ import { deleteOldLinks } from "#db/queries/login-links.ts";
 import { deleteNumberUse } from "#db/queries/number-use.ts";
 import { deleteOldSessions } from "#db/queries/sessions.ts";
 import { forgetBulkJobs } from "#domain/bulk/bulk-work.ts";
+import { deleteOldAttempts } from "#db/queries/sign-in-attempts.ts";
 import { forgetCampaignWork } from "#domain/campaigns/campaign-work.ts";
 import { cleanUpImports } from "#domain/imports/imports.ts";
 import { dropExpiredJournals } from "#domain/imports/undo-import.ts";
@@ -33,6 +34,7 @@ export async function cleanUp(context: DomainContext): Promise<void> {
   await deleteNumberUse(pool, new Date(now - numberUseKeptMs));
   await forgetFormerWebhookSecrets(pool, new Date(now));
   await deleteOldLinks(pool, new Date(now - linksKeptMs));
+  await deleteOldAttempts(pool, new Date(now));
   await deleteOldSessions(pool, new Date(now - linksKeptMs));
   await dropExpiredImports(context);
   await cleanUpImports(context);

@@ -1,47 +1,67 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isIP } from "node:net";
 
 /** Where browsers find the console: the origin that may use its cookies. */
 export interface ConsoleAddress {
   /** "https://calls.example.com". */
   readonly origin: string;
-  /** The name of the cookie of a session. It contains the port, because browsers do not keep ports apart. */
-  readonly cookie: string;
   readonly isSecure: boolean;
+  /** The domain for which browsers make passkeys; null: they make none at this address. */
+  readonly passkeyDomain: string | null;
+  /** The names of its cookies. They contain the port, because browsers do not keep ports apart. */
+  readonly cookies: Readonly<Record<CookieKind, string>>;
 }
+
+/** A session, or what a browser has begun and has not ended. */
+type CookieKind = "session" | "passkey";
 
 export function consoleAddress(url: string): ConsoleAddress {
-  const { origin, protocol, port } = new URL(url);
+  const { origin, protocol, port, hostname } = new URL(url);
   const isSecure = protocol === "https:";
   const number = port === "" ? (isSecure ? "443" : "80") : port;
-  return { origin, isSecure, cookie: `${isSecure ? "__Host-" : ""}cs_session_${number}` };
+  const named = (kind: CookieKind): string => `${isSecure ? "__Host-" : ""}cs_${kind}_${number}`;
+  return {
+    origin,
+    isSecure,
+    passkeyDomain: isSecure || hostname === "localhost" ? domainOf(hostname) : null,
+    cookies: { session: named("session"), passkey: named("passkey") },
+  };
 }
 
-/** The token of the session that a browser sends, if it sends one. */
-export function sessionToken(
+function domainOf(hostname: string): string | null {
+  return isIP(hostname) > 0 || hostname.startsWith("[") ? null : hostname;
+}
+
+/** The token of a cookie that a browser sends, if it sends one. */
+export function cookieToken(
   { headers }: IncomingMessage,
-  { cookie }: ConsoleAddress,
+  { cookies }: ConsoleAddress,
+  kind: CookieKind,
 ): string | null {
   for (const pair of headers.cookie?.split(";") ?? []) {
     const [name, value] = pair.split("=", 2);
-    if (name?.trim() === cookie && value !== undefined) return value.trim();
+    if (name?.trim() === cookies[kind] && value !== undefined) return value.trim();
   }
   return null;
 }
 
-/** The header that gives a browser a session, or with null takes it away. */
-export function sessionCookie(
-  { cookie, isSecure }: ConsoleAddress,
-  session: { readonly token: string; readonly expiresAt: Date } | null,
-): string {
-  const until = session === null ? new Date(0) : session.expiresAt;
-  return [
-    `${cookie}=${session?.token ?? ""}`,
+/** Gives a browser a token, or with null takes it away. */
+export function setCookie(
+  response: ServerResponse,
+  { cookies, isSecure }: ConsoleAddress,
+  kind: CookieKind,
+  given: { readonly token: string; readonly expiresAt: Date } | null,
+): void {
+  const until = given === null ? new Date(0) : given.expiresAt;
+  const cookie = [
+    `${cookies[kind]}=${given?.token ?? ""}`,
     "Path=/",
     "HttpOnly",
     "SameSite=Strict",
     `Expires=${until.toUTCString()}`,
     ...(isSecure ? ["Secure"] : []),
-  ].join("; ");
+  ];
+  response.appendHeader("set-cookie", cookie.join("; "));
 }
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);

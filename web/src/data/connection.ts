@@ -12,7 +12,7 @@ import type { TypedDocumentString } from "~/gql/graphql.ts";
 import { possibleTypes } from "~/gql/possible-types.ts";
 import { inTurn } from "./gathered.ts";
 import { openSocket } from "./socket.ts";
-import { setSignedOut } from "./status.ts";
+import { setBarred } from "./status.ts";
 
 /** What a tab has of the server: queries and mutations by HTTP, subscriptions by one socket, for one tenant. */
 export interface Connection {
@@ -27,6 +27,7 @@ export function connectionFor(tenantId: string): Connection {
   if (current?.tenantId === tenantId) return current;
   disconnect();
   const socket = openSocket(tenantId);
+  setBarred(null);
   current = { tenantId, socket, client: clientOf(tenantId, socket) };
   return current;
 }
@@ -52,7 +53,7 @@ function clientOf(tenantId: string, socket: Socket): Client {
     exchanges: [
       mapExchange({
         onError(error) {
-          if (error.response?.status === 401) setSignedOut(true);
+          if (error.response?.status === 401) setBarred("SIGNED_OUT");
         },
       }),
       cacheExchange({ keys, possibleTypes }),

@@ -1,7 +1,7 @@
 import { CombinedError } from "urql";
 import type { TypedDocumentString } from "~/gql/graphql.ts";
 import type { Connection } from "./connection.ts";
-import { setSignedOut } from "./status.ts";
+import { setBarred } from "./status.ts";
 
 /** A file on its way to the server. */
 export interface Sending<Data> {
@@ -39,7 +39,7 @@ export function sendFile<Data, Variables extends Record<string, unknown>>(
     );
     request.addEventListener("load", () => {
       const { data, error } = read<Data>(request);
-      if (request.status === 401) setSignedOut(true);
+      if (request.status === 401) setBarred("SIGNED_OUT");
       if (error === null) resolve(data!);
       else reject(error);
     });

@@ -1,3 +1,5 @@
+import { post } from "./post.ts";
+
 /** Who is signed in, and for which tenants: what `/auth/session` answers. */
 export interface Session {
   /** Null: somebody who signed in with an API key. */
@@ -17,42 +19,6 @@ export interface LinkFacts {
   readonly userName: string;
   readonly tenantId: string;
   readonly tenantName: string;
-}
-
-/** A refusal of the server, with what to do. */
-class Refused extends Error {
-  override readonly name = "Refused";
-  /** For programs: "LINK_NOT_VALID". */
-  readonly code: string;
-  readonly status: number;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
-
-/** @throws Refused; TypeError if the server cannot be reached */
-async function post<Answer>(path: string, input: object = {}): Promise<Answer> {
-  const response = await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(input),
-  });
-  if (response.ok) return (await response.json()) as Answer;
-  const answer = (await response.json().catch(() => null)) as Failed | null;
-  const [error] = answer?.errors ?? [];
-  const message = error?.message ?? `the server answered with status ${response.status}: try again`;
-  throw new Refused(response.status, error?.extensions?.code ?? "UNKNOWN", message);
-}
-
-/** The answer of the server to a request that it refuses. */
-interface Failed {
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly extensions?: { readonly code?: string };
-  }[];
 }
 
 /** Null: nobody is signed in. */
@@ -83,3 +49,12 @@ export const lookAtInvitation = (token: string) =>
 /** As the user who is signed in, or as a new one. */
 export const acceptInvitation = (token: string, asNewUser: boolean) =>
   post<{ readonly tenantId: string }>("/auth/invitation", { token, asNewUser });
+
+/** How people can sign in at this server, besides links and API keys. */
+export interface Ways {
+  /** The address of the console: signing in works there only. */
+  readonly origin: string;
+  readonly hasPasskeys: boolean;
+}
+
+export const readWays = () => post<Ways>("/auth/ways");

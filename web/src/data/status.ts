@@ -1,16 +1,26 @@
 import { useSyncExternalStore } from "react";
 
+/** Why nothing is read any longer, until somebody does something about it. */
+export type Barred =
+  /** The session has ended. */
+  | "SIGNED_OUT"
+  /** The person has no access to the tenant any longer. */
+  | "NO_ACCESS"
+  | "TENANT_DISABLED"
+  /** The server has refused the connection, and does not say why. */
+  | "REFUSED";
+
 /** How the tab is connected to the server. */
 export interface LiveStatus {
   /** Whether updates arrive. */
   readonly state: "connecting" | "live" | "lost";
   /** When that began, in milliseconds since 1970. */
   readonly since: number;
-  /** The session has ended: nothing is read until somebody signs in again. */
-  readonly isSignedOut: boolean;
+  /** Null: the tab reads what it needs. */
+  readonly barred: Barred | null;
 }
 
-let status: LiveStatus = { state: "connecting", since: Date.now(), isSignedOut: false };
+let status: LiveStatus = { state: "connecting", since: Date.now(), barred: null };
 const listeners = new Set<() => void>();
 
 function become(next: LiveStatus): void {
@@ -22,8 +32,12 @@ export function setLive(state: LiveStatus["state"]): void {
   if (state !== status.state) become({ ...status, state, since: Date.now() });
 }
 
-export function setSignedOut(isSignedOut: boolean): void {
-  if (isSignedOut !== status.isSignedOut) become({ ...status, isSignedOut });
+export function setBarred(barred: Barred | null): void {
+  if (barred !== status.barred) become({ ...status, barred });
+}
+
+export function isBarred(): boolean {
+  return status.barred !== null;
 }
 
 export function useLiveStatus(): LiveStatus {

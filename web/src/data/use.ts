@@ -3,6 +3,7 @@ import { type CombinedError, createRequest, type OperationResult, useQuery } fro
 import type { TypedDocumentString } from "~/gql/graphql.ts";
 import { useConnection } from "./connection.ts";
 import { gathered } from "./gathered.ts";
+import { isBarred } from "./status.ts";
 
 type Document<Data, Variables> = TypedDocumentString<Data, Variables>;
 
@@ -90,8 +91,8 @@ export function useLive<Data, Variables extends { readonly since?: string | null
     };
     const retry = ({ error }: OperationResult): void => {
       subscription?.unsubscribe();
-      if (error?.graphQLErrors.some(({ extensions }) => extensions["code"] === "UNAUTHENTICATED"))
-        return;
+      const codes = error?.graphQLErrors.map(({ extensions }) => extensions["code"]) ?? [];
+      if (codes.includes("UNAUTHENTICATED") || isBarred()) return;
       again = setTimeout(follow, 1_000);
     };
     follow();

@@ -1,20 +1,14 @@
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { acceptInvitation, type InvitationFacts, lookAtInvitation } from "~/data/session.ts";
+import { SignInFrame, takeToken } from "~/features/sign-in/frame.tsx";
 import { Button } from "~/ui/button.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { roles } from "~/words/roles.ts";
 
-/** The token of the link with which the page was opened. It is removed from the address, so that nobody copies it. */
-function takeToken(): string {
-  const token = new URLSearchParams(location.hash.slice(1)).get("invitation") ?? "";
-  history.replaceState(history.state, "", location.pathname);
-  return token;
-}
-
 /** Says what an invitation offers, and accepts it after a click. */
 export function Invitation() {
-  const [token] = useState(takeToken);
+  const [token] = useState(() => takeToken("invitation") ?? "");
   const router = useRouter();
   const navigate = useNavigate();
   const [offer, setOffer] = useState<InvitationFacts | null>(null);
@@ -36,26 +30,14 @@ export function Invitation() {
     }
   };
   return (
-    <main className="grid min-h-dvh place-items-center p-4">
-      <div className="w-full max-w-sm">
-        <div className="mb-6 flex items-center justify-center gap-2.5">
-          <img src="/favicon.svg" alt="" className="size-8" />
-          <h1 className="text-lg font-semibold tracking-tight">Call Scheduler</h1>
-        </div>
-        <div className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-6 text-center shadow-panel">
-          {error !== null && (
-            <div className="text-left">
-              <Failure error={error} what="The invitation was not accepted." />
-            </div>
-          )}
-          {offer === null ? (
-            error === null && <p className="text-ink-soft">Looking at the invitation …</p>
-          ) : (
-            <Offer offer={offer} isBusy={isBusy} onAccept={(asNew) => void accept(asNew)} />
-          )}
-        </div>
-      </div>
-    </main>
+    <SignInFrame>
+      {error !== null && <Failure error={error} what="The invitation was not accepted." />}
+      {offer === null ? (
+        error === null && <p className="text-center text-ink-soft">Looking at the invitation …</p>
+      ) : (
+        <Offer offer={offer} isBusy={isBusy} onAccept={(asNew) => void accept(asNew)} />
+      )}
+    </SignInFrame>
   );
 }
 
@@ -70,7 +52,7 @@ function Offer({
 }) {
   return (
     <>
-      <p className="text-ink-soft">
+      <p className="text-center text-ink-soft">
         You are invited to <strong className="text-ink">{tenantName}</strong> as{" "}
         <strong className="text-ink">{roles[role].name.toLowerCase()}</strong>: you may{" "}
         {roles[role].may}.

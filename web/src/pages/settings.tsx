@@ -2,6 +2,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { KeysSection } from "~/features/settings/keys-section.tsx";
 import { CallingSection } from "~/features/settings/calling-section.tsx";
+import { PasskeysSection } from "~/features/settings/passkeys-section.tsx";
 import { PeopleSection } from "~/features/settings/people-section.tsx";
 import { RulesSection } from "~/features/settings/rules-section.tsx";
 import { SessionsSection } from "~/features/settings/sessions-section.tsx";
@@ -18,9 +19,19 @@ const sections: Readonly<Record<SettingsSection, ComponentType>> = {
   keys: KeysSection,
   calling: CallingSection,
   rules: RulesSection,
-  sessions: SessionsSection,
+  sessions: SigningIn,
   theme: ThemeSection,
 };
+
+/** How the person signs in, and where. */
+function SigningIn() {
+  return (
+    <div className="flex flex-col gap-6">
+      <PasskeysSection />
+      <SessionsSection />
+    </div>
+  );
+}
 
 /** What holds for the whole tenant. */
 export function Settings() {

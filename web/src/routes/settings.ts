@@ -9,7 +9,7 @@ export const settingsSections = {
   keys: "API keys",
   calling: "Lines and hours",
   rules: "Calling rules",
-  sessions: "Your sessions",
+  sessions: "Your sign-in",
   theme: "Appearance",
 } as const;
 

@@ -47,7 +47,7 @@ export function Failure({
       <div className="mt-2 flex items-center gap-3">
         {onRetry !== undefined && <Button onClick={onRetry}>Retry</Button>}
         {requestId !== null && (
-          <span className="font-mono text-xs text-ink-faint">request {requestId}</span>
+          <span className="font-mono text-xs text-ink-soft">request {requestId}</span>
         )}
       </div>
     </div>

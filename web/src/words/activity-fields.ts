@@ -38,6 +38,7 @@ export const activityFieldNames: Readonly<Record<ActivityField | FactName, strin
   onEmpty: "Empty values",
   onUnknown: "If it is not known whether a phone rang",
   origin: "Page of",
+  passkey: "Passkey",
   phone: "Phone",
   postalCode: "Postal code",
   prefix: "Begins with",

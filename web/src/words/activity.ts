@@ -6,6 +6,7 @@ export const activityChanges: Readonly<
 > = {
   ACCEPT_INVITATION: { did: "accepted the invitation for", name: "Invitation accepted" },
   ACKNOWLEDGE_ALERT: { did: "marked as seen the alert", name: "Alert seen" },
+  ADD_PASSKEY: { did: "added a passkey", name: "Passkey added" },
   ADD_TO_DO_NOT_CALL: {
     did: "put numbers on the do-not-call list",
     name: "Do-not-call list: added",
@@ -47,12 +48,17 @@ export const activityChanges: Readonly<
     did: "sent a request from another site’s page, which was refused",
     name: "Foreign page refused",
   },
+  REFUSE_SIGN_IN: {
+    did: "refused a sign-in as a user of the tenant",
+    name: "Sign-in refused",
+  },
   RELEASE_TENANT: { did: "released calls that were held", name: "Calls released" },
   REMAP_IMPORT: { did: "changed the columns of the file", name: "Import columns changed" },
   REMOVE_FROM_DO_NOT_CALL: {
     did: "took numbers off the do-not-call list",
     name: "Do-not-call list: removed",
   },
+  REMOVE_PASSKEY: { did: "removed a passkey", name: "Passkey removed" },
   REMOVE_SEAT: { did: "took the access away from", name: "User removed" },
   REVOKE_API_KEY: { did: "revoked the API key", name: "API key revoked" },
   REVOKE_CONSENTS: { did: "revoked consents", name: "Consents revoked" },

@@ -9,6 +9,7 @@ import { LastRunDocument } from "~/gql/graphql.ts";
 import { Toasts } from "~/ui/toast.tsx";
 import { Footer } from "./footer.tsx";
 import { Keys } from "./keys.tsx";
+import { NoAccess } from "./no-access.tsx";
 import { Palette } from "./palette.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
@@ -23,7 +24,8 @@ export function Shell() {
       <Provider value={connection.client}>
         <Toasts>
           <Frame session={session} seat={seat} />
-          <SignInAgain />
+          <SignInAgain session={session} seat={seat} />
+          <NoAccess seat={seat} />
         </Toasts>
       </Provider>
     </ConnectionProvider>
