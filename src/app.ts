@@ -25,6 +25,7 @@ import { createRefills, type Refills } from "#domain/scheduling/refills.ts";
 import { catchUpTick } from "#domain/scheduling/tick.ts";
 import { openEventHub } from "#events/hub.ts";
 import { consoleAddress } from "#http/auth/cookie.ts";
+import { createProvider, type ProviderConfig } from "#http/auth/provider.ts";
 import type { Console } from "#http/console.ts";
 import type { Api } from "#http/graphql.ts";
 import { createHealthHandler } from "#http/health.ts";
@@ -74,6 +75,8 @@ export interface ConsoleConfig {
   /** The URL at which people open it; null: this machine, by the name localhost. */
   readonly url: string | null;
   readonly files: Console["files"];
+  /** By which people sign in; default: none. */
+  readonly provider?: ProviderConfig | null;
 }
 
 export interface App {
@@ -226,7 +229,10 @@ function both(one: Observe | undefined, other: Observe | undefined): Observe | u
 
 /** `url` is read each time: it is known only after listening. */
 function openConsole({ console }: AppConfig, url: () => string): Console | null {
-  return console ? { address: () => consoleAddress(url()), files: console.files } : null;
+  if (!console) return null;
+  const { files, provider = null } = console;
+  const address = () => consoleAddress(url());
+  return { address, files, provider: provider && createProvider(provider) };
 }
 
 /** The parts that the API uses; closed with `resources`. */

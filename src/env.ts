@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { CannotStartError } from "./cannot-start.ts";
-import { type ConsoleEnv, consoleFrom, consoleSettings, webAddress } from "./console-env.ts";
+import {
+  type ConsoleEnv,
+  consoleFrom,
+  consoleSettings,
+  missingProviderSettings,
+  webAddress,
+} from "./console-env.ts";
 import {
   type LimitName,
   type Limits,
@@ -273,6 +279,10 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
       message: "must be set if DATABASE_URL is set: it encrypts the tenants' VAPI keys",
       example: settings.SECRET_KEY.example,
     });
+  }
+  for (const name of missingProviderSettings(source)) {
+    const message = "must be set, as the other settings of the provider are";
+    problems.push({ name, message, example: settings[name].example });
   }
   if (problems.length > 0) throw new EnvError(problems);
   return withDefaults(values);

@@ -14,8 +14,13 @@ const echoMs = 500;
 try {
   loadEnvFile();
   const env = readEnv(process.env);
-  const { secretKey, formerSecretKeys, bootstrapApiKey } = env;
-  const secrets = [secretKey, ...formerSecretKeys, bootstrapApiKey].filter((text) => text !== null);
+  const { secretKey, formerSecretKeys, bootstrapApiKey, provider } = env;
+  const secrets = [
+    secretKey,
+    ...formerSecretKeys,
+    bootstrapApiKey,
+    provider?.clientSecret ?? null,
+  ].filter((text) => text !== null);
   const log = createLog(env.logLevel, { secrets });
   const starting = start(env, log);
   const stop = async (delayMs: number): Promise<void> => await (await starting).stop(delayMs);

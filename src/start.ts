@@ -104,7 +104,7 @@ function warnOfPublicUrl(env: Env, publicUrl: string, log: Logger): void {
 async function consoleOf(env: Env, log: Logger): Promise<ConsoleConfig | null> {
   if (env.role === "worker" || env.consoleMode === "off") return null;
   const files = await (env.consoleMode === "dev" ? openConsoleForDevelopment() : openConsole(log));
-  return { url: env.consoleUrl, files };
+  return { url: env.consoleUrl, files, provider: env.provider };
 }
 
 /** Creates the first key if there is none, and checks whether a given key is valid. */

@@ -37,6 +37,8 @@ const meanings: Readonly<Record<ChangeName, string>> = {
   importDoNotCall: "A file of numbers was put on the do-not-call list.",
   inviteUser: "A user was invited.",
   issueOwnerKey: "The operator has created an API key.",
+  linkIdentity:
+    "A user has signed in by an identity provider for the first time. Passkeys of the user were removed, and sessions ended.",
   pauseCampaign: "A campaign was paused.",
   placeTestCall: "A test call was requested.",
   recordConsents: "Consents were recorded.",
@@ -46,7 +48,7 @@ const meanings: Readonly<Record<ChangeName, string>> = {
   refuseOrigin:
     "A page of another site has sent a request with the cookie of a session. It was refused.",
   refuseSignIn:
-    "Somebody tried to sign in as a user, and was refused: with a passkey whose answer was wrong, or that was used on another server.",
+    "Somebody tried to sign in as a user, and was refused: with a passkey whose answer was wrong, or by an identity provider that knows the user as another person.",
   releaseTenant: "The operator has released calls that were held.",
   remapImport: "The columns of a staged import were changed.",
   removeFromDoNotCall: "Numbers were taken off the do-not-call list.",

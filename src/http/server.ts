@@ -151,6 +151,7 @@ function createRoutes(api: Api): Routes {
       : createAuthHandler({
           context: api.context,
           console: api.console.address,
+          provider: api.console.provider,
           failedAttempts,
           refusals,
         });

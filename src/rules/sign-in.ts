@@ -3,8 +3,8 @@ export const signInMethods = ["API_KEY", "INVITATION", "LINK", "OIDC", "PASSKEY"
 
 export type SignInMethod = (typeof signInMethods)[number];
 
-/** What a browser has begun: a sign-in, or to add a passkey. */
-export const signInAttempts = ["ADD_PASSKEY", "PASSKEY"] as const;
+/** What a browser has begun: a sign-in, or to add a passkey. `PROVIDER_ANSWER`: it is back from an identity provider. */
+export const signInAttempts = ["ADD_PASSKEY", "PASSKEY", "PROVIDER", "PROVIDER_ANSWER"] as const;
 
 export type SignInAttempt = (typeof signInAttempts)[number];
 
@@ -14,8 +14,13 @@ const hourMs = 60 * minuteMs;
 /** A link that signs in once is valid for so long. */
 export const loginLinkMs = 10 * minuteMs;
 
-/** A passkey is to answer within so long. */
-export const passkeyAttemptMs = 5 * minuteMs;
+/** What a browser has begun is to be ended within so long. People may have to find their phone at a provider. */
+export const attemptMs: Readonly<Record<SignInAttempt, number>> = {
+  ADD_PASSKEY: 5 * minuteMs,
+  PASSKEY: 5 * minuteMs,
+  PROVIDER: 10 * minuteMs,
+  PROVIDER_ANSWER: 10 * minuteMs,
+};
 
 /** An invitation can be accepted for so long. */
 export const invitationMs = 7 * 24 * hourMs;

@@ -37,6 +37,7 @@ const ofTheServer = [
   "sign_in_attempt",
   "tenant",
   "transcripts_cleared",
+  "user_identity",
   "user_session",
   "worker_process",
 ];

@@ -32,6 +32,7 @@ const formed = new Set([
   "login_link.token_hash",
   "passkey.credential_id",
   "sign_in_attempt.kind",
+  "user_identity.subject",
   "sign_in_attempt.token_hash",
   "user_session.token_hash",
   "user_session.method",
@@ -163,6 +164,8 @@ const rows = `
     select md5(random()::text), id, 'LINK', '', now(), now(), now() from us),
   pk as (insert into passkey (user_id, name, credential_id, public_key, counter, transports, is_copyable, is_copied, created_at, last_used_at)
     select id, '', md5(random()::text), '', 0, '{}', true, true, now(), now() from us),
+  ui as (insert into user_identity (user_id, issuer, subject, created_at, last_used_at)
+    select id, '', md5(random()::text), now(), now() from us),
   at as (insert into sign_in_attempt (kind, token_hash, challenge, user_id, created_at, expires_at)
     select 'ADD_PASSKEY', md5(random()::text), '', id, now(), now() from us),
   iv as (insert into invitation (tenant_id, name, email, role, token_hash, created_at, expires_at, api_key_id)

@@ -32,6 +32,11 @@ export class Browser {
     else this.#cookies.set(name!, value);
   }
 
+  /** Keeps the cookies of an answer. */
+  keep(response: Response): void {
+    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie.split(";")[0]!);
+  }
+
   async post(path: string, body: object, headers: Readonly<Record<string, string>> = {}) {
     const response = await fetch(`${this.#app.url}${path}`, {
       method: "POST",
@@ -45,7 +50,7 @@ export class Browser {
       body: JSON.stringify(body),
     });
     const given = response.headers.get("set-cookie");
-    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie.split(";")[0]!);
+    this.keep(response);
     return { status: response.status, given, answer: (await response.json()) as Answer };
   }
 

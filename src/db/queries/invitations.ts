@@ -51,6 +51,27 @@ export const spendInvitation = statement({
   row: { id: "uuid", tenantId: "uuid", name: "text", email: "text?", role: "role" },
 });
 
+/** The invitations to an email address ($1), in any case, that can be accepted now ($2). */
+export const invitationsOfEmail = statement({
+  text: `select i.id, i.role, tenant.id as "tenantId", tenant.name as "tenantName"
+         from invitation i join tenant on tenant.id = i.tenant_id
+         where lower(i.email) = lower($1) and i.accepted_at is null and i.revoked_at is null
+           and i.expires_at > $2::timestamptz
+         order by tenant.name, i.created_at desc limit 100`,
+  params: ["text", "timestamptz"],
+  row: { id: "uuid", role: "role", tenantId: "uuid", tenantName: "text" },
+});
+
+/** Accepts an invitation ($2) of a tenant ($1) to an email address ($3), once, as `spendInvitation` does. */
+export const spendInvitationOfEmail = statement({
+  text: `update invitation set accepted_at = $4
+         where tenant_id = $1 and id = $2 and lower(email) = lower($3) and accepted_at is null and revoked_at is null
+           and expires_at > $4::timestamptz
+         returning id, tenant_id as "tenantId", name, email, role`,
+  params: ["uuid", "uuid", "text", "timestamptz"],
+  row: { id: "uuid", tenantId: "uuid", name: "text", email: "text?", role: "role" },
+});
+
 /** The tenant of an invitation, also of one that cannot be accepted any longer. */
 export const tenantOfInvitation = statement({
   text: `select tenant_id as "tenantId" from invitation where token_hash = $1`,

@@ -49,6 +49,13 @@ export const touchPasskey = statement({
   row: {},
 });
 
+/** Deletes the passkeys of a user. */
+export const deletePasskeysOf = statement({
+  text: "delete from passkey where user_id = $1",
+  params: ["uuid"],
+  row: {},
+});
+
 /** Deletes a passkey ($2) of a user ($1). No row if the user has no such passkey. */
 export const deletePasskey = statement({
   text: "delete from passkey where user_id = $1 and id = $2 returning name",

@@ -1,5 +1,5 @@
 import { lockTenants } from "#db/locks.ts";
-import { inTransaction } from "#db/pool.ts";
+import { inTransaction, type Tx } from "#db/pool.ts";
 import { readInvitation, spendInvitation, tenantOfInvitation } from "#db/queries/invitations.ts";
 import { insertSeat, insertUser } from "#db/queries/users.ts";
 import type { RowOf } from "#db/statement.ts";
@@ -61,13 +61,10 @@ export async function acceptInvitation(
       const now = await clock.now(tx);
       const invitation = await spendInvitation.first(tx, hash, now);
       if (invitation === undefined) return { kind: "OVER" };
-      const { id, tenantId, name, email, role } = invitation;
-      const user = userId ?? (await insertUser.first(tx, name, now, email))?.id;
-      if (user === undefined) throw new Undone({ kind: "EMAIL_TAKEN" });
-      const seat = await insertSeat.first(tx, tenantId, user, role, now);
-      if (seat === undefined) throw new Undone({ kind: "HAS_SEAT" });
-      const by = { kind: "USER", userId: user } as const;
-      await recordChange(tx, { ...by, tenantId }, "acceptInvitation", { id, facts: { role } });
+      const taken = await takeSeat(tx, invitation, userId, now);
+      if (typeof taken === "string") throw new Undone({ kind: taken });
+      const { tenantId } = invitation;
+      const by = { kind: "USER", userId: taken.userId } as const;
       const session =
         userId === null ? await signIn(tx, by, { method: "INVITATION", userAgent }, now) : null;
       return { kind: "ACCEPTED", tenantId, session };
@@ -76,6 +73,21 @@ export async function acceptInvitation(
     if (error instanceof Undone) return error.answer;
     throw error;
   }
+}
+
+/** Gives the seat of an invitation that was just accepted: to a user, or to a new one (null). */
+export async function takeSeat(
+  tx: Tx,
+  { id, tenantId, name, email, role }: RowOf<typeof spendInvitation>,
+  userId: string | null,
+  now: Date,
+): Promise<{ readonly userId: string } | "EMAIL_TAKEN" | "HAS_SEAT"> {
+  const user = userId ?? (await insertUser.first(tx, name, now, email))?.id;
+  if (user === undefined) return "EMAIL_TAKEN";
+  if ((await insertSeat.first(tx, tenantId, user, role, now)) === undefined) return "HAS_SEAT";
+  const by = { kind: "USER", tenantId, userId: user } as const;
+  await recordChange(tx, by, "acceptInvitation", { id, facts: { role } });
+  return { userId: user };
 }
 
 /** Writes to the activity that an invitation that is over was opened again. Nothing for an unknown one. */

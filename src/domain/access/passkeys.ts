@@ -109,7 +109,7 @@ export async function addPasskey(
   const { transports, ...answered } = response.response;
   const verified = await verifyRegistrationResponse({
     response: { ...response, response: answered },
-    expectedChallenge: attempt.challenge,
+    expectedChallenge: attempt.challenge!,
     expectedOrigin: party.origin,
     expectedRPID: party.domain,
     supportedAlgorithmIDs: algorithms,

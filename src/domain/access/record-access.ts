@@ -16,7 +16,13 @@ export type Signatory =
 /** What is done with the ways in which somebody signs in. */
 type AccessChange = Extract<
   ChangeName,
-  "addPasskey" | "endSessions" | "refuseOrigin" | "removePasskey" | "signIn" | "signOut"
+  | "addPasskey"
+  | "endSessions"
+  | "linkIdentity"
+  | "refuseOrigin"
+  | "removePasskey"
+  | "signIn"
+  | "signOut"
 >;
 
 /** Writes what somebody did to the activity of the tenants to which the person has access. Returns them. */

@@ -24,7 +24,7 @@ export async function beginPasskeySignIn(
   });
   const { challenge } = options;
   return await inTransaction(pool, async (tx) => {
-    const attempt = { kind: "PASSKEY", challenge, userId: null } as const;
+    const attempt = { kind: "PASSKEY", challenge } as const;
     return { ...(await beginAttempt(tx, attempt, await clock.now(tx))), options };
   });
 }
@@ -77,7 +77,7 @@ export async function signInByPasskey(
     const passkey = await lockPasskey.first(tx, answer.id);
     if (passkey === undefined) return { kind: "UNKNOWN" };
     const { id, userId, name } = passkey;
-    const used = await check(party, { passkey, challenge: attempt.challenge, answer });
+    const used = await check(party, { passkey, challenge: attempt.challenge!, answer });
     if (typeof used === "string") {
       return { kind: "NOT_VALID", passkeyId: id, userId, passkey: name, why: used };
     }

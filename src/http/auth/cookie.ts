@@ -13,7 +13,7 @@ export interface ConsoleAddress {
 }
 
 /** A session, or what a browser has begun and has not ended. */
-type CookieKind = "session" | "passkey";
+type CookieKind = "session" | "passkey" | "provider";
 
 export function consoleAddress(url: string): ConsoleAddress {
   const { origin, protocol, port, hostname } = new URL(url);
@@ -24,7 +24,7 @@ export function consoleAddress(url: string): ConsoleAddress {
     origin,
     isSecure,
     passkeyDomain: isSecure || hostname === "localhost" ? domainOf(hostname) : null,
-    cookies: { session: named("session"), passkey: named("passkey") },
+    cookies: { session: named("session"), passkey: named("passkey"), provider: named("provider") },
   };
 }
 
@@ -57,7 +57,8 @@ export function setCookie(
     `${cookies[kind]}=${given?.token ?? ""}`,
     "Path=/",
     "HttpOnly",
-    "SameSite=Strict",
+    // The provider sends the browser back: a strict cookie would not come with it.
+    kind === "provider" ? "SameSite=Lax" : "SameSite=Strict",
     `Expires=${until.toUTCString()}`,
     ...(isSecure ? ["Secure"] : []),
   ];

@@ -4,12 +4,15 @@ import type { DomainContext } from "#domain/context.ts";
 import type { FailedAttempts } from "../failed-attempts.ts";
 import { answer, answerError } from "../json.ts";
 import { type ConsoleAddress, cookieToken, setCookie } from "./cookie.ts";
+import type { Provider } from "./provider.ts";
 import type { RefusalRecords } from "./refusals.ts";
 
 /** One request under `/auth/`, and what is needed to answer it. */
 export interface Exchange {
   readonly context: DomainContext;
   readonly console: ConsoleAddress;
+  /** Null: people do not sign in by an identity provider. */
+  readonly provider: Provider | null;
   readonly failedAttempts: FailedAttempts;
   /** What browsers have begun, by their addresses: the database remembers each for some minutes. */
   readonly begun: FailedAttempts;

@@ -8,11 +8,15 @@ import { type ConsoleAddress, isFromConsole, setCookie } from "./cookie.ts";
 import { type Exchange, holderOf, type Route } from "./exchange.ts";
 import { linkRoutes } from "./link-routes.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
+import { answerCallback, callbackPath, providerRoutes } from "./provider-routes.ts";
 
 /** A new passkey is the longest. */
 const body = { maxBytes: 30_000, withinMs: 10_000 };
 
-interface AuthOptions extends Pick<Exchange, "context" | "failedAttempts" | "refusals"> {
+interface AuthOptions extends Pick<
+  Exchange,
+  "context" | "failedAttempts" | "provider" | "refusals"
+> {
   readonly console: () => ConsoleAddress;
 }
 
@@ -32,7 +36,9 @@ export function createAuthHandler(options: AuthOptions): AuthHandler {
   return async (request, response, path) => {
     const console = options.console();
     const route = Object.hasOwn(routes, path) ? routes[path]! : null;
-    if (route === null) {
+    if (path === callbackPath && request.method === "GET") {
+      await answerCallback({ ...options, begun, console, request, response });
+    } else if (route === null) {
       answerError(response, 404, {
         code: "NOT_FOUND",
         message: "there is nothing at this address",
@@ -64,6 +70,7 @@ const routes: Readonly<Record<string, Route>> = {
   "/auth/ways": ways,
   ...linkRoutes,
   ...passkeyRoutes,
+  ...providerRoutes,
 };
 
 /** Who is signed in, and for which tenants; null: nobody. */
@@ -82,9 +89,10 @@ async function signOutOf(exchange: Exchange): Promise<void> {
 }
 
 /** The ways in which people can sign in here, besides links and API keys. */
-async function ways({ response, console }: Exchange): Promise<void> {
+async function ways({ response, console, provider }: Exchange): Promise<void> {
   answer(response, 200, {
     origin: console.origin,
     hasPasskeys: console.passkeyDomain !== null,
+    provider: provider === null ? null : { name: provider.name },
   });
 }

@@ -55,6 +55,8 @@ export interface Ways {
   /** The address of the console: signing in works there only. */
   readonly origin: string;
   readonly hasPasskeys: boolean;
+  /** The identity provider; null: there is none. */
+  readonly provider: { readonly name: string } | null;
 }
 
 export const readWays = () => post<Ways>("/auth/ways");

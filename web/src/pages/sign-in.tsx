@@ -8,6 +8,9 @@ import {
   type Session,
   signInByLink,
 } from "~/data/session.ts";
+import { leaveForProvider } from "~/data/provider.ts";
+import { tellOtherTabs } from "~/data/signed-in-elsewhere.ts";
+import { ByProvider } from "~/features/sign-in/by-provider.tsx";
 import { ChooseTenant } from "~/features/sign-in/choose-tenant.tsx";
 import { SignInFrame, takeToken } from "~/features/sign-in/frame.tsx";
 import { Present } from "~/features/sign-in/present.tsx";
@@ -15,25 +18,36 @@ import { SignInWays } from "~/features/sign-in/ways.tsx";
 import { Button } from "~/ui/button.tsx";
 import { Divider } from "~/ui/divider.tsx";
 import { Failure } from "~/ui/failure.tsx";
+import { signInRefusals } from "~/words/sign-in-refusals.ts";
 
 const route = getRouteApi("/sign-in");
 
 export function SignIn() {
   const [token, setToken] = useState(() => takeToken("login"));
   const [present, setPresent] = useState<Session | null>(null);
-  const { enter, seats } = useEnter();
+  const { via, refused } = route.useSearch();
+  const { enter, seats, isDone } = useEnter();
   useEffect(() => {
     readSession().then(setPresent, () => {});
   }, []);
   return (
     <SignInFrame>
-      {seats !== null ? (
+      {isDone ? (
+        <p className="text-center text-ink-soft">You are signed in. Close this window.</p>
+      ) : seats !== null ? (
         <ChooseTenant seats={seats} />
       ) : token === null ? (
-        <>
-          {present !== null && <Present session={present} />}
-          <SignInWays onLink={async (pasted) => setToken(pasted)} onSignedIn={enter} />
-        </>
+        via !== undefined && refused === undefined ? (
+          <ByProvider onSignedIn={enter} />
+        ) : (
+          <>
+            {refused !== undefined && (
+              <Failure error={new Error(signInRefusals[refused])} what="You are not signed in." />
+            )}
+            {present !== null && <Present session={present} />}
+            <Ways onLink={setToken} onSignedIn={enter} />
+          </>
+        )
       ) : (
         <ByLink key={token} token={token} present={present} onSignedIn={enter} onLink={setToken} />
       )}
@@ -41,13 +55,37 @@ export function SignIn() {
   );
 }
 
+function Ways({
+  onLink,
+  onSignedIn,
+}: {
+  readonly onLink: (token: string) => void;
+  readonly onSignedIn: (tenantId: string | null) => Promise<void>;
+}) {
+  const { back, window: isWindow = false } = route.useSearch();
+  return (
+    <SignInWays
+      onProvider={() => leaveForProvider({ back, isWindow })}
+      onLink={async (pasted) => onLink(pasted)}
+      onSignedIn={onSignedIn}
+    />
+  );
+}
+
 /** Leads to the page from which somebody came, to the tenant, or, if there are several, to the choice (`seats`). */
 function useEnter() {
-  const { back } = route.useSearch();
+  const { back, window: isWindow = false } = route.useSearch();
   const navigate = useNavigate();
   const router = useRouter();
   const [seats, setSeats] = useState<readonly Seat[] | null>(null);
+  const [isDone, setIsDone] = useState(false);
   const enter = async (signedInFor: string | null): Promise<void> => {
+    tellOtherTabs();
+    if (isWindow) {
+      setIsDone(true);
+      window.close();
+      return;
+    }
     const session = await readSession();
     const all = session?.seats ?? [];
     const wanted = signedInFor ?? (all.length === 1 ? all[0]!.tenantId : null);
@@ -57,7 +95,7 @@ function useEnter() {
     } else if (wanted === null) setSeats(all);
     else await navigate({ to: "/t/$tenantId/today", params: { tenantId: wanted }, replace: true });
   };
-  return { enter, seats };
+  return { enter, seats, isDone };
 }
 
 /** A link signs in after a click: opening it must not put anybody into another tenant unseen. */
@@ -83,7 +121,7 @@ function ByLink({
       <>
         <Failure error={error} what="This link does not sign you in." />
         <Divider>or</Divider>
-        <SignInWays onLink={async (pasted) => onLink(pasted)} onSignedIn={onSignedIn} />
+        <Ways onLink={onLink} onSignedIn={onSignedIn} />
       </>
     );
   }

@@ -35,6 +35,10 @@ export const activityChanges: Readonly<
   },
   INVITE_USER: { did: "invited", name: "User invited" },
   ISSUE_OWNER_KEY: { did: "created the API key", name: "API key created by the operator" },
+  LINK_IDENTITY: {
+    did: "signed in with the company's sign-in for the first time",
+    name: "Company's sign-in linked",
+  },
   PAUSE_CAMPAIGN: { did: "paused", name: "Campaign paused" },
   PLACE_TEST_CALL: { did: "asked for a test call to", name: "Test call" },
   RECORD_CONSENTS: { did: "recorded consents", name: "Consents recorded" },

@@ -1,7 +1,9 @@
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { disconnect } from "~/data/connection.ts";
 import { readSession, type Seat, type Session, signInByLink } from "~/data/session.ts";
+import { openProviderWindow } from "~/data/provider.ts";
+import { tellOtherTabs, whenSignedInElsewhere } from "~/data/signed-in-elsewhere.ts";
 import { setBarred, useLiveStatus } from "~/data/status.ts";
 import { nameOf } from "~/features/sign-in/present.tsx";
 import { SignInWays } from "~/features/sign-in/ways.tsx";
@@ -20,6 +22,7 @@ export function SignInAgain({ session, seat }: { readonly session: Session; read
     setBarred(null);
     await router.invalidate();
   };
+  const isOpen = barred === "SIGNED_OUT";
   const check = async (): Promise<void> => {
     const now = await readSession();
     if (now === null) return;
@@ -27,20 +30,27 @@ export function SignInAgain({ session, seat }: { readonly session: Session; read
     if (isSame) await goOn();
     else setOther(now);
   };
+  const hear = useEffectEvent(() => void check());
+  useEffect(() => (isOpen ? whenSignedInElsewhere(() => hear()) : undefined), [isOpen]);
+  const enter = async (): Promise<void> => {
+    tellOtherTabs();
+    await check();
+  };
   return (
     <Dialog
       title="You are signed out"
       about="The session has ended. Sign in again: this page stays as it is."
-      isOpen={barred === "SIGNED_OUT"}
+      isOpen={isOpen}
       onClose={() => {}}
       width="max-w-sm"
     >
       {other === null ? (
         <SignInWays
-          onSignedIn={check}
+          onProvider={openProviderWindow}
+          onSignedIn={enter}
           onLink={async (token) => {
             await signInByLink(token);
-            await check();
+            await enter();
           }}
         />
       ) : (

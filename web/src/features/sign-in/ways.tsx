@@ -1,5 +1,5 @@
 import KeyRound from "lucide-react/icons/key-round";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { canUsePasskeys, signInByPasskey } from "~/data/passkeys.ts";
 import { readWays, type Ways } from "~/data/session.ts";
 import { Button } from "~/ui/button.tsx";
@@ -9,9 +9,12 @@ import { KeyForm } from "./key-form.tsx";
 
 /** The ways to sign in that there are here. */
 export function SignInWays({
+  onProvider,
   onLink,
   onSignedIn,
 }: {
+  /** Goes to the identity provider. @throws what is shown */
+  readonly onProvider: () => Promise<void>;
   /** Gets the token of a link that was pasted. @throws what is shown */
   readonly onLink: (token: string) => Promise<void>;
   /** `tenantId`: for which tenant; null: for those of the user. */
@@ -22,29 +25,53 @@ export function SignInWays({
     readWays().then(setWays, () => {});
   }, []);
   if (ways !== null && ways.origin !== location.origin) return <Elsewhere origin={ways.origin} />;
-  const hasPasskeys = ways?.hasPasskeys === true && canUsePasskeys;
+  const { hasPasskeys = false, provider = null } = ways ?? {};
+  const byPasskey = hasPasskeys && canUsePasskeys;
+  const isKeyFirst = !byPasskey && provider === null;
   return (
     <div className="flex flex-col gap-4">
-      {hasPasskeys && (
-        <>
-          <ByPasskey onSignedIn={() => onSignedIn(null)} />
-          <Divider>or</Divider>
-        </>
+      {byPasskey && (
+        <Way
+          isFirst
+          icon={<KeyRound className="size-4" aria-hidden="true" />}
+          onGo={async () => {
+            await signInByPasskey();
+            await onSignedIn(null);
+          }}
+        >
+          Sign in with a passkey
+        </Way>
       )}
-      <KeyForm isFirst={!hasPasskeys} onLink={onLink} onSignedIn={onSignedIn} />
+      {provider !== null && (
+        <Way isFirst={!byPasskey} onGo={onProvider}>
+          Sign in with {provider.name}
+        </Way>
+      )}
+      {!isKeyFirst && <Divider>or</Divider>}
+      <KeyForm isFirst={isKeyFirst} onLink={onLink} onSignedIn={onSignedIn} />
     </div>
   );
 }
 
-function ByPasskey({ onSignedIn }: { readonly onSignedIn: () => Promise<void> }) {
+function Way({
+  isFirst,
+  icon,
+  onGo,
+  children,
+}: {
+  readonly isFirst: boolean;
+  readonly icon?: ReactNode;
+  /** @throws what is shown */
+  readonly onGo: () => Promise<void>;
+  readonly children: ReactNode;
+}) {
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setIsBusy] = useState(false);
   const go = async (): Promise<void> => {
     setIsBusy(true);
     setError(null);
     try {
-      await signInByPasskey();
-      await onSignedIn();
+      await onGo();
     } catch (failed) {
       setError(failed);
     } finally {
@@ -54,13 +81,13 @@ function ByPasskey({ onSignedIn }: { readonly onSignedIn: () => Promise<void> })
   return (
     <>
       <Button
-        look="primary"
+        look={isFirst ? "primary" : "plain"}
         isBusy={isBusy}
         onClick={() => void go()}
-        icon={<KeyRound className="size-4" aria-hidden="true" />}
+        icon={icon}
         className="h-10 text-sm"
       >
-        Sign in with a passkey
+        {children}
       </Button>
       {error !== null && <Failure error={error} what="You are not signed in." />}
     </>
