@@ -2,12 +2,34 @@ import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { createOwnerLink } from "#domain/access/login-links.ts";
 import { endSessions } from "#domain/access/sessions.ts";
-import { newTenant } from "#test/client.ts";
+import { builtConsole } from "#http/console-files.ts";
+import { built } from "#runtime/console/source.ts";
+import { newTenant, openApp } from "#test/client.ts";
+import { startIdentityProvider } from "#test/identity-provider.ts";
 import { addUser } from "#test/signed-in.ts";
 import type { App } from "../../src/app.ts";
 import { barriers, screens, test as base } from "./console.ts";
 
 const test = base
+  .extend("provider", { scope: "file" }, async ({}, { onCleanup }) => {
+    const provider = await startIdentityProvider();
+    onCleanup(() => provider.close());
+    return provider;
+  })
+  .extend("app", { scope: "file" }, async ({ databaseUrl, vapi, provider }, { onCleanup }) => {
+    const { issuer, clientId, clientSecret } = provider;
+    const app = await openApp(databaseUrl, vapi, {
+      role: "all",
+      console: {
+        url: null,
+        files: builtConsole(built),
+        provider: { issuer, clientId, clientSecret, name: "Example" },
+      },
+    });
+    onCleanup(() => app.close());
+    provider.serve(`${app.consoleUrl!}/auth/oidc/callback`);
+    return app;
+  })
   /** Opens a page in which nobody is signed in, in a browser of its own. */
   .extend("visit", async ({ browser }, { onCleanup }) => {
     const contexts: BrowserContext[] = [];
@@ -155,6 +177,59 @@ test("who works for several tenants chooses one", async ({ app, pool, tenant, si
   await page.getByRole("link", { name: /Globex/ }).click();
   await today(page);
   expect(page.url()).toBe(`${app.consoleUrl!}/t/${other.id}/today`);
+});
+
+test("the identity provider signs in, in a window of its own when a session has ended, and refuses strangers", async ({
+  app,
+  tenant,
+  provider,
+  visit,
+}) => {
+  const email = `grace-${tenant.id}@example.com`;
+  const invited = await tenant.raw(
+    `mutation { inviteUser(input: { name: "Grace", email: "${email}", role: MANAGER }) { __typename } }`,
+  );
+  expect(invited.errors).toBe(undefined);
+  const byProvider = { name: "Sign in with Example" };
+  const page = await visit(`${app.consoleUrl!}/sign-in`);
+  provider.person = {
+    sub: `stranger-${tenant.id}`,
+    email: "stranger@example.com",
+    email_verified: true,
+  };
+  await page.getByRole("button", byProvider).click();
+  await page.getByText("Nobody with your email address is a user or invited here.").waitFor();
+  expect(await barriers(page)).toEqual([]);
+  provider.person = null;
+  await page.getByRole("button", byProvider).click();
+  await page.getByText("The provider says that you have not agreed").waitFor();
+  provider.person = { sub: `grace-${tenant.id}`, email, email_verified: true };
+  await page.getByRole("button", byProvider).click();
+  await page.getByRole("button", { name: "Join Acme as manager" }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole("button", { name: "Join Acme as manager" }).click();
+  await today(page);
+
+  await page.goto(`${app.consoleUrl!}/t/${tenant.id}/campaigns/new`);
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("Half a campaign");
+  const dialog = page.getByRole("dialog", { name: "You are signed out" });
+  await endAll(app, tenant.id);
+  await dialog.waitFor();
+  await dialog.getByRole("button", byProvider).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await name.inputValue()).toBe("Half a campaign");
+  await isLive(page);
+
+  // Somebody else is signed in: nobody is replaced without a click.
+  const { token } = await createOwnerLink(app.context, tenant.id);
+  await page.goto(`${app.consoleUrl!}/#login=${token}`);
+  await enter(page);
+  await page.goto(`${app.consoleUrl!}/sign-in`);
+  await page.getByRole("button", byProvider).click();
+  await page.getByText("You are signed in as Owner now.").waitFor();
+  await page.getByRole("button", { name: "Sign in as Grace" }).click();
+  await today(page);
 });
 
 test("a session that ends in mid-edit: who signs in again in place finds what was typed", async ({

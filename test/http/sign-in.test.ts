@@ -143,7 +143,10 @@ test("signing out ends the session everywhere, and its subscriptions", async ({ 
   expect(await isClosed).toBe(4401);
 });
 
-test("a socket from another origin is not opened by the cookie", async ({ app, tenant }) => {
+test("a socket from another origin is not opened by the cookie, which the activity tells", async ({
+  app,
+  tenant,
+}) => {
   const browser = new Browser(app);
   await browser.signIn(tenant.id);
   const socket = new WebSocket(`${app.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
@@ -155,6 +158,11 @@ test("a socket from another origin is not opened by the cookie", async ({ app, t
     socket.send(JSON.stringify({ type: "connection_init", payload: { tenant: tenant.id } })),
   );
   expect(await promise).toBe(4403);
+  const { data } = await tenant.raw("{ activity { nodes { change after } } }");
+  expect((data!["activity"]!["nodes"] as object[])[0]).toMatchObject({
+    change: "REFUSE_ORIGIN",
+    after: { origin: "https://evil.example" },
+  });
 });
 
 test("sign-ins, and what was refused, are in the activity", async ({ app, tenant }) => {

@@ -32,6 +32,7 @@ test("nothing set is a first look: embedded database, simulated VAPI, this machi
     callingRulesDir: null,
     consoleMode: "on",
     consoleUrl: null,
+    provider: null,
     logLevel: "info",
     isGraphiqlOn: true,
     introspection: "everyone",
@@ -42,6 +43,27 @@ test("nothing set is a first look: embedded database, simulated VAPI, this machi
     retention: defaultRetention,
     isSample: true,
   });
+});
+
+test("an identity provider needs all that it is reached by, and has its host's name", () => {
+  const whole = {
+    OIDC_ISSUER: "https://login.example.com/tenant/",
+    OIDC_CLIENT_ID: "calls",
+    OIDC_CLIENT_SECRET: "hidden-word",
+  };
+  expect(readEnv(whole).provider).toEqual({
+    issuer: "https://login.example.com/tenant/",
+    clientId: "calls",
+    clientSecret: "hidden-word",
+    name: "login.example.com",
+  });
+  expect(readEnv({ ...whole, OIDC_NAME: "Example" }).provider?.name).toBe("Example");
+  for (const name of Object.keys(whole)) {
+    expect(complaintOf({ ...whole, [name]: " " })).toContain(`${name} must be set`);
+  }
+  expect(complaintOf({ ...whole, OIDC_ISSUER: "http://login.example.com" })).toContain(
+    "OIDC_ISSUER must be an https URL",
+  );
 });
 
 describe("what is set holds", () => {

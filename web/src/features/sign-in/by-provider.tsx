@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { finishByProvider, lookAtOffer, type Offer } from "~/data/provider.ts";
 import { readSession, type Session } from "~/data/session.ts";
 import { Button } from "~/ui/button.tsx";
@@ -41,12 +41,13 @@ export function ByProvider({
     if (offer.invitations.length === 0 && !isOther) await finish(null);
     else setFound({ offer, present: isOther ? present : null });
   };
-  useEffect(() => {
+  const begin = useEffectEvent(() => {
     // It can be ended once.
     if (isBegun.current) return;
     isBegun.current = true;
     look().catch(setError);
   });
+  useEffect(() => begin(), []);
   if (error !== null) return <Failure error={error} what="You are not signed in." />;
   if (found === null) return <p className="text-center text-ink-soft">Signing in …</p>;
   const { offer, present } = found;
