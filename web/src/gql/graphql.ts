@@ -10,6 +10,8 @@ export type ActivityChange =
   | 'ACCEPT_INVITATION'
   /** An alert was marked as seen. */
   | 'ACKNOWLEDGE_ALERT'
+  /** A user has added a passkey. */
+  | 'ADD_PASSKEY'
   /** Numbers were put on the do-not-call list. */
   | 'ADD_TO_DO_NOT_CALL'
   /** A call that waited was cancelled. */
@@ -54,6 +56,8 @@ export type ActivityChange =
   | 'INVITE_USER'
   /** The operator has created an API key. */
   | 'ISSUE_OWNER_KEY'
+  /** A user has signed in by an identity provider for the first time. Passkeys of the user were removed, and sessions ended. */
+  | 'LINK_IDENTITY'
   /** A campaign was paused. */
   | 'PAUSE_CAMPAIGN'
   /** A test call was requested. */
@@ -68,12 +72,16 @@ export type ActivityChange =
   | 'REFUSE_LINK'
   /** A page of another site has sent a request with the cookie of a session. It was refused. */
   | 'REFUSE_ORIGIN'
+  /** Somebody tried to sign in as a user, and was refused: with a passkey whose answer was wrong, or by an identity provider that knows the user as another person. */
+  | 'REFUSE_SIGN_IN'
   /** The operator has released calls that were held. */
   | 'RELEASE_TENANT'
   /** The columns of a staged import were changed. */
   | 'REMAP_IMPORT'
   /** Numbers were taken off the do-not-call list. */
   | 'REMOVE_FROM_DO_NOT_CALL'
+  /** A user has removed a passkey. */
+  | 'REMOVE_PASSKEY'
   /** A user has no access any longer. */
   | 'REMOVE_SEAT'
   /** An API key was revoked. */
@@ -2362,6 +2370,25 @@ export type RevokeApiKeyMutation = { revokeApiKey:
     | { __typename: 'ApiKey', id: string, revokedAt: string | null }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NotPossibleError', message: string }
+   };
+
+export type PasskeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PasskeysQuery = { viewer:
+    | { __typename: 'ApiKeyViewer' }
+    | { __typename: 'UserViewer', user: { id: string }, passkeys: Array<{ id: string, name: string, isCopied: boolean, createdAt: string, lastUsedAt: string | null }> }
+   };
+
+export type RemovePasskeyMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RemovePasskeyMutation = { removePasskey:
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'NotPossibleError', message: string }
+    | { __typename: 'PasskeyRemoved', id: string }
    };
 
 export type SeatInListFragment = { id: string, role: Role, createdAt: string, lastUsedAt: string | null, user: { id: string, name: string, email: string | null } };
@@ -6275,6 +6302,38 @@ export const RevokeApiKeyDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+export const PasskeysDocument = new TypedDocumentString(`
+    query Passkeys {
+  viewer {
+    __typename
+    ... on UserViewer {
+      user {
+        id
+      }
+      passkeys {
+        id
+        name
+        isCopied
+        createdAt
+        lastUsedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PasskeysQuery, PasskeysQueryVariables>;
+export const RemovePasskeyDocument = new TypedDocumentString(`
+    mutation RemovePasskey($id: ID!) {
+  removePasskey(id: $id) {
+    __typename
+    ... on PasskeyRemoved {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemovePasskeyMutation, RemovePasskeyMutationVariables>;
 export const PeopleDocument = new TypedDocumentString(`
     query People {
   viewer {

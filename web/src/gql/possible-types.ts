@@ -193,6 +193,11 @@ export const possibleTypes: Record<string, string[]> = {
     "DoNotCallRemoval",
     "InputValidationError"
   ],
+  "RemovePasskeyResult": [
+    "NotFoundError",
+    "NotPossibleError",
+    "PasskeyRemoved"
+  ],
   "RemoveSeatResult": [
     "NotFoundError",
     "NotPossibleError",
