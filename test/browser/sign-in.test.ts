@@ -192,6 +192,8 @@ test("the identity provider signs in, in a window of its own when a session has 
   expect(invited.errors).toBe(undefined);
   const byProvider = { name: "Sign in with Example" };
   const page = await visit(`${app.consoleUrl!}/sign-in`);
+  /** The provider, too, remembers who is signed in there. */
+  const forgetProvider = () => page.context().clearCookies({ domain: "127.0.0.1" });
   provider.person = {
     sub: `stranger-${tenant.id}`,
     email: "stranger@example.com",
@@ -200,6 +202,7 @@ test("the identity provider signs in, in a window of its own when a session has 
   await page.getByRole("button", byProvider).click();
   await page.getByText("Nobody with your email address is a user or invited here.").waitFor();
   expect(await barriers(page)).toEqual([]);
+  await forgetProvider();
   provider.person = null;
   await page.getByRole("button", byProvider).click();
   await page.getByText("The provider says that you have not agreed").waitFor();
