@@ -1055,7 +1055,7 @@ export type ErrorCode =
   | 'NOTHING_TO_UNDO'
   /** The campaign has no window on this day. */
   | 'NOT_A_SCHEDULED_DAY'
-  /** An API key is no user and has no sessions of its own. */
+  /** An API key is no user, and has no sessions or passkeys of its own. */
   | 'NOT_A_USER'
   /** The scheduled call is due later. */
   | 'NOT_DUE_YET'
