@@ -1,10 +1,36 @@
-import { unpackText } from "#db/packed-text.ts";
+import { unpackConversation } from "#db/packed-conversation.ts";
+import { type CallMessage as Message, speakers } from "#rules/call-message.ts";
 import { builder } from "../builder.ts";
 import { cancellable, cancellationOf } from "../cancelled.ts";
 import { Call } from "./call.ts";
 import { Round } from "./round.ts";
 
 // The times, the outcome and the record of a call.
+
+const CallSpeaker = builder.enumType("CallSpeaker", {
+  description: "Who speaks in a call.",
+  values: {
+    ASSISTANT: { description: "The AI assistant." },
+    CONTACT: { description: "Whoever answered: the person, or a machine." },
+  } satisfies Record<(typeof speakers)[number], object>,
+});
+
+const CallMessage = builder.objectRef<Message>("CallMessage").implement({
+  description: "What was said in a call by one side, until the other side speaks.",
+  fields: (t) => ({
+    speaker: t.expose("speaker", { type: CallSpeaker, description: "Who said it." }),
+    text: t.exposeString("text", { description: "What was said." }),
+    secondsFromStart: t.exposeFloat("secondsFromStart", {
+      description:
+        "When it began: seconds from the beginning of the conversation and of its recording.",
+    }),
+    durationSeconds: t.exposeFloat("durationSeconds", {
+      nullable: true,
+      description: "How long it took, in seconds. Null if VAPI does not say.",
+    }),
+  }),
+});
+
 builder.prismaObjectFields(Call, (t) => ({
   placedAt: t.expose("placedAt", {
     type: "DateTime",
@@ -39,8 +65,19 @@ builder.prismaObjectFields(Call, (t) => ({
     nullable: true,
     select: { packedTranscript: true, transcript: true },
     resolve: ({ packedTranscript, transcript }) =>
-      packedTranscript === null ? transcript : unpackText(packedTranscript),
+      packedTranscript === null ? transcript : unpackConversation(packedTranscript).transcript,
     description: "The transcript of the conversation. Null until VAPI reports it.",
+  }),
+  messages: t.field({
+    type: [CallMessage],
+    nullable: true,
+    select: { packedTranscript: true },
+    resolve: ({ packedTranscript }) => {
+      const messages = packedTranscript && unpackConversation(packedTranscript).messages;
+      return messages === null ? null : [...messages];
+    },
+    description:
+      "What was said, in order, and when, as VAPI reports it beside the transcript. Null until then, if VAPI reports no times, and for calls that ended before this server stored them: use `transcript`.",
   }),
   summary: t.exposeString("summary", {
     nullable: true,

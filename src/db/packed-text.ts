@@ -5,8 +5,8 @@ const plain = 0;
 const brotli = 1;
 /** A conversation of two minutes takes 0.08 ms and half of its size; level 11 takes 1.6 ms and 40 %. */
 const quality = 5;
-/** What is stored is at most as long as the longest transcript that is accepted, in UTF-8. */
-const mostBytes = 4_100_000;
+/** At most as long as the longest transcript that is accepted and its messages, in UTF-8 and JSON. */
+const mostBytes = 12_000_000;
 
 /** A text in as few bytes as a fast compression allows. */
 export function packText(text: string): Buffer {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CallMessage } from "#rules/call-message.ts";
 import type { StructuredOutput } from "#rules/opt-out.ts";
 import { amount, anything, fitting, oneOf, type Reader, shape, text, truth } from "./reader.ts";
 
@@ -39,6 +40,8 @@ const ourId = fitting(z.uuid());
 
 /** A conversation of VAPI's twelve hours at most, at 150 words a minute, stays below this. */
 const transcriptLimit = 1_000_000;
+/** More than one every three seconds of twelve hours. */
+const mostMessages = 20_000;
 
 /** Those of a call that VAPI documents. */
 export const statuses = [
@@ -62,7 +65,34 @@ const structuredOutputs: Reader<readonly StructuredOutput[]> = (value) =>
         return read === null ? [] : [{ name: read.name, value: read.result }];
       });
 const structuredOutput = shape({ name: text(200), result: anything });
+/** What was said, in order; not what the model was told, and no calls of tools. */
+const messages: Reader<readonly CallMessage[]> = (value) => {
+  if (!Array.isArray(value)) return null;
+  const said = value.slice(0, mostMessages).flatMap((item: unknown) => {
+    const read = message(item);
+    if (read?.role == null || read.message === null || read.secondsFromStart === null) return [];
+    const { role, message: words, secondsFromStart, duration } = read;
+    return [
+      {
+        speaker: role === "user" ? ("CONTACT" as const) : ("ASSISTANT" as const),
+        text: words,
+        secondsFromStart,
+        durationSeconds: duration === null ? null : duration / 1_000,
+      },
+    ];
+  });
+  const length = said.reduce((sum, { text: words }) => sum + words.length, 0);
+  return said.length === 0 || length > transcriptLimit ? null : said;
+};
+const message = shape({
+  role: oneOf("user", "bot", "assistant"),
+  message: text(20_000),
+  secondsFromStart: amount,
+  /** Milliseconds. */
+  duration: amount,
+});
 const artifact = shape({
+  messages,
   structuredOutputs,
   transcript: text(transcriptLimit),
   recordingUrl: link,
@@ -80,6 +110,7 @@ export const readCall = shape({
   startedAt: instant,
   endedAt: instant,
   cost: amount,
+  messages,
   transcript: text(transcriptLimit),
   summary: text(20_000),
   recordingUrl: link,
@@ -112,6 +143,7 @@ export const readMessage = shape({
   durationSeconds: amount,
   durationMs: amount,
   cost: amount,
+  messages,
   transcript: text(transcriptLimit),
   summary: text(20_000),
   recordingUrl: link,

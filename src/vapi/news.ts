@@ -26,6 +26,7 @@ export function newsFromCall(callObject: unknown): CallNews | null {
     // Zero until the call has been billed, some time after its end.
     cost: call.cost === 0 ? null : call.cost,
     transcript: call.artifact?.transcript ?? call.transcript,
+    messages: call.artifact?.messages ?? call.messages,
     summary: call.analysis?.summary ?? call.summary,
     recordingUrl: call.recordingUrl ?? recordingOf(call),
     structured: structuredOf(call),
@@ -56,6 +57,7 @@ export function newsFromWebhook(message: unknown): CallNews | null {
         : data.durationMs / 1000),
     cost: data.cost,
     transcript: data.transcript ?? data.artifact?.transcript ?? null,
+    messages: data.messages ?? data.artifact?.messages ?? null,
     summary: data.analysis?.summary ?? data.summary,
     recordingUrl: data.recordingUrl ?? recordingOf(data),
     structured: structuredOf(data),

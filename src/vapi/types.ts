@@ -1,3 +1,4 @@
+import type { CallMessage } from "#rules/call-message.ts";
 import type { StructuredOutput } from "#rules/opt-out.ts";
 
 /** The requests to VAPI and the answers, for the rest of the code. The wire shapes stay inside this folder. */
@@ -104,6 +105,8 @@ export interface CallNews {
   readonly durationSeconds: number | null;
   readonly cost: number | null;
   readonly transcript: string | null;
+  /** What was said, in order. */
+  readonly messages: readonly CallMessage[] | null;
   readonly summary: string | null;
   readonly recordingUrl: string | null;
   /** What the assistant has extracted from the call; empty until it is analysed. */

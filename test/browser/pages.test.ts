@@ -8,6 +8,7 @@ const pages = [
   ["/today", "Today"],
   ["/campaigns", "Campaigns"],
   ["/calls", "Calls"],
+  ["/calls?sort=talk&placedFrom=2026-01-01", "Calls"],
   ["/switchboard", "Switchboard"],
   ["/settings", "Settings"],
   ["/settings?section=people", "Settings"],

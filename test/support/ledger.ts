@@ -2,7 +2,7 @@ import type pg from "pg";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { reconcileHeld } from "#domain/ledger/reconcile-held.ts";
 import { createRefillChanged } from "#domain/scheduling/refill-changed.ts";
-import { unpackText } from "#db/packed-text.ts";
+import { unpackConversation } from "#db/packed-conversation.ts";
 import type { CallOutcome, CallStatus, DialState } from "#rules/call-state.ts";
 import { type CampaignChange, enrol, givenCampaign, givenContacts, givenTenant } from "./given.ts";
 import type { World } from "./world.ts";
@@ -62,7 +62,7 @@ export async function callsOf({ context }: World, campaignId?: string): Promise<
   );
   return rows.map(({ packed, ...row }) => ({
     ...row,
-    transcript: packed && unpackText(packed),
+    transcript: packed && unpackConversation(packed).transcript,
   }));
 }
 

@@ -27,6 +27,7 @@ const nothing = {
   durationSeconds: null,
   cost: null,
   transcript: null,
+  messages: null,
   summary: null,
   recordingUrl: null,
   structured: [],
@@ -60,6 +61,10 @@ describe("a webhook", () => {
       durationSeconds: 15.168,
       cost: 0.0126,
       transcript: "AI: Hello.\nUser: Hi.\n",
+      messages: [
+        { speaker: "ASSISTANT", text: "Hello.", secondsFromStart: 0.4, durationSeconds: 0.9 },
+        { speaker: "CONTACT", text: "Hi.", secondsFromStart: 2.125, durationSeconds: null },
+      ],
       summary: "They agreed.",
       recordingUrl: "https://storage.example.com/019f.wav",
     });

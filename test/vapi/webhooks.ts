@@ -59,6 +59,12 @@ export const report = {
     call: frozenCall,
     customer: { number: "+14155550123" },
   } satisfies Vapi.ServerMessageEndOfCallReport),
+  messages: [
+    { role: "system", message: "You call patients.", time: 1_788_045_604_154, secondsFromStart: 0 },
+    { role: "bot", message: "Hello.", secondsFromStart: 0.4, duration: 900 },
+    { role: "tool_calls", toolCalls: [], secondsFromStart: 1.5 },
+    { role: "user", message: "Hi.", secondsFromStart: 2.125 },
+  ],
   durationMs: 15_168,
   durationSeconds: 15.168,
   transcript: "AI: Hello.\nUser: Hi.\n",

@@ -1,4 +1,4 @@
-import { packText } from "#db/packed-text.ts";
+import { type Conversation, packConversation } from "#db/packed-conversation.ts";
 import type { Queryable } from "#db/pool.ts";
 import { as, statement } from "#db/statement.ts";
 import type { CallOutcome, CallStatus } from "#rules/call-state.ts";
@@ -33,7 +33,7 @@ export interface CallChange {
   readonly isReport: boolean;
   /** Facts; null: as before. */
   readonly cost: number | null;
-  readonly transcript: string | null;
+  readonly conversation: Conversation | null;
   readonly summary: string | null;
   readonly recordingUrl: string | null;
   readonly durationSeconds: number | null;
@@ -124,7 +124,7 @@ export async function changeCalls(
 
 /** A change as the statement reads it: in one level, the transcript packed and in base64. What is undefined is null. */
 function flat(facts: CallChange): Readonly<Record<string, unknown>> {
-  const { accepted, end, transcript } = facts;
+  const { accepted, end, conversation } = facts;
   return {
     callId: facts.callId,
     dialId: accepted?.dialId,
@@ -143,7 +143,7 @@ function flat(facts: CallChange): Readonly<Record<string, unknown>> {
     endedAt: facts.endedAt,
     isReport: facts.isReport,
     cost: facts.cost,
-    transcript: transcript === null ? null : packText(transcript).toString("base64"),
+    transcript: conversation === null ? null : packConversation(conversation).toString("base64"),
     summary: facts.summary,
     recordingUrl: facts.recordingUrl,
     durationSeconds: facts.durationSeconds,

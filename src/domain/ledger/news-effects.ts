@@ -46,7 +46,7 @@ export function newsEffects(
   const reportDueAt = new Date(now.getTime() + reportMs);
   const isAnswered = verdict === null && isAnswer(dial, news);
   const { callId } = dial;
-  const { cost, transcript, summary, recordingUrl, durationSeconds } = news;
+  const { cost, transcript, messages, summary, recordingUrl, durationSeconds } = news;
   return {
     dial,
     call: {
@@ -56,7 +56,7 @@ export function newsEffects(
       ...progressOf(dial, news, { verdict, isAnswered }, now),
       isReport,
       cost,
-      transcript,
+      conversation: transcript === null ? null : { transcript, messages },
       summary,
       recordingUrl,
       durationSeconds,

@@ -373,6 +373,13 @@ export type CallOutcome =
   /** A voicemail or an answering machine answered. */
   | 'VOICEMAIL';
 
+/** Who speaks in a call. */
+export type CallSpeaker =
+  /** The AI assistant. */
+  | 'ASSISTANT'
+  /** Whoever answered: the person, or a machine. */
+  | 'CONTACT';
+
 /** The status of a call. */
 export type CallStatus =
   /** The call is being placed or is ringing. */
@@ -1720,14 +1727,14 @@ export type StopBulkJobMutation = { stopBulkJob:
 
 export type DecisionOfCallFragment = { basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> };
 
-export type CallOnPageFragment = { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } };
+export type CallOnPageFragment = { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, messages: Array<{ speaker: CallSpeaker, text: string, secondsFromStart: number, durationSeconds: number | null }> | null, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } };
 
 export type CallPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type CallPageQuery = { call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null };
+export type CallPageQuery = { call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, messages: Array<{ speaker: CallSpeaker, text: string, secondsFromStart: number, durationSeconds: number | null }> | null, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null };
 
 export type WebhooksOfCallQueryVariables = Exact<{
   id: string | number;
@@ -1743,7 +1750,7 @@ export type EndCallMutationVariables = Exact<{
 
 
 export type EndCallMutation = { endCall:
-    | { __typename: 'EndedCall', outcome: EndCallOutcome, message: string, call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }
+    | { __typename: 'EndedCall', outcome: EndCallOutcome, message: string, call: { attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, messages: Array<{ speaker: CallSpeaker, text: string, secondsFromStart: number, durationSeconds: number | null }> | null, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NotPossibleError', message: string }
    };
@@ -1754,7 +1761,7 @@ export type CancelCallMutationVariables = Exact<{
 
 
 export type CancelCallMutation = { cancelCall:
-    | { __typename: 'Call', attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } }
+    | { __typename: 'Call', attempt: number | null, cancelReason: CancelReason | null, createdAt: string, dialState: DialState | null, endedReason: string | null, isCallback: boolean, optedOutAt: string | null, phoneNumberId: string | null, reachedPhone: boolean | null, recordingPath: string | null, startedAt: string | null, summary: string | null, transcript: string | null, vapiCallId: string | null, id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, messages: Array<{ speaker: CallSpeaker, text: string, secondsFromStart: number, durationSeconds: number | null }> | null, round: { kind: RoundKind, startsOn: string } | null, decisions: Array<{ basis: DialDecisionBasis, callType: CallType | null, decidedAt: string, message: string, packName: string | null, packVersion: string | null, phoneNumberId: string, timeZoneData: string | null, windowClosesAt: string | null, clocks: Array<{ timeZone: string, localTime: string }>, places: Array<{ from: DialAreaSource, region: string | null, zones: Array<string> }>, rules: Array<{ rule: string, answer: DialRuleAnswer, detail: string }> }>, events: Array<{ at: string, kind: CallEventKind, detail: string | null }>, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NotPossibleError', message: string }
    };
@@ -1778,6 +1785,13 @@ export type CallsChangedSubscriptionVariables = Exact<{
 
 
 export type CallsChangedSubscription = { callChanged: { cursor: string, readAgain: boolean, call: { id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null } };
+
+export type ImportOfCallsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ImportOfCallsQuery = { import: { id: string, fileName: string } | null };
 
 export type CampaignSettingsFragment = { id: string, name: string, state: CampaignState, settingsVersion: string, updatedAt: string, assistantId: string, phoneNumberIds: Array<string>, timeZone: string, hoursOf: HoursOf, scheduleFrequency: ScheduleFrequency | null, intervalDays: number | null, retryAttempts: number, redialsPerRound: number, maxConcurrentCalls: number, startsPerMinute: number | null, maxCallsPerRun: number, maxCallsPerNumberPerDay: number | null, maxDurationSeconds: number, holidaySets: Array<string>, startsOn: string | null, endsOn: string | null, callType: CallType | null, subjectKey: string | null, voicemailDetection: boolean, optOutField: string | null, windows: Array<{ days: Array<Weekday>, startTime: string, endTime: string }>, redialDelays: { busy: number | null, carrierFault: number | null, noAnswer: number | null, voicemail: number | null }, contactCaps: Array<{ max: number, hours: number }>, blackoutDates: Array<{ from: string, to: string, label: string }> };
 
@@ -2203,7 +2217,7 @@ export type CampaignForecastQueryVariables = Exact<{
 
 export type CampaignForecastQuery = { campaignForecast: { from: string, until: string, message: string, people: number, later: number, beingCalled: number, isIfStarted: boolean, missedInRound: { p10: number, p50: number, p90: number }, roundThroughAt: { p10: string | null, p50: string | null, p90: string | null }, notCalled: Array<{ reason: DecisionReason, meaning: string, detail: string, people: number }>, basis: { calls: number, completedShare: number, source: ForecastSource }, points: Array<{ at: string, calls: { p10: number, p50: number, p90: number } }> } | null };
 
-export type CountsFragment = { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> };
+export type CountsFragment = { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, talkSeconds: number, cost: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> };
 
 export type CampaignStatsQueryVariables = Exact<{
   campaignId: string | number;
@@ -2213,7 +2227,7 @@ export type CampaignStatsQueryVariables = Exact<{
 }>;
 
 
-export type CampaignStatsQuery = { callStats: { timeZone: string, total: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> }, buckets: Array<{ from: string, to: string, counts: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } }> } | null };
+export type CampaignStatsQuery = { callStats: { timeZone: string, total: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, talkSeconds: number, cost: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> }, buckets: Array<{ from: string, to: string, counts: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, talkSeconds: number, cost: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } }> } | null };
 
 export type RunInListFragment = { minute: string, startedAt: string, durationMs: number | null, campaignsConsidered: number, campaignsOpen: number, callsCreated: number, callsClaimed: number, skipped: Array<{ reason: DecisionReason, count: number }> };
 
@@ -2584,7 +2598,7 @@ export type TodayNumbersQueryVariables = Exact<{
 }>;
 
 
-export type TodayNumbersQuery = { now: { total: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> }, buckets: Array<{ from: string, counts: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } }> } | null, before: { buckets: Array<{ from: string, counts: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } }> } | null, beforeUntilNow: { total: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } } | null };
+export type TodayNumbersQuery = { now: { total: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, talkSeconds: number, cost: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> }, buckets: Array<{ from: string, counts: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, talkSeconds: number, cost: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } }> } | null, before: { buckets: Array<{ from: string, counts: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, talkSeconds: number, cost: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } }> } | null, beforeUntilNow: { total: { calls: number, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number, talkSeconds: number, cost: number, outcomes: Array<{ outcome: CallOutcome, calls: number }> } } | null };
 
 export type AcknowledgeAlertMutationVariables = Exact<{
   id: string | number;
@@ -2734,6 +2748,12 @@ export const CallOnPageFragmentDoc = new TypedDocumentString(`
   startedAt
   summary
   transcript
+  messages {
+    speaker
+    text
+    secondsFromStart
+    durationSeconds
+  }
   vapiCallId
   round {
     kind
@@ -3116,6 +3136,8 @@ export const CountsFragmentDoc = new TypedDocumentString(`
     outcome
     calls
   }
+  talkSeconds
+  cost
 }
     `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
 export const RunInListFragmentDoc = new TypedDocumentString(`
@@ -3696,6 +3718,12 @@ fragment CallOnPage on Call {
   startedAt
   summary
   transcript
+  messages {
+    speaker
+    text
+    secondsFromStart
+    durationSeconds
+  }
   vapiCallId
   round {
     kind
@@ -3803,6 +3831,12 @@ fragment CallOnPage on Call {
   startedAt
   summary
   transcript
+  messages {
+    speaker
+    text
+    secondsFromStart
+    durationSeconds
+  }
   vapiCallId
   round {
     kind
@@ -3892,6 +3926,12 @@ fragment CallOnPage on Call {
   startedAt
   summary
   transcript
+  messages {
+    speaker
+    text
+    secondsFromStart
+    durationSeconds
+  }
   vapiCallId
   round {
     kind
@@ -4001,6 +4041,14 @@ export const CallsChangedDocument = new TypedDocumentString(`
     timeZone
   }
 }`) as unknown as TypedDocumentString<CallsChangedSubscription, CallsChangedSubscriptionVariables>;
+export const ImportOfCallsDocument = new TypedDocumentString(`
+    query ImportOfCalls($id: ID!) {
+  import(id: $id) {
+    id
+    fileName
+  }
+}
+    `) as unknown as TypedDocumentString<ImportOfCallsQuery, ImportOfCallsQueryVariables>;
 export const CampaignToEditDocument = new TypedDocumentString(`
     query CampaignToEdit($id: ID!) {
   campaign(id: $id) {
@@ -5607,6 +5655,8 @@ export const CampaignStatsDocument = new TypedDocumentString(`
     outcome
     calls
   }
+  talkSeconds
+  cost
 }`) as unknown as TypedDocumentString<CampaignStatsQuery, CampaignStatsQueryVariables>;
 export const HealthDocument = new TypedDocumentString(`
     query Health {
@@ -6978,6 +7028,8 @@ export const TodayNumbersDocument = new TypedDocumentString(`
     outcome
     calls
   }
+  talkSeconds
+  cost
 }`) as unknown as TypedDocumentString<TodayNumbersQuery, TodayNumbersQueryVariables>;
 export const AcknowledgeAlertDocument = new TypedDocumentString(`
     mutation AcknowledgeAlert($id: ID!) {

@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useReducer } from "react";
+import { useMemo, useReducer, useRef } from "react";
 import { useData, useLive } from "~/data/use.ts";
 import { ActivityPanel } from "~/features/activity/activity-panel.tsx";
 import { CallState } from "~/features/call/call-columns.tsx";
@@ -9,7 +9,7 @@ import { callSentence } from "~/features/call/call-sentence.ts";
 import { CallTimeline } from "~/features/call/call-timeline.tsx";
 import { CallVerbs } from "~/features/call/call-verbs.tsx";
 import { Recording } from "~/features/call/recording.tsx";
-import { Transcript } from "~/features/call/transcript.tsx";
+import { Transcript, turnsOf } from "~/features/call/transcript.tsx";
 import { CallPageDocument, CallsChangedDocument, type CallOnPageFragment } from "~/gql/graphql.ts";
 import { useNow } from "~/time/instant.tsx";
 import { Failure } from "~/ui/failure.tsx";
@@ -101,20 +101,26 @@ function WhyNotYet({ call: { contact, campaign } }: { readonly call: CallOnPageF
 
 /** What was said, beside the recording. */
 function Conversation({ call }: { readonly call: CallOnPageFragment }) {
-  const { transcript, summary, recordingPath, contact } = call;
+  const { summary, recordingPath, contact, messages, transcript } = call;
+  const player = useRef<HTMLAudioElement>(null);
+  const turns = useMemo(() => turnsOf({ messages, transcript }), [messages, transcript]);
   return (
     <Panel title="Conversation">
-      {recordingPath != null && <Recording path={recordingPath} />}
+      {recordingPath != null && <Recording path={recordingPath} player={player} />}
       {summary != null && (
         <p className="border-b border-line px-4 py-3 text-ink">
           <span className="text-ink-faint">In short: </span>
           {summary}
         </p>
       )}
-      {transcript == null ? (
+      {turns.length === 0 ? (
         <p className="px-4 py-4 text-ink-soft">{withoutTranscript(call)}</p>
       ) : (
-        <Transcript text={transcript} person={contact.name ?? "Contact"} />
+        <Transcript
+          turns={turns}
+          person={contact.name ?? "Contact"}
+          player={recordingPath == null ? null : player}
+        />
       )}
     </Panel>
   );

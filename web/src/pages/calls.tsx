@@ -1,10 +1,17 @@
 import { getRouteApi } from "@tanstack/react-router";
+import type { CombinedError } from "urql";
 import { useList } from "~/data/list.ts";
 import { BulkBar } from "~/features/bulk/bulk-bar.tsx";
 import { BulkJobs } from "~/features/bulk/bulk-jobs.tsx";
 import { callColumns } from "~/features/call/call-columns.tsx";
 import { CallFilters } from "~/features/call/call-filters.tsx";
-import { callVariables, type CallSearch } from "~/features/call/call-search.ts";
+import {
+  callVariables,
+  type CallSearch,
+  type CallSort,
+  isEarliestFirst,
+  isOfWaiting,
+} from "~/features/call/call-search.ts";
 import { useNewCalls } from "~/features/call/use-new-calls.ts";
 import { ExportLink } from "~/features/export/export-link.tsx";
 import { CallsDocument, type CallsQuery } from "~/gql/graphql.ts";
@@ -31,7 +38,13 @@ export function Calls() {
   const { filter } = callVariables(search);
   const selection = useSelection(rows, JSON.stringify(filter));
   const change = (next: CallSearch): void => void navigate({ search: next, replace: true });
-  const { order: _order, show: _show, ...filters } = search;
+  const { order: _order, show: _show, sort: _sort, ...filters } = search;
+  const isAscending = isEarliestFirst(search);
+  const sortBy = (by: string): void => {
+    const { order, ...rest } = search;
+    const isReversed = by === search.sort && order === undefined;
+    change({ ...rest, sort: by as CallSort, ...(isReversed && { order: "reversed" }) });
+  };
   return (
     <>
       <PageHead
@@ -44,7 +57,13 @@ export function Calls() {
               options={views}
               value={search.status === undefined ? (search.show ?? "placed") : "chosen"}
               onChange={(show) => {
-                const { show: _show, status: _status, order: _order, ...filters } = search;
+                const {
+                  show: _show,
+                  status: _status,
+                  order: _order,
+                  sort: _sort,
+                  ...filters
+                } = search;
                 change(show === "placed" || show === "chosen" ? filters : { ...filters, show });
               }}
             />
@@ -55,7 +74,15 @@ export function Calls() {
       <CallFilters search={search} onChange={change} />
       {list.error !== undefined && (
         <div className="mb-4">
-          <Failure error={list.error} what="The calls could not be read." onRetry={readAgain} />
+          <Failure
+            error={list.error}
+            what={
+              isTooBroad(list.error)
+                ? "There are too many calls for this order. Choose the days on which they were placed, or a campaign."
+                : "The calls could not be read."
+            }
+            onRetry={readAgain}
+          />
         </div>
       )}
       <BulkJobs verbs={verbs} onChanged={readAgain} />
@@ -67,6 +94,8 @@ export function Calls() {
           rows={list.error !== undefined && rows === undefined ? [] : rows}
           isStale={list.isStale}
           selection={selection}
+          sorted={search.sort === undefined ? null : { by: search.sort, isAscending }}
+          {...(!isOfWaiting(search) && { onSort: sortBy })}
           onOpen={({ id }) => void navigate({ to: "/t/$tenantId/calls/$id", params: { id } })}
           empty={
             list.error === undefined && (
@@ -87,6 +116,10 @@ export function Calls() {
       </Panel>
     </>
   );
+}
+
+function isTooBroad({ graphQLErrors }: CombinedError): boolean {
+  return graphQLErrors.some(({ extensions }) => extensions["code"] === "LIST_TOO_BROAD");
 }
 
 const views: readonly {

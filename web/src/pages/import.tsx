@@ -106,6 +106,7 @@ function ImportBody({
             {(status === "COMPLETED" || status === "FAILED" || status === "UNDONE") && (
               <AnotherLink campaignId={file.campaign.id} />
             )}
+            {status === "COMPLETED" && <CallsLink importId={file.id} />}
           </>
         }
       />
@@ -121,6 +122,21 @@ function ImportBody({
         <ActivityPanel subjectId={file.id} />
       </div>
     </>
+  );
+}
+
+/** Leads to the calls that were placed to the contacts of the import. */
+function CallsLink({ importId }: { readonly importId: string }) {
+  const { tenantId } = route.useParams();
+  return (
+    <Link
+      to="/t/$tenantId/calls"
+      params={{ tenantId }}
+      search={{ import: importId }}
+      className={buttonClass("plain")}
+    >
+      Its calls
+    </Link>
   );
 }
 

@@ -9,6 +9,8 @@ import {
   useRef,
   useState,
 } from "react";
+import ArrowDown from "lucide-react/icons/arrow-down";
+import ArrowUp from "lucide-react/icons/arrow-up";
 import { Skeleton } from "./panel.tsx";
 import type { Selection } from "./selection.ts";
 
@@ -19,6 +21,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Numbers stand at the right, so that their digits are in line. */
   readonly isNumber?: boolean;
+  /** The name of an order, by which the list can be sorted by this column. */
+  readonly sort?: string;
   /** Classes of all its cells: widths, and on which screens it is shown. */
   readonly className?: string;
 }
@@ -35,6 +39,10 @@ interface TableProps<Row> {
   /** Undefined while they are read for the first time. */
   readonly rows: readonly Row[] | undefined;
   readonly isStale?: boolean;
+  /** How the list is sorted; null: in its usual order. Left out: it cannot be sorted. */
+  readonly sorted?: { readonly by: string; readonly isAscending: boolean } | null;
+  /** Another press on the head of the same column turns the order round. */
+  readonly onSort?: (by: string) => void;
   readonly onOpen?: (row: Row) => void;
   /** In place of no rows. */
   readonly empty?: ReactNode;
@@ -47,7 +55,7 @@ interface TableProps<Row> {
  * they are read again they are dimmed. `j` and `k` go from row to row, Enter opens one, and `x` selects it.
  */
 export function Table<Row extends { readonly id: string }>(props: TableProps<Row>) {
-  const { label, columns, rows, isStale = false, empty, selection } = props;
+  const { label, columns, rows, isStale = false, empty, selection, sorted = null, onSort } = props;
   return (
     <div className="relative overflow-x-auto">
       <table aria-label={label} aria-busy={rows === undefined || isStale} className="w-full">
@@ -58,9 +66,23 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
               <th
                 key={column.key}
                 scope="col"
+                {...(sorted?.by === column.sort &&
+                  sorted !== null && {
+                    "aria-sort": sorted.isAscending ? "ascending" : "descending",
+                  })}
                 className={`py-2 text-xs font-medium whitespace-nowrap text-ink-faint ${cellClass(column)}`}
               >
-                {column.head}
+                {column.sort === undefined || onSort === undefined ? (
+                  column.head
+                ) : (
+                  <SortButton
+                    isOn={sorted?.by === column.sort}
+                    isAscending={sorted?.isAscending ?? false}
+                    onPress={() => onSort(column.sort!)}
+                  >
+                    {column.head}
+                  </SortButton>
+                )}
               </th>
             ))}
           </tr>
@@ -73,6 +95,34 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
       </table>
       {rows?.length === 0 && empty}
     </div>
+  );
+}
+
+/** The head of a column by which the rows can be sorted. */
+function SortButton({
+  isOn,
+  isAscending,
+  onPress,
+  children,
+}: {
+  readonly isOn: boolean;
+  readonly isAscending: boolean;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}) {
+  const Arrow = isOn && isAscending ? ArrowUp : ArrowDown;
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      className={`group -mx-1 inline-flex items-center gap-1 rounded px-1 hover:text-ink ${isOn ? "text-ink" : ""}`}
+    >
+      {children}
+      <Arrow
+        aria-hidden="true"
+        className={`size-3 ${isOn ? "" : "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60"}`}
+      />
+    </button>
   );
 }
 

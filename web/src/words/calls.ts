@@ -147,3 +147,14 @@ export const webhookResults: Readonly<Record<WebhookResult, Word>> = {
   UNKNOWN_CALL: { word: "The call was not known yet when it came.", tone: "warn" },
   UNKNOWN_TYPE: { word: "Messages of this type are not used.", tone: "idle" },
 };
+
+/** "$0.05", "$1,204.50". */
+export function dollars(cost: number): string {
+  return `$${cost.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+/** How long people talked: "45 s", "1 min 12 s". */
+export function talkTime(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

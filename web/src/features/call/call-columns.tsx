@@ -3,7 +3,7 @@ import type { CallInListFragment } from "~/gql/graphql.ts";
 import { Instant, duration } from "~/time/instant.tsx";
 import { Status } from "~/ui/status.tsx";
 import type { Column } from "~/ui/table.tsx";
-import { callKinds, callOutcomes, callStatuses } from "~/words/calls.ts";
+import { callKinds, callOutcomes, callStatuses, dollars } from "~/words/calls.ts";
 
 /** How a call stands: how it ended, or what it does. */
 export function CallState({ status, outcome }: Pick<CallInListFragment, "status" | "outcome">) {
@@ -65,6 +65,7 @@ const campaign: Column<CallInListFragment> = {
 const when: Column<CallInListFragment> = {
   key: "time",
   head: "When",
+  sort: "placed",
   className: "hidden sm:table-cell",
   cell: (call) => (
     <Instant at={call.placedAt ?? call.scheduledTime} zone={call.campaign.timeZone} />
@@ -74,6 +75,7 @@ const when: Column<CallInListFragment> = {
 const talk: Column<CallInListFragment> = {
   key: "duration",
   head: "Talk",
+  sort: "talk",
   isNumber: true,
   className: "whitespace-nowrap",
   cell: ({ durationSeconds }) =>
@@ -83,9 +85,10 @@ const talk: Column<CallInListFragment> = {
 const cost: Column<CallInListFragment> = {
   key: "cost",
   head: "Cost",
+  sort: "cost",
   isNumber: true,
   className: "hidden md:table-cell",
-  cell: (call) => (call.cost == null ? "–" : `$${call.cost.toFixed(2)}`),
+  cell: (call) => (call.cost == null ? "–" : dollars(call.cost)),
 };
 
 /** A call in a list. */

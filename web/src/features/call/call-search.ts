@@ -2,6 +2,7 @@ import type {
   CallFilter,
   CallKind,
   CallOrder,
+  CallOrderField,
   CallOutcome,
   CallStatus,
   CallInListFragment,
@@ -18,11 +19,29 @@ export interface CallSearch {
   /** Local dates of the reader, both inclusive. */
   readonly from?: string;
   readonly to?: string;
+  /** When they were placed and ended; likewise. */
+  readonly placedFrom?: string;
+  readonly placedTo?: string;
+  readonly endedFrom?: string;
+  readonly endedTo?: string;
+  /** To the contacts of one import. */
+  readonly import?: string;
+  /** The column by which they are sorted. By the time for which they were scheduled, if it is absent. */
+  readonly sort?: CallSort;
   /** Which calls, if no status is given. Those that were placed, if it is absent. */
   readonly show?: "live" | "waiting" | "all";
   /** The other order than the usual one. */
   readonly order?: "reversed";
 }
+
+export type CallSort = "placed" | "ended" | "talk" | "cost";
+
+const orders = {
+  placed: "PLACED_AT",
+  ended: "ENDED_AT",
+  talk: "DURATION",
+  cost: "COST",
+} as const satisfies Readonly<Record<CallSort, CallOrderField>>;
 
 const statusesOfView: Readonly<
   Record<NonNullable<CallSearch["show"]> | "placed", readonly CallStatus[]>
@@ -39,11 +58,16 @@ function statusesOf({ status, show }: CallSearch): readonly CallStatus[] {
   return statusesOfView[show ?? "placed"];
 }
 
-/** Calls that wait are listed with the next one first, others with the latest first. */
+/** Calls that wait are listed with the next one first, others with the latest, longest or most expensive first. */
 export function isEarliestFirst(search: CallSearch): boolean {
+  if (search.sort !== undefined) return search.order === "reversed";
+  return isOfWaiting(search) !== (search.order === "reversed");
+}
+
+/** Whether no call of the list was placed: then it has one order only. */
+export function isOfWaiting(search: CallSearch): boolean {
   const statuses = statusesOf(search);
-  const isWaiting = statuses.length === 1 && statuses[0] === "SCHEDULED";
-  return isWaiting !== (search.order === "reversed");
+  return statuses.length === 1 && statuses[0] === "SCHEDULED";
 }
 
 /** With fewer letters nothing is searched for. */
@@ -58,7 +82,7 @@ export function callVariables(search: CallSearch): {
   readonly filter: CallFilter;
   readonly orderBy: CallOrder;
 } {
-  const { q, campaign, from, to } = search;
+  const { q, campaign, from, to, placedFrom, placedTo, endedFrom, endedTo } = search;
   const status = [...statusesOf(search)];
   const outcome = [...listed<CallOutcome>(search.outcome)];
   const kind = [...listed<CallKind>(search.kind)];
@@ -71,34 +95,74 @@ export function callVariables(search: CallSearch): {
       ...(kind.length > 0 && { kind }),
       ...(from !== undefined && { from: startOfDay(from, 0) }),
       ...(to !== undefined && { to: startOfDay(to, 1) }),
+      ...(placedFrom !== undefined && { placedFrom: startOfDay(placedFrom, 0) }),
+      ...(placedTo !== undefined && { placedTo: startOfDay(placedTo, 1) }),
+      ...(endedFrom !== undefined && { endedFrom: startOfDay(endedFrom, 0) }),
+      ...(endedTo !== undefined && { endedTo: startOfDay(endedTo, 1) }),
+      ...(search.import !== undefined && { importId: search.import }),
     },
     orderBy: {
-      field: "SCHEDULED_TIME",
+      field: fieldOf(search),
       direction: isEarliestFirst(search) ? "ASC" : "DESC",
     },
   };
 }
 
+/** A list that is filtered by when calls were placed is in that order. */
+function fieldOf({ sort, placedFrom, placedTo, endedFrom, endedTo, ...search }: CallSearch) {
+  if (sort !== undefined) return orders[sort];
+  const isOfPlaced = [placedFrom, placedTo, endedFrom, endedTo, search.import].some(
+    (value) => value !== undefined,
+  );
+  return isOfPlaced ? orders.placed : "SCHEDULED_TIME";
+}
+
 /**
- * Whether a call that has changed belongs among the rows that are shown. What is searched for is not compared: the
- * server does that when the list is read again.
+ * Whether a call that has changed belongs among the rows that are shown. What is searched for, and the import, are not
+ * compared: the server does that when the list is read again.
  */
 export function belongs(
-  { status, outcome, kind, campaign, scheduledTime }: CallInListFragment,
+  call: CallInListFragment,
   search: CallSearch,
   last: CallInListFragment | null,
 ): boolean {
   const { filter, orderBy } = callVariables(search);
-  const at = Date.parse(scheduledTime);
+  const { status, outcome, kind, campaign } = call;
+  const value = values[orderBy.field];
   const isIn =
     (filter.status?.includes(status) ?? true) &&
     (filter.outcome == null || (outcome != null && filter.outcome.includes(outcome))) &&
     (filter.kind?.includes(kind) ?? true) &&
     (filter.campaignId ?? campaign.id) === campaign.id &&
-    at >= Date.parse(filter.from ?? "1970-01-01") &&
-    at < Date.parse(filter.to ?? "9999-01-01") &&
-    filter.search == null;
+    isWithin(call.scheduledTime, filter.from, filter.to) &&
+    isWithin(call.placedAt, filter.placedFrom, filter.placedTo) &&
+    isWithin(call.endedAt, filter.endedFrom, filter.endedTo) &&
+    filter.search == null &&
+    filter.importId == null &&
+    value(call) !== null;
   if (!isIn || last === null) return isIn;
-  const behind = at - Date.parse(last.scheduledTime);
+  const behind = value(call)! - (value(last) ?? 0);
   return orderBy.direction === "ASC" ? behind < 0 : behind > 0;
+}
+
+/** Null: the call is not in a list that is sorted so. */
+const values: Readonly<Record<CallOrderField, (call: CallInListFragment) => number | null>> = {
+  SCHEDULED_TIME: ({ scheduledTime }) => Date.parse(scheduledTime),
+  CREATED_AT: ({ scheduledTime }) => Date.parse(scheduledTime),
+  PLACED_AT: ({ placedAt }) => (placedAt == null ? null : Date.parse(placedAt)),
+  ENDED_AT: ({ placedAt, endedAt }) =>
+    placedAt == null || endedAt == null ? null : Date.parse(endedAt),
+  DURATION: ({ durationSeconds }) => durationSeconds ?? null,
+  COST: (call) => call.cost ?? null,
+};
+
+function isWithin(
+  at: string | null | undefined,
+  from: string | null | undefined,
+  to: string | null | undefined,
+): boolean {
+  if (from == null && to == null) return true;
+  if (at == null) return false;
+  const time = Date.parse(at);
+  return (from == null || time >= Date.parse(from)) && (to == null || time < Date.parse(to));
 }

@@ -1,8 +1,14 @@
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import { useConnection } from "~/data/connection.ts";
 
 /** The recording of a call. Nothing of it is loaded before somebody plays it. */
-export function Recording({ path }: { readonly path: string }) {
+export function Recording({
+  path,
+  player,
+}: {
+  readonly path: string;
+  readonly player: RefObject<HTMLAudioElement | null>;
+}) {
   const { tenantId } = useConnection();
   const [hasFailed, setHasFailed] = useState(false);
   return (
@@ -10,6 +16,7 @@ export function Recording({ path }: { readonly path: string }) {
       {/* What was said is in the transcript below. */}
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
       <audio
+        ref={player}
         aria-label="Recording of the call"
         controls
         preload="none"

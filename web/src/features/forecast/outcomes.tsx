@@ -9,6 +9,7 @@ import { Chart, Legend } from "~/ui/chart.tsx";
 import { Choice } from "~/ui/choice.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { Panel, Skeleton } from "~/ui/panel.tsx";
+import { dollars, talkTime } from "~/words/calls.ts";
 
 const hourMs = 3_600_000;
 const quarterMs = hourMs / 4;
@@ -134,12 +135,22 @@ export function Outcomes({
             {all === 0
               ? "No call has ended."
               : `${Math.round((100 * ended[0]!.count) / all)} % were answered.`}{" "}
-            Times of {placeOf(zone)}.
+            {stats != null && talkAndCost(stats.total)} Times of {placeOf(zone)}.
           </p>
         </div>
       </div>
     </Panel>
   );
+}
+
+/** "Mean talk 1 min 12 s, $3.40 in all." */
+function talkAndCost({ completed, talkSeconds, cost }: CountsFragment): string {
+  const parts = [
+    ...(completed > 0 && talkSeconds > 0 ? [`mean talk ${talkTime(talkSeconds / completed)}`] : []),
+    ...(cost > 0 ? [`${dollars(cost)} in all`] : []),
+  ];
+  const text = parts.join(", ");
+  return text === "" ? "" : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 interface Bucket {
@@ -166,7 +177,7 @@ function Bars({
           below += count;
           return part;
         });
-        return { from, parts, total: below };
+        return { from, counts, parts, total: below };
       }),
     [buckets],
   );
@@ -204,7 +215,7 @@ function Bars({
     >
       {({ width, height }) => {
         const [band, count] = [bandOf(width), countOf(height)];
-        return stacks.map(({ from, parts, total }) => (
+        return stacks.map(({ from, counts, parts, total }) => (
           <g key={from} transform={`translate(${band(from)!} 0)`}>
             {parts
               .filter((part) => part.count > 0)
@@ -224,6 +235,7 @@ function Bars({
                   ...parts
                     .filter((part) => part.count > 0)
                     .map((part) => `${part.count.toLocaleString()} ${part.name}`),
+                  ...[talkAndCost(counts)].filter(Boolean),
                 ].join("\n")}
               </title>
             </rect>

@@ -1,6 +1,7 @@
 import type { CountsFragment, TodayNumbersQuery } from "~/gql/graphql.ts";
 import { ownZone, placeOf } from "~/time/instant.tsx";
 import { Panel, Skeleton } from "~/ui/panel.tsx";
+import { dollars, talkTime } from "~/words/calls.ts";
 
 type Stats = Pick<TodayNumbersQuery, "now" | "before">;
 
@@ -106,9 +107,32 @@ export function OutcomesToday({ stats }: { readonly stats: Stats | undefined }) 
             />
             Yesterday, all calls
           </li>
+          <TalkAndCost counts={stats.now.total} />
         </ul>
       </div>
     </Panel>
+  );
+}
+
+/** How long people talked today on average, and what all calls have cost. */
+function TalkAndCost({
+  counts: { completed, talkSeconds, cost },
+}: {
+  readonly counts: CountsFragment;
+}) {
+  return (
+    <>
+      {completed > 0 && talkSeconds > 0 && (
+        <li>
+          Mean talk <strong className="text-ink">{talkTime(talkSeconds / completed)}</strong>
+        </li>
+      )}
+      {cost > 0 && (
+        <li>
+          Cost <strong className="text-ink">{dollars(cost)}</strong>
+        </li>
+      )}
+    </>
   );
 }
 
