@@ -121,19 +121,20 @@ function report(call: SimulatedCall, url: string) {
 }
 
 /** What was said, once more, with times: VAPI reports it beside the transcript, and a third time for OpenAI. */
-function messagesOf({ answeredAt, script: { transcript } }: SimulatedCall) {
+function messagesOf(call: SimulatedCall) {
+  const { answeredAt, script } = call;
   if (answeredAt === null) return [];
-  const said = transcript
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line, index) => ({
-      role: line.startsWith("User:") ? "user" : "bot",
-      message: line.replace(/^\w+: /, ""),
-      time: answeredAt.getTime() + index * 4_000,
-      endTime: answeredAt.getTime() + index * 4_000 + 3_000,
-      duration: 3_000,
-      secondsFromStart: index * 4,
-    }));
+  const lines = script.transcript.split("\n").filter((line) => line !== "");
+  // Each in a share of the conversation, at most four seconds, with a pause after it.
+  const share = Math.round(Math.min(4_000, (talkSeconds(call) * 1_000) / lines.length));
+  const said = lines.map((line, index) => ({
+    role: line.startsWith("User:") ? "user" : "bot",
+    message: line.replace(/^\w+: /, ""),
+    time: answeredAt.getTime() + index * share,
+    endTime: answeredAt.getTime() + index * share + share * 0.75,
+    duration: share * 0.75,
+    secondsFromStart: (index * share) / 1_000,
+  }));
   return [
     { role: "system", message: systemPrompt, time: answeredAt.getTime(), secondsFromStart: 0 },
     ...said,
