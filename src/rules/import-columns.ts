@@ -61,11 +61,17 @@ export interface ColumnUse {
   readonly variable: string | null;
 }
 
-/** Finds the columns by the header of a file. A problem says what to change, in the file or the mapping. */
-export function matchColumns(
-  header: readonly string[],
-  mapping: ColumnMapping = {},
-): { readonly columns: Columns } | { readonly problem: string } {
+/** A problem says what to change, in the file or the mapping. */
+type Match =
+  | { readonly columns: Columns }
+  | {
+      readonly problem: string;
+      /** What is known of the columns if only that of the telephone numbers is not. */
+      readonly uses?: readonly ColumnUse[];
+    };
+
+/** Finds the columns by the header of a file. */
+export function matchColumns(header: readonly string[], mapping: ColumnMapping = {}): Match {
   const hasSafeCells = header.some((cell) => isRejectedColumn(headerName(cell)));
   const names = header.map(headerName).map((name) => (hasSafeCells ? fromSafeCell(name) : name));
   const problem = headerProblem(names);
@@ -76,18 +82,21 @@ export function matchColumns(
   const recognised = recogniseAll(names).map((it, index) => (given.roles.has(index) ? null : it));
   const found = new Finder(given, recognised);
   const phones = phonesOf(found);
-  if (phones.length === 0) return { problem: noPhoneColumn(names) };
+  const fields = {
+    name: namesOf(found),
+    address: addressesOf(found),
+    places: placesOf(found),
+    timeZone: found.first("TIME_ZONE"),
+    doNotCall: found.all("DO_NOT_CALL"),
+  };
+  if (phones.length === 0) return withoutPhones(names, found);
   const consent = consentOf(found);
   if (consent !== null && "problem" in consent) return consent;
   const parts = {
     phones,
     phoneLabels: phoneLabelsOf(names, phones),
     extension: extensionOf(found, phones),
-    name: namesOf(found),
-    address: addressesOf(found),
-    places: placesOf(found),
-    timeZone: found.first("TIME_ZONE"),
-    doNotCall: found.all("DO_NOT_CALL"),
+    ...fields,
     consent,
   };
   const roles = rolesOf(names, found);
@@ -297,9 +306,20 @@ export function columnUses(columns: Columns): ColumnUse[] {
   });
 }
 
-function noPhoneColumn(names: readonly string[]): string {
+function withoutPhones(names: readonly string[], found: Finder): Match {
   if (names.some((name) => /^[+(]?\d[\d\s().-]{6,}$/.test(name))) {
-    return 'the first line looks like a contact; put a header above it, for example "name,phone,address"';
+    return {
+      problem:
+        'the first line looks like a contact; put a header above it, for example "name,phone,address"',
+    };
   }
-  return `no column of telephone numbers was found; name one "phone", or give its header as mapping.phone; ${listed(names)}`;
+  return {
+    problem: `no column of telephone numbers was found; name one "phone", or give its header as mapping.phone; ${listed(names)}`,
+    uses: rolesOf(names, found).map((use, index) => ({
+      header: names[index]!,
+      ...use,
+      attribute: null,
+      variable: null,
+    })),
+  };
 }

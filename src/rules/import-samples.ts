@@ -1,4 +1,4 @@
-import type { Columns } from "./import-columns.ts";
+import type { Columns, ColumnUse } from "./import-columns.ts";
 import type { ImportedContact, RowProblem } from "./import-row.ts";
 import { storable } from "./storable-text.ts";
 
@@ -68,4 +68,16 @@ export class Sampler {
     const dialled = extension === null ? phone : `${phone} ext. ${extension}`;
     return { value, becomes: isDialled ? dialled : value, problem: null };
   }
+}
+
+/** The first values of columns of which it is not known yet which one has the telephone numbers. */
+export function samplesOf(
+  columns: readonly ColumnUse[],
+  records: readonly (readonly string[])[],
+): readonly (readonly ColumnSample[])[] {
+  const header = columns.map((column) => column.header);
+  const sampler = new Sampler({ header, roles: columns, attributeNames: new Map() });
+  const notRead = { problem: { column: null, reason: "" } };
+  for (const cells of records) sampler.take(cells, notRead);
+  return sampler.samples;
 }

@@ -20,6 +20,15 @@ test("a wrong file is remapped, confirmed, and comes out as its preview said", a
     status: "FAILED",
     error: expect.stringContaining("no column of telephone numbers"),
   });
+  // What is in the file is shown, so that somebody can choose the column.
+  const shown = await context.pool.query(
+    `select jsonb_path_query_array(columns, '$[*].header') as headers, samples from import where id = $1`,
+    [id],
+  );
+  const sample = (value: string) => [{ value, becomes: value, problem: null }];
+  expect(shown.rows).toEqual([
+    { headers: ["who", "alpha", "beta"], samples: ["Ada", "x", "(415) 555-0101"].map(sample) },
+  ]);
   await expect(confirmImport(context, actor, id)).rejects.toMatchObject({
     code: "IMPORT_IS_NOT_STAGED",
     message: expect.stringContaining("remapImport"),

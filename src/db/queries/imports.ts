@@ -130,6 +130,12 @@ export const setColumns = statement({
   row: {},
 });
 
+export const setSamples = statement({
+  text: "update import set samples = $2 where id = $1",
+  params: ["uuid", "jsonb"],
+  row: {},
+});
+
 /** Notes that the file was read to its end at $2: rejected rows by code, samples by column. The preview begins. */
 export const setRead = statement({
   text: `update import set read_at = $2, rejections = $3, samples = $4, preview = null, preview_line = 0
@@ -179,8 +185,8 @@ export const importWithRejected = statement({
  * is of no use.
  */
 export const markFailed = statement({
-  text: `update import set status = 'FAILED', error = $2, finished_at = $3, expires_at = $4, samples = '[]',
-       preview = null
+  text: `update import set status = 'FAILED', error = $2, finished_at = $3, expires_at = $4,
+       samples = case when $4::timestamptz is null then '[]' else samples end, preview = null
      where id = $1`,
   params: ["uuid", "text", "timestamptz", "timestamptz?"],
   row: {},

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { ColumnMapping } from "#rules/column-role.ts";
-import { type Columns, matchColumns } from "#rules/import-columns.ts";
+import { type Columns, type ColumnUse, matchColumns } from "#rules/import-columns.ts";
 import { type ImportedContact, parseRow, type RowProblem } from "#rules/import-row.ts";
 import { fromSafeCell } from "#rules/safe-cell.ts";
 import { storable } from "#rules/storable-text.ts";
@@ -36,6 +36,12 @@ export interface RowOptions {
   readonly separator?: string | null;
   /** Called with the columns and the separator before the first row. */
   readonly onColumns?: (columns: Columns, separator: string) => Promise<void>;
+  /** Called before the file is refused because no column of telephone numbers was found, with the first records. */
+  readonly onUnmatched?: (
+    columns: readonly ColumnUse[],
+    separator: string,
+    records: readonly (readonly string[])[],
+  ) => Promise<void>;
   /** Called with the cells of each record and what became of it. */
   readonly onRecord?: (cells: readonly string[], row: ImportRow) => void;
 }
@@ -43,6 +49,8 @@ export interface RowOptions {
 const shownLength = 100;
 /** Rows that are read at once. A phone number that is hard to read takes 0.05 ms. */
 const rowsAtOnce = 100;
+/** Enough to find values of each column. */
+const recordsOfUnmatched = 20;
 
 /**
  * The rows of a file after its header, at most a hundred at a time; other work runs in between.
@@ -53,14 +61,23 @@ export async function* readRows(
   options: RowOptions,
 ): AsyncGenerator<readonly ImportRow[]> {
   let columns: Columns | null = null;
+  let unmatched: Unmatched | null = null;
   let separator = "";
   const onSeparator = (used: string): void => void (separator = used);
   const csv = { separator: options.separator ?? null, onSeparator };
   for await (const items of readCsv(asUtf8Lines(pieces, options.encoding), csv)) {
     let rows: ImportRow[] = [];
     for (const item of items) {
-      if (columns === null) {
-        columns = columnsOf(item, options.mapping);
+      if (unmatched !== null) {
+        if ("cells" in item) unmatched.records.push(item.cells);
+        if (unmatched.records.length === recordsOfUnmatched) break;
+      } else if (columns === null) {
+        const match = columnsOf(item, options.mapping);
+        if ("uses" in match) {
+          unmatched = { ...match, records: [] };
+          continue;
+        }
+        columns = match.columns;
         await options.onColumns?.(columns, separator);
       } else {
         const row = rowOf(item, columns, options);
@@ -72,15 +89,33 @@ export async function* readRows(
       rows = [];
       await setImmediate();
     }
+    if (unmatched?.records.length === recordsOfUnmatched) break;
     yield rows;
+  }
+  if (unmatched !== null) {
+    await options.onUnmatched?.(unmatched.uses, separator, unmatched.records);
+    throw new FileRefusedError(unmatched.problem);
   }
 }
 
-function columnsOf(header: CsvItem, mapping: ColumnMapping): Columns {
+/** A file of which no column is known to have the telephone numbers, and its first records. */
+interface Unmatched {
+  readonly problem: string;
+  readonly uses: readonly ColumnUse[];
+  readonly records: (readonly string[])[];
+}
+
+/** @throws FileRefusedError */
+function columnsOf(
+  header: CsvItem,
+  mapping: ColumnMapping,
+): { readonly columns: Columns } | Omit<Unmatched, "records"> {
   if (!("cells" in header)) throw new Error("a CSV begins with its header");
   const match = matchColumns(header.cells, mapping);
-  if ("problem" in match) throw new FileRefusedError(match.problem);
-  return match.columns;
+  if ("columns" in match) return match;
+  const { problem, uses } = match;
+  if (uses === undefined) throw new FileRefusedError(problem);
+  return { problem, uses };
 }
 
 function rowOf(item: CsvItem, columns: Columns, options: RowOptions): ImportRow {

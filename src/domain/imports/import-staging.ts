@@ -9,10 +9,10 @@ import {
   rowsOfPhones,
   stageRows,
 } from "#db/queries/import-rows.ts";
-import { setColumns, setEncoding, setRead } from "#db/queries/imports.ts";
+import { setColumns, setEncoding, setRead, setSamples } from "#db/queries/imports.ts";
 import { areaOf } from "#rules/area-of.ts";
 import { type Columns, columnUses } from "#rules/import-columns.ts";
-import { Sampler } from "#rules/import-samples.ts";
+import { Sampler, samplesOf } from "#rules/import-samples.ts";
 import type { ImportedContact } from "#rules/import-row.ts";
 import { type StagedRow, withoutConflicts } from "#rules/phone-extension.ts";
 import { nothingStated, readStatedPlace } from "#rules/places/stated-place.ts";
@@ -24,7 +24,7 @@ import { mustSayWhatIsConsented } from "./import-consents.ts";
 import { type ImportLease, step, writeCounts } from "./import-lease.ts";
 import { dropRows } from "./drop-rows.ts";
 import { keepProblems, type RowProblemOfFile } from "./import-problems.ts";
-import { type ImportRow, readRows } from "./import-rows.ts";
+import { type ImportRow, readRows, type RowOptions } from "./import-rows.ts";
 
 /** Rows written at once: about 20 ms of work for Postgres. */
 const rowsPerBatch = 2_000;
@@ -77,8 +77,14 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
   await step(context, lease, async (tx) => {
     await setEncoding(tx, lease.importId, encoding);
   });
+  const onUnmatched = keepingUnmatched(context, lease);
   const onRecord = (cells: readonly string[], row: ImportRow): void => sampler?.take(cells, row);
-  const options = { ...lease, encoding, onColumns, ...(lease.hasPreview && { onRecord }) };
+  const options = {
+    ...lease,
+    encoding,
+    onColumns,
+    ...(lease.hasPreview && { onRecord, onUnmatched }),
+  };
   for await (const rows of readRows(storedPieces(context, lease), options)) {
     for (const row of rows) {
       take(batch, row);
@@ -97,6 +103,20 @@ export async function stageFile(context: DomainContext, lease: ImportLease): Pro
     const samples = JSON.stringify((sampler as Sampler | null)?.samples ?? []);
     await setRead(tx, lease.importId, now, Object.fromEntries(rejections), samples);
   });
+}
+
+/** Keeps what a file has, so that somebody can choose the column of the telephone numbers. */
+function keepingUnmatched(
+  context: DomainContext,
+  lease: ImportLease,
+): NonNullable<RowOptions["onUnmatched"]> {
+  return async (uses, separator, records) => {
+    const samples = JSON.stringify(samplesOf(uses, records));
+    await step(context, lease, async (tx) => {
+      await setColumns(tx, lease.importId, JSON.stringify(uses), separator);
+      await setSamples(tx, lease.importId, samples);
+    });
+  };
 }
 
 /** Rows of a former reading are deleted in steps: there may be a million. */

@@ -164,6 +164,7 @@ function Staged({
   const mayNot = useMayNotChange();
   const [remap, isBusy] = useVerb(RemapImportDocument);
   const { id, status, columns, error, expiresAt } = file;
+  const isUnmatched = columns.length > 0 && columns.every(({ role }) => role !== "PHONE");
   const isGone = status === "FAILED" && expiresAt === null;
   const read = async (input: RemapImportInput): Promise<void> => {
     try {
@@ -178,8 +179,16 @@ function Staged({
     <div className="mb-5 flex flex-col gap-5">
       {status === "FAILED" && (
         <div role="alert" className="rounded-lg border border-bad/40 bg-bad-soft px-4 py-3">
-          <p className="font-medium text-ink">The file could not be read. Nothing was changed.</p>
-          <p className="mt-0.5 break-words whitespace-pre-line text-ink-soft">{error}</p>
+          <p className="font-medium text-ink">
+            {isUnmatched
+              ? "Which column has the telephone numbers? Nothing was changed yet."
+              : "The file could not be read. Nothing was changed."}
+          </p>
+          <p className="mt-0.5 break-words whitespace-pre-line text-ink-soft">
+            {isUnmatched
+              ? "None has a name that says so. Give one of the columns below the role “Phone number”."
+              : error}
+          </p>
         </div>
       )}
       {status !== "FAILED" && <PreviewPanel file={file} />}
