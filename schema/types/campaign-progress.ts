@@ -40,6 +40,10 @@ export const CampaignProgress = builder
       calling: t.exposeInt("CALLING", {
         description: "Calls with the status CALLING: they are being placed or are ringing.",
       }),
+      notSent: t.exposeInt("notSent", {
+        description:
+          "Of the calls in `calling`, those that are about to be placed: the request has not been sent to VAPI. If the campaign is paused, they are scheduled again; if it is stopped, they are cancelled.",
+      }),
       inProgress: t.exposeInt("IN_PROGRESS", {
         description: "Calls with the status IN_PROGRESS: they were answered and have not ended.",
       }),

@@ -36,22 +36,29 @@ const totals = (where: string) => `
   ) counted
   join campaign on campaign.id = counted.campaign_id`;
 
-/** The calls of a tenant's ($1) campaigns ($2) by status. Test calls do not count. */
+/** Whether the request for a live call has not been sent. */
+const isNotSent = `(call.status = 'CALLING' and exists (
+  select from dial where dial.call_id = call.id and dial.id = call.dial_id and dial.state = 'INTENDED'))::int`;
+
+/**
+ * The calls of a tenant's ($1) campaigns ($2) by status, and how many of them are live and not sent. Test calls do not
+ * count.
+ */
 export const callsByStatus = statement({
   name: "calls-by-status",
-  text: `select campaign_id as "campaignId", status, sum(calls)::int as calls
+  text: `select campaign_id as "campaignId", status, sum(calls)::int as calls, sum(not_sent)::int as "notSent"
      from (
-       select campaign_id, ${statusOf("facet")} as status, calls
+       select campaign_id, ${statusOf("facet")} as status, calls, 0 as not_sent
        from (${totals("campaign_id = any($2::uuid[])")}) shown where not ${isTest("facet")}
        union all
-       select campaign_id, ${statusOf("facet")}, calls from deleted_call_total
+       select campaign_id, ${statusOf("facet")}, calls, 0 from deleted_call_total
        where tenant_id = $1 and campaign_id = any($2::uuid[]) and not ${isTest("facet")}
        union all
-       ${liveCalls("campaign_id, status, 1", "campaign_id = any($2::uuid[]) and kind <> 'TEST'")}
+       ${liveCalls(`campaign_id, status, 1, ${isNotSent}`, "campaign_id = any($2::uuid[]) and kind <> 'TEST'")}
      ) known
      group by 1, 2`,
   params: ["uuid", "uuid[]"],
-  row: { campaignId: "uuid", status: "call_status", calls: "int4" },
+  row: { campaignId: "uuid", status: "call_status", calls: "int4", notSent: "int4" },
 });
 
 /** How many calls of the tenant $1 have one of these kinds ($2), statuses ($3) and outcomes ($4; null: none). */

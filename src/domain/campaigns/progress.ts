@@ -4,7 +4,10 @@ import { type CampaignPeople, campaignPeople } from "#db/queries/people-counts.t
 import type { DomainContext } from "#domain/context.ts";
 
 /** The number of a campaign's calls by status. Test calls are not counted. */
-export type CampaignProgress = Readonly<Record<CallStatus, number>>;
+export type CampaignProgress = Readonly<Record<CallStatus, number>> & {
+  /** Of the calls that are CALLING, those whose request has not been sent. A stop cancels them. */
+  readonly notSent: number;
+};
 
 /** The progress of these campaigns, one entry each, in one statement. */
 export async function progressOf(
@@ -14,7 +17,11 @@ export async function progressOf(
 ): Promise<ReadonlyMap<string, CampaignProgress>> {
   const rows = await callsByStatus(pool, tenantId, campaignIds);
   const progress = new Map(campaignIds.map((id) => [id, { ...nothing }]));
-  for (const { campaignId, status, calls } of rows) progress.get(campaignId)![status] = calls;
+  for (const { campaignId, status, calls, notSent } of rows) {
+    const counts = progress.get(campaignId)!;
+    counts[status] = calls;
+    counts.notSent += notSent;
+  }
   return progress;
 }
 
@@ -39,11 +46,12 @@ export interface PeopleOfCampaign extends CampaignPeople {
 
 const nobody: CampaignPeople = { enrolled: 0, called: 0, reached: 0, waiting: 0, notCallable: 0 };
 
-const nothing: Record<CallStatus, number> = {
+const nothing: Record<CallStatus | "notSent", number> = {
   SCHEDULED: 0,
   CALLING: 0,
   IN_PROGRESS: 0,
   COMPLETED: 0,
   FAILED: 0,
   CANCELLED: 0,
+  notSent: 0,
 };

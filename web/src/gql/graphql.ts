@@ -1958,7 +1958,7 @@ export type StopReceiptQueryVariables = Exact<{
 }>;
 
 
-export type StopReceiptQuery = { campaign: { id: string, progress: { id: string, scheduled: number, calling: number, inProgress: number } } | null };
+export type StopReceiptQuery = { campaign: { id: string, progress: { id: string, scheduled: number, cancelled: number, calling: number, notSent: number, inProgress: number } } | null };
 
 export type StartCampaignMutationVariables = Exact<{
   id: string | number;
@@ -1987,7 +1987,7 @@ export type StopCampaignMutationVariables = Exact<{
 
 
 export type StopCampaignMutation = { stopCampaign:
-    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, progress: { id: string, scheduled: number, calling: number, inProgress: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, progress: { id: string, scheduled: number, cancelled: number, calling: number, notSent: number, inProgress: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }
     | { __typename: 'NotFoundError', message: string }
    };
 
@@ -4724,7 +4724,9 @@ export const StopReceiptDocument = new TypedDocumentString(`
     progress {
       id
       scheduled
+      cancelled
       calling
+      notSent
       inProgress
     }
   }
@@ -4819,7 +4821,9 @@ export const StopCampaignDocument = new TypedDocumentString(`
       progress {
         id
         scheduled
+        cancelled
         calling
+        notSent
         inProgress
       }
     }

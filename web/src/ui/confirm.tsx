@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
-import { Failure } from "./failure.tsx";
+import { Failure, isUnanswered } from "./failure.tsx";
 
 /**
  * Asks before something is done that cannot be taken back easily: `receipt` says exactly what will be done. It stays
@@ -63,7 +63,16 @@ export function Confirm({
     >
       <div className="flex flex-col gap-3 text-ink-soft">
         <div>{receipt}</div>
-        {error !== null && <Failure error={error} what="Nothing was changed." />}
+        {error !== null && (
+          <Failure
+            error={error}
+            what={
+              isUnanswered(error)
+                ? "No answer has come: it is not known whether this was done."
+                : "Nothing was changed."
+            }
+          />
+        )}
       </div>
     </Dialog>
   );

@@ -1,6 +1,15 @@
 import { CombinedError } from "urql";
 import { Button } from "./button.tsx";
 
+/** Whether the server has not answered: what it was asked to do may be done, or not. */
+export function isUnanswered(error: unknown): boolean {
+  return (
+    error instanceof CombinedError &&
+    error.networkError !== undefined &&
+    error.response === undefined
+  );
+}
+
 /** What failed, in words, with the id by which the server's log has the details. */
 export function wordsOf(error: unknown): {
   readonly message: string;
@@ -9,12 +18,8 @@ export function wordsOf(error: unknown): {
   if (error instanceof CombinedError) {
     const response = error.response as Response | undefined;
     const requestId = response?.headers?.get("x-request-id") ?? null;
-    if (error.networkError !== undefined && response === undefined) {
-      return {
-        message:
-          "The server cannot be reached. What you see may be old. It is tried again when you press Retry.",
-        requestId,
-      };
+    if (isUnanswered(error)) {
+      return { message: "The server cannot be reached. What you see may be old.", requestId };
     }
     const [first] = error.graphQLErrors;
     return { message: asSentence(first?.message ?? error.message), requestId };

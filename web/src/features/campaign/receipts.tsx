@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useEvery } from "~/data/refresh.ts";
 import { useData } from "~/data/use.ts";
 import { StartReceiptDocument, StopReceiptDocument } from "~/gql/graphql.ts";
 import type { CampaignInListFragment } from "~/gql/graphql.ts";
@@ -79,9 +80,12 @@ export function StartReceipt({ campaign, isOpen, onClose }: ReceiptProps) {
 /** What a stop would cancel. */
 export function StopReceipt({ campaign: { id, name }, isOpen, onClose }: ReceiptProps) {
   const { stop } = useCampaignVerbs();
-  const { data, error } = useData(StopReceiptDocument, { id }, { isPaused: !isOpen });
+  const { data, error, readAgain } = useData(StopReceiptDocument, { id }, { isPaused: !isOpen });
+  // Calls are placed while it is read.
+  useEvery(1_000, () => isOpen && readAgain());
   const progress = data?.campaign?.progress;
-  const live = progress === undefined ? 0 : progress.calling + progress.inProgress;
+  const { scheduled = 0, calling = 0, notSent = 0, inProgress = 0 } = progress ?? {};
+  const live = calling - notSent + inProgress;
   return (
     <Confirm
       title={`Stop “${name}”?`}
@@ -89,7 +93,7 @@ export function StopReceipt({ campaign: { id, name }, isOpen, onClose }: Receipt
       isDangerous
       isOpen={isOpen}
       onClose={onClose}
-      onConfirm={() => stop(id, progress?.scheduled ?? 0)}
+      onConfirm={() => stop(id, progress?.cancelled ?? 0)}
       receipt={
         error !== undefined ? (
           <Failure error={error} what="What would be cancelled is not known." />
@@ -99,7 +103,8 @@ export function StopReceipt({ campaign: { id, name }, isOpen, onClose }: Receipt
           <ul className="flex list-disc flex-col gap-1 pl-4">
             <li>
               <strong className="text-ink">
-                {countOf(progress.scheduled, "scheduled call is", "scheduled calls are")} cancelled.
+                {countOf(scheduled + notSent, "scheduled call is", "scheduled calls are")}{" "}
+                cancelled.
               </strong>
             </li>
             <li>{live === 0 ? "No call is live now." : liveGoOn(live)}</li>

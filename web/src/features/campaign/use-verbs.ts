@@ -7,7 +7,7 @@ import {
   StopCampaignDocument,
 } from "~/gql/graphql.ts";
 import { say } from "~/ui/toast.tsx";
-import { wordsOf } from "~/ui/failure.tsx";
+import { isUnanswered, wordsOf } from "~/ui/failure.tsx";
 import { countOf } from "~/words/count.ts";
 import { forPeople } from "./gate-sentence.ts";
 
@@ -47,18 +47,22 @@ export function useCampaignVerbs() {
         const waiting = countOf(people.waiting - gate.slotsInUse, "person waits", "people wait");
         say(`“${name}” is paused`, { description: `${waiting} for it to start again.${live}` });
       } catch (error) {
-        say("The campaign was not paused", {
+        const what = isUnanswered(error)
+          ? "It is not known whether the campaign is paused"
+          : "The campaign was not paused";
+        say(what, {
           description: wordsOf(error).message,
           isFailure: true,
         });
       }
     },
-    stop: async (id: string, scheduledBefore: number) => {
+    stop: async (id: string, cancelledBefore: number) => {
       const { name, progress } = campaignOf((await stop({ id })).stopCampaign);
-      const cancelled = Math.max(0, scheduledBefore - progress.scheduled);
+      // Calls that were about to be placed are cancelled, too.
+      const cancelled = Math.max(0, progress.cancelled + progress.notSent - cancelledBefore);
       const rest =
         progress.scheduled === 0 ? "" : `, ${progress.scheduled.toLocaleString()} follow`;
-      const live = progress.calling + progress.inProgress;
+      const live = progress.calling - progress.notSent + progress.inProgress;
       say(`“${name}” is stopped`, {
         description: `${countOf(cancelled, "scheduled call was", "scheduled calls were")} cancelled${rest}.${live === 0 ? "" : ` ${liveGoOn(live)}`}`,
       });
