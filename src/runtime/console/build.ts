@@ -3,6 +3,7 @@ import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { type Part, partsOf } from "./parts.ts";
 import { built, digestOfSource, marker, web } from "./source.ts";
 
 /** Files that become smaller when they are compressed. */
@@ -17,21 +18,28 @@ export function isBuilt(): boolean {
   }
 }
 
-/**
- * Builds the console into `web/dist`, each text also compressed. The former build is replaced when the new one is
- * complete. @throws what Vite reports
- */
-export async function buildConsole(): Promise<void> {
+/** Builds the console into a folder, and says what its pages weigh. @throws what Vite reports */
+export async function bundleConsole(outDir: string): Promise<readonly Part[]> {
   const { build } = await import("vite");
+  const result = await build({
+    root: web,
+    configFile: join(web, "vite.config.ts"),
+    logLevel: "error",
+    build: { outDir, emptyOutDir: true },
+  });
+  if (!("output" in result)) throw new Error("the console is one bundle");
+  return partsOf(result.output.filter((file) => file.type === "chunk"));
+}
+
+/**
+ * Builds the console into `web/dist`, each text also compressed, and says what its pages weigh. The former build is
+ * replaced when the new one is complete. @throws what Vite reports
+ */
+export async function buildConsole(): Promise<readonly Part[]> {
   const digest = digestOfSource();
   const outDir = `${built}.${process.pid}`;
   try {
-    await build({
-      root: web,
-      configFile: join(web, "vite.config.ts"),
-      logLevel: "error",
-      build: { outDir, emptyOutDir: true },
-    });
+    const parts = await bundleConsole(outDir);
     await compressAll(outDir);
     await writeFile(join(outDir, "source.txt"), digest);
     await rm(built, { recursive: true, force: true });
@@ -39,6 +47,7 @@ export async function buildConsole(): Promise<void> {
       // Another process has built the same meanwhile.
       if (!isBuilt()) throw error;
     });
+    return parts;
   } finally {
     await rm(outDir, { recursive: true, force: true });
   }
