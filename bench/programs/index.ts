@@ -1,4 +1,5 @@
 import type { Program } from "../harness/program.ts";
+import { consolePages } from "./console-pages.ts";
 import { counts } from "./counts.ts";
 import { dials } from "./dials.ts";
 import { dispatches } from "./dispatches.ts";
@@ -35,6 +36,7 @@ export const programs: readonly Program[] = [
   reads,
   counts,
   live,
+  consolePages,
   storage,
   tick,
   idleTick,
