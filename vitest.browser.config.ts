@@ -11,6 +11,6 @@ export default defineConfig({
     globalSetup: ["test/support/global-setup.ts", "test/support/browser-setup.ts"],
     // Each has a Chromium of its own.
     maxWorkers: 2,
-    testTimeout: 180_000,
+    testTimeout: 300_000,
   },
 });

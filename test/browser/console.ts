@@ -1,35 +1,13 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import {
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { createOwnerLink } from "#domain/access/login-links.ts";
 import { builtConsole } from "#http/console-files.ts";
 import { built } from "#runtime/console/source.ts";
+import { startChromium } from "#test/chromium.ts";
 import { openApp, test as base, type TestTenant } from "#test/client.ts";
-
-const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-function chromiumPath(): string {
-  const path = process.env["CHROMIUM"] ?? places.find((place) => existsSync(place));
-  if (path !== undefined) return path;
-  throw new Error(
-    "there is no Chromium: install it (apt-get install chromium), or set CHROMIUM to its path",
-  );
-}
-
-/** Nothing of the browser's own looks for servers of its maker. */
-const quiet = [
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import type { TestUser } from "#test/signed-in.ts";
+import type { App } from "../../src/app.ts";
 
 export const test = base
   .extend("app", { scope: "file" }, async ({ databaseUrl, vapi }, { onCleanup }) => {
@@ -41,39 +19,46 @@ export const test = base
     return app;
   })
   .extend("browser", { scope: "file" }, async ({}, { onCleanup }) => {
-    // As root, which CI is, Chromium has no sandbox.
-    const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-    const browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: [...sandbox, ...quiet],
-    });
+    const browser = await startChromium();
     onCleanup(() => browser.close());
     return browser;
   })
-  /** Signs an owner of the tenant in, with a browser of its own. A test fails if the browser reports an error. */
-  .extend("signIn", async ({ app, browser }, { onCleanup }) => {
-    const opened: BrowserContext[] = [];
-    const reported: string[] = [];
+  /**
+   * A browser of its own, as a person has one, with its first page. A test fails if it reports an error, but those that
+   * match `expected`.
+   */
+  .extend("openPage", async ({ browser }, { onCleanup }) => {
+    const opened: { readonly context: BrowserContext; readonly errors: () => string[] }[] = [];
     onCleanup(async () => {
-      for (const context of opened) await context.close();
-      expect(reported).toEqual([]);
+      for (const { context } of opened) await context.close();
+      expect(opened.flatMap(({ errors }) => errors())).toEqual([]);
     });
-    return async (
-      tenant: Pick<TestTenant, "id">,
-      options: BrowserContextOptions = {},
-    ): Promise<Page> => {
+    return async (options: BrowserContextOptions = {}, expected?: RegExp): Promise<Page> => {
       const context = await browser.newContext({
         viewport: { width: 1360, height: 900 },
         // What fades or moves is looked at as it is in the end.
         reducedMotion: "reduce",
         ...options,
       });
-      opened.push(context);
-      const page = await context.newPage();
-      page.on("console", (message) => {
+      const reported: string[] = [];
+      context.on("console", (message) => {
         if (message.type() === "error") reported.push(message.text());
       });
-      page.on("pageerror", ({ message }) => reported.push(message));
+      context.on("weberror", (error) => reported.push(error.error().message));
+      const errors = () => reported.filter((text) => expected?.test(text) !== true);
+      opened.push({ context, errors });
+      // A busy machine is slow: only a test that hangs fails.
+      context.setDefaultTimeout(90_000);
+      return await context.newPage();
+    };
+  })
+  /** Signs an owner of the tenant in, with a browser of its own. */
+  .extend("signIn", async ({ app, openPage }) => {
+    return async (
+      tenant: Pick<TestTenant, "id">,
+      options: BrowserContextOptions = {},
+    ): Promise<Page> => {
+      const page = await openPage(options);
       const { token } = await createOwnerLink(app.context, tenant.id);
       await page.goto(`${app.consoleUrl!}/#login=${token}`);
       await page.getByRole("button", { name: /^Sign in to/ }).click();
@@ -81,6 +66,22 @@ export const test = base
       return page;
     };
   });
+
+/** Gives a browser the cookie of a user who is signed in. */
+export async function signInAs(page: Page, app: App, { headers }: TestUser): Promise<void> {
+  const [, name, value] = /^([^=]+)=(.*)$/.exec(headers["cookie"]!)!;
+  await page.context().addCookies([{ name: name!, value: value!, url: app.consoleUrl! }]);
+}
+
+/** Opens a page by its name in the sidebar. */
+export async function open(page: Page, name: string): Promise<void> {
+  await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
+}
+
+/** What the page says of something that was done, or was not. */
+export function notice(page: Page, text: string | RegExp): Locator {
+  return page.getByRole("region", { name: "Notifications" }).getByText(text);
+}
 
 const axe = readFile(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 

@@ -12,6 +12,7 @@ import { contact, contacts } from "./routes/contacts.ts";
 import { doNotCall } from "./routes/do-not-call.ts";
 import { home } from "./routes/home.ts";
 import { health, switchboard, today } from "./routes/overview.ts";
+import { noAccess } from "./routes/no-access.ts";
 import { settings } from "./routes/settings.ts";
 import { invitation } from "./routes/invitation.ts";
 import { signIn } from "./routes/sign-in.ts";
@@ -23,6 +24,7 @@ export const router = createRouter({
     home,
     signIn,
     invitation,
+    noAccess,
     tenant.addChildren([
       campaigns,
       campaignNew,

@@ -1,5 +1,5 @@
 import { cacheExchange, type KeyingConfig } from "@urql/exchange-graphcache";
-import type { Client as Socket } from "graphql-ws";
+import type { Client as Socket, SubscribePayload } from "graphql-ws";
 import { createContext, useContext } from "react";
 import {
   Client,
@@ -10,7 +10,7 @@ import {
 } from "urql";
 import type { TypedDocumentString } from "~/gql/graphql.ts";
 import { possibleTypes } from "~/gql/possible-types.ts";
-import { inTurn } from "./gathered.ts";
+import { inTurn, setReading } from "./gathered.ts";
 import { openSocket } from "./socket.ts";
 import { setBarred } from "./status.ts";
 
@@ -33,7 +33,8 @@ export function connectionFor(tenantId: string): Connection {
 }
 
 export function disconnect(): void {
-  void current?.socket.dispose();
+  // A connection that is being refused meanwhile is of no interest.
+  Promise.resolve(current?.socket.dispose()).catch(() => {});
   current = null;
 }
 
@@ -57,18 +58,33 @@ function clientOf(tenantId: string, socket: Socket): Client {
         },
       }),
       cacheExchange({ keys, possibleTypes }),
+      mapExchange({
+        onOperation({ key, kind }) {
+          if (kind === "query" || kind === "teardown") setReading(key, kind === "query");
+        },
+        onResult: ({ operation }) => setReading(operation.key, false),
+      }),
       subscriptionExchange({
         forwardSubscription: ({ query = "", ...rest }) => ({
           subscribe: (sink) => {
             let isOver = false;
-            const unsubscribe = socket.subscribe(
-              { ...rest, query },
-              {
-                next: (result) => inTurn(() => isOver || sink.next(result as ExecutionResult)),
-                error: (error) => inTurn(() => isOver || sink.error(error)),
-                complete: () => inTurn(() => isOver || sink.complete()),
+            let variables: Variables = rest.variables ?? {};
+            // The socket reads and sends it again each time that it has reconnected.
+            const payload: SubscribePayload = {
+              ...rest,
+              query,
+              get variables() {
+                return variables;
               },
-            );
+            };
+            const unsubscribe = socket.subscribe(payload, {
+              next: (result) => {
+                variables = behind(result, variables);
+                inTurn(() => isOver || sink.next(result as ExecutionResult));
+              },
+              error: (error) => inTurn(() => isOver || sink.error(error)),
+              complete: () => inTurn(() => isOver || sink.complete()),
+            });
             return {
               unsubscribe: () => {
                 isOver = true;
@@ -81,6 +97,14 @@ function clientOf(tenantId: string, socket: Socket): Client {
       fetchExchange,
     ],
   });
+}
+
+type Variables = NonNullable<SubscribePayload["variables"]>;
+
+/** The variables with which a subscription continues behind an event. */
+function behind({ data }: { readonly data?: unknown }, variables: Variables): Variables {
+  const [event] = Object.values(data ?? {}) as { readonly cursor?: string }[];
+  return event?.cursor === undefined ? variables : { ...variables, since: event.cursor };
 }
 
 /** Starts to read a document, so that the page finds it when it is shown: for the loaders of routes. */

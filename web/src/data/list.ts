@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useSyncExternalStore } from "react";
 import { type Client, type CombinedError, createRequest, type RequestPolicy } from "urql";
 import type { TypedDocumentString } from "~/gql/graphql.ts";
 import { useConnection } from "./connection.ts";
+import { useReturn } from "./status.ts";
 
 /** The part of a list that the server answers with. */
 interface Part<Row> {
@@ -33,13 +34,14 @@ type PartVariables = { readonly first: number; readonly after?: string | null | 
 /**
  * Reads a list part by part, and keeps its rows up to date with the cache. A part is asked for by the cursor behind the
  * part before, so no row is left out or shown twice while others come in. With other variables the present rows stay,
- * as stale, until the new ones are read. `partOf` must be the same function in every rendering.
+ * as stale, until the new ones are read. `partOf` must be the same function in every rendering. After a break of the
+ * connection it is read again, unless a subscription that continues where it was follows the list (`isFollowed`).
  */
 export function useList<Data, Variables extends PartVariables, Row extends { readonly id: string }>(
   document: TypedDocumentString<Data, Variables>,
   variables: Omit<Variables, "first" | "after">,
   partOf: (data: Data) => Part<Row>,
-  { size = 50 }: { readonly size?: number } = {},
+  { size = 50, isFollowed = false }: { readonly size?: number; readonly isFollowed?: boolean } = {},
 ): List<Row> {
   const { client } = useConnection();
   const reading = useMemo(
@@ -51,7 +53,10 @@ export function useList<Data, Variables extends PartVariables, Row extends { rea
     reading.start(JSON.parse(key) as object);
     return () => reading.stop();
   }, [reading, key]);
-  return useSyncExternalStore(reading.subscribe, reading.list);
+  const list = useSyncExternalStore(reading.subscribe, reading.list);
+  // The events that came meanwhile arrive by themselves, and rows do not move.
+  useReturn(() => (isFollowed && list.error === undefined) || list.readAgain());
+  return list;
 }
 
 interface ReadPart<Data> {
@@ -71,6 +76,8 @@ class ListReading<Data, Variables extends PartVariables, Row extends { readonly 
   readonly #listeners = new Set<() => void>();
   #variables: object = {};
   #parts: ReadPart<Data>[] = [];
+  /** The same rows are being read again: they are not dimmed for that. */
+  #isReadAgain = false;
   #list: List<Row>;
 
   constructor(
@@ -103,6 +110,7 @@ class ListReading<Data, Variables extends PartVariables, Row extends { readonly 
 
   start(variables: object): void {
     this.#variables = variables;
+    this.#isReadAgain = false;
     this.#readFrom(null, this.#size, "cache-and-network");
   }
 
@@ -114,6 +122,7 @@ class ListReading<Data, Variables extends PartVariables, Row extends { readonly 
   readonly #readAgain = (): void => {
     const shown = this.#list.rows?.length ?? 0;
     this.stop();
+    this.#isReadAgain = true;
     this.#readFrom(null, Math.min(Math.max(shown, this.#size), longestPart), "network-only");
   };
 
@@ -155,7 +164,9 @@ class ListReading<Data, Variables extends PartVariables, Row extends { readonly 
     this.#list = {
       rows: first === undefined ? this.#list.rows : onceEach(read, this.#list.rows),
       total: first === undefined ? this.#list.total : totalOf(first),
-      isStale: first === undefined ? this.#list.rows !== undefined : this.#parts[0]!.isStale,
+      isStale:
+        !this.#isReadAgain &&
+        (first === undefined ? this.#list.rows !== undefined : this.#parts[0]!.isStale),
       isReading: isReading && (first !== undefined || this.#list.rows !== undefined),
       error,
       more:

@@ -1,3 +1,5 @@
+import { Unreachable } from "./unreachable.ts";
+
 /** A refusal of the server, with what to do. */
 class Refused extends Error {
   override readonly name = "Refused";
@@ -12,12 +14,14 @@ class Refused extends Error {
   }
 }
 
-/** @throws Refused; TypeError if the server cannot be reached */
+/** @throws Refused; Unreachable */
 export async function post<Answer>(path: string, input: object = {}): Promise<Answer> {
   const response = await fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(input),
+  }).catch((error: unknown) => {
+    throw new Unreachable({ cause: error });
   });
   if (response.ok) return (await response.json()) as Answer;
   const answer = (await response.json().catch(() => null)) as Failed | null;

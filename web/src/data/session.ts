@@ -24,15 +24,39 @@ export interface LinkFacts {
 /** Null: nobody is signed in. */
 export const readSession = () => post<Session | null>("/auth/session");
 
+let known: Session | null = null;
+
+/**
+ * Who is signed in, as this tab knows it: it is asked for once, so that pages are there at once, and also while the
+ * server cannot be reached. Null: nobody. @throws Unreachable
+ */
+export async function currentSession(): Promise<Session | null> {
+  return (known ??= await readSession());
+}
+
+/** It is asked for again when it is needed next: somebody has signed in or out, or roles may have changed. */
+export function forgetSession(): void {
+  known = null;
+}
+
 export const lookAtLink = (token: string) => post<LinkFacts>("/auth/link/look", { token });
 
+/** Whoever was signed in in this tab is so no longer. */
+async function renewed<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } finally {
+    forgetSession();
+  }
+}
+
 export const signInByLink = (token: string) =>
-  post<{ readonly tenantId: string }>("/auth/link", { token });
+  renewed(post<{ readonly tenantId: string }>("/auth/link", { token }));
 
 export const signInByKey = (key: string) =>
-  post<{ readonly tenantId: string }>("/auth/key", { key });
+  renewed(post<{ readonly tenantId: string }>("/auth/key", { key }));
 
-export const signOut = () => post<unknown>("/auth/sign-out");
+export const signOut = () => renewed(post<unknown>("/auth/sign-out"));
 
 /** What an invitation offers, before it is accepted. */
 export interface InvitationFacts {
@@ -48,7 +72,7 @@ export const lookAtInvitation = (token: string) =>
 
 /** As the user who is signed in, or as a new one. */
 export const acceptInvitation = (token: string, asNewUser: boolean) =>
-  post<{ readonly tenantId: string }>("/auth/invitation", { token, asNewUser });
+  renewed(post<{ readonly tenantId: string }>("/auth/invitation", { token, asNewUser }));
 
 /** How people can sign in at this server, besides links and API keys. */
 export interface Ways {

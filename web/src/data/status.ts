@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { useChanged } from "./refresh.ts";
 
 /** Why nothing is read any longer, until somebody does something about it. */
 export type Barred =
@@ -18,9 +19,11 @@ export interface LiveStatus {
   readonly since: number;
   /** Null: the tab reads what it needs. */
   readonly barred: Barred | null;
+  /** How many times updates arrive again after they did not. */
+  readonly returns: number;
 }
 
-let status: LiveStatus = { state: "connecting", since: Date.now(), barred: null };
+let status: LiveStatus = { state: "connecting", since: Date.now(), barred: null, returns: 0 };
 const listeners = new Set<() => void>();
 
 function become(next: LiveStatus): void {
@@ -28,8 +31,15 @@ function become(next: LiveStatus): void {
   for (const listener of listeners) listener();
 }
 
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 export function setLive(state: LiveStatus["state"]): void {
-  if (state !== status.state) become({ ...status, state, since: Date.now() });
+  if (state === status.state) return;
+  const returns = status.returns + (status.state === "lost" && state === "live" ? 1 : 0);
+  become({ ...status, state, since: Date.now(), returns });
 }
 
 export function setBarred(barred: Barred | null): void {
@@ -41,11 +51,11 @@ export function isBarred(): boolean {
 }
 
 export function useLiveStatus(): LiveStatus {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => status,
-  );
+  return useSyncExternalStore(listen, () => status);
+}
+
+/** Does something each time that updates arrive again: for what is read once, and for what failed meanwhile. */
+export function useReturn(action: () => void): void {
+  const returns = useSyncExternalStore(listen, () => status.returns);
+  useChanged(returns, action);
 }

@@ -3,7 +3,7 @@ import { type CombinedError, createRequest, type OperationResult, useQuery } fro
 import type { TypedDocumentString } from "~/gql/graphql.ts";
 import { useConnection } from "./connection.ts";
 import { gathered } from "./gathered.ts";
-import { isBarred } from "./status.ts";
+import { isBarred, useReturn } from "./status.ts";
 
 type Document<Data, Variables> = TypedDocumentString<Data, Variables>;
 
@@ -18,7 +18,7 @@ export interface Reading<Data> {
   readonly readAgain: () => void;
 }
 
-/** Reads a document: from the cache at once, and then from the server. */
+/** Reads a document: from the cache at once, and then from the server; again after each break of the connection. */
 export function useData<Data, Variables extends Record<string, unknown>>(
   document: Document<Data, Variables>,
   variables: Variables,
@@ -30,6 +30,7 @@ export function useData<Data, Variables extends Record<string, unknown>>(
     pause: isPaused,
   });
   const readAgain = useCallback(() => execute({ requestPolicy: "network-only" }), [execute]);
+  useReturn(() => isPaused || readAgain());
   return { data, error, isStale: stale || (fetching && data !== undefined), readAgain };
 }
 

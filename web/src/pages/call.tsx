@@ -10,7 +10,12 @@ import { CallTimeline } from "~/features/call/call-timeline.tsx";
 import { CallVerbs } from "~/features/call/call-verbs.tsx";
 import { Recording } from "~/features/call/recording.tsx";
 import { Transcript, turnsOf } from "~/features/call/transcript.tsx";
-import { CallPageDocument, CallsChangedDocument, type CallOnPageFragment } from "~/gql/graphql.ts";
+import {
+  CallPageDocument,
+  CallsChangedDocument,
+  type CallOnPageFragment,
+  type CallsChangedSubscription,
+} from "~/gql/graphql.ts";
 import { useNow } from "~/time/instant.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { Empty, PageHead, Panel, Skeleton } from "~/ui/panel.tsx";
@@ -48,7 +53,10 @@ function Shown({
   const now = useNow();
   const [version, bump] = useReducer((count: number) => count + 1, 0);
   useLive(CallsChangedDocument, { campaignId: call.campaign.id }, (events) => {
-    if (events.some(({ callChanged: { call: changed } }) => changed?.id === call.id)) {
+    const concern = ({
+      callChanged: { call: changed, readAgain: isMissed },
+    }: CallsChangedSubscription) => isMissed || changed?.id === call.id;
+    if (events.some(concern)) {
       readAgain();
       bump();
     }

@@ -32,7 +32,7 @@ const partOf = ({ calls }: CallsQuery): CallsQuery["calls"] => calls;
 export function Calls() {
   const search: CallSearch = route.useSearch();
   const navigate = route.useNavigate();
-  const list = useList(CallsDocument, callVariables(search), partOf);
+  const list = useList(CallsDocument, callVariables(search), partOf, { isFollowed: true });
   const { rows, readAgain } = list;
   const news = useNewCalls(rows, search, list.more === null, readAgain);
   const { filter } = callVariables(search);

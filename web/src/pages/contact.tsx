@@ -9,7 +9,12 @@ import { ContactRecords } from "~/features/contact/contact-records.tsx";
 import { ContactVerbs } from "~/features/contact/contact-verbs.tsx";
 import { CampaignsOfContact } from "~/features/contact/campaigns-of-contact.tsx";
 import { WhyPanel } from "~/features/contact/why-panel.tsx";
-import { CallsChangedDocument, ContactPageDocument, type ContactPageQuery } from "~/gql/graphql.ts";
+import {
+  CallsChangedDocument,
+  type CallsChangedSubscription,
+  ContactPageDocument,
+  type ContactPageQuery,
+} from "~/gql/graphql.ts";
 import { ChoiceFilter } from "~/ui/filters.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { Empty, PageHead, Panel, Skeleton } from "~/ui/panel.tsx";
@@ -55,7 +60,9 @@ function Shown({
     bump();
   };
   useLive(CallsChangedDocument, {}, (events) => {
-    if (events.some(({ callChanged: { call } }) => call?.contact.id === contact.id)) bump();
+    const concern = ({ callChanged: { call, readAgain: isMissed } }: CallsChangedSubscription) =>
+      isMissed || call?.contact.id === contact.id;
+    if (events.some(concern)) bump();
   });
   return (
     <>

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { given } from "~/data/given.ts";
 import type { CallSearch } from "~/features/call/call-search.ts";
 import { callKinds, callOutcomes, callStatuses } from "~/words/calls.ts";
 import { dateOf, oneOf, type RawSearch, someOf, textOf } from "./search.ts";
+import { page } from "./page.ts";
 import { tenant } from "./tenant.ts";
 
 export const calls = createRoute({
@@ -26,11 +27,11 @@ export const calls = createRoute({
       show: oneOf(search, "show", { live: true, waiting: true, all: true }),
       order: oneOf(search, "order", { reversed: true }),
     }),
-  component: lazyRouteComponent(() => import("~/pages/calls.tsx"), "Calls"),
+  component: page(() => import("~/pages/calls.tsx"), "Calls"),
 });
 
 export const call = createRoute({
   getParentRoute: () => tenant,
   path: "/calls/$id",
-  component: lazyRouteComponent(() => import("~/pages/call.tsx"), "Call"),
+  component: page(() => import("~/pages/call.tsx"), "Call"),
 });

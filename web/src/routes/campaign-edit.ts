@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { start } from "~/data/connection.ts";
 import { AssistantsDocument, CampaignToEditDocument, PhoneNumbersDocument } from "~/gql/graphql.ts";
+import { page } from "./page.ts";
 import { tenant } from "./tenant.ts";
 
 export const campaignEdit = createRoute({
@@ -11,5 +12,5 @@ export const campaignEdit = createRoute({
     start(connection, AssistantsDocument, {});
     start(connection, PhoneNumbersDocument, {});
   },
-  component: lazyRouteComponent(() => import("~/pages/campaign-edit.tsx"), "CampaignEdit"),
+  component: page(() => import("~/pages/campaign-edit.tsx"), "CampaignEdit"),
 });

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { start } from "~/data/connection.ts";
 import { AssistantsDocument, PhoneNumbersDocument } from "~/gql/graphql.ts";
+import { page } from "./page.ts";
 import { tenant } from "./tenant.ts";
 
 export const campaignNew = createRoute({
@@ -10,5 +11,5 @@ export const campaignNew = createRoute({
     start(connection, AssistantsDocument, {});
     start(connection, PhoneNumbersDocument, {});
   },
-  component: lazyRouteComponent(() => import("~/pages/campaign-new.tsx"), "CampaignNew"),
+  component: page(() => import("~/pages/campaign-new.tsx"), "CampaignNew"),
 });

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { start } from "~/data/connection.ts";
 import { CampaignPageDocument } from "~/gql/graphql.ts";
+import { page } from "./page.ts";
 import { tenant } from "./tenant.ts";
 
 export const campaignTabs = [
@@ -38,5 +39,5 @@ export const campaign = createRoute({
   }),
   loader: ({ context: { connection }, params: { campaignId } }) =>
     start(connection, CampaignPageDocument, { id: campaignId }),
-  component: lazyRouteComponent(() => import("~/pages/campaign.tsx"), "CampaignPage"),
+  component: page(() => import("~/pages/campaign.tsx"), "CampaignPage"),
 });

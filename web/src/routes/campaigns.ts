@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import type { CampaignState } from "~/gql/graphql.ts";
 import { campaignStates } from "~/words/campaign-state.ts";
+import { page } from "./page.ts";
 import { tenant } from "./tenant.ts";
 
 export interface CampaignsSearch {
@@ -16,5 +17,5 @@ export const campaigns = createRoute({
     ...(typeof q === "string" && q !== "" && { q }),
     ...(campaignStates.includes(state as CampaignState) && { state: state as CampaignState }),
   }),
-  component: lazyRouteComponent(() => import("~/pages/campaigns.tsx"), "Campaigns"),
+  component: page(() => import("~/pages/campaigns.tsx"), "Campaigns"),
 });

@@ -1,7 +1,8 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { given } from "~/data/given.ts";
 import { type ContactSearch, standings } from "~/features/contact/contact-search.ts";
 import { instantOf, oneOf, type RawSearch, textOf } from "./search.ts";
+import { page } from "./page.ts";
 import { tenant } from "./tenant.ts";
 
 export const contacts = createRoute({
@@ -13,7 +14,7 @@ export const contacts = createRoute({
       campaign: textOf(search, "campaign"),
       only: oneOf(search, "only", standings),
     }),
-  component: lazyRouteComponent(() => import("~/pages/contacts.tsx"), "Contacts"),
+  component: page(() => import("~/pages/contacts.tsx"), "Contacts"),
 });
 
 export interface ContactPageSearch {
@@ -28,5 +29,5 @@ export const contact = createRoute({
   path: "/contacts/$id",
   validateSearch: (search: RawSearch): ContactPageSearch =>
     given({ campaign: textOf(search, "campaign"), at: instantOf(search, "at") }),
-  component: lazyRouteComponent(() => import("~/pages/contact.tsx"), "Contact"),
+  component: page(() => import("~/pages/contact.tsx"), "Contact"),
 });

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { given } from "~/data/given.ts";
 import type { DoNotCallSearch } from "~/pages/do-not-call.tsx";
 import { doNotCallSources } from "~/words/contacts.ts";
 import { oneOf, type RawSearch, textOf } from "./search.ts";
+import { page } from "./page.ts";
 import { tenant } from "./tenant.ts";
 
 export const doNotCall = createRoute({
@@ -10,5 +11,5 @@ export const doNotCall = createRoute({
   path: "/do-not-call",
   validateSearch: (search: RawSearch): DoNotCallSearch =>
     given({ q: textOf(search, "q"), source: oneOf(search, "source", doNotCallSources) }),
-  component: lazyRouteComponent(() => import("~/pages/do-not-call.tsx"), "DoNotCall"),
+  component: page(() => import("~/pages/do-not-call.tsx"), "DoNotCall"),
 });

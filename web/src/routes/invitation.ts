@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { page } from "./page.ts";
 import { root } from "./root.ts";
 
 export const invitation = createRoute({
   getParentRoute: () => root,
   path: "/invitation",
-  component: lazyRouteComponent(() => import("~/pages/invitation.tsx"), "Invitation"),
+  component: page(() => import("~/pages/invitation.tsx"), "Invitation"),
 });

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { oneOf, type RawSearch } from "./search.ts";
+import { page } from "./page.ts";
 import { tenant } from "./tenant.ts";
 
 /** The sections of the settings, in their order. */
@@ -27,5 +28,5 @@ export const settings = createRoute({
     const section = oneOf(search, "section", settingsSections);
     return section === undefined ? {} : { section };
   },
-  component: lazyRouteComponent(() => import("~/pages/settings.tsx"), "Settings"),
+  component: page(() => import("~/pages/settings.tsx"), "Settings"),
 });

@@ -1,14 +1,15 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { page } from "./page.ts";
 import { tenant } from "./tenant.ts";
 
 export const upload = createRoute({
   getParentRoute: () => tenant,
   path: "/campaigns/$campaignId/upload",
-  component: lazyRouteComponent(() => import("~/pages/upload.tsx"), "UploadPage"),
+  component: page(() => import("~/pages/upload.tsx"), "UploadPage"),
 });
 
 export const importOfList = createRoute({
   getParentRoute: () => tenant,
   path: "/imports/$importId",
-  component: lazyRouteComponent(() => import("~/pages/import.tsx"), "ImportPage"),
+  component: page(() => import("~/pages/import.tsx"), "ImportPage"),
 });

@@ -33,7 +33,7 @@ export function CallsTab({
     campaign: campaignId,
     ...(which === "waiting" && { show: "waiting" }),
   };
-  const list = useList(CallsDocument, callVariables(search), partOf);
+  const list = useList(CallsDocument, callVariables(search), partOf, { isFollowed: true });
   const { rows, error, readAgain } = list;
   const news = useNewCalls(rows, search, list.more === null, readAgain);
   return (

@@ -1,9 +1,10 @@
-import { getRouteApi, Outlet } from "@tanstack/react-router";
+import { getRouteApi, Outlet, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { Provider } from "urql";
 import { ConnectionProvider } from "~/data/connection.ts";
 import { useEvery } from "~/data/refresh.ts";
-import type { Seat, Session } from "~/data/session.ts";
+import { forgetSession, type Seat, type Session } from "~/data/session.ts";
+import { useReturn } from "~/data/status.ts";
 import { useData } from "~/data/use.ts";
 import { LastRunDocument } from "~/gql/graphql.ts";
 import { Toasts } from "~/ui/toast.tsx";
@@ -35,6 +36,12 @@ export function Shell() {
 function Frame({ session, seat }: { readonly session: Session; readonly seat: Seat }) {
   const { data, readAgain } = useData(LastRunDocument, {});
   useEvery(20_000, readAgain);
+  // Pages that could not be shown are tried again, and roles may be others now.
+  const router = useRouter();
+  useReturn(() => {
+    forgetSession();
+    void router.invalidate();
+  });
   const [isSearching, setIsSearching] = useState(false);
   const search = (): void => setIsSearching(true);
   return (
