@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { given } from "~/data/given.ts";
 import type { ActivitySearch } from "~/features/activity/activity-search.ts";
 import { activityChanges, activitySubjects } from "~/words/activity.ts";
 import { dateOf, type RawSearch, someOf, textOf } from "./search.ts";
+import { page } from "./page.ts";
 import { tenant } from "./tenant.ts";
 
 export const activity = createRoute({
@@ -17,5 +18,5 @@ export const activity = createRoute({
       from: dateOf(search, "from"),
       until: dateOf(search, "until"),
     }),
-  component: lazyRouteComponent(() => import("~/pages/activity.tsx"), "Activity"),
+  component: page(() => import("~/pages/activity.tsx"), "Activity"),
 });
