@@ -116,7 +116,7 @@ test("a weekly campaign on three days says when it calls, and calls at no other 
     from: "10:00",
     to: "14:00",
     frequency: "Every week",
-    zone: "America/Los_Angeles",
+    zone: "America/Los Angeles",
   });
   await upload(page, 50);
   await open(page, "Campaigns");

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { builtConsole } from "#http/console-files.ts";
 import { built } from "#runtime/console/source.ts";
-import { openApp, secretKey } from "#test/client.ts";
+import { newTenant, openApp, secretKey } from "#test/client.ts";
 import { startServer } from "../runtime/live-server.ts";
 import { givenCampaign } from "./campaigns.ts";
 import { test as base } from "./console.ts";
@@ -20,9 +20,11 @@ test("the calls of another process appear while one looks on", async ({
   app,
   vapi,
   databaseUrl,
-  tenant,
   signIn,
 }) => {
+  // The other process has no simulator of its own.
+  const tenant = await newTenant(app, { isSimulated: false });
+  await tenant.raw(`mutation { configureVapi(input: { apiKey: "key" }) { __typename } }`);
   const page = await signIn(tenant);
   await page.goto(`${app.consoleUrl!}/t/${tenant.id}/calls?show=live`);
   await page.getByText("Nobody is on the phone now").waitFor();
