@@ -1,6 +1,11 @@
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { acceptInvitation, type InvitationFacts, lookAtInvitation } from "~/data/session.ts";
+import {
+  acceptInvitation,
+  type InvitationFacts,
+  lookAtInvitation,
+  forgetSession,
+} from "~/data/session.ts";
 import { SignInFrame, takeToken } from "~/features/sign-in/frame.tsx";
 import { Button } from "~/ui/button.tsx";
 import { Failure } from "~/ui/failure.tsx";
@@ -22,6 +27,7 @@ export function Invitation() {
     setError(null);
     try {
       const { tenantId } = await acceptInvitation(token, asNewUser);
+      forgetSession();
       await router.invalidate();
       await navigate({ to: "/t/$tenantId/today", params: { tenantId }, replace: true });
     } catch (failed) {

@@ -7,6 +7,7 @@ import {
   type Seat,
   type Session,
   signInByLink,
+  forgetSession,
 } from "~/data/session.ts";
 import { leaveForProvider } from "~/data/provider.ts";
 import { tellOtherTabs } from "~/data/signed-in-elsewhere.ts";
@@ -89,6 +90,7 @@ function useEnter() {
     const session = await readSession();
     const all = session?.seats ?? [];
     const wanted = signedInFor ?? (all.length === 1 ? all[0]!.tenantId : null);
+    forgetSession();
     await router.invalidate();
     if (back !== undefined && all.some(({ tenantId }) => back.startsWith(`/t/${tenantId}/`))) {
       router.history.replace(back);

@@ -1,7 +1,13 @@
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
 import { disconnect } from "~/data/connection.ts";
-import { readSession, type Seat, type Session, signInByLink } from "~/data/session.ts";
+import {
+  readSession,
+  type Seat,
+  type Session,
+  signInByLink,
+  forgetSession,
+} from "~/data/session.ts";
 import { openProviderWindow } from "~/data/provider.ts";
 import { tellOtherTabs, whenSignedInElsewhere } from "~/data/signed-in-elsewhere.ts";
 import { setBarred, useLiveStatus } from "~/data/status.ts";
@@ -20,6 +26,7 @@ export function SignInAgain({ session, seat }: { readonly session: Session; read
     setOther(null);
     disconnect();
     setBarred(null);
+    forgetSession();
     await router.invalidate();
   };
   const isOpen = barred === "SIGNED_OUT";
