@@ -196,10 +196,16 @@ export const lineRules = {
     meaning:
       "VAPI was at capacity or could not be reached. Calls of the tenant are held back until `dialPausedUntil`.",
     passes: ({ tenant }, now) => !isAhead(tenant.dialPausedUntil, now),
-    detail: ({ tenant: { dialPausedUntil: until }, campaign }, now) =>
-      isAhead(until, now)
-        ? `VAPI was at capacity or could not be reached; the next call is placed from ${localTime(until, campaign)}`
-        : "VAPI accepts calls",
+    detail: (facts, now) => {
+      const { dialPausedUntil: until } = facts.tenant;
+      if (!isAhead(until, now)) return "VAPI accepts calls";
+      const opensAt = openingFrom(facts, until);
+      const next =
+        opensAt === null
+          ? whyNoOpening(facts.campaign, until, facts.where).detail
+          : `the next call is placed from ${localTime(opensAt, facts.campaign)}`;
+      return `VAPI was at capacity or could not be reached; ${next}`;
+    },
     until: (facts) => openingFrom(facts, facts.tenant.dialPausedUntil),
     bindsTestCalls: true,
   },
@@ -207,13 +213,17 @@ export const lineRules = {
     meaning:
       "No phone number of the campaign may call now: each has reached its daily limit at VAPI, or has had `maxCallsPerNumberPerDay` calls.",
     passes: ({ pool }, now) => poolRestsUntil(pool, now) === null,
-    detail: ({ pool, campaign }, now) => {
+    detail: (facts, now) => {
+      const { pool, campaign } = facts;
       const until = poolRestsUntil(pool, now);
       if (until === null) return "a phone number can place calls";
       if (pool.numbers.length === 0)
         return "the phone number that was chosen cannot be used any more";
       const which = pool.numbers.length === 1 ? "the phone number has" : "all phone numbers have";
-      return `${which} reached the daily limit, and calls can be placed again from ${localTime(until, campaign)}`;
+      const opensAt = openingFrom(facts, until);
+      return opensAt === null
+        ? `${which} reached the daily limit until ${localTime(until, campaign)}; ${whyNoOpening(campaign, until, facts.where).detail}`
+        : `${which} reached the daily limit, and calls can be placed again from ${localTime(opensAt, campaign)}`;
     },
     until: (facts, now) => openingFrom(facts, poolRestsUntil(facts.pool, now)),
     bindsTestCalls: true,

@@ -158,7 +158,7 @@ describe("maxCallsPerNumberPerDay", () => {
     const morning = new Date("2031-03-06T13:00:00Z");
     expect(why).toMatchObject({ reason: "NO_NUMBER_FREE", nextEligibleAt: morning });
     expect(why.message).toMatch(
-      /all phone numbers have reached the daily limit.*Thu 2031-03-06 00:00/,
+      /all phone numbers have reached the daily limit.*Thu 2031-03-06 08:00/,
     );
     expect(await whyNotCalled(world.context, tenant.id, { ...ask, at: morning })).toMatchObject({
       mayCall: true,

@@ -20,6 +20,8 @@ import {
 } from "./decision-facts.ts";
 import { poolOf } from "./campaign-facts.ts";
 
+const midnight = new Date("2030-05-16T00:00:00Z");
+
 const examples: readonly (readonly [CampaignReason, Change, message: string])[] = [
   [
     "TENANT_DISABLED",
@@ -121,6 +123,21 @@ const examples: readonly (readonly [CampaignReason, Change, message: string])[] 
     "NO_NUMBER_FREE",
     { pool: poolOf(later) },
     "the phone number has reached the daily limit, and calls can be placed again from Wed 2030-05-15 12:01:00 +00:00.",
+  ],
+  [
+    "NO_NUMBER_FREE",
+    { pool: poolOf(midnight) },
+    "the phone number has reached the daily limit, and calls can be placed again from Thu 2030-05-16 09:00:00 +00:00.",
+  ],
+  [
+    "NO_NUMBER_FREE",
+    { pool: poolOf(midnight), campaign: { endsOn: "2030-05-15" } },
+    "the phone number has reached the daily limit until Thu 2030-05-16 00:00:00 +00:00; the campaign has no window left.",
+  ],
+  [
+    "VAPI_BACKING_OFF",
+    { tenant: { dialPausedUntil: midnight } },
+    "VAPI was at capacity or could not be reached; the next call is placed from Thu 2030-05-16 09:00:00 +00:00.",
   ],
 ];
 

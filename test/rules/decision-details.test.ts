@@ -151,7 +151,7 @@ describe("a rule states the facts of its answer", () => {
     [
       "NO_NUMBER_FREE",
       { pool: { ...poolOf(), mostPerDay: 0 } },
-      "the phone number has reached the daily limit, and calls can be placed again from Thu 2030-05-16 00:00:00 +00:00",
+      "the phone number has reached the daily limit, and calls can be placed again from Thu 2030-05-16 09:00:00 +00:00",
     ],
     [
       "NO_NUMBER_FREE",
