@@ -276,8 +276,8 @@ test("a session that ends in mid-edit: who signs in again in place finds what wa
   await isLive(page);
 });
 
-test("who loses access is told, and the page stops asking", async ({ app, tenant, signIn }) => {
-  const page = await signIn(tenant);
+test("who loses access is told, and the page stops asking", async ({ app, tenant, visit }) => {
+  const page = await enter(await visit(await linkFor(app, tenant.id)));
   const sockets: string[] = [];
   page.on("websocket", (socket) => sockets.push(socket.url()));
   await page.goto(`${app.consoleUrl!}/t/${tenant.id}/calls`);
