@@ -17,6 +17,9 @@ export async function changeEverything(
   await pool.query("update campaign set updated_at = clock_timestamp() where tenant_id = $1", [
     tenantId,
   ]);
+  await pool.query("update bulk_job set updated_at = clock_timestamp() where tenant_id = $1", [
+    tenantId,
+  ]);
   await pool.query("update alert set message = message where tenant_id = $1", [tenantId]);
   await pool.query("update bulk_job set found = found where tenant_id = $1", [tenantId]);
 }
