@@ -66,7 +66,7 @@ export async function orderedCalls(
   for (const each of sortable(tenantOf(context), asked)) {
     if (await each.isTooBroad(pool)) continue;
     return {
-      ids: each.page,
+      ids: (...of) => each.page(...of),
       idsOfAll: (db, beyond) => each.page(db, "desc", beyond),
       count: async (db) => ({ count: await each.count(db), isExact: true }),
     };

@@ -1,5 +1,5 @@
 import { unpackConversation } from "#db/packed-conversation.ts";
-import { type CallMessage as Message, speakers } from "#rules/call-message.ts";
+import type { CallMessage as Message, speakers } from "#rules/call-message.ts";
 import { builder } from "../builder.ts";
 import { cancellable, cancellationOf } from "../cancelled.ts";
 import { Call } from "./call.ts";
@@ -68,6 +68,10 @@ builder.prismaObjectFields(Call, (t) => ({
       packedTranscript === null ? transcript : unpackConversation(packedTranscript).transcript,
     description: "The transcript of the conversation. Null until VAPI reports it.",
   }),
+}));
+
+// What was said in it.
+builder.prismaObjectFields(Call, (t) => ({
   messages: t.field({
     type: [CallMessage],
     nullable: true,

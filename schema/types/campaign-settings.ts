@@ -114,3 +114,11 @@ builder.prismaObjectFields(Campaign, (t) => ({
     },
   }),
 }));
+
+builder.prismaObjectField(Campaign, "settingsVersion", (t) =>
+  t.string({
+    description:
+      "What the settings are, as a short text without meaning. The same settings have the same version; a start, pause or stop does not change it. Send it as `ifVersion` of `updateCampaign`, so that nothing that somebody else has saved meanwhile is overwritten.",
+    resolve: ({ id }, _args, { loaders }) => loaders.settingsVersion.load(id),
+  }),
+);

@@ -62,11 +62,6 @@ export const Campaign = builder.prismaNode("Campaign", {
       type: "DateTime",
       description: "When the campaign was created.",
     }),
-    settingsVersion: t.string({
-      description:
-        "What the settings are, as a short text without meaning. The same settings have the same version; a start, pause or stop does not change it. Send it as `ifVersion` of `updateCampaign`, so that nothing that somebody else has saved meanwhile is overwritten.",
-      resolve: ({ id }, _args, { loaders }) => loaders.settingsVersion.load(id),
-    }),
     updatedAt: t.expose("updatedAt", {
       type: "DateTime",
       description: "When the campaign was last changed.",

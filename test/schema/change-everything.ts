@@ -21,5 +21,4 @@ export async function changeEverything(
     tenantId,
   ]);
   await pool.query("update alert set message = message where tenant_id = $1", [tenantId]);
-  await pool.query("update bulk_job set found = found where tenant_id = $1", [tenantId]);
 }

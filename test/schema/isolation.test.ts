@@ -13,6 +13,7 @@ import {
   toldBy,
 } from "#test/schema-walk.ts";
 import { watch } from "#test/watch.ts";
+import type { App } from "../../src/app.ts";
 import { ask, withoutErrors } from "./ask.ts";
 import { changeEverything } from "./change-everything.ts";
 import { dull, hostileQuestions } from "./hostile-questions.ts";

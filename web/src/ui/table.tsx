@@ -167,7 +167,7 @@ function SkeletonRows<Row>({
     <tbody>
       {Array.from({ length: skeletonRows }, (_, index) => (
         <tr key={index} className="border-b border-line last:border-0">
-          {isSelectable && <td className="w-0 py-2.5 pl-4" />}
+          {isSelectable && <td className="w-0 py-2.5 pl-4" aria-hidden="true" />}
           {columns.map((column) => (
             <td key={column.key} className={`py-2.5 ${cellClass(column)}`}>
               <Skeleton className="h-4 w-full max-w-28" />

@@ -40,8 +40,7 @@ export function BulkBar({
       ? `Select ${mostNamed.toLocaleString("en")} rows at most, or all that match.`
       : undefined;
   return (
-    <div
-      role="region"
+    <section
       aria-label="Selected rows"
       className="sticky bottom-3 z-10 mx-3 my-3 flex flex-wrap items-center gap-2 rounded-lg border border-accent/50 bg-panel px-3 py-2 shadow-xl"
     >
@@ -89,6 +88,6 @@ export function BulkBar({
           onStarted={clear}
         />
       )}
-    </div>
+    </section>
   );
 }

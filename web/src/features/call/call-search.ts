@@ -134,15 +134,23 @@ export function belongs(
     (filter.outcome == null || (outcome != null && filter.outcome.includes(outcome))) &&
     (filter.kind?.includes(kind) ?? true) &&
     (filter.campaignId ?? campaign.id) === campaign.id &&
-    isWithin(call.scheduledTime, filter.from, filter.to) &&
-    isWithin(call.placedAt, filter.placedFrom, filter.placedTo) &&
-    isWithin(call.endedAt, filter.endedFrom, filter.endedTo) &&
+    isInTime(call, filter) &&
     filter.search == null &&
     filter.importId == null &&
     value(call) !== null;
   if (!isIn || last === null) return isIn;
   const behind = value(call)! - (value(last) ?? 0);
   return orderBy.direction === "ASC" ? behind < 0 : behind > 0;
+}
+
+type Filter = ReturnType<typeof callVariables>["filter"];
+
+function isInTime(call: CallInListFragment, filter: Filter): boolean {
+  return (
+    isWithin(call.scheduledTime, filter.from, filter.to) &&
+    isWithin(call.placedAt, filter.placedFrom, filter.placedTo) &&
+    isWithin(call.endedAt, filter.endedFrom, filter.endedTo)
+  );
 }
 
 /** Null: the call is not in a list that is sorted so. */
