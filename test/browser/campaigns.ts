@@ -24,6 +24,7 @@ export async function givenCampaign(
     readonly contacts: number;
     readonly maxConcurrentCalls?: number;
     readonly isActive?: boolean;
+    readonly phoneNumberId?: string;
   },
 ): Promise<string> {
   const { data } = await tenant.raw(create, {

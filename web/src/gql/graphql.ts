@@ -2014,6 +2014,13 @@ export type DuplicateCampaignMutation = { duplicateCampaign:
     | { __typename: 'VapiRefusedError', message: string }
    };
 
+export type NumbersOfCampaignQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NumbersOfCampaignQuery = { campaign: { id: string, phoneNumbers: Array<{ id: string, provider: string }> } | null };
+
 export type ConsentOfContactFragment = { id: string, kind: PermissionKind, callTypes: Array<CallType>, givenAt: string, expiresAt: string | null, obtained: string | null, source: string | null, revokedAt: string | null, revokedHow: string | null, recordedAt: string };
 
 export type RefusalOfContactFragment = { id: string, refusedAt: string, callType: CallType | null, subject: string | null, note: string | null, withdrawnAt: string | null, withdrawnHow: string | null, call: { id: string } | null };
@@ -4946,6 +4953,17 @@ export const DuplicateCampaignDocument = new TypedDocumentString(`
   }
   answerRate
 }`) as unknown as TypedDocumentString<DuplicateCampaignMutation, DuplicateCampaignMutationVariables>;
+export const NumbersOfCampaignDocument = new TypedDocumentString(`
+    query NumbersOfCampaign($id: ID!) {
+  campaign(id: $id) {
+    id
+    phoneNumbers {
+      id
+      provider
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NumbersOfCampaignQuery, NumbersOfCampaignQueryVariables>;
 export const ContactPageDocument = new TypedDocumentString(`
     query ContactPage($id: ID!) {
   contact(id: $id) {

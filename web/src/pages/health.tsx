@@ -47,7 +47,10 @@ export function Health() {
         </Panel>
         <Server ready={ready} lastWebhookAt={data?.viewer.tenant.lastWebhookAt} now={now} />
       </div>
-      <Panel title="Runs of the scheduler">
+      <Panel
+        title="Runs of the scheduler"
+        aside={<span className="text-xs text-ink-faint">all tenants of this server</span>}
+      >
         <Table
           label="Runs of the scheduler"
           columns={columns}
@@ -161,7 +164,7 @@ const columns: readonly Column<Row>[] = [
   },
   {
     key: "campaigns",
-    head: "Campaigns open",
+    head: "Open / active campaigns",
     isNumber: true,
     cell: ({ campaignsOpen, campaignsConsidered }) => (
       <>

@@ -5,6 +5,7 @@ import { AssistantsDocument, PhoneNumbersDocument } from "~/gql/graphql.ts";
 import { offsetOf } from "~/time/wall.ts";
 import { Combobox, type Option } from "~/ui/combobox.tsx";
 import { Field } from "~/ui/field.tsx";
+import { limitOf, NumberLimit } from "~/features/campaign/number-limit.tsx";
 import { useForm } from "./form-context.ts";
 
 const vapiIsDown = "VAPI cannot be asked now: paste the ID.";
@@ -47,7 +48,11 @@ export function PhoneNumbersPicker() {
       (data?.phoneNumbers ?? []).map(({ id, name, number, provider, status }) => ({
         value: id,
         name: name ?? number ?? id,
-        detail: [name === null ? null : number, status === "active" ? null : status]
+        detail: [
+          name === null ? null : number,
+          status === "active" ? null : status,
+          limitOf({ provider }),
+        ]
           .filter((text) => text !== null)
           .join(" · "),
         words: `${number ?? ""} ${provider}`,
@@ -95,6 +100,11 @@ export function PhoneNumbersPicker() {
               ))}
             </ul>
           )}
+          <NumberLimit
+            numbers={chosen.map(
+              (id) => data?.phoneNumbers?.find((each) => each.id === id) ?? { provider: "" },
+            )}
+          />
           <Combobox
             key={chosen.length}
             {...props}

@@ -26,7 +26,7 @@ function Standing({ doNotCall, unreachableReason, heldReason }: Row) {
   if (doNotCall) return <Status tone="bad">Do not call</Status>;
   if (unreachableReason !== null) return <Status tone="warn">Unreachable</Status>;
   if (heldReason !== null) return <Status tone="warn">Held</Status>;
-  return <Status tone="good">Can be called</Status>;
+  return <Status tone="idle">Nothing against calls</Status>;
 }
 
 function columnsFor(campaignId: string, onWhy: (row: Row) => void): readonly Column<Row>[] {

@@ -31,6 +31,7 @@ export function Overview({
           enrolled={campaign.people.enrolled}
           blockedBy={campaign.people.blockedBy}
           forecast={forecast.forecast}
+          isResting={campaign.gate.reason === "NO_NUMBER_FREE"}
         />
       </div>
       <Outcomes

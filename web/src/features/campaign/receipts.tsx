@@ -10,6 +10,7 @@ import { CheckField, TextField } from "~/ui/field.tsx";
 import { Skeleton } from "~/ui/panel.tsx";
 import { countOf } from "~/words/count.ts";
 import { forPeople } from "./gate-sentence.ts";
+import { NumberLimitOf } from "./number-limit.tsx";
 import { liveGoOn, useCampaignVerbs } from "./use-verbs.ts";
 
 interface ReceiptProps {
@@ -38,7 +39,7 @@ export function StartReceipt({ campaign, isOpen, onClose }: ReceiptProps) {
       verb="Start"
       isOpen={isOpen}
       onClose={onClose}
-      onConfirm={() => start(id)}
+      onConfirm={() => start(id, forecast?.firstCallAt)}
       receipt={
         error !== undefined ? (
           <Failure error={error} what="Whom it would call is not known." />
@@ -58,6 +59,9 @@ export function StartReceipt({ campaign, isOpen, onClose }: ReceiptProps) {
               .
             </p>
             <p className="mt-1">{forPeople(forecast.message)}</p>
+            <div className="mt-2 empty:hidden">
+              <NumberLimitOf campaignId={id} />
+            </div>
             {forecast.notCalled.length > 0 && (
               <ul className="mt-3 flex flex-col gap-1 rounded-md bg-sunken px-3 py-2 text-xs">
                 {forecast.notCalled.slice(0, 4).map(({ reason, meaning, people }) => (
@@ -109,7 +113,11 @@ export function StopReceipt({ campaign: { id, name }, isOpen, onClose }: Receipt
             </li>
             <li>{live === 0 ? "No call is live now." : liveGoOn(live)}</li>
             <li>
-              If it is started again, people who are still owed a call get a new one. To keep the
+              If it is started again in this round, people who have not been called in it get a new
+              call.
+            </li>
+            <li>
+              Redials that wait are cancelled, and not made again in this round. To keep all
               scheduled calls, pause it instead.
             </li>
           </ul>

@@ -1,5 +1,6 @@
 import { useVerb } from "~/data/use.ts";
 import {
+  type CampaignInListFragment,
   DeleteCampaignDocument,
   DuplicateCampaignDocument,
   PauseCampaignDocument,
@@ -9,7 +10,8 @@ import {
 import { say } from "~/ui/toast.tsx";
 import { isUnanswered, wordsOf } from "~/ui/failure.tsx";
 import { countOf } from "~/words/count.ts";
-import { forPeople } from "./gate-sentence.ts";
+import { placeOf, shortTime } from "~/time/instant.tsx";
+import { forPeople, gateSentence } from "./gate-sentence.ts";
 
 interface Refusal {
   readonly __typename?: string;
@@ -35,10 +37,10 @@ export function useCampaignVerbs() {
   const [duplicate] = useVerb(DuplicateCampaignDocument);
   return {
     isPausing,
-    start: async (id: string) => {
-      const { name, gate } = campaignOf((await start({ id })).startCampaign);
-      const now = gate.isOpen ? "It places calls now." : "It places calls when its hours open.";
-      say(`“${name}” is started`, { description: now });
+    /** `firstCallAt`: as the forecast says; null if it foresees none, undefined if it is not known. */
+    start: async (id: string, firstCallAt: string | null | undefined) => {
+      const campaign = campaignOf((await start({ id })).startCampaign);
+      say(`“${campaign.name}” is started`, { description: whenItCalls(campaign, firstCallAt) });
     },
     pause: async (id: string) => {
       try {
@@ -79,6 +81,21 @@ export function useCampaignVerbs() {
       return copy.id;
     },
   };
+}
+
+function whenItCalls(
+  campaign: CampaignInListFragment,
+  firstCallAt: string | null | undefined,
+): string {
+  const { gate, people, timeZone } = campaign;
+  if (people.enrolled === 0) return "Nobody is enrolled yet.";
+  if (!gate.isOpen || firstCallAt === undefined) return gateSentence(campaign);
+  if (firstCallAt === null) return "No call is foreseen.";
+  const first = new Date(firstCallAt);
+  // Calls of a round are made by the next run of the scheduler, within a minute.
+  return first.getTime() <= Date.now() + 60_000
+    ? "The first call is due now."
+    : `The first call is foreseen ${shortTime(first, timeZone)} ${placeOf(timeZone)}.`;
 }
 
 export function liveGoOn(count: number): string {

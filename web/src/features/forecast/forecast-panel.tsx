@@ -28,6 +28,7 @@ export function ForecastPanel({
   const now = useNow();
   const { forecast, points, actual, since, error, readAgain, makeAgain } = of;
   const course = courseOf(points, since, now);
+  const isResting = campaign.gate.reason === "NO_NUMBER_FREE";
   return (
     <Panel
       title="Is it on course?"
@@ -55,8 +56,11 @@ export function ForecastPanel({
         ) : (
           <>
             <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-              {course !== null && !forecast.isIfStarted && (
-                <Status tone={course.tone}>{course.word}</Status>
+              {isResting ? (
+                <Status tone="warn">Held back</Status>
+              ) : (
+                course !== null &&
+                !forecast.isIfStarted && <Status tone={course.tone}>{course.word}</Status>
               )}
               <p>
                 {forecast.isIfStarted
@@ -64,7 +68,7 @@ export function ForecastPanel({
                   : (course?.sentence ?? forPeople(forecast.message))}
               </p>
             </div>
-            {course?.word === "Behind" && <Difference campaign={campaign} />}
+            {(isResting || course?.word === "Behind") && <Difference campaign={campaign} />}
             <Fan
               label={fanLabel(course, forecast.message)}
               points={shifted(points, actual?.base ?? 0)}

@@ -10,11 +10,14 @@ export function NotCalled({
   enrolled,
   blockedBy,
   forecast,
+  isResting,
 }: {
   readonly enrolled: number;
   /** Contacts that cannot be called at any time, by reason. */
   readonly blockedBy: readonly { readonly reason: DecisionReason; readonly count: number }[];
   readonly forecast: Forecast | null;
+  /** No phone number of the campaign may call now. */
+  readonly isResting: boolean;
 }) {
   const known = new Set(blockedBy.map(({ reason }) => reason));
   const meanings = new Map(forecast?.notCalled.map(({ reason, meaning }) => [reason, meaning]));
@@ -54,7 +57,9 @@ export function NotCalled({
             <li className="px-4 py-3 text-ink-soft">
               {enrolled === 0
                 ? "Nobody is enrolled yet: upload a list."
-                : "Everybody can be called when the hours are open."}
+                : isResting
+                  ? "Nobody is called now: no phone number is free."
+                  : "Everybody can be called when the hours are open."}
             </li>
           )
         )}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { NumberLimitOf } from "~/features/campaign/number-limit.tsx";
 import type { ImportOnPageFragment } from "~/gql/graphql.ts";
 import { Instant, useNow } from "~/time/instant.tsx";
 import { Panel, Skeleton } from "~/ui/panel.tsx";
@@ -30,6 +31,9 @@ export function PreviewPanel({ file }: { readonly file: ImportOnPageFragment }) 
           )}
         </p>
         {preview == null ? <Skeleton className="h-16 w-full" /> : <RowCounts file={file} />}
+        <div className="mt-4 empty:hidden">
+          <NumberLimitOf campaignId={file.campaign.id} />
+        </div>
       </div>
       {preview != null && <Notes file={file} preview={preview} />}
     </Panel>

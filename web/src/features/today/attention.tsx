@@ -38,11 +38,12 @@ export function Attention({
   }
   const { dialPausedUntil, isVapiConfigured } = data.viewer.tenant;
   const isHeldBack = dialPausedUntil !== null && Date.parse(dialPausedUntil) > now;
-  const { faulted, waiting } = heldUp(data);
+  const { faulted, resting, waiting } = heldUp(data);
   const alerts = data.alerts.edges.map(({ node }) => node);
   const count =
     alerts.length +
     faulted.length +
+    resting.length +
     waiting.length +
     (isHeldBack ? 1 : 0) +
     (isVapiConfigured ? 0 : 1);
@@ -74,10 +75,11 @@ export function Attention({
   );
 }
 
-/** Campaigns with a fault, and lists that wait to be confirmed. */
+/** Campaigns with a fault or without a free number, and lists that wait to be confirmed. */
 function heldUp({ campaigns, imports }: TodayQuery) {
   return {
     faulted: campaigns.edges.filter(({ node }) => node.state === "FAULTED"),
+    resting: campaigns.edges.filter(({ node }) => node.gate.reason === "NO_NUMBER_FREE"),
     waiting: imports.edges.filter(({ node }) => node.status === "STAGED"),
   };
 }
@@ -93,7 +95,7 @@ function Standing({
   readonly isHeldBack: boolean;
 }) {
   const { dialPauseReason, isVapiConfigured } = data.viewer.tenant;
-  const { faulted, waiting } = heldUp(data);
+  const { faulted, resting, waiting } = heldUp(data);
   return (
     <>
       {!isVapiConfigured && (
@@ -114,11 +116,11 @@ function Standing({
           {forPeople(dialPauseReason ?? "VAPI takes no calls now.")}
         </Item>
       )}
-      {faulted.map(({ node: { id, name, pausedReason, gate } }) => (
+      {[...faulted, ...resting].map(({ node: { id, name, state, pausedReason, gate } }) => (
         <Item
           key={id}
-          tone="bad"
-          title={`“${name}” has a fault`}
+          tone={state === "FAULTED" ? "bad" : "warn"}
+          title={state === "FAULTED" ? `“${name}” has a fault` : `“${name}” has no free number`}
           action={
             <Link
               to="/t/$tenantId/campaigns/$campaignId"
