@@ -50,6 +50,7 @@ test("a stop in full flight says what it does, and places no further call", asyn
   const promised = await receipt.getByText(/scheduled calls are cancelled/).textContent();
   expect(numberIn(promised)).toBeGreaterThan(0);
   await receipt.getByText(/live calls go on to their end|live call goes on to its end/).waitFor();
+  await receipt.getByText(/Redials that wait are cancelled, and not made again/).waitFor();
   const answered = page.waitForResponse((response) =>
     (response.request().postData() ?? "").includes("mutation StopCampaign"),
   );
