@@ -1890,14 +1890,14 @@ export type CampaignNamesQueryVariables = Exact<{
 
 export type CampaignNamesQuery = { campaigns: { edges: Array<{ node: { id: string, name: string, timeZone: string } }> } };
 
-export type CampaignOnPageFragment = { deletedAt: string | null, updatedAt: string, callsPerMinute: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } };
+export type CampaignOnPageFragment = { deletedAt: string | null, updatedAt: string, callsPerMinute: number, maxConcurrentCalls: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } };
 
 export type CampaignPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type CampaignPageQuery = { campaign: { deletedAt: string | null, updatedAt: string, callsPerMinute: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number, blockedBy: Array<{ reason: DecisionReason, count: number }> }, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number } } | null };
+export type CampaignPageQuery = { campaign: { deletedAt: string | null, updatedAt: string, callsPerMinute: number, maxConcurrentCalls: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number, blockedBy: Array<{ reason: DecisionReason, count: number }> }, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number } } | null };
 
 export type CampaignInListFragment = { id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } };
 
@@ -1916,7 +1916,7 @@ export type CampaignsChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type CampaignsChangedSubscription = { campaignsChanged: { cursor: string, readAgain: boolean, campaigns: Array<{ deletedAt: string | null, updatedAt: string, callsPerMinute: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }> } };
+export type CampaignsChangedSubscription = { campaignsChanged: { cursor: string, readAgain: boolean, campaigns: Array<{ deletedAt: string | null, updatedAt: string, callsPerMinute: number, maxConcurrentCalls: number, id: string, name: string, state: CampaignState, timeZone: string, hoursOf: HoursOf, pausedReason: string | null, answerRate: number | null, progress: { id: string, scheduled: number, calling: number, inProgress: number, completed: number, failed: number, cancelled: number }, gate: { isOpen: boolean, reason: DecisionReason | null, message: string, opensAt: string | null, closesAt: string | null, areas: number | null, openAreas: number | null, nextAreaOpensAt: string | null, slotsInUse: number, slotsFree: number }, people: { enrolled: number, called: number, reached: number, waiting: number, notCallable: number } }> } };
 
 export type ImportOfCampaignFragment = { id: string, fileName: string, status: ImportStatus, createdAt: string, finishedAt: string | null, totalRows: number, acceptedRows: number, duplicateRows: number, rejectedRows: number, enrolledContacts: number, error: string | null };
 
@@ -2916,6 +2916,7 @@ export const CampaignOnPageFragmentDoc = new TypedDocumentString(`
   deletedAt
   updatedAt
   callsPerMinute
+  maxConcurrentCalls
   progress {
     id
     scheduled
@@ -4497,6 +4498,7 @@ export const CampaignPageDocument = new TypedDocumentString(`
   deletedAt
   updatedAt
   callsPerMinute
+  maxConcurrentCalls
   progress {
     id
     scheduled
@@ -4594,6 +4596,7 @@ export const CampaignsChangedDocument = new TypedDocumentString(`
   deletedAt
   updatedAt
   callsPerMinute
+  maxConcurrentCalls
   progress {
     id
     scheduled

@@ -6,15 +6,18 @@ export function Stat({
   value,
   note,
   tone = "",
+  title,
 }: {
   readonly name: ReactNode;
   readonly value: ReactNode;
   readonly note?: ReactNode;
   /** A class for the colour of the number. */
   readonly tone?: string;
+  /** What exactly it counts, for those who point at it. */
+  readonly title?: string;
 }) {
   return (
-    <div className="min-w-0 px-4 py-3">
+    <div className="min-w-0 px-4 py-3" title={title}>
       <dt className="truncate text-xs text-ink-faint">{name}</dt>
       <dd className={`mt-0.5 text-2xl leading-8 font-semibold tracking-tight text-ink ${tone}`}>
         {value}

@@ -1,6 +1,10 @@
 import type { CampaignOnPageFragment } from "~/gql/graphql.ts";
 import { Skeleton } from "~/ui/panel.tsx";
 import { Stat, Stats } from "~/ui/stat.tsx";
+import { countOf } from "~/words/count.ts";
+
+/** Of so many minutes `Campaign.callsPerMinute` is the mean. */
+const paceMinutes = 10;
 
 /** The people of a campaign, and its lines. */
 export function PeopleTiles({
@@ -11,7 +15,7 @@ export function PeopleTiles({
   if (campaign === undefined) {
     return (
       <Stats>
-        {["Called", "Reached", "Waiting", "Cannot be called", "Answer rate", "Lines"].map(
+        {["Called", "Reached", "Waiting", "Cannot be called", "Answer rate", "Lines in use"].map(
           (name) => (
             <Stat key={name} name={name} value={<Skeleton className="h-6 w-14" />} note=" " />
           ),
@@ -19,7 +23,7 @@ export function PeopleTiles({
       </Stats>
     );
   }
-  const { people, gate, progress, answerRate, callsPerMinute } = campaign;
+  const { people, gate, progress, answerRate, callsPerMinute, maxConcurrentCalls } = campaign;
   const share = (count: number): string =>
     people.enrolled === 0 ? "nobody is enrolled" : `${percent(count / people.enrolled)} of people`;
   return (
@@ -36,6 +40,7 @@ export function PeopleTiles({
       />
       <Stat
         name="Reached"
+        title="People with at least one completed call: a person, a machine or nobody may have spoken. The answer rate counts persons alone."
         value={people.reached.toLocaleString()}
         note={share(people.reached)}
         tone="text-good"
@@ -43,7 +48,7 @@ export function PeopleTiles({
       <Stat
         name="Waiting"
         value={people.waiting.toLocaleString()}
-        note={`${progress.scheduled.toLocaleString()} calls scheduled`}
+        note={`${countOf(progress.scheduled, "call", "calls")} scheduled`}
       />
       <Stat
         name="Cannot be called"
@@ -53,18 +58,27 @@ export function PeopleTiles({
       />
       <Stat
         name="Answer rate"
+        title="Of all calls that ended with a person, voicemail, silence, no answer or busy, those that a person answered."
         value={answerRate === null ? "–" : percent(answerRate)}
-        note={answerRate === null ? "no call has ended" : "of calls that rang"}
+        note={answerRate === null ? "no call has ended" : "answered, since its start"}
       />
       <Stat
-        name="Lines"
+        name="Lines in use"
+        title="Live calls of this campaign, and its limit. Other campaigns may use lines of the account, and fewer are in use while few people are due."
         value={
           <>
             {gate.slotsInUse}
-            <span className="text-base text-ink-faint"> / {gate.slotsInUse + gate.slotsFree}</span>
+            <span className="text-base text-ink-faint"> of {maxConcurrentCalls}</span>
           </>
         }
-        note={`${callsPerMinute.toLocaleString("en", { maximumFractionDigits: 1 })} calls a minute`}
+        note={
+          <>
+            {gate.slotsInUse + gate.slotsFree < maxConcurrentCalls &&
+              `${gate.slotsFree} more are free now · `}
+            {callsPerMinute.toLocaleString("en", { maximumFractionDigits: 1 })} calls a minute in
+            the last {paceMinutes} minutes
+          </>
+        }
         tone={gate.slotsInUse > 0 ? "text-live" : ""}
       />
     </Stats>

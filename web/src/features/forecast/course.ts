@@ -18,7 +18,7 @@ export function courseOf(points: readonly FanPoint[], since: number, now: number
     text(p10) === text(p90)
       ? `${text(p50)} ${text(p50) === "1" ? "was" : "were"} foreseen by now`
       : `${text(p10)} to ${text(p90)} were foreseen by now`;
-  const sentence = `${text(since)} ${since === 1 ? "call" : "calls"} placed, ${foreseen}.`;
+  const sentence = `${text(since)} ${since === 1 ? "call" : "calls"} placed since this forecast, ${foreseen}.`;
   // A fan is narrow at its beginning: one call more or less says nothing.
   if (since < Math.floor(p10) - 1) return { tone: "warn", word: "Behind", sentence };
   if (since > Math.ceil(p90) + 1) return { tone: "good", word: "Ahead", sentence };

@@ -7,6 +7,8 @@ import { Choice } from "~/ui/choice.tsx";
 import { Failure } from "~/ui/failure.tsx";
 import { Panel, Skeleton } from "~/ui/panel.tsx";
 import { Status } from "~/ui/status.tsx";
+import { stateOf } from "~/words/campaign-state.ts";
+import { countOf } from "~/words/count.ts";
 import { type Course, courseOf } from "./course.ts";
 import { Fan, type FanPoint } from "./fan.tsx";
 import type { useForecast } from "./use-forecast.ts";
@@ -26,9 +28,11 @@ export function ForecastPanel({
   readonly onDays: (days: ForecastDays) => void;
 }) {
   const now = useNow();
-  const { forecast, points, actual, since, error, readAgain, makeAgain } = of;
-  const course = courseOf(points, since, now);
-  const isResting = campaign.gate.reason === "NO_NUMBER_FREE";
+  const { forecast, points, actual, since, isCurrent, isMaking, error, readAgain, makeAgain } = of;
+  const { state } = campaign;
+  const isActive = state === "ACTIVE";
+  const course = isActive && isCurrent ? courseOf(points, since, now) : null;
+  const isResting = isActive && campaign.gate.reason === "NO_NUMBER_FREE";
   return (
     <Panel
       title="Is it on course?"
@@ -56,16 +60,13 @@ export function ForecastPanel({
         ) : (
           <>
             <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-              {isResting ? (
-                <Status tone="warn">Held back</Status>
-              ) : (
-                course !== null &&
-                !forecast.isIfStarted && <Status tone={course.tone}>{course.word}</Status>
-              )}
+              <CourseStatus campaign={campaign} course={course} isResting={isResting} />
               <p>
-                {forecast.isIfStarted
-                  ? `If it were started: ${forPeople(forecast.message)}`
-                  : (course?.sentence ?? forPeople(forecast.message))}
+                {!isCurrent
+                  ? "The list or the state has changed: the forecast is made again."
+                  : isActive
+                    ? (course?.sentence ?? forPeople(forecast.message))
+                    : `If it were started now: ${forPeople(forecast.message)}`}
               </p>
             </div>
             {(isResting || course?.word === "Behind") && <Difference campaign={campaign} />}
@@ -79,9 +80,9 @@ export function ForecastPanel({
             <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
               <Legend
                 items={[
-                  { name: "placed", mark: "bg-live" },
-                  { name: "foreseen (middle)", mark: "bg-accent" },
-                  { name: "80 of 100 cases", mark: "bg-accent/20" },
+                  { name: "calls placed", mark: "bg-live" },
+                  { name: "foreseen: the middle", mark: "bg-accent" },
+                  { name: "foreseen: 8 times in 10 it is within", mark: "bg-accent/20" },
                 ]}
               />
               <p className="flex items-center gap-2 text-xs text-ink-faint">
@@ -89,7 +90,7 @@ export function ForecastPanel({
                   Forecast of {shortTime(new Date(forecast.from), campaign.timeZone)}{" "}
                   {placeOf(campaign.timeZone)}, <Ago at={forecast.from} />
                 </span>
-                <Button look="quiet" onClick={makeAgain}>
+                <Button onClick={makeAgain} isBusy={isMaking}>
                   Forecast again
                 </Button>
               </p>
@@ -99,6 +100,24 @@ export function ForecastPanel({
       </div>
     </Panel>
   );
+}
+
+/** Whether it is on course, or why it calls nobody. */
+function CourseStatus({
+  campaign: { state, gate },
+  course,
+  isResting,
+}: {
+  readonly campaign: CampaignOnPageFragment;
+  readonly course: Course | null;
+  readonly isResting: boolean;
+}) {
+  if (state !== "ACTIVE") {
+    const { word, tone } = stateOf(state, gate);
+    return <Status tone={tone}>{word}</Status>;
+  }
+  if (isResting) return <Status tone="warn">Held back</Status>;
+  return course === null ? null : <Status tone={course.tone}>{course.word}</Status>;
 }
 
 /** The fan on top of what was placed before it. */
@@ -117,13 +136,16 @@ function fanLabel(course: Course | null, message: string): string {
 
 /** What holds calls back now, where fewer came than were foreseen. */
 function Difference({ campaign }: { readonly campaign: CampaignOnPageFragment }) {
-  const { gate, people } = campaign;
+  const { gate, people, progress } = campaign;
+  const isEverybodyCalled = people.called + people.notCallable >= people.enrolled;
   const why = !gate.isOpen
     ? gateSentence(campaign)
     : gate.slotsFree === 0
       ? `All ${gate.slotsInUse} lines are in use: calls last longer than was foreseen, or other campaigns use the lines.`
       : people.waiting === 0
         ? "Nobody waits for a call: fewer people are owed one than was foreseen."
-        : "Its hours are open and lines are free. The contacts say why they are not called.";
+        : isEverybodyCalled
+          ? `Everybody has been called. ${countOf(progress.scheduled, "call waits for its time: a redial of somebody who was not reached.", "calls wait for their times: redials of those who were not reached.")}`
+          : "Its hours are open and lines are free. The contacts say why they are not called.";
   return <p className="rounded-md bg-warn-soft px-3 py-2 text-warn">{why}</p>;
 }

@@ -7,6 +7,8 @@ export interface KeptForecast {
   readonly forecast: Forecast;
   /** The calls that the campaign had placed when it was made. */
   readonly placedBefore: number;
+  /** The people of its list then. */
+  readonly enrolled: number;
 }
 
 const keyOf = (campaignId: string, days: number): string =>

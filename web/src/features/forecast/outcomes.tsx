@@ -14,23 +14,23 @@ import { dollars, talkTime } from "~/words/calls.ts";
 const hourMs = 3_600_000;
 const quarterMs = hourMs / 4;
 
-/** Outcomes that mean the same to a person who looks at hours. */
+/** Outcomes that mean the same to a person who looks at hours. The last group has no answer rate: no phone rang for sure. */
 const groups = [
-  { name: "answered", fill: "fill-good", mark: "bg-good", outcomes: ["ANSWERED"] },
+  { name: "Answered", fill: "fill-good", mark: "bg-good", outcomes: ["ANSWERED"] },
   {
-    name: "machine or silence",
+    name: "Voicemail or silence",
     fill: "fill-warn",
     mark: "bg-warn",
     outcomes: ["VOICEMAIL", "SILENCE"],
   },
   {
-    name: "no answer or busy",
+    name: "No answer or busy",
     fill: "fill-idle",
     mark: "bg-idle",
     outcomes: ["NO_ANSWER", "BUSY"],
   },
   {
-    name: "faults and others",
+    name: "Faults and others",
     fill: "fill-bad",
     mark: "bg-bad",
     outcomes: [
@@ -59,8 +59,8 @@ function countIn(counts: CountsFragment, { outcomes }: Group): number {
 }
 
 const spans = {
-  day: { name: "24 h", bucket: "HOUR", ms: 24 * hourMs },
-  week: { name: "14 days", bucket: "DAY", ms: 14 * 24 * hourMs },
+  day: { name: "24 h", words: "24 hours", bucket: "HOUR", ms: 24 * hourMs },
+  week: { name: "14 days", words: "14 days", bucket: "DAY", ms: 14 * 24 * hourMs },
 } as const;
 
 export type OutcomesSpan = keyof typeof spans;
@@ -96,6 +96,7 @@ export function Outcomes({
     ...group,
     count: stats == null ? 0 : countIn(stats.total, group),
   }));
+  const rang = ended.slice(0, -1).reduce((sum, { count }) => sum + count, 0);
   const all = ended.reduce((sum, { count }) => sum + count, 0);
   return (
     <Panel
@@ -134,7 +135,9 @@ export function Outcomes({
           <p className="text-xs text-ink-faint">
             {all === 0
               ? "No call has ended."
-              : `${Math.round((100 * ended[0]!.count) / all)} % were answered.`}{" "}
+              : rang === 0
+                ? "No phone rang."
+                : `Answer rate in these ${spans[span].words}: ${Math.round((100 * ended[0]!.count) / rang)} %, without faults.`}{" "}
             {stats != null && talkAndCost(stats.total)} Times of {placeOf(zone)}.
           </p>
         </div>
@@ -234,7 +237,7 @@ function Bars({
                   `${shortTime(new Date(from), zone)}: ${total.toLocaleString()} ended`,
                   ...parts
                     .filter((part) => part.count > 0)
-                    .map((part) => `${part.count.toLocaleString()} ${part.name}`),
+                    .map((part) => `${part.name}: ${part.count.toLocaleString()}`),
                   ...[talkAndCost(counts)].filter(Boolean),
                 ].join("\n")}
               </title>

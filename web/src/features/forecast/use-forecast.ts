@@ -23,36 +23,56 @@ function placedOf({
   return calling + inProgress + completed + failed;
 }
 
+/** A forecast that no longer fits is made again after this time at the earliest: an import changes the list for minutes. */
+const againMs = 5_000;
+
+/** Whether a forecast is of the list that the campaign has now, and of the state in which it is. */
+function fits({ forecast, enrolled }: KeptForecast, campaign: CampaignOnPageFragment): boolean {
+  return (
+    enrolled === campaign.people.enrolled && forecast.isIfStarted === (campaign.state !== "ACTIVE")
+  );
+}
+
+function keptOf(campaign: CampaignOnPageFragment, days: number): KeptForecast | null {
+  const kept = readKept(campaign.id, days);
+  return kept !== null && fits(kept, campaign) ? kept : null;
+}
+
 /**
  * What a campaign was foreseen to do in the next days, and what it has done since. The forecast stays until somebody asks
- * for another one: what came is compared with what was said before.
+ * for another one, as what came is compared with what was said before, or until the list or the state has changed.
  */
 export function useForecast(campaign: CampaignOnPageFragment, days: number) {
   const { id: campaignId, progress } = campaign;
   const placed = placedOf(progress);
   const now = useNow();
   const [made, setMade] = useState(now);
-  const [kept, setKept] = useState(() => readKept(campaignId, days));
+  const [kept, setKept] = useState(() => keptOf(campaign, days));
+  const [isAskedAgain, setIsAskedAgain] = useState(false);
   const [of, setOf] = useState(days);
   if (of !== days) {
     setOf(days);
-    setKept(readKept(campaignId, days));
+    setKept(keptOf(campaign, days));
+    setIsAskedAgain(false);
     setMade(now);
   }
-  // What would happen if it were started is nothing to compare with once it is.
-  if (kept?.forecast.isIfStarted === true && campaign.state === "ACTIVE") {
-    setKept(null);
+  const isCurrent = kept !== null && fits(kept, campaign);
+  const makeAgain = (): void => {
+    setIsAskedAgain(true);
     setMade(now);
-  }
+  };
+  if (kept !== null && !isCurrent && !isAskedAgain && now - made >= againMs) makeAgain();
+  const isAsked = kept === null || isAskedAgain;
   const until = new Date(made + days * dayMs).toISOString();
   const { data, error, readAgain } = useData(
     CampaignForecastDocument,
     { campaignId, until },
-    { isPaused: kept !== null },
+    { isPaused: !isAsked },
   );
   const fresh = data?.campaignForecast ?? null;
-  if (kept === null && fresh !== null && fresh.until === until) {
-    setKept({ forecast: fresh, placedBefore: placed });
+  if (isAsked && fresh !== null && fresh.until === until) {
+    setKept({ forecast: fresh, placedBefore: placed, enrolled: campaign.people.enrolled });
+    setIsAskedAgain(false);
   }
   useEffect(() => {
     if (kept !== null) keep(campaignId, days, kept);
@@ -61,7 +81,12 @@ export function useForecast(campaign: CampaignOnPageFragment, days: number) {
   const forecast = kept?.forecast ?? null;
   const points = useMemo(() => (forecast === null ? [] : pointsOf(forecast)), [forecast]);
   const since = kept === null ? 0 : Math.max(0, placed - kept.placedBefore);
-  const actual = useActual(campaignId, points[0]?.at ?? null, since, days);
+  const actual = useActual(campaignId, {
+    from: points[0]?.at ?? null,
+    placedBefore: kept?.placedBefore ?? 0,
+    since,
+    days,
+  });
   return {
     forecast,
     /** Calls between the making of the forecast and a time. */
@@ -69,12 +94,12 @@ export function useForecast(campaign: CampaignOnPageFragment, days: number) {
     actual,
     /** Calls that were placed since the forecast was made. */
     since,
+    /** It is of the present list and state. */
+    isCurrent,
     error,
     readAgain,
-    makeAgain: () => {
-      setKept(null);
-      setMade(now);
-    },
+    makeAgain,
+    isMaking: isAsked && error === undefined,
   };
 }
 
@@ -99,12 +124,22 @@ export interface Actual {
   readonly base: number;
 }
 
-/** `from`: when the forecast was made. `since`: the calls since then, of which the API tells at once. */
 function useActual(
   campaignId: string,
-  from: number | null,
-  since: number,
-  days: number,
+  {
+    from,
+    placedBefore,
+    since,
+    days,
+  }: {
+    /** When the forecast was made. */
+    readonly from: number | null;
+    /** All calls until then. */
+    readonly placedBefore: number;
+    /** The calls since then, of which the API tells at once. */
+    readonly since: number;
+    readonly days: number;
+  },
 ): Actual | null {
   const now = useNow();
   const [openedAt] = useState(now);
@@ -122,6 +157,12 @@ function useActual(
     { isPaused: from === null },
   );
   const stats = data?.callStats;
+  // The counts have calls that were placed since: as many as were known when they came.
+  const [read, setRead] = useState<{ readonly stats: unknown; readonly since: number } | null>(
+    null,
+  );
+  if (stats != null && read?.stats !== stats) setRead({ stats, since });
+  const sinceWhenRead = read?.since ?? 0;
   // What was placed while the page is open, by the moments at which it became known.
   const [seen, setSeen] = useState<readonly ActualPoint[]>([]);
   const last = seen.at(-1);
@@ -132,8 +173,7 @@ function useActual(
   return useMemo(() => {
     const [first] = seen;
     if (from === null || stats == null || first === undefined) return null;
-    const all = stats.buckets.reduce((sum, { counts }) => sum + placedOf(counts), 0);
-    const base = Math.max(0, all - first.calls);
+    const base = baseOf(stats.buckets, { from, placedBefore, since: sinceWhenRead });
     const ends = stats.buckets.map(({ to, counts }) => ({
       at: Date.parse(to),
       calls: placedOf(counts),
@@ -150,11 +190,39 @@ function useActual(
         { at: from, calls: base },
         ...before
           .filter(({ at }) => at > from)
-          .map((point) => ({ ...point, calls: Math.max(base, point.calls) })),
+          .map((point) => ({ ...point, calls: within(point.calls, base, base + first.calls) })),
         ...seen.map(({ at, calls }) => ({ at: Math.max(at, from), calls: base + calls })),
       ],
     };
-  }, [from, stats, seen, span]);
+  }, [from, stats, seen, span, placedBefore, sinceWhenRead]);
+}
+
+/**
+ * The calls of these spans that were placed before a forecast. The span in which it was made has calls from before and
+ * after it; live changes can be known before or after the counts, so the answer is between what is sure and what is possible.
+ */
+function baseOf(
+  buckets: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly counts: CountsFragment;
+  }[],
+  {
+    from,
+    placedBefore,
+    since,
+  }: { readonly from: number; readonly placedBefore: number; readonly since: number },
+): number {
+  const sumOf = (isIn: (bucket: { readonly from: string; readonly to: string }) => boolean) =>
+    buckets.filter(isIn).reduce((sum, { counts }) => sum + placedOf(counts), 0);
+  const sure = sumOf(({ to }) => Date.parse(to) <= from);
+  const possible = sumOf(({ from: start }) => Date.parse(start) < from);
+  return within(sumOf(() => true) - since, sure, Math.min(possible, placedBefore));
+}
+
+/** The nearest number that is between two others. */
+function within(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
 }
 
 /** Each with the calls of all before it. */
