@@ -1766,7 +1766,7 @@ export type CancelCallMutation = { cancelCall:
     | { __typename: 'NotPossibleError', message: string }
    };
 
-export type CallInListFragment = { id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } };
+export type CallInListFragment = { id: string, status: CallStatus, statusMessage: string | null, cancelReason: CancelReason | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } };
 
 export type CallsQueryVariables = Exact<{
   first: number;
@@ -1776,7 +1776,7 @@ export type CallsQueryVariables = Exact<{
 }>;
 
 
-export type CallsQuery = { calls: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }> } };
+export type CallsQuery = { calls: { totalCount: number, isTotalCountExact: boolean, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, status: CallStatus, statusMessage: string | null, cancelReason: CancelReason | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } }> } };
 
 export type CallsChangedSubscriptionVariables = Exact<{
   since?: string | null | undefined;
@@ -1784,7 +1784,7 @@ export type CallsChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type CallsChangedSubscription = { callChanged: { cursor: string, readAgain: boolean, call: { id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null } };
+export type CallsChangedSubscription = { callChanged: { cursor: string, readAgain: boolean, call: { id: string, status: CallStatus, statusMessage: string | null, cancelReason: CancelReason | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } } | null } };
 
 export type ImportOfCallsQueryVariables = Exact<{
   id: string | number;
@@ -2095,7 +2095,7 @@ export type ScheduleCallMutationVariables = Exact<{
 
 
 export type ScheduleCallMutation = { scheduleCall:
-    | { __typename: 'Call', id: string, status: CallStatus, statusMessage: string | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } }
+    | { __typename: 'Call', id: string, status: CallStatus, statusMessage: string | null, cancelReason: CancelReason | null, outcome: CallOutcome | null, kind: CallKind, scheduledTime: string, placedAt: string | null, endedAt: string | null, durationSeconds: number | null, cost: number | null, updatedAt: string, contact: { id: string, name: string | null, phone: string }, campaign: { id: string, name: string, timeZone: string } }
     | { __typename: 'InputValidationError', message: string, problems: Array<{ path: Array<string>, code: string | null, message: string }> }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NotPossibleError', message: string }
@@ -2282,7 +2282,7 @@ export type UploadPageQueryVariables = Exact<{
 export type UploadPageQuery = { viewer:
     | { tenant: { id: string, defaultCountry: string | null } }
     | { tenant: { id: string, defaultCountry: string | null } }
-  , campaign: { id: string, name: string, deletedAt: string | null } | null, imports: { edges: Array<{ node: { id: string, fileName: string, status: ImportStatus, createdAt: string, totalRows: number, newContacts: number, updatedContacts: number, rejectedRows: number, campaign: { id: string, name: string, timeZone: string } } }> } };
+  , campaign: { id: string, name: string, timeZone: string, deletedAt: string | null } | null, imports: { edges: Array<{ node: { id: string, fileName: string, status: ImportStatus, createdAt: string, totalRows: number, newContacts: number, updatedContacts: number, rejectedRows: number, campaign: { id: string, name: string, timeZone: string } } }> } };
 
 export type ImportGoesOnSubscriptionVariables = Exact<{
   importId: string | number;
@@ -2692,6 +2692,7 @@ export const CallInListFragmentDoc = new TypedDocumentString(`
   id
   status
   statusMessage
+  cancelReason
   outcome
   kind
   scheduledTime
@@ -2804,6 +2805,7 @@ fragment CallInList on Call {
   id
   status
   statusMessage
+  cancelReason
   outcome
   kind
   scheduledTime
@@ -3077,6 +3079,7 @@ export const CallOfContactFragmentDoc = new TypedDocumentString(`
   id
   status
   statusMessage
+  cancelReason
   outcome
   kind
   scheduledTime
@@ -3750,6 +3753,7 @@ fragment CallInList on Call {
   id
   status
   statusMessage
+  cancelReason
   outcome
   kind
   scheduledTime
@@ -3863,6 +3867,7 @@ fragment CallInList on Call {
   id
   status
   statusMessage
+  cancelReason
   outcome
   kind
   scheduledTime
@@ -3958,6 +3963,7 @@ fragment CallInList on Call {
   id
   status
   statusMessage
+  cancelReason
   outcome
   kind
   scheduledTime
@@ -3997,6 +4003,7 @@ export const CallsDocument = new TypedDocumentString(`
   id
   status
   statusMessage
+  cancelReason
   outcome
   kind
   scheduledTime
@@ -4030,6 +4037,7 @@ export const CallsChangedDocument = new TypedDocumentString(`
   id
   status
   statusMessage
+  cancelReason
   outcome
   kind
   scheduledTime
@@ -5082,6 +5090,7 @@ export const CallsOfContactDocument = new TypedDocumentString(`
   id
   status
   statusMessage
+  cancelReason
   outcome
   kind
   scheduledTime
@@ -5256,6 +5265,7 @@ export const ScheduleCallDocument = new TypedDocumentString(`
   id
   status
   statusMessage
+  cancelReason
   outcome
   kind
   scheduledTime
@@ -5863,6 +5873,7 @@ export const UploadPageDocument = new TypedDocumentString(`
   campaign(id: $campaignId) {
     id
     name
+    timeZone
     deletedAt
   }
   imports(campaignId: $campaignId, first: 5) {

@@ -55,7 +55,7 @@ export function Calls() {
             <Choice
               label="Which calls"
               options={views}
-              value={search.status === undefined ? (search.show ?? "placed") : "chosen"}
+              value={search.status === undefined ? (search.show ?? "placed") : "all"}
               onChange={(show) => {
                 const {
                   show: _show,
@@ -64,7 +64,7 @@ export function Calls() {
                   sort: _sort,
                   ...filters
                 } = search;
-                change(show === "placed" || show === "chosen" ? filters : { ...filters, show });
+                change(show === "placed" ? filters : { ...filters, show });
               }}
             />
             <ExportLink list="calls" filter={filter} />
@@ -123,7 +123,7 @@ function isTooBroad({ graphQLErrors }: CombinedError): boolean {
 }
 
 const views: readonly {
-  readonly value: "placed" | "live" | "waiting" | "all" | "chosen";
+  readonly value: "placed" | "live" | "waiting" | "all";
   readonly name: string;
 }[] = [
   { value: "placed", name: "Placed" },

@@ -170,7 +170,7 @@ function CampaignHead({ campaign }: { readonly campaign: CampaignOnPageFragment 
             <Link
               to="/t/$tenantId/campaigns/$campaignId/upload"
               params={{ tenantId, campaignId: campaign.id }}
-              className={buttonClass("plain")}
+              className={buttonClass(campaign.people.enrolled === 0 ? "primary" : "plain")}
             >
               Upload a list
             </Link>

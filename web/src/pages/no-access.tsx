@@ -14,8 +14,8 @@ export function NoAccess() {
       <div className="w-full max-w-md rounded-xl border border-line bg-panel p-6 shadow-panel">
         <h1 className="text-lg font-semibold tracking-tight">No access to this page</h1>
         <p className="mt-2 text-ink-soft">
-          It belongs to a tenant of which you are no member: you are signed in as{" "}
-          <strong className="text-ink">{who}</strong>. An owner of that tenant can invite you.
+          It belongs to an account of which you are no member: you are signed in as{" "}
+          <strong className="text-ink">{who}</strong>. An owner of that account can invite you.
         </p>
         {session !== null && session.seats.length > 0 && (
           <>

@@ -9,6 +9,7 @@ import { SessionsSection } from "~/features/settings/sessions-section.tsx";
 import { ThemeSection } from "~/features/settings/theme-section.tsx";
 import { VapiSection } from "~/features/settings/vapi-section.tsx";
 import { type SettingsSection, settingsSections } from "~/routes/settings.ts";
+import { useChosenInSight } from "~/ui/tabs.tsx";
 import { PageHead } from "~/ui/panel.tsx";
 
 const route = getRouteApi("/t/$tenantId/settings");
@@ -37,6 +38,7 @@ function SigningIn() {
 export function Settings() {
   const { tenantId } = route.useParams();
   const { section = "vapi" } = route.useSearch();
+  const nav = useChosenInSight();
   const Section = sections[section];
   return (
     <>
@@ -45,7 +47,7 @@ export function Settings() {
         about="Whether all is connected, and what holds for all campaigns."
       />
       <div className="grid items-start gap-6 md:grid-cols-[12rem_1fr]">
-        <nav aria-label="Settings" className="overflow-x-auto">
+        <nav ref={nav} aria-label="Settings" className="overflow-x-auto">
           <ul className="flex gap-0.5 md:flex-col">
             {Object.entries(settingsSections).map(([key, name]) => (
               <li key={key}>

@@ -161,7 +161,7 @@ function LinesBar({ slots }: { readonly slots: Slots }) {
         />
       ))}
       {Array.from({ length: Math.min(20, slots.free) }, (_, index) => (
-        <span key={index} className="h-2 flex-1 rounded-sm bg-sunken" />
+        <span key={index} className="h-2 flex-1 rounded-sm bg-line-strong" />
       ))}
     </Link>
   );

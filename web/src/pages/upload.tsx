@@ -16,6 +16,7 @@ import { Failure } from "~/ui/failure.tsx";
 import { Meter } from "~/ui/meter.tsx";
 import { PageHead, Panel, Skeleton } from "~/ui/panel.tsx";
 import { bytesOf } from "~/words/bytes.ts";
+import { countryOfZone } from "~/words/countries.ts";
 
 const route = getRouteApi("/t/$tenantId/campaigns/$campaignId/upload");
 
@@ -27,7 +28,7 @@ export function UploadPage() {
   const navigate = route.useNavigate();
   const mayNot = useMayNotChange();
   const { data, error, readAgain } = useData(UploadPageDocument, { campaignId });
-  const [country, setCountry] = useState<string | null>(null);
+  const [country, setCountry] = useState<string | null | undefined>(undefined);
   const {
     upload,
     error: refusal,
@@ -40,6 +41,10 @@ export function UploadPage() {
   if (campaign === null) {
     return <NoSuch what="campaign" />;
   }
+  const ofTenant = data?.viewer.tenant.defaultCountry ?? null;
+  const proposed =
+    campaign === undefined || ofTenant !== null ? null : countryOfZone(campaign.timeZone);
+  const chosen = country === undefined ? proposed : country;
   const imports = data?.imports.edges.map(({ node }) => node) ?? [];
   return (
     <div className="mx-auto max-w-3xl">
@@ -64,13 +69,14 @@ export function UploadPage() {
             label="Drop a list here"
             note={limits}
             disabled={mayNot}
-            onFile={(file) => void send(campaignId, file, country)}
+            onFile={(file) => void send(campaignId, file, chosen)}
           />
           <Panel className="px-4 py-4">
             <div className="max-w-md">
               <CountryField
-                value={country}
-                ofTenant={data?.viewer.tenant.defaultCountry ?? null}
+                value={chosen}
+                ofTenant={ofTenant}
+                isProposed={country === undefined && proposed !== null}
                 onChange={setCountry}
               />
             </div>

@@ -14,7 +14,7 @@ export function Choice<Value extends string>({
     <div
       role="radiogroup"
       aria-label={label}
-      className="inline-flex max-w-full overflow-x-auto rounded-md border border-line-strong bg-panel p-0.5"
+      className="inline-flex max-w-full flex-wrap rounded-md border border-line-strong bg-panel p-0.5"
     >
       {options.map((option) => (
         <label

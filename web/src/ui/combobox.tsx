@@ -21,6 +21,7 @@ export function Combobox({
   placeholder,
   allowsOther = false,
   empty = "Nothing matches.",
+  meantBy = meansNothing,
   ...input
 }: {
   readonly options: readonly Option[];
@@ -31,6 +32,8 @@ export function Combobox({
   readonly placeholder?: string;
   readonly allowsOther?: boolean;
   readonly empty?: ReactNode;
+  /** The values that a text means although they do not contain it: they are first. */
+  readonly meantBy?: (text: string) => readonly string[];
   readonly id?: string;
   readonly "aria-describedby"?: string | undefined;
   readonly "aria-invalid"?: boolean;
@@ -50,11 +53,11 @@ export function Combobox({
     typed !== "" &&
     typed !== chosen?.name &&
     !options.some(({ value: known, name }) => known === typed || name === typed);
-  const items = useMemo(
-    () =>
-      isOther ? [...options, { value: typed, name: `Use “${typed}”`, words: typed }] : options,
-    [options, isOther, typed],
-  );
+  const meant = useMemo(() => meantBy(typed), [meantBy, typed]);
+  const items = useMemo(() => {
+    const sorted = typed === "" || typed === chosen?.name ? options : ranked(options, typed, meant);
+    return isOther ? [...sorted, { value: typed, name: `Use “${typed}”`, words: typed }] : sorted;
+  }, [options, chosen, isOther, meant, typed]);
   return (
     <Base.Root<Option>
       items={items}
@@ -68,6 +71,7 @@ export function Combobox({
       itemToStringLabel={({ name }) => name}
       isItemEqualToValue={(one, other) => one.value === other.value}
       filter={(option: Option, query: string) => {
+        if (meant.includes(option.value)) return true;
         const text = `${option.name} ${option.words ?? ""} ${option.value}`.toLowerCase();
         return query
           .toLowerCase()
@@ -97,6 +101,24 @@ export function Combobox({
       <Choices empty={empty} />
     </Base.Root>
   );
+}
+
+const meansNothing = (): readonly string[] => [];
+
+/** What a text means is first, then what has a word that begins with it. */
+function ranked(
+  options: readonly Option[],
+  typed: string,
+  meant: readonly string[],
+): readonly Option[] {
+  const text = typed.toLowerCase();
+  const rank = ({ value, name }: Option): number => {
+    const place = meant.indexOf(value);
+    if (place >= 0) return place - meant.length;
+    return ` ${name.toLowerCase().replaceAll("/", " ")}`.includes(` ${text}`) ? 0 : 1;
+  };
+  const ranks = new Map(options.map((option) => [option, rank(option)]));
+  return options.toSorted((one, other) => ranks.get(one)! - ranks.get(other)!);
 }
 
 function Choices({ empty }: { readonly empty: ReactNode }) {

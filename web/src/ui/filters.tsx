@@ -174,8 +174,7 @@ export function PeriodFilter({
   readonly onChange: (period: Period) => void;
 }) {
   const { from, to } = period;
-  const chosen =
-    from === null && to === null ? null : from === to ? from : `${from ?? "…"} – ${to ?? "…"}`;
+  const chosen = periodInWords(period);
   return (
     <Popover.Root>
       <Popover.Trigger className={filterClass(chosen !== null)}>
@@ -183,7 +182,9 @@ export function PeriodFilter({
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={4} align="start" className="z-30">
-          <Popover.Popup className={`${popupClass} flex w-72 flex-col gap-3 p-3`}>
+          <Popover.Popup
+            className={`${popupClass} flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-3 p-3`}
+          >
             <div className="grid grid-cols-2 gap-1.5">
               {presets.map(({ word, first, last }) => (
                 <Button
@@ -224,6 +225,24 @@ const presets = [
   { word: "Last 7 days", first: 6, last: 0 },
   { word: "Last 30 days", first: 29, last: 0 },
 ] as const;
+
+/** "Today", "Last 7 days", "30 Nov", "from 1 Nov", "1 Nov – 7 Nov"; null: no period. */
+function periodInWords({ from, to }: Period): string | null {
+  const preset = presets.find(({ first, last }) => from === daysAgo(first) && to === daysAgo(last));
+  if (preset !== undefined) return preset.word;
+  if (from === null) return to === null ? null : `until ${dayInWords(to)}`;
+  if (to === null) return `from ${dayInWords(from)}`;
+  return from === to ? dayInWords(from) : `${dayInWords(from)} – ${dayInWords(to)}`;
+}
+
+function dayInWords(date: string): string {
+  return new Date(`${date}T00:00Z`).toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: date.slice(0, 4) === daysAgo(0).slice(0, 4) ? undefined : "numeric",
+    timeZone: "UTC",
+  });
+}
 
 /** A local date, "yyyy-MM-dd". */
 function daysAgo(days: number): string {

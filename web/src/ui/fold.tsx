@@ -27,7 +27,7 @@ export function Fold({
           className="size-4 text-ink-faint transition-transform group-open:rotate-90"
           aria-hidden="true"
         />
-        {name}
+        <span className="shrink-0 whitespace-nowrap">{name}</span>
         <span className="min-w-0 truncate font-normal text-ink-faint group-open:hidden">
           {note}
         </span>

@@ -30,7 +30,7 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
     <Base.Provider toastManager={manager} limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2">
+        <Base.Viewport className="fixed right-4 bottom-12 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2">
           <List />
         </Base.Viewport>
       </Base.Portal>

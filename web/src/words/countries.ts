@@ -17,6 +17,21 @@ export const countries: readonly { readonly code: string; readonly name: string 
   .map((code) => ({ code, name: names.of(code) ?? code }))
   .sort((one, other) => one.name.localeCompare(other.name, "en"));
 
+/** The country in which a time zone is; null: none, or this browser does not know it. */
+export function countryOfZone(zone: string): string | null {
+  const found = countries.find(({ code }) => {
+    const place = new Intl.Locale("und", { region: code }) as Intl.Locale & ZonesOfLocale;
+    return (place.getTimeZones?.() ?? place.timeZones ?? []).includes(zone);
+  });
+  return found?.code ?? null;
+}
+
+/** Browsers give the zones of a region by one of these names, or not at all. */
+interface ZonesOfLocale {
+  readonly timeZones?: readonly string[];
+  getTimeZones?(): readonly string[];
+}
+
 /** "Germany" of "DE". */
 export function countryName(code: string): string {
   return names.of(code) ?? code;

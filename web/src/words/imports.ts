@@ -73,6 +73,14 @@ export const importProblems: Readonly<Record<ImportProblemCode, string>> = {
   VALUE_TOO_LONG: "A value is too long",
 };
 
+/** What is wrong with a value of a file, with what can be done about it on the page of its import. */
+export function forImportPage(problem: string): string {
+  return problem.replace(
+    /has no country code; .*set defaultCountry .*$/,
+    "has no country code: choose the country below, under “How the file is read”",
+  );
+}
+
 /** What an undo keeps, as it is counted: one, and several. */
 export const undoneThings: Readonly<Record<UndoneThing, readonly [one: string, several: string]>> =
   {

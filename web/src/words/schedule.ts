@@ -66,7 +66,7 @@ export const frequencyWords: Readonly<Record<ScheduleFrequency | "", string>> = 
 
 export const hoursOfWords: Readonly<Record<HoursOf, string>> = {
   CAMPAIGN: "The campaign’s clock",
-  CONTACT: "The clock where each contact is",
+  CONTACT: "Each contact’s clock",
 };
 
 export const callTypeWords: Readonly<Record<CallType, string>> = {

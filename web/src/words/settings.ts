@@ -19,7 +19,7 @@ export const settingNames: Readonly<Record<SettingName, string>> = {
   redialDelays: "Minutes to redial",
   maxConcurrentCalls: "Lines",
   startsPerMinute: "Starts per minute",
-  maxCallsPerRun: "Calls per dispatch",
+  maxCallsPerRun: "Calls started at once",
   maxCallsPerNumberPerDay: "Calls per number and day",
   maxDurationSeconds: "Longest call in seconds",
   contactCaps: "Limits per person",

@@ -3,7 +3,7 @@ import type { CallInListFragment } from "~/gql/graphql.ts";
 import { Instant, duration } from "~/time/instant.tsx";
 import { Status } from "~/ui/status.tsx";
 import type { Column } from "~/ui/table.tsx";
-import { callKinds, callOutcomes, callStatuses, dollars } from "~/words/calls.ts";
+import { callKinds, cancelReasons, callOutcomes, callStatuses, dollars } from "~/words/calls.ts";
 
 /** How a call stands: how it ended, or what it does. */
 export function CallState({ status, outcome }: Pick<CallInListFragment, "status" | "outcome">) {
@@ -40,7 +40,7 @@ const state: Column<CallInListFragment> = {
     <>
       <CallState {...call} />
       {call.kind !== "ROUND" && (
-        <p className="mt-0.5 pl-2 text-xs text-ink-faint">{callKinds[call.kind].word}</p>
+        <p className="mt-0.5 text-xs text-ink-faint">{callKinds[call.kind].word}</p>
       )}
     </>
   ),
@@ -50,8 +50,12 @@ const what: Column<CallInListFragment> = {
   key: "what",
   head: "What happened",
   className: "hidden lg:table-cell min-w-52",
-  cell: ({ statusMessage }) => (
-    <span className="line-clamp-2 text-ink-soft">{statusMessage ?? "–"}</span>
+  cell: ({ status, statusMessage, cancelReason }) => (
+    <span className="line-clamp-2 text-ink-soft">
+      {status === "CANCELLED" && cancelReason != null
+        ? cancelReasons[cancelReason]
+        : (statusMessage ?? "–")}
+    </span>
   ),
 };
 

@@ -13,7 +13,9 @@ export function CallDecision({ call }: { readonly call: CallOnPageFragment }) {
     <Panel title="Placed under">
       {last === undefined ? (
         <p className="px-4 py-4 text-ink-soft">
-          The rules are asked right before the call is sent. That has not been done yet.
+          {call.status === "CANCELLED"
+            ? "The rules are asked right before a call is sent. This call was cancelled before that."
+            : "The rules are asked right before the call is sent. That has not been done yet."}
         </p>
       ) : (
         <Decision decision={last} zone={zone} />

@@ -67,7 +67,7 @@ export function CallFilters({
         onChange={(chosen) => set({ kind: some(chosen) })}
       />
       <PeriodFilter
-        name="Scheduled"
+        name="Due"
         zone={placeOf(ownZone)}
         period={{ from: search.from ?? null, to: search.to ?? null }}
         onChange={({ from, to }) => set({ from: from ?? undefined, to: to ?? undefined })}

@@ -85,9 +85,17 @@ const delays = [
   { name: "redialDelays.carrierFault", label: "Carrier fault" },
 ] as const;
 
+const unseenHint = (
+  <span className="text-warn">
+    “Detect voicemail” is off: no call ends so. Switch it on under “What the calls are”.
+  </span>
+);
+
 /** How many calls: at once, again, and in all. */
 export function Tries() {
   const { values } = useForm();
+  const isVoicemailUnseen =
+    values.redialDelays.voicemail.trim() !== "" && !values.voicemailDetection;
   return (
     <Group title="How many calls">
       <div className="grid gap-4 sm:grid-cols-3">
@@ -100,7 +108,7 @@ export function Tries() {
         <NumberInput
           name="redialsPerRound"
           label="Redials"
-          hint="Of who was not reached, each time. 0: none."
+          hint="Further calls to somebody who was not reached, in the same round. 0: none."
         />
       </div>
       {values.redialsPerRound.trim() !== "0" && (
@@ -111,7 +119,12 @@ export function Tries() {
           </legend>
           <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
             {delays.map((delay) => (
-              <NumberInput key={delay.name} {...delay} placeholder="none" />
+              <NumberInput
+                key={delay.name}
+                {...delay}
+                placeholder="none"
+                hint={delay.name === "redialDelays.voicemail" && isVoicemailUnseen && unseenHint}
+              />
             ))}
           </div>
         </fieldset>

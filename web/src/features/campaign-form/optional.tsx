@@ -7,6 +7,7 @@ import { HolidaySetsDocument } from "~/gql/graphql.ts";
 import { Button } from "~/ui/button.tsx";
 import { CheckField, SelectField, TextField } from "~/ui/field.tsx";
 import { Fold } from "~/ui/fold.tsx";
+import { holidaysOf } from "~/words/holidays.ts";
 import { callTypeWords } from "~/words/schedule.ts";
 import { Input, NumberInput } from "./fields.tsx";
 import { useForm } from "./form-context.ts";
@@ -58,7 +59,7 @@ export function DaysOff() {
       name="Holidays and dates"
       note={
         [
-          ...holidaySets,
+          ...holidaySets.map(holidaysOf),
           ...blackoutDates.map(({ label, from }) => label || from),
           values.startsOn && `from ${values.startsOn}`,
           values.endsOn && `until ${values.endsOn}`,
@@ -74,7 +75,7 @@ export function DaysOff() {
           {known.map((name) => (
             <CheckField
               key={name}
-              label={name}
+              label={<span title={name}>{holidaysOf(name)}</span>}
               checked={holidaySets.includes(name)}
               onChange={(event) =>
                 set(
@@ -177,7 +178,7 @@ export function Limits() {
         <NumberInput
           name="maxCallsPerRun"
           label="Calls started at once"
-          hint="By one dispatch, of which there is one a minute and one for each line that becomes free."
+          hint="At most so many in one go. The server starts calls once a minute, and whenever a line becomes free."
         />
       </div>
       <div className="flex flex-col gap-2">

@@ -1,5 +1,6 @@
 import X from "lucide-react/icons/x";
 import { useMemo } from "react";
+import { zonesByAbbreviation } from "#rules/zone-abbreviations.ts";
 import { useData } from "~/data/use.ts";
 import { AssistantsDocument, PhoneNumbersDocument } from "~/gql/graphql.ts";
 import { offsetOf } from "~/time/wall.ts";
@@ -132,7 +133,23 @@ const zoneOptions: readonly Option[] = zones.map((zone) => ({
   },
 }));
 
-/** Any zone, found by its place. */
+/**
+ * The zones that people call so: "EST" and "Eastern Time" are New York. What is typed may be the beginning of such a
+ * name.
+ */
+function zonesCalled(text: string): readonly string[] {
+  const word = text
+    .trim()
+    .replace(/ +((standard|daylight|summer) +)?time$/i, "")
+    .toUpperCase();
+  if (word.length < 2) return [];
+  const begun = Object.keys(zonesByAbbreviation).filter(
+    (name) => name !== word && name.startsWith(word),
+  );
+  return [...new Set([word, ...begun].flatMap((name) => zonesByAbbreviation[name] ?? []))];
+}
+
+/** Any zone, found by its place or by what people call it. */
 export function ZonePicker({
   value,
   onChange,
@@ -151,6 +168,7 @@ export function ZonePicker({
       value={value}
       onChange={onChange}
       placeholder="Search a city or zone"
+      meantBy={zonesCalled}
       allowsOther
     />
   );

@@ -1,4 +1,5 @@
 import { placeOf } from "~/time/instant.tsx";
+import { holidaysOf } from "~/words/holidays.ts";
 import { datesInWords, listOf, windowsInWords } from "~/words/schedule.ts";
 import { type FormValues, numberOf } from "./values.ts";
 
@@ -32,7 +33,7 @@ function howOften({ scheduleFrequency, intervalDays }: FormValues): string {
 
 function closures({ holidaySets, blackoutDates }: FormValues): string {
   const closed = [
-    ...(holidaySets.length === 0 ? [] : [`holidays (${holidaySets.join(", ")})`]),
+    ...(holidaySets.length === 0 ? [] : [`holidays (${holidaySets.map(holidaysOf).join(", ")})`]),
     ...blackoutDates
       .filter(({ from }) => from !== "")
       .map(({ from, to, label }) => label || datesInWords(from, to)),
@@ -49,7 +50,7 @@ function bounds({ startsOn, endsOn }: FormValues): string {
 function redials({ redialsPerRound, scheduleFrequency }: FormValues): string {
   const count = numberOf(redialsPerRound);
   if (count === null || Number.isNaN(count)) return "";
-  const round = scheduleFrequency === "" ? "" : " each time";
-  if (count === 0) return "and does not redial who does not answer";
-  return `and redials up to ${count === 1 ? "once" : `${count} times`}${round}`;
+  const round = scheduleFrequency === "" ? "" : " in each round";
+  if (count === 0) return "and does not redial who is not reached";
+  return `and redials who is not reached${round}: ${count === 1 ? "once" : `up to ${count} times`}`;
 }

@@ -2,6 +2,7 @@ import type { WhyOnPageFragment } from "~/gql/graphql.ts";
 import { Disclosure } from "~/ui/facts.tsx";
 import { Glyph } from "~/ui/status.tsx";
 import { decisionReasons } from "~/words/decision-reasons.ts";
+import { countOf } from "~/words/count.ts";
 import { plainly } from "~/words/plainly.ts";
 
 type Rule = WhyOnPageFragment["rules"][number];
@@ -32,7 +33,9 @@ export function RuleLadder({ why }: { readonly why: WhyOnPageFragment }) {
       )}
       <Disclosure
         summary={
-          why.mayCall ? `All ${passed.length} rules allow it` : `${passed.length} rules allow it`
+          why.mayCall
+            ? `All ${passed.length} conditions for a call are met`
+            : `${countOf(passed.length, "other condition is", "other conditions are")} met`
         }
       >
         <ol className="flex flex-col gap-1">

@@ -1,6 +1,7 @@
 import Download from "lucide-react/icons/download";
 import { useConnection } from "~/data/connection.ts";
 import { buttonClass } from "~/ui/button.tsx";
+import { say } from "~/ui/toast.tsx";
 
 type Value = string | number | boolean | readonly string[] | null | undefined;
 
@@ -21,6 +22,11 @@ export function ExportLink({
     <a
       href={`/exports/${list}.csv?${query.toString()}`}
       download
+      onClick={() =>
+        say("The export has begun", {
+          description: "Your browser downloads all rows of this list, with its filters.",
+        })
+      }
       title="Downloads all rows of this list, with its filters, as a CSV file"
       className={buttonClass("plain")}
     >

@@ -27,15 +27,16 @@ function placedOf({
 const againMs = 5_000;
 
 /** Whether a forecast is of the list that the campaign has now, and of the state in which it is. */
-function fits({ forecast, enrolled }: KeptForecast, campaign: CampaignOnPageFragment): boolean {
+function fits(kept: KeptForecast | null, campaign: CampaignOnPageFragment): boolean {
   return (
-    enrolled === campaign.people.enrolled && forecast.isIfStarted === (campaign.state !== "ACTIVE")
+    kept?.enrolled === campaign.people.enrolled &&
+    kept.forecast.isIfStarted === (campaign.state !== "ACTIVE")
   );
 }
 
 function keptOf(campaign: CampaignOnPageFragment, days: number): KeptForecast | null {
   const kept = readKept(campaign.id, days);
-  return kept !== null && fits(kept, campaign) ? kept : null;
+  return fits(kept, campaign) ? kept : null;
 }
 
 /**
@@ -56,13 +57,13 @@ export function useForecast(campaign: CampaignOnPageFragment, days: number) {
     setIsAskedAgain(false);
     setMade(now);
   }
-  const isCurrent = kept !== null && fits(kept, campaign);
+  const isCurrent = fits(kept, campaign);
+  const isAsked = kept === null || isAskedAgain;
   const makeAgain = (): void => {
     setIsAskedAgain(true);
     setMade(now);
   };
-  if (kept !== null && !isCurrent && !isAskedAgain && now - made >= againMs) makeAgain();
-  const isAsked = kept === null || isAskedAgain;
+  if (!isAsked && !isCurrent && now - made >= againMs) makeAgain();
   const until = new Date(made + days * dayMs).toISOString();
   const { data, error, readAgain } = useData(
     CampaignForecastDocument,

@@ -2,7 +2,7 @@ import { rolesOfSeveral } from "#rules/column-role.ts";
 import type { ColumnRole, ImportOnPageFragment } from "~/gql/graphql.ts";
 import { inputClass } from "~/ui/field.tsx";
 import { Panel, Skeleton } from "~/ui/panel.tsx";
-import { columnRoles } from "~/words/imports.ts";
+import { columnRoles, forImportPage } from "~/words/imports.ts";
 
 type FileColumn = ImportOnPageFragment["columns"][number];
 
@@ -96,7 +96,7 @@ function Samples({
         <li key={index} className="flex flex-wrap gap-x-2">
           <span className="max-w-full truncate">{value}</span>
           {problem !== null ? (
-            <span className="text-bad">{problem}</span>
+            <span className="text-bad">{forImportPage(problem)}</span>
           ) : (
             becomes !== null &&
             becomes !== value && (

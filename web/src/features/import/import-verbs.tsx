@@ -24,8 +24,15 @@ interface VerbProps {
 }
 
 /** Confirms a staged import. What it does stands above it. */
-export function ConfirmButton({ file: { id, preview }, onDone }: VerbProps) {
-  const mayNot = useMayNotChange();
+export function ConfirmButton({
+  file: { id, preview, totalRows, rejectedRows },
+  onDone,
+}: VerbProps) {
+  const refusal = useMayNotChange();
+  const mayNot =
+    totalRows > 0 && rejectedRows >= totalRows
+      ? "All rows are rejected: there is nothing to import. The reasons stand below."
+      : refusal;
   const [confirm, isBusy] = useVerb(ConfirmImportDocument);
   const rows = preview == null ? 0 : preview.newContacts + preview.updatedContacts;
   const go = async (): Promise<void> => {

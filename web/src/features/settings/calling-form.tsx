@@ -109,7 +109,7 @@ function LinesAndPace({ draft, problems, isLocked, change }: PartProps) {
   return (
     <Group title="Lines and pace">
       <TextField
-        label="Name of the tenant"
+        label="Name of this account"
         required
         maxLength={200}
         value={draft.name}

@@ -89,15 +89,15 @@ export function PeopleSection() {
         onConfirm={async () => {
           done((await remove({ id: removed!.id })).removeSeat, "Seat");
           say(`${removed!.user.name} is removed`, {
-            description: "Their pages of this tenant are closed from now on.",
+            description: "Their pages of this account are closed from now on.",
           });
           readAgain();
         }}
         receipt={
           <ul className="flex list-disc flex-col gap-1 pl-4">
             <li>
-              <strong className="text-ink">They see nothing of this tenant from now on</strong>, and
-              their open pages are closed.
+              <strong className="text-ink">They see nothing of this account from now on</strong>,
+              and their open pages are closed.
             </li>
             <li>What they did stays in the records.</li>
           </ul>
