@@ -94,6 +94,8 @@ function CampaignTabs() {
           to="/t/$tenantId/campaigns/$campaignId"
           params={{ tenantId, campaignId }}
           search={tab === "overview" ? {} : { tab }}
+          // By default the one without search parameters would be marked too.
+          activeOptions={{ exact: true }}
           aria-current={tab === chosen ? "page" : undefined}
           className={tabClass(tab === chosen)}
         >

@@ -55,6 +55,8 @@ export function Settings() {
                   to="/t/$tenantId/settings"
                   params={{ tenantId }}
                   search={key === "vapi" ? {} : { section: key as SettingsSection }}
+                  // By default the one without search parameters would be marked too.
+                  activeOptions={{ exact: true }}
                   aria-current={key === section ? "page" : undefined}
                   className={`block rounded-md px-2.5 py-1.5 font-medium whitespace-nowrap ${key === section ? "bg-accent-soft text-accent-strong" : "text-ink-soft hover:bg-sunken hover:text-ink"}`}
                 >
