@@ -12,7 +12,7 @@ import type { TypedDocumentString } from "~/gql/graphql.ts";
 import { possibleTypes } from "~/gql/possible-types.ts";
 import { inTurn, setReading } from "./gathered.ts";
 import { openSocket } from "./socket.ts";
-import { setBarred } from "./status.ts";
+import { isBarred, setBarred } from "./status.ts";
 
 /** What a tab has of the server: queries and mutations by HTTP, subscriptions by one socket, for one tenant. */
 export interface Connection {
@@ -80,7 +80,8 @@ function clientOf(tenantId: string, socket: Socket): Client {
             const unsubscribe = socket.subscribe(payload, {
               next: (result) => {
                 variables = behind(result, variables);
-                inTurn(() => isOver || sink.next(result as ExecutionResult));
+                // Nothing is read for it by a page that has no access any more.
+                inTurn(() => isOver || isBarred() || sink.next(result as ExecutionResult));
               },
               error: (error) => inTurn(() => isOver || sink.error(error)),
               complete: () => inTurn(() => isOver || sink.complete()),

@@ -25,14 +25,20 @@ export interface LinkFacts {
 export const readSession = () => post<Session | null>("/auth/session");
 
 let known: Session | null = null;
+let former: Session | null = null;
 
 /**
  * Who is signed in, as this tab knows it: it is asked for once, so that pages are there at once, and also while the
  * server cannot be reached. Null: nobody. @throws Unreachable
  */
 export async function currentSession(): Promise<Session | null> {
-  return (known ??= await readSession());
+  known ??= await readSession();
+  former = known ?? former;
+  return known;
 }
+
+/** Who was signed in in this tab before; null: nobody. */
+export const formerSession = (): Session | null => former;
 
 /** It is asked for again when it is needed next: somebody has signed in or out, or roles may have changed. */
 export function forgetSession(): void {

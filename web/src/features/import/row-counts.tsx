@@ -39,12 +39,16 @@ export function RowCounts({ file }: { readonly file: ImportNumbersFragment }) {
       </div>
       <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3 lg:grid-cols-6">
         {parts.map(({ name, rows, colour }) => (
-          <div key={name} className={rows === 0 ? "opacity-60" : ""}>
+          <div key={name}>
             <dt className="flex items-center gap-1.5 text-xs text-ink-soft">
               <span className={`size-2 rounded-sm ${colour}`} aria-hidden="true" />
               {name}
             </dt>
-            <dd className="mt-0.5 text-lg font-semibold text-ink">{rows.toLocaleString("en")}</dd>
+            <dd
+              className={`mt-0.5 text-lg font-semibold ${rows === 0 ? "text-ink-faint" : "text-ink"}`}
+            >
+              {rows.toLocaleString("en")}
+            </dd>
           </div>
         ))}
         <div className="border-line lg:border-l lg:pl-6">

@@ -105,7 +105,7 @@ function Found({ onClose }: { readonly onClose: () => void }) {
             >
               <Icon className="size-4 shrink-0 text-ink-faint" aria-hidden="true" />
               <span className="min-w-0 flex-1 truncate text-ink">{name}</span>
-              <span className="shrink-0 text-xs text-ink-faint">{note}</span>
+              <span className="shrink-0 text-xs text-ink-soft">{note}</span>
             </div>
           );
         })}
