@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { App } from "../../src/app.ts";
 import type { TestTenant } from "./client.ts";
+import { packConversation } from "#db/packed-conversation.ts";
 import { nothingCounted } from "#rules/import-preview.ts";
 import { sampleAssistants, samplePhoneNumbers } from "#simulator/samples.ts";
 
@@ -118,6 +119,11 @@ export async function giveEverything(
     [tenant.id],
   );
   await pool.query("update tenant set starts_per_minute = 60 where id = $1", [tenant.id]);
+  const said = { speaker: "CONTACT", text: mark, secondsFromStart: 1, durationSeconds: 1 } as const;
+  await pool.query(
+    "update call set packed_transcript = $2 where tenant_id = $1 and dial_id is not null",
+    [tenant.id, packConversation({ transcript: mark, messages: [said] })],
+  );
   await pool.query(
     "update contact set country = 'US', region = 'US-CA', time_zone = 'America/Los_Angeles' where tenant_id = $1",
     [tenant.id],

@@ -81,6 +81,8 @@ const neverTogether = new Set(["last", "after", "before", "skip"]);
 /** The dullest right value for a place that is no ID. @throws Error for one that nobody has thought of */
 export function dullValue({ path, name, type }: Place): unknown {
   if (neverTogether.has(name)) return undefined;
+  // Only the version that the campaign has is right.
+  if (name === "ifVersion") return undefined;
   // True is refused together with a search.
   if (name === "areaUnknown") return false;
   if (isEnumType(type)) return type.getValues()[0]!.name;
