@@ -113,6 +113,10 @@ test("every mutation logs who made the change: the key of the request, and what 
   await change(`confirmImport(id: "${importId}")`, "Import");
   await change(`undoImport(id: "${importId}")`, "Import");
   await change(`duplicateCampaign(id: "${campaignId}", input: {})`, "Campaign");
+  const waiting = `{ verb: CANCEL_CALLS, calls: { campaignId: "${campaignId}" } }`;
+  const bulkId = await change(`startBulkJob(input: ${waiting})`, "BulkJob");
+  await tenant.raw(`mutation { stopBulkJob(id: "${bulkId}") { __typename } }`);
+  expect(changes(tenant.id).at(-1)).toMatchObject({ change: "stopBulkJob", apiKeyId: key!.id });
   for (const mutation of [
     `recordConsents(input: { records: [{ phone: "+14155550102", kind: CONSENT_WRITTEN, callTypes: [SURVEY], givenAt: "2026-01-01T00:00:00Z" }] })`,
     `recordListCheck(input: { list: "us-dnc", version: "1", asOf: "2026-01-01T00:00:00Z", clear: ["+14155550102"] })`,
@@ -198,6 +202,7 @@ test("every mutation logs who made the change: the key of the request, and what 
     "removePasskey",
     "revokeConsents",
     "stageImport",
+    "stopBulkJob",
     "withdrawRefusals",
   ];
   expect([...done, ...others].toSorted()).toEqual(mutations.toSorted());
