@@ -21,7 +21,7 @@ export const lastSettingChanges = statement({
   name: "last-setting-changes",
   text: `select id, at, actor_name as "actorName", before
      from activity where tenant_id = $1 and subject_id = $2 and change = 'updateCampaign' and before is not null
-     order by id desc limit $3`,
+     order by id desc limit $3::int4`,
   params: ["uuid", "uuid", "int4"],
   row: {
     id: "uuid",
