@@ -33,6 +33,9 @@ test("a preview and an undo handle rows in proportion to the import, and not to 
   });
   await using meter = await meterWork(pool, databaseUrl);
   const context = { ...world.context, pool: meter.pool };
+  const isUndone = async (id: string): Promise<boolean> =>
+    (await pool.query("select from import where id = $1 and undo_done_at is not null", [id]))
+      .rowCount === 1;
   const work = async (first: number) => {
     await pool.query("vacuum analyze");
     const goal = await goalOf();
@@ -45,7 +48,8 @@ test("a preview and an undo handle rows in proportion to the import, and not to 
     const undoable = await meter.rowsHandled(() => undoableOf(context, tenantId, id));
     const undo = await meter.rowsHandled(async () => {
       await undoImport(context, actor, id);
-      await workOnUndo(context, { tenantId, importId: id });
+      // On a busy machine one turn ends before its work does, and leaves the rest to the next one.
+      while (!(await isUndone(id))) await workOnUndo(context, { tenantId, importId: id });
     });
     const { rows: undone } = await pool.query(
       "select undo ->> 'contactsDeleted' as deleted, undo_done_at is not null as done from import where id = $1",
