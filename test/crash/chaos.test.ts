@@ -18,7 +18,7 @@ test(
       seed: "brief",
       calls: 80,
       isBrief: true,
-      stormMs: 10_000,
+      stormMs: 15_000,
       speed: 20,
       meanPauseMs: 800,
     });

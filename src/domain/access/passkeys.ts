@@ -1,8 +1,4 @@
-import {
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
 import { z } from "zod";
 import { inTransaction } from "#db/pool.ts";
 import { deletePasskey, insertPasskey, lockUser, passkeysOfUser } from "#db/queries/passkeys.ts";
@@ -10,6 +6,7 @@ import type { DomainContext } from "#domain/context.ts";
 import { text } from "#domain/input.ts";
 import { type Attempt, beginAttempt, takeAttempt } from "./attempts.ts";
 import { recordAccess } from "./record-access.ts";
+import { webauthn } from "./webauthn.ts";
 
 /** The console, as passkeys know it: they work at one domain only. */
 export interface RelyingParty {
@@ -46,6 +43,7 @@ export async function beginPasskey(
   return await inTransaction(pool, async (tx) => {
     const user = await lockUser.first(tx, userId);
     const known = await passkeysOfUser(tx, userId);
+    const { generateRegistrationOptions } = await webauthn();
     const options = await generateRegistrationOptions({
       rpName: "Call Scheduler",
       rpID: party.domain,
@@ -107,6 +105,7 @@ export async function addPasskey(
   const attempt = await takeAttempt(context, "ADD_PASSKEY", token);
   if (attempt === null || attempt.userId !== userId) return { kind: "TOO_LATE" };
   const { transports, ...answered } = response.response;
+  const { verifyRegistrationResponse } = await webauthn();
   const verified = await verifyRegistrationResponse({
     response: { ...response, response: answered },
     expectedChallenge: attempt.challenge!,

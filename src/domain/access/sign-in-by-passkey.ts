@@ -1,8 +1,4 @@
-import {
-  generateAuthenticationOptions,
-  type PublicKeyCredentialRequestOptionsJSON,
-  verifyAuthenticationResponse,
-} from "@simplewebauthn/server";
+import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { z } from "zod";
 import { inTransaction } from "#db/pool.ts";
 import { lockPasskey, touchPasskey } from "#db/queries/passkeys.ts";
@@ -12,12 +8,14 @@ import type { DomainContext } from "#domain/context.ts";
 import { type Attempt, beginAttempt, takeAttempt } from "./attempts.ts";
 import { base64url, type RelyingParty, userHandle } from "./passkeys.ts";
 import { type NewSession, signIn } from "./sessions.ts";
+import { webauthn } from "./webauthn.ts";
 
 /** What a browser needs to sign in with a passkey, whosever it is, and the token of its attempt. */
 export async function beginPasskeySignIn(
   { pool, clock }: DomainContext,
   party: RelyingParty,
 ): Promise<Attempt & { readonly options: PublicKeyCredentialRequestOptionsJSON }> {
+  const { generateAuthenticationOptions } = await webauthn();
   const options = await generateAuthenticationOptions({
     rpID: party.domain,
     userVerification: "required",
@@ -108,6 +106,7 @@ async function check(
     return "the passkey is of another user";
   }
   try {
+    const { verifyAuthenticationResponse } = await webauthn();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: { ...answer, response: answered },
       expectedChallenge: challenge,
