@@ -12,5 +12,7 @@ export default defineConfig({
     // Each has a Chromium of its own.
     maxWorkers: 2,
     testTimeout: 300_000,
+    // What is waited for may take longer than a page's patience where other work fills the machine.
+    retry: 2,
   },
 });

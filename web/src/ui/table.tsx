@@ -57,7 +57,9 @@ interface TableProps<Row> {
 export function Table<Row extends { readonly id: string }>(props: TableProps<Row>) {
   const { label, columns, rows, isStale = false, empty, selection, sorted = null, onSort } = props;
   return (
-    <div className="relative overflow-x-auto">
+    // A table that is wider than the screen is scrolled with the keys, too.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="relative overflow-x-auto" tabIndex={0}>
       <table aria-label={label} aria-busy={rows === undefined || isStale} className="w-full">
         <thead>
           <tr className="border-b border-line">
